@@ -1,0 +1,1 @@
+"""Needle Drop: songs proposed, voted on and cut down, for television writers' rooms."""

@@ -1,0 +1,231 @@
+"""The nouns of the glossary. All frozen; instants are UTC seconds; ids are made by the application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+RoomId = NewType("RoomId", int)
+EpisodeId = NewType("EpisodeId", int)
+SongId = NewType("SongId", int)
+ProposalId = NewType("ProposalId", int)
+RoundId = NewType("RoundId", int)
+UserId = NewType("UserId", int)
+RoleId = NewType("RoleId", int)
+ChannelId = NewType("ChannelId", int)
+GuildId = NewType("GuildId", int)
+MessageId = NewType("MessageId", int)
+
+SHORTLIST_SIZE = 12
+SEATS = 6
+MIN_CANDIDATES = 2
+MAX_CANDIDATES = 25
+"""Discord's limit of options in one menu."""
+TITLE_MAX = 300
+NOTE_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who does something in a room, with what Discord says of them at that moment."""
+
+    user_id: UserId
+    roles: frozenset[int] = frozenset()
+    manages_server: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSettings:
+    """What a room may choose. A change never alters a round that is already scheduled."""
+
+    own_songs_votable: bool = False
+    proposers_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One show's writers' room: a Discord channel, its people and its choices."""
+
+    id: RoomId
+    guild_id: GuildId
+    channel_id: ChannelId
+    title: str
+    timezone: str
+    showrunner_id: UserId
+    delegates_role_id: RoleId | None = None
+    writers_role_id: RoleId | None = None
+    settings: RoomSettings = field(default_factory=RoomSettings)
+
+
+class EpisodeState(StrEnum):
+    """Where an episode stands. The newest one neither locked nor archived is the current one."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What the music is for. `number` is text: `104`, `1x04`."""
+
+    id: EpisodeId
+    room_id: RoomId
+    number: str
+    title: str
+    state: EpisodeState
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeSummary:
+    """An episode with how far it has come."""
+
+    episode: Episode
+    longlisted: int
+    shortlisted: int
+    rounds: int
+    live_round: "RoundState | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording as a catalogue describes it, before it is a song of ours.
+
+    `uri`, `isrc`, `album`, `cover_url` are empty and `duration_ms` is 0 for one entered by hand.
+    """
+
+    title: str
+    artists: tuple[str, ...]
+    uri: str = ""
+    isrc: str = ""
+    album: str = ""
+    duration_ms: int = 0
+    cover_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A recording the bot knows, under one id however often it is proposed."""
+
+    id: SongId
+    recording: Recording
+
+    @property
+    def title(self) -> str:
+        """The title as the catalogue or the writer gave it, uncut and unescaped."""
+        return self.recording.title
+
+    @property
+    def artist(self) -> str:
+        """All artists in one line."""
+        return ", ".join(self.recording.artists)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a song tells one writer, in their words."""
+
+    user_id: UserId
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A song put forward for an episode.
+
+    `notes` are oldest first, the proposer's own usually the first. `seconds` counts the writers
+    who seconded it. `shortlisted` says whether it is on the shortlist as it stands now.
+    """
+
+    id: ProposalId
+    episode_id: EpisodeId
+    song: Song
+    proposer_id: UserId
+    proposed_at: int
+    seconds: int = 0
+    shortlisted: bool = False
+    withdrawn: bool = False
+    notes: tuple[Note, ...] = ()
+    message_id: MessageId | None = None
+
+    @property
+    def why(self) -> str:
+        """What the song tells the room, all notes in one text; empty where nobody said."""
+        return " · ".join(note.text for note in self.notes)
+
+
+class RoundState(StrEnum):
+    """The states of a round; `bot.domain.lifecycle` says which moves between them are legal."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    PAUSED = "paused"
+    CASTING = "casting"
+    HELD = "held"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Method(StrEnum):
+    """How votes become seats."""
+
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a round's ballots may say and how many songs it seats; frozen when it is scheduled."""
+
+    method: Method = Method.APPROVAL
+    seats: int = SEATS
+    max_picks: int = SEATS
+    max_stars: int = 2
+    own_songs_votable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A song as a round froze it: its proposer (for the own-song rule) and what it tells us."""
+
+    song: Song
+    proposer_id: UserId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One scheduled vote over frozen candidates.
+
+    `candidates` are in ballot order, 2 to 25 of them. `opens_at` and `closes_at` are UTC seconds;
+    `closes_wall` and `timezone` are the words of the clock on the wall they came from. `seed` is
+    empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
+    """
+
+    id: RoundId
+    episode_id: EpisodeId
+    room_id: RoomId
+    state: RoundState
+    rules: Rules
+    opens_at: int
+    closes_at: int
+    closes_wall: str
+    timezone: str
+    candidates: tuple[Candidate, ...]
+    scheduled_by: UserId
+    seed: str = ""
+    opened_at: int | None = None
+    closed_at: int | None = None
+    message_id: MessageId | None = None
+    results_message_id: MessageId | None = None
+    record_sha256: str = ""
+    outcome: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many of how many have voted. `of` counts the roster and everybody who voted."""
+
+    voted: int
+    of: int

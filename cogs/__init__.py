@@ -1,0 +1,1 @@
+"""Everything that speaks Discord to people. Thin: ask a service, render its answer."""

@@ -1,0 +1,1 @@
+"""Views, forms and pure renderers: domain in, components out."""

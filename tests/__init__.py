@@ -1,0 +1,1 @@
+"""Tests, each at the level where the behaviour lives."""
