@@ -1,4 +1,4 @@
-"""The nouns of the glossary. All frozen; instants are UTC seconds; ids are made by the application."""
+"""The nouns of the glossary, frozen. Instants are UTC seconds; the application makes the ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

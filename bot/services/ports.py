@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.model import Recording
+from bot.domain.model import (
+    Episode,
+    MessageId,
+    Proposal,
+    Recording,
+    Room,
+    RoundId,
+    UserId,
+)
+from bot.domain.when import Instant
+from bot.services.views import Results, RoundView, ShortlistView
 
 
 class Clock(Protocol):
@@ -104,4 +114,110 @@ class Playlists(Protocol):
             SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect,
             PlaylistGone.
         """
+        ...
+
+
+class Allowance(Protocol):
+    """What one Spotify account may still be asked, remembered across restarts."""
+
+    async def blocked_until(self) -> float:
+        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
+        ...
+
+    async def block(self, until: float) -> None:
+        """Remember that no call may be made before `until` (UTC seconds)."""
+        ...
+
+    async def spend(self, day: int) -> int:
+        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt at a promised effect.
+
+    Attributes:
+        id: The promise's own id; Discord is given it as the message's nonce.
+        retry: Whether an earlier attempt may have taken effect: look for the message before
+            sending it again.
+    """
+
+    id: int
+    retry: bool
+
+
+class Announcer(Protocol):
+    """What services and the outbox know of Discord.
+
+    The `post_…` methods return the id of the message that is there now.
+
+    Raises:
+        ChannelGone: The channel was deleted or may not be written to.
+        DiscordUnavailable: Try again later; whether it took effect is unknown.
+    """
+
+    async def post_proposal(
+        self, room: Room, episode: Episode, proposal: Proposal, delivery: Delivery
+    ) -> MessageId:
+        """Post a proposal's card."""
+        ...
+
+    async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
+        """Bring a posted card up to date; one that was deleted stays away."""
+        ...
+
+    async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
+        """Post the shortlist for the room to listen to."""
+        ...
+
+    async def post_ballot(
+        self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
+    ) -> MessageId:
+        """Post the ballot message, mentioning these writers."""
+        ...
+
+    async def edit_ballot(self, view: RoundView) -> None:
+        """Bring the ballot message up to date now; called at the close."""
+        ...
+
+    def turnout_changed(self, round_id: RoundId) -> None:
+        """Have the ballot message's turnout brought up to date soon; many calls make one edit."""
+        ...
+
+    async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
+        """Post a round's results."""
+        ...
+
+    async def edit_results(self, results: Results) -> None:
+        """Bring posted results up to date: what became of the playlist."""
+        ...
+
+
+class Words(Protocol):
+    """Reads times in words."""
+
+    async def read(self, words: str, now: float, timezone: str) -> Instant:
+        """Return the instant some words mean in a time zone (an IANA name), seen from `now`.
+
+        Raises:
+            NeedsTime: They cannot be read, or the time is past, too far off, skipped or doubled.
+            InvalidInput: There is no such time zone.
+        """
+        ...
+
+
+class SpotifyHealth(Protocol):
+    """How Spotify is, as far as this bot is concerned."""
+
+    async def state(self) -> str:
+        """Return `connected`, `search_only`, `off`, `reconnect` or `limited`."""
+        ...
+
+
+class Agenda(Protocol):
+    """Says when to look; what is due then is for whoever looks to find out."""
+
+    def at(self, key: str, due: float) -> None:
+        """Have `key` looked at, at an instant (UTC seconds); a later call for it replaces this."""
         ...

@@ -1,0 +1,67 @@
+"""`python -m bot`: the bot's commands for the one who hosts it."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot.domain.errors import ConfigError, StorageError
+
+MISCONFIGURED = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Needle Drop: songs proposed, voted on and cut down, for television writers' rooms."""
+
+
+@main.command()
+def run() -> None:
+    """Start the bot with the settings of the environment and .env."""
+    from bot import app, settings
+
+    try:
+        asyncio.run(app.run(settings.load()))
+    except ConfigError as error:
+        click.echo("Needle Drop cannot start. What to do (see .env.example):", err=True)
+        for fault in error.faults:
+            click.echo(f"  - {fault}", err=True)
+        sys.exit(MISCONFIGURED)
+    except StorageError as error:
+        click.echo(f"Needle Drop cannot use its database. {error}", err=True)
+        sys.exit(MISCONFIGURED)
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+
+
+@main.command()
+@click.option("--headless", is_flag=True, help="Play the whole story here, then end.")
+@click.option("--json", "as_json", is_flag=True, help="With --headless: print the outcome as JSON.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --headless: also write the round's record into this folder.",
+)
+@click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
+def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> None:
+    """Try the very bot on a simulated Discord and a simulated Spotify, in a local page."""
+    try:
+        from bot.demo import command
+    except ModuleNotFoundError as missing:
+        click.echo(
+            f"The demo needs {missing.name}, which is not installed. Run: make demo", err=True
+        )
+        sys.exit(MISCONFIGURED)
+    if (as_json or out) and not headless:
+        raise click.UsageError("--json and --out go with --headless")
+    sys.exit(
+        asyncio.run(
+            command.run(headless=headless, as_json=as_json, out=out, story=story, port=port)
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""The composition root: the only place that knows every part, and how they fit together."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.client import NeedleDrop
+from bot.clock import SystemClock
+from bot.domain.errors import ConfigError
+from bot.domain.model import RoundId
+from bot.outbox import KEY as OUTBOX_KEY
+from bot.outbox import Outbox
+from bot.schedule import Schedule
+from bot.services import Services
+from bot.services.destinations import SPOTIFY
+from bot.services.effects import Effects
+from bot.services.episodes import Episodes
+from bot.services.playlists import SharedPlaylists
+from bot.services.ports import Clock
+from bot.services.proposals import Proposals
+from bot.services.rooms import Rooms
+from bot.services.rounds import ROUND_KEY, Rounds
+from bot.services.shortlists import Shortlists
+from bot.services.voting import Voting
+from bot.settings import WHERE, Settings, SpotifySettings
+from bot.spotify import Endpoints, Spotify, spotify_account
+from bot.spotify.absent import NoSpotify
+from bot.words import TimesInWords
+from cogs.announcer import DiscordAnnouncer
+from cogs.registry import COGS, ITEMS, answer_error
+from storage.database import Database, database_at
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What differs between the real bot and the demo: the clock, Spotify's address, the lot.
+
+    Attributes:
+        clock: The one clock.
+        endpoints: Where Spotify is.
+        draw_seed: Draws 32 hexadecimal digits for a round's lot.
+        edit_every: Seconds between two edits of a turnout.
+    """
+
+    clock: Clock
+    endpoints: Endpoints
+    draw_seed: Callable[[], str]
+    edit_every: float = 1.2
+
+
+def real_world() -> World:
+    """Return the world as it is."""
+    return World(SystemClock(), Endpoints(), lambda: secrets.token_hex(16))
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts, put together and not yet begun."""
+
+    client: NeedleDrop
+    database: Database
+    schedule: Schedule
+    outbox: Outbox
+    services: Services
+    announcer: DiscordAnnouncer
+    spotify: Spotify | NoSpotify
+
+    async def open(self) -> None:
+        """Open the database; the client may connect from then on.
+
+        Raises:
+            StorageError: The database cannot be used.
+        """
+        await self.database.open()
+
+    async def begin(self) -> None:
+        """Begin to keep time and promises; called once the gateway is ready."""
+        self.outbox.start()
+        await self.schedule.start(self._look, self.services.rounds.plan)
+
+    async def close(self) -> None:
+        """Stop looking, finish what is under way, write what was cast, and disconnect."""
+        self.schedule.stop()
+        await self.outbox.stop()
+        await self.announcer.close()
+        await self.client.close()
+        await self.spotify.close()
+        await self.database.close()
+
+    async def _look(self, key: str) -> None:
+        if key == OUTBOX_KEY:
+            self.outbox.wake()
+        elif key.startswith(ROUND_KEY):
+            await self.services.rounds.step(RoundId(int(key.removeprefix(ROUND_KEY))))
+
+
+def build(settings: Settings, world: World) -> App:
+    """Put the parts together.
+
+    Raises:
+        ConfigError: The database's address cannot be used.
+    """
+    clock = world.clock
+    database = database_at(settings.database_url, clock.now)
+    schedule = Schedule(clock)
+    spotify = _spotify(settings.spotify, world, database)
+    rounds = Rounds(database, clock, TimesInWords(), schedule, world.draw_seed)
+    client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
+    announcer = DiscordAnnouncer(client, rounds.view, clock=clock, edit_every=world.edit_every)
+    playlists = SharedPlaylists(database, clock, spotify)
+    services = Services(
+        rooms=Rooms(database, clock, rounds, spotify),
+        episodes=Episodes(database, clock),
+        proposals=Proposals(database, clock, spotify),
+        shortlists=Shortlists(database, clock),
+        rounds=rounds,
+        voting=Voting(database, clock, announcer),
+        playlists=playlists,
+    )
+    effects = Effects(database, announcer, rounds, playlists)
+    outbox = Outbox(database, clock, schedule, effects.make)
+    database.on_promise = outbox.wake
+    app = App(client, database, schedule, outbox, services, announcer, spotify)
+    client.equip(services, clock, database.facts, app.begin)
+    return app
+
+
+def _spotify(
+    settings: SpotifySettings | None, world: World, database: Database
+) -> Spotify | NoSpotify:
+    if settings is None:
+        return NoSpotify()
+    return spotify_account(
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        refresh_token=settings.refresh_token,
+        daily_calls=settings.daily_calls,
+        clock=world.clock,
+        allowance=database.allowance(SPOTIFY),
+        endpoints=world.endpoints,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run the real bot until it is told to stop (SIGINT or SIGTERM).
+
+    Raises:
+        ConfigError: Discord does not accept the token, or the database's address is wrong.
+        StorageError: The database cannot be used.
+    """
+    discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
+    app = build(settings, real_world())
+    await app.open()
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
+            loop.add_signal_handler(stop, lambda: task and task.cancel())
+    try:
+        await app.client.start(settings.discord_token)
+    except discord.LoginFailure:
+        fault = f"DISCORD_TOKEN: Discord does not accept it. {WHERE['DISCORD_TOKEN']}"
+        raise ConfigError([fault]) from None
+    except asyncio.CancelledError:
+        log.info("stopping")
+    finally:
+        await app.close()

@@ -1,0 +1,44 @@
+"""The life of a round: the one place that knows which moves are legal, and from what.
+
+`scheduled → open ⇄ paused → closed`; a close that leaves a tie may wait in `casting`; one that only
+the showrunner can decide on waits in `held`.
+"""
+
+from bot.domain.errors import IllegalMove
+from bot.domain.model import RoundState as S
+
+MOVES: dict[str, dict[S, S]] = {
+    "open": {S.SCHEDULED: S.OPEN},
+    "pause": {S.OPEN: S.PAUSED},
+    "resume": {S.PAUSED: S.OPEN, S.HELD: S.OPEN},
+    "extend": {S.SCHEDULED: S.SCHEDULED, S.OPEN: S.OPEN, S.PAUSED: S.PAUSED, S.HELD: S.OPEN},
+    "hold": {S.OPEN: S.HELD},
+    "tie": {S.OPEN: S.CASTING, S.HELD: S.CASTING},
+    "close": {S.OPEN: S.CLOSED, S.PAUSED: S.CLOSED, S.CASTING: S.CLOSED, S.HELD: S.CLOSED},
+    "cancel": {state: S.CANCELLED for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD)},
+}
+"""Every verb, the states it may start from, and the state each leads to."""
+
+LIVE = frozenset({S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD})
+"""The states of a round that is not over. One round per episode is live at a time."""
+
+BY_HAND = ("cancel", "close", "extend", "pause", "resume")
+"""The verbs a person can ask for; the others follow from time and votes."""
+
+
+def move(verb: str, state: S) -> S:
+    """Return the state a verb leads to.
+
+    Raises:
+        IllegalMove: The verb is not legal from this state; it names what is.
+    """
+    try:
+        return MOVES[verb][state]
+    except KeyError:
+        possible = tuple(name for name in BY_HAND if state in MOVES[name])
+        raise IllegalMove(verb, state.value, possible) from None
+
+
+def sources(verb: str) -> tuple[S, ...]:
+    """Return the states a verb may start from, in the order the states are declared."""
+    return tuple(state for state in S if state in MOVES[verb])

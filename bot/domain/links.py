@@ -1,0 +1,124 @@
+"""Reading what writers paste: links to songs, and to what is not a song.
+
+Facts about the shapes of Spotify's links: ids are 22 base-62 digits; shared links may carry a
+language (`intl-de`) and a query string; `spotify.link` addresses name nothing and only lead on to
+another address.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """What a link leads to."""
+
+    TRACK = "track"
+    ALBUM = "album"
+    PLAYLIST = "playlist"
+    ARTIST = "artist"
+    EPISODE = "episode"
+    SHOW = "show"
+    SHORT = "short"
+    """A Spotify link that only leads on to another one: it has to be opened to know where."""
+    OTHER = "other"
+    """A link of another service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was recognised.
+
+    Attributes:
+        kind: What it leads to.
+        id: Spotify's 22-character id; empty for `short` and `other`.
+        service: `spotify`, `apple`, `youtube`, `deezer`, `tidal` or `soundcloud`.
+        url: The address without what is only for tracking; as pasted for `short` and `other`.
+    """
+
+    kind: LinkKind
+    id: str
+    service: str
+    url: str
+
+
+_START = r"(?<![\w.@:/=&%-])"  # a host is not the tail of another word, path or query
+_FLAGS = re.IGNORECASE | re.ASCII
+_NAMED = r"(?P<{0}>track|album|playlist|artist|episode|show)"
+_ID = r"(?P<{0}>[0-9a-z]{{22}})(?![0-9a-z])"
+
+_SPOTIFY = re.compile(
+    rf"(?:(?<![a-z])https?://|{_START})(?:open|play)\.spotify\.com/"
+    r"(?:intl-[a-z]{2,8}(?:-[a-z]{2,8})?/)?(?:embed/)?(?:user/[^/\s]{1,100}/)?"
+    rf"{_NAMED.format('kind')}/{_ID.format('id')}"
+    rf"|(?<![\w.-])spotify:(?:user:[^:\s]{{1,100}}:)?"
+    rf"{_NAMED.format('uri_kind')}:{_ID.format('uri_id')}",
+    _FLAGS,
+)
+_SHORT = re.compile(
+    rf"(?:(?<![a-z])https?://|{_START})(?:spotify\.link|spotify\.app\.link|spoti\.fi)/[\w-]+",
+    _FLAGS,
+)
+_HOSTS = {
+    "apple": r"(?:geo\.|embed\.)?(?:music|itunes)\.apple\.com",
+    "youtube": r"(?:(?:www|m|music)\.)?youtube\.com|youtu\.be",
+    "deezer": r"(?:www\.|link\.)?deezer\.com|deezer\.page\.link",
+    "tidal": r"(?:www\.|listen\.|desktop\.)?tidal\.com",
+    "soundcloud": r"(?:www\.|m\.|on\.)?soundcloud\.com",
+}
+_OTHER = re.compile(
+    rf"(?:(?<![a-z])https?://|{_START})(?:"
+    + "|".join(f"(?P<{service}>{hosts})" for service, hosts in _HOSTS.items())
+    + r")/[^\s<>\"]+",
+    _FLAGS,
+)
+_TRAILING = ".,;:!?)]}'*"
+"""What follows a link in a sentence or in Discord's markup and is not part of it."""
+
+
+def parse(text: str) -> Link | None:
+    """Return the first link in what somebody pasted, or None if there is none we recognise.
+
+    The link may stand alone, in angle brackets, or among words, as the share buttons of some apps
+    write it. Nothing is opened: a link of the kind `short` cannot be resolved here.
+    """
+    found = [*_first(_spotify_links(text)), *_first(_short_links(text)), *_first(_others(text))]
+    return min(found, key=lambda place: place[0])[1] if found else None
+
+
+def find_tracks(text: str) -> list[str]:
+    """Return the ids of all Spotify tracks linked in a text, in order, each once."""
+    tracks = (link.id for _, link in _spotify_links(text) if link.kind is LinkKind.TRACK)
+    return list(dict.fromkeys(tracks))
+
+
+_Places = Iterator[tuple[int, Link]]
+
+
+def _first(links: _Places) -> list[tuple[int, Link]]:
+    return [place for place in (next(links, None),) if place]
+
+
+def _spotify_links(text: str) -> _Places:
+    for match in _SPOTIFY.finditer(text):
+        kind = LinkKind((match["kind"] or match["uri_kind"]).lower())
+        name = match["id"] or match["uri_id"]
+        url = f"https://open.spotify.com/{kind}/{name}"
+        yield match.start(), Link(kind, name, "spotify", url)
+
+
+def _short_links(text: str) -> _Places:
+    for match in _SHORT.finditer(text):
+        yield match.start(), Link(LinkKind.SHORT, "", "spotify", _address(match[0]))
+
+
+def _others(text: str) -> _Places:
+    for match in _OTHER.finditer(text):
+        service = next(name for name in _HOSTS if match[name])
+        yield match.start(), Link(LinkKind.OTHER, "", service, _address(match[0]))
+
+
+def _address(pasted: str) -> str:
+    address = pasted.rstrip(_TRAILING)
+    return address if "://" in address else f"https://{address}"

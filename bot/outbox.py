@@ -1,0 +1,153 @@
+"""Works off what transactions promised: at least once, in order per destination, with back-off."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+
+from bot.domain.errors import (
+    ChannelGone,
+    NeedsReconnect,
+    NotFound,
+    PlaylistGone,
+    RateLimited,
+    SpotifyNotConfigured,
+    SpotifyRefused,
+)
+from bot.services.ports import Agenda, Clock
+from bot.services.store import Effect, Store
+
+log = logging.getLogger(__name__)
+
+KEY = "outbox"
+LEASE = 60
+"""How long (seconds) an effect is ours without renewing; so long it waits after a crash."""
+
+AT_ONCE = 8
+LONGEST_WAIT = 15 * 60
+PATIENCE = 3600
+"""How long (seconds) to wait where only a person can help."""
+
+
+class Outbox:
+    """One worker. Several processes may each run one on the same database.
+
+    There is no task that waits: `wake` starts one where none is at work, it ends when nothing is
+    due, and the agenda wakes it again when something will be.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        agenda: Agenda,
+        make: Callable[[Effect], Awaitable[None]],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._agenda = agenda
+        self._make = make
+        self._jitter = jitter
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+        self._running = False
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._running = True
+        self.wake()
+
+    async def stop(self) -> None:
+        """Finish what is being made, and stop."""
+        self._running = False
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Return when nothing that is due now is left to make."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    def wake(self) -> None:
+        """Look at what is due, now. Calls while it is looked at already are merged."""
+        self._again = True
+        if self._running and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._work(), name=KEY)
+
+    async def _work(self) -> None:
+        making: set[asyncio.Task[None]] = set()
+        try:
+            while self._again or making:
+                self._again = False
+                await self._begin(making)
+                if making:
+                    done, making = await asyncio.wait(making, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        task.result()
+                    # What is done makes way for the next effect of its destination.
+                    self._again = True
+            due = await self._store.read.outbox.next_due()
+            if due is not None:
+                self._agenda.at(KEY, due)
+        except Exception:
+            log.exception("the outbox could not be worked off; trying again in a minute")
+            self._agenda.at(KEY, self._clock.now() + 60)
+        finally:
+            if making:
+                await asyncio.wait(making)
+
+    async def _begin(self, making: set[asyncio.Task[None]]) -> None:
+        while self._running and len(making) < AT_ONCE:
+            effect = await self._claim()
+            if effect is None:
+                return
+            making.add(asyncio.create_task(self._one(effect), name=f"{KEY}-{effect.id}"))
+
+    async def _claim(self) -> Effect | None:
+        async with self._store.transaction() as books:
+            return await books.outbox.claim(self._clock.now(), LEASE)
+
+    async def _one(self, effect: Effect) -> None:
+        renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
+        try:
+            await self._make(effect)
+        except (NotFound, PlaylistGone) as never:
+            log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, never)
+            await self._settle(effect, drop=repr(never))
+        except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
+            due = self._next_try(effect, fault)
+            log.warning(
+                "%s %s failed, attempt %d: %r",
+                effect.kind,
+                effect.subject_id,
+                effect.attempts,
+                fault,
+            )
+            async with self._store.transaction() as books:
+                await books.outbox.later(effect.id, due, repr(fault))
+        else:
+            await self._settle(effect)
+        finally:
+            renewal.cancel()
+
+    async def _settle(self, effect: Effect, drop: str = "") -> None:
+        async with self._store.transaction() as books:
+            if drop:
+                await books.outbox.drop(effect.id, drop)
+            else:
+                await books.outbox.done(effect.id)
+
+    async def _renew(self, effect: Effect) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            async with self._store.transaction() as books:
+                await books.outbox.renew(effect.id, self._clock.now() + LEASE)
+
+    def _next_try(self, effect: Effect, fault: Exception) -> float:
+        now = self._clock.now()
+        if isinstance(fault, RateLimited):
+            return fault.until
+        if isinstance(fault, (NeedsReconnect, SpotifyRefused, SpotifyNotConfigured, ChannelGone)):
+            return now + PATIENCE
+        wait = min(LONGEST_WAIT, 2.0 ** min(effect.attempts, 12))
+        return now + wait * (0.75 + 0.5 * self._jitter())

@@ -1,0 +1,120 @@
+"""The adapter to APScheduler: it says when to look, on real time; the bot's clock says what is due.
+
+The table of rounds is the schedule. What is held here is in memory only, and only what falls due
+within the next hours; a sweep tops it up.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from bot.services.ports import Clock
+
+log = logging.getLogger(__name__)
+
+HORIZON = 6 * 3600
+"""How far ahead (seconds) the schedule knows what falls due."""
+
+SWEEP_EVERY = 3600
+"""How often (seconds) it is topped up."""
+
+SWEEP = "sweep"
+
+
+class Schedule:
+    """Implements the port `Agenda`.
+
+    Its owner calls `start` with what to do for a key, and what to do to learn of more.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._due: dict[str, float] = {}
+        self._look: Callable[[str], Awaitable[None]] | None = None
+        self._sweep: Callable[[float], Awaitable[None]] | None = None
+        # One second of grace is the default, after which overdue jobs are silently dropped.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
+
+    async def start(
+        self, look: Callable[[str], Awaitable[None]], sweep: Callable[[float], Awaitable[None]]
+    ) -> None:
+        """Begin to look, overdue things first.
+
+        Args:
+            look: Does what is due for a key, if anything is.
+            sweep: Calls `at` for everything that falls due by an instant (UTC seconds).
+        """
+        self._look, self._sweep = look, sweep
+        self._scheduler.start()
+        for key, due in list(self._due.items()):
+            self._arm(key, due)
+        await self._run(SWEEP)
+
+    def stop(self) -> None:
+        """Look no more; safe to call when not started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def at(self, key: str, due: float) -> None:
+        """Have `key` looked at, at an instant (UTC seconds); a later call for it replaces this."""
+        if due > self._clock.now() + HORIZON:
+            self._due.pop(key, None)
+            return
+        self._due[key] = due
+        if self._scheduler.running:
+            self._arm(key, due)
+
+    def next_due(self) -> float | None:
+        """Return the earliest instant (UTC seconds) at which something will be looked at."""
+        return min(self._due.values(), default=None)
+
+    def clock_moved(self) -> None:
+        """Plan everything anew after the clock was set."""
+        for key, due in list(self._due.items()):
+            self._arm(key, due)
+
+    def _arm(self, key: str, due: float) -> None:
+        wait = timedelta(seconds=max(0.0, due - self._clock.now()))
+        self._scheduler.add_job(
+            self._fire,
+            DateTrigger(datetime.now(UTC) + wait, timezone=UTC),
+            args=[key],
+            id=key,
+            replace_existing=True,
+        )
+
+    async def _fire(self, key: str) -> None:
+        due = self._due.get(key)
+        if due is None:
+            return
+        if due > self._clock.now():
+            # Woken too early, by a clock that was set back: look again when it is time.
+            self._arm(key, due)
+            return
+        del self._due[key]
+        await self._run(key)
+
+    async def _run(self, key: str) -> None:
+        try:
+            if key == SWEEP:
+                await self._top_up()
+            elif self._look is not None:
+                await self._look(key)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            # A step that failed is due still: nothing is lost by looking again in a while.
+            log.exception("looking at %s failed; looking again in a minute", key)
+            self.at(key, self._clock.now() + 60)
+
+    async def _top_up(self) -> None:
+        now = self._clock.now()
+        if self._sweep is not None:
+            await self._sweep(now + HORIZON)
+        self.at(SWEEP, now + SWEEP_EVERY)

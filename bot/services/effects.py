@@ -1,0 +1,106 @@
+"""What the outbox does for each kind of effect, and what it writes down afterwards."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.errors import NotFound
+from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId
+from bot.services.playlists import SharedPlaylists
+from bot.services.ports import Announcer, Delivery
+from bot.services.rounds import Rounds
+from bot.services.store import Effect, EffectKind, Store
+from bot.services.views import ShortlistView
+
+
+class Effects:
+    """Makes promised effects. Each is idempotent, or is looked for before it is made again."""
+
+    def __init__(
+        self, store: Store, announcer: Announcer, rounds: Rounds, playlists: SharedPlaylists
+    ) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._rounds = rounds
+        self._playlists = playlists
+        self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
+            EffectKind.POST_PROPOSAL: self._post_proposal,
+            EffectKind.EDIT_PROPOSAL: self._edit_proposal,
+            EffectKind.PRESENT_SHORTLIST: self._present_shortlist,
+            EffectKind.POST_BALLOT: self._post_ballot,
+            EffectKind.EDIT_BALLOT: self._edit_ballot,
+            EffectKind.POST_RESULTS: self._post_results,
+            EffectKind.EDIT_RESULTS: self._edit_results,
+            EffectKind.SYNC_PLAYLIST: self._sync_playlist,
+        }
+
+    async def make(self, effect: Effect) -> None:
+        """Make one effect.
+
+        Raises:
+            UpstreamError: It could not be made now.
+            NotFound: What it is about is not there any more.
+        """
+        await self._makers[effect.kind](effect)
+
+    async def _post_proposal(self, effect: Effect) -> None:
+        proposal_id = ProposalId(effect.subject_id)
+        room, episode, proposal = await self._proposal(proposal_id)
+        if proposal.message_id is not None or proposal.withdrawn:
+            return
+        message_id = await self._announcer.post_proposal(room, episode, proposal, _delivery(effect))
+        async with self._store.transaction() as books:
+            await books.proposals.set_message(proposal_id, message_id)
+
+    async def _edit_proposal(self, effect: Effect) -> None:
+        room, episode, proposal = await self._proposal(ProposalId(effect.subject_id))
+        if proposal.message_id is not None:
+            await self._announcer.edit_proposal(room, episode, proposal)
+
+    async def _present_shortlist(self, effect: Effect) -> None:
+        read = self._store.read
+        episode = await read.episodes.get(EpisodeId(effect.subject_id))
+        room = await read.rooms.get(effect.room_id)
+        if episode is None or room is None:
+            raise NotFound("episode")
+        view = ShortlistView(room, episode, await read.proposals.longlist(episode.id))
+        await self._announcer.present_shortlist(view, _delivery(effect))
+
+    async def _post_ballot(self, effect: Effect) -> None:
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        if view.round.message_id is not None:
+            return
+        roster = await self._store.read.rooms.roster(view.room.id)
+        message_id = await self._announcer.post_ballot(view, roster, _delivery(effect))
+        async with self._store.transaction() as books:
+            await books.rounds.set_ballot_message(view.round.id, message_id)
+
+    async def _edit_ballot(self, effect: Effect) -> None:
+        await self._announcer.edit_ballot(await self._rounds.view(RoundId(effect.subject_id)))
+
+    async def _post_results(self, effect: Effect) -> None:
+        results = await self._playlists.results_of(RoundId(effect.subject_id))
+        if results.round.results_message_id is not None:
+            return
+        message_id = await self._announcer.post_results(results, _delivery(effect))
+        async with self._store.transaction() as books:
+            await books.rounds.set_results_message(results.round.id, message_id)
+
+    async def _edit_results(self, effect: Effect) -> None:
+        results = await self._playlists.results_of(RoundId(effect.subject_id))
+        if results.round.results_message_id is not None:
+            await self._announcer.edit_results(results)
+
+    async def _sync_playlist(self, effect: Effect) -> None:
+        await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))
+
+    async def _proposal(self, proposal_id: ProposalId) -> tuple[Room, Episode, Proposal]:
+        read = self._store.read
+        proposal = await read.proposals.get(proposal_id)
+        episode = await read.episodes.get(proposal.episode_id) if proposal else None
+        room = await read.rooms.get(episode.room_id) if episode else None
+        if proposal is None or episode is None or room is None:
+            raise NotFound("song")
+        return room, episode, proposal
+
+
+def _delivery(effect: Effect) -> Delivery:
+    return Delivery(effect.id, retry=effect.attempts > 1)

@@ -1,0 +1,295 @@
+"""From a song somebody hears to a proposal on the longlist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import links
+from bot.domain.errors import (
+    DuplicateProposal,
+    InvalidInput,
+    NotFound,
+    RoomError,
+    SongFrozen,
+    UpstreamError,
+)
+from bot.domain.model import (
+    NOTE_MAX,
+    TITLE_MAX,
+    Episode,
+    Note,
+    Person,
+    Proposal,
+    ProposalId,
+    Recording,
+    Room,
+    Song,
+    SongId,
+)
+from bot.domain.permissions import is_showrunner, require_writer
+from bot.services.destinations import channel
+from bot.services.ports import Catalogue, Clock
+from bot.services.store import Books, EffectKind, Store
+
+SONG_PREFIX = "song:"
+SEARCH_PREFIX = "search:"
+TRACK_URI = "spotify:track:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the words of a writer led to.
+
+    Attributes:
+        songs: Up to ten, best first; each has an id, so that a menu can name it.
+        words: What was looked for, or typed, as the writer wrote it.
+        exact: There is one song and no doubt about it (a link, or a song picked from a list).
+        trouble: Why Spotify could not be asked; the song can still be entered by hand.
+    """
+
+    songs: tuple[Song, ...]
+    words: str
+    exact: bool = False
+    trouble: RoomError | None = None
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """The recordings of the songs."""
+        return tuple(song.recording for song in self.songs)
+
+
+class Proposals:
+    """Propose, second, withdraw, add what a song tells us."""
+
+    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue) -> None:
+        self._store = store
+        self._clock = clock
+        self._catalogue = catalogue
+
+    @property
+    def catalogue_configured(self) -> bool:
+        """Whether songs can be searched for at all."""
+        return self._catalogue.configured
+
+    async def look_up(self, person: Person, room: Room, episode: Episode, words: str) -> Found:
+        """Find what a writer means: a Spotify link, words to search, or a choice of autocomplete.
+
+        Raises:
+            NotAllowed: The person may not propose.
+            NotFound: The song chosen is not one this room knows.
+            InvalidInput: Nothing was typed; or a link that is not one song's (`link.album`, …), or
+                one that leads nowhere (`link.dead`).
+        """
+        del episode  # the same words mean the same song in every episode
+        await self._require_writer(self._store.read, person, room)
+        words = words.strip()
+        if words.startswith(SONG_PREFIX):
+            return await self._chosen(room, words)
+        words = words.removeprefix(SEARCH_PREFIX).strip()
+        if not words:
+            raise InvalidInput("song.empty")
+        link = links.parse(words)
+        if link is None:
+            return await self._search(room, words)
+        if link.kind != "track":
+            raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
+        return await self._linked(room, link.id, words)
+
+    def by_hand(self, title: str, artist: str) -> Recording:
+        """Return the recording that a title and an artist typed by hand make.
+
+        Raises:
+            InvalidInput: One of them is empty or too long.
+        """
+        for name, text in (("title", title.strip()), ("artist", artist.strip())):
+            if not text:
+                raise InvalidInput(f"{name}.empty")
+            if len(text) > TITLE_MAX:
+                raise InvalidInput(f"{name}.too_long", text, {"limit": TITLE_MAX})
+        return Recording(title.strip(), (artist.strip(),))
+
+    async def propose(
+        self, person: Person, room: Room, episode: Episode, recording: Recording, why: str = ""
+    ) -> Proposal:
+        """Put a song on an episode's longlist; its card is posted.
+
+        Raises:
+            NotAllowed: The person may not propose.
+            DuplicateProposal: The same recording is there already.
+            InvalidInput: What it tells us is too long.
+        """
+        why = _note_text(why)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await self._require_writer(books, person, room)
+            await books.rooms.join(room.id, person.user_id, now)
+            song = await books.proposals.know(room.id, recording)
+            same = await books.proposals.same_recording(episode.id, song)
+            if same is not None:
+                hidden = room.settings.proposers_hidden
+                raise DuplicateProposal(
+                    same.id,
+                    same.song.title,
+                    None if hidden else same.proposer_id,
+                    same.proposer_id == person.user_id,
+                )
+            new = ProposalId(self._store.new_id())
+            kept = await books.proposals.put(Proposal(new, episode.id, song, person.user_id, now))
+            if why:
+                await books.proposals.add_note(kept, Note(person.user_id, why, now))
+            await books.outbox.promise(EffectKind.POST_PROPOSAL, channel(room), kept, room.id, now)
+            return await self._proposal(books, room, kept)
+
+    async def second(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
+        """Second a proposal.
+
+        Raises:
+            NotAllowed, NotFound: As everywhere.
+            InvalidInput: It is the writer's own (`second.own`), or seconded already
+                (`second.twice`).
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await self._require_writer(books, person, room)
+            proposal = await self._proposal(books, room, proposal_id)
+            if proposal.proposer_id == person.user_id:
+                raise InvalidInput("second.own", proposal.song.title)
+            if not await books.proposals.second(proposal_id, person.user_id, now):
+                raise InvalidInput("second.twice", proposal.song.title)
+            await books.rooms.join(room.id, person.user_id, now)
+            await self._show(books, room, proposal_id, now)
+            return await self._proposal(books, room, proposal_id)
+
+    async def note(
+        self, person: Person, room: Room, proposal_id: ProposalId, text: str
+    ) -> Proposal:
+        """Add what a song tells this writer.
+
+        Raises:
+            NotAllowed, NotFound: As everywhere.
+            InvalidInput: The text is empty or too long.
+        """
+        text = _note_text(text)
+        if not text:
+            raise InvalidInput("note.empty")
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await self._require_writer(books, person, room)
+            await self._proposal(books, room, proposal_id)
+            await books.rooms.join(room.id, person.user_id, now)
+            await books.proposals.add_note(proposal_id, Note(person.user_id, text, now))
+            await self._show(books, room, proposal_id, now)
+            return await self._proposal(books, room, proposal_id)
+
+    async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
+        """Take a proposal back; its proposer or the showrunner may.
+
+        Raises:
+            NotAllowed, NotFound: As everywhere.
+            SongFrozen: The song stands in a round that is not over.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            proposal = await self._proposal(books, room, proposal_id)
+            if not is_showrunner(person, room):
+                await self._require_writer(books, person, room)
+                if proposal.proposer_id != person.user_id:
+                    raise InvalidInput("withdraw.not_yours", proposal.song.title)
+            if await books.proposals.frozen(proposal_id):
+                raise SongFrozen(proposal.song.title)
+            await books.proposals.withdraw(proposal_id)
+            await self._show(books, room, proposal_id, now)
+            return proposal
+
+    async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
+        """Return an episode's proposals, newest first."""
+        del room  # the episode was found in it
+        return tuple(reversed(await self._store.read.proposals.longlist(episode.id)))
+
+    async def get(self, room: Room, proposal_id: ProposalId) -> Proposal:
+        """Return a proposal of this room.
+
+        Raises:
+            NotFound: The room has none such, or it was withdrawn.
+        """
+        return await self._proposal(self._store.read, room, proposal_id)
+
+    async def find(
+        self, room: Room, episode: Episode, words: str, limit: int = 25
+    ) -> tuple[Proposal, ...]:
+        """Return proposals on the longlist whose title or artist contains the words."""
+        wanted = words.casefold()
+        found = [
+            proposal
+            for proposal in await self.longlist(room, episode)
+            if wanted in f"{proposal.song.title} {proposal.song.artist}".casefold()
+        ]
+        return tuple(found[:limit])
+
+    async def known(self, room: Room, words: str, limit: int = 20) -> tuple[Song, ...]:
+        """Return songs this room has proposed or found before, for autocomplete."""
+        return await self._store.read.proposals.known(room.id, words, limit)
+
+    async def song(self, room: Room, song_id: SongId) -> Song:
+        """Return a song this room knows.
+
+        Raises:
+            NotFound: It knows none such.
+        """
+        song = await self._store.read.proposals.known_song(room.id, song_id)
+        if song is None:
+            raise NotFound("song")
+        return song
+
+    async def _chosen(self, room: Room, words: str) -> Found:
+        number = words.removeprefix(SONG_PREFIX)
+        if not number.isdecimal() or len(number) > 19:
+            raise NotFound("song", words)
+        return Found((await self.song(room, SongId(int(number))),), words, exact=True)
+
+    async def _linked(self, room: Room, track_id: str, words: str) -> Found:
+        known = await self._store.read.proposals.by_uri(TRACK_URI + track_id)
+        if known is not None:
+            return Found((known,), words, exact=True)
+        try:
+            recording = await self._catalogue.track(track_id)
+        except NotFound:
+            raise InvalidInput("link.dead", words) from None
+        except UpstreamError as trouble:
+            return Found((), words, trouble=trouble)
+        return Found(await self._know(room, [recording]), words, exact=True)
+
+    async def _search(self, room: Room, words: str) -> Found:
+        try:
+            recordings = await self._catalogue.search(words)
+        except UpstreamError as trouble:
+            return Found((), words, trouble=trouble)
+        return Found(await self._know(room, recordings), words)
+
+    async def _know(self, room: Room, recordings: Sequence[Recording]) -> tuple[Song, ...]:
+        async with self._store.transaction() as books:
+            return tuple([await books.proposals.know(room.id, one) for one in recordings])
+
+    async def _require_writer(self, books: Books, person: Person, room: Room) -> None:
+        standing = await books.rooms.on_roster(room.id, person.user_id)
+        require_writer(person, room.writers_role_id, standing)
+
+    async def _proposal(self, books: Books, room: Room, proposal_id: ProposalId) -> Proposal:
+        proposal = await books.proposals.get(proposal_id)
+        if proposal is None or proposal.withdrawn:
+            raise NotFound("song")
+        episode = await books.episodes.get(proposal.episode_id)
+        if episode is None or episode.room_id != room.id:
+            raise NotFound("song")
+        return proposal
+
+    async def _show(self, books: Books, room: Room, proposal_id: ProposalId, now: int) -> None:
+        await books.outbox.promise(
+            EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
+        )
+
+
+def _note_text(text: str) -> str:
+    text = text.strip()
+    if len(text) > NOTE_MAX:
+        raise InvalidInput("note.too_long", text, {"limit": NOTE_MAX})
+    return text

@@ -1,0 +1,133 @@
+"""Rooms and their people."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from zoneinfo import available_timezones
+
+from bot.domain.errors import InvalidInput, NoRoom
+from bot.domain.model import ChannelId, GuildId, Person, RoleId, Room, RoomId, UserId
+from bot.domain.permissions import require_server_manager, require_showrunner
+from bot.services.ports import Clock, SpotifyHealth
+from bot.services.rounds import Rounds
+from bot.services.store import Store
+from bot.services.views import RoomStatus
+
+TITLE_MAX = 100
+
+
+class Rooms:
+    """Set up a room, keep its roster, say where it stands."""
+
+    def __init__(self, store: Store, clock: Clock, rounds: Rounds, spotify: SpotifyHealth) -> None:
+        self._store = store
+        self._clock = clock
+        self._rounds = rounds
+        self._spotify = spotify
+
+    async def setup(
+        self,
+        person: Person,
+        guild_id: GuildId,
+        channel_id: ChannelId,
+        *,
+        title: str,
+        timezone: str,
+        showrunner_id: UserId | None = None,
+        delegates: RoleId | None = None,
+        writers: RoleId | None = None,
+    ) -> Room:
+        """Make a channel a room, or change the room it is.
+
+        Without a showrunner, whoever sets the room up is it; a room that has one keeps them.
+
+        Raises:
+            NotAllowed: The person does not manage the server.
+            InvalidInput: The title is empty or too long, or there is no such time zone.
+        """
+        require_server_manager(person)
+        title = title.strip()
+        if not title:
+            raise InvalidInput("title.empty")
+        if len(title) > TITLE_MAX:
+            raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
+        if timezone not in available_timezones():
+            raise InvalidInput("timezone", timezone)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            before = await books.rooms.at(channel_id)
+            room = Room(
+                id=before.id if before else RoomId(self._store.new_id()),
+                guild_id=guild_id,
+                channel_id=channel_id,
+                title=title,
+                timezone=timezone,
+                showrunner_id=showrunner_id or (before.showrunner_id if before else person.user_id),
+                delegates_role_id=delegates or (before.delegates_role_id if before else None),
+                writers_role_id=writers or (before.writers_role_id if before else None),
+            )
+            if before is not None:
+                room = replace(room, settings=before.settings)
+            await books.rooms.save(room, now)
+        return room
+
+    async def at(self, channel_id: ChannelId) -> Room:
+        """Return the room of a channel; for a thread, give the channel it hangs on.
+
+        Raises:
+            NoRoom: The channel is none.
+        """
+        room = await self._store.read.rooms.at(channel_id)
+        if room is None:
+            raise NoRoom
+        return room
+
+    async def roster(self, room: Room) -> tuple[UserId, ...]:
+        """Return the writers who count, those who joined first first."""
+        return await self._store.read.rooms.roster(room.id)
+
+    def require_showrunner(self, person: Person, room: Room) -> None:
+        """Refuse who is neither the room's showrunner nor a delegate.
+
+        Raises:
+            NotAllowed: Neither of the two.
+        """
+        require_showrunner(person, room)
+
+    async def edit_roster(
+        self,
+        person: Person,
+        room: Room,
+        *,
+        add: Collection[UserId] = (),
+        remove: Collection[UserId] = (),
+    ) -> tuple[UserId, ...]:
+        """Put writers on the roster and take others off; return it as it is then.
+
+        Who is taken off keeps the ballot they cast, and cannot propose or vote any more.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            for user_id in add:
+                await books.rooms.set_on_roster(room.id, user_id, True, now)
+            for user_id in remove:
+                await books.rooms.set_on_roster(room.id, user_id, False, now)
+            return await books.rooms.roster(room.id)
+
+    async def status(self, room: Room) -> RoomStatus:
+        """Say what is open, what waits and why, and how Spotify is."""
+        read = self._store.read
+        current = await read.episodes.current(room.id)
+        summaries = await read.episodes.summaries(room.id) if current else ()
+        live = await read.rounds.live(current.id) if current else None
+        return RoomStatus(
+            room=room,
+            writers=len(await read.rooms.roster(room.id)),
+            episode=next((s for s in summaries if current and s.episode.id == current.id), None),
+            live=await self._rounds.view(live) if live else None,
+            waiting=await read.outbox.waiting(room.id),
+            spotify=await self._spotify.state(),
+        )

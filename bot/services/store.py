@@ -1,0 +1,407 @@
+"""What the services need kept, as protocols. `storage` implements them.
+
+Everything read through `Store.read` is committed; everything done through `Store.transaction` is
+done together or not at all. No Discord or Spotify call is ever made inside a transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.ballots import Ballot, Change
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeSummary,
+    MessageId,
+    Note,
+    Person,
+    Proposal,
+    ProposalId,
+    Recording,
+    Room,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    Song,
+    SongId,
+    Turnout,
+    UserId,
+)
+from bot.services.views import Waiting
+
+
+class EffectKind(StrEnum):
+    """What a transaction can promise to the world outside."""
+
+    POST_PROPOSAL = "proposal.post"
+    EDIT_PROPOSAL = "proposal.edit"
+    PRESENT_SHORTLIST = "shortlist.present"
+    POST_BALLOT = "ballot.post"
+    EDIT_BALLOT = "ballot.edit"
+    POST_RESULTS = "results.post"
+    EDIT_RESULTS = "results.edit"
+    SYNC_PLAYLIST = "playlist.sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A promised effect, leased to be made now.
+
+    `attempts` counts this one. `destination` is `channel:ID` or `spotify:ACCOUNT`; effects of one
+    destination are made in order.
+    """
+
+    id: int
+    kind: EffectKind
+    destination: str
+    subject_id: int
+    room_id: RoomId
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlaylist:
+    """The playlist a room shares, as the last sync left it.
+
+    `missing` leads from the URI of a wanted song that is not there to the reason: `taken_out` or
+    `dead`. `synced_at` is UTC seconds, 0 before the first sync.
+    """
+
+    room_id: RoomId
+    playlist_id: str
+    mode: str
+    added: frozenset[str]
+    present: tuple[str, ...]
+    missing: Mapping[str, str]
+    synced_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A change to a ballot on its way to the disk. `at` is UTC seconds."""
+
+    round_id: RoundId
+    person: Person
+    change: Change
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Casted:
+    """A change that is on the disk, with what the round was at that moment."""
+
+    ballot: Ballot
+    state: RoundState
+    closes_at: int
+
+
+class RoomBooks(Protocol):
+    """Rooms and their rosters."""
+
+    async def get(self, room_id: RoomId) -> Room | None:
+        """Return a room."""
+        ...
+
+    async def at(self, channel_id: ChannelId) -> Room | None:
+        """Return the room of a channel."""
+        ...
+
+    async def save(self, room: Room, at: int) -> None:
+        """Make a room, or change one that is there."""
+        ...
+
+    async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
+        """Return the writers who count, those who joined first first."""
+        ...
+
+    async def on_roster(self, room_id: RoomId, user_id: UserId) -> bool | None:
+        """Return True or False for somebody on or taken off the roster, None for a newcomer."""
+        ...
+
+    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> None:
+        """Put a newcomer on the roster; leave alone who is on it or was taken off."""
+        ...
+
+    async def set_on_roster(self, room_id: RoomId, user_id: UserId, on: bool, at: int) -> None:
+        """Put somebody on the roster or take them off."""
+        ...
+
+
+class EpisodeBooks(Protocol):
+    """Episodes."""
+
+    async def get(self, episode_id: EpisodeId) -> Episode | None:
+        """Return an episode."""
+        ...
+
+    async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
+        """Return the room's episode of that number."""
+        ...
+
+    async def current(self, room_id: RoomId) -> Episode | None:
+        """Return the newest episode that is neither locked nor archived."""
+        ...
+
+    async def add(self, episode: Episode) -> bool:
+        """Keep a new episode; False where the room has one of that number."""
+        ...
+
+    async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:
+        """Return all episodes, newest first."""
+        ...
+
+
+class ProposalBooks(Protocol):
+    """Songs, and the proposals of them."""
+
+    async def know(self, room_id: RoomId, recording: Recording) -> Song:
+        """Return the song of a recording, kept from now on, and known to the room."""
+        ...
+
+    async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
+        """Return songs the room knows whose title or artist contains the words."""
+        ...
+
+    async def known_song(self, room_id: RoomId, song_id: SongId) -> Song | None:
+        """Return a song, provided the room knows it."""
+        ...
+
+    async def by_uri(self, uri: str) -> Song | None:
+        """Return the song of a Spotify URI, if the bot has met it."""
+        ...
+
+    async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
+        """Return the proposal of this recording on the episode's longlist."""
+        ...
+
+    async def put(self, proposal: Proposal) -> ProposalId:
+        """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
+        ...
+
+    async def get(self, proposal_id: ProposalId) -> Proposal | None:
+        """Return a proposal, also a withdrawn one."""
+        ...
+
+    async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
+        """Return an episode's proposals in the order they were made, without withdrawn ones."""
+        ...
+
+    async def withdraw(self, proposal_id: ProposalId) -> None:
+        """Take a proposal off the longlist; it is kept."""
+        ...
+
+    async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
+        """Add a second; False where this writer has seconded it before."""
+        ...
+
+    async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
+        """Add what a song tells a writer."""
+        ...
+
+    async def shortlist(self, episode_id: EpisodeId, proposal_id: ProposalId, on: bool) -> None:
+        """Put a proposal of this episode on the shortlist, or take it off."""
+        ...
+
+    async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
+        """Remember the message that shows a proposal."""
+        ...
+
+    async def frozen(self, proposal_id: ProposalId) -> bool:
+        """Say whether the song stands in a round that is not over."""
+        ...
+
+
+class RoundBooks(Protocol):
+    """Rounds, their candidates and the ballots in them."""
+
+    async def get(self, round_id: RoundId) -> Round | None:
+        """Return a round with its candidates."""
+        ...
+
+    async def live(self, episode_id: EpisodeId) -> RoundId | None:
+        """Return the episode's round that is scheduled or under way."""
+        ...
+
+    async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
+        """Return the newest round that was not cancelled, or the newest closed one."""
+        ...
+
+    async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the last closed round of each episode, the oldest episode first."""
+        ...
+
+    async def add(self, round_: Round, at: int) -> None:
+        """Keep a new round and its candidates."""
+        ...
+
+    async def due(self, until: float) -> Sequence[tuple[RoundId, int]]:
+        """Return the openings and closes that fall due by an instant (UTC seconds), in order."""
+        ...
+
+    async def claim_opening(self, round_id: RoundId, now: int, closes_at: int, seed: str) -> bool:
+        """Open a round whose time has come; False where somebody else did, or it has not."""
+        ...
+
+    async def claim_close(self, round_id: RoundId, now: int) -> bool:
+        """Close a round whose time has come; False where somebody else did, or it has not."""
+        ...
+
+    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState, now: int) -> bool:
+        """Move a round from one state to another; False where it was not in that state."""
+        ...
+
+    async def set_outcome(
+        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
+    ) -> None:
+        """Keep what a round came to."""
+        ...
+
+    async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the ballot message."""
+        ...
+
+    async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message with the results."""
+        ...
+
+    async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
+        """Return one writer's ballot as it stands."""
+        ...
+
+    async def ballots(self, round_: Round) -> tuple[Ballot, ...]:
+        """Return all ballots that count, in the order of their receipts."""
+        ...
+
+    async def turnout(self, round_: Round) -> Turnout:
+        """Return how many of how many have voted."""
+        ...
+
+    async def awaited(self, round_: Round) -> tuple[UserId, ...]:
+        """Return the writers of the roster who have not voted."""
+        ...
+
+
+class OutboxBooks(Protocol):
+    """Effects promised by transactions, and what became of them."""
+
+    async def promise(
+        self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
+    ) -> None:
+        """Promise an effect, in the transaction that decides it."""
+        ...
+
+    async def claim(self, now: float, lease: int) -> Effect | None:
+        """Lease the next effect that is due for `lease` seconds; None where none is."""
+        ...
+
+    async def renew(self, effect_id: int, leased_until: float) -> None:
+        """Keep an effect leased until an instant (UTC seconds), while work on it goes on."""
+        ...
+
+    async def done(self, effect_id: int) -> None:
+        """Settle an effect that was made."""
+        ...
+
+    async def drop(self, effect_id: int, why: str) -> None:
+        """Settle an effect that never can be made."""
+        ...
+
+    async def later(self, effect_id: int, due_at: float, error: str) -> None:
+        """Put an effect off until an instant (UTC seconds), keeping why."""
+        ...
+
+    async def next_due(self) -> float | None:
+        """Return when the outbox wants looking at (UTC seconds); None where nothing waits."""
+        ...
+
+    async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:
+        """Return the room's effects that were tried and wait, oldest first, ten at most."""
+        ...
+
+    async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        ...
+
+
+class PlaylistBooks(Protocol):
+    """The playlists rooms share."""
+
+    async def of_room(self, room_id: RoomId) -> SharedPlaylist | None:
+        """Return a room's shared playlist."""
+        ...
+
+    async def save(self, playlist: SharedPlaylist) -> None:
+        """Keep what the last sync left."""
+        ...
+
+
+class Books(Protocol):
+    """Everything that is kept, either to read or within one transaction."""
+
+    @property
+    def rooms(self) -> RoomBooks:
+        """Rooms and rosters."""
+        ...
+
+    @property
+    def episodes(self) -> EpisodeBooks:
+        """Episodes."""
+        ...
+
+    @property
+    def proposals(self) -> ProposalBooks:
+        """Songs and proposals."""
+        ...
+
+    @property
+    def rounds(self) -> RoundBooks:
+        """Rounds."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxBooks:
+        """Promised effects."""
+        ...
+
+    @property
+    def playlists(self) -> PlaylistBooks:
+        """Shared playlists."""
+        ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    @property
+    def read(self) -> Books:
+        """What is committed. Writing through it fails."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Books]:
+        """Begin a transaction; commit at the end of the block, roll back on any exception.
+
+        Raises:
+            StorageError: The database could not do it; nothing of the block is kept.
+        """
+        ...
+
+    async def cast(self, cast: Cast) -> Casted:
+        """Merge a change into a writer's ballot; durable when it returns.
+
+        Concurrent changes share a transaction. Whether the round takes ballots, the writer may
+        vote and the change keeps the rules is decided inside it.
+
+        Raises:
+            NotFound, NotAllowed, RoundClosed, InvalidBallot: Nothing was changed.
+            StorageError: The change is not saved.
+        """
+        ...
+
+    def new_id(self) -> int:
+        """Return an id that no other row of any process has; later ids are larger."""
+        ...

@@ -1,0 +1,80 @@
+"""The way of a vote: one change, one transaction, one receipt."""
+
+from dataclasses import replace
+
+from bot.domain.ballots import Ballot, Change
+from bot.domain.errors import NotFound
+from bot.domain.model import Episode, Person, Room, Round, RoundId
+from bot.domain.permissions import require_writer
+from bot.services.ports import Announcer, Clock
+from bot.services.store import Cast, Store
+from bot.services.views import BallotView
+
+
+class Voting:
+    """Show a writer their ballot, and change it."""
+
+    def __init__(self, store: Store, clock: Clock, announcer: Announcer) -> None:
+        self._store = store
+        self._clock = clock
+        self._announcer = announcer
+
+    async def latest(self, room: Room, episode: Episode) -> RoundId:
+        """Return the episode's live round, or the newest one that was not cancelled.
+
+        Raises:
+            NotFound: There is none.
+        """
+        del room  # the episode was found in it
+        books = self._store.read.rounds
+        round_id = await books.live(episode.id) or await books.latest(episode.id)
+        if round_id is None:
+            raise NotFound("round", episode.number)
+        return round_id
+
+    async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
+        """Return a writer's own ballot; after the close, what they cast.
+
+        Raises:
+            NotFound: The room has no such round.
+            NotAllowed: The person may not vote, and has no ballot in this round.
+        """
+        read = self._store.read
+        round_, episode = await self._round(room, round_id)
+        ballot = await read.rounds.ballot(round_, person.user_id)
+        if ballot is None:
+            standing = await read.rooms.on_roster(room.id, person.user_id)
+            require_writer(person, room.writers_role_id, standing)
+        return _view(person, round_, episode, ballot)
+
+    async def change(
+        self, person: Person, room: Room, round_id: RoundId, change: Change
+    ) -> BallotView:
+        """Change a writer's ballot; it is on the disk when this returns.
+
+        Raises:
+            NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot stays as it was.
+            StorageError: The change is not saved.
+        """
+        round_, episode = await self._round(room, round_id)
+        casted = await self._store.cast(Cast(round_id, person, change, self._clock.now()))
+        self._announcer.turnout_changed(round_id)
+        now = replace(round_, state=casted.state, closes_at=casted.closes_at)
+        return _view(person, now, episode, casted.ballot)
+
+    async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:
+        read = self._store.read
+        round_ = await read.rounds.get(round_id)
+        if round_ is None or round_.room_id != room.id:
+            raise NotFound("round")
+        episode = await read.episodes.get(round_.episode_id)
+        if episode is None:
+            raise NotFound("round")
+        return round_, episode
+
+
+def _view(person: Person, round_: Round, episode: Episode, ballot: Ballot | None) -> BallotView:
+    barred = not round_.rules.own_songs_votable
+    own = tuple(c for c in round_.candidates if barred and c.proposer_id == person.user_id)
+    choices = tuple(c for c in round_.candidates if c not in own)
+    return BallotView(episode, round_, choices, own, ballot)

@@ -1,0 +1,204 @@
+"""Ballots on their way to the disk: packed, decided inside the transaction, committed in groups."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.ballots import Ballot, merge
+from bot.domain.errors import RoomError, RoundClosed, StorageError
+from bot.domain.model import RoundId, RoundState, Rules, SongId, UserId
+from bot.domain.permissions import require_writer
+from bot.services.store import Cast, Casted
+
+log = logging.getLogger(__name__)
+
+ABSTAINED = "-"
+
+Answer = Casted | RoomError
+"""What becomes of one cast: it is on the disk, or it was refused."""
+
+
+def pack(ballot: Ballot, choices: Sequence[SongId]) -> str:
+    """Return a ballot as text: the places picked, a star behind those starred.
+
+    `0*,3,5` picks the first, fourth and sixth candidate and stars the first; `-` is an abstention
+    and an empty text a withdrawn ballot.
+    """
+    if ballot.abstained:
+        return ABSTAINED
+    starred = frozenset(ballot.stars)
+    picked = frozenset(ballot.picks)
+    return ",".join(
+        f"{place}*" if song in starred else str(place)
+        for place, song in enumerate(choices)
+        if song in picked
+    )
+
+
+def unpack(text: str, choices: Sequence[SongId], receipt: str, cast_at: int = 0) -> Ballot:
+    """Return the ballot that `pack` made a text of."""
+    if text == ABSTAINED:
+        return Ballot(abstained=True, receipt=receipt, cast_at=cast_at)
+    marks = text.split(",") if text else []
+    return Ballot(
+        picks=tuple(choices[int(mark.rstrip("*"))] for mark in marks),
+        stars=tuple(choices[int(mark[:-1])] for mark in marks if mark.endswith("*")),
+        receipt=receipt,
+        cast_at=cast_at,
+    )
+
+
+def new_receipt() -> str:
+    """Return a random receipt: eight hexadecimal digits that say nothing of who or when."""
+    return secrets.token_hex(4).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What never changes about a round once it is scheduled."""
+
+    room_id: int
+    episode: str
+    rules: Rules
+    choices: tuple[SongId, ...]
+    proposers: Mapping[SongId, UserId]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a vote must find as it says, read inside its own transaction."""
+
+    state: RoundState
+    closes_at: int
+    writers_role_id: int | None
+
+
+def decide(
+    cast: Cast, frozen: Frozen, box: Box, on_roster: bool | None, standing: Ballot | None
+) -> Casted:
+    """Return what a cast comes to, given what its transaction read.
+
+    Raises:
+        RoundClosed, NotAllowed, InvalidBallot: The cast is refused.
+    """
+    if box.state is not RoundState.OPEN:
+        raise RoundClosed(box.state.value, frozen.episode)
+    if cast.at >= box.closes_at:
+        raise RoundClosed(RoundState.CLOSED.value, frozen.episode)
+    require_writer(cast.person, box.writers_role_id, on_roster)
+    own = [song for song, who in frozen.proposers.items() if who == cast.person.user_id]
+    before = standing or Ballot(receipt=new_receipt())
+    ballot = merge(before, cast.change, frozen.rules, frozen.choices, own)
+    return Casted(replace(ballot, cast_at=int(cast.at)), box.state, box.closes_at)
+
+
+class Batch:
+    """The casts of one transaction, decided in the order they came.
+
+    The database adapter fills `boxes`, `on_roster` and `standing`, calls `decide`, and writes
+    `joined`, `rows` and `log`: so both databases share every decision. A writer's second change in
+    one batch builds on the first.
+    """
+
+    def __init__(self, casts: Sequence[tuple[Cast, Frozen]], new_id: Callable[[], int]) -> None:
+        self._new_id = new_id
+        self.casts = casts
+        self.boxes: dict[RoundId, Box] = {}
+        self.on_roster: dict[tuple[int, UserId], bool | None] = {}
+        self.standing: dict[tuple[RoundId, UserId], Ballot | None] = {}
+        self.answers: list[Answer] = []
+        self.log: list[dict[str, object]] = []
+        self.joined: list[dict[str, object]] = []
+        self._rows: dict[tuple[RoundId, UserId], dict[str, object]] = {}
+
+    @property
+    def rows(self) -> Sequence[dict[str, object]]:
+        """The ballots to put, one a writer."""
+        return list(self._rows.values())
+
+    def decide(self) -> None:
+        """Decide every cast, the answers in the order of the casts."""
+        self.answers = [self._answer(cast, frozen) for cast, frozen in self.casts]
+
+    def _answer(self, cast: Cast, frozen: Frozen) -> Answer:
+        key = (cast.round_id, cast.person.user_id)
+        seat = (frozen.room_id, cast.person.user_id)
+        on_roster = self.on_roster[seat]
+        try:
+            casted = decide(cast, frozen, self.boxes[cast.round_id], on_roster, self.standing[key])
+        except RoomError as refusal:
+            return refusal
+        ballot = self.standing[key] = casted.ballot
+        row = {
+            "round_id": key[0],
+            "voter_id": key[1],
+            "choices": pack(ballot, frozen.choices),
+            "cast_at": ballot.cast_at,
+        }
+        self._rows[key] = row | {"receipt": ballot.receipt}
+        self.log.append(row | {"id": self._new_id()})
+        if on_roster is None:
+            self.on_roster[seat] = True
+            self.joined.append({"room_id": seat[0], "user_id": seat[1], "since": ballot.cast_at})
+        return casted
+
+
+class GroupCommit:
+    """Lets concurrent casts share a transaction; each is answered after its commit.
+
+    One task at a time drains what has gathered while the one before was written, so it is one cast
+    a transaction when the room is quiet and hundreds when it is not. The task ends when nothing is
+    left. Cancelling a caller does not cancel its vote.
+    """
+
+    def __init__(
+        self, write: Callable[[Sequence[tuple[Cast, Frozen]]], Awaitable[Sequence[Answer]]]
+    ) -> None:
+        self._write = write
+        self._waiting: list[tuple[tuple[Cast, Frozen], asyncio.Future[Answer]]] = []
+        self._drain: asyncio.Task[None] | None = None
+        self.transactions = 0
+
+    async def cast(self, cast: Cast, frozen: Frozen) -> Casted:
+        """Return once the cast is on the disk, or raise why it is not."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append(((cast, frozen), future))
+        if self._drain is None or self._drain.done():
+            self._drain = asyncio.create_task(self._write_all(), name="ballots")
+        answer = await future
+        if isinstance(answer, RoomError):
+            raise answer
+        return answer
+
+    async def flush(self) -> None:
+        """Return when everything that was cast is written or refused."""
+        while self._drain is not None and not self._drain.done():
+            await asyncio.wait([self._drain])
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            self.transactions += 1
+            try:
+                answers = await self._write([work for work, _ in batch])
+            except RoomError as refusal:
+                answers = [refusal] * len(batch)
+            except Exception as fault:
+                log.exception("a batch of %d ballots was not written", len(batch))
+                answers = [StorageError(str(fault))] * len(batch)
+            except BaseException:
+                stopping = StorageError("the bot is stopping")
+                _settle(batch + self._waiting, [stopping] * (len(batch) + len(self._waiting)))
+                raise
+            _settle(batch, answers)
+
+
+def _settle(
+    batch: Sequence[tuple[tuple[Cast, Frozen], asyncio.Future[Answer]]],
+    answers: Sequence[Answer],
+) -> None:
+    for (_, future), answer in zip(batch, answers, strict=True):
+        if not future.done():
+            future.set_result(answer)

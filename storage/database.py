@@ -1,0 +1,111 @@
+"""The store: everything the services keep, over whichever database the host chose."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.domain.errors import ConfigError, NotFound
+from bot.domain.model import RoundId
+from bot.services.store import Cast, Casted
+from storage.ballots import Answer, Frozen, GroupCommit
+from storage.ids import Ids
+from storage.repositories import Allowances, Facts, Repositories
+from storage.sqlite import SqliteDatabase
+
+_FROZEN_KEPT = 4096
+
+SQLITE = "sqlite:///"
+
+
+class Database:
+    """Implements `bot.services.store.Store`."""
+
+    def __init__(self, database: SqliteDatabase, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+        self._group = GroupCommit(self._write)
+        self._frozen: OrderedDict[RoundId, Frozen] = OrderedDict()
+        self.new_id = Ids(now)
+        self.on_promise: Callable[[], None] = lambda: None
+        """Called after each commit of a transaction that promised an effect."""
+
+    async def open(self) -> None:
+        """Open the database and bring its schema up to date.
+
+        Raises:
+            StorageError: It cannot be used.
+        """
+        await self._database.open()
+
+    async def close(self) -> None:
+        """Write what was cast, then close; safe to call twice."""
+        await self._group.flush()
+        await self._database.close()
+
+    @property
+    def read(self) -> Repositories:
+        """What is committed."""
+        return Repositories(self._database.reader, self.new_id)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Repositories]:
+        """Do everything in the block together, or nothing of it.
+
+        Raises:
+            StorageError: Nothing of the block is kept.
+        """
+        async with self._database.transaction() as connection:
+            books = Repositories(connection, self.new_id)
+            yield books
+        if books.outbox.promised:
+            self.on_promise()
+
+    async def cast(self, cast: Cast) -> Casted:
+        """Merge a change into a ballot; see `Store.cast`."""
+        return await self._group.cast(cast, await self._frozen_round(cast.round_id))
+
+    @property
+    def transactions_of_ballots(self) -> int:
+        """How many transactions the casts so far took together."""
+        return self._group.transactions
+
+    async def patience(self, seconds: float) -> None:
+        """Set how long to wait for a database that another process has locked."""
+        await self._database.patience(seconds)
+
+    @property
+    def facts(self) -> Facts:
+        """Small things the bot remembers of itself."""
+        return Facts(self)
+
+    def allowance(self, account: str) -> Allowances:
+        """Return what a Spotify account may still be asked."""
+        return Allowances(self, account)
+
+    async def _frozen_round(self, round_id: RoundId) -> Frozen:
+        frozen = self._frozen.get(round_id)
+        if frozen is None:
+            frozen = await self.read.rounds.frozen(round_id)
+            if frozen is None:
+                raise NotFound("round")
+            self._frozen[round_id] = frozen
+            if len(self._frozen) > _FROZEN_KEPT:
+                self._frozen.popitem(last=False)
+        return frozen
+
+    async def _write(self, casts: Sequence[tuple[Cast, Frozen]]) -> Sequence[Answer]:
+        return await self._database.cast(casts, self.new_id)
+
+
+def database_at(url: str, now: Callable[[], float]) -> Database:
+    """Return the database of an address such as `sqlite:///needledrop.db`, not yet open.
+
+    Raises:
+        ConfigError: The address is of no database this version can use.
+    """
+    if not url.startswith(SQLITE) or url == SQLITE:
+        raise ConfigError(
+            [f"DATABASE_URL: {url!r} is no address this version can use. Write {SQLITE} and a path"]
+        )
+    return Database(SqliteDatabase(Path(url.removeprefix(SQLITE))), now)

@@ -1,0 +1,23 @@
+-- name: ballot_box(round_id)^
+-- What a vote must find as it says, read inside its own transaction.
+SELECT r.state, r.closes_at, m.writers_role_id
+FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
+
+-- name: ballot(round_id, voter_id)^
+SELECT choices, receipt, cast_at FROM ballots
+WHERE round_id = :round_id AND voter_id = :voter_id
+
+-- name: ballots(round_id)
+-- In the order of their receipts, which tells nobody who cast which, or when.
+SELECT choices, receipt FROM ballots WHERE round_id = :round_id AND choices <> ''
+ORDER BY receipt
+
+-- name: put_ballot(round_id, voter_id, choices, receipt, cast_at)!
+INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)
+VALUES (:round_id, :voter_id, :choices, :receipt, :cast_at)
+ON CONFLICT (round_id, voter_id) DO UPDATE
+SET choices = excluded.choices, cast_at = excluded.cast_at
+
+-- name: log_ballot(id, round_id, voter_id, choices, cast_at)!
+INSERT INTO ballot_log (id, round_id, voter_id, choices, cast_at)
+VALUES (:id, :round_id, :voter_id, :choices, :cast_at)

@@ -1,0 +1,68 @@
+-- name: promise(id, destination, kind, subject_id, room_id, due_at)!
+INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at, leased_until,
+    last_error, state)
+VALUES (:id, :destination, :kind, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting')
+
+-- name: claim_effect(now, leased_until)^
+-- The oldest effect of any destination that nobody works on, provided it is the first one waiting
+-- there: so effects leave in order per destination, and one destination never holds up another.
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1
+WHERE id = (
+    SELECT o.id FROM outbox o
+    WHERE o.state = 'waiting' AND o.due_at <= :now AND o.leased_until <= :now
+    AND NOT EXISTS (SELECT 1 FROM outbox f
+        WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
+    ORDER BY o.due_at, o.id LIMIT 1)
+AND state = 'waiting' AND leased_until <= :now
+RETURNING *
+
+-- name: renew(id, leased_until)!
+UPDATE outbox SET leased_until = :leased_until WHERE id = :id AND state = 'waiting'
+
+-- name: effect_done(id)!
+UPDATE outbox SET state = 'done', leased_until = 0, last_error = '' WHERE id = :id
+
+-- name: effect_dropped(id, last_error)!
+UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error WHERE id = :id
+
+-- name: effect_later(id, due_at, last_error)!
+UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error WHERE id = :id
+
+-- name: next_effect()$
+-- When the next look at the outbox is due; NULL where nothing waits.
+SELECT min(CASE WHEN o.leased_until > o.due_at THEN o.leased_until ELSE o.due_at END)
+FROM outbox o WHERE o.state = 'waiting'
+AND NOT EXISTS (SELECT 1 FROM outbox f
+    WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
+
+-- name: waiting_effects(room_id)
+SELECT * FROM outbox WHERE room_id = :room_id AND state = 'waiting' AND attempts > 0
+ORDER BY id LIMIT 10
+
+-- name: effect_state(kind, subject_id)$
+SELECT state FROM outbox WHERE kind = :kind AND subject_id = :subject_id
+ORDER BY id DESC LIMIT 1
+
+-- name: playlist(room_id)^
+SELECT * FROM playlists WHERE room_id = :room_id
+
+-- name: save_playlist(room_id, playlist_id, mode, added, present, missing, synced_at)!
+INSERT INTO playlists (room_id, playlist_id, mode, added, present, missing, synced_at)
+VALUES (:room_id, :playlist_id, :mode, :added, :present, :missing, :synced_at)
+ON CONFLICT (room_id) DO UPDATE SET playlist_id = excluded.playlist_id, mode = excluded.mode,
+    added = excluded.added, present = excluded.present, missing = excluded.missing,
+    synced_at = excluded.synced_at
+
+-- name: allowance(account)^
+SELECT blocked_until, day, spent FROM allowances WHERE account = :account
+
+-- name: block(account, blocked_until)!
+INSERT INTO allowances (account, blocked_until, day, spent) VALUES (:account, :blocked_until, 0, 0)
+ON CONFLICT (account) DO UPDATE SET blocked_until = excluded.blocked_until
+
+-- name: spend(account, day)$
+INSERT INTO allowances (account, blocked_until, day, spent) VALUES (:account, 0, :day, 1)
+ON CONFLICT (account) DO UPDATE SET
+    spent = CASE WHEN allowances.day = excluded.day THEN allowances.spent + 1 ELSE 1 END,
+    day = excluded.day
+RETURNING spent

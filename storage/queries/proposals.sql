@@ -1,0 +1,90 @@
+-- name: song(id)^
+SELECT * FROM songs WHERE id = :id
+
+-- name: song_by_uri(uri)^
+SELECT * FROM songs WHERE uri = :uri
+
+-- name: song_by_hand(recording_key)^
+SELECT * FROM songs WHERE recording_key = :recording_key AND uri IS NULL
+
+-- name: add_song(id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)!
+INSERT INTO songs (id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)
+VALUES (:id, :uri, :isrc, :recording_key, :title, :artists, :album, :duration_ms, :cover_url)
+ON CONFLICT (uri) DO NOTHING
+
+-- name: know_song(room_id, song_id)!
+INSERT INTO known_songs (room_id, song_id) VALUES (:room_id, :song_id)
+ON CONFLICT (room_id, song_id) DO NOTHING
+
+-- name: known_song(room_id, song_id)^
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.id = :song_id
+
+-- name: known_songs(room_id, pattern, most)
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
+ORDER BY s.recording_key, s.id LIMIT :most
+
+-- name: same_recording(episode_id, song_id, isrc, recording_key)$
+-- The same recording is the same song, the same ISRC, or, where one side was entered by hand and so
+-- has neither, the same title by the same artists.
+SELECT p.id FROM proposals p JOIN songs s ON s.id = p.song_id
+WHERE p.episode_id = :episode_id AND p.withdrawn = 0
+AND (s.id = :song_id OR s.isrc = :isrc
+    OR (s.recording_key = :recording_key AND (s.isrc IS NULL OR :isrc = '')))
+ORDER BY p.proposed_at, p.id LIMIT 1
+
+-- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at)$
+-- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
+INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted)
+VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0)
+ON CONFLICT (episode_id, song_id) DO UPDATE SET proposer_id = excluded.proposer_id,
+    proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL
+RETURNING id
+
+-- name: proposals_of_episode(episode_id)
+SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
+    p.message_id, s.*,
+    (SELECT count(*) FROM seconds c WHERE c.proposal_id = p.id) AS seconds
+FROM proposals p JOIN songs s ON s.id = p.song_id
+WHERE p.episode_id = :episode_id AND p.withdrawn = 0
+ORDER BY p.proposed_at, p.id
+
+-- name: notes_of_episode(episode_id)
+SELECT n.* FROM notes n JOIN proposals p ON p.id = n.proposal_id
+WHERE p.episode_id = :episode_id ORDER BY n.id
+
+-- name: proposal(id)^
+SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
+    p.message_id, s.*,
+    (SELECT count(*) FROM seconds c WHERE c.proposal_id = p.id) AS seconds
+FROM proposals p JOIN songs s ON s.id = p.song_id
+WHERE p.id = :id
+
+-- name: notes_of_proposal(proposal_id)
+SELECT * FROM notes WHERE proposal_id = :proposal_id ORDER BY id
+
+-- name: withdraw(id)!
+UPDATE proposals SET withdrawn = 1, shortlisted = 0 WHERE id = :id
+
+-- name: add_second(proposal_id, user_id, at)$
+INSERT INTO seconds (proposal_id, user_id, at) VALUES (:proposal_id, :user_id, :at)
+ON CONFLICT (proposal_id, user_id) DO NOTHING
+RETURNING user_id
+
+-- name: add_note(id, proposal_id, user_id, text, at)!
+INSERT INTO notes (id, proposal_id, user_id, text, at)
+VALUES (:id, :proposal_id, :user_id, :text, :at)
+
+-- name: shortlist(id, episode_id, shortlisted)!
+UPDATE proposals SET shortlisted = :shortlisted
+WHERE id = :id AND episode_id = :episode_id AND withdrawn = 0
+
+-- name: set_card(id, message_id)!
+UPDATE proposals SET message_id = :message_id WHERE id = :id
+
+-- name: frozen(proposal_id)$
+SELECT count(*) FROM proposals p
+JOIN rounds r ON r.episode_id = p.episode_id
+JOIN candidates c ON c.round_id = r.id AND c.song_id = p.song_id
+WHERE p.id = :proposal_id AND r.state NOT IN ('closed', 'cancelled')

@@ -1,0 +1,64 @@
+-- name: fact(name)$
+SELECT value FROM facts WHERE name = :name
+
+-- name: set_fact(name, value)!
+INSERT INTO facts (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: room(id)^
+SELECT * FROM rooms WHERE id = :id
+
+-- name: room_at(channel_id)^
+SELECT * FROM rooms WHERE channel_id = :channel_id
+
+-- name: save_room(id, guild_id, channel_id, title, timezone, showrunner_id, delegates_role_id, writers_role_id, settings, created_at)!
+INSERT INTO rooms (id, guild_id, channel_id, title, timezone, showrunner_id, delegates_role_id,
+    writers_role_id, settings, created_at)
+VALUES (:id, :guild_id, :channel_id, :title, :timezone, :showrunner_id, :delegates_role_id,
+    :writers_role_id, :settings, :created_at)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, timezone = excluded.timezone,
+    showrunner_id = excluded.showrunner_id, delegates_role_id = excluded.delegates_role_id,
+    writers_role_id = excluded.writers_role_id, settings = excluded.settings
+
+-- name: roster(room_id)
+SELECT user_id FROM roster WHERE room_id = :room_id AND removed = 0 ORDER BY since, user_id
+
+-- name: standing(room_id, user_id)$
+SELECT removed FROM roster WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: join_roster(room_id, user_id, since)!
+INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
+ON CONFLICT (room_id, user_id) DO NOTHING
+
+-- name: set_standing(room_id, user_id, removed, since)!
+INSERT INTO roster (room_id, user_id, removed, since)
+VALUES (:room_id, :user_id, :removed, :since)
+ON CONFLICT (room_id, user_id) DO UPDATE SET removed = excluded.removed
+
+-- name: episode(id)^
+SELECT * FROM episodes WHERE id = :id
+
+-- name: episode_numbered(room_id, number)^
+SELECT * FROM episodes WHERE room_id = :room_id AND number = :number
+
+-- name: current_episode(room_id)^
+SELECT * FROM episodes WHERE room_id = :room_id AND state = 'active'
+ORDER BY created_at DESC, id DESC LIMIT 1
+
+-- name: add_episode(id, room_id, number, title, state, created_at)$
+INSERT INTO episodes (id, room_id, number, title, state, created_at)
+VALUES (:id, :room_id, :number, :title, :state, :created_at)
+ON CONFLICT (room_id, number) DO NOTHING
+RETURNING id
+
+-- name: episode_summaries(room_id)
+SELECT e.*,
+    (SELECT count(*) FROM proposals p
+     WHERE p.episode_id = e.id AND p.withdrawn = 0) AS longlisted,
+    (SELECT count(*) FROM proposals p
+     WHERE p.episode_id = e.id AND p.withdrawn = 0 AND p.shortlisted = 1) AS shortlisted,
+    (SELECT count(*) FROM rounds r WHERE r.episode_id = e.id) AS rounds,
+    (SELECT max(r.state) FROM rounds r WHERE r.episode_id = e.id
+     AND r.state NOT IN ('closed', 'cancelled')) AS live_round
+FROM episodes e WHERE e.room_id = :room_id
+ORDER BY e.created_at DESC, e.id DESC

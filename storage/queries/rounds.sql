@@ -1,0 +1,82 @@
+-- name: round(id)^
+SELECT * FROM rounds WHERE id = :id
+
+-- name: candidates(round_id)
+SELECT c.position, c.proposer_id, c.why, s.* FROM candidates c JOIN songs s ON s.id = c.song_id
+WHERE c.round_id = :round_id ORDER BY c.position
+
+-- name: live_round(episode_id)$
+SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
+ORDER BY id DESC LIMIT 1
+
+-- name: latest_round(episode_id)$
+SELECT id FROM rounds WHERE episode_id = :episode_id AND state <> 'cancelled'
+ORDER BY id DESC LIMIT 1
+
+-- name: latest_closed(episode_id)$
+SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'closed'
+ORDER BY id DESC LIMIT 1
+
+-- name: latest_outcomes(room_id)
+-- The last closed round of each of the room's episodes, oldest episode first: the winners.
+SELECT r.id FROM rounds r JOIN episodes e ON e.id = r.episode_id
+WHERE r.room_id = :room_id AND r.state = 'closed'
+AND r.id = (SELECT max(q.id) FROM rounds q WHERE q.episode_id = r.episode_id AND q.state = 'closed')
+ORDER BY e.created_at, e.id
+
+-- name: add_round(id, room_id, episode_id, state, rules, opens_at, closes_at, closes_wall, timezone, scheduled_by, scheduled_at)!
+INSERT INTO rounds (id, room_id, episode_id, state, rules, opens_at, closes_at, closes_wall,
+    timezone, scheduled_by, scheduled_at, seed, record_sha256)
+VALUES (:id, :room_id, :episode_id, :state, :rules, :opens_at, :closes_at, :closes_wall,
+    :timezone, :scheduled_by, :scheduled_at, '', '')
+
+-- name: add_candidate(round_id, position, song_id, proposer_id, why)!
+INSERT INTO candidates (round_id, position, song_id, proposer_id, why)
+VALUES (:round_id, :position, :song_id, :proposer_id, :why)
+
+-- name: due(until)
+-- What falls due by an instant: the openings and the closes, oldest first.
+SELECT id, opens_at AS at FROM rounds WHERE state = 'scheduled' AND opens_at <= :until
+UNION ALL
+SELECT id, closes_at AS at FROM rounds WHERE state = 'open' AND closes_at <= :until
+ORDER BY at, id
+
+-- name: claim_opening(id, now, closes_at, seed)$
+UPDATE rounds SET state = 'open', opened_at = :now, closes_at = :closes_at, seed = :seed
+WHERE id = :id AND state = 'scheduled' AND opens_at <= :now
+RETURNING id
+
+-- name: claim_close(id, now)$
+UPDATE rounds SET state = 'closed', closed_at = :now
+WHERE id = :id AND state = 'open' AND closes_at <= :now
+RETURNING id
+
+-- name: move_state(id, was, becomes, now)$
+UPDATE rounds SET state = :becomes,
+    closed_at = CASE WHEN :becomes IN ('closed', 'cancelled') THEN :now ELSE closed_at END
+WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: set_outcome(id, outcome, record_sha256)!
+UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = :id
+
+-- name: set_ballot_message(id, message_id)!
+UPDATE rounds SET message_id = :message_id WHERE id = :id
+
+-- name: set_results_message(id, message_id)!
+UPDATE rounds SET results_message_id = :message_id WHERE id = :id
+
+-- name: turnout(round_id, room_id)^
+-- Everybody who voted counts among those who may, also a writer who left the roster since.
+SELECT
+    (SELECT count(*) FROM ballots b WHERE b.round_id = :round_id AND b.choices <> '') AS voted,
+    (SELECT count(*) FROM roster m WHERE m.room_id = :room_id AND m.removed = 0)
+    + (SELECT count(*) FROM ballots b JOIN roster m
+        ON m.room_id = :room_id AND m.user_id = b.voter_id AND m.removed = 1
+       WHERE b.round_id = :round_id AND b.choices <> '') AS among
+
+-- name: awaited(round_id, room_id)
+SELECT m.user_id FROM roster m WHERE m.room_id = :room_id AND m.removed = 0
+AND NOT EXISTS (SELECT 1 FROM ballots b
+    WHERE b.round_id = :round_id AND b.voter_id = m.user_id AND b.choices <> '')
+ORDER BY m.since, m.user_id

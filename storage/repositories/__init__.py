@@ -1,0 +1,24 @@
+"""Rows in, domain out: what `bot.services.store` describes, on one connection."""
+
+from collections.abc import Callable
+from typing import Any
+
+from storage.repositories.outbox import Allowances, OutboxRepository, PlaylistRepository
+from storage.repositories.proposals import ProposalRepository
+from storage.repositories.rooms import EpisodeRepository, Facts, RoomRepository
+from storage.repositories.rounds import RoundRepository
+
+__all__ = ["Allowances", "Facts", "Repositories"]
+
+
+class Repositories:
+    """Everything that is kept, over one connection: to read, or within one transaction."""
+
+    def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
+        self.connection = connection
+        self.rooms = RoomRepository(connection)
+        self.episodes = EpisodeRepository(connection)
+        self.proposals = ProposalRepository(connection, new_id)
+        self.rounds = RoundRepository(connection)
+        self.outbox = OutboxRepository(connection, new_id)
+        self.playlists = PlaylistRepository(connection)

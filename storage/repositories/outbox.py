@@ -1,0 +1,156 @@
+"""Promised effects, shared playlists, and what Spotify accounts may still be asked."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.model import RoomId
+from bot.services.store import Effect, EffectKind, SharedPlaylist
+from bot.services.views import Waiting
+from storage.queries import queries
+
+
+class OutboxRepository:
+    """Implements `OutboxBooks`."""
+
+    def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
+        self._connection = connection
+        self._new_id = new_id
+        self.promised = False
+
+    async def promise(
+        self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
+    ) -> None:
+        """Promise an effect, in the transaction that decides it."""
+        self.promised = True
+        await queries.promise(
+            self._connection,
+            id=self._new_id(),
+            destination=destination,
+            kind=kind.value,
+            subject_id=subject_id,
+            room_id=room_id,
+            due_at=at,
+        )
+
+    async def claim(self, now: float, lease: int) -> Effect | None:
+        """Lease the next effect that is due for `lease` seconds; None where none is."""
+        row = await queries.claim_effect(
+            self._connection, now=int(now), leased_until=int(now) + lease
+        )
+        if row is None:
+            return None
+        return Effect(
+            id=row["id"],
+            kind=EffectKind(row["kind"]),
+            destination=row["destination"],
+            subject_id=row["subject_id"],
+            room_id=RoomId(row["room_id"]),
+            attempts=row["attempts"],
+        )
+
+    async def renew(self, effect_id: int, leased_until: float) -> None:
+        """Keep an effect leased until an instant (UTC seconds), while work on it goes on."""
+        await queries.renew(self._connection, id=effect_id, leased_until=int(leased_until))
+
+    async def done(self, effect_id: int) -> None:
+        """Settle an effect that was made."""
+        await queries.effect_done(self._connection, id=effect_id)
+
+    async def drop(self, effect_id: int, why: str) -> None:
+        """Settle an effect that never can be made."""
+        await queries.effect_dropped(self._connection, id=effect_id, last_error=why)
+
+    async def later(self, effect_id: int, due_at: float, error: str) -> None:
+        """Put an effect off until an instant (UTC seconds), keeping why."""
+        # Rounded up: an instant a fraction too early would be looked at in vain.
+        due = int(due_at) + 1
+        await queries.effect_later(self._connection, id=effect_id, due_at=due, last_error=error)
+
+    async def next_due(self) -> float | None:
+        """Return when the outbox wants looking at (UTC seconds); None where nothing waits."""
+        due: float | None = await queries.next_effect(self._connection)
+        return due
+
+    async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:
+        """Return the room's effects that were tried and wait, oldest first, ten at most."""
+        rows = queries.waiting_effects(self._connection, room_id=room_id)
+        return tuple(
+            [
+                Waiting(
+                    what=row["kind"],
+                    destination=row["destination"],
+                    attempts=row["attempts"],
+                    due_at=row["due_at"],
+                    last_error=row["last_error"],
+                )
+                async for row in rows
+            ]
+        )
+
+    async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        state: str | None = await queries.effect_state(
+            self._connection, kind=kind.value, subject_id=subject_id
+        )
+        return state
+
+
+class PlaylistRepository:
+    """Implements `PlaylistBooks`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def of_room(self, room_id: RoomId) -> SharedPlaylist | None:
+        """Return a room's shared playlist."""
+        row = await queries.playlist(self._connection, room_id=room_id)
+        if row is None:
+            return None
+        return SharedPlaylist(
+            room_id=room_id,
+            playlist_id=row["playlist_id"],
+            mode=row["mode"],
+            added=frozenset(json.loads(row["added"])),
+            present=tuple(json.loads(row["present"])),
+            missing=json.loads(row["missing"]),
+            synced_at=row["synced_at"],
+        )
+
+    async def save(self, playlist: SharedPlaylist) -> None:
+        """Keep what the last sync left."""
+        await queries.save_playlist(
+            self._connection,
+            room_id=playlist.room_id,
+            playlist_id=playlist.playlist_id,
+            mode=playlist.mode,
+            added=json.dumps(sorted(playlist.added)),
+            present=json.dumps(playlist.present),
+            missing=json.dumps(dict(playlist.missing)),
+            synced_at=playlist.synced_at,
+        )
+
+
+class Allowances:
+    """Implements `bot.services.ports.Allowance` for one Spotify account."""
+
+    def __init__(self, database: Any, account: str) -> None:
+        self._database = database
+        self._account = account
+
+    async def blocked_until(self) -> float:
+        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
+        connection = self._database.read.connection
+        row = await queries.allowance(connection, account=self._account)
+        return 0.0 if row is None else float(row["blocked_until"])
+
+    async def block(self, until: float) -> None:
+        """Remember that no call may be made before `until` (UTC seconds)."""
+        async with self._database.transaction() as books:
+            await queries.block(books.connection, account=self._account, blocked_until=until)
+
+    async def spend(self, day: int) -> int:
+        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
+        async with self._database.transaction() as books:
+            spent: int = await queries.spend(books.connection, account=self._account, day=day)
+            return spent

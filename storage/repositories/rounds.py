@@ -1,0 +1,198 @@
+"""Rounds, their candidates and their ballots."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.ballots import Ballot
+from bot.domain.model import (
+    Candidate,
+    EpisodeId,
+    MessageId,
+    Method,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+    Turnout,
+    UserId,
+)
+from storage.ballots import Frozen, unpack
+from storage.queries import queries
+from storage.repositories.proposals import song_of
+
+
+class RoundRepository:
+    """Implements `RoundBooks`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def get(self, round_id: RoundId) -> Round | None:
+        """Return a round with its candidates."""
+        row = await queries.round(self._connection, id=round_id)
+        return None if row is None else _round(row, await self._candidates(round_id))
+
+    async def frozen(self, round_id: RoundId) -> Frozen | None:
+        """Return what never changes about a round once it is scheduled."""
+        row = await queries.round(self._connection, id=round_id)
+        if row is None:
+            return None
+        episode = await queries.episode(self._connection, id=row["episode_id"])
+        candidates = await self._candidates(round_id)
+        return Frozen(
+            room_id=row["room_id"],
+            episode=episode["number"],
+            rules=_rules(row["rules"]),
+            choices=tuple(candidate.song.id for candidate in candidates),
+            proposers={c.song.id: c.proposer_id for c in candidates},
+        )
+
+    async def live(self, episode_id: EpisodeId) -> RoundId | None:
+        """Return the episode's round that is scheduled or under way."""
+        return _id(await queries.live_round(self._connection, episode_id=episode_id))
+
+    async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
+        """Return the newest round that was not cancelled, or the newest closed one."""
+        query = queries.latest_closed if closed else queries.latest_round
+        return _id(await query(self._connection, episode_id=episode_id))
+
+    async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the last closed round of each episode, the oldest episode first."""
+        rows = queries.latest_outcomes(self._connection, room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    async def add(self, round_: Round, at: int) -> None:
+        """Keep a new round and its candidates."""
+        await queries.add_round(
+            self._connection,
+            id=round_.id,
+            room_id=round_.room_id,
+            episode_id=round_.episode_id,
+            state=round_.state.value,
+            rules=json.dumps(asdict(round_.rules), sort_keys=True),
+            opens_at=round_.opens_at,
+            closes_at=round_.closes_at,
+            closes_wall=round_.closes_wall,
+            timezone=round_.timezone,
+            scheduled_by=round_.scheduled_by,
+            scheduled_at=at,
+        )
+        for position, candidate in enumerate(round_.candidates):
+            await queries.add_candidate(
+                self._connection,
+                round_id=round_.id,
+                position=position,
+                song_id=candidate.song.id,
+                proposer_id=candidate.proposer_id,
+                why=candidate.why,
+            )
+
+    async def due(self, until: float) -> Sequence[tuple[RoundId, int]]:
+        """Return the openings and closes that fall due by an instant (UTC seconds), in order."""
+        rows = queries.due(self._connection, until=int(until))
+        return [(RoundId(row["id"]), row["at"]) async for row in rows]
+
+    async def claim_opening(self, round_id: RoundId, now: int, closes_at: int, seed: str) -> bool:
+        """Open a round whose time has come; False where somebody else did, or it has not."""
+        claimed = await queries.claim_opening(
+            self._connection, id=round_id, now=now, closes_at=closes_at, seed=seed
+        )
+        return claimed is not None
+
+    async def claim_close(self, round_id: RoundId, now: int) -> bool:
+        """Close a round whose time has come; False where somebody else did, or it has not."""
+        return await queries.claim_close(self._connection, id=round_id, now=now) is not None
+
+    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState, now: int) -> bool:
+        """Move a round from one state to another; False where it was not in that state."""
+        moved = await queries.move_state(
+            self._connection, id=round_id, was=was.value, becomes=becomes.value, now=now
+        )
+        return moved is not None
+
+    async def set_outcome(
+        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
+    ) -> None:
+        """Keep what a round came to."""
+        text = json.dumps(outcome, ensure_ascii=False)
+        await queries.set_outcome(
+            self._connection, id=round_id, outcome=text, record_sha256=record_sha256
+        )
+
+    async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the ballot message."""
+        await queries.set_ballot_message(self._connection, id=round_id, message_id=message_id)
+
+    async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message with the results."""
+        await queries.set_results_message(self._connection, id=round_id, message_id=message_id)
+
+    async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
+        """Return one writer's ballot as it stands."""
+        row = await queries.ballot(self._connection, round_id=round_.id, voter_id=user_id)
+        return None if row is None else _ballot(row, round_, row["cast_at"])
+
+    async def ballots(self, round_: Round) -> tuple[Ballot, ...]:
+        """Return all ballots that count, in the order of their receipts."""
+        rows = queries.ballots(self._connection, round_id=round_.id)
+        return tuple([_ballot(row, round_) async for row in rows])
+
+    async def turnout(self, round_: Round) -> Turnout:
+        """Return how many of how many have voted."""
+        row = await queries.turnout(self._connection, round_id=round_.id, room_id=round_.room_id)
+        return Turnout(row["voted"], row["among"])
+
+    async def awaited(self, round_: Round) -> tuple[UserId, ...]:
+        """Return the writers of the roster who have not voted."""
+        rows = queries.awaited(self._connection, round_id=round_.id, room_id=round_.room_id)
+        return tuple([UserId(row[0]) async for row in rows])
+
+    async def _candidates(self, round_id: RoundId) -> tuple[Candidate, ...]:
+        rows = queries.candidates(self._connection, round_id=round_id)
+        return tuple(
+            [Candidate(song_of(row), UserId(row["proposer_id"]), row["why"]) async for row in rows]
+        )
+
+
+def _id(value: int | None) -> RoundId | None:
+    return None if value is None else RoundId(value)
+
+
+def _rules(text: str) -> Rules:
+    rules = json.loads(text)
+    return Rules(**rules | {"method": Method(rules["method"])})
+
+
+def _ballot(row: Any, round_: Round, cast_at: int = 0) -> Ballot:
+    choices = [candidate.song.id for candidate in round_.candidates]
+    return unpack(row["choices"], choices, row["receipt"], cast_at)
+
+
+def _message(value: int | None) -> MessageId | None:
+    return None if value is None else MessageId(value)
+
+
+def _round(row: Any, candidates: tuple[Candidate, ...]) -> Round:
+    return Round(
+        id=RoundId(row["id"]),
+        episode_id=EpisodeId(row["episode_id"]),
+        room_id=RoomId(row["room_id"]),
+        state=RoundState(row["state"]),
+        rules=_rules(row["rules"]),
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        closes_wall=row["closes_wall"],
+        timezone=row["timezone"],
+        candidates=candidates,
+        scheduled_by=UserId(row["scheduled_by"]),
+        seed=row["seed"],
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        message_id=_message(row["message_id"]),
+        results_message_id=_message(row["results_message_id"]),
+        record_sha256=row["record_sha256"],
+        outcome=None if row["outcome"] is None else json.loads(row["outcome"]),
+    )

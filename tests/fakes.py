@@ -1,0 +1,136 @@
+"""Hand-written stand-ins for what lies beyond the bot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.errors import NotFound
+from bot.domain.model import (
+    Episode,
+    MessageId,
+    Proposal,
+    Recording,
+    Room,
+    RoundId,
+    UserId,
+)
+from bot.services.ports import Delivery, PlaylistIntent, SyncReport
+from bot.services.views import Results, RoundView, ShortlistView
+
+
+class FakeClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.instant = now
+
+    def now(self) -> float:
+        return self.instant
+
+    def move(self, seconds: float) -> None:
+        self.instant += seconds
+
+
+class FakeAgenda:
+    """Remembers what wants looking at, and when."""
+
+    def __init__(self) -> None:
+        self.due: dict[str, float] = {}
+
+    def at(self, key: str, due: float) -> None:
+        self.due[key] = due
+
+
+@dataclass
+class FakeCatalogue:
+    """A catalogue that holds a few recordings, or fails as it is told to."""
+
+    recordings: list[Recording] = field(default_factory=list)
+    trouble: Exception | None = None
+    configured: bool = True
+    asked: list[str] = field(default_factory=list)
+
+    async def search(self, words: str) -> Sequence[Recording]:
+        self._ask(words)
+        return [r for r in self.recordings if words.casefold() in r.title.casefold()][:10]
+
+    async def track(self, track_id: str) -> Recording:
+        self._ask(track_id)
+        for recording in self.recordings:
+            if recording.uri.endswith(track_id):
+                return recording
+        raise NotFound("recording", track_id)
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if self.trouble is not None:
+            raise self.trouble
+
+
+@dataclass
+class FakePlaylists:
+    """Playlists that take everything, or fail as they are told to."""
+
+    trouble: Exception | None = None
+    configured: bool = True
+    intents: list[PlaylistIntent] = field(default_factory=list)
+
+    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+        self.intents.append(intent)
+        if self.trouble is not None:
+            raise self.trouble
+        return SyncReport(
+            playlist_id=intent.playlist_id or "p" * 22,
+            present=intent.wanted,
+            added=frozenset(intent.wanted),
+            taken_out=(),
+            dead=(),
+            calls=3,
+        )
+
+
+@dataclass
+class FakeAnnouncer:
+    """Remembers what it was told to say; fails as it is told to."""
+
+    said: list[tuple[str, int]] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    mentioned: list[tuple[UserId, ...]] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+    turnouts: list[RoundId] = field(default_factory=list)
+
+    def _say(self, what: str, subject: int, delivery: Delivery | None = None) -> MessageId:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.said.append((what, subject))
+        if delivery is not None:
+            self.deliveries.append(delivery)
+        return MessageId(1000 + len(self.said))
+
+    async def post_proposal(
+        self, room: Room, episode: Episode, proposal: Proposal, delivery: Delivery
+    ) -> MessageId:
+        return self._say("post_proposal", proposal.id, delivery)
+
+    async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
+        self._say("edit_proposal", proposal.id)
+
+    async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
+        return self._say("present_shortlist", view.episode.id, delivery)
+
+    async def post_ballot(
+        self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
+    ) -> MessageId:
+        self.mentioned.append(tuple(mention))
+        return self._say("post_ballot", view.round.id, delivery)
+
+    async def edit_ballot(self, view: RoundView) -> None:
+        self._say("edit_ballot", view.round.id)
+
+    def turnout_changed(self, round_id: RoundId) -> None:
+        self.turnouts.append(round_id)
+
+    async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
+        return self._say("post_results", results.round.id, delivery)
+
+    async def edit_results(self, results: Results) -> None:
+        self._say("edit_results", results.round.id)

@@ -1,0 +1,106 @@
+"""All services over the real storage, with stand-ins for Discord and Spotify."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    GuildId,
+    Person,
+    Proposal,
+    Room,
+    SongId,
+)
+from bot.outbox import Outbox
+from bot.services import Services
+from bot.services.effects import Effects
+from bot.services.episodes import Episodes
+from bot.services.playlists import SharedPlaylists
+from bot.services.proposals import Proposals
+from bot.services.rooms import Rooms
+from bot.services.rounds import Rounds
+from bot.services.shortlists import Shortlists
+from bot.services.voting import Voting
+from bot.words import TimesInWords
+from storage.database import Database
+from tests.builders import person, recording
+from tests.fakes import FakeAgenda, FakeAnnouncer, FakeCatalogue, FakeClock, FakePlaylists
+
+SEED = "0" * 32
+
+
+class Healthy:
+    async def state(self) -> str:
+        return "connected"
+
+
+@dataclass
+class House:
+    """A room full of people, and everything behind it."""
+
+    store: Database
+    clock: FakeClock
+    agenda: FakeAgenda
+    catalogue: FakeCatalogue
+    playlists: FakePlaylists
+    announcer: FakeAnnouncer
+    services: Services
+    outbox: Outbox
+    boss: Person
+    room: Room
+
+    async def episode(self, number: str = "104") -> Episode:
+        return await self.services.episodes.create(self.boss, self.room, number)
+
+    async def proposed(self, episode: Episode, count: int) -> list[Proposal]:
+        """Have songs 1 to `count` proposed, song n by writer 100 + n."""
+        return [
+            await self.services.proposals.propose(
+                person(100 + n), self.room, episode, recording(n), f"Why {n}"
+            )
+            for n in range(1, count + 1)
+        ]
+
+    async def shortlisted(self, count: int) -> tuple[Episode, list[SongId]]:
+        episode = await self.episode()
+        proposals = await self.proposed(episode, count)
+        await self.services.shortlists.toggle(
+            self.boss, self.room, episode, on=[p.id for p in proposals]
+        )
+        return episode, [p.song.id for p in proposals]
+
+    async def work_off(self) -> None:
+        """Let the outbox make everything that is due now."""
+        self.outbox.wake()
+        await self.outbox.idle()
+
+
+@pytest.fixture
+async def house(store: Database, clock: FakeClock) -> AsyncIterator[House]:
+    agenda, announcer = FakeAgenda(), FakeAnnouncer()
+    catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
+    playlists = FakePlaylists()
+    rounds = Rounds(store, clock, TimesInWords(), agenda, lambda: SEED)
+    shared = SharedPlaylists(store, clock, playlists)
+    services = Services(
+        rooms=Rooms(store, clock, rounds, Healthy()),
+        episodes=Episodes(store, clock),
+        proposals=Proposals(store, clock, catalogue),
+        shortlists=Shortlists(store, clock),
+        rounds=rounds,
+        voting=Voting(store, clock, announcer),
+        playlists=shared,
+    )
+    effects = Effects(store, announcer, rounds, shared)
+    outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
+    store.on_promise = outbox.wake
+    boss = person(1, manages=True)
+    room = await services.rooms.setup(
+        boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
+    )
+    outbox.start()
+    yield House(store, clock, agenda, catalogue, playlists, announcer, services, outbox, boss, room)
+    await outbox.stop()

@@ -1,0 +1,255 @@
+"""Votes on their way to the disk."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ballots import Abstain, Ballot, Picks, Stars
+from bot.domain.errors import (
+    InvalidBallot,
+    NotAllowed,
+    NotFound,
+    RoundClosed,
+    StorageError,
+)
+from bot.domain.model import Person, Room, Round, RoundId, RoundState, SongId, UserId
+from bot.services.store import Cast, Casted
+from storage import ballots as ballots_module
+from storage.ballots import pack, unpack
+from storage.database import Database, database_at
+from tests.builders import NOW, choices, make_episode, make_room, make_round, person
+from tests.fakes import FakeClock
+
+CHOICES = [SongId(n * 7) for n in range(1, 13)]
+
+
+@given(st.sets(st.sampled_from(CHOICES)), st.data())
+def test_a_packed_ballot_unpacks_to_itself(picked: set[SongId], data: st.DataObject) -> None:
+    picks = tuple(song for song in CHOICES if song in picked)
+    starred = data.draw(st.sets(st.sampled_from(picks))) if picks else set()
+    stars = tuple(song for song in picks if song in starred)
+    ballot = Ballot(picks=picks, stars=stars, receipt="7F3A91C2", cast_at=9)
+    assert unpack(pack(ballot, CHOICES), CHOICES, "7F3A91C2", 9) == ballot
+
+
+def test_an_abstention_packs_apart_from_a_withdrawn_ballot() -> None:
+    assert pack(Ballot(abstained=True), CHOICES) == "-"
+    assert pack(Ballot(), CHOICES) == ""
+    assert unpack("-", CHOICES, "").abstained
+
+
+async def open_round(store: Database, seats: int = 2) -> tuple[Room, Round]:
+    room = await make_room(store)
+    return room, await make_round(store, room, await make_episode(store, room), seats=seats)
+
+
+async def vote(store: Database, round_: Round, who: Person, *places: int) -> Casted:
+    return await store.cast(Cast(round_.id, who, Picks(choices(round_, *places)), NOW))
+
+
+async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Path) -> None:
+    _, round_ = await open_round(store)
+    casted = await vote(store, round_, person(1), 2, 4)
+    # Read by another connection, from the file, before anything was closed.
+    disk = sqlite3.connect(tmp_path / "needledrop.db")
+    rows = disk.execute("SELECT voter_id, choices, receipt FROM ballots").fetchall()
+    disk.close()
+    assert rows == [(1, "1,3", casted.ballot.receipt)]
+
+
+async def test_changes_are_merged_into_the_standing_ballot(store: Database) -> None:
+    _, round_ = await open_round(store, seats=3)
+    first = await vote(store, round_, person(1), 1, 2)
+    await store.cast(Cast(round_.id, person(1), Stars(choices(round_, 1)), NOW))
+    after = await vote(store, round_, person(1), 2, 3)
+    assert after.ballot.picks == choices(round_, 2, 3)
+    assert after.ballot.stars == ()
+    assert after.ballot.receipt == first.ballot.receipt
+    kept = await store.read.rounds.ballot(round_, UserId(1))
+    assert kept == after.ballot
+
+
+async def test_every_change_is_in_the_log_in_order(store: Database, tmp_path: Path) -> None:
+    _, round_ = await open_round(store)
+    await vote(store, round_, person(1), 1)
+    await vote(store, round_, person(1))
+    await store.cast(Cast(round_.id, person(1), Abstain(), NOW))
+    disk = sqlite3.connect(tmp_path / "needledrop.db")
+    rows = disk.execute("SELECT choices FROM ballot_log ORDER BY id").fetchall()
+    disk.close()
+    assert rows == [("0",), ("",), ("-",)]
+
+
+async def test_a_hundred_writers_at_once_share_transactions(store: Database) -> None:
+    _, round_ = await open_round(store)
+    voters = [person(n) for n in range(1, 101)]
+    casted = await asyncio.gather(
+        *(vote(store, round_, who, 1 + n % 4) for n, who in enumerate(voters))
+    )
+    assert len({c.ballot.receipt for c in casted}) == 100
+    assert (await store.read.rounds.turnout(round_)).voted == 100
+    assert store.transactions_of_ballots <= 3
+
+
+async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
+    store: Database,
+) -> None:
+    _, round_ = await open_round(store)
+    await vote(store, round_, person(9), 1)  # so that the next two surely wait together
+    _, _, stars = await asyncio.gather(
+        vote(store, round_, person(8), 1),
+        vote(store, round_, person(1), 1, 2),
+        store.cast(Cast(round_.id, person(1), Stars(choices(round_, 2)), NOW)),
+    )
+    assert stars.ballot.picks == choices(round_, 1, 2)
+    assert stars.ballot.stars == choices(round_, 2)
+
+
+async def test_one_refusal_does_not_touch_the_others_of_its_batch(store: Database) -> None:
+    _, round_ = await open_round(store)
+    good, bad = await asyncio.gather(
+        vote(store, round_, person(1), 1),
+        vote(store, round_, person(2), 1, 2, 3),
+        return_exceptions=True,
+    )
+    assert isinstance(good, Casted)
+    assert isinstance(bad, InvalidBallot)
+    assert (bad.rule, bad.limit) == ("too_many_picks", 2)
+
+
+@pytest.mark.parametrize(
+    "state", [s for s in RoundState if s is not RoundState.OPEN], ids=lambda s: s.value
+)
+async def test_only_an_open_round_takes_ballots(store: Database, state: RoundState) -> None:
+    room = await make_room(store)
+    round_ = await make_round(store, room, await make_episode(store, room), state=state)
+    with pytest.raises(RoundClosed) as refusal:
+        await vote(store, round_, person(1), 1)
+    assert (refusal.value.state, refusal.value.episode) == (state.value, "104")
+
+
+async def test_a_vote_at_the_closing_second_is_too_late(store: Database) -> None:
+    _, round_ = await open_round(store)
+    with pytest.raises(RoundClosed):
+        await store.cast(
+            Cast(round_.id, person(1), Picks(choices(round_, 1)), float(round_.closes_at))
+        )
+
+
+async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> None:
+    with pytest.raises(NotFound):
+        await store.cast(Cast(RoundId(77), person(1), Abstain(), NOW))
+
+
+async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
+    room, round_ = await open_round(store)
+    await vote(store, round_, person(1), 1)
+    async with store.transaction() as books:
+        await books.rooms.set_on_roster(room.id, UserId(1), False, NOW)
+    with pytest.raises(NotAllowed) as refusal:
+        await vote(store, round_, person(1), 2)
+    assert refusal.value.removed
+    kept = await store.read.rounds.ballot(round_, UserId(1))
+    assert kept is not None
+    assert kept.picks == choices(round_, 1)
+
+
+async def test_a_vote_needs_the_writers_role_where_one_is_set(store: Database) -> None:
+    room = await make_room(store, writers_role=42)
+    round_ = await make_round(store, room, await make_episode(store, room))
+    with pytest.raises(NotAllowed):
+        await vote(store, round_, person(1), 1)
+    await vote(store, round_, person(1, 42), 1)
+    assert await store.read.rooms.roster(room.id) == (1,)
+
+
+async def test_own_songs_are_not_votable(store: Database) -> None:
+    _, round_ = await open_round(store)
+    with pytest.raises(InvalidBallot, match="own_song"):
+        await vote(store, round_, person(103), 3)
+
+
+async def test_receipts_that_collide_are_drawn_again(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, round_ = await open_round(store)
+    drawn = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
+    monkeypatch.setattr(ballots_module, "new_receipt", lambda: next(drawn))
+    first = await vote(store, round_, person(1), 1)
+    second = await vote(store, round_, person(2), 1)
+    assert (first.ballot.receipt, second.ballot.receipt) == ("AAAAAAAA", "BBBBBBBB")
+
+
+@pytest.mark.parametrize("votes", [1, 7, 60])
+async def test_a_vote_racing_the_close_is_counted_or_refused(
+    store: Database, clock: FakeClock, votes: int
+) -> None:
+    _, round_ = await open_round(store)
+
+    async def close() -> int:
+        async with store.transaction() as books:
+            assert await books.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED, NOW)
+            return len(await books.rounds.ballots(round_))
+
+    early = [vote(store, round_, person(n), 1) for n in range(1, votes + 1)]
+    late = [vote(store, round_, person(1000 + n), 1) for n in range(votes)]
+    answers = await asyncio.gather(*early, close(), *late, return_exceptions=True)
+    counted = [answer for answer in answers if isinstance(answer, int)]
+    taken = [answer for answer in answers if isinstance(answer, Casted)]
+    refused = [answer for answer in answers if isinstance(answer, RoundClosed)]
+    assert len(taken) + len(refused) == 2 * votes
+    assert counted == [len(taken)]
+    assert (await store.read.rounds.turnout(round_)).voted == len(taken)
+
+
+async def test_a_cancelled_voter_does_not_take_the_others_down(store: Database) -> None:
+    _, round_ = await open_round(store)
+    tasks = [asyncio.create_task(vote(store, round_, person(n), 1)) for n in range(1, 11)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    others = await asyncio.gather(*tasks[1:])
+    assert len(others) == 9
+
+
+async def test_a_cancelled_transaction_leaves_nothing_behind(store: Database) -> None:
+    room = await make_room(store)
+    begun = asyncio.Event()
+
+    async def interrupted() -> None:
+        async with store.transaction() as books:
+            await books.rooms.join(room.id, UserId(1), NOW)
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(interrupted())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.transaction() as books:
+        await books.rooms.join(room.id, UserId(2), NOW)
+    assert await store.read.rooms.roster(room.id) == (2,)
+
+
+async def test_a_locked_database_says_that_nothing_was_saved(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    path = tmp_path / "locked.db"
+    store = database_at(f"sqlite:///{path}", clock.now)
+    await store.open()
+    room = await make_room(store)
+    round_ = await make_round(store, room, await make_episode(store, room))
+    await store.patience(0)
+    rival = sqlite3.connect(path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError):
+        await vote(store, round_, person(1), 1)
+    rival.execute("ROLLBACK")
+    rival.close()
+    await vote(store, round_, person(1), 2)
+    assert (await store.read.rounds.turnout(round_)).voted == 1
+    await store.close()

@@ -1,0 +1,91 @@
+"""Schemas: made, kept, refused."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StorageError
+from storage import migrate
+from storage.database import database_at
+
+
+def applied(path: Path) -> list[tuple[int, str]]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT version, checksum FROM migrations").fetchall()
+    connection.close()
+    return rows
+
+
+async def open_and_close(path: Path) -> None:
+    store = database_at(f"sqlite:///{path}", lambda: 0.0)
+    await store.open()
+    await store.close()
+
+
+async def test_a_new_file_gets_every_migration_once(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "room.db"
+    await open_and_close(path)
+    await open_and_close(path)
+    assert applied(path) == [(m.version, m.checksum) for m in migrate.known()]
+
+
+async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO migrations VALUES (9999, 'later', 'x')")
+    connection.close()
+    with pytest.raises(StorageError, match="newer version"):
+        await open_and_close(path)
+
+
+async def test_an_altered_migration_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE migrations SET checksum = 'x'")
+    connection.close()
+    with pytest.raises(StorageError, match="altered"):
+        await open_and_close(path)
+
+
+async def test_a_copy_is_kept_before_migrating(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "room.db"
+    await open_and_close(path)
+    more = [*migrate.known(), migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")]
+    monkeypatch.setattr(migrate, "known", lambda: more)
+    await open_and_close(path)
+    assert [version for version, _ in applied(path)][-1] == 9000
+    copy = tmp_path / "room.db.before-0002"
+    assert [version for version, _ in applied(copy)] == [1]
+
+
+async def test_a_migration_that_fails_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "room.db"
+    await open_and_close(path)
+    broken = migrate.Migration(9000, "broken", "CREATE TABLE half (id BIGINT);\nNONSENSE;")
+    more = [*migrate.known(), broken]
+    monkeypatch.setattr(migrate, "known", lambda: more)
+    with pytest.raises(StorageError):
+        await open_and_close(path)
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall()
+    connection.close()
+    assert tables == []
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    path.write_text("a diary, not a database " * 100)
+    with pytest.raises(StorageError, match=r"room\.db"):
+        await open_and_close(path)
+
+
+def test_pending_migrations_come_in_order() -> None:
+    known = [migrate.Migration(n, f"m{n}", "") for n in (1, 2, 3)]
+    assert migrate.pending(known, {1: known[0].checksum}) == known[1:]
