@@ -1,0 +1,56 @@
+"""Counting: from ballots to seats, exactly, and the same every time.
+
+Pure: no clock, no I/O, no randomness, no floating-point numbers. A method is a file with a METHOD
+and a place in the registry below.
+"""
+
+from bot.domain.counting.approval import METHOD as APPROVAL
+from bot.domain.counting.lot import lot_order
+from bot.domain.counting.method import CountingMethod
+from bot.domain.counting.outcome import Outcome, Seat, Tally, TieBreak
+from bot.domain.counting.picks import Picks
+from bot.domain.counting.profile import BY_LOT, Ballot, Casting, Profile
+from bot.domain.errors import BadRecord
+
+__all__ = [
+    "BY_LOT",
+    "METHODS",
+    "Ballot",
+    "Casting",
+    "CountingMethod",
+    "Outcome",
+    "Picks",
+    "Profile",
+    "Seat",
+    "Tally",
+    "TieBreak",
+    "count",
+    "lot_order",
+    "method_named",
+]
+
+METHODS: dict[str, CountingMethod] = {method.name: method for method in (APPROVAL,)}
+"""Every method there is, by name."""
+
+
+def method_named(name: str) -> CountingMethod:
+    """Return a counting method.
+
+    Raises:
+        BadRecord: There is no method of that name.
+    """
+    if name not in METHODS:
+        raise BadRecord("method", f"{name!r} is not one of: {', '.join(METHODS)}")
+    return METHODS[name]
+
+
+def count(profile: Profile) -> Outcome:
+    """Count a round by its method.
+
+    With `casting=None`, a tie that only a casting vote can break is left in the outcome's `tied`;
+    count again with the showrunner's choice or with `BY_LOT` for the final outcome.
+
+    Raises:
+        BadRecord: The method is unknown, or the casting vote does not fit the tie.
+    """
+    return method_named(profile.method).count(profile)

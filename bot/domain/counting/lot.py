@@ -1,0 +1,22 @@
+"""The lot: an order of the songs that decides what nothing else decides."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+
+def lot_order(seed: str, songs: Iterable[str]) -> tuple[str, ...]:
+    """Return the songs in lot order.
+
+    Each song gets the hexadecimal SHA-256 of `seed:song` (UTF-8); the smallest comes first. The
+    seed is drawn and shown before anybody votes, so nobody can bend the order after seeing votes,
+    and anybody can work it out again.
+
+    Args:
+        seed: 32 hexadecimal digits, used as they are written.
+        songs: The ids of all candidates, pinned and vetoed ones too.
+    """
+    return tuple(sorted(songs, key=lambda song: _place(seed, song)))
+
+
+def _place(seed: str, song: str) -> str:
+    return sha256(f"{seed}:{song}".encode()).hexdigest()

@@ -1,0 +1,127 @@
+"""What comes out of a count: seats, runners-up, and everything needed to explain them."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+PIN = "pin"
+"""Seated by the showrunner before the count."""
+UNOPPOSED = "unopposed"
+"""Seated because there were seats enough for every song."""
+SPREAD = "spread"
+"""Seated for being loved by writers who had got least so far."""
+CASTING = "casting"
+"""Chosen by the showrunner out of a tie."""
+LOT = "lot"
+"""Drawn out of a tie by the lot order."""
+
+Number = int | Fraction
+Figures = tuple[tuple[str, Number], ...]
+"""What a method counted of one song, by name and in the order it is told: `("approvals", 7), …`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seated song.
+
+    Attributes:
+        song: Its id.
+        rank: 1 for the seat filled first.
+        decided_by: What separated it from the songs left out, in one word.
+        figures: What was counted of it.
+    """
+
+    song: str
+    rank: int
+    decided_by: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted of one candidate, seated or not, pinned and vetoed ones included."""
+
+    song: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreak:
+    """One step that decided between songs which were equal until then.
+
+    The steps of one tie follow one another: the songs still `level` after a step are the `tied` of
+    the next. A step may seat nobody and only rule songs out.
+
+    Attributes:
+        tied: The songs that were equal, in lot order.
+        seats: How many seats there were for them.
+        step: What was looked at: `stars`, `spread`, `casting`, `lot`, …
+        seated: Who got in by it, in the order seated.
+        level: Who is still equal after it, with seats left, in lot order.
+    """
+
+    tied: tuple[str, ...]
+    seats: int
+    step: str
+    seated: tuple[str, ...]
+    level: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a round ends.
+
+    Attributes:
+        method: The method that counted.
+        seats: The seated songs in the order they were seated.
+        tied: The songs awaiting a casting vote, in lot order; empty once it is decided.
+        open_seats: How many of the tied songs can be seated.
+        empty_seats: How many seats stay empty because nobody supports the songs left.
+        runners_up: All other songs that are not vetoed, in the order they would be called up.
+        ballots: How many ballots there were, abstentions included.
+        abstentions: How many of them made no choice.
+        tallies: Every candidate's figures, in the order of the candidates.
+        ties: Each step that broke a tie, in order.
+    """
+
+    method: str
+    seats: tuple[Seat, ...]
+    tied: tuple[str, ...]
+    open_seats: int
+    empty_seats: int
+    runners_up: tuple[str, ...]
+    ballots: int
+    abstentions: int
+    tallies: tuple[Tally, ...]
+    ties: tuple[TieBreak, ...] = ()
+
+    def as_json(self, record_sha256: str) -> dict[str, object]:
+        """Return the outcome as `python -m bot recount --json` prints it.
+
+        Args:
+            record_sha256: The hash of the record it was counted from.
+        """
+        return {
+            "method": self.method,
+            "seats": [_seat(seat) for seat in self.seats],
+            "tied": list(self.tied),
+            "open_seats": self.open_seats,
+            "empty_seats": self.empty_seats,
+            "runners_up": list(self.runners_up),
+            "ballots": self.ballots,
+            "abstentions": self.abstentions,
+            "record_sha256": record_sha256,
+        }
+
+
+def _seat(seat: Seat) -> dict[str, object]:
+    head: dict[str, object] = {
+        "song": seat.song,
+        "rank": seat.rank,
+        "decided_by": seat.decided_by,
+    }
+    return head | {name: _number(value) for name, value in seat.figures}
+
+
+def _number(value: Number) -> int | str:
+    """Return whole numbers as numbers and fractions as text such as `7/2`."""
+    return value.numerator if value.denominator == 1 else str(value)

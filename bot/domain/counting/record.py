@@ -1,0 +1,243 @@
+"""The record of a round: a JSON file from which anybody can count the round again.
+
+Two forms: a `Record` is typed and known to be sound; a *document* is the JSON object, in the order
+in which it is written. The hash of a document ties a file to the results the room was shown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from bot.domain.counting import BY_LOT, count, lot_order, method_named
+from bot.domain.counting.fields import Fields, load
+from bot.domain.counting.outcome import Outcome
+from bot.domain.counting.profile import Ballot, Casting, Profile
+
+FORMAT = "needledrop-round/1"
+_LIMITS = ("max_picks", "max_stars", "budget", "per_song")
+"""The limits of all methods. A record may carry some that are not its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSong:
+    """A candidate as the record names it."""
+
+    id: str
+    title: str
+    artist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything a round's outcome follows from, without names or times.
+
+    Attributes:
+        episode: The number of the episode.
+        method: The name of the method.
+        seats: How many songs are wanted.
+        limits: The limits of the method's ballots, such as `max_picks`.
+        seed: 32 hexadecimal digits.
+        songs: The candidates in ballot order.
+        ballots: By receipt. An abstention is a ballot without choices.
+        pinned: The ids of songs that take seats first.
+        vetoed: The reason for each vetoed song, by id.
+        casting: The casting vote; see `Casting`.
+    """
+
+    episode: str
+    method: str
+    seats: int
+    limits: Mapping[str, int]
+    seed: str
+    songs: tuple[ListedSong, ...]
+    ballots: Mapping[str, Ballot]
+    pinned: frozenset[str] = frozenset()
+    vetoed: Mapping[str, str] = field(default_factory=dict)
+    casting: Casting = None
+
+    def profile(self) -> Profile:
+        """Return what is counted.
+
+        Raises:
+            BadRecord: The pins and vetoes contradict the rest.
+        """
+        return Profile(
+            method=self.method,
+            seats=self.seats,
+            seed=self.seed,
+            songs=tuple(song.id for song in self.songs),
+            ballots=tuple(self.ballots.values()),
+            pinned=self.pinned,
+            vetoed=frozenset(self.vetoed),
+            casting=self.casting,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A record that was counted again, with the hash that shows which one it was."""
+
+    record: Record
+    outcome: Outcome
+    sha256: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the outcome as `python -m bot recount --json` prints it."""
+        return self.outcome.as_json(self.sha256)
+
+
+def recount(raw: bytes) -> Recount:
+    """Count a record file again, from nothing but its bytes.
+
+    Raises:
+        BadRecord: It breaks a rule of records, or its casting vote does not fit the tie.
+    """
+    document = load(raw)
+    record = parse(document)
+    return Recount(record, count(record.profile()), digest(document))
+
+
+def build(record: Record) -> dict[str, object]:
+    """Return the document of a record, ballots in order of receipt, pins and vetoes in lot order.
+
+    Equal records give equal bytes: nothing in it tells who voted first, or when.
+
+    Raises:
+        BadRecord: There is no such method.
+    """
+    method = method_named(record.method)
+    places = {song.id: place for place, song in enumerate(record.songs)}
+    lot = lot_order(record.seed, places)
+    vetoed = record.vetoed
+    return {
+        "format": FORMAT,
+        "episode": record.episode,
+        "method": record.method,
+        "seats": record.seats,
+        **{name: record.limits[name] for name in method.limits},
+        "seed": record.seed,
+        "songs": [
+            {"id": song.id, "title": song.title, "artist": song.artist} for song in record.songs
+        ],
+        "lot": list(lot),
+        "pinned": [song for song in lot if song in record.pinned],
+        "vetoed": [{"song": song, "reason": vetoed[song]} for song in lot if song in vetoed],
+        "ballots": [
+            {"receipt": receipt} | ({} if ballot.abstains else method.write_ballot(ballot, places))
+            for receipt, ballot in sorted(record.ballots.items())
+        ],
+        "casting": list(record.casting) if isinstance(record.casting, tuple) else record.casting,
+    }
+
+
+def to_bytes(document: Mapping[str, object]) -> bytes:
+    """Return the file that is handed out: indented JSON in UTF-8."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def canonical(document: Mapping[str, object]) -> bytes:
+    """Return the bytes that are hashed: sorted keys, no spaces, UTF-8 with nothing escaped."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def digest(document: Mapping[str, object]) -> str:
+    """Return the SHA-256 of the canonical document, in hexadecimal digits."""
+    return sha256(canonical(document)).hexdigest()
+
+
+def parse(document: object) -> Record:
+    """Check a document against every rule of records and return what it says.
+
+    Fields that no rule speaks of are left alone at the top; in a ballot they are refused. Whether a
+    casting vote fits the tie is known only in counting: `count` refuses it.
+
+    Raises:
+        BadRecord: A rule is broken; it names the ballot or the field, and the rule.
+    """
+    fields = Fields(document)
+    if fields.value("format") != FORMAT:
+        raise fields.fault("format", f"it must be {FORMAT!r}")
+    method = method_named(fields.text("method"))
+    songs = _songs(fields)
+    places = {song.id: place for place, song in enumerate(songs)}
+    limits = {name: fields.whole(name, least) for name, least in method.limits.items()}
+    _check_foreign_limits(fields)
+    record = Record(
+        episode=fields.text("episode"),
+        method=method.name,
+        seats=fields.whole("seats", 1),
+        limits=limits,
+        seed=fields.text("seed", "[0-9a-fA-F]{32}", "32 hexadecimal digits"),
+        songs=songs,
+        ballots=_ballots(fields, places, limits),
+        pinned=frozenset(fields.songs("pinned", places)),
+        vetoed=_vetoed(fields, places),
+        casting=_casting(fields, places),
+    )
+    if fields.songs("lot", places) != lot_order(record.seed, places):
+        raise fields.fault("lot", "the order does not follow from the seed")
+    record.profile()  # pins against vetoes and seats
+    return record
+
+
+def _check_foreign_limits(fields: Fields) -> None:
+    for name in _LIMITS:
+        if name in fields:
+            fields.whole(name, 0)
+
+
+def _songs(fields: Fields) -> tuple[ListedSong, ...]:
+    found: dict[str, ListedSong] = {}
+    for place, value in enumerate(fields.entries("songs"), start=1):
+        song = Fields(value, f"song {place}")
+        name = song.text("id", ".+", "at least one character long")
+        if name in found:
+            raise song.fault("id", f"{name!r} is repeated")
+        found[name] = ListedSong(name, song.text("title"), song.text("artist"))
+    if not found:
+        raise fields.fault("songs", "there must be at least one")
+    return tuple(found.values())
+
+
+def _vetoed(fields: Fields, places: Mapping[str, int]) -> dict[str, str]:
+    reasons: dict[str, str] = {}
+    for place, value in enumerate(fields.entries("vetoed"), start=1):
+        veto = Fields(value, f"veto {place}")
+        song = veto.text("song")
+        if song not in places:
+            raise veto.fault("song", f"there is no song {song!r}")
+        if song in reasons:
+            raise veto.fault("song", f"{song!r} is repeated")
+        reasons[song] = veto.text("reason", r".*\S.*", "given, in words")
+    return reasons
+
+
+def _ballots(
+    fields: Fields, places: Mapping[str, int], limits: Mapping[str, int]
+) -> dict[str, Ballot]:
+    method = method_named(fields.text("method"))
+    found: dict[str, Ballot] = {}
+    last = ""
+    for place, value in enumerate(fields.entries("ballots"), start=1):
+        receipt = Fields(value, f"ballot {place}").text("receipt", ".+", "given")
+        ballot = Fields(value, f"ballot {receipt}")
+        if receipt in found:
+            raise ballot.fault("receipt", "another ballot has the same one")
+        if receipt < last:
+            raise ballot.fault("receipt", f"it comes after {last}: ballots stand in receipt order")
+        last = receipt
+        found[receipt] = method.read_ballot(ballot, places, limits)
+    return found
+
+
+def _casting(fields: Fields, places: Mapping[str, int]) -> Casting:
+    value = fields.value("casting")
+    if value is None:
+        return None
+    if value == BY_LOT:
+        return BY_LOT
+    if not isinstance(value, list):
+        raise fields.fault("casting", f"it must be null, {BY_LOT!r} or a list of songs")
+    return fields.songs("casting", places)

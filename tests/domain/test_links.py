@@ -1,0 +1,181 @@
+"""What writers paste."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.links import Link, LinkKind, find_tracks, parse
+
+ID = "4uLU6hMCjMI75M1A2tKUQC"
+OTHER = "0VjIjW4GlUZAMYd2vXMi3b"
+TRACK = Link(LinkKind.TRACK, ID, "spotify", f"https://open.spotify.com/track/{ID}")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"https://open.spotify.com/track/{ID}",
+        f"http://open.spotify.com/track/{ID}",
+        f"open.spotify.com/track/{ID}",
+        f"HTTPS://OPEN.SPOTIFY.COM/TRACK/{ID}",
+        f"https://open.spotify.com/track/{ID}?si=0123456789abcdef&utm_source=copy-link",
+        f"https://open.spotify.com/track/{ID}/",
+        f"https://open.spotify.com/track/{ID}#here",
+        f"https://open.spotify.com/intl-de/track/{ID}?si=x",
+        f"https://open.spotify.com/intl-pt-br/track/{ID}",
+        f"https://open.spotify.com/embed/track/{ID}",
+        f"https://play.spotify.com/track/{ID}",
+        f"spotify:track:{ID}",
+        f"Spotify:Track:{ID}",
+        f"<https://open.spotify.com/track/{ID}>",
+        f"  https://open.spotify.com/track/{ID}\n",
+        f"https://open.spotify.com/track/{ID}.",
+        f"(https://open.spotify.com/track/{ID}),",
+        f"[this one](https://open.spotify.com/track/{ID})",
+        f"_https://open.spotify.com/track/{ID}_",
+        f"**spotify:track:{ID}**",
+        f"Here's a song for you… Title by Artist https://open.spotify.com/track/{ID}?si=abc",
+        f"https://example.org/?to=https://open.spotify.com/track/{ID}",
+    ],
+)
+def test_a_track_is_read_in_every_shape(pasted: str) -> None:
+    assert parse(pasted) == TRACK
+    assert find_tracks(pasted) == [ID]
+
+
+@pytest.mark.parametrize("kind", ["album", "playlist", "artist", "episode", "show"])
+@pytest.mark.parametrize("shape", ["https://open.spotify.com/{}/{}?si=1", "spotify:{}:{}"])
+def test_other_things_of_spotify_are_told_apart(kind: str, shape: str) -> None:
+    pasted = shape.format(kind, ID)
+    assert parse(pasted) == Link(
+        LinkKind(kind), ID, "spotify", f"https://open.spotify.com/{kind}/{ID}"
+    )
+    assert find_tracks(pasted) == []
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"spotify:user:somebody:playlist:{ID}",
+        f"https://open.spotify.com/user/somebody/playlist/{ID}",
+    ],
+)
+def test_old_playlist_links_are_read(pasted: str) -> None:
+    link = parse(pasted)
+    assert link is not None
+    assert (link.kind, link.id) == ("playlist", ID)
+
+
+def test_a_song_chosen_within_an_album_link_is_still_an_album() -> None:
+    pasted = f"https://open.spotify.com/album/{OTHER}?highlight=spotify:track:{ID}"
+    link = parse(pasted)
+    assert link is not None
+    assert (link.kind, link.id) == ("album", OTHER)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "url"),
+    [
+        ("https://spotify.link/AbC-d_9", "https://spotify.link/AbC-d_9"),
+        ("<spotify.link/AbC>", "https://spotify.link/AbC"),
+        ("https://spotify.app.link/AbC?x=1", "https://spotify.app.link/AbC"),
+    ],
+)
+def test_short_links_are_known_and_lead_nowhere_by_themselves(pasted: str, url: str) -> None:
+    assert parse(pasted) == Link(LinkKind.SHORT, "", "spotify", url)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "service"),
+    [
+        ("https://music.apple.com/us/album/x/1440?i=1441", "apple"),
+        ("https://itunes.apple.com/us/album/x/1440", "apple"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "youtube"),
+        ("https://music.youtube.com/watch?v=dQw4w9WgXcQ", "youtube"),
+        ("youtu.be/dQw4w9WgXcQ", "youtube"),
+        ("https://www.deezer.com/en/track/3135556", "deezer"),
+        ("https://link.deezer.com/s/abc", "deezer"),
+        ("https://tidal.com/browse/track/1", "tidal"),
+        ("https://listen.tidal.com/track/1", "tidal"),
+        ("https://soundcloud.com/somebody/something", "soundcloud"),
+        ("<https://on.soundcloud.com/abc>", "soundcloud"),
+    ],
+)
+def test_other_services_are_known_by_their_host(pasted: str, service: str) -> None:
+    link = parse(pasted)
+    assert link is not None
+    assert (link.kind, link.id, link.service) == (LinkKind.OTHER, "", service)
+    assert link.url.startswith("https://")
+    assert not link.url.endswith(">")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Midnight City M83",
+        "spotify",
+        "soundcloud.com",
+        "the album: track one",
+        f"https://open.spotify.com/track/{ID[1:]}",
+        f"https://open.spotify.com/track/{ID}x",
+        f"https://open.spotify.com/track/{ID[1:]}é",
+        f"https://open.spotify.com/track/{ID[1:]}\N{KELVIN SIGN}",
+        f"https://open.spotify.com/{ID}",
+        f"https://open.spotify.com/concert/{ID}",
+        f"https://open.spotify.com.example.org/track/{ID}",
+        f"https://notopen.spotify.com/track/{ID}",
+        f"https://example.org/open.spotify.com/track/{ID}",
+        f"https://open.spotify.com@example.org/track/{ID}",
+        f"myspotify:track:{ID}",
+        "https://notyoutube.com/watch?v=1",
+        "https://youtube.com.example.org/watch?v=1",
+        "https://example.org/song",
+    ],
+)
+def test_anything_else_is_no_link(text: str) -> None:
+    assert parse(text) is None
+    assert find_tracks(text) == []
+
+
+def test_the_first_link_counts() -> None:
+    youtube, track = "https://youtu.be/abc", f"spotify:track:{ID}"
+    first = [parse(f"{youtube} or {track}"), parse(f"{track} or {youtube}")]
+    assert [link.kind for link in first if link] == ["other", "track"]
+
+
+def test_the_tracks_of_a_longer_text_come_in_order_and_once() -> None:
+    text = f"""
+    1. Title, Artist, https://open.spotify.com/track/{OTHER}?si=1
+    2. <spotify:track:{ID}>;https://open.spotify.com/intl-fr/track/{OTHER}
+    an album: https://open.spotify.com/album/{"a" * 22}
+    https://open.spotify.com/track/{ID},https://open.spotify.com/track/{"b" * 22}
+    """
+    assert find_tracks(text) == [OTHER, ID, "b" * 22]
+
+
+PIECES = st.sampled_from(
+    (
+        f"https://|open.spotify.com/|spotify:|track|:|/|intl-de/|{ID}|youtu.be/|spotify.link/"
+        "|user/|<|>| |?si=1|deezer.com"
+    ).split("|")
+)
+
+
+@given(st.text() | st.lists(PIECES | st.text(max_size=4)).map("".join))
+def test_no_text_at_all_raises(text: str) -> None:
+    link = parse(text)
+    tracks = find_tracks(text)
+    assert len(tracks) == len(set(tracks))
+    assert all(track.isascii() and track.isalnum() and len(track) == 22 for track in tracks)
+    assert link is not None or not tracks
+    if link is not None:
+        assert parse(link.url) is not None or link.kind is LinkKind.OTHER
+
+
+@given(st.from_regex(r"[0-9A-Za-z]{22}", fullmatch=True), st.sampled_from(list(LinkKind)[:6]))
+def test_every_id_survives(name: str, kind: LinkKind) -> None:
+    for url in (f"https://open.spotify.com/{kind}/{name}", f"spotify:{kind}:{name}"):
+        link = parse(url)
+        assert link is not None
+        assert (link.kind, link.id) == (kind, name)
