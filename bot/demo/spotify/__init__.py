@@ -1,0 +1,1 @@
+"""A stateful Spotify on loopback, for the demo and the tests: catalogue, playlists, faults."""

@@ -1,0 +1,85 @@
+"""The `fields` filter of playlist reads, such as `items(added_at,item(uri,name)),total`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.demo.spotify.wire import Refused
+
+_MARK = re.compile(r"[A-Za-z_]+|[.,()!]")
+
+
+@dataclass(slots=True)
+class Selection:
+    """The fields of one object that are kept, or with `exclude` those that are left out.
+
+    Attributes:
+        inner: What of each field's value is kept; None for all of it.
+    """
+
+    inner: "dict[str, Selection | None]" = field(default_factory=dict)
+    exclude: bool = False
+
+    def apply(self, value: object) -> object:
+        """Return the value with nothing but what was selected; lists are gone through."""
+        if isinstance(value, list):
+            return [self.apply(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if self.exclude:
+            return {name: one for name, one in value.items() if name not in self.inner}
+        chosen = ((name, inner) for name, inner in self.inner.items() if name in value)
+        return {name: inner.apply(value[name]) if inner else value[name] for name, inner in chosen}
+
+
+def select(spec: str | None, value: object) -> object:
+    """Return what the filter leaves of a value; everything where there is no filter.
+
+    A name the value does not have is left out in silence, as Spotify does.
+
+    Raises:
+        Refused: With 400: the filter cannot be read.
+    """
+    if not spec:
+        return value
+    packed = spec.replace(" ", "")
+    marks = _MARK.findall(packed)
+    if "".join(marks) != packed:
+        raise Refused(400, "Invalid fields")
+    reader = iter([*marks, ""])
+    selection, last = _group(reader)
+    if last:
+        raise Refused(400, "Invalid fields")
+    return selection.apply(value)
+
+
+def _group(marks: Iterator[str]) -> tuple[Selection, str]:
+    """Read a list of fields; return it with the mark that ended it: a bracket, or nothing."""
+    selection = Selection()
+    while True:
+        mark = next(marks)
+        if mark == "!":
+            selection.exclude = True
+            mark = next(marks)
+        after = _field(mark, marks, selection)
+        if after != ",":
+            return selection, after
+
+
+def _field(name: str, marks: Iterator[str], into: Selection) -> str:
+    """Read one field with all that hangs on it; return the mark after it."""
+    if not name.isidentifier():
+        raise Refused(400, "Invalid fields")
+    mark = next(marks)
+    if mark == ".":
+        inner = into.inner.get(name) or Selection()
+        into.inner[name] = inner
+        name_inside = next(marks)
+        return _field(name_inside, marks, inner)
+    if mark == "(":
+        into.inner[name], closing = _group(marks)
+        if closing != ")":
+            raise Refused(400, "Invalid fields")
+        return next(marks)
+    into.inner[name] = None
+    return mark
