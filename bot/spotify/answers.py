@@ -1,0 +1,148 @@
+"""Reading what Spotify answers, never trusting that it has the shape it should have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import SpotifyUnavailable
+from bot.domain.model import Recording
+
+COVER = 300
+"""The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place in a playlist as it was read.
+
+    Attributes:
+        uri: Empty where Spotify gives no song for it: an `item` of null.
+        isrc: Empty where there is none.
+    """
+
+    uri: str
+    isrc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A playlist among the account's own."""
+
+    id: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list: what it holds, and how many the whole list has."""
+
+    entries: tuple[object, ...]
+    total: int
+
+
+def page(answer: object, doing: str) -> Page:
+    """Read a page.
+
+    Raises:
+        SpotifyUnavailable: It is none.
+    """
+    entries, total = _in(answer, "items"), _in(answer, "total")
+    if not isinstance(entries, list) or not isinstance(total, int):
+        raise SpotifyUnavailable(doing)
+    return Page(tuple(entries), total)
+
+
+def hits(answer: object, doing: str) -> tuple[Recording, ...]:
+    """Read the recordings of a search, leaving out what is none.
+
+    Raises:
+        SpotifyUnavailable: It is not the answer to a search.
+    """
+    found = (recording(entry) for entry in page(_in(answer, "tracks"), doing).entries)
+    return tuple(one for one in found if one is not None)
+
+
+def recording(track: object) -> Recording | None:
+    """Read a track; None where it has no URI or no title."""
+    uri, title = _text(track, "uri"), _text(track, "name")
+    if not uri or not title:
+        return None
+    artists = _in(track, "artists")
+    names = [_text(one, "name") for one in artists] if isinstance(artists, list) else []
+    duration = _in(track, "duration_ms")
+    return Recording(
+        title=title,
+        artists=tuple(name for name in names if name),
+        uri=uri,
+        isrc=_text(track, "external_ids", "isrc"),
+        album=_text(track, "album", "name"),
+        duration_ms=duration if isinstance(duration, int) else 0,
+        cover_url=_cover(_in(track, "album", "images")),
+    )
+
+
+def found(entry: object) -> Found:
+    """Read a place in a playlist."""
+    return Found(_text(entry, "item", "uri"), _text(entry, "item", "external_ids", "isrc"))
+
+
+def listed(entry: object) -> Listed:
+    """Read a playlist in a list of playlists."""
+    return Listed(_text(entry, "id"), _text(entry, "description"))
+
+
+def made(answer: object, doing: str) -> str:
+    """Return the id of a playlist that was made.
+
+    Raises:
+        SpotifyUnavailable: The answer does not say.
+    """
+    playlist_id = _text(answer, "id")
+    if not playlist_id:
+        raise SpotifyUnavailable(doing)
+    return playlist_id
+
+
+def kept(answer: object, doing: str) -> bool:
+    """Return whether the one thing that was asked about is in the library.
+
+    Raises:
+        SpotifyUnavailable: The answer does not say.
+    """
+    if not isinstance(answer, list) or len(answer) != 1 or not isinstance(answer[0], bool):
+        raise SpotifyUnavailable(doing)
+    return answer[0]
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return how many seconds a refusal asks to wait; None where it does not say."""
+    try:
+        return max(1.0, float(headers["Retry-After"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _cover(images: object) -> str:
+    """Return the address of the smallest picture that is wide enough, or of the widest."""
+    if not isinstance(images, list):
+        return ""
+    sized = [(_width(image), _text(image, "url")) for image in images if _text(image, "url")]
+    enough = [one for one in sized if one[0] >= COVER]
+    if enough:
+        return min(enough, key=lambda one: one[0])[1]
+    return max(sized, key=lambda one: one[0])[1] if sized else ""
+
+
+def _width(image: object) -> int:
+    width = _in(image, "width")
+    return width if isinstance(width, int) else 0
+
+
+def _text(value: object, *path: str) -> str:
+    inner = _in(value, *path)
+    return inner if isinstance(inner, str) else ""
+
+
+def _in(value: object, *path: str) -> object:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value

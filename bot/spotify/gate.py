@@ -1,0 +1,66 @@
+"""Whether Spotify may be asked now: what it told us to wait for, and what a day allows."""
+
+from bot.domain.errors import RateLimited
+from bot.services.ports import Allowance, Clock
+from bot.spotify.errors import TooManyCalls
+
+DAY = 24 * 3600
+RESERVE = 150
+"""How many of a day's calls are kept for syncs: what people look up may not use them."""
+_WINDOW = 30.0
+"""Spotify's rate limit looks at so many seconds; the wait where it does not say how long."""
+_QUOTA_WINDOW = 3600.0
+"""The wait where the quota is used up and Spotify does not say for how long."""
+
+
+class Gate:
+    """Stands before every call."""
+
+    def __init__(self, allowance: Allowance, clock: Clock, daily_calls: int) -> None:
+        self._allowance = allowance
+        self._clock = clock
+        self._daily_calls = daily_calls
+        self._day = 0
+        self._spent = 0
+
+    async def check(self, spare: int = 0) -> None:
+        """Let a call come near, without counting it.
+
+        Args:
+            spare: How many of the day's calls have to be left for others.
+
+        Raises:
+            RateLimited: Not now.
+        """
+        until = await self._allowance.blocked_until()
+        if until > self._clock.now():
+            raise RateLimited(until)
+        # Refused from memory: counting a refusal would use up what is kept for others.
+        if self._day == self._today() and self._spent >= self._daily_calls - spare:
+            raise RateLimited(self._tomorrow())
+
+    async def spend(self, spare: int = 0) -> None:
+        """Count a call that is about to be made.
+
+        Raises:
+            RateLimited: The day's calls are used up.
+        """
+        day = self._today()
+        spent = await self._allowance.spend(day)
+        self._day, self._spent = day, spent
+        if spent > self._daily_calls - spare:
+            raise RateLimited(self._tomorrow())
+
+    async def shut(self, fault: TooManyCalls) -> RateLimited:
+        """Remember that Spotify wants to be left alone; return the error that says so."""
+        window = _QUOTA_WINDOW if fault.quota else _WINDOW
+        until = self._clock.now() + (fault.retry_after or window)
+        if until > await self._allowance.blocked_until():
+            await self._allowance.block(until)
+        return RateLimited(until)
+
+    def _today(self) -> int:
+        return int(self._clock.now() // DAY)
+
+    def _tomorrow(self) -> float:
+        return float((self._today() + 1) * DAY)

@@ -1,0 +1,150 @@
+"""What has to be written so that a playlist holds what it should. Pure: no call is made here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.services.ports import PlaylistIntent
+from bot.spotify.answers import Found
+
+APPEND = "append"
+MIRROR = "mirror"
+BATCH = 100
+"""How many URIs one write may carry."""
+
+
+class Kind(StrEnum):
+    """What a write does. All but adding may be repeated without harm."""
+
+    ADD = "add"
+    REPLACE = "replace"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One call that changes a playlist: 100 URIs at most."""
+
+    kind: Kind
+    uris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to be done.
+
+    Attributes:
+        writes: In the order in which they have to be made; none where nothing is to be done.
+        taken_out: Wanted URIs that a human took out, which therefore stay out (append).
+    """
+
+    writes: tuple[Write, ...] = ()
+    taken_out: tuple[str, ...] = ()
+
+
+class Holdings:
+    """What a playlist holds, as a set of recordings: the same ISRC is the same recording."""
+
+    def __init__(self, found: Iterable[Found], isrcs: Mapping[str, str]) -> None:
+        self._known = isrcs
+        self._uris: set[str] = set()
+        self._isrcs: set[str] = set()
+        for one in found:
+            self.put(one.uri, one.isrc)
+
+    def put(self, uri: str, isrc: str = "") -> None:
+        """Hold one more."""
+        self._uris.add(uri)
+        self._isrcs |= {code for code in (isrc, self._known.get(uri)) if code}
+
+    def __contains__(self, uri: str) -> bool:
+        """Say whether a URI is there, or another one of the same recording."""
+        return uri in self._uris or self._known.get(uri) in self._isrcs
+
+
+def planned(
+    intent: PlaylistIntent,
+    found: Sequence[Found],
+    added: frozenset[str],
+    dead: frozenset[str] = frozenset(),
+) -> Plan:
+    """Return what has to be done.
+
+    Args:
+        intent: What the playlist should hold.
+        found: What it holds, in order.
+        added: URIs the bot itself is known to have put there, up to now.
+        dead: URIs that Spotify does not take any more.
+    """
+    wanted = tuple(uri for uri in dict.fromkeys(intent.wanted) if uri not in dead)
+    if intent.mode == MIRROR:
+        return Plan(_mirrored(wanted, found))
+    return _appended(intent, wanted, found, added)
+
+
+def shows(write: Write, found: Sequence[Found], isrcs: Mapping[str, str], *, whole: bool) -> bool:
+    """Say whether a playlist as it was read shows the effect of a write.
+
+    Args:
+        write: The write.
+        found: What was read after it.
+        isrcs: The ISRCs of URIs, where known.
+        whole: Whether all of the effect has to be there. A write takes effect as a whole or not at
+            all, but somebody may have taken a song out again since.
+    """
+    if write.kind is Kind.REMOVE:
+        return not {one.uri for one in found} & set(write.uris)
+    held = Holdings(found, isrcs)
+    seen = [uri in held for uri in write.uris]
+    return all(seen) if whole or not seen else any(seen)
+
+
+def _mirrored(wanted: tuple[str, ...], found: Sequence[Found]) -> tuple[Write, ...]:
+    # A place without a song is no difference: which song it was cannot be told.
+    if wanted == tuple(one.uri for one in found if one.uri):
+        return ()
+    return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
+
+
+def _appended(
+    intent: PlaylistIntent, wanted: tuple[str, ...], found: Sequence[Found], added: frozenset[str]
+) -> Plan:
+    held = Holdings(found, intent.isrcs)
+    missing, taken_out = [], []
+    for uri in wanted:
+        if uri in held:
+            continue
+        if uri in added:
+            taken_out.append(uri)
+            continue
+        missing.append(uri)
+        held.put(uri)
+    fallen = _fallen(intent, found, added)
+    # Adding comes first: whoever is interrupted in between has lost nothing.
+    writes = (*_batches(Kind.ADD, missing), *_batches(Kind.REMOVE, fallen))
+    return Plan(writes, tuple(taken_out))
+
+
+def _fallen(
+    intent: PlaylistIntent, found: Sequence[Found], added: frozenset[str]
+) -> tuple[str, ...]:
+    """Return what the bot put there and nobody wants any more.
+
+    What stands there twice was added by somebody else too, and removing it would remove both. What
+    is the same recording as a wanted song stands in for it.
+    """
+    places = [one.uri for one in found]
+    still = Holdings((Found(uri) for uri in intent.wanted), intent.isrcs)
+    return tuple(
+        one.uri
+        for one in found
+        if one.uri in added
+        and one.uri not in still
+        and not (one.isrc and one.isrc in intent.isrcs.values())
+        and places.count(one.uri) == 1
+    )
+
+
+def _batches(kind: Kind, uris: Sequence[str]) -> Iterator[Write]:
+    for start in range(0, len(uris), BATCH):
+        yield Write(kind, tuple(uris[start : start + BATCH]))

@@ -1,0 +1,144 @@
+"""spotipy 2.26, tamed: each method is one attempt at one call, each failure one of our errors.
+
+What spotipy gets wrong since the paths changed is asked for by hand here, and nowhere else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import requests
+import spotipy  # type: ignore[import-untyped]
+from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
+
+from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
+from bot.spotify.answers import retry_after
+from bot.spotify.errors import TooManyCalls, Unauthorised
+
+PAGE = 50
+SEARCH_PAGE = 10
+_ITEM_FIELDS = "total,items(item(uri,external_ids(isrc)))"
+
+
+class WebApi:
+    """The Web API for one thread: blocks, never retries, never repeats.
+
+    Every method returns the JSON that was answered, and raises SpotifyUnavailable, SpotifyRefused,
+    Unauthorised or TooManyCalls.
+
+    Attributes:
+        token: The access token to call with.
+    """
+
+    def __init__(self, address: str, timeout: float) -> None:
+        # A session of our own, since spotipy's repeats POSTs and sleeps through a Retry-After.
+        self._session = requests.Session()
+        self._spotify = spotipy.Spotify(
+            requests_session=self._session, requests_timeout=timeout, language=None
+        )
+        self._spotify.prefix = address
+        self.token = ""
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def search(self, words: str) -> object:
+        """Look for recordings by words, ten at most."""
+        return self._ask(
+            "search for songs",
+            lambda: self._spotify.search(words, limit=SEARCH_PAGE, type="track"),
+        )
+
+    def track(self, track_id: str) -> object:
+        """Look up a recording."""
+        return self._ask("look up a song", lambda: self._spotify.track(track_id))
+
+    def items(self, playlist_id: str, offset: int) -> object:
+        """Read a page of a playlist: URIs and ISRCs alone."""
+        return self._ask(
+            "read a playlist",
+            lambda: self._spotify.playlist_items(
+                playlist_id, fields=_ITEM_FIELDS, limit=PAGE, offset=offset
+            ),
+        )
+
+    def add(self, playlist_id: str, uris: Sequence[str]) -> object:
+        """Add songs at the end of a playlist, 100 at most."""
+        # spotipy's own method sends the bare list.
+        payload = {"uris": list(uris)}
+        return self._ask(
+            "add songs to a playlist",
+            lambda: self._spotify._post(  # noqa: SLF001
+                f"playlists/{playlist_id}/items", payload=payload
+            ),
+        )
+
+    def replace(self, playlist_id: str, uris: Sequence[str]) -> object:
+        """Have a playlist hold these songs and nothing else, 100 at most."""
+        return self._ask(
+            "replace the songs of a playlist",
+            lambda: self._spotify.playlist_replace_items(playlist_id, list(uris)),
+        )
+
+    def remove(self, playlist_id: str, uris: Sequence[str]) -> object:
+        """Take songs out of a playlist, wherever they stand in it, 100 at most."""
+        return self._ask(
+            "take songs out of a playlist",
+            lambda: self._spotify.playlist_remove_all_occurrences_of_items(playlist_id, list(uris)),
+        )
+
+    def my_playlists(self, offset: int) -> object:
+        """Read a page of the account's playlists."""
+        return self._ask(
+            "list the playlists",
+            lambda: self._spotify.current_user_playlists(limit=PAGE, offset=offset),
+        )
+
+    def create(self, name: str, description: str) -> object:
+        """Make a private playlist: what an unaired episode is built on is nobody's business."""
+        return self._ask(
+            "make a playlist",
+            lambda: self._spotify.current_user_playlist_create(
+                name, public=False, description=description
+            ),
+        )
+
+    def library_has(self, uri: str) -> object:
+        """Ask whether something is in the account's library."""
+        return self._ask(
+            "ask whether a playlist still stands",
+            lambda: self._spotify._get("me/library/contains", uris=uri),  # noqa: SLF001
+        )
+
+    def _ask(self, doing: str, call: Callable[[], Any]) -> object:
+        self._spotify.set_auth(self.token)
+        try:
+            answer: object = call()
+        except SpotifyException as fault:
+            words = str(fault.msg).partition(":\n ")[2]
+            raise _failure(
+                doing, fault.http_status, fault.headers, fault.reason or words
+            ) from fault
+        except AttributeError as fault:
+            # spotipy takes the `error` of a refusal for an object, which it need not be.
+            refusal = fault.__context__
+            if not isinstance(refusal, requests.HTTPError):
+                raise
+            response = refusal.response
+            raise _failure(doing, response.status_code, response.headers, "") from fault
+        except requests.RequestException as fault:
+            raise SpotifyUnavailable(doing) from fault
+        if answer is None:  # A 200 that is not JSON.
+            raise SpotifyUnavailable(doing)
+        return answer
+
+
+def _failure(doing: str, status: int, headers: Mapping[str, str], reason: str) -> Exception:
+    """Return what a status means."""
+    if status == requests.codes.unauthorized:
+        return Unauthorised(doing, reason)
+    if status == requests.codes.too_many_requests:
+        return TooManyCalls(retry_after(headers), quota=reason == "QUOTA_EXCEEDED")
+    if status < requests.codes.server_error:
+        return SpotifyRefused(doing, status, reason)
+    return SpotifyUnavailable(doing, status)

@@ -1,0 +1,105 @@
+"""Threads of their own for calls that block. spotipy is imported there, on the first call."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.services.ports import Clock
+from bot.spotify.account import Account
+
+if TYPE_CHECKING:
+    from bot.spotify.auth import Authorization
+    from bot.spotify.web import WebApi
+
+THREADS = 4
+T = TypeVar("T")
+
+
+class Workers:
+    """A few threads that call Spotify; each has connections of its own, all share the tokens."""
+
+    def __init__(self, account: Account, clock: Clock, timeout: float) -> None:
+        self._account = account
+        self._clock = clock
+        self._timeout = timeout
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="spotify")
+        self._opening = threading.Lock()
+        self._authorization: Authorization | None = None
+        self._apis: list[WebApi] = []
+        self._mine = threading.local()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the grant is known to be gone."""
+        return self._authorization is not None and self._authorization.ended
+
+    async def token(self, refused: str = "") -> str:
+        """Return an access token as `Authorization.token` does."""
+        return await self._run(lambda: self._authorized().token(refused))
+
+    async def call(
+        self, token: str, request: "Callable[[WebApi], T]", *, to_the_end: bool = False
+    ) -> T:
+        """Make a call and return what it answers.
+
+        Args:
+            token: An access token.
+            request: The call; is run in a thread.
+            to_the_end: Whether a cancelled caller stays until the call is over. A write that was
+                still in the air could not be seen by whoever reads next, and would be repeated.
+        """
+
+        def work() -> T:
+            api = self._api()
+            api.token = token
+            return request(api)
+
+        return await self._run(work, to_the_end=to_the_end)
+
+    async def close(self) -> None:
+        """Wait for the calls that are under way, and close all connections."""
+        await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+        for api in self._apis:
+            api.close()
+        if self._authorization is not None:
+            self._authorization.close()
+
+    async def _run(self, work: Callable[[], T], *, to_the_end: bool = False) -> T:
+        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        if not to_the_end:
+            return await future
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            await asyncio.wait([future])
+            raise
+
+    def _api(self) -> "WebApi":
+        """Return this thread's way to the Web API."""
+        if not hasattr(self._mine, "api"):
+            self._mine.api = _web_api(self._account.api_url, self._timeout)
+            with self._opening:
+                self._apis.append(self._mine.api)
+        api: WebApi = self._mine.api
+        return api
+
+    def _authorized(self) -> "Authorization":
+        with self._opening:
+            if self._authorization is None:
+                self._authorization = _authorization(self._account, self._clock, self._timeout)
+            return self._authorization
+
+
+def _web_api(address: str, timeout: float) -> "WebApi":
+    # Importing spotipy costs 0.3 s of CPU, which neither the start nor the event loop should pay.
+    from bot.spotify.web import WebApi  # noqa: PLC0415
+
+    return WebApi(address, timeout)
+
+
+def _authorization(account: Account, clock: Clock, timeout: float) -> "Authorization":
+    from bot.spotify.auth import Authorization  # noqa: PLC0415 (as above)
+
+    return Authorization(account, clock, timeout)

@@ -1,0 +1,147 @@
+"""The adapter on a simulated Spotify, with a clock that stands and waits that take no time."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.demo.spotify.catalogue import load
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.services.ports import PlaylistIntent
+from bot.spotify.account import Account
+from bot.spotify.client import SpotifyClient
+from bot.spotify.sync import PlaylistSync
+from tests.fakes import FakeClock
+
+ISRCS = {track.uri: track.isrc for track in load()}
+
+
+@dataclass
+class FakeAllowance:
+    """Remembers in memory what storage would remember on disk."""
+
+    until: float = 0.0
+    spent: dict[int, int] = field(default_factory=dict)
+
+    async def blocked_until(self) -> float:
+        return self.until
+
+    async def block(self, until: float) -> None:
+        self.until = until
+
+    async def spend(self, day: int) -> int:
+        self.spent[day] = self.spent.get(day, 0) + 1
+        return self.spent[day]
+
+
+@dataclass
+class Waits:
+    """Moves the clock instead of waiting, and remembers for how long."""
+
+    clock: FakeClock
+    seconds: list[float] = field(default_factory=list)
+    then: Callable[[], object] | None = None
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.clock.move(seconds)
+        if self.then is not None:
+            self.then()
+
+
+MakeClient = Callable[..., SpotifyClient]
+
+
+def account_of(spotify: SimulatedSpotify) -> Account:
+    return Account(
+        client_id=spotify.client_id,
+        client_secret=spotify.client_secret,
+        refresh_token=spotify.refresh_token,
+        api_url=spotify.api_url,
+        token_url=spotify.token_url,
+    )
+
+
+def intent(
+    wanted: Iterable[str],
+    playlist_id: str = "",
+    *,
+    mode: str = "append",
+    added: Iterable[str] = (),
+    marker: str = "needledrop-1",
+) -> PlaylistIntent:
+    uris = tuple(wanted)
+    return PlaylistIntent(
+        playlist_id=playlist_id,
+        name="The writers' room: the board",
+        marker=marker,
+        mode=mode,
+        wanted=uris,
+        isrcs={uri: ISRCS[uri] for uri in uris if uri in ISRCS},
+        added=frozenset(added),
+    )
+
+
+def asked(spotify: SimulatedSpotify) -> list[str]:
+    """Return the calls that arrived, such as `GET /playlists/items`, without ids."""
+    return [
+        f"{one.method} /" + "/".join(part for part in one.path.split("/")[2:] if len(part) != 22)
+        for one in spotify.requests
+    ]
+
+
+@pytest.fixture
+def allowance() -> FakeAllowance:
+    return FakeAllowance()
+
+
+@pytest.fixture
+def waits(clock: FakeClock) -> Waits:
+    return Waits(clock)
+
+
+@pytest.fixture
+async def spotify(clock: FakeClock) -> AsyncIterator[SimulatedSpotify]:
+    async with SimulatedSpotify(clock=clock.now) as simulated:
+        yield simulated
+
+
+@pytest.fixture
+async def make_client(
+    spotify: SimulatedSpotify, clock: FakeClock, allowance: FakeAllowance, waits: Waits
+) -> AsyncIterator[MakeClient]:
+    """Make clients of the same account, as restarts do; all are closed at the end."""
+    made: list[SpotifyClient] = []
+
+    def make(
+        account: Account | None = None,
+        daily_calls: int = 500,
+        timeout: float = 5,
+        wait: Callable[[float], Awaitable[object]] | None = None,
+    ) -> SpotifyClient:
+        made.append(
+            SpotifyClient(
+                account or account_of(spotify),
+                allowance,
+                clock,
+                daily_calls=daily_calls,
+                timeout=timeout,
+                wait=wait or waits,
+                jitter=lambda: 0.5,
+            )
+        )
+        return made[-1]
+
+    yield make
+    for client in made:
+        await client.close()
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> SpotifyClient:
+    return make_client()
+
+
+@pytest.fixture
+def playlists(client: SpotifyClient, waits: Waits) -> PlaylistSync:
+    return PlaylistSync(client, waits)
