@@ -29,8 +29,10 @@ from bot.services.rounds import ROUND_KEY, Rounds
 from bot.services.shortlists import Shortlists
 from bot.services.voting import Voting
 from bot.settings import WHERE, Settings, SpotifySettings
-from bot.spotify import Endpoints, Spotify, spotify_account
 from bot.spotify.absent import NoSpotify
+from bot.spotify.account import Account
+from bot.spotify.client import SpotifyClient
+from bot.spotify.sync import PlaylistSync
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
@@ -45,20 +47,25 @@ class World:
 
     Attributes:
         clock: The one clock.
-        endpoints: Where Spotify is.
+        account: Says whose Spotify is used, and where it is.
         draw_seed: Draws 32 hexadecimal digits for a round's lot.
         edit_every: Seconds between two edits of a turnout.
     """
 
     clock: Clock
-    endpoints: Endpoints
+    account: Callable[[SpotifySettings], Account]
     draw_seed: Callable[[], str]
     edit_every: float = 1.2
 
 
 def real_world() -> World:
     """Return the world as it is."""
-    return World(SystemClock(), Endpoints(), lambda: secrets.token_hex(16))
+    return World(SystemClock(), real_account, lambda: secrets.token_hex(16))
+
+
+def real_account(settings: SpotifySettings) -> Account:
+    """Return the host's account at the real Spotify."""
+    return Account(settings.client_id, settings.client_secret, settings.refresh_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class App:
     outbox: Outbox
     services: Services
     announcer: DiscordAnnouncer
-    spotify: Spotify | NoSpotify
+    spotify: SpotifyClient | NoSpotify
 
     async def open(self) -> None:
         """Open the database; the client may connect from then on.
@@ -86,9 +93,15 @@ class App:
         self.outbox.start()
         await self.schedule.start(self._look, self.services.rounds.plan)
 
+    async def idle(self) -> None:
+        """Return when everything that was due is done; what waits for its time is left waiting."""
+        await self.schedule.idle()
+        await self.outbox.idle()
+
     async def close(self) -> None:
         """Stop looking, finish what is under way, write what was cast, and disconnect."""
         self.schedule.stop()
+        await self.schedule.idle()
         await self.outbox.stop()
         await self.announcer.close()
         await self.client.close()
@@ -111,11 +124,11 @@ def build(settings: Settings, world: World) -> App:
     clock = world.clock
     database = database_at(settings.database_url, clock.now)
     schedule = Schedule(clock)
-    spotify = _spotify(settings.spotify, world, database)
+    spotify, lists = _spotify(settings.spotify, world, database)
     rounds = Rounds(database, clock, TimesInWords(), schedule, world.draw_seed)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     announcer = DiscordAnnouncer(client, rounds.view, clock=clock, edit_every=world.edit_every)
-    playlists = SharedPlaylists(database, clock, spotify)
+    playlists = SharedPlaylists(database, clock, lists)
     services = Services(
         rooms=Rooms(database, clock, rounds, spotify),
         episodes=Episodes(database, clock),
@@ -135,18 +148,16 @@ def build(settings: Settings, world: World) -> App:
 
 def _spotify(
     settings: SpotifySettings | None, world: World, database: Database
-) -> Spotify | NoSpotify:
+) -> tuple[SpotifyClient | NoSpotify, PlaylistSync | NoSpotify]:
     if settings is None:
-        return NoSpotify()
-    return spotify_account(
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        refresh_token=settings.refresh_token,
+        return NoSpotify(), NoSpotify()
+    client = SpotifyClient(
+        world.account(settings),
+        database.allowance(SPOTIFY),
+        world.clock,
         daily_calls=settings.daily_calls,
-        clock=world.clock,
-        allowance=database.allowance(SPOTIFY),
-        endpoints=world.endpoints,
     )
+    return client, PlaylistSync(client)
 
 
 async def run(settings: Settings) -> None:

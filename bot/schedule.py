@@ -34,11 +34,14 @@ class Schedule:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._due: dict[str, float] = {}
+        self._looks: set[asyncio.Task[None]] = set()
         self._look: Callable[[str], Awaitable[None]] | None = None
         self._sweep: Callable[[float], Awaitable[None]] | None = None
-        # One second of grace is the default, after which overdue jobs are silently dropped.
+        # By default a job more than a second late is dropped, and so is one that comes round while
+        # its last run has not ended. Both would lose a look; a look too many does no harm.
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True}
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 64},
         )
 
     async def start(
@@ -74,6 +77,11 @@ class Schedule:
         """Return the earliest instant (UTC seconds) at which something will be looked at."""
         return min(self._due.values(), default=None)
 
+    async def idle(self) -> None:
+        """Return when nothing is being looked at."""
+        while self._looks:
+            await asyncio.wait(self._looks)
+
     def clock_moved(self) -> None:
         """Plan everything anew after the clock was set."""
         for key, due in list(self._due.items()):
@@ -98,7 +106,10 @@ class Schedule:
             self._arm(key, due)
             return
         del self._due[key]
-        await self._run(key)
+        look = asyncio.create_task(self._run(key), name=f"look-{key}")
+        self._looks.add(look)
+        look.add_done_callback(self._looks.discard)
+        await look
 
     async def _run(self, key: str) -> None:
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env, EnvError, EnvValidationError, validate
+from environs import Env, EnvValidationError, ValidationError, validate
 
 from bot.domain.errors import ConfigError
 
@@ -87,7 +87,7 @@ def load(dotenv: Path | None = Path(".env")) -> Settings:
 
 def _database(value: str) -> None:
     if not value.startswith("sqlite:///") or value == "sqlite:///":
-        raise EnvError("not an address of a database this version can use")
+        raise ValidationError("not an address of a database this version can use")
 
 
 def _faults(env: Env) -> list[str]:

@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database, database_at
 from tests.fakes import FakeClock
+
+# A deadline is a timed assertion, which fails on a slow machine and proves nothing on a fast one.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

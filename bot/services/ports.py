@@ -82,7 +82,7 @@ class SyncReport:
     Attributes:
         playlist_id: The playlist that now holds the songs.
         present: All track URIs it holds, in order.
-        added: The wanted URIs that are there by the bot's doing, now or earlier.
+        added: The URIs the bot is known to have put there, also wanted ones a human took out since.
         taken_out: Wanted URIs that a human took out, which therefore stay out (append).
         dead: Wanted URIs that Spotify no longer has.
         calls: How many Web API calls it took.

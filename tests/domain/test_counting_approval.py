@@ -67,6 +67,18 @@ def test_spread_counts_pinned_songs_as_got() -> None:
     assert seats(vote("2b 2cp", 2, songs="bcdp", pinned="p")) == "p:pin b:spread"
 
 
+@pytest.mark.parametrize(
+    "votes",
+    [
+        "1b 2bpqr 3cp",  # 1 + 1/4 + 1/4 = 1/2 + 1/2 + 1/2
+        "3bpq 1cp 1cpq 1cpqrst",  # 1/3 + 1/3 + 1/3 = 1/2 + 1/3 + 1/6, which floats get wrong
+    ],
+)
+def test_spread_is_weighed_exactly(votes: str) -> None:
+    outcome = count(vote(votes, 6, songs="bcpqrst", pinned="pqrst"))
+    assert "".join(outcome.tied) == "cb"
+
+
 def test_a_tie_waits_for_the_casting_vote() -> None:
     outcome = count(vote("3a 2b 2c 2d 1e", 3))
     assert [seat.song for seat in outcome.seats] == ["a"]

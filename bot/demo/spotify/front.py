@@ -30,11 +30,13 @@ class Front:
         errors: What went wrong in the simulation itself.
     """
 
-    def __init__(self, root: str, state: State, grants: Grants, lock: threading.RLock) -> None:
+    def __init__(
+        self, root: str, covers: str, state: State, grants: Grants, lock: threading.RLock
+    ) -> None:
         self._state = state
         self._grants = grants
         self._lock = lock
-        self._api = Api(state, Shapes(root, state))
+        self._api = Api(state, Shapes(root, covers, state))
         self.faults = Faults()
         self.outage: Fault | None = None
         self.requests: list[Recorded] = []

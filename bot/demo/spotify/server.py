@@ -32,6 +32,9 @@ class SimulatedSpotify(People):
     An exception inside the simulation is raised at the end of the `with`, unless another one is
     already on its way.
 
+    Covers are told of under `covers` where that is given: Discord shows pictures from https
+    addresses only, and a loopback server has none.
+
     Attributes:
         client_id, client_secret: The app's.
         refresh_token: A good one, until `revoke` or six months from the start.
@@ -48,6 +51,7 @@ class SimulatedSpotify(People):
         clock: Callable[[], float] = time.time,
         threaded: bool = False,
         port: int = 0,
+        covers: str = "",
     ) -> None:
         owner = account or Account("the-writers-room", "The Writers' Room")
         super().__init__(State(load() if catalogue is None else catalogue, owner, clock))
@@ -63,7 +67,7 @@ class SimulatedSpotify(People):
         self.api_url = f"{self.root}/v1/"
         self.token_url = f"{self.root}{TOKEN_PATH}"
         self.authorize_url = f"{self.root}{AUTHORIZE_PATH}"
-        self._front = Front(self.root, self._state, self._grants, self._lock)
+        self._front = Front(self.root, covers or f"{self.root}/covers", self._state, self._grants, self._lock)
 
     async def __aenter__(self) -> Self:
         if self._threaded:

@@ -14,10 +14,14 @@ OPEN = "https://open.spotify.com"
 
 
 class Shapes:
-    """Builds the objects of answers. `root` is the address of the server, without a path."""
+    """Builds the objects of answers.
 
-    def __init__(self, root: str, state: State) -> None:
+    `root` is the address of the server, without a path; `covers` that of the covers' folder.
+    """
+
+    def __init__(self, root: str, covers: str, state: State) -> None:
         self._root = root
+        self._covers = covers
         self._api = f"{root}/v1"
         self._state = state
 
@@ -145,4 +149,4 @@ class Shapes:
         }
 
     def _image(self, name: str) -> list[Json]:
-        return [{"url": f"{self._root}/covers/{name}", "height": SIZE, "width": SIZE}]
+        return [{"url": f"{self._covers}/{name}", "height": SIZE, "width": SIZE}]

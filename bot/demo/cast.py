@@ -1,0 +1,54 @@
+"""Who is in the demo's room, and what they hear in songs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the room."""
+
+    handle: str
+    name: str
+
+
+SHOWRUNNER = Member("odile", "Odile Marsh (showrunner)")
+WRITERS = (
+    Member("ben", "Ben Achterberg"),
+    Member("carmen", "Carmen Ruiz"),
+    Member("dev", "Dev Malhotra"),
+    Member("esther", "Esther Kim"),
+    Member("farid", "Farid Haddad"),
+    Member("grace", "Grace Oyelaran"),
+    Member("hugo", "Hugo Lindqvist"),
+)
+EVERYBODY = (SHOWRUNNER, *WRITERS)
+
+SHOW = "The Long Encore"
+TIMEZONE = "America/Los_Angeles"
+EPISODE = "104"
+EPISODE_TITLE = "What the Jukebox Knew"
+PLAYLIST_MODE = "mirror"
+
+TELLS = (
+    "Nora hears it through the wall and knows he is back.",
+    "The brothers sing along before they remember they are not speaking.",
+    "It is what the diner plays when nothing is wrong yet.",
+    "She leaves the party; the song stays.",
+    "He taught her to drive to this. Now she drives alone.",
+    "The band breaks up in the second verse.",
+    "Too happy for what the scene is about, which is the point.",
+    "The lie begins here, and everybody dances to it.",
+    "A slow walk down the hospital corridor.",
+    "The first morning in the new flat, boxes everywhere.",
+    "What the father put on the tape and never sent.",
+    "The wedding that should not happen.",
+    "They drive all night and nobody says a word.",
+    "The karaoke scene: she picks it because it hurts.",
+    "The credits, over the empty stage.",
+    "The argument we only see through the window.",
+    "A flashback to the year it was on every radio.",
+    "The last good day.",
+    "",
+    "",
+)
+"""What songs tell the writers; some proposals come without a word."""

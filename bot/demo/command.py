@@ -1,0 +1,80 @@
+"""What `python -m bot demo` does."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.demo import cast, page, telling
+from bot.demo.stage import set_stage
+from bot.demo.story import Ending, Story
+
+VOTED_BEFORE = (2, 4, 6)
+"""The writers who have voted when the page opens; the others are left to whoever tries it."""
+
+
+async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> int:
+    """Play the story, serve the page, or both; return the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if headless or story:
+        await _play(as_json=as_json, out=out)
+    if headless:
+        return 0
+    if story and not sys.stdout.isatty():
+        click.echo("\nIn a terminal, a page in which to try all of it would open now.")
+        return 0
+    await _serve(port)
+    return 0
+
+
+async def _play(*, as_json: bool, out: Path | None) -> Ending:
+    async with set_stage() as stage:
+        # Progress goes beside the JSON, never into it.
+        ending = await Story(stage, lambda line: click.echo(line, err=as_json)).play()
+        cut = await stage.app.services.playlists.record(ending.results.round.id)
+    if out is not None:
+        written = await asyncio.to_thread(telling.write_record, out, cut)
+        click.echo(f"The record is in {written}", err=as_json)
+    if as_json:
+        click.echo(telling.as_json(ending))
+    else:
+        telling.tell(ending)
+    return ending
+
+
+async def _serve(port: int) -> None:
+    click.echo("\nSetting up a room to try it in ...")
+    begins = datetime.now(UTC).replace(microsecond=0)
+    async with set_stage(begins=begins) as stage:
+        story = Story(stage, lambda line: click.echo(f"  {line}"))
+        await story.prepare()
+        await story.vote(VOTED_BEFORE)
+        async with page.serve(stage, port) as preview:
+            click.echo(_how_to(preview.url))
+            await _until_stopped(preview.wait_closed())
+
+
+def _how_to(url: str) -> str:
+    return (
+        f"\nOpen this page in a browser: {url}\n\n"
+        f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"
+        "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it.\n"
+        "  The results then name the six, and say that the playlist holds them.\n\n"
+        "Ctrl-C stops it."
+    )
+
+
+async def _until_stopped(closed: "asyncio.Future[None] | object") -> None:
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
+            loop.add_signal_handler(stop, lambda: task and task.cancel())
+    with contextlib.suppress(asyncio.CancelledError):
+        await closed  # type: ignore[misc]
+    click.echo("Stopped.")

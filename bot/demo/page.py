@@ -1,0 +1,60 @@
+"""The demo in a local web page: be anybody in the room, vote, close the round."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import simcord
+from simcord.backend.errors import SetupError
+
+from bot.demo import cast
+from bot.demo.spotify import covers
+from bot.demo.stage import COVERS, Stage
+
+BEAT = 0.5
+"""How often (seconds) the simulated time catches up with the real one."""
+
+
+@asynccontextmanager
+async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
+    """Serve the room as a page; its address is `url` of what is given."""
+    preview = stage.env.preview(
+        stage.channel,
+        viewers=[stage.showrunner, *stage.writers],
+        layout="channel",
+        timezone=cast.TIMEZONE,
+        assets={
+            f"{COVERS}/{track.id}": (f"{track.id}.jpg", covers.cover(track))
+            for track in stage.spotify.catalogue
+        },
+        port=port or None,
+    )
+    async with preview:
+        pump = asyncio.create_task(_keep_time(stage, preview))
+        try:
+            yield preview
+        finally:
+            pump.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await pump
+
+
+async def _keep_time(stage: Stage, preview: simcord.Preview) -> None:
+    """Let the simulated clock run with the real one, and show what it brings about.
+
+    The page is drawn anew only when something fell due: what somebody presses while it is drawn is
+    refused.
+    """
+    loop = asyncio.get_running_loop()
+    last = loop.time()
+    while True:
+        await asyncio.sleep(BEAT)
+        now = loop.time()
+        something_due = stage.let_pass(now - last)
+        last = now
+        if something_due:
+            # Somebody may be in the middle of doing something: then the next beat does it.
+            with contextlib.suppress(SetupError):
+                await stage.catch_up()
+                await preview.refresh()

@@ -1,0 +1,178 @@
+"""The story of the demo: one episode, from a hundred songs to six in the playlist.
+
+Every step is something a person does in Discord; nothing reaches into the bot. The clock is moved,
+never bypassed.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
+
+import discord
+import simcord
+
+from bot.demo import cast
+from bot.demo.screens import custom_id, options, shown
+from bot.demo.spotify import Track
+from bot.demo.stage import Stage
+from bot.domain.model import ChannelId, Episode, Room, Round
+from bot.services.views import Results
+
+LONGLIST = 110
+PICKED_BY_HAND = 7
+SHORTLIST = 12
+CLOSES = "wed 17:00"
+TO_THE_CLOSE = 3 * 24 * 3600
+"""More than from Monday morning to Wednesday evening (seconds)."""
+
+BALLOTS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
+    ((1, 2, 3, 5, 8, 11), (2, 8)),
+    ((2, 3, 5, 8, 9), (3,)),
+    ((1, 3, 4, 8, 10, 12), (8, 12)),
+    ((2, 5, 6, 8, 9, 11), (5, 9)),
+    ((3, 5, 7, 9, 12), (12, 3)),
+    ((1, 2, 8, 9, 10, 11), (2,)),
+    ((3, 4, 6, 9, 11), (9,)),
+)
+"""For each writer: the places picked on the ballot they see, and which of those are starred."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the story ended, asked of the bot's own services and of the simulated Spotify."""
+
+    episode: Episode
+    longlist: int
+    shortlist: tuple[str, ...]
+    results: Results
+    playlist: tuple[str, ...]
+    spotify_requests: int
+    sync_requests: int
+
+
+class Story:
+    """Plays the story on a stage, telling each step as it is done."""
+
+    def __init__(self, stage: Stage, tell: Tell) -> None:
+        self._stage = stage
+        self._tell = tell
+
+    async def play(self) -> Ending:
+        """Play all of it."""
+        await self.prepare()
+        await self.vote(range(len(self._stage.writers)))
+        self._tell("Everybody goes home. On Wednesday at 17:00 the round closes by itself.")
+        before = len(self._stage.spotify.requests)
+        await self._stage.advance(TO_THE_CLOSE)
+        return await self.ending(before)
+
+    async def prepare(self) -> None:
+        """Set the room up, and bring the episode to its open round."""
+        stage = self._stage
+        self._tell(f"{cast.SHOWRUNNER.name} makes #song-room the room of {cast.SHOW}.")
+        await self._does(stage.showrunner, "room setup", title=cast.SHOW, timezone=cast.TIMEZONE)
+        await self._does(
+            stage.showrunner,
+            "episode create",
+            number=cast.EPISODE,
+            title=cast.EPISODE_TITLE,
+        )
+        await self._propose(longlisted(stage.spotify.catalogue))
+        await self._shortlist()
+        self._tell(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
+        await self._does(stage.showrunner, "round schedule", closes=CLOSES)
+
+    async def vote(self, who: Sequence[int]) -> None:
+        """Have some of the writers vote, through the ballot's own buttons and menus."""
+        round_id = (await self.round()).id
+        message = await self.ballot_message()
+        self._tell(f"{len(who)} writers vote, each in private.")
+        for number in who:
+            writer, (picks, stars) = self._stage.writers[number], BALLOTS[number]
+            mine = shown(await writer.click(message, custom_id=f"ballot:{round_id}"))
+            songs = options(mine.components, f"picks:{round_id}")
+            await writer.select(mine, _at(picks, songs), custom_id=f"picks:{round_id}")
+            await writer.select(mine, _at(stars, songs), custom_id=f"stars:{round_id}")
+            self._stage.env.raise_errors()
+
+    async def round(self) -> Round:
+        """Return the episode's round as it stands."""
+        room, episode = await self._episode()
+        return (await self._stage.app.services.rounds.live(room, episode)).round
+
+    async def ending(self, requests_before_close: int) -> Ending:
+        """Return how it ended."""
+        stage = self._stage
+        room, episode = await self._episode()
+        services = stage.app.services
+        results = await services.playlists.results(room, episode)
+        playlist_id = results.playlist_url.rsplit("/", 1)[-1]
+        return Ending(
+            episode=episode,
+            longlist=len(await services.proposals.longlist(room, episode)),
+            shortlist=tuple(c.song.recording.uri for c in results.round.candidates),
+            results=results,
+            playlist=tuple(stage.spotify.playlist(playlist_id).uris),
+            spotify_requests=len(stage.spotify.requests),
+            sync_requests=len(stage.spotify.requests) - requests_before_close,
+        )
+
+    async def _propose(self, tracks: Sequence[Track]) -> None:
+        self._tell(f"The writers propose {len(tracks)} songs by their Spotify links.")
+        whose, why = cycle(self._stage.writers), cycle(_whys())
+        for track in tracks:
+            link = f"https://open.spotify.com/track/{track.id}"
+            await self._does(next(whose), "song propose", song=link, **next(why))
+
+    async def _shortlist(self) -> None:
+        stage = self._stage
+        self._tell(f"The showrunner picks {PICKED_BY_HAND} and has the shortlist filled to 12.")
+        page = await self._does(stage.showrunner, "shortlist pick")
+        menu = custom_id(page.components, "pick:")
+        chosen = options(page.components, menu)[:PICKED_BY_HAND]
+        await stage.showrunner.select(page, chosen, custom_id=menu)
+        room, episode = await self._episode()
+        proposals = await stage.app.services.proposals.longlist(room, episode)
+        for proposal in proposals[:5]:
+            writer = next(w for w in stage.writers if w.id != proposal.proposer_id)
+            await self._does(writer, "song second", song=str(proposal.id))
+        await self._does(stage.showrunner, "shortlist fill")
+
+    async def _does(
+        self, who: simcord.MemberActor, command: str, **values: Any
+    ) -> simcord.ResponseMessage:
+        result = await who.slash(self._stage.channel, command, **values)
+        # A step that failed must not pass for a story.
+        self._stage.env.raise_errors()
+        return shown(result)
+
+    async def _episode(self) -> tuple[Room, Episode]:
+        services = self._stage.app.services
+        room = await services.rooms.at(ChannelId(self._stage.channel.id))
+        return room, await services.episodes.find(room, cast.EPISODE)
+
+    async def ballot_message(self) -> discord.Message:
+        """Return the message that everybody votes from."""
+        round_ = await self.round()
+        history = reversed(self._stage.channel.history())
+        return next(message for message in history if message.id == round_.message_id)
+
+
+def longlisted(catalogue: Sequence[Track]) -> list[Track]:
+    """Return what the writers propose: each recording once, in an order that mixes everything."""
+    recordings = list({track.isrc: track for track in reversed(catalogue)}.values())
+    return random.Random(cast.SHOW).sample(recordings, LONGLIST)
+
+
+def _whys() -> list[dict[str, str]]:
+    """Return the option `why` as writers fill it in, or leave it out."""
+    return [{"why": words} if words else {} for words in cast.TELLS]
+
+
+def _at(places: Sequence[int], songs: Sequence[str]) -> list[str]:
+    """Return the songs at these places, counted from 1; own songs make a menu shorter."""
+    return [songs[place - 1] for place in places if place <= len(songs)]

@@ -1,0 +1,50 @@
+"""Every move of a round, legal and illegal."""
+
+import itertools
+
+import pytest
+
+from bot.domain import lifecycle
+from bot.domain.errors import IllegalMove
+from bot.domain.model import RoundState as S
+
+LEGAL = {
+    ("open", S.SCHEDULED): S.OPEN,
+    ("pause", S.OPEN): S.PAUSED,
+    ("resume", S.PAUSED): S.OPEN,
+    ("resume", S.HELD): S.OPEN,
+    ("extend", S.SCHEDULED): S.SCHEDULED,
+    ("extend", S.OPEN): S.OPEN,
+    ("extend", S.PAUSED): S.PAUSED,
+    ("extend", S.HELD): S.OPEN,
+    ("hold", S.OPEN): S.HELD,
+    ("tie", S.OPEN): S.CASTING,
+    ("tie", S.HELD): S.CASTING,
+    ("close", S.OPEN): S.CLOSED,
+    ("close", S.PAUSED): S.CLOSED,
+    ("close", S.CASTING): S.CLOSED,
+    ("close", S.HELD): S.CLOSED,
+    ("cancel", S.SCHEDULED): S.CANCELLED,
+    ("cancel", S.OPEN): S.CANCELLED,
+    ("cancel", S.PAUSED): S.CANCELLED,
+    ("cancel", S.CASTING): S.CANCELLED,
+    ("cancel", S.HELD): S.CANCELLED,
+}
+
+
+@pytest.mark.parametrize(("verb", "state"), list(itertools.product(lifecycle.MOVES, S)))
+def test_every_move_from_every_state(verb: str, state: S) -> None:
+    if (verb, state) in LEGAL:
+        assert lifecycle.move(verb, state) is LEGAL[verb, state]
+        assert state in lifecycle.sources(verb)
+        return
+    with pytest.raises(IllegalMove) as refusal:
+        lifecycle.move(verb, state)
+    assert (refusal.value.move, refusal.value.state) == (verb, state.value)
+    assert all((move, state) in LEGAL for move in refusal.value.possible)
+
+
+def test_what_is_over_stays_over() -> None:
+    for state in (S.CLOSED, S.CANCELLED):
+        assert state not in lifecycle.LIVE
+        assert all(state not in moves for moves in lifecycle.MOVES.values())

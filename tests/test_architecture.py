@@ -1,0 +1,44 @@
+"""What import-linter cannot say: the domain imports nothing but the standard library."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOMAIN = sorted((ROOT / "bot" / "domain").rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_domain_imports_only_the_standard_library(path: Path) -> None:
+    foreign = [
+        name
+        for name in imported(path)
+        if not name.startswith("bot.domain")
+        and name.partition(".")[0] not in sys.stdlib_module_names
+    ]
+    assert foreign == []
+
+
+CLOCKS = ("time.time(", "datetime.now(", "utcnow(", "time.monotonic(")
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for folder in ("domain", "services") for p in (ROOT / "bot" / folder).rglob("*.py")),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_rules_and_use_cases_read_no_clock_of_their_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [call for call in CLOCKS if call in text] == []

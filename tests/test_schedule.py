@@ -1,0 +1,118 @@
+"""When to look: APScheduler on real time, what is due on the bot's clock."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.schedule import HORIZON, SWEEP_EVERY, Schedule
+from tests.fakes import FakeClock
+
+
+class Looked:
+    """Remembers what was looked at, and lets a test wait for it."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.at: list[tuple[str, float]] = []
+        self.sweeps: list[float] = []
+        self.fail = 0
+        self._news = asyncio.Condition()
+
+    async def look(self, key: str) -> None:
+        async with self._news:
+            self.at.append((key, self._clock.now()))
+            self._news.notify_all()
+        if self.fail:
+            self.fail -= 1
+            raise RuntimeError(key)
+
+    async def sweep(self, until: float) -> None:
+        self.sweeps.append(until)
+
+    async def until(self, count: int) -> list[tuple[str, float]]:
+        async with asyncio.timeout(10), self._news:
+            await self._news.wait_for(lambda: len(self.at) >= count)
+        return self.at
+
+
+@pytest.fixture
+def looked(clock: FakeClock) -> Looked:
+    return Looked(clock)
+
+
+@pytest.fixture
+async def schedule(clock: FakeClock, looked: Looked) -> AsyncIterator[Schedule]:
+    schedule = Schedule(clock)
+    yield schedule
+    schedule.stop()
+
+
+async def test_overdue_things_are_looked_at_once_at_the_start(
+    schedule: Schedule, looked: Looked, clock: FakeClock
+) -> None:
+    schedule.at("round:1", clock.now() - 10_000)
+    await schedule.start(looked.look, looked.sweep)
+    assert await looked.until(1) == [("round:1", clock.now())]
+    assert looked.sweeps == [clock.now() + HORIZON]
+    assert schedule.next_due() == clock.now() + SWEEP_EVERY
+
+
+async def test_a_jump_of_the_clock_finds_everything_that_fell_due(
+    schedule: Schedule, looked: Looked, clock: FakeClock
+) -> None:
+    await schedule.start(looked.look, looked.sweep)
+    for hours in (1, 2, 5):
+        schedule.at(f"round:{hours}", clock.now() + hours * 3600)
+    clock.move(3 * 3600)
+    schedule.clock_moved()
+    assert {key for key, _ in await looked.until(2)} == {"round:1", "round:2"}
+
+
+async def test_what_is_looked_at_too_early_waits_for_its_time(
+    schedule: Schedule, looked: Looked, clock: FakeClock
+) -> None:
+    await schedule.start(looked.look, looked.sweep)
+    due = clock.now() + 100
+    schedule.at("round:1", due)
+    clock.move(100)
+    schedule.clock_moved()
+    clock.move(-50)  # set back, after the look was planned and before it came
+    schedule.at("round:2", clock.now())
+    assert await looked.until(1) == [("round:2", due - 50)]
+    clock.move(50)
+    schedule.clock_moved()
+    assert await looked.until(2) == [("round:2", due - 50), ("round:1", due)]
+
+
+async def test_a_look_that_failed_comes_again(
+    schedule: Schedule, looked: Looked, clock: FakeClock
+) -> None:
+    looked.fail = 1
+    await schedule.start(looked.look, looked.sweep)
+    schedule.at("round:1", clock.now())
+    await looked.until(1)
+    while schedule.next_due() != clock.now() + 60:
+        await asyncio.sleep(0)
+    clock.move(60)
+    schedule.clock_moved()
+    assert len(await looked.until(2)) == 2
+
+
+async def test_what_is_far_away_is_left_to_the_sweep(schedule: Schedule, clock: FakeClock) -> None:
+    schedule.at("round:1", clock.now() + HORIZON + 1)
+    assert schedule.next_due() is None
+    schedule.at("round:1", clock.now() + HORIZON)
+    assert schedule.next_due() == clock.now() + HORIZON
+
+
+async def test_a_later_time_replaces_an_earlier_one(
+    schedule: Schedule, looked: Looked, clock: FakeClock
+) -> None:
+    await schedule.start(looked.look, looked.sweep)
+    schedule.at("round:1", clock.now() + 100)
+    schedule.at("round:1", clock.now() + 200)
+    clock.move(150)
+    schedule.clock_moved()
+    schedule.at("round:2", clock.now())
+    assert await looked.until(1) == [("round:2", clock.now())]

@@ -1,0 +1,107 @@
+"""Settings: read, explained, and all faults told at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.domain.errors import ConfigError
+
+ROOT = Path(__file__).parents[1]
+GOOD = {"DISCORD_TOKEN": "t" * 70}
+SPOTIFY = dict.fromkeys(settings.SPOTIFY, "secret")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in settings.WHERE:
+        monkeypatch.delenv(name, raising=False)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_a_token_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, GOOD)
+    loaded = settings.load(None)
+    assert loaded.database_url == "sqlite:///needledrop.db"
+    assert loaded.spotify is None
+
+
+def test_spotify_wants_all_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, GOOD | SPOTIFY)
+    assert settings.load(None).spotify is not None
+    monkeypatch.delenv("SPOTIFY_REFRESH_TOKEN")
+    with pytest.raises(ConfigError) as refusal:
+        settings.load(None)
+    (fault,) = refusal.value.faults
+    assert fault.startswith("SPOTIFY_REFRESH_TOKEN: missing")
+
+
+def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(
+        monkeypatch,
+        {
+            "DATABASE_URL": "mysql://x",
+            "LOG_LEVEL": "LOUD",
+            "SPOTIFY_DAILY_CALLS": "many",
+            "SPOTIFY_CLIENT_ID": "x",
+        },
+    )
+    with pytest.raises(ConfigError) as refusal:
+        settings.load(None)
+    named = {fault.partition(":")[0] for fault in refusal.value.faults}
+    assert named == set(settings.WHERE) - {"SPOTIFY_CLIENT_ID"}
+    for fault in refusal.value.faults:
+        assert settings.WHERE[fault.partition(":")[0]] in fault
+
+
+def test_the_environment_goes_before_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"DISCORD_TOKEN={'f' * 70}\nDATABASE_URL=sqlite:///f.db\n")
+    monkeypatch.setattr(os, "environ", dict(os.environ))  # which reading the file adds to
+    os.environ["DATABASE_URL"] = "sqlite:///e.db"
+    loaded = settings.load(file)
+    assert (loaded.discord_token, loaded.database_url) == ("f" * 70, "sqlite:///e.db")
+
+
+def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, GOOD | SPOTIFY)
+    loaded = settings.load(None)
+    assert "t" * 70 not in repr(loaded)
+    assert "secret" not in repr(loaded.spotify)
+
+
+def test_every_setting_is_explained_in_the_example_file() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    explained = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+    assert explained == set(settings.WHERE)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in settings.WHERE}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_run_names_what_is_missing_and_exits_2() -> None:
+    ended = run("run", DISCORD_TOKEN="", LOG_LEVEL="LOUD")
+    assert ended.returncode == 2
+    assert "DISCORD_TOKEN" in ended.stderr
+    assert "LOG_LEVEL" in ended.stderr
+    assert "https://discord.com/developers/applications" in ended.stderr
+    assert "Traceback" not in ended.stderr
