@@ -27,7 +27,6 @@ SHOW = "The Long Encore"
 TIMEZONE = "America/Los_Angeles"
 EPISODE = "104"
 EPISODE_TITLE = "What the Jukebox Knew"
-PLAYLIST_MODE = "mirror"
 
 TELLS = (
     "Nora hears it through the wall and knows he is back.",
@@ -52,3 +51,16 @@ TELLS = (
     "",
 )
 """What songs tell the writers; some proposals come without a word."""
+
+TALK = (
+    "Put it under the scene in the car and I am in tears already.",
+    "If we lose this one, what do we lose? I cannot say yet.",
+    "It says out loud what she spends the whole episode not saying.",
+    "The second verse is the scene. Listen to it again.",
+    "Love the song. I do not see the scene.",
+    "This is the end of act two, or I am a potted plant.",
+    "My mother played this. That is all I have, and it is a lot.",
+    "Too on the nose? Or exactly on the nose?",
+    "It gives us the brothers in thirty seconds without a line of dialogue.",
+)
+"""What writers say about songs while the room listens to the shortlist."""

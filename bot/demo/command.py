@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from simcord.backend.errors import SetupError
 
 from bot.demo import cast, page, telling
 from bot.demo.stage import set_stage
@@ -28,7 +29,11 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
     if story and not sys.stdout.isatty():
         click.echo("\nIn a terminal, a page in which to try all of it would open now.")
         return 0
-    await _serve(port)
+    try:
+        await _serve(port)
+    except SetupError as refused:
+        click.echo(f"The page cannot be served: {refused}. Try another --port.", err=True)
+        return 1
     return 0
 
 

@@ -23,6 +23,9 @@ from bot.services.views import Results
 LONGLIST = 110
 PICKED_BY_HAND = 7
 SHORTLIST = 12
+VOICES = 4
+"""How many writers say something about each song."""
+
 CLOSES = "wed 17:00"
 TO_THE_CLOSE = 3 * 24 * 3600
 """More than from Monday morning to Wednesday evening (seconds)."""
@@ -83,6 +86,7 @@ class Story:
         )
         await self._propose(longlisted(stage.spotify.catalogue))
         await self._shortlist()
+        await self._listen()
         self._tell(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
         await self._does(stage.showrunner, "round schedule", closes=CLOSES)
 
@@ -141,6 +145,20 @@ class Story:
             writer = next(w for w in stage.writers if w.id != proposal.proposer_id)
             await self._does(writer, "song second", song=str(proposal.id))
         await self._does(stage.showrunner, "shortlist fill")
+
+    async def _listen(self) -> None:
+        self._tell("The shortlist is presented; the room listens, and talks about every song.")
+        stage = self._stage
+        page = await self._does(stage.showrunner, "shortlist pick")
+        present = custom_id(page.components, "present:")
+        await stage.showrunner.click(page, custom_id=present)
+        room, episode = await self._episode()
+        view = await stage.app.services.shortlists.view(room, episode)
+        talkers, talk = cycle(stage.writers), cycle(cast.TALK)
+        for proposal in view.shortlist:
+            for _ in range(VOICES):
+                said = f"{proposal.song.title}: {next(talk)}"
+                await next(talkers).send(stage.channel, said)
 
     async def _does(
         self, who: simcord.MemberActor, command: str, **values: Any

@@ -1,1 +1,1 @@
-"""Views, forms and pure renderers: domain in, components out."""
+"""Screens: pure renderers (domain in, components out), and what can be pressed on them."""

@@ -35,7 +35,7 @@ class Profile:
         seats: How many songs are wanted.
         seed: What the lot order follows from.
         songs: The ids of all candidates, each once.
-        ballots: In any order. Where many are alike, sharing one object makes counting faster.
+        ballots: In any order. Large rounds count fastest where equal choices share one object.
         pinned: Songs that take seats first, whatever the votes; at most `seats` of them.
         vetoed: Songs that leave the count; none of them pinned.
         casting: Whether and how the showrunner has decided a tie.

@@ -1,0 +1,50 @@
+"""`/episode`: make episodes and see how far they have come."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.ui import people, status, suggest, texts
+from cogs.ui.base import answer, layout
+from cogs.ui.commands import EPISODE, L, Short, group
+
+
+class EpisodeCommands(commands.Cog):
+    """The commands of episodes."""
+
+    episode = group("episode", "The show's episodes")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @episode.command(
+        name=L("create"), description=L("Begin an episode; it becomes the current one")
+    )
+    @app_commands.describe(
+        number=L("Its number as you write it: 104, 1x04"), title=L("Its title, if it has one")
+    )
+    async def create(
+        self, interaction: discord.Interaction, number: Short, title: Short = ""
+    ) -> None:
+        """Make an episode."""
+        at = await people.here(interaction)
+        episode = await at.services.episodes.create(at.person, at.room, number, title)
+        name = texts.episode_name(episode)
+        text = f"Made {name}; it is the current one now. Propose songs for it with `/song propose`."
+        await answer(interaction, layout(text))
+
+    @episode.command(name=L("list"), description=L("All episodes, and how far they have come"))
+    async def list(self, interaction: discord.Interaction) -> None:
+        """List the episodes, newest first."""
+        at = await people.here(interaction)
+        summaries = await at.services.episodes.summaries(at.room)
+        await answer(interaction, status.episode_list(summaries))
+
+    @episode.command(name=L("show"), description=L("One episode, and what to do next"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Show an episode."""
+        at = await people.here(interaction)
+        summary = await at.services.episodes.summary(at.room, episode or None)
+        await answer(interaction, status.episode_page(summary))

@@ -1,0 +1,51 @@
+"""What the client is given: every cog, everything that can be pressed, and who tells of errors."""
+
+from typing import Any
+
+from discord import ui
+from discord.ext import commands
+
+from cogs.episodes import EpisodeCommands
+from cogs.rooms import RoomCommands
+from cogs.rounds import RoundCommands
+from cogs.shortlists import ShortlistCommands
+from cogs.songs import SongCommands
+from cogs.ui.ballot import CastButton, VoteButton
+from cogs.ui.base import answer_error
+from cogs.ui.cards import SecondButton, TellsButton
+from cogs.ui.mine import AbstainButton, PicksMenu, StarsMenu
+from cogs.ui.pages import LonglistTurn
+from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
+from cogs.ui.proposing import ByHandButton, ChooseMenu
+from cogs.ui.rooms import RosterPicker, RosterTurn
+
+__all__ = ["COGS", "ITEMS", "answer_error"]
+
+COGS: tuple[type[commands.Cog], ...] = (
+    RoomCommands,
+    EpisodeCommands,
+    SongCommands,
+    ShortlistCommands,
+    RoundCommands,
+)
+"""Each is made with the client as its only argument."""
+
+# Every press is matched against these in turn, so what is pressed most stands first.
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
+    PicksMenu,
+    StarsMenu,
+    VoteButton,
+    AbstainButton,
+    CastButton,
+    SecondButton,
+    TellsButton,
+    ChooseMenu,
+    ByHandButton,
+    LonglistTurn,
+    PickMenu,
+    PickTurn,
+    PresentButton,
+    TellsMenu,
+    RosterPicker,
+    RosterTurn,
+)

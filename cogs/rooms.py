@@ -1,0 +1,64 @@
+"""`/room`: set a channel up, keep its roster, see where it stands."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.model import GuildId, RoleId, UserId
+from cogs.ui import people, rooms, status, suggest
+from cogs.ui.base import answer
+from cogs.ui.commands import L, Short, group
+
+
+class RoomCommands(commands.Cog):
+    """The commands of a room as a whole."""
+
+    room = group("room", "This writers' room")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @room.command(name=L("setup"), description=L("Make this channel a writers' room, or change it"))
+    @app_commands.describe(
+        title=L("The show's name"),
+        timezone=L("Type a city to find the time zone that times are read in"),
+        showrunner=L("Who picks shortlists and schedules rounds; at first, you"),
+        delegates=L("A role that may do what the showrunner may"),
+        writers=L("A role that proposing and voting are kept for"),
+    )
+    @app_commands.autocomplete(timezone=suggest.timezones)
+    async def setup(
+        self,
+        interaction: discord.Interaction,
+        title: Short,
+        timezone: Short,
+        showrunner: discord.User | None = None,
+        delegates: discord.Role | None = None,
+        writers: discord.Role | None = None,
+    ) -> None:
+        """Make this channel a room; again, change it."""
+        room = await people.services(interaction).rooms.setup(
+            people.person(interaction),
+            GuildId(interaction.guild_id or 0),
+            people.channel_id(interaction),
+            title=title,
+            timezone=timezone,
+            showrunner_id=UserId(showrunner.id) if showrunner else None,
+            delegates=RoleId(delegates.id) if delegates else None,
+            writers=RoleId(writers.id) if writers else None,
+        )
+        await answer(interaction, rooms.room_ready(room))
+
+    @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
+    async def roster(self, interaction: discord.Interaction) -> None:
+        """Open the picker of the roster."""
+        at = await people.here(interaction)
+        at.services.rooms.require_showrunner(at.person, at.room)
+        roster = await at.services.rooms.roster(at.room)
+        await answer(interaction, rooms.roster_page(at.room, roster))
+
+    @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Say where the room stands."""
+        at = await people.here(interaction)
+        await answer(interaction, status.room_status(await at.services.rooms.status(at.room)))

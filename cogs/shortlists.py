@@ -1,0 +1,49 @@
+"""`/shortlist`: pare the longlist down to the songs that are voted on."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
+from cogs.ui import pages, people, picking, suggest
+from cogs.ui.base import answer
+from cogs.ui.commands import EPISODE, L, group
+
+Size = app_commands.Range[int, MIN_CANDIDATES, MAX_CANDIDATES]
+
+
+class ShortlistCommands(commands.Cog):
+    """The commands of shortlists."""
+
+    shortlist = group("shortlist", "The songs the room will vote on")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @shortlist.command(name=L("pick"), description=L("Page through the longlist and tick songs"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Open the first page to pick from."""
+        at = await people.here(interaction)
+        at.services.rooms.require_showrunner(at.person, at.room)
+        view = await at.services.shortlists.view(at.room, await at.episode(episode))
+        await answer(interaction, picking.picking_page(view))
+
+    @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
+    @app_commands.describe(size=L("How many songs it should have then; 12 without it"))
+    async def fill(self, interaction: discord.Interaction, size: Size = SHORTLIST_SIZE) -> None:
+        """Top the shortlist up: most seconded first, then earliest."""
+        at = await people.here(interaction)
+        episode = await at.episode(None)
+        view, added = await at.services.shortlists.fill(at.person, at.room, episode, size)
+        await answer(interaction, picking.filled(view, added))
+
+    @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Show the shortlist."""
+        at = await people.here(interaction)
+        view = await at.services.shortlists.view(at.room, await at.episode(episode))
+        await answer(interaction, pages.shortlist_page(view))

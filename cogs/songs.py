@@ -1,0 +1,76 @@
+"""`/song`: propose, second, withdraw, say what a song tells you, and see the longlist."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.ui import cards, pages, people, proposing, suggest
+from cogs.ui.base import answer
+from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
+
+SONG = L("Type a few letters and pick the song")
+
+
+class SongCommands(commands.Cog):
+    """The commands of songs."""
+
+    song = group("song", "Songs for an episode")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
+    @app_commands.describe(
+        song=L("A few words of it, or its Spotify link"),
+        why=L("What it tells us: whose song is it, what happens while it plays?"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(song=suggest.songs, episode=suggest.episodes)
+    async def propose(
+        self,
+        interaction: discord.Interaction,
+        song: Words,
+        why: Why = "",
+        episode: str | None = None,
+    ) -> None:
+        """Propose a song, or choose among those that are meant."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await proposing.propose_words(interaction, episode, song, why)
+
+    @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
+    @app_commands.describe(song=SONG)
+    @app_commands.autocomplete(song=suggest.proposals)
+    async def second(self, interaction: discord.Interaction, song: Short) -> None:
+        """Second a proposal."""
+        at = await people.here(interaction)
+        meant = await at.proposal(song)
+        proposal = await at.services.proposals.second(at.person, at.room, meant.id)
+        await answer(interaction, cards.seconded(await at.episode_of(proposal), proposal))
+
+    @song.command(name=L("withdraw"), description=L("Take back a song you proposed"))
+    @app_commands.describe(song=SONG)
+    @app_commands.autocomplete(song=suggest.proposals)
+    async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
+        """Withdraw a proposal."""
+        at = await people.here(interaction)
+        meant = await at.proposal(song)
+        proposal = await at.services.proposals.withdraw(at.person, at.room, meant.id)
+        await answer(interaction, cards.withdrawn(await at.episode_of(proposal), proposal))
+
+    @song.command(name=L("note"), description=L("Say what a song tells you"))
+    @app_commands.describe(song=SONG)
+    @app_commands.autocomplete(song=suggest.proposals)
+    async def note(self, interaction: discord.Interaction, song: Short) -> None:
+        """Open the form for what a song tells a writer."""
+        at = await people.here(interaction)
+        await cards.open_tells(interaction, (await at.proposal(song)).id)
+
+    @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def list(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Show the longlist."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        longlist = await at.services.proposals.longlist(at.room, meant)
+        await answer(interaction, pages.longlist_page(at.room, meant, longlist))

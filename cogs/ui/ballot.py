@@ -1,0 +1,137 @@
+"""The public ballot message of a round."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.model import RoundId, RoundState, UserId
+from bot.services.views import RoundView
+from cogs.ui import mine, texts
+from cogs.ui.base import ID, Pressable, answer, layout, row
+from cogs.ui.blocks import Line, Measure, fitted, song_pieces
+from cogs.ui.people import here
+
+MENTIONS_MAX = 60
+"""Writers named in one message; more would leave no room for the songs."""
+
+
+def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
+    """Return the ballot message as it stands: at most 40 components and 4000 characters.
+
+    Args:
+        view: The round.
+        mention: Whom it names, so that they are notified.
+    """
+    header = ballot_header(view, mention)
+    lines = [Line(one.song, f"{n}\\. ", one.why) for n, one in enumerate(view.round.candidates, 1)]
+    buttons = _buttons(view)
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout(header, *song_pieces(lines, measure), *buttons)
+
+    return fitted(build)
+
+
+def ballot_header(view: RoundView, mention: Sequence[UserId] = ()) -> str:
+    """Return what stands above the songs."""
+    round_, rules = view.round, view.round.rules
+    songs = texts.count(len(round_.candidates), "song")
+    lines = [
+        f"## The vote for {texts.episode_name(view.episode)}",
+        (
+            f"{songs} for {texts.count(rules.seats, 'seat')}. Pick up to {rules.max_picks} and star"
+            f" up to {rules.max_stars} of them. Ballots are secret and can be changed until the"
+            " close."
+        ),
+        state_line(view),
+        turnout_line(view),
+    ]
+    if round_.seed:
+        lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
+    if mention:
+        lines.append(" ".join(texts.person(user) for user in mention[:MENTIONS_MAX]))
+    return "\n".join(lines)
+
+
+def state_line(view: RoundView) -> str:
+    """Return where a round stands, in one line."""
+    round_ = view.round
+    match round_.state:
+        case RoundState.SCHEDULED:
+            line = f"Opens {texts.instant(round_.opens_at)}"
+        case RoundState.OPEN:
+            line = f"**Open.** Closes {texts.instant(round_.closes_at)}"
+        case RoundState.CLOSED:
+            line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"
+        case state:
+            line = _STANDING[state]
+    return line
+
+
+_STANDING = {
+    RoundState.PAUSED: "**Paused.** Ballots stand; voting goes on when the showrunner resumes it.",
+    RoundState.CASTING: "**Voting is over.** The showrunner is settling a tie.",
+    RoundState.HELD: "**Waiting for the showrunner's decision.** Ballots stand.",
+    RoundState.CANCELLED: "**Cancelled.** Its ballots count for nothing.",
+}
+
+
+def turnout_line(view: RoundView) -> str:
+    """Return how many of how many have voted."""
+    return f"{view.turnout.voted} of {view.turnout.of} have voted"
+
+
+def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
+    state = view.round.state
+    if state is RoundState.CANCELLED:
+        return []
+    if state is RoundState.OPEN:
+        return [row(VoteButton.make(view.round.id, "Vote"))]
+    if state in (RoundState.CLOSED, RoundState.CASTING):
+        return [row(VoteButton.make(view.round.id, "What I cast"))]
+    return [row(VoteButton.make(view.round.id, "Vote", disabled=True))]
+
+
+class VoteButton(Pressable, template=rf"ballot:{ID}"):
+    """Opens a writer's own ballot."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, label: str, *, disabled: bool = False) -> "VoteButton":
+        """Return the button for a round."""
+        plain = disabled or label != "Vote"
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=label,
+            style=discord.ButtonStyle.secondary if plain else discord.ButtonStyle.primary,
+            custom_id=f"ballot:{round_id}",
+            disabled=disabled,
+        )
+        return cls(button, round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show it privately."""
+        await show_ballot(interaction, RoundId(self.ids[0]))
+
+
+class CastButton(Pressable, template=rf"cast:{ID}"):
+    """Shows a writer, below the results, what they cast."""
+
+    @classmethod
+    def make(cls, round_id: RoundId) -> "CastButton":
+        """Return the button for a round."""
+        return cls(ui.Button(label="What I cast", custom_id=f"cast:{round_id}"), round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show it privately."""
+        await show_ballot(interaction, RoundId(self.ids[0]))
+
+
+async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> None:
+    """Show a writer their own ballot, privately.
+
+    Raises:
+        NotAllowed, NotFound: As the service says.
+    """
+    at = await here(interaction)
+    view = await at.services.voting.ballot(at.person, at.room, round_id)
+    await answer(interaction, mine.my_ballot(view))

@@ -1,0 +1,213 @@
+"""The one place where errors become text for people. Each text says what to do next."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from discord import app_commands
+
+from bot.domain import errors as e
+from cogs.ui import texts, wording
+
+log = logging.getLogger(__name__)
+
+
+def present(error: BaseException) -> str:
+    """Return what to tell the person. What is not foreseen is logged under a short reference."""
+    for kind in type(error).__mro__:
+        if kind in _PRESENTERS:
+            return _PRESENTERS[kind](error)
+    return _unforeseen(error)
+
+
+def _unforeseen(error: BaseException) -> str:
+    reference = secrets.token_hex(3).upper()
+    log.error("unforeseen error %s", reference, exc_info=error)
+    return (
+        "Something went wrong on my side. Try again in a minute; if it goes wrong again, give"
+        f" whoever hosts this bot the reference `{reference}`."
+    )
+
+
+def _fill(text: str, error: Any) -> str:
+    facts = {name: value for name, value in error.facts.items() if isinstance(value, int)}
+    return text.format_map({"limit": "fewer", **facts, "given": texts.quoted(error.given)})
+
+
+def _not_allowed(error: e.NotAllowed) -> str:
+    if error.removed:
+        return (
+            "You were taken off this room's roster, so you can't propose or vote here. Ask the"
+            " showrunner to put you back on."
+        )
+    return wording.WHO.get(error.needs) or "You can't do that here. Ask the showrunner."
+
+
+def _not_found(error: e.NotFound) -> str:
+    name = f" called {texts.quoted(error.name, 100)}" if error.name else ""
+    if error.name and error.what in ("round", "results"):
+        name = f" for episode {texts.shown(error.name, 20)}"
+    text = (
+        wording.NOT_FOUND.get(error.what)
+        or "That is not there any more{name}. Look again and retry."
+    )
+    return text.format(name=name)
+
+
+def _invalid(error: e.InvalidInput) -> str:
+    text = (
+        wording.INVALID.get(error.what)
+        or "That can't be used here. Change it and try again: {given}"
+    )
+    return _fill(text, error)
+
+
+def _duplicate(error: e.DuplicateProposal) -> str:
+    title = texts.quoted(error.title, 100)
+    if error.yours:
+        return (
+            f"You have proposed {title} for this episode already. To add what it tells us, use"
+            " `/song note`."
+        )
+    who = f" by {texts.person(error.proposer_id)}" if error.proposer_id else ""
+    return (
+        f"{title} is on this episode's longlist already, proposed first{who}. You can second it:"
+        " press Second below."
+    )
+
+
+def _illegal(error: e.IllegalMove) -> str:
+    state = wording.STATES.get(error.state) or "in another state"
+    possible = [verb for verb in error.possible if verb in wording.COMMANDS]
+    if not possible:
+        return f"The round is {state}, so it can't {error.move} now. See `/round status`."
+    ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
+    return f"The round is {state}, so it can't {error.move} now. What you can do: {ways}."
+
+
+def _closed(error: e.RoundClosed) -> str:
+    text = wording.CLOSED.get(error.state) or wording.CLOSED_ELSE
+    return text.format(episode=texts.shown(error.episode, 20))
+
+
+def _live(error: e.RoundLive) -> str:
+    state = wording.STATES.get(error.state) or "under way"
+    return (
+        f"Episode {texts.shown(error.episode, 20)} has a round already; it is {state}. One round at"
+        " a time: let it finish, or use `/round close` or `/round cancel` first."
+    )
+
+
+def _too_small(error: e.RoundTooSmall) -> str:
+    has = f"The shortlist has {texts.count(error.candidates, 'song')}"
+    if error.candidates > 25:
+        return f"{has}, and a round holds at most 25. Take some off with `/shortlist pick`."
+    if error.candidates < 2:
+        return (
+            f"{has}, and it takes at least 2. Add more with `/shortlist pick` or `/shortlist fill`."
+        )
+    return (
+        f"{has} for {texts.count(error.seats, 'seat')}. A round needs more songs than seats: add"
+        " some with `/shortlist pick`, or choose fewer seats."
+    )
+
+
+def _time(error: e.NeedsTime) -> str:
+    text = wording.TIME.get(error.why) or wording.TIME["unreadable"]
+    options = texts.listed((texts.instant(option) for option in error.options), "or")
+    hint = " Give the date and the time you mean." if error.options else ""
+    return text.format(given=texts.quoted(error.given, 100), options=options or "another") + hint
+
+
+def _ballot(error: e.InvalidBallot) -> str:
+    text = wording.BALLOT.get(error.rule) or "That ballot can't be counted. Press Vote again."
+    return text.format(limit=error.limit)
+
+
+def _record(error: e.BadRecord) -> str:
+    where, rule = texts.shown(error.where, 200), texts.shown(error.rule, 500)
+    return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
+
+
+def _limited(error: e.RateLimited) -> str:
+    return (
+        f"Spotify asks us to wait until {texts.instant(error.until)}. Try again then,"
+        f" {wording.BY_HAND} meanwhile."
+    )
+
+
+def _channel(error: e.ChannelGone) -> str:
+    if error.why == "deleted":
+        return "The room's channel is gone. A server admin can set up another with `/room setup`."
+    return (
+        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
+        " and read its history."
+    )
+
+
+def _config(error: e.ConfigError) -> str:
+    faults = "; ".join(texts.shown(fault, 300) for fault in error.faults)
+    return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
+
+
+def _changed(_error: BaseException) -> str:
+    return "This command has just changed. Wait a minute, then type it again."
+
+
+def _says(text: str) -> Callable[[Any], str]:
+    return lambda _error: text
+
+
+_PRESENTERS: dict[type, Callable[[Any], str]] = {
+    e.NotAllowed: _not_allowed,
+    e.NoRoom: _says(
+        "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
+        " or use a channel that is."
+    ),
+    e.NotFound: _not_found,
+    e.InvalidInput: _invalid,
+    e.DuplicateEpisode: lambda error: (
+        f"There is an episode {texts.shown(error.number, 20)} in this room already. See it with"
+        " `/episode show`, or choose another number."
+    ),
+    e.DuplicateProposal: _duplicate,
+    e.SongFrozen: lambda error: (
+        f"{texts.quoted(error.title, 100)} stands in a round that is not over, so it can't be"
+        " withdrawn now. Wait for the round to close, or ask the showrunner to cancel it."
+    ),
+    e.IllegalMove: _illegal,
+    e.RoundClosed: _closed,
+    e.RoundLive: _live,
+    e.RoundTooSmall: _too_small,
+    e.InvalidBallot: _ballot,
+    e.BadRecord: _record,
+    e.NeedsTime: _time,
+    e.SpotifyUnavailable: _says(
+        f"Spotify is not answering. Try again in a minute, {wording.BY_HAND}."
+    ),
+    e.SpotifyRefused: _says(
+        "Spotify refused to do that, and asking again won't help. Try another song,"
+        f" {wording.BY_HAND}."
+    ),
+    e.RateLimited: _limited,
+    e.NeedsReconnect: _says(
+        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
+        " songs by hand."
+    ),
+    e.SpotifyNotConfigured: _says(
+        "Spotify is not connected here, so songs are entered by hand: title and artist."
+    ),
+    e.PlaylistGone: _says(
+        "The shared playlist is gone from Spotify. Ask the showrunner which playlist to use now."
+    ),
+    e.ChannelGone: _channel,
+    e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
+    e.StorageError: _says(
+        "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
+        " again, tell whoever hosts this bot."
+    ),
+    e.ConfigError: _config,
+    app_commands.CommandSignatureMismatch: _changed,
+    app_commands.CommandNotFound: _changed,
+}

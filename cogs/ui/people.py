@@ -1,0 +1,99 @@
+"""Who asks, and in which room."""
+
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import discord
+
+from bot.domain.errors import NotFound
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    Person,
+    Proposal,
+    ProposalId,
+    Room,
+    UserId,
+)
+from bot.services import Services
+from bot.services.ports import Clock
+
+
+class Host(Protocol):
+    """What the screens need of the client."""
+
+    services: Services
+    clock: Clock
+
+
+def host(interaction: discord.Interaction) -> Host:
+    """Return the client as the screens know it."""
+    return cast("Host", interaction.client)
+
+
+def services(interaction: discord.Interaction) -> Services:
+    """Return what the screens ask."""
+    return host(interaction).services
+
+
+def person(interaction: discord.Interaction) -> Person:
+    """Return who asks, with what Discord says of them at this moment."""
+    roles = getattr(interaction.user, "roles", ())
+    allowed = interaction.permissions
+    return Person(
+        UserId(interaction.user.id),
+        frozenset(role.id for role in roles),
+        allowed.manage_guild or allowed.administrator,
+    )
+
+
+def channel_id(interaction: discord.Interaction) -> ChannelId:
+    """Return the channel a room would be in: for a thread, the one it hangs on."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread):
+        return ChannelId(channel.parent_id)
+    return ChannelId(interaction.channel_id or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who asks, where, and whom the screen asks in turn."""
+
+    person: Person
+    room: Room
+    services: Services
+
+    async def episode(self, number: str | None) -> Episode:
+        """Return the episode of that number, or the current one."""
+        return await self.services.episodes.find(self.room, number or None)
+
+    async def episode_of(self, proposal: Proposal) -> Episode:
+        """Return the episode a proposal is for."""
+        return await self.services.episodes.get(self.room, proposal.episode_id)
+
+    async def proposal(self, words: str) -> Proposal:
+        """Return the proposal that a choice of autocomplete, or a title typed out, means.
+
+        Raises:
+            NotFound: None is meant, or more than one.
+        """
+        if words.isdecimal() and len(words) <= 19:
+            try:
+                return await self.services.proposals.get(self.room, ProposalId(int(words)))
+            except NotFound:
+                pass  # a title may be a number, too
+        episode = await self.episode(None)
+        found = await self.services.proposals.find(self.room, episode, words, 2)
+        if len(found) != 1:
+            raise NotFound("song", words)
+        return found[0]
+
+
+async def here(interaction: discord.Interaction) -> Here:
+    """Return who asks and in which room.
+
+    Raises:
+        NoRoom: The channel is none.
+    """
+    asked = services(interaction)
+    return Here(person(interaction), await asked.rooms.at(channel_id(interaction)), asked)

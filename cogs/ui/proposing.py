@@ -1,0 +1,165 @@
+"""From what a writer typed to a proposal: choosing among matches, or entering it by hand."""
+
+import discord
+from discord import ui
+
+from bot.domain.errors import InvalidInput
+from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Proposal, Recording, SongId
+from bot.services.proposals import SEARCH_PREFIX, Found
+from cogs.ui import errors, texts
+from cogs.ui.base import ID, Form, Piece, Pressable, answer, layout, replace, row
+from cogs.ui.cards import TELLS, TellsButton
+from cogs.ui.people import Here, here
+
+WHY_PIECE = 901
+"""The piece of a message that keeps what a writer said the song tells us."""
+WORDS_PIECE = 902
+"""The piece that keeps what they typed to find it."""
+MATCHES = 10
+TYPED_MAX = 1000
+
+
+def matches_page(episode: Episode, found: Found, why: str) -> ui.LayoutView:
+    """Return the matches to choose from, with the way to enter the song by hand.
+
+    What was typed stays in the message, so that it survives whatever happens meanwhile.
+    """
+    words = found.words.removeprefix(SEARCH_PREFIX)
+    pieces: list[Piece | str] = [
+        _found_text(episode, found),
+        "You typed:",
+        _keep(words, WORDS_PIECE),
+    ]
+    if why:
+        pieces += [f"{TELLS}:", _keep(why, WHY_PIECE)]
+    if found.songs:
+        pieces.append(row(ChooseMenu.make(episode.id, found)))
+    label = "None of these: enter it by hand" if found.songs else "Enter it by hand"
+    pieces.append(row(ByHandButton.make(episode.id, label)))
+    return layout(*pieces)
+
+
+def _keep(text: str, piece_id: int) -> Piece:
+    tidy = texts.cut(texts.clean(text), TYPED_MAX)
+    return ui.TextDisplay(texts.escape(tidy) or texts.ELLIPSIS, id=piece_id)
+
+
+def _found_text(episode: Episode, found: Found) -> str:
+    name = texts.episode_name(episode)
+    if found.trouble is not None:
+        return f"Not proposed for {name} yet. {errors.present(found.trouble)}"
+    if not found.songs:
+        return (
+            f"Not proposed for {name} yet: Spotify has nothing that fits. Try other words with"
+            " `/song propose`, or enter the song by hand."
+        )
+    return f"Which one do you propose for {name}?"
+
+
+def proposed_page(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return what a writer is told whose song is on the longlist now."""
+    name = texts.song_name(proposal.song)
+    text = f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."
+    if proposal.notes:
+        return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, TYPED_MAX)}")
+    return layout(
+        f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
+    )
+
+
+async def propose(
+    interaction: discord.Interaction, at: Here, episode: Episode, recording: Recording, why: str
+) -> None:
+    """Propose a recording, and tell the writer.
+
+    Raises:
+        RuleError: As the service says.
+    """
+    proposal = await at.services.proposals.propose(at.person, at.room, episode, recording, why)
+    await replace(interaction, proposed_page(episode, proposal))
+
+
+async def propose_words(
+    interaction: discord.Interaction, episode_number: str | None, words: str, why: str
+) -> None:
+    """Propose what a writer typed or pasted, or let them choose what they mean.
+
+    Raises:
+        RuleError: As the services say.
+    """
+    at = await here(interaction)
+    episode = await at.episode(episode_number)
+    found = await at.services.proposals.look_up(at.person, at.room, episode, words)
+    if found.exact and len(found.recordings) == 1:
+        await propose(interaction, at, episode, found.recordings[0], why)
+    else:
+        await answer(interaction, matches_page(episode, found, why))
+
+
+class ChooseMenu(Pressable, template=rf"choose:{ID}"):
+    """Chooses one of the matches."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId, found: Found) -> "ChooseMenu":
+        """Return the menu of up to ten matches; the values are ids of songs."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"choose:{episode_id}",
+            placeholder="Choose the recording you mean",
+            options=[
+                discord.SelectOption(
+                    label=texts.option(song.title),
+                    description=_about(song.recording),
+                    value=str(song.id),
+                )
+                for song in found.songs[:MATCHES]
+            ],
+        )
+        return cls(menu, episode_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Propose it, with what was said of it before."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        at = await here(interaction)
+        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        song = await at.services.proposals.song(at.room, SongId(int(self.item.values[0])))
+        await propose(interaction, at, episode, song.recording, self.kept_text(WHY_PIECE))
+
+
+def _about(recording: Recording) -> str:
+    facts = (", ".join(recording.artists), texts.duration(recording.duration_ms), recording.album)
+    return texts.option(" · ".join(fact for fact in facts if fact))
+
+
+class ByHandButton(Pressable, template=rf"byhand:{ID}"):
+    """Opens the form to enter a song by hand."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId, label: str) -> "ByHandButton":
+        """Return the button for an episode."""
+        return cls(ui.Button(label=label, custom_id=f"byhand:{episode_id}"), episode_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open it, filled in with what was typed."""
+        at = await here(interaction)
+        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        words, why = self.kept_text(WORDS_PIECE), self.kept_text(WHY_PIECE)
+        title = "" if "://" in words or words.startswith("spotify:") else words
+        await interaction.response.send_modal(ByHandForm(episode, title, why))
+
+
+class ByHandForm(Form):
+    """A song entered by hand."""
+
+    def __init__(self, episode: Episode, title: str, why: str) -> None:
+        super().__init__("Enter a song by hand")
+        self._episode = episode
+        self.ask("title", "Title", most=TITLE_MAX, given=title)
+        self.ask("artist", "Artist", most=TITLE_MAX)
+        self.ask("tells", TELLS, most=NOTE_MAX, given=why, lines=True, required=False)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Propose it."""
+        at = await here(interaction)
+        recording = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
+        await propose(interaction, at, self._episode, recording, self.text("tells"))

@@ -1,0 +1,154 @@
+"""What autocomplete offers: at most 25 choices of 100 characters, fast, and never an error."""
+
+import logging
+from collections.abc import Awaitable
+from functools import cache
+from zoneinfo import available_timezones
+
+import discord
+from discord import app_commands
+
+from bot.domain import when
+from bot.domain.errors import NeedsTime, RoomError
+from bot.services.proposals import SEARCH_PREFIX, SONG_PREFIX
+from cogs.ui import texts
+from cogs.ui.people import Here, here, host
+
+log = logging.getLogger(__name__)
+
+Choice = app_commands.Choice[str]
+Client = discord.Client
+
+MOST = 25
+KNOWN_SONGS = 20
+EXAMPLES = ("fri 17:00", "tomorrow noon", "in 36 hours")
+_COMMON_ZONES = (
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Toronto",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
+)
+_TIME_TROUBLE = {
+    "unreadable": f"can't be read as a time; try {EXAMPLES[0]}",
+    "past": "is over already",
+    "skipped": "is left out when the clocks change; give another time",
+    "doubled": "happens twice when the clocks change; give another time",
+    "too_far": "is too far off",
+}
+
+
+async def _offered(choices: Awaitable[list[Choice]]) -> list[Choice]:
+    """Return the choices; on any error none, since autocomplete cannot show one."""
+    try:
+        return (await choices)[:MOST]
+    except RoomError as error:
+        log.debug("nothing to offer: %r", error)
+    except Exception:
+        log.exception("autocomplete failed")
+    return []
+
+
+def _choice(name: str, value: str) -> Choice:
+    return app_commands.Choice(name=texts.option(name), value=value)
+
+
+async def episodes(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the room's episodes, newest first."""
+    return await _offered(_episodes(interaction, current))
+
+
+async def _episodes(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    wanted = current.casefold().strip()
+    choices = []
+    for summary in await at.services.episodes.summaries(at.room):
+        episode = summary.episode
+        name = f"{episode.number} {episode.title}".strip()
+        if wanted in name.casefold():
+            choices.append(_choice(name, episode.number))
+    return choices
+
+
+async def proposals(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer songs on the longlist: of the episode typed, or else of the current one."""
+    return await _offered(_proposals(interaction, current))
+
+
+async def _proposals(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    episode = await at.episode(getattr(interaction.namespace, "episode", None))
+    found = await at.services.proposals.find(at.room, episode, current.strip(), MOST)
+    return [_choice(texts.song_option(one.song), str(one.id)) for one in found]
+
+
+async def songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer songs this room knows, then to search for what is typed. Spotify is not asked."""
+    return await _offered(_songs(interaction, current))
+
+
+async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    words = current.strip()
+    if "://" in words:
+        return [_choice(words, words)] if len(words) <= texts.OPTION_MAX else []
+    known = await at.services.proposals.known(at.room, words, KNOWN_SONGS)
+    choices = [_choice(texts.song_option(song), f"{SONG_PREFIX}{song.id}") for song in known]
+    if words:
+        choices.append(_choice(_search_name(at, words), _search_value(words)))
+    return choices
+
+
+def _search_name(at: Here, words: str) -> str:
+    tidy = texts.cut(texts.clean(words), 70)
+    if at.services.proposals.catalogue_configured:
+        return f"Search Spotify for “{tidy}”"
+    return f"Enter “{tidy}” by hand"
+
+
+def _search_value(words: str) -> str:
+    return f"{SEARCH_PREFIX}{words}"[: texts.OPTION_MAX]
+
+
+async def times(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer what a time in words was understood as; the words themselves are kept."""
+    return await _offered(_times(interaction, current))
+
+
+async def _times(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    words = current.strip()
+    if len(words) > texts.OPTION_MAX:
+        return []
+    return [await _time(interaction, at, one) for one in ([words] if words else EXAMPLES)]
+
+
+async def _time(interaction: discord.Interaction, at: Here, words: str) -> Choice:
+    try:
+        instant = await at.services.rounds.understand(at.room, words)
+    except NeedsTime as error:
+        trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
+        return _choice(f"“{texts.cut(texts.clean(words), 40)}” {trouble}", words)
+    return _choice(when.describe(instant, host(interaction).clock.now()), words)
+
+
+async def timezones(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer time zones by a part of their name."""
+    del interaction
+    wanted = "_".join(current.casefold().split())
+    names = [zone for zone in _zones() if wanted in zone.casefold()] if wanted else _COMMON_ZONES
+    return [_choice(name.replace("_", " "), name) for name in names[:MOST]]
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Return all time zones, those of places first."""
+    return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))

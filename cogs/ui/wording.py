@@ -1,0 +1,151 @@
+"""What errors say to people, by their facts. `cogs.ui.errors` fills in the rest."""
+
+BY_HAND = "or enter the song by hand"
+"""The way out wherever Spotify fails."""
+
+WHO = {
+    "showrunner": "Only the showrunner of this room (or a delegate) can do that. Ask them to.",
+    "writer": (
+        "Only this room's writers can do that. Ask the showrunner or a server admin for the"
+        " writers' role."
+    ),
+    "manage_server": (
+        "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
+    ),
+}
+"""Who may, by what an action needs."""
+
+NOT_FOUND = {
+    "episode": (
+        "There is no such episode here{name}. Pick one from the list while typing, or see"
+        " `/episode list`; the showrunner makes one with `/episode create`."
+    ),
+    "song": (
+        "There is no such song on the longlist{name}. Pick one from the list while typing, or see"
+        " `/song list`."
+    ),
+    "round": (
+        "There is no round to show{name} yet. The showrunner schedules one with `/round schedule`."
+    ),
+    "results": (
+        "There are no results{name} yet. They come when a round closes; `/round status` says when."
+    ),
+    "recording": "Spotify has no such recording{name}. Check the link, or enter the song by hand.",
+    "roster": "That person is not on the roster{name}. The showrunner sees it with `/room roster`.",
+}
+"""What is not there, by what it is; `{name}` is what the person called it."""
+
+INVALID = {
+    "title.empty": "A title is missing. Give one and send it again.",
+    "title.too_long": (
+        "That title is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "artist.empty": "The artist is missing. Give one and send it again.",
+    "artist.too_long": (
+        "That artist is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "timezone": (
+        "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
+        " one from the list."
+    ),
+    "episode.number": (
+        "An episode's number is 1 to {limit} characters, such as `104` or `1x04`. You typed:"
+        " {given}"
+    ),
+    "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
+    "link.album": (
+        "That link is a whole album. Open the one song you mean, share that, and paste its link"
+        " instead. You pasted: {given}"
+    ),
+    "link.playlist": (
+        "That link is a whole playlist. Paste the link of one song in it instead. You pasted:"
+        " {given}"
+    ),
+    "link.artist": (
+        "That link is an artist. Paste the link of one song instead, or type its title. You"
+        " pasted: {given}"
+    ),
+    "link.episode": "That link is a podcast episode. Paste the link of a song. You pasted: {given}",
+    "link.show": "That link is a podcast. Paste the link of a song. You pasted: {given}",
+    "link.short": (
+        "I can't follow shortened links. Open it, copy the song's full link from there (it begins"
+        " with open.spotify.com), and paste that. You pasted: {given}"
+    ),
+    "link.other": (
+        "That is not a Spotify song link. Type a few words of the title instead, or paste the"
+        " song's Spotify link. You pasted: {given}"
+    ),
+    "link.dead": (
+        "Spotify has no song behind that link. Check it, or type a few words of the title. You"
+        " pasted: {given}"
+    ),
+    "note.empty": "Say in a few words what the song tells you, and send it again.",
+    "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
+    "second.own": (
+        "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
+        " `/song note`."
+    ),
+    "second.twice": (
+        "You have seconded {given} already. You can add what it tells you with `/song note`."
+    ),
+    "withdraw.not_yours": (
+        "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
+    ),
+    "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
+}
+"""What cannot be used, by its key; `{given}` is what the person typed."""
+
+BALLOT = {
+    "too_many_picks": "This round takes at most {limit}. Take some picks out first.",
+    "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
+    "unknown_song": "That song is not in this round. Press Vote again for a fresh ballot.",
+    "own_song": "You can't pick a song you proposed yourself. Pick others.",
+    "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
+    "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
+    "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
+}
+"""The rules of ballots."""
+
+TIME = {
+    "unreadable": (
+        "I can't read {given} as a time. Try `fri 17:00`, `tomorrow noon`, `in 36 hours` or"
+        " `2026-12-04 17:00`."
+    ),
+    "past": "{given} is over already. Give a time that is still to come.",
+    "skipped": "The clocks leave out {given}, when daylight saving begins. Did you mean {options}?",
+    "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",
+    "before_opening": "The round would close before it opens. Give a later time than {given}.",
+    "too_far": "{given} is too far off. Give a nearer time.",
+}
+"""What is wrong with a time in words."""
+
+CLOSED = {
+    "scheduled": (
+        "The vote for episode {episode} is not open yet. `/round status` says when it opens."
+    ),
+    "paused": "The vote for episode {episode} is paused. Your ballot stands; vote when it goes on.",
+    "casting": "The vote for episode {episode} is over; the showrunner is settling a tie.",
+    "held": "The vote for episode {episode} waits for the showrunner. Your ballot stands.",
+    "cancelled": (
+        "The vote for episode {episode} was cancelled. Ask the showrunner what comes next."
+    ),
+}
+"""Why no ballot is taken, by the state of the round; else `CLOSED_ELSE`."""
+CLOSED_ELSE = (
+    "The vote for episode {episode} has closed, so this change was not counted. What you cast"
+    " before stands: see it with `/vote`, and the outcome with `/round results`."
+)
+
+STATES = {
+    "scheduled": "scheduled",
+    "open": "open",
+    "paused": "paused",
+    "casting": "waiting for the casting vote",
+    "held": "waiting for the showrunner's decision",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+"""The states of a round, in words."""
+
+COMMANDS = ("close", "cancel")
+"""The moves of a round that there is a command for."""

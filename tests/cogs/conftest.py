@@ -1,0 +1,143 @@
+"""The real client with the real services, in a simulated Discord; only Spotify is a stand-in."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import discord
+import pytest
+import simcord
+
+from bot.client import NeedleDrop
+from bot.outbox import Outbox
+from bot.services import Services
+from bot.services.effects import Effects
+from bot.services.episodes import Episodes
+from bot.services.playlists import SharedPlaylists
+from bot.services.proposals import Proposals
+from bot.services.rooms import Rooms
+from bot.services.rounds import Rounds
+from bot.services.shortlists import Shortlists
+from bot.services.voting import Voting
+from bot.words import TimesInWords
+from cogs.announcer import DiscordAnnouncer
+from cogs.registry import COGS, ITEMS, answer_error
+from storage.database import Database
+from tests.builders import recording
+from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakePlaylists
+
+SEED = "0" * 32
+
+
+class Healthy:
+    async def state(self) -> str:
+        return "connected"
+
+
+class Facts:
+    """What the client remembers."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    async def get(self, name: str) -> str:
+        return self.known.get(name, "")
+
+    async def set(self, name: str, value: str) -> None:
+        self.known[name] = value
+
+
+@dataclass
+class House:
+    """What is behind the client."""
+
+    store: Database
+    clock: FakeClock
+    agenda: FakeAgenda
+    catalogue: FakeCatalogue
+    facts: Facts
+
+
+@dataclass
+class Equipped:
+    """A client with everything it asks."""
+
+    client: NeedleDrop
+    services: Services
+    outbox: Outbox
+    announcer: DiscordAnnouncer
+
+
+def equipped(house: House) -> Equipped:
+    """Return a fresh client over the same house, as after a restart."""
+    client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
+    rounds = Rounds(house.store, house.clock, TimesInWords(), house.agenda, lambda: SEED)
+    shared = SharedPlaylists(house.store, house.clock, FakePlaylists())
+    announcer = DiscordAnnouncer(client, rounds.view, clock=house.clock)
+    services = Services(
+        rooms=Rooms(house.store, house.clock, rounds, Healthy()),
+        episodes=Episodes(house.store, house.clock),
+        proposals=Proposals(house.store, house.clock, house.catalogue),
+        shortlists=Shortlists(house.store, house.clock),
+        rounds=rounds,
+        voting=Voting(house.store, house.clock, announcer),
+        playlists=shared,
+    )
+    effects = Effects(house.store, announcer, rounds, shared)
+    outbox = Outbox(house.store, house.clock, house.agenda, effects.make, jitter=lambda: 0.5)
+    house.store.on_promise = outbox.wake
+
+    async def started() -> None:
+        outbox.start()
+
+    client.equip(services, house.clock, house.facts, started)
+    return Equipped(client, services, outbox, announcer)
+
+
+@dataclass
+class Studio:
+    """A server with a channel, a showrunner and writers in it."""
+
+    env: simcord.Env
+    house: House
+    now: Equipped
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    boss: simcord.MemberActor
+    writers: list[simcord.MemberActor]
+
+    async def work_off(self) -> None:
+        """Let the outbox make everything that is due now."""
+        await self.now.outbox.idle()
+        await self.env.settle()
+
+    async def restart(self) -> None:
+        """Stop the client and start a fresh one over the same database."""
+        await self.now.outbox.stop()
+        await self.now.announcer.close()
+        self.now = equipped(self.house)
+        await self.env.restart_bot(self.now.client)
+
+
+@pytest.fixture
+async def studio(store: Database, clock: FakeClock) -> AsyncIterator[Studio]:
+    house = House(
+        store, clock, FakeAgenda(), FakeCatalogue([recording(n) for n in range(1, 30)]), Facts()
+    )
+    now = equipped(house)
+    env = simcord.Env(now.client)
+    await env.start()
+    try:
+        clock.instant = env.now().timestamp()
+        guild = env.create_guild("Lot 5")
+        channel = guild.create_text_channel("writers-room")
+        manage = guild.create_role("Producers", permissions=discord.Permissions(manage_guild=True))
+        boss = guild.add_member(env.create_user("boss"), roles=[manage])
+        writers = [guild.add_member(env.create_user(f"writer{n}")) for n in range(1, 5)]
+        made = Studio(env, house, now, guild, channel, boss, writers)
+        yield made
+        now = made.now
+    finally:
+        await now.outbox.stop()
+        await now.announcer.close()
+        await env.shutdown()
+        await now.client.close()

@@ -1,0 +1,236 @@
+"""Random songs, rounds and results for the renderers' tests, with everything people type."""
+
+from hypothesis import strategies as st
+
+from bot.domain.ballots import Ballot
+from bot.domain.counting import Outcome, Seat, Tally, TieBreak
+from bot.domain.model import (
+    Candidate,
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    GuildId,
+    MessageId,
+    Note,
+    Proposal,
+    ProposalId,
+    Recording,
+    Room,
+    RoomId,
+    RoomSettings,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+    Song,
+    SongId,
+    Turnout,
+    UserId,
+)
+from bot.services.views import BallotView, Results, RoundView, ShortlistView
+
+ID = 2**62 - 1
+"""About the longest id there is."""
+NASTY = [
+    "@everyone",
+    "@here",
+    "<@123456789012345678>",
+    "<@&123456789012345678>",
+    "<#123456789012345678>",
+    "</vote:123456789012345678>",
+    "<t:0:R>",
+    "[free](https://evil.example)",
+    "](https://evil.example)",
+    "https://evil.example/@everyone",
+    "https://evil.example/a_b_c](https://evil.example)",
+    "<https://evil.example>",
+    "**bold** __under__ ~~gone~~ ||secret|| `code` ```block```",
+    "# Heading",
+    "- list",
+    "1. list",
+    "> quote",
+    "line\nline\r\n\nline",
+    "مرحبا بالعالم",
+    "\u202eabc\u202c",
+    "👩‍👩‍👧‍👦👍🏽🇺🇳",
+    "e\u0301\u0301\u0301" * 30,
+    "*" * 300,
+    "_" * 300,
+    "(" * 300,
+    "🎵" * 300,
+    "\\",
+    "\\" * 299,
+    "\u200b",
+    "",
+    " ",
+]
+
+anything = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(max_size=300),
+    st.lists(st.sampled_from(NASTY), max_size=6).map(" ".join),
+)
+notes = st.one_of(anything, st.lists(anything, max_size=8).map(" ".join)).map(lambda t: t[:1000])
+titles = anything.map(lambda text: text[:300])
+uris = st.sampled_from(["", "spotify:track:0123456789abcdefghijAB", "spotify:track:[x](y)"])
+covers = st.sampled_from(["", "https://i.scdn.co/image/abc", "javascript:alert(1)"])
+
+
+@st.composite
+def recordings(draw: st.DrawFn) -> Recording:
+    return Recording(
+        title=draw(titles),
+        artists=tuple(draw(st.lists(titles, max_size=2))),
+        uri=draw(uris),
+        album=draw(titles),
+        duration_ms=draw(st.integers(0, 9_000_000)),
+        cover_url=draw(covers),
+    )
+
+
+@st.composite
+def songs(draw: st.DrawFn, number: int = 0) -> Song:
+    return Song(SongId(ID - number), draw(recordings()))
+
+
+def song_lists(least: int = 2, most: int = 25) -> st.SearchStrategy[list[Song]]:
+    """Lists of songs of different ids, of any length between the two."""
+    return st.integers(least, most).flatmap(
+        lambda size: st.tuples(*(songs(number) for number in range(size))).map(list)
+    )
+
+
+@st.composite
+def rooms(draw: st.DrawFn) -> Room:
+    return Room(
+        RoomId(ID),
+        GuildId(ID),
+        ChannelId(ID),
+        draw(titles),
+        "America/Los_Angeles",
+        UserId(ID),
+        settings=RoomSettings(proposers_hidden=draw(st.booleans())),
+    )
+
+
+@st.composite
+def episodes(draw: st.DrawFn) -> Episode:
+    number, title = draw(titles)[:20] or "1", draw(titles)[:100]
+    return Episode(EpisodeId(ID), RoomId(ID), number, title, EpisodeState.ACTIVE, 0)
+
+
+@st.composite
+def proposals(draw: st.DrawFn, song: Song) -> Proposal:
+    number = ID - song.id
+    return Proposal(
+        id=ProposalId(ID - number),
+        episode_id=EpisodeId(ID),
+        song=song,
+        proposer_id=UserId(ID),
+        proposed_at=0,
+        seconds=draw(st.integers(0, 99)),
+        shortlisted=draw(st.booleans()),
+        withdrawn=draw(st.booleans()),
+        notes=tuple(Note(UserId(ID), text, 0) for text in draw(st.lists(notes, max_size=2))),
+    )
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> Round:
+    chosen = draw(song_lists())
+    seats = draw(st.integers(1, max(1, len(chosen) - 1)))
+    return Round(
+        id=RoundId(ID),
+        episode_id=EpisodeId(ID),
+        room_id=RoomId(ID),
+        state=draw(st.sampled_from(RoundState)),
+        rules=Rules(seats=seats, max_picks=seats, max_stars=draw(st.integers(0, 2))),
+        opens_at=2_000_000_000,
+        closes_at=2_000_000_000,
+        closes_wall="2026-12-04 17:00",
+        timezone="America/Los_Angeles",
+        candidates=tuple(Candidate(song, UserId(ID), draw(notes)) for song in chosen),
+        scheduled_by=UserId(ID),
+        seed=draw(st.sampled_from(["", "0123456789abcdef" * 2])),
+        message_id=MessageId(ID),
+    )
+
+
+@st.composite
+def round_views(draw: st.DrawFn) -> RoundView:
+    of = draw(st.integers(0, 100))
+    return RoundView(
+        draw(rooms()),
+        draw(episodes()),
+        draw(rounds()),
+        Turnout(draw(st.integers(0, of)), of),
+        tuple(UserId(ID - n) for n in range(draw(st.integers(0, 100)))),
+    )
+
+
+@st.composite
+def ballot_views(draw: st.DrawFn) -> BallotView:
+    round_ = draw(rounds())
+    own_count = draw(st.integers(0, len(round_.candidates)))
+    own, choices = round_.candidates[:own_count], round_.candidates[own_count:]
+    picks = tuple(one.song.id for one in choices[: round_.rules.max_picks])
+    ballot = draw(
+        st.sampled_from(
+            [
+                None,
+                Ballot(receipt="7F3A91C2", cast_at=1),
+                Ballot(picks, picks[: round_.rules.max_stars], receipt="7F3A91C2", cast_at=1),
+                Ballot(abstained=True, receipt="7F3A91C2", cast_at=1),
+            ]
+        )
+    )
+    return BallotView(draw(episodes()), round_, choices, own, ballot)
+
+
+@st.composite
+def shortlist_views(draw: st.DrawFn) -> ShortlistView:
+    chosen = draw(song_lists(0, 30))
+    longlist = tuple(draw(proposals(song)) for song in chosen)
+    return ShortlistView(draw(rooms()), draw(episodes()), longlist, draw(st.booleans()))
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Results:
+    round_ = draw(rounds())
+    named = {f"s{n}": one.song for n, one in enumerate(round_.candidates, 1)}
+    names = draw(st.permutations(list(named)))
+    seated, rest = names[: round_.rules.seats], names[round_.rules.seats :]
+    figures = (("approvals", 11), ("stars", 1))
+    reasons = ("approvals", "stars", "spread", "casting", "lot", "pin", "unopposed")
+    outcome = Outcome(
+        method="approval",
+        seats=tuple(
+            Seat(song, rank, draw(st.sampled_from(reasons)), figures)
+            for rank, song in enumerate(seated, 1)
+        ),
+        tied=tuple(rest) if draw(st.booleans()) else (),
+        open_seats=1,
+        empty_seats=draw(st.integers(0, 2)),
+        runners_up=tuple(rest),
+        ballots=12,
+        abstentions=draw(st.integers(0, 2)),
+        tallies=tuple(Tally(song, figures) for song in named),
+        ties=tuple(
+            TieBreak(tuple(names), 2, step, tuple(seated[:some]), tuple(rest[:left]))
+            for step, some, left in (("stars", 0, 25), ("spread", 3, 25), ("lot", 3, 0))
+            if draw(st.booleans())
+        ),
+    )
+    missing = tuple(named[song].title for song in seated if draw(st.booleans()))
+    return Results(
+        room=draw(rooms()),
+        episode=draw(episodes()),
+        round=round_,
+        outcome=outcome,
+        songs=named,
+        record_sha256="0123456789abcdef" * 4,
+        playlist_state=draw(st.sampled_from(["synced", "waiting", "off", "trouble"])),
+        playlist_url=draw(st.sampled_from(["", "https://open.spotify.com/playlist/abc"])),
+        playlist_missing=missing,
+    )

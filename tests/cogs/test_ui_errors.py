@@ -1,0 +1,136 @@
+"""Every error has a text of its own that says what to do next, and nothing of the inside leaks."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import pytest
+from discord import ui
+
+from bot.domain import errors as e
+from bot.domain.links import LinkKind
+from bot.domain.model import RoundState
+from cogs.ui import wording
+from cogs.ui.base import error_message
+from cogs.ui.cards import SecondButton
+from cogs.ui.errors import present
+
+SAMPLES: list[e.RoomError] = [
+    e.StorageError("disk I/O error"),
+    e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
+    *(e.NotAllowed(needs) for needs in ("showrunner", "writer", "manage_server", "other")),
+    e.NotAllowed("writer", removed=True),
+    e.NoRoom(),
+    *(
+        e.NotFound(what, name)
+        for what in (*wording.NOT_FOUND, "room", "other")
+        for name in ("", "104", "@everyone")
+    ),
+    *(
+        e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
+        for what in (*wording.INVALID, "other")
+    ),
+    *(e.InvalidInput(what) for what in wording.INVALID),
+    e.DuplicateEpisode("104"),
+    e.DuplicateProposal(5, "Blue", 7, yours=False),
+    e.DuplicateProposal(5, "Blue", None, yours=False),
+    e.DuplicateProposal(5, "Blue", 7, yours=True),
+    e.SongFrozen("Blue"),
+    *(e.IllegalMove("close", state.value, ("cancel", "extend")) for state in RoundState),
+    e.IllegalMove("close", "closed", ()),
+    *(e.RoundClosed(state.value, "104") for state in RoundState),
+    *(e.RoundLive("104", state.value) for state in RoundState),
+    *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
+    *(e.InvalidBallot(rule, 6) for rule in (*wording.BALLOT, "other")),
+    e.BadRecord("ballot 7F3A91C2", "a pick is repeated"),
+    *(e.NeedsTime(why, "fri 2:30", (1, 3601)) for why in (*wording.TIME, "other")),
+    *(e.NeedsTime(why, "fri 2:30") for why in wording.TIME),
+    e.SpotifyUnavailable("search", 503),
+    e.SpotifyRefused("search", 403, "Forbidden"),
+    e.RateLimited(2_000_000_000.5),
+    e.NeedsReconnect(),
+    e.SpotifyNotConfigured(),
+    e.PlaylistGone("p" * 22),
+    e.ChannelGone(5, "deleted"),
+    e.ChannelGone(5, "forbidden"),
+    e.DiscordUnavailable("sending"),
+]
+
+NEXT = re.compile(
+    r"`/|try|ask|tell|press|give|say|wait|pick|choose|change|check|shorten|enter|paste|type|take"
+    r"|see|vote|meant?|later|songs are entered",
+    re.IGNORECASE,
+)
+
+
+def classes(base: type[Exception]) -> Iterator[type[Exception]]:
+    for kind in base.__subclasses__():
+        if kind.__module__ == e.__name__:
+            yield kind
+            yield from classes(kind)
+
+
+def test_the_samples_leave_out_no_class() -> None:
+    abstract = {e.RuleError, e.UpstreamError}
+    assert {type(sample) for sample in SAMPLES} == set(classes(e.RoomError)) - abstract
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=repr)
+def test_every_error_says_what_to_do_and_leaks_nothing(
+    error: e.RoomError, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = present(error)
+    assert text.strip()
+    assert NEXT.search(text), text
+    names = {kind.__name__ for kind in classes(Exception)}
+    assert not any(name in text for name in names)
+    assert "{" not in text
+    assert "None" not in text
+    assert "@everyone" not in text
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LinkKind if kind is not LinkKind.TRACK])
+def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
+    assert f"link.{kind}" in wording.INVALID
+
+
+@pytest.mark.parametrize("what", [key for key in wording.INVALID if not key.endswith(".empty")])
+def test_what_was_typed_is_given_back(what: str) -> None:
+    assert "Blue by Joni" in present(e.InvalidInput(what, "Blue by Joni"))
+
+
+@pytest.mark.parametrize("error", [ValueError("secret"), e.RuleError("secret"), KeyError("secret")])
+def test_the_unforeseen_is_logged_under_a_reference(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        text = present(error)
+    [reference] = re.findall(r"`([0-9A-F]{6})`", text)
+    assert reference in caplog.text
+    assert "secret" in caplog.text
+    assert "secret" not in text
+
+
+def contents(view: ui.LayoutView) -> str:
+    return "\n".join(i.content for i in view.walk_children() if isinstance(i, ui.TextDisplay))
+
+
+def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed() -> None:
+    view = error_message(e.NotAllowed("writer"), {"Title": "Blue", "Artist": "", "Why": "Rain."})
+    assert contents(view).endswith("What you had typed:\nTitle: Blue\nWhy: Rain.")
+
+
+@pytest.mark.parametrize("length", [10, 1000, 5000])
+def test_a_long_form_still_fits(length: int) -> None:
+    error = e.InvalidInput("title.too_long", "*" * length, {"limit": 300})
+    view = error_message(error, dict.fromkeys(("Title", "Artist", "Why"), "*" * length))
+    assert view.content_length() <= 4000
+    assert contents(view).count("Artist: ") == 1
+
+
+@pytest.mark.parametrize("yours", [True, False])
+def test_only_somebody_elses_song_can_be_seconded(yours: bool) -> None:
+    view = error_message(e.DuplicateProposal(5, "Blue", 7, yours), {})
+    buttons = [item for item in view.walk_children() if isinstance(item, SecondButton)]
+    assert [button.custom_id for button in buttons] == ([] if yours else ["second:5"])
