@@ -5,7 +5,7 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -50,12 +50,14 @@ class World:
         account: Says whose Spotify is used, and where it is.
         draw_seed: Draws 32 hexadecimal digits for a round's lot.
         edit_every: Seconds between two edits of a turnout.
+        wait: Waits some seconds before Spotify is asked again.
     """
 
     clock: Clock
     account: Callable[[SpotifySettings], Account]
     draw_seed: Callable[[], str]
     edit_every: float = 1.2
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 def real_world() -> World:
@@ -156,8 +158,9 @@ def _spotify(
         database.allowance(SPOTIFY),
         world.clock,
         daily_calls=settings.daily_calls,
+        wait=world.wait,
     )
-    return client, PlaylistSync(client)
+    return client, PlaylistSync(client, world.wait)
 
 
 async def run(settings: Settings) -> None:

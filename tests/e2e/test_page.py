@@ -1,0 +1,112 @@
+"""The demo page in a real browser: two writers vote, the showrunner closes, the six are named."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.demo import cast, page
+from bot.demo.stage import Stage, set_stage
+from bot.demo.story import Story
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 30_000
+"""Milliseconds the browser may take on a slow machine."""
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no browser is installed: apt-get install chromium"
+)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    begins = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    async with set_stage(begins=begins) as stage:
+        await Story(stage, lambda _: None).prepare()
+        yield stage
+
+
+@pytest.fixture
+async def browser_page(stage: Stage) -> AsyncIterator[Page]:
+    async with page.serve(stage) as preview, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = await browser.new_page(viewport={"width": 1100, "height": 1300})
+        tab.set_default_timeout(PATIENCE)
+        await tab.goto(preview.url)
+        yield tab
+        await browser.close()
+
+
+async def become(tab: Page, name: str) -> None:
+    await tab.get_by_label("Viewing as").select_option(label=name)
+    await expect(tab.locator("#action-status")).not_to_have_text("Loading preview…")
+    await ready(tab)
+
+
+async def ready(tab: Page) -> None:
+    """Wait until the page has drawn what the last press brought about."""
+    await expect(tab.locator("#action-status")).not_to_contain_text("…", timeout=PATIENCE)
+
+
+async def tick(tab: Page, menu: str, *songs: str) -> None:
+    """Choose songs in a menu, and leave it."""
+    await tab.get_by_role("combobox", name=menu).last.click()
+    for song in songs:
+        await tab.get_by_role("option", name=song).last.click()
+    await tab.get_by_role("button", name="Apply").last.click()
+    await ready(tab)
+
+
+async def vote(tab: Page, name: str, picks: tuple[str, ...], star: str) -> None:
+    await become(tab, name)
+    await tab.get_by_role("button", name="Vote", exact=True).last.click()
+    await ready(tab)
+    await tick(tab, "Pick up to 6 songs", *picks)
+    await expect(tab.get_by_text(f"{len(picks)} of 6 picked").last).to_be_visible()
+    await tick(tab, "Star up to", star)
+    await expect(tab.get_by_text("receipt").last).to_be_visible()
+
+
+async def test_two_writers_vote_and_the_showrunner_closes(
+    stage: Stage, browser_page: Page
+) -> None:
+    tab = browser_page
+    round_ = await Story(stage, lambda _: None).round()
+    titles = [candidate.song.title for candidate in round_.candidates]
+    proposers = {c.song.title: c.proposer_id for c in round_.candidates}
+    chosen: list[tuple[str, ...]] = []
+    for writer, member in zip(stage.writers[:2], cast.WRITERS[:2], strict=True):
+        picks = tuple(title for title in titles if proposers[title] != writer.id)[:6]
+        chosen.append(picks)
+        await vote(tab, member.name, picks, picks[0])
+    await expect(tab.get_by_text("2 of 7 have voted").last).to_be_visible()
+
+    await become(tab, cast.SHOWRUNNER.name)
+    composer = tab.get_by_placeholder("Message #song-room")
+    await composer.fill("/round close")
+    await composer.press("Enter")
+    await tab.get_by_role("button", name="Send").click()
+    await ready(tab)
+    await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
+
+    await stage.app.idle()
+    results = await stage.app.services.playlists.results_of(round_.id)
+    seated = [results.songs[seat.song] for seat in results.outcome.seats]
+    assert len(seated) == 6
+    assert {song.title for song in seated} <= {title for picks in chosen for title in picks}
+    shown = await tab.locator("article", has_text="The playlist holds all six").last.inner_text()
+    for song in seated:
+        assert song.title in shown
+    playlist = stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1])
+    assert list(playlist.uris) == [song.recording.uri for song in seated]

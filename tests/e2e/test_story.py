@@ -1,0 +1,144 @@
+"""The whole season on the very bot: the demo's story, and restarts in the middle of a round."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.demo import story as story_module
+from bot.demo.screens import options, shown, text
+from bot.demo.stage import Stage, set_stage
+from bot.demo.story import TO_THE_CLOSE, Story
+from bot.domain.counting.record import recount
+from bot.domain.model import ChannelId, RoundState
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", "demo", "--headless", "--json", "--out", str(tmp_path)],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    outcome = json.loads(ended.stdout)
+    assert outcome["episode"] == "104"
+    assert outcome["longlist"] > 100
+    assert len(set(outcome["shortlist"])) == 12
+    assert outcome["ballots"] == 7
+    seated = [seat["uri"] for seat in outcome["seats"]]
+    assert len(seated) == 6
+    assert set(seated) <= set(outcome["shortlist"])
+    assert outcome["playlist"] == seated
+    for seat in outcome["seats"]:
+        assert set(seat) == {"uri", "title", "artist", "decided_by", "approvals", "stars"}
+    assert outcome["spotify_requests"] >= outcome["longlist"]
+    again = recount((tmp_path / "record.json").read_bytes())
+    titles = {song.id: song.title for song in again.record.songs}
+    assert [titles[seat.song] for seat in again.outcome.seats] == [
+        seat["title"] for seat in outcome["seats"]
+    ]
+
+
+def _carries(message: discord.Message, custom_id: str) -> bool:
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
+
+
+@pytest.fixture
+async def open_round(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, Story]]:
+    monkeypatch.setattr(story_module, "LONGLIST", 14)
+    async with set_stage() as stage:
+        story = Story(stage, lambda _: None)
+        await story.prepare()
+        yield stage, story
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["stopped", "crashed"])
+async def test_a_restart_in_the_middle_of_a_round(
+    open_round: tuple[Stage, Story], crash: bool
+) -> None:
+    stage, story = open_round
+    await story.vote([0, 1, 2])
+    old = await story.ballot_message()
+    await stage.restart(crash=crash)
+    round_ = await story.round()
+    assert round_.state is RoundState.OPEN
+
+    # The message of before the restart still takes votes, and shows what was cast before it.
+    mine = shown(await stage.writers[0].click(old, custom_id=f"ballot:{round_.id}"))
+    assert "of 6 picked" in text(mine.components)
+    assert "receipt" in text(mine.components)
+    await story.vote([3, 4])
+    view = await stage.app.services.rounds.view(round_.id)
+    assert (view.turnout.voted, view.turnout.of) == (5, 7)
+
+    await stage.advance(TO_THE_CLOSE)
+    results = await stage.app.services.playlists.results_of(round_.id)
+    assert results.outcome.ballots == 5
+    assert results.playlist_state == "synced"
+    told = [m.id for m in stage.channel.history() if _carries(m, f"cast:{round_.id}")]
+    assert told == [results.round.results_message_id], "the results are told once"
+
+
+async def test_a_round_that_fell_due_while_the_bot_was_away_closes_at_the_start(
+    open_round: tuple[Stage, Story],
+) -> None:
+    stage, story = open_round
+    await story.vote([0, 1])
+    round_ = await story.round()
+    stage.app.schedule.stop()
+    stage.env.backend.advance_clock(TO_THE_CLOSE)
+    assert (await story.round()).state is RoundState.OPEN
+    await stage.restart(crash=True)
+    await stage.app.idle()
+    await stage.env.settle()
+    assert (await story.round()).state is RoundState.CLOSED
+    results = await stage.app.services.playlists.results_of(round_.id)
+    assert results.playlist_state == "synced"
+
+
+async def test_a_vote_after_the_close_is_refused_in_private(
+    open_round: tuple[Stage, Story],
+) -> None:
+    stage, story = open_round
+    writer = stage.writers[0]
+    round_ = await story.round()
+    mine = shown(await writer.click(await story.ballot_message(), custom_id=f"ballot:{round_.id}"))
+    songs = options(mine.components, f"picks:{round_.id}")
+    await stage.advance(TO_THE_CLOSE)
+    late = await writer.select(mine, songs[:2], custom_id=f"picks:{round_.id}")
+    assert late.ephemeral
+    assert "closed" in text(shown(late).components)
+    results = await stage.app.services.playlists.results_of(round_.id)
+    assert results.outcome.ballots == 0
+
+
+async def test_spotify_down_for_a_day_delays_the_playlist_and_nothing_else(
+    open_round: tuple[Stage, Story],
+) -> None:
+    stage, story = open_round
+    await story.vote(range(7))
+    stage.spotify.down()
+    await stage.advance(TO_THE_CLOSE)
+    services = stage.app.services
+    round_ = await story.round()
+    assert (await services.playlists.results_of(round_.id)).playlist_state == "waiting"
+    room = await services.rooms.at(ChannelId(stage.channel.id))
+    (waiting,) = (await services.rooms.status(room)).waiting
+    assert waiting.what == "playlist.sync"
+    stage.spotify.up()
+    await stage.advance(3600)
+    results = await services.playlists.results_of(round_.id)
+    assert results.playlist_state == "synced"
+    assert len(stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1]).uris) == 6
