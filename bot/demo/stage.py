@@ -109,9 +109,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(
-    *, begins: datetime = EPOCH, seed: str = "needle drop"
-) -> AsyncIterator[Stage]:
+async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> AsyncIterator[Stage]:
     """Put everything on a stage, with the bot connected and nobody having done anything yet.
 
     Args:

@@ -15,11 +15,11 @@ MOVES: dict[str, dict[S, S]] = {
     "hold": {S.OPEN: S.HELD},
     "tie": {S.OPEN: S.CASTING, S.HELD: S.CASTING},
     "close": {S.OPEN: S.CLOSED, S.PAUSED: S.CLOSED, S.CASTING: S.CLOSED, S.HELD: S.CLOSED},
-    "cancel": {state: S.CANCELLED for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD)},
+    "cancel": dict.fromkeys((S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD), S.CANCELLED),
 }
 """Every verb, the states it may start from, and the state each leads to."""
 
-LIVE = frozenset({S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD})
+LIVE = frozenset(MOVES["cancel"])
 """The states of a round that is not over. One round per episode is live at a time."""
 
 BY_HAND = ("cancel", "close", "extend", "pause", "resume")

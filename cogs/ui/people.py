@@ -83,10 +83,11 @@ class Here:
             except NotFound:
                 pass  # a title may be a number, too
         episode = await self.episode(None)
-        found = await self.services.proposals.find(self.room, episode, words, 2)
-        if len(found) != 1:
+        found = await self.services.proposals.find(self.room, episode, words)
+        exact = [one for one in found if one.song.title.casefold() == words.casefold()]
+        if len(exact or found) != 1:
             raise NotFound("song", words)
-        return found[0]
+        return (exact or found)[0]
 
 
 async def here(interaction: discord.Interaction) -> Here:

@@ -228,7 +228,7 @@ async def test_the_showrunner_picks_and_presents(studio: Studio) -> None:
     await studio.work_off()
     message = studio.channel.last_message
     assert message is not None
-    assert "2. **[Song 12]" in said(message)
+    assert "2\\. **[Song 12]" in said(message)
     options = menu(message, "shortlist:")["options"]
     form = await studio.writers[0].select(message, [options[1]["value"]])
     assert form.modal is not None

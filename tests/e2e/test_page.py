@@ -78,9 +78,7 @@ async def vote(tab: Page, name: str, picks: tuple[str, ...], star: str) -> None:
     await expect(tab.get_by_text("receipt").last).to_be_visible()
 
 
-async def test_two_writers_vote_and_the_showrunner_closes(
-    stage: Stage, browser_page: Page
-) -> None:
+async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_page: Page) -> None:
     tab = browser_page
     round_ = await Story(stage, lambda _: None).round()
     titles = [candidate.song.title for candidate in round_.candidates]

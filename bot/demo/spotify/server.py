@@ -67,7 +67,9 @@ class SimulatedSpotify(People):
         self.api_url = f"{self.root}/v1/"
         self.token_url = f"{self.root}{TOKEN_PATH}"
         self.authorize_url = f"{self.root}{AUTHORIZE_PATH}"
-        self._front = Front(self.root, covers or f"{self.root}/covers", self._state, self._grants, self._lock)
+        self._front = Front(
+            self.root, covers or f"{self.root}/covers", self._state, self._grants, self._lock
+        )
 
     async def __aenter__(self) -> Self:
         if self._threaded:
