@@ -92,8 +92,8 @@ async def test_a_look_that_failed_comes_again(
     await schedule.start(looked.look, looked.sweep)
     schedule.at("round:1", clock.now())
     await looked.until(1)
-    while schedule.next_due() != clock.now() + 60:
-        await asyncio.sleep(0)
+    await schedule.idle()
+    assert schedule.next_due() == clock.now() + 60
     clock.move(60)
     schedule.clock_moved()
     assert len(await looked.until(2)) == 2

@@ -88,10 +88,14 @@ async def test_two_rivals_never_lease_the_same_effect(store: Database) -> None:
 async def test_a_promise_of_a_transaction_that_failed_is_none(store: Database) -> None:
     woken: list[bool] = []
     store.on_promise = lambda: woken.append(True)
-    with pytest.raises(ZeroDivisionError):
+
+    async def promised_and_failed() -> None:
         async with store.transaction() as books:
             await books.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
-            _ = 1 // 0
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await promised_and_failed()
     assert await store.read.outbox.next_due() is None
     assert woken == []
     await promise(store, "channel:1", 1)
