@@ -47,6 +47,9 @@ TELLS = (
     "The argument we only see through the window.",
     "A flashback to the year it was on every radio.",
     "The last good day.",
+    "Whatever is playing when the phone rings and nobody picks up.",
+    "The neighbours complain. Nobody turns it down.",
+    "The one record she took when she moved out.",
     "",
     "",
 )

@@ -53,6 +53,7 @@ async def _keep_time(stage: Stage, preview: simcord.Preview) -> None:
         now = loop.time()
         something_due = stage.let_pass(now - last)
         last = now
+        preview.capture_time = stage.env.now()
         if something_due:
             # Somebody may be in the middle of doing something: then the next beat does it.
             with contextlib.suppress(SetupError):

@@ -19,8 +19,11 @@ def my_ballot(view: BallotView) -> ui.LayoutView:
     controls = _controls(view) if view.round.state is RoundState.OPEN else []
 
     def build(measure: Measure) -> ui.LayoutView:
-        lines = (_head(view), _standing(view, measure), _saved(view), _left_out(view, measure))
-        return layout("\n".join(line for line in lines if line), *controls)
+        parts = (
+            f"{_head(view)}\n{_standing(view, measure)}".strip(),
+            "\n".join(line for line in (_saved(view), _left_out(view, measure)) if line),
+        )
+        return layout(*(part for part in parts if part), *controls)
 
     return fitted(build)
 

@@ -1,6 +1,7 @@
 """The results of a round, in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from discord import ui
 
@@ -9,7 +10,7 @@ from bot.domain.model import Song
 from bot.services.views import Results
 from cogs.ui import texts
 from cogs.ui.ballot import CastButton
-from cogs.ui.base import layout, row
+from cogs.ui.base import Piece, layout, row
 from cogs.ui.blocks import Measure, fitted, named, titled
 
 _REASONS = {
@@ -41,20 +42,31 @@ def results_message(results: Results, *, button: bool = True) -> ui.LayoutView:
     controls = [row(CastButton.make(results.round.id))] if button else []
 
     def build(measure: Measure) -> ui.LayoutView:
-        paragraphs = (
-            f"## The cut for {texts.episode_name(results.episode)}",
-            _seated(results, measure),
-            _empty_seats(results.outcome),
-            _awaiting(results, measure),
-            _ties(results, measure),
-            _runners_up(results, measure),
-            _turnout(results.outcome),
-            playlist_line(results, measure),
-            f"Record: `{texts.cut(results.record_sha256, 64)}`" if results.record_sha256 else "",
+        # Sentences name songs by their titles: with the artists they are too long to follow.
+        short = replace(measure, artist=0)
+        parts = (
+            (
+                f"## The cut for {texts.episode_name(results.episode)}",
+                _seated(results, measure),
+                _empty_seats(results.outcome),
+                _awaiting(results, short),
+            ),
+            (playlist_line(results, measure),),
+            (_ties(results, short),),
+            (_runners_up(results, short),),
+            (_turnout(results.outcome), _record(results)),
         )
-        return layout("\n".join(text for text in paragraphs if text), *controls)
+        pieces: list[Piece | str] = []
+        for lines in parts:
+            if text := "\n".join(line for line in lines if line):
+                pieces += [ui.Separator(), text]
+        return layout(*pieces[1:], *controls)
 
     return fitted(build)
+
+
+def _record(results: Results) -> str:
+    return f"Record: `{texts.cut(results.record_sha256, 64)}`" if results.record_sha256 else ""
 
 
 def _names(results: Results, songs: Sequence[str], measure: Measure) -> str:
@@ -71,7 +83,7 @@ def _seat_line(songs: Mapping[str, Song], seat: Seat, measure: Measure) -> str:
     title = titled(song, measure)
     reason = _REASONS.get(seat.decided_by) or f"decided by {seat.decided_by}"
     name = f"{title} {texts.DASH} {artist}" if artist else title
-    return f"{seat.rank}. {name}: {_figures(seat)}; {reason}"
+    return f"{seat.rank}\\. {name}: {_figures(seat)}; {reason}"
 
 
 def _figures(seat: Seat) -> str:
@@ -99,7 +111,8 @@ def _awaiting(results: Results, measure: Measure) -> str:
 
 
 def _ties(results: Results, measure: Measure) -> str:
-    return "\n".join(_tie(results, tie, measure) for tie in results.outcome.ties)
+    told = "\n".join(f"- {_tie(results, tie, measure)}" for tie in results.outcome.ties)
+    return f"**Ties**\n{told}" if told else ""
 
 
 def _tie(results: Results, tie: TieBreak, measure: Measure) -> str:
@@ -121,7 +134,7 @@ def _runners_up(results: Results, measure: Measure) -> str:
     if not results.outcome.runners_up:
         return ""
     songs = _names(results, results.outcome.runners_up, measure)
-    return f"Runners-up, in the order they would step in: {songs}"
+    return f"**Runners-up**, in the order they would step in: {songs}"
 
 
 def _turnout(outcome: Outcome) -> str:

@@ -277,7 +277,7 @@ async def test_a_vote_works_after_a_restart_and_is_refused_after_the_close(studi
     await studio.work_off()
     messages = studio.channel.history()
     [results] = [message for message in messages if "The cut for" in said(message)]
-    assert "1. **[Song 2]" in said(results)
+    assert "1\\. **[Song 2]" in said(results)
     assert "1 ballot" in said(results)
     mine = (await writer.slash(studio.channel, "vote")).response
     assert "**Song 2**" in said(mine)
@@ -287,7 +287,7 @@ async def test_a_vote_works_after_a_restart_and_is_refused_after_the_close(studi
     [public] = [message for message in messages if "The vote for" in said(message)]
     assert "**Closed**" in said(public)
     result = await writer.slash(studio.channel, "round results")
-    assert "1. **[Song 2]" in answered(result)
+    assert "1\\. **[Song 2]" in answered(result)
 
 
 async def test_round_status_names_the_awaited_to_the_showrunner_only(studio: Studio) -> None:
