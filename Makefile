@@ -27,7 +27,7 @@ $(VENV)/dev.stamp: locks/dev.txt | $(VENV)/bin/python
 setup: $(VENV)/dev.stamp
 
 demo: $(VENV)/demo.stamp
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo --story
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m bot run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.domain.errors import ConfigError, StorageError
+from bot.domain.errors import ConfigError, DiscordUnavailable, StorageError
 
 MISCONFIGURED = 2
 
@@ -31,6 +31,9 @@ def run() -> None:
     except StorageError as error:
         click.echo(f"Needle Drop cannot use its database. {error}", err=True)
         sys.exit(MISCONFIGURED)
+    except DiscordUnavailable as error:
+        click.echo(f"Discord cannot be reached: {error.doing}. Is the network up?", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
 

@@ -8,11 +8,12 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot.client import NeedleDrop
 from bot.clock import SystemClock
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.domain.model import RoundId
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
@@ -169,6 +170,7 @@ async def run(settings: Settings) -> None:
     Raises:
         ConfigError: Discord does not accept the token, or the database's address is wrong.
         StorageError: The database cannot be used.
+        DiscordUnavailable: Discord cannot be reached to log in.
     """
     discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
     app = build(settings, real_world())
@@ -183,6 +185,8 @@ async def run(settings: Settings) -> None:
     except discord.LoginFailure:
         fault = f"DISCORD_TOKEN: Discord does not accept it. {WHERE['DISCORD_TOKEN']}"
         raise ConfigError([fault]) from None
+    except (aiohttp.ClientError, OSError) as fault:
+        raise DiscordUnavailable(f"log in: {fault}") from fault
     except asyncio.CancelledError:
         log.info("stopping")
     finally:
