@@ -40,6 +40,8 @@ class NeedleDrop(commands.Bot):
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
         on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
     ) -> None:
+        # The bot never speaks; discord.py would warn at every start that it cannot.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,

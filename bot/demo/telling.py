@@ -41,13 +41,17 @@ def tell(ending: Ending) -> None:
     click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: on the board")
     for seat in outcome.seats:
         song = results.songs[seat.song]
-        figures = ", ".join(f"{value} {name}" for name, value in seat.figures)
+        figures = ", ".join(_counted(int(value), name) for name, value in seat.figures)
         click.echo(
             f"  {seat.rank}. {song.title} - {song.artist} ({figures}; decided by {seat.decided_by})"
         )
     for tie in outcome.ties:
-        tied = ", ".join(results.songs[song].title for song in tie.tied)
-        click.echo(f"  Tied for {tie.seats}: {tied}. Looked at next: {tie.step}.")
+        tied, got_in = (
+            ", ".join(results.songs[song].title for song in songs)
+            for songs in (tie.tied, tie.seated)
+        )
+        seats = _counted(tie.seats, "seats")
+        click.echo(f"  Equal for {seats}: {tied}. By {tie.step} got in: {got_in or 'nobody yet'}.")
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo(
         f"\nThe shared playlist, as the simulated Spotify holds it ({results.playlist_url}):"
@@ -55,6 +59,10 @@ def tell(ending: Ending) -> None:
     for uri in ending.playlist:
         click.echo(f"  {names.get(uri, uri)}")
     click.echo(f"  The sync took {ending.sync_requests} calls of Spotify's Web API.")
+
+
+def _counted(number: int, things: str) -> str:
+    return f"{number} {things.removesuffix('s') if number == 1 else things}"
 
 
 def write_record(folder: Path, cut: Cut) -> Path:
