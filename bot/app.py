@@ -18,17 +18,11 @@ from bot.domain.model import RoundId
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.schedule import Schedule
-from bot.services import Services
+from bot.services import Services, assemble
 from bot.services.destinations import SPOTIFY
 from bot.services.effects import Effects
-from bot.services.episodes import Episodes
-from bot.services.playlists import SharedPlaylists
 from bot.services.ports import Clock
-from bot.services.proposals import Proposals
-from bot.services.rooms import Rooms
 from bot.services.rounds import ROUND_KEY, Rounds
-from bot.services.shortlists import Shortlists
-from bot.services.voting import Voting
 from bot.settings import WHERE, Settings, SpotifySettings
 from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
@@ -131,17 +125,16 @@ def build(settings: Settings, world: World) -> App:
     rounds = Rounds(database, clock, TimesInWords(), schedule, world.draw_seed)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     announcer = DiscordAnnouncer(client, rounds.view, clock=clock, edit_every=world.edit_every)
-    playlists = SharedPlaylists(database, clock, lists)
-    services = Services(
-        rooms=Rooms(database, clock, rounds, spotify),
-        episodes=Episodes(database, clock),
-        proposals=Proposals(database, clock, spotify),
-        shortlists=Shortlists(database, clock),
+    services = assemble(
+        database,
+        clock,
         rounds=rounds,
-        voting=Voting(database, clock, announcer),
-        playlists=playlists,
+        announcer=announcer,
+        catalogue=spotify,
+        playlists=lists,
+        spotify=spotify,
     )
-    effects = Effects(database, announcer, rounds, playlists)
+    effects = Effects(database, announcer, rounds, services.playlists)
     outbox = Outbox(database, clock, schedule, effects.make)
     database.on_promise = outbox.wake
     app = App(client, database, schedule, outbox, services, announcer, spotify)

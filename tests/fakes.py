@@ -88,6 +88,13 @@ class FakePlaylists:
         )
 
 
+class Healthy:
+    """A Spotify that is well."""
+
+    async def state(self) -> str:
+        return "connected"
+
+
 @dataclass
 class FakeAnnouncer:
     """Remembers what it was told to say; fails as it is told to."""

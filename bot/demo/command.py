@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 import sys
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,12 +75,12 @@ def _how_to(url: str) -> str:
     )
 
 
-async def _until_stopped(closed: "asyncio.Future[None] | object") -> None:
+async def _until_stopped(closed: Awaitable[None]) -> None:
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
             loop.add_signal_handler(stop, lambda: task and task.cancel())
     with contextlib.suppress(asyncio.CancelledError):
-        await closed  # type: ignore[misc]
+        await closed
     click.echo("Stopped.")

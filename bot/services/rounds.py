@@ -190,8 +190,8 @@ class Rounds:
             NotFound: There is none.
         """
         del room  # the episode was found in it
-        books = self._store.read.rounds
-        round_id = await books.live(episode.id) or await books.latest(episode.id)
+        # A live round is always the newest: the next one cannot be scheduled before it is over.
+        round_id = await self._store.read.rounds.latest(episode.id)
         if round_id is None:
             raise NotFound("round", episode.number)
         return await self.view(round_id)

@@ -20,14 +20,13 @@ class Voting:
         self._announcer = announcer
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
-        """Return the episode's live round, or the newest one that was not cancelled.
+        """Return the episode's newest round that was not cancelled: the live one, if there is one.
 
         Raises:
             NotFound: There is none.
         """
         del room  # the episode was found in it
-        books = self._store.read.rounds
-        round_id = await books.live(episode.id) or await books.latest(episode.id)
+        round_id = await self._store.read.rounds.latest(episode.id)
         if round_id is None:
             raise NotFound("round", episode.number)
         return round_id

@@ -9,28 +9,17 @@ import simcord
 
 from bot.client import NeedleDrop
 from bot.outbox import Outbox
-from bot.services import Services
+from bot.services import Services, assemble
 from bot.services.effects import Effects
-from bot.services.episodes import Episodes
-from bot.services.playlists import SharedPlaylists
-from bot.services.proposals import Proposals
-from bot.services.rooms import Rooms
 from bot.services.rounds import Rounds
-from bot.services.shortlists import Shortlists
-from bot.services.voting import Voting
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording
-from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakePlaylists
+from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakePlaylists, Healthy
 
 SEED = "0" * 32
-
-
-class Healthy:
-    async def state(self) -> str:
-        return "connected"
 
 
 class Facts:
@@ -71,18 +60,17 @@ def equipped(house: House) -> Equipped:
     """Return a fresh client over the same house, as after a restart."""
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     rounds = Rounds(house.store, house.clock, TimesInWords(), house.agenda, lambda: SEED)
-    shared = SharedPlaylists(house.store, house.clock, FakePlaylists())
     announcer = DiscordAnnouncer(client, rounds.view, clock=house.clock)
-    services = Services(
-        rooms=Rooms(house.store, house.clock, rounds, Healthy()),
-        episodes=Episodes(house.store, house.clock),
-        proposals=Proposals(house.store, house.clock, house.catalogue),
-        shortlists=Shortlists(house.store, house.clock),
+    services = assemble(
+        house.store,
+        house.clock,
         rounds=rounds,
-        voting=Voting(house.store, house.clock, announcer),
-        playlists=shared,
+        announcer=announcer,
+        catalogue=house.catalogue,
+        playlists=FakePlaylists(),
+        spotify=Healthy(),
     )
-    effects = Effects(house.store, announcer, rounds, shared)
+    effects = Effects(house.store, announcer, rounds, services.playlists)
     outbox = Outbox(house.store, house.clock, house.agenda, effects.make, jitter=lambda: 0.5)
     house.store.on_promise = outbox.wake
 

@@ -15,26 +15,15 @@ from bot.domain.model import (
     SongId,
 )
 from bot.outbox import Outbox
-from bot.services import Services
+from bot.services import Services, assemble
 from bot.services.effects import Effects
-from bot.services.episodes import Episodes
-from bot.services.playlists import SharedPlaylists
-from bot.services.proposals import Proposals
-from bot.services.rooms import Rooms
 from bot.services.rounds import Rounds
-from bot.services.shortlists import Shortlists
-from bot.services.voting import Voting
 from bot.words import TimesInWords
 from storage.database import Database
 from tests.builders import person, recording
-from tests.fakes import FakeAgenda, FakeAnnouncer, FakeCatalogue, FakeClock, FakePlaylists
+from tests.fakes import FakeAgenda, FakeAnnouncer, FakeCatalogue, FakeClock, FakePlaylists, Healthy
 
 SEED = "0" * 32
-
-
-class Healthy:
-    async def state(self) -> str:
-        return "connected"
 
 
 @dataclass
@@ -84,17 +73,16 @@ async def house(store: Database, clock: FakeClock) -> AsyncIterator[House]:
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists = FakePlaylists()
     rounds = Rounds(store, clock, TimesInWords(), agenda, lambda: SEED)
-    shared = SharedPlaylists(store, clock, playlists)
-    services = Services(
-        rooms=Rooms(store, clock, rounds, Healthy()),
-        episodes=Episodes(store, clock),
-        proposals=Proposals(store, clock, catalogue),
-        shortlists=Shortlists(store, clock),
+    services = assemble(
+        store,
+        clock,
         rounds=rounds,
-        voting=Voting(store, clock, announcer),
-        playlists=shared,
+        announcer=announcer,
+        catalogue=catalogue,
+        playlists=playlists,
+        spotify=Healthy(),
     )
-    effects = Effects(store, announcer, rounds, shared)
+    effects = Effects(store, announcer, rounds, services.playlists)
     outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
     store.on_promise = outbox.wake
     boss = person(1, manages=True)
