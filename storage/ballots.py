@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ballots import Ballot, merge
 from bot.domain.errors import RoomError, RoundClosed, StorageError
-from bot.domain.model import RoundId, RoundState, Rules, SongId, UserId
+from bot.domain.model import Episode, Round, RoundId, RoundState, SongId, UserId
 from bot.domain.permissions import require_writer
 from bot.services.store import Cast, Casted
 
@@ -57,13 +57,14 @@ def new_receipt() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What never changes about a round once it is scheduled."""
+    """A round as it was scheduled: all of it but its state, its times and its messages.
 
-    room_id: int
-    episode: str
-    rules: Rules
+    `choices` are the candidates' songs in ballot order.
+    """
+
+    round: Round
+    episode: Episode
     choices: tuple[SongId, ...]
-    proposers: Mapping[SongId, UserId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,19 @@ def decide(
         RoundClosed, NotAllowed, InvalidBallot: The cast is refused.
     """
     if box.state is not RoundState.OPEN:
-        raise RoundClosed(box.state.value, frozen.episode)
+        raise RoundClosed(box.state.value, frozen.episode.number)
     if cast.at >= box.closes_at:
-        raise RoundClosed(RoundState.CLOSED.value, frozen.episode)
+        raise RoundClosed(RoundState.CLOSED.value, frozen.episode.number)
     require_writer(cast.person, box.writers_role_id, on_roster)
-    own = [song for song, who in frozen.proposers.items() if who == cast.person.user_id]
+    round_, who = frozen.round, cast.person.user_id
+    own = [one.song.id for one in round_.candidates if one.proposer_id == who]
     before = standing or Ballot(receipt=new_receipt())
-    ballot = merge(before, cast.change, frozen.rules, frozen.choices, own)
-    return Casted(replace(ballot, cast_at=int(cast.at)), box.state, box.closes_at)
+    ballot = merge(before, cast.change, round_.rules, frozen.choices, own)
+    return Casted(
+        ballot=replace(ballot, cast_at=int(cast.at)),
+        round=replace(round_, state=box.state, closes_at=box.closes_at),
+        episode=frozen.episode,
+    )
 
 
 class Batch:
@@ -124,7 +130,7 @@ class Batch:
 
     def _answer(self, cast: Cast, frozen: Frozen) -> Answer:
         key = (cast.round_id, cast.person.user_id)
-        seat = (frozen.room_id, cast.person.user_id)
+        seat = (cast.room_id, cast.person.user_id)
         on_roster = self.on_roster[seat]
         try:
             casted = decide(cast, frozen, self.boxes[cast.round_id], on_roster, self.standing[key])

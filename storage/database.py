@@ -63,7 +63,10 @@ class Database:
 
     async def cast(self, cast: Cast) -> Casted:
         """Merge a change into a ballot; see `Store.cast`."""
-        return await self._group.cast(cast, await self._frozen_round(cast.round_id))
+        frozen = await self._frozen_round(cast.round_id)
+        if frozen.round.room_id != cast.room_id:
+            raise NotFound("round")
+        return await self._group.cast(cast, frozen)
 
     @property
     def transactions_of_ballots(self) -> int:

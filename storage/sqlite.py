@@ -232,9 +232,9 @@ def _read(connection: sqlite3.Connection, batch: Batch) -> None:
         if (round_id, user_id) in batch.standing:
             continue
         row = connection.execute(
-            queries.standing.sql, {"room_id": frozen.room_id, "user_id": user_id}
+            queries.standing.sql, {"room_id": cast.room_id, "user_id": user_id}
         ).fetchone()
-        batch.on_roster[frozen.room_id, user_id] = None if row is None else not row[0]
+        batch.on_roster[cast.room_id, user_id] = None if row is None else not row[0]
         row = connection.execute(
             queries.ballot.sql, {"round_id": round_id, "voter_id": user_id}
         ).fetchone()

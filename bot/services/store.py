@@ -85,6 +85,7 @@ class SharedPlaylist:
 class Cast:
     """A change to a ballot on its way to the disk. `at` is UTC seconds."""
 
+    room_id: RoomId
     round_id: RoundId
     person: Person
     change: Change
@@ -93,11 +94,11 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Casted:
-    """A change that is on the disk, with what the round was at that moment."""
+    """A change that is on the disk, with the round as it was at that moment."""
 
     ballot: Ballot
-    state: RoundState
-    closes_at: int
+    round: Round
+    episode: Episode
 
 
 class RoomBooks(Protocol):
@@ -397,7 +398,8 @@ class Store(Protocol):
         vote and the change keeps the rules is decided inside it.
 
         Raises:
-            NotFound, NotAllowed, RoundClosed, InvalidBallot: Nothing was changed.
+            NotFound: The room has no such round.
+            NotAllowed, RoundClosed, InvalidBallot: Nothing was changed.
             StorageError: The change is not saved.
         """
         ...

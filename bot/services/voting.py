@@ -1,7 +1,5 @@
 """The way of a vote: one change, one transaction, one receipt."""
 
-from dataclasses import replace
-
 from bot.domain.ballots import Ballot, Change
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, Person, Room, Round, RoundId
@@ -55,11 +53,10 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot stays as it was.
             StorageError: The change is not saved.
         """
-        round_, episode = await self._round(room, round_id)
-        casted = await self._store.cast(Cast(round_id, person, change, self._clock.now()))
+        cast = Cast(room.id, round_id, person, change, self._clock.now())
+        casted = await self._store.cast(cast)
         self._announcer.turnout_changed(round_id)
-        now = replace(round_, state=casted.state, closes_at=casted.closes_at)
-        return _view(person, now, episode, casted.ballot)
+        return _view(person, casted.round, casted.episode, casted.ballot)
 
     async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:
         read = self._store.read

@@ -22,6 +22,7 @@ from bot.domain.model import (
 from storage.ballots import Frozen, unpack
 from storage.queries import queries
 from storage.repositories.proposals import song_of
+from storage.repositories.rooms import EpisodeRepository
 
 
 class RoundRepository:
@@ -36,19 +37,14 @@ class RoundRepository:
         return None if row is None else _round(row, await self._candidates(round_id))
 
     async def frozen(self, round_id: RoundId) -> Frozen | None:
-        """Return what never changes about a round once it is scheduled."""
-        row = await queries.round(self._connection, id=round_id)
-        if row is None:
+        """Return a round as it was scheduled, with its episode; what changes later may be old."""
+        round_ = await self.get(round_id)
+        if round_ is None:
             return None
-        episode = await queries.episode(self._connection, id=row["episode_id"])
-        candidates = await self._candidates(round_id)
-        return Frozen(
-            room_id=row["room_id"],
-            episode=episode["number"],
-            rules=_rules(row["rules"]),
-            choices=tuple(candidate.song.id for candidate in candidates),
-            proposers={c.song.id: c.proposer_id for c in candidates},
-        )
+        episode = await EpisodeRepository(self._connection).get(round_.episode_id)
+        if episode is None:
+            return None
+        return Frozen(round_, episode, tuple(one.song.id for one in round_.candidates))
 
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
         """Return the episode's round that is scheduled or under way."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ballots import Abstain
-from bot.domain.model import RoundId, RoundState
+from bot.domain.model import RoomId, Round, RoundId, RoundState
 from bot.services.rounds import Rounds
 from bot.services.store import Cast, EffectKind
 from bot.words import TimesInWords
@@ -22,7 +22,7 @@ VOTES = 60
 """Acknowledged votes before the process is killed."""
 
 
-async def voting_process(url: str, round_id: RoundId) -> None:
+async def voting_process(url: str, room_id: RoomId, round_id: RoundId) -> None:
     """Vote as one new writer after another, telling each receipt once the vote is acknowledged."""
     store = database_at(url, lambda: NOW)
     await store.open()
@@ -30,7 +30,7 @@ async def voting_process(url: str, round_id: RoundId) -> None:
     async def writers(first: int) -> None:
         number = first
         while True:
-            casted = await store.cast(Cast(round_id, person(number), Abstain(), NOW))
+            casted = await store.cast(Cast(room_id, round_id, person(number), Abstain(), NOW))
             sys.stdout.write(f"{number} {casted.ballot.receipt}\n")
             sys.stdout.flush()
             number += 10
@@ -38,10 +38,13 @@ async def voting_process(url: str, round_id: RoundId) -> None:
     await asyncio.gather(*(writers(1000 + lane) for lane in range(10)))
 
 
-async def killed_after(url: str, round_id: RoundId, votes: int) -> dict[int, str]:
+async def killed_after(url: str, round_: Round, votes: int) -> dict[int, str]:
     """Return the votes a process acknowledged before it was killed: receipts by writer."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.e2e.test_kill", url, str(round_id), cwd=ROOT, stdout=PIPE
+        sys.executable,
+        *("-m", "tests.e2e.test_kill", url, str(round_.room_id), str(round_.id)),
+        cwd=ROOT,
+        stdout=PIPE,
     )
     assert process.stdout is not None
     acknowledged: dict[int, str] = {}
@@ -54,9 +57,9 @@ async def killed_after(url: str, round_id: RoundId, votes: int) -> dict[int, str
     return acknowledged
 
 
-async def open_round(store: Database) -> RoundId:
+async def open_round(store: Database) -> Round:
     room = await make_room(store)
-    return (await make_round(store, room, await make_episode(store, room))).id
+    return await make_round(store, room, await make_episode(store, room))
 
 
 @pytest.mark.parametrize("votes", [1, VOTES])
@@ -67,11 +70,8 @@ async def test_every_acknowledged_vote_survives_and_the_round_closes_once(
     clock = FakeClock(NOW)
     store = database_at(url, clock.now)
     await store.open()
-    round_id = await open_round(store)
-    acknowledged = await killed_after(url, round_id, votes)
-
-    round_ = await store.read.rounds.get(round_id)
-    assert round_ is not None
+    round_ = await open_round(store)
+    acknowledged = await killed_after(url, round_, votes)
     kept = {ballot.receipt for ballot in await store.read.rounds.ballots(round_)}
     assert set(acknowledged.values()) <= kept
 
@@ -82,8 +82,8 @@ async def test_every_acknowledged_vote_survives_and_the_round_closes_once(
         Rounds(database, clock, TimesInWords(), FakeAgenda(), lambda: "0" * 32)
         for database in (store, rival)
     ]
-    await asyncio.gather(*(worker.step(round_id) for worker in workers for _ in range(5)))
-    after = await store.read.rounds.get(round_id)
+    await asyncio.gather(*(worker.step(round_.id) for worker in workers for _ in range(5)))
+    after = await store.read.rounds.get(round_.id)
     assert after is not None
     assert after.state is RoundState.CLOSED
     assert after.outcome is not None
@@ -101,4 +101,4 @@ async def test_every_acknowledged_vote_survives_and_the_round_closes_once(
 
 
 if __name__ == "__main__":
-    asyncio.run(voting_process(sys.argv[1], RoundId(int(sys.argv[2]))))
+    asyncio.run(voting_process(sys.argv[1], RoomId(int(sys.argv[2])), RoundId(int(sys.argv[3]))))

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     RoundClosed,
     StorageError,
 )
-from bot.domain.model import Person, Room, Round, RoundId, RoundState, SongId, UserId
+from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, SongId, UserId
 from bot.services.store import Cast, Casted
 from storage import ballots as ballots_module
 from storage.ballots import pack, unpack
@@ -48,7 +48,9 @@ async def open_round(store: Database, seats: int = 2) -> tuple[Room, Round]:
 
 
 async def vote(store: Database, round_: Round, who: Person, *places: int) -> Casted:
-    return await store.cast(Cast(round_.id, who, Picks(choices(round_, *places)), NOW))
+    return await store.cast(
+        Cast(round_.room_id, round_.id, who, Picks(choices(round_, *places)), NOW)
+    )
 
 
 async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Pa
 async def test_changes_are_merged_into_the_standing_ballot(store: Database) -> None:
     _, round_ = await open_round(store, seats=3)
     first = await vote(store, round_, person(1), 1, 2)
-    await store.cast(Cast(round_.id, person(1), Stars(choices(round_, 1)), NOW))
+    await store.cast(Cast(round_.room_id, round_.id, person(1), Stars(choices(round_, 1)), NOW))
     after = await vote(store, round_, person(1), 2, 3)
     assert after.ballot.picks == choices(round_, 2, 3)
     assert after.ballot.stars == ()
@@ -77,7 +79,7 @@ async def test_every_change_is_in_the_log_in_order(store: Database, tmp_path: Pa
     _, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
     await vote(store, round_, person(1))
-    await store.cast(Cast(round_.id, person(1), Abstain(), NOW))
+    await store.cast(Cast(round_.room_id, round_.id, person(1), Abstain(), NOW))
     disk = sqlite3.connect(tmp_path / "needledrop.db")
     rows = disk.execute("SELECT choices FROM ballot_log ORDER BY id").fetchall()
     disk.close()
@@ -103,7 +105,7 @@ async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
     _, _, stars = await asyncio.gather(
         vote(store, round_, person(8), 1),
         vote(store, round_, person(1), 1, 2),
-        store.cast(Cast(round_.id, person(1), Stars(choices(round_, 2)), NOW)),
+        store.cast(Cast(round_.room_id, round_.id, person(1), Stars(choices(round_, 2)), NOW)),
     )
     assert stars.ballot.picks == choices(round_, 1, 2)
     assert stars.ballot.stars == choices(round_, 2)
@@ -136,13 +138,24 @@ async def test_a_vote_at_the_closing_second_is_too_late(store: Database) -> None
     _, round_ = await open_round(store)
     with pytest.raises(RoundClosed):
         await store.cast(
-            Cast(round_.id, person(1), Picks(choices(round_, 1)), float(round_.closes_at))
+            Cast(
+                round_.room_id,
+                round_.id,
+                person(1),
+                Picks(choices(round_, 1)),
+                float(round_.closes_at),
+            )
         )
 
 
 async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> None:
-    with pytest.raises(NotFound):
-        await store.cast(Cast(RoundId(77), person(1), Abstain(), NOW))
+    room, round_ = await open_round(store)
+    for cast in (
+        Cast(room.id, RoundId(77), person(1), Abstain(), NOW),
+        Cast(RoomId(77), round_.id, person(1), Abstain(), NOW),
+    ):
+        with pytest.raises(NotFound):
+            await store.cast(cast)
 
 
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
