@@ -60,19 +60,23 @@ class RoundCommands(commands.Cog):
         await answer(interaction, status.scheduled(view))
 
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
-    async def close(self, interaction: discord.Interaction) -> None:
-        """Close the current episode's round by hand."""
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Close the episode's round by hand."""
         at = await people.here(interaction)
-        view = await at.services.rounds.close(at.person, at.room, await at.episode(None))
+        view = await at.services.rounds.close(at.person, at.room, await at.episode(episode))
         name = texts.episode_name(view.episode)
         text = f"The vote for {name} is closed; the results come in the channel."
         await answer(interaction, layout(text))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
-    async def cancel(self, interaction: discord.Interaction) -> None:
-        """Cancel the current episode's round."""
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Cancel the episode's round."""
         at = await people.here(interaction)
-        view = await at.services.rounds.cancel(at.person, at.room, await at.episode(None))
+        view = await at.services.rounds.cancel(at.person, at.room, await at.episode(episode))
         name = texts.episode_name(view.episode)
         text = f"The vote for {name} is cancelled. `/round schedule` begins another."
         await answer(interaction, layout(text))

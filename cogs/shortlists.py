@@ -31,12 +31,20 @@ class ShortlistCommands(commands.Cog):
         await answer(interaction, picking.picking_page(view))
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
-    @app_commands.describe(size=L("How many songs it should have then; 12 without it"))
-    async def fill(self, interaction: discord.Interaction, size: Size = SHORTLIST_SIZE) -> None:
+    @app_commands.describe(
+        size=L("How many songs it should have then; 12 without it"), episode=EPISODE
+    )
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def fill(
+        self,
+        interaction: discord.Interaction,
+        size: Size = SHORTLIST_SIZE,
+        episode: str | None = None,
+    ) -> None:
         """Top the shortlist up: most seconded first, then earliest."""
         at = await people.here(interaction)
-        episode = await at.episode(None)
-        view, added = await at.services.shortlists.fill(at.person, at.room, episode, size)
+        meant = await at.episode(episode)
+        view, added = await at.services.shortlists.fill(at.person, at.room, meant, size)
         await answer(interaction, picking.filled(view, added))
 
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
