@@ -28,6 +28,9 @@ LONGEST_WAIT = 15 * 60
 PATIENCE = 3600
 """How long (seconds) to wait where only a person can help."""
 
+HUMAN_HELP = (ChannelGone, NeedsReconnect, PlaylistGone, SpotifyNotConfigured, SpotifyRefused)
+"""What only a person can mend."""
+
 
 class Outbox:
     """One worker. Several processes may each run one on the same database.
@@ -111,7 +114,7 @@ class Outbox:
         renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
         try:
             await self._make(effect)
-        except (NotFound, PlaylistGone) as never:
+        except NotFound as never:
             log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, never)
             await self._settle(effect, drop=repr(never))
         except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
@@ -124,7 +127,7 @@ class Outbox:
                 fault,
             )
             async with self._store.transaction() as books:
-                await books.outbox.later(effect.id, due, repr(fault))
+                await books.outbox.later(effect.id, due, type(fault).__name__)
         else:
             await self._settle(effect)
         finally:
@@ -147,7 +150,7 @@ class Outbox:
         now = self._clock.now()
         if isinstance(fault, RateLimited):
             return fault.until
-        if isinstance(fault, (NeedsReconnect, SpotifyRefused, SpotifyNotConfigured, ChannelGone)):
+        if isinstance(fault, HUMAN_HELP):
             return now + PATIENCE
         wait = min(LONGEST_WAIT, 2.0 ** min(effect.attempts, 12))
         return now + wait * (0.75 + 0.5 * self._jitter())

@@ -89,7 +89,10 @@ class ShortlistView:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An effect the bot owes and why it waits. `due_at` is UTC seconds."""
+    """An effect the bot owes and why it waits.
+
+    `due_at` is UTC seconds; `last_error` the name of the error that held it up last.
+    """
 
     what: str
     destination: str

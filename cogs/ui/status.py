@@ -9,6 +9,7 @@ from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import texts
 from cogs.ui.ballot import state_line, turnout_line
 from cogs.ui.base import layout
+from cogs.ui.wording import HELD_UP
 
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
@@ -69,8 +70,8 @@ def _waiting(waiting: Sequence[Waiting]) -> list[str]:
     for one in waiting[:_WAITING_SHOWN]:
         what = _OWED.get(one.what.split(".", maxsplit=1)[0]) or "something promised"
         tries = f", tried {one.attempts} times" if one.attempts > 1 else ""
-        error = f": {texts.shown(one.last_error, 120)}" if one.last_error else ""
-        lines.append(f"- {what}, next try {texts.ago(one.due_at)}{tries}{error}")
+        why = HELD_UP.get(one.last_error) or "something went wrong; the host finds it in the log"
+        lines.append(f"- {what}, next try {texts.ago(one.due_at)}{tries}: {why}")
     if len(waiting) > _WAITING_SHOWN:
         lines.append(f"- and {len(waiting) - _WAITING_SHOWN} more")
     return lines

@@ -28,6 +28,8 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 def clean(text: str) -> str:
     """Return text on one line, without the characters that only steer or hide other text."""
+    if text.isprintable():  # which no character that is left out below is
+        return " ".join(text.split())
     kept = (
         " " if character.isspace() else character
         for character in text
@@ -94,7 +96,9 @@ def shown(text: str, limit: int, *, links: bool = True) -> str:
     """
     tidy = cut(clean(text), limit)
     escaped = escape(tidy, links=links)
-    rightward = any(unicodedata.bidirectional(character) in ("R", "AL") for character in tidy)
+    rightward = not tidy.isascii() and any(
+        unicodedata.bidirectional(character) in ("R", "AL") for character in tidy
+    )
     return f"{_ISOLATE}{escaped}{_POP}" if rightward else escaped
 
 

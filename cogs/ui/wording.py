@@ -149,3 +149,16 @@ STATES = {
 
 COMMANDS = ("close", "cancel")
 """The moves of a round that there is a command for."""
+
+HELD_UP = {
+    "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
+    "DiscordUnavailable": "Discord is not answering well",
+    "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
+    "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
+    "RateLimited": "Spotify asks us to wait that long",
+    "SpotifyNotConfigured": "Spotify is not set up here any more",
+    "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
+    "SpotifyUnavailable": "Spotify is not answering",
+    "StorageError": "the database is not answering; tell whoever hosts this bot",
+}
+"""Why a promised effect waits, by the name of the error."""

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NeedsTime,
     NotAllowed,
     NotFound,
+    PlaylistGone,
     RateLimited,
     RoundClosed,
     RoundLive,
@@ -417,3 +418,20 @@ async def test_presenting_needs_a_shortlist_a_round_can_be_held_on(house: House)
     await house.services.shortlists.present(house.boss, house.room, other)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("present_shortlist", other.id)
+
+
+async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
+    house: House,
+) -> None:
+    house.playlists.trouble = PlaylistGone("p" * 22)
+    episode, round_id = await opened(house)
+    await vote(house, round_id, 1, 1)
+    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.outbox.idle()
+    (waiting,) = (await house.services.rooms.status(house.room)).waiting
+    assert (waiting.what, waiting.last_error) == ("playlist.sync", "PlaylistGone")
+    house.playlists.trouble = None
+    house.clock.move(3601)
+    await house.work_off()
+    results = await house.services.playlists.results(house.room, episode)
+    assert results.playlist_state == "synced"

@@ -1,0 +1,15 @@
+"""What waits, told to people."""
+
+import inspect
+
+from bot.domain import errors
+from cogs.ui.wording import HELD_UP
+
+
+def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
+    upstream = {
+        name
+        for name, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.UpstreamError) and kind is not errors.UpstreamError
+    }
+    assert upstream <= set(HELD_UP)
