@@ -199,7 +199,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
         "Spotify is not connected here, so songs are entered by hand: title and artist."
     ),
     e.PlaylistGone: _says(
-        "The shared playlist is gone from Spotify. Its owner can recover it in their Spotify"
+        "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
     ),
     e.ChannelGone: _channel,
