@@ -69,11 +69,16 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What a vote must find as it says, read inside its own transaction."""
+    """What a vote must find as it says, read inside its own transaction: the round as it is."""
 
-    state: RoundState
-    closes_at: int
+    round: Round
     writers_role_id: int | None
+
+
+def box(frozen: Frozen, state: str, closes_at: int, writers_role_id: int | None) -> Box:
+    """Return the box of a round from what changes of it."""
+    round_ = replace(frozen.round, state=RoundState(state), closes_at=closes_at)
+    return Box(round_, writers_role_id)
 
 
 def decide(
@@ -84,20 +89,18 @@ def decide(
     Raises:
         RoundClosed, NotAllowed, InvalidBallot: The cast is refused.
     """
-    if box.state is not RoundState.OPEN:
-        raise RoundClosed(box.state.value, frozen.episode.number)
-    if cast.at >= box.closes_at:
+    round_, who = box.round, cast.person.user_id
+    if round_.state is not RoundState.OPEN:
+        raise RoundClosed(round_.state.value, frozen.episode.number)
+    if cast.at >= round_.closes_at:
         raise RoundClosed(RoundState.CLOSED.value, frozen.episode.number)
     require_writer(cast.person, box.writers_role_id, on_roster)
-    round_, who = frozen.round, cast.person.user_id
     own = [one.song.id for one in round_.candidates if one.proposer_id == who]
     before = standing or Ballot(receipt=new_receipt())
-    ballot = merge(before, cast.change, round_.rules, frozen.choices, own)
-    return Casted(
-        ballot=replace(ballot, cast_at=int(cast.at)),
-        round=replace(round_, state=box.state, closes_at=box.closes_at),
-        episode=frozen.episode,
-    )
+    merged = merge(before, cast.change, round_.rules, frozen.choices, own)
+    # Written out: `replace` takes a third of the time of a vote.
+    ballot = Ballot(merged.picks, merged.stars, merged.abstained, before.receipt, int(cast.at))
+    return Casted(ballot, round_, frozen.episode)
 
 
 class Batch:

@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.domain.errors import StorageError
-from bot.domain.model import RoundState
 from bot.services.store import Cast
 from storage import migrate
-from storage.ballots import Answer, Batch, Box, Frozen, unpack
+from storage.ballots import Answer, Batch, Frozen, box, unpack
 from storage.queries import queries
 
 _T = TypeVar("_T")
@@ -228,7 +227,7 @@ def _read(connection: sqlite3.Connection, batch: Batch) -> None:
         round_id, user_id = cast.round_id, cast.person.user_id
         if round_id not in batch.boxes:
             row = connection.execute(queries.ballot_box.sql, {"round_id": round_id}).fetchone()
-            batch.boxes[round_id] = Box(RoundState(row[0]), row[1], row[2])
+            batch.boxes[round_id] = box(frozen, *row)
         if (round_id, user_id) in batch.standing:
             continue
         row = connection.execute(

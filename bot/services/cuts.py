@@ -22,7 +22,7 @@ class Cut:
 
     @property
     def kept(self) -> dict[str, object]:
-        """What the database keeps beside the ballots, as `python -m bot recount` would say it."""
+        """What the database keeps beside the ballots, as a recount would say it."""
         return self.outcome.as_json(self.record_sha256)
 
 

@@ -95,7 +95,7 @@ class Outcome:
     ties: tuple[TieBreak, ...] = ()
 
     def as_json(self, record_sha256: str) -> dict[str, object]:
-        """Return the outcome as `python -m bot recount --json` prints it.
+        """Return the outcome as a recount says it, ready for JSON.
 
         Args:
             record_sha256: The hash of the record it was counted from.

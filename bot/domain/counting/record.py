@@ -83,7 +83,7 @@ class Recount:
     sha256: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the outcome as `python -m bot recount --json` prints it."""
+        """Return the outcome as a recount says it, ready for JSON."""
         return self.outcome.as_json(self.sha256)
 
 
