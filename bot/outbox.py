@@ -11,6 +11,7 @@ from bot.domain.errors import (
     NotFound,
     PlaylistGone,
     RateLimited,
+    RoomError,
     SpotifyNotConfigured,
     SpotifyRefused,
 )
@@ -24,6 +25,9 @@ LEASE = 60
 """How long (seconds) an effect is ours without renewing; so long it waits after a crash."""
 
 AT_ONCE = 8
+GIVE_UP = 8
+"""After how many attempts an effect is dropped that fails in a way nobody foresaw."""
+
 LONGEST_WAIT = 15 * 60
 PATIENCE = 3600
 """How long (seconds) to wait where only a person can help."""
@@ -116,22 +120,28 @@ class Outbox:
             await self._make(effect)
         except NotFound as never:
             log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, never)
-            await self._settle(effect, drop=repr(never))
+            await self._settle(effect, drop=type(never).__name__)
         except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
-            due = self._next_try(effect, fault)
-            log.warning(
-                "%s %s failed, attempt %d: %r",
-                effect.kind,
-                effect.subject_id,
-                effect.attempts,
-                fault,
-            )
-            async with self._store.transaction() as books:
-                await books.outbox.later(effect.id, due, type(fault).__name__)
+            await self._failed(effect, fault)
         else:
             await self._settle(effect)
         finally:
             renewal.cancel()
+            # Also where it failed: then the lease runs out, and whoever is next looks first.
+            await asyncio.gather(renewal, return_exceptions=True)
+
+    async def _failed(self, effect: Effect, fault: Exception) -> None:
+        foreseen = isinstance(fault, RoomError)
+        about = (effect.kind, effect.subject_id, effect.attempts, fault)
+        log.warning("%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
+        if not foreseen and effect.attempts >= GIVE_UP:
+            # Nothing foreseen, so a fault of ours: it must not hold up its destination for ever.
+            log.error("%s %s given up", effect.kind, effect.subject_id)
+            await self._settle(effect, drop=type(fault).__name__)
+            return
+        due = self._next_try(effect, fault)
+        async with self._store.transaction() as books:
+            await books.outbox.later(effect.id, due, type(fault).__name__)
 
     async def _settle(self, effect: Effect, drop: str = "") -> None:
         async with self._store.transaction() as books:

@@ -96,6 +96,15 @@ def ahead(at: int, now: float, timezone: str, given: str) -> Instant:
     return Instant(at, _written(wall_at(at, zone_named(timezone))), timezone)
 
 
+def present(now: float, timezone: str) -> Instant:
+    """Return the present instant, to the second.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    return Instant(int(now), _written(wall_at(now, zone_named(timezone))), timezone)
+
+
 def at_wall(wall: datetime, now: float, timezone: str, given: str) -> Instant:
     """Return the instant of a wall time, if it can be scheduled.
 

@@ -27,12 +27,14 @@ from bot.domain.model import (
     Rules,
 )
 from bot.domain.permissions import require_showrunner
-from bot.domain.when import Instant
+from bot.domain.when import Instant, present
 from bot.services.cuts import cut
 from bot.services.destinations import SPOTIFY, channel
 from bot.services.ports import Agenda, Clock, Words
 from bot.services.store import Books, EffectKind, Store
 from bot.services.views import RoundView
+
+NOW = "now"
 
 ROUND_KEY = "round:"
 """What the agenda's keys of rounds begin with."""
@@ -56,11 +58,13 @@ class Rounds:
         self._draw_seed = draw_seed
 
     async def understand(self, room: Room, words: str) -> Instant:
-        """Return the instant that words mean in the room's time zone.
+        """Return the instant that words mean in the room's time zone; `now` is one of them.
 
         Raises:
             NeedsTime: They mean none, one in the past, or two.
         """
+        if words.strip().casefold() == NOW:
+            return present(self._clock.now(), room.timezone)
         return await self._words.read(words, self._clock.now(), room.timezone)
 
     async def schedule(

@@ -29,6 +29,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.services.store import EffectKind
 from tests.builders import person
 from tests.services.conftest import SEED, House
 
@@ -133,12 +134,22 @@ async def test_what_fell_due_while_the_bot_was_away_is_caught_up(house: House) -
     assert late.closes_at - house.clock.now() == 2 * HOUR
 
 
+@pytest.mark.parametrize("opens", ["now", " Now ", ""])
+async def test_now_is_a_time_to_open_at(house: House, opens: str) -> None:
+    episode, _ = await house.shortlisted(4)
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, episode, opens=opens, closes="in 2 hours", seats=2
+    )
+    assert view.round.state is RoundState.OPEN
+
+
 @pytest.mark.parametrize(
     ("closes", "opens", "why"),
     [
         ("yesterday 17:00", None, "past"),
         ("whenever", None, "unreadable"),
         ("in 1 hour", "in 2 hours", "before_opening"),
+        ("now", None, "before_opening"),
     ],
 )
 async def test_times_that_cannot_be_meant_are_asked_about(
@@ -435,3 +446,19 @@ async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
     await house.work_off()
     results = await house.services.playlists.results(house.room, episode)
     assert results.playlist_state == "synced"
+
+
+async def test_an_effect_that_fails_unforeseen_does_not_hold_up_its_channel_for_ever(
+    house: House,
+) -> None:
+    house.announcer.trouble = [ValueError("a bug of ours")] * 8
+    episode = await house.episode()
+    first, second = await house.proposed(episode, 2)
+    for _ in range(8):
+        await house.outbox.idle()
+        house.clock.move(1000)
+        house.outbox.wake()
+    await house.outbox.idle()
+    assert house.announcer.said == [("post_proposal", second.id)]
+    state = await house.store.read.outbox.state_of(EffectKind.POST_PROPOSAL, first.id)
+    assert state == "dropped"
