@@ -5,7 +5,7 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import aiohttp
@@ -88,7 +88,7 @@ class App:
     async def begin(self) -> None:
         """Begin to keep time and promises; called once the gateway is ready."""
         self.outbox.start()
-        await self.schedule.start(self._look, self.services.rounds.plan)
+        await self.schedule.start(self._look, self._sweep)
 
     async def idle(self) -> None:
         """Return when everything that was due is done; what waits for its time is left waiting."""
@@ -104,6 +104,11 @@ class App:
         await self.client.close()
         await self.spotify.close()
         await self.database.close()
+
+    async def _sweep(self, until: float) -> None:
+        await self.services.rounds.plan(until)
+        # For what is due beyond the horizon, and what a process promised that is no more.
+        self.outbox.wake()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
@@ -157,6 +162,24 @@ def _spotify(
     return client, PlaylistSync(client, world.wait)
 
 
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Cancel the current task at the first SIGINT or SIGTERM, and let nobody hurry the rest."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    asked = False
+
+    def stop() -> None:
+        nonlocal asked
+        if task is not None and not asked:
+            asked = True
+            task.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
+            loop.add_signal_handler(name, stop)
+    yield
+
+
 async def run(settings: Settings) -> None:
     """Run the real bot until it is told to stop (SIGINT or SIGTERM).
 
@@ -168,13 +191,9 @@ async def run(settings: Settings) -> None:
     discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
     app = build(settings, real_world())
     await app.open()
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
-            loop.add_signal_handler(stop, lambda: task and task.cancel())
     try:
-        await app.client.start(settings.discord_token)
+        with stopped_by_signals():
+            await app.client.start(settings.discord_token)
     except discord.LoginFailure:
         fault = f"DISCORD_TOKEN: Discord does not accept it. {WHERE['DISCORD_TOKEN']}"
         raise ConfigError([fault]) from None

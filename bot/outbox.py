@@ -39,8 +39,9 @@ HUMAN_HELP = (ChannelGone, NeedsReconnect, PlaylistGone, SpotifyNotConfigured, S
 class Outbox:
     """One worker. Several processes may each run one on the same database.
 
-    There is no task that waits: `wake` starts one where none is at work, it ends when nothing is
-    due, and the agenda wakes it again when something will be.
+    There is no task that waits: `wake` has a short one hand out what is due, each effect is made in
+    a task of its own, and its end wakes the outbox again. The agenda wakes it for what comes later.
+    So a destination that takes long holds up no other.
     """
 
     def __init__(
@@ -56,7 +57,8 @@ class Outbox:
         self._agenda = agenda
         self._make = make
         self._jitter = jitter
-        self._task: asyncio.Task[None] | None = None
+        self._handing_out: asyncio.Task[None] | None = None
+        self._making: set[asyncio.Task[None]] = set()
         self._again = False
         self._running = False
 
@@ -72,43 +74,51 @@ class Outbox:
 
     async def idle(self) -> None:
         """Return when nothing that is due now is left to make."""
-        while self._task is not None and not self._task.done():
-            await asyncio.wait([self._task])
+        while tasks := [
+            task for task in (self._handing_out, *self._making) if task and not task.done()
+        ]:
+            await asyncio.wait(tasks)
+            await asyncio.sleep(0)  # for what their ends set going
 
     def wake(self) -> None:
         """Look at what is due, now. Calls while it is looked at already are merged."""
         self._again = True
-        if self._running and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._work(), name=KEY)
+        if self._running and (self._handing_out is None or self._handing_out.done()):
+            self._handing_out = asyncio.create_task(self._hand_out(), name=KEY)
 
-    async def _work(self) -> None:
-        making: set[asyncio.Task[None]] = set()
+    async def _hand_out(self) -> None:
         try:
-            while self._again or making:
+            # A wake while this looks at the database sets the mark again: none is lost, since
+            # nothing is awaited between the last look at the mark and the end.
+            while self._again and self._running:
                 self._again = False
-                await self._begin(making)
-                if making:
-                    done, making = await asyncio.wait(making, return_when=asyncio.FIRST_COMPLETED)
-                    for task in done:
-                        task.result()
-                    # What is done makes way for the next effect of its destination.
-                    self._again = True
-            due = await self._store.read.outbox.next_due()
-            if due is not None:
-                self._agenda.at(KEY, due)
+                await self._begin_all()
+                # While something is made here, its end is the next look; what another process left
+                # behind is looked at when its lease ends.
+                due = await self._store.read.outbox.next_due(
+                    self._clock.now(), leases=not self._making
+                )
+                if due is not None and len(self._making) < AT_ONCE:
+                    self._agenda.at(KEY, due)
         except Exception:
-            log.exception("the outbox could not be worked off; trying again in a minute")
+            log.exception("the outbox could not be looked at; trying again in a minute")
             self._agenda.at(KEY, self._clock.now() + 60)
-        finally:
-            if making:
-                await asyncio.wait(making)
 
-    async def _begin(self, making: set[asyncio.Task[None]]) -> None:
-        while self._running and len(making) < AT_ONCE:
+    async def _begin_all(self) -> None:
+        while self._running and len(self._making) < AT_ONCE:
             effect = await self._claim()
             if effect is None:
                 return
-            making.add(asyncio.create_task(self._one(effect), name=f"{KEY}-{effect.id}"))
+            task = asyncio.create_task(self._one(effect), name=f"{KEY}-{effect.id}")
+            self._making.add(task)
+            task.add_done_callback(self._made)
+
+    def _made(self, task: asyncio.Task[None]) -> None:
+        self._making.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            # It could not even be written down: its lease runs out, and then it is tried again.
+            log.error("what became of an effect could not be kept", exc_info=fault)
+        self.wake()
 
     async def _claim(self) -> Effect | None:
         async with self._store.transaction() as books:

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 HORIZON = 6 * 3600
 """How far ahead (seconds) the schedule knows what falls due."""
 
-SWEEP_EVERY = 3600
+SWEEP_EVERY = 900
 """How often (seconds) it is topped up."""
 
 SWEEP = "sweep"
@@ -109,7 +109,8 @@ class Schedule:
         look = asyncio.create_task(self._run(key), name=f"look-{key}")
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
-        await look
+        # APScheduler cancels its jobs when it stops; what is being looked at is finished.
+        await asyncio.shield(look)
 
     async def _run(self, key: str) -> None:
         try:

@@ -18,6 +18,12 @@ from storage.queries import queries
 _T = TypeVar("_T")
 _RECEIPT_TRIES = 3
 
+PATIENCE = 1.0
+"""How long (seconds) a writer waits for its turn, and as long again for another process's lock.
+
+A person hears within Discord's three seconds that nothing was saved.
+"""
+
 
 class _Hop(str):
     """Work for SQLite's thread, in the guise of a statement.
@@ -49,6 +55,7 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = asyncio.Lock()
+        self._patience = PATIENCE
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
 
@@ -63,6 +70,8 @@ class SqliteDatabase:
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await self._hop(self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
+            # Opening and migrating may wait for another process; a person may not.
+            await self.patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
             await self.close()
             raise StorageError(f"{self._path}: {fault}") from fault
@@ -92,7 +101,7 @@ class SqliteDatabase:
         Raises:
             StorageError: The database could not do it; nothing of the block is kept.
         """
-        async with self._turn:
+        async with self._its_turn():
             connection = self._open_writer()
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
@@ -124,7 +133,7 @@ class SqliteDatabase:
                         raise
             raise AssertionError
 
-        async with self._turn:
+        async with self._its_turn():
             try:
                 return await asyncio.shield(asyncio.ensure_future(self._hop(work)))
             except sqlite3.Error as fault:
@@ -135,8 +144,21 @@ class SqliteDatabase:
             raise StorageError("the database is not open")
         return self._writer
 
+    @asynccontextmanager
+    async def _its_turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StorageError("the database is busy") from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     async def patience(self, seconds: float) -> None:
-        """Set how long to wait for a database that another process has locked."""
+        """Set how long to wait for a turn, and for a lock of another process."""
+        self._patience = max(seconds, 0.001)
         await self._open_writer().execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     async def _connect(self, pragma: str) -> aiosqlite.Connection:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import signal
 import sys
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 from simcord.backend.errors import SetupError
 
+from bot.app import stopped_by_signals
 from bot.demo import cast, page, telling
 from bot.demo.stage import set_stage
 from bot.demo.story import Ending, Story
@@ -76,11 +76,6 @@ def _how_to(url: str) -> str:
 
 
 async def _until_stopped(closed: Awaitable[None]) -> None:
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
-            loop.add_signal_handler(stop, lambda: task and task.cancel())
-    with contextlib.suppress(asyncio.CancelledError):
+    with contextlib.suppress(asyncio.CancelledError), stopped_by_signals():
         await closed
     click.echo("Stopped.")

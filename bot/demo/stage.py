@@ -127,18 +127,19 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
                 ),
             )
             app = build(settings, _world(clock, spotify, seeds))
-            await app.open()
             env = simcord.Env(app.client, settle_timeout=WAITED_FOR)
             clock.env = env
-            # Before the bot is there, so that nothing of it lives through the months in between.
-            env.backend.advance_clock((begins - env.now()).total_seconds())
-            env.backend.bot_user.name = "Needle Drop"
-            await env.start()
-            stage = _people(env, app, spotify, settings, clock, seeds)
+            stage: Stage | None = None
             try:
+                await app.open()
+                # Before the bot is there, so that nothing of it lives through the months between.
+                env.backend.advance_clock((begins - env.now()).total_seconds())
+                env.backend.bot_user.name = "Needle Drop"
+                await env.start()
+                stage = _people(env, app, spotify, settings, clock, seeds)
                 yield stage
             finally:
-                await stage.app.close()
+                await (app if stage is None else stage.app).close()
                 await env.shutdown()
 
 

@@ -25,6 +25,16 @@ TITLE_MAX = 300
 NOTE_MAX = 1000
 
 
+ID_END = 2**63
+"""Ids are smaller, ours and Discord's; a larger number means nothing."""
+
+
+def read_id(text: str) -> int:
+    """Return the id a text is; 0, which nothing has, where it is none."""
+    number = int(text) if text.isdecimal() and len(text) <= 19 else 0
+    return number if number < ID_END else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who does something in a room, with what Discord says of them at that moment."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId
+from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId, RoundState
 from bot.services.playlists import SharedPlaylists
 from bot.services.ports import Announcer, Delivery
 from bot.services.rounds import Rounds
@@ -66,9 +66,11 @@ class Effects:
 
     async def _post_ballot(self, effect: Effect) -> None:
         view = await self._rounds.view(RoundId(effect.subject_id))
-        if view.round.message_id is not None:
+        if view.round.message_id is not None or view.round.state is RoundState.CANCELLED:
             return
-        roster = await self._store.read.rooms.roster(view.room.id)
+        # Nobody is called to a vote that is over by the time Discord takes the message.
+        is_open = view.round.state is RoundState.OPEN
+        roster = await self._store.read.rooms.roster(view.room.id) if is_open else ()
         message_id = await self._announcer.post_ballot(view, roster, _delivery(effect))
         async with self._store.transaction() as books:
             await books.rounds.set_ballot_message(view.round.id, message_id)

@@ -139,9 +139,10 @@ class SharedPlaylists:
         kept = await read.playlists.of_room(round_.room_id)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = f"https://open.spotify.com/playlist/{kept.playlist_id}" if kept else ""
-        if state != "done" or kept is None:
+        if state != "done":
             return _Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
-        gone = tuple(s.title for s in winners if s.recording.uri in kept.missing)
+        missing = kept.missing if kept else {}
+        gone = tuple(s.title for s in winners if s.recording.uri in missing)
         return _Standing("synced", url, by_hand + gone)
 
 

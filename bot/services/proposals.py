@@ -24,6 +24,7 @@ from bot.domain.model import (
     Room,
     Song,
     SongId,
+    read_id,
 )
 from bot.domain.permissions import is_showrunner, require_writer
 from bot.services.destinations import channel
@@ -241,10 +242,8 @@ class Proposals:
         return song
 
     async def _chosen(self, room: Room, words: str) -> Found:
-        number = words.removeprefix(SONG_PREFIX)
-        if not number.isdecimal() or len(number) > 19:
-            raise NotFound("song", words)
-        return Found((await self.song(room, SongId(int(number))),), words, exact=True)
+        song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
+        return Found((await self.song(room, song_id),), words, exact=True)
 
     async def _linked(self, room: Room, track_id: str, words: str) -> Found:
         known = await self._store.read.proposals.by_uri(TRACK_URI + track_id)

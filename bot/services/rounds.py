@@ -121,10 +121,8 @@ class Rounds:
                 scheduled_by=person.user_id,
             )
             await books.rounds.add(round_, now)
-        if opening <= now:
-            await self.step(round_.id)
-        else:
-            self._agenda.at(f"{ROUND_KEY}{round_.id}", opening)
+            await self._open(books, round_, now)
+        self._plan(await _get(self._store.read, round_.id))
         return await self.view(round_.id)
 
     async def step(self, round_id: RoundId) -> None:
@@ -133,15 +131,13 @@ class Rounds:
         Safe to call at any time, any number of times, from any number of processes: each step is
         claimed by a compare-and-set, and whoever claims it does it.
         """
-        await self._open(round_id)
-        await self._close(round_id)
-        round_ = await self._store.read.rounds.get(round_id)
-        if round_ is None:
-            return
-        if round_.state is RoundState.SCHEDULED:
-            self._agenda.at(f"{ROUND_KEY}{round_id}", round_.opens_at)
-        elif round_.state is RoundState.OPEN:
-            self._agenda.at(f"{ROUND_KEY}{round_id}", round_.closes_at)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            round_ = await _get(books, round_id)
+            await self._open(books, round_, now)
+            if await books.rounds.claim_close(round_id, now):
+                await self._cut(books, await _room(books, round_), round_id, now)
+        self._plan(await _get(self._store.read, round_id))
 
     async def plan(self, until: float) -> None:
         """Have everything looked at that falls due by an instant (UTC seconds)."""
@@ -220,29 +216,25 @@ class Rounds:
             awaited=await read.rounds.awaited(round_),
         )
 
-    async def _open(self, round_id: RoundId) -> None:
-        now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            round_ = await _get(books, round_id)
-            if round_.state is not RoundState.SCHEDULED or round_.opens_at > now:
-                return
-            closes_at = round_.closes_at
-            if closes_at <= now:
-                # The bot was away for the whole round: it opens now and keeps its full length.
-                closes_at = now + round_.closes_at - round_.opens_at
-            if not await books.rounds.claim_opening(round_id, now, closes_at, self._draw_seed()):
-                return
-            room = await _room(books, round_)
-            await books.outbox.promise(
-                EffectKind.POST_BALLOT, channel(room), round_id, room.id, now
-            )
+    def _plan(self, round_: Round) -> None:
+        """Have a round looked at when the next thing falls due for it."""
+        if round_.state is RoundState.SCHEDULED:
+            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.opens_at)
+        elif round_.state is RoundState.OPEN:
+            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.closes_at)
 
-    async def _close(self, round_id: RoundId) -> None:
-        now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            if await books.rounds.claim_close(round_id, now):
-                round_ = await _get(books, round_id)
-                await self._cut(books, await _room(books, round_), round_id, now)
+    async def _open(self, books: Books, round_: Round, now: int) -> None:
+        """Open a round whose time has come, and promise its ballot message."""
+        if round_.state is not RoundState.SCHEDULED or round_.opens_at > now:
+            return
+        closes_at = round_.closes_at
+        if closes_at <= now:
+            # The bot was away for the whole round: it opens now and keeps its full length.
+            closes_at = now + round_.closes_at - round_.opens_at
+        if not await books.rounds.claim_opening(round_.id, now, closes_at, self._draw_seed()):
+            return
+        room = await _room(books, round_)
+        await books.outbox.promise(EffectKind.POST_BALLOT, channel(room), round_.id, room.id, now)
 
     async def _cut(self, books: Books, room: Room, round_id: RoundId, now: int) -> None:
         """Count, and promise what follows, in the transaction that closed the round."""

@@ -316,8 +316,11 @@ class OutboxBooks(Protocol):
         """Put an effect off until an instant (UTC seconds), keeping why."""
         ...
 
-    async def next_due(self) -> float | None:
-        """Return when the outbox wants looking at (UTC seconds); None where nothing waits."""
+    async def next_due(self, now: float, *, leases: bool = True) -> float | None:
+        """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
+
+        Without `leases`, what somebody works on at `now` is left out.
+        """
         ...
 
     async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:

@@ -14,7 +14,7 @@ INSIDE = app_commands.AppCommandContext(guild=True)
 
 EPISODE = L("Which episode; without it, the current one")
 
-Words = Annotated[str, app_commands.Range[str, 1, 1000]]
+Words = Annotated[str, app_commands.Range[str, 1, 500]]
 """A song in words, or its link."""
 Why = Annotated[str, app_commands.Range[str, 1, NOTE_MAX]]
 Short = Annotated[str, app_commands.Range[str, 1, 100]]

@@ -34,7 +34,7 @@ def longlist_page(
             out, so that turning a page neither skips nor repeats a song; 0 when opening it.
     """
     stable = [one for one in longlist if one.id <= newest] if newest else list(longlist)
-    newest = newest or (stable[0].id if stable else 0)
+    newest = newest or max((one.id for one in stable), default=0)
     last = page_count(len(stable)) - 1
     page = min(page, last)
     head = _longlist_head(episode, len(stable), len(longlist) - len(stable), page, last)

@@ -14,6 +14,7 @@ from bot.domain.model import (
     ProposalId,
     Room,
     UserId,
+    read_id,
 )
 from bot.services import Services
 from bot.services.ports import Clock
@@ -77,9 +78,9 @@ class Here:
         Raises:
             NotFound: None is meant, or more than one.
         """
-        if words.isdecimal() and len(words) <= 19:
+        if proposal_id := read_id(words):
             try:
-                return await self.services.proposals.get(self.room, ProposalId(int(words)))
+                return await self.services.proposals.get(self.room, ProposalId(proposal_id))
             except NotFound:
                 pass  # a title may be a number, too
         episode = await self.episode(None)

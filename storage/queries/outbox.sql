@@ -28,10 +28,11 @@ UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error 
 -- name: effect_later(id, due_at, last_error)!
 UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error WHERE id = :id
 
--- name: next_effect()$
--- When the next look at the outbox is due; NULL where nothing waits.
+-- name: next_effect(now, leases)$
+-- When the next look at the outbox is due; NULL where nothing waits. With leases = 0, what somebody
+-- works on is left out.
 SELECT min(CASE WHEN o.leased_until > o.due_at THEN o.leased_until ELSE o.due_at END)
-FROM outbox o WHERE o.state = 'waiting'
+FROM outbox o WHERE o.state = 'waiting' AND (o.leased_until <= :now OR :leases = 1)
 AND NOT EXISTS (SELECT 1 FROM outbox f
     WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
 

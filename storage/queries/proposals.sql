@@ -4,8 +4,11 @@ SELECT * FROM songs WHERE id = :id
 -- name: song_by_uri(uri)^
 SELECT * FROM songs WHERE uri = :uri
 
--- name: song_by_hand(recording_key)^
-SELECT * FROM songs WHERE recording_key = :recording_key AND uri IS NULL
+-- name: song_by_hand(room_id, recording_key)^
+-- What somebody typed stays in their room: other rooms have songs of their own by that name.
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.recording_key = :recording_key AND s.uri IS NULL
+ORDER BY s.id LIMIT 1
 
 -- name: add_song(id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)!
 INSERT INTO songs (id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)
@@ -45,7 +48,8 @@ RETURNING id
 -- name: proposals_of_episode(episode_id)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
     p.message_id, s.*,
-    (SELECT count(*) FROM seconds c WHERE c.proposal_id = p.id) AS seconds
+    (SELECT count(*) FROM seconds c
+     WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0
 ORDER BY p.proposed_at, p.id
@@ -57,7 +61,8 @@ WHERE p.episode_id = :episode_id ORDER BY n.id
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
     p.message_id, s.*,
-    (SELECT count(*) FROM seconds c WHERE c.proposal_id = p.id) AS seconds
+    (SELECT count(*) FROM seconds c
+     WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.id = :id
 

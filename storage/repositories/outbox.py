@@ -67,9 +67,14 @@ class OutboxRepository:
         due = int(due_at) + 1
         await queries.effect_later(self._connection, id=effect_id, due_at=due, last_error=error)
 
-    async def next_due(self) -> float | None:
-        """Return when the outbox wants looking at (UTC seconds); None where nothing waits."""
-        due: float | None = await queries.next_effect(self._connection)
+    async def next_due(self, now: float, *, leases: bool = True) -> float | None:
+        """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
+
+        Without `leases`, what somebody works on at `now` is left out.
+        """
+        due: float | None = await queries.next_effect(
+            self._connection, now=int(now), leases=int(leases)
+        )
         return due
 
     async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:

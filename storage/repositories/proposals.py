@@ -46,23 +46,9 @@ class ProposalRepository:
 
     async def know(self, room_id: RoomId, recording: Recording) -> Song:
         """Return the song of a recording, kept from now on, and known to the room."""
-        song = await self._song_of(recording)
+        song = await self._song_of(room_id, recording)
         if song is None:
-            await queries.add_song(
-                self._connection,
-                id=self._new_id(),
-                uri=recording.uri or None,
-                isrc=recording.isrc or None,
-                recording_key=recording_key(recording),
-                title=recording.title,
-                artists=json.dumps(recording.artists, ensure_ascii=False),
-                album=recording.album,
-                duration_ms=recording.duration_ms,
-                cover_url=recording.cover_url,
-            )
-            song = await self._song_of(recording)
-            if song is None:
-                raise AssertionError(recording)
+            song = await self._add(recording)
         await queries.know_song(self._connection, room_id=room_id, song_id=song.id)
         return song
 
@@ -158,14 +144,31 @@ class ProposalRepository:
         """Say whether the song stands in a round that is not over."""
         return bool(await queries.frozen(self._connection, proposal_id=proposal_id))
 
-    async def _song_of(self, recording: Recording) -> Song | None:
+    async def _song_of(self, room_id: RoomId, recording: Recording) -> Song | None:
         if recording.uri:
-            row = await queries.song_by_uri(self._connection, uri=recording.uri)
-        else:
-            row = await queries.song_by_hand(
-                self._connection, recording_key=recording_key(recording)
-            )
+            return await self.by_uri(recording.uri)
+        row = await queries.song_by_hand(
+            self._connection, room_id=room_id, recording_key=recording_key(recording)
+        )
         return None if row is None else song_of(row)
+
+    async def _add(self, recording: Recording) -> Song:
+        """Keep a song; where another process kept the same URI just before, return that one."""
+        song_id = SongId(self._new_id())
+        await queries.add_song(
+            self._connection,
+            id=song_id,
+            uri=recording.uri or None,
+            isrc=recording.isrc or None,
+            recording_key=recording_key(recording),
+            title=recording.title,
+            artists=json.dumps(recording.artists, ensure_ascii=False),
+            album=recording.album,
+            duration_ms=recording.duration_ms,
+            cover_url=recording.cover_url,
+        )
+        kept = await self.by_uri(recording.uri) if recording.uri else None
+        return kept or Song(song_id, recording)
 
 
 def song_of(row: Any) -> Song:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,7 @@ class House:
     outbox: Outbox
     boss: Person
     room: Room
+    path: Path
 
     async def episode(self, number: str = "104") -> Episode:
         return await self.services.episodes.create(self.boss, self.room, number)
@@ -68,7 +70,7 @@ class House:
 
 
 @pytest.fixture
-async def house(store: Database, clock: FakeClock) -> AsyncIterator[House]:
+async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists = FakePlaylists()
@@ -90,5 +92,17 @@ async def house(store: Database, clock: FakeClock) -> AsyncIterator[House]:
         boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
     )
     outbox.start()
-    yield House(store, clock, agenda, catalogue, playlists, announcer, services, outbox, boss, room)
+    yield House(
+        store=store,
+        clock=clock,
+        agenda=agenda,
+        catalogue=catalogue,
+        playlists=playlists,
+        announcer=announcer,
+        services=services,
+        outbox=outbox,
+        boss=boss,
+        room=room,
+        path=tmp_path / "needledrop.db",
+    )
     await outbox.stop()

@@ -81,7 +81,9 @@ async def test_while_spotify_is_down_nothing_typed_is_lost(
         assert (found.words, found.trouble, found.songs) == (words, trouble, ())
 
 
-@pytest.mark.parametrize("number", ["1", "99999999999999999999999", "x", ""])
+@pytest.mark.parametrize(
+    "number", ["1", "9999999999999999999", "99999999999999999999999", "x", "²", ""]
+)
 async def test_a_song_the_room_never_met_cannot_be_chosen(house: House, number: str) -> None:
     episode = await house.episode()
     with pytest.raises(NotFound):
@@ -228,3 +230,26 @@ async def test_a_title_of_300_characters_is_kept_whole(house: House) -> None:
     by_hand = house.services.proposals.by_hand(title, "Somebody")
     made = await house.services.proposals.propose(person(2), house.room, episode, by_hand)
     assert made.song.title == title
+
+
+async def test_what_one_room_typed_by_hand_stays_there(house: House) -> None:
+    theirs, ours = "Hello !!! (shouted)", "Hello Shouted"
+    other = await house.services.rooms.setup(
+        person(8, manages=True), GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
+    )
+    rivals = await house.services.episodes.create(person(8, manages=True), other, "1")
+    episode = await house.episode()
+    proposals = house.services.proposals
+    await proposals.propose(person(8), other, rivals, proposals.by_hand(theirs, "Adele"))
+    made = await proposals.propose(person(2), house.room, episode, proposals.by_hand(ours, "Adele"))
+    assert made.song.title == ours
+
+
+async def test_ones_own_second_stops_counting_when_one_becomes_the_proposer(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    first = await proposals.propose(person(2), house.room, episode, recording(1))
+    await proposals.second(person(3), house.room, first.id)
+    await proposals.second(person(4), house.room, first.id)
+    await proposals.withdraw(person(2), house.room, first.id)
+    again = await proposals.propose(person(3), house.room, episode, recording(1))
+    assert again.seconds == 1

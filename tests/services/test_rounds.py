@@ -1,6 +1,7 @@
 """A round from its schedule to the playlist, each step exactly once."""
 
 import asyncio
+import sqlite3
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.domain.errors import (
     RoundLive,
     RoundTooSmall,
     SpotifyUnavailable,
+    StorageError,
 )
 from bot.domain.model import (
     ChannelId,
@@ -29,6 +31,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.services.ports import PlaylistIntent, SyncReport
 from bot.services.store import EffectKind
 from tests.builders import person
 from tests.services.conftest import SEED, House
@@ -462,3 +465,90 @@ async def test_an_effect_that_fails_unforeseen_does_not_hold_up_its_channel_for_
     assert house.announcer.said == [("post_proposal", second.id)]
     state = await house.store.read.outbox.state_of(EffectKind.POST_PROPOSAL, first.id)
     assert state == "dropped"
+
+
+async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
+    episode, _ = await house.shortlisted(4)
+    await house.outbox.idle()
+    house.announcer.trouble = [DiscordUnavailable("post")]
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=2
+    )
+    round_id = view.round.id
+    await house.outbox.idle()
+    await house.services.rounds.close(house.boss, house.room, episode)
+    house.clock.move(60)
+    await house.work_off()
+    assert ("post_ballot", round_id) in house.announcer.said
+    assert house.announcer.mentioned == [(101, 102, 103, 104), ()]
+
+
+async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
+    house.announcer.trouble = [DiscordUnavailable("post")] * 9
+    episode, round_id = await opened(house)
+    await house.outbox.idle()
+    await house.services.rounds.cancel(house.boss, house.room, episode)
+    house.announcer.trouble = []
+    house.clock.move(3600)
+    await house.work_off()
+    assert ("post_ballot", round_id) not in house.announcer.said
+
+
+async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: House) -> None:
+    episode = await house.episode()
+    proposals = house.services.proposals
+    made = [
+        await proposals.propose(
+            person(100 + n), house.room, episode, proposals.by_hand(f"Hand {n}", "Somebody")
+        )
+        for n in range(3)
+    ]
+    await house.services.shortlists.toggle(house.boss, house.room, episode, on=[p.id for p in made])
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=1
+    )
+    await vote(house, view.round.id, 1, 1)
+    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.outbox.idle()
+    results = await house.services.playlists.results(house.room, episode)
+    assert (results.playlist_state, results.playlist_missing) == ("synced", ("Hand 0",))
+
+
+async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: House) -> None:
+    gate, begun = asyncio.Event(), asyncio.Event()
+    sync = house.playlists.sync
+
+    async def slow(intent: PlaylistIntent) -> SyncReport:
+        begun.set()
+        await gate.wait()
+        return await sync(intent)
+
+    house.playlists.sync = slow  # type: ignore[method-assign]
+    episode, round_id = await opened(house)
+    await vote(house, round_id, 1, 1)
+    await house.services.rounds.close(house.boss, house.room, episode)
+    await begun.wait()
+    other = await house.episode("105")
+    (late,) = await house.proposed(other, 1)
+    async with asyncio.timeout(10):
+        while ("post_proposal", late.id) not in house.announcer.said:
+            await asyncio.wait([asyncio.create_task(asyncio.sleep(0.001))])
+    gate.set()
+    await house.outbox.idle()
+    assert house.announcer.said[-1] == ("edit_results", round_id)
+
+
+async def test_scheduling_and_opening_is_one_thing(house: House) -> None:
+    episode, _ = await house.shortlisted(4)
+    await house.outbox.stop()
+    await house.store.patience(0)
+    with sqlite3.connect(house.path, isolation_level=None) as rival:
+        rival.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError):
+            await house.services.rounds.schedule(
+                house.boss, house.room, episode, closes="in 2 hours", seats=2
+            )
+        rival.execute("ROLLBACK")
+    rival.close()
+    with pytest.raises(NotFound):
+        await house.services.rounds.live(house.room, episode)

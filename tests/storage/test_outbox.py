@@ -61,7 +61,7 @@ async def test_an_effect_put_off_holds_up_its_own_destination_only(store: Databa
         await books.outbox.later(effect.id, NOW + 46_800, "come back in 13 hours")
     assert await settle(store) == 3
     assert await settle(store) is None
-    assert await store.read.outbox.next_due() == NOW + 46_801
+    assert await store.read.outbox.next_due(NOW) == NOW + 46_801
     assert await settle(store, NOW + 46_801) == 1
     assert await settle(store, NOW + 46_801) == 2
 
@@ -70,7 +70,8 @@ async def test_a_lease_that_ran_out_is_taken_over_and_counts_as_a_retry(store: D
     await promise(store, "channel:1", 1)
     assert await claim(store) == 1
     assert await claim(store, NOW + LEASE - 1) is None
-    assert await store.read.outbox.next_due() == NOW + LEASE
+    assert await store.read.outbox.next_due(NOW) == NOW + LEASE
+    assert await store.read.outbox.next_due(NOW, leases=False) is None
     async with store.transaction() as books:
         effect = await books.outbox.claim(NOW + LEASE, LEASE)
     assert effect is not None
@@ -96,7 +97,7 @@ async def test_a_promise_of_a_transaction_that_failed_is_none(store: Database) -
 
     with pytest.raises(ZeroDivisionError):
         await promised_and_failed()
-    assert await store.read.outbox.next_due() is None
+    assert await store.read.outbox.next_due(NOW) is None
     assert woken == []
     await promise(store, "channel:1", 1)
     assert woken == [True]
