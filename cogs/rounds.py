@@ -108,5 +108,5 @@ class RoundCommands(commands.Cog):
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open one's own ballot; after the close, what one cast."""
         at = await people.here(interaction)
-        round_id = await at.services.voting.latest(at.room, await at.episode(episode))
+        round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
         await ballot.show_ballot(interaction, round_id)

@@ -23,7 +23,6 @@ class Database:
 
     def __init__(self, database: SqliteDatabase, now: Callable[[], float]) -> None:
         self._database = database
-        self._now = now
         self._group = GroupCommit(self._write)
         self._frozen: OrderedDict[RoundId, Frozen] = OrderedDict()
         self.new_id = Ids(now)

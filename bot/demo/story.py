@@ -22,7 +22,6 @@ from bot.services.views import Results
 
 LONGLIST = 110
 PICKED_BY_HAND = 7
-SHORTLIST = 12
 VOICES = 4
 """How many writers say something about each song."""
 

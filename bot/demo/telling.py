@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.demo.story import Ending
+from bot.domain.counting.record import to_bytes
 from bot.services.cuts import Cut
 
 
@@ -69,6 +70,5 @@ def write_record(folder: Path, cut: Cut) -> Path:
     """Write the round's record into a folder, making it if need be; return where it is."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "record.json"
-    text = json.dumps(cut.document, ensure_ascii=False, indent=1) + "\n"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(to_bytes(cut.document))
     return path

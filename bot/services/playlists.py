@@ -78,15 +78,10 @@ class SharedPlaylists:
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
-        read = self._store.read
-        round_ = await read.rounds.get(round_id)
-        if round_ is None or round_.outcome is None:
+        round_, episode, made = await self._recount(round_id)
+        room = await self._store.read.rooms.get(round_.room_id)
+        if room is None:
             raise NotFound("results")
-        room = await read.rooms.get(round_.room_id)
-        episode = await read.episodes.get(round_.episode_id)
-        if room is None or episode is None:
-            raise NotFound("results")
-        made = cut(round_, episode, await read.rounds.ballots(round_))
         standing = await self._standing(round_)
         return Results(
             room=room,
@@ -106,9 +101,18 @@ class SharedPlaylists:
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
-        results = await self.results_of(round_id)
-        ballots = await self._store.read.rounds.ballots(results.round)
-        return cut(results.round, results.episode, ballots)
+        _, _, made = await self._recount(round_id)
+        return made
+
+    async def _recount(self, round_id: RoundId) -> tuple[Round, Episode, Cut]:
+        read = self._store.read
+        round_ = await read.rounds.get(round_id)
+        if round_ is None or round_.outcome is None:
+            raise NotFound("results")
+        episode = await read.episodes.get(round_.episode_id)
+        if episode is None:
+            raise NotFound("results")
+        return round_, episode, cut(round_, episode, await read.rounds.ballots(round_))
 
     async def _intent(self, room: Room) -> PlaylistIntent:
         read = self._store.read

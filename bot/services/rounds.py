@@ -183,8 +183,8 @@ class Rounds:
                 )
         return await self.view(round_.id)
 
-    async def live(self, room: Room, episode: Episode) -> RoundView:
-        """Return the episode's live round, or the newest one that was not cancelled.
+    async def latest(self, room: Room, episode: Episode) -> RoundId:
+        """Return the episode's newest round that was not cancelled: the live one, if there is one.
 
         Raises:
             NotFound: There is none.
@@ -194,7 +194,15 @@ class Rounds:
         round_id = await self._store.read.rounds.latest(episode.id)
         if round_id is None:
             raise NotFound("round", episode.number)
-        return await self.view(round_id)
+        return round_id
+
+    async def live(self, room: Room, episode: Episode) -> RoundView:
+        """Return that round as its screens show it now.
+
+        Raises:
+            NotFound: There is none.
+        """
+        return await self.view(await self.latest(room, episode))
 
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it now.

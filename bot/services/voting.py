@@ -17,18 +17,6 @@ class Voting:
         self._clock = clock
         self._announcer = announcer
 
-    async def latest(self, room: Room, episode: Episode) -> RoundId:
-        """Return the episode's newest round that was not cancelled: the live one, if there is one.
-
-        Raises:
-            NotFound: There is none.
-        """
-        del room  # the episode was found in it
-        round_id = await self._store.read.rounds.latest(episode.id)
-        if round_id is None:
-            raise NotFound("round", episode.number)
-        return round_id
-
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
 

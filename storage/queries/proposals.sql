@@ -1,6 +1,3 @@
--- name: song(id)^
-SELECT * FROM songs WHERE id = :id
-
 -- name: song_by_uri(uri)^
 SELECT * FROM songs WHERE uri = :uri
 
