@@ -1,47 +1,34 @@
 """Counting: from ballots to seats, exactly, and the same every time.
 
 Pure: no clock, no I/O, no randomness, no floating-point numbers. A method is a file with a METHOD
-and a place in the registry below.
+and a place in the registry.
 """
 
-from bot.domain.counting.approval import METHOD as APPROVAL
 from bot.domain.counting.lot import lot_order
-from bot.domain.counting.method import CountingMethod
-from bot.domain.counting.outcome import Outcome, Seat, Tally, TieBreak
+from bot.domain.counting.method import BallotForm, CountingMethod
+from bot.domain.counting.outcome import Outcome, Seat, Stage, Tally, TieBreak
 from bot.domain.counting.picks import Picks
 from bot.domain.counting.profile import BY_LOT, Ballot, Casting, Profile
-from bot.domain.errors import BadRecord
+from bot.domain.counting.registry import METHODS, method_named
 
 __all__ = [
     "BY_LOT",
     "METHODS",
     "Ballot",
+    "BallotForm",
     "Casting",
     "CountingMethod",
     "Outcome",
     "Picks",
     "Profile",
     "Seat",
+    "Stage",
     "Tally",
     "TieBreak",
     "count",
     "lot_order",
     "method_named",
 ]
-
-METHODS: dict[str, CountingMethod] = {method.name: method for method in (APPROVAL,)}
-"""Every method there is, by name."""
-
-
-def method_named(name: str) -> CountingMethod:
-    """Return a counting method.
-
-    Raises:
-        BadRecord: There is no method of that name.
-    """
-    if name not in METHODS:
-        raise BadRecord("method", f"{name!r} is not one of: {', '.join(METHODS)}")
-    return METHODS[name]
 
 
 def count(profile: Profile) -> Outcome:

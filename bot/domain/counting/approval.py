@@ -24,7 +24,7 @@ from bot.domain.counting.outcome import (
     Tally,
     TieBreak,
 )
-from bot.domain.counting.picks import LIMITS, Votes, read_ballot, sum_up, write_ballot
+from bot.domain.counting.picks import PICKS, Votes, sum_up
 from bot.domain.counting.profile import Casting, LineUp, Profile, line_up
 from bot.domain.errors import BadRecord
 
@@ -190,9 +190,25 @@ def _outcome(profile: Profile, lined_up: LineUp, votes: Votes, cut: _Cut) -> Out
 
 METHOD = CountingMethod(
     name="approval",
-    limits=LIMITS,
-    reasons=(PIN, UNOPPOSED, APPROVALS, STARS, SPREAD, CASTING, LOT),
+    title="Approval",
+    gist="pick as many songs as there are seats, star two; the most picked get in",
+    form=PICKS,
+    reasons={
+        PIN: "pinned by the showrunner",
+        UNOPPOSED: "unopposed: there were seats for every song",
+        APPROVALS: "decided by picks",
+        STARS: "decided by stars",
+        SPREAD: "decided by spread",
+        CASTING: "chosen by the showrunner's casting vote",
+        LOT: "decided by the lot",
+    },
+    steps={
+        STARS: "by stars",
+        SPREAD: "by spread, in favour of writers who had got least so far",
+        CASTING: "by the showrunner's casting vote",
+        LOT: "by the lot drawn at the opening",
+    },
+    figures={"approvals": ("pick", "picks"), "stars": ("star", "stars")},
+    casting=True,
     count=count,
-    read_ballot=read_ballot,
-    write_ballot=write_ballot,
 )

@@ -9,22 +9,45 @@ from bot.domain.counting.profile import Ballot, Profile
 
 
 @dataclass(frozen=True, slots=True)
-class CountingMethod:
-    """One way to turn ballots into seats.
+class BallotForm:
+    """What a ballot may say; several methods may share one form.
 
     Attributes:
-        name: What records and settings call it.
+        name: What the form is called: `picks`, `points` or `ranking`.
         limits: The limits its ballots keep, each with the least value it may have.
-        reasons: Every word that may stand in `decided_by`.
-        count: The count itself.
-        read_ballot: Reads the choices of a record's ballot. It is given the ballot, the place of
-            each song on it, and the limits, and raises BadRecord.
-        write_ballot: The reverse, for a ballot that does not abstain.
+        read: Reads the choices of a record's ballot. It is given the ballot, the place of each
+            song on it, and the limits, and raises BadRecord.
+        write: The reverse, for a ballot that does not abstain.
     """
 
     name: str
     limits: Mapping[str, int]
-    reasons: tuple[str, ...]
+    read: Callable[[Fields, Mapping[str, int], Mapping[str, int]], Ballot]
+    write: Callable[[Ballot, Mapping[str, int]], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingMethod:
+    """One way to turn ballots into seats, with the words in which people are told of it.
+
+    Attributes:
+        name: What records and settings call it.
+        title: What people call it.
+        gist: What one does and what comes of it, in at most 80 characters.
+        form: What its ballots say.
+        reasons: Every word that may stand in `decided_by`, in plain words for people.
+        steps: Every word that may stand in a tie's `step`, as in *…, by stars, … got in*.
+        figures: What is counted of a song, one of it and many of it: `pick`, `picks`.
+        casting: Whether a tie may wait for the showrunner's casting vote.
+        count: The count itself.
+    """
+
+    name: str
+    title: str
+    gist: str
+    form: BallotForm
+    reasons: Mapping[str, str]
+    steps: Mapping[str, str]
+    figures: Mapping[str, tuple[str, str]]
+    casting: bool
     count: Callable[[Profile], Outcome]
-    read_ballot: Callable[[Fields, Mapping[str, int], Mapping[str, int]], Ballot]
-    write_ballot: Callable[[Ballot, Mapping[str, int]], dict[str, object]]

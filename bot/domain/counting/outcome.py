@@ -67,6 +67,26 @@ class TieBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a count that goes by stages.
+
+    Attributes:
+        totals: The votes each song holds as the stage begins, of all songs not excluded before it,
+            in the order of the candidates.
+        elected: Who is elected at this stage, in the order seated.
+        transferred: Whose surplus passes on, or None.
+        excluded: Who is taken out, or None.
+        by_lot: Whether the lot decided between songs that had always been equal.
+    """
+
+    totals: Figures
+    elected: tuple[str, ...]
+    transferred: str | None
+    excluded: str | None
+    by_lot: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a round ends.
 
@@ -81,6 +101,7 @@ class Outcome:
         abstentions: How many of them made no choice.
         tallies: Every candidate's figures, in the order of the candidates.
         ties: Each step that broke a tie, in order.
+        stages: Each stage in order, or None where the method counts in one go.
     """
 
     method: str
@@ -93,6 +114,7 @@ class Outcome:
     abstentions: int
     tallies: tuple[Tally, ...]
     ties: tuple[TieBreak, ...] = ()
+    stages: tuple[Stage, ...] | None = None
 
     def as_json(self, record_sha256: str) -> dict[str, object]:
         """Return the outcome as a recount says it, ready for JSON.

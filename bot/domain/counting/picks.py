@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.domain.counting.fields import Fields
+from bot.domain.counting.method import BallotForm
 from bot.domain.counting.outcome import Figures
 from bot.domain.counting.profile import Ballot, Profile
-
-LIMITS = {"max_picks": 1, "max_stars": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +135,6 @@ def write_ballot(ballot: Ballot, songs: Mapping[str, int]) -> dict[str, object]:
         "picks": sorted(ballot.picks, key=songs.__getitem__),
         "stars": sorted(ballot.stars, key=songs.__getitem__),
     }
+
+
+PICKS = BallotForm("picks", {"max_picks": 1, "max_stars": 0}, read_ballot, write_ballot)

@@ -115,7 +115,7 @@ def build(record: Record) -> dict[str, object]:
         "episode": record.episode,
         "method": record.method,
         "seats": record.seats,
-        **{name: record.limits[name] for name in method.limits},
+        **{name: record.limits[name] for name in method.form.limits},
         "seed": record.seed,
         "songs": [
             {"id": song.id, "title": song.title, "artist": song.artist} for song in record.songs
@@ -124,7 +124,7 @@ def build(record: Record) -> dict[str, object]:
         "pinned": [song for song in lot if song in record.pinned],
         "vetoed": [{"song": song, "reason": vetoed[song]} for song in lot if song in vetoed],
         "ballots": [
-            {"receipt": receipt} | ({} if ballot.abstains else method.write_ballot(ballot, places))
+            {"receipt": receipt} | ({} if ballot.abstains else method.form.write(ballot, places))
             for receipt, ballot in sorted(record.ballots.items())
         ],
         "casting": list(record.casting) if isinstance(record.casting, tuple) else record.casting,
@@ -162,7 +162,7 @@ def parse(document: object) -> Record:
     method = method_named(fields.text("method"))
     songs = _songs(fields)
     places = {song.id: place for place, song in enumerate(songs)}
-    limits = {name: fields.whole(name, least) for name, least in method.limits.items()}
+    limits = {name: fields.whole(name, least) for name, least in method.form.limits.items()}
     _check_foreign_limits(fields)
     record = Record(
         episode=fields.text("episode"),
@@ -228,7 +228,7 @@ def _ballots(
         if receipt < last:
             raise ballot.fault("receipt", f"it comes after {last}: ballots stand in receipt order")
         last = receipt
-        found[receipt] = method.read_ballot(ballot, places, limits)
+        found[receipt] = method.form.read(ballot, places, limits)
     return found
 
 
