@@ -3,13 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+# The voting libraries that our counts are checked against: over a gigabyte, so in a venv of their own.
+ORACLE_VENV := .venv-oracle
+ORACLE := $(ORACLE_VENV)/bin/python
 
-.PHONY: help setup demo run test lint types contracts locks clean
+.PHONY: help setup demo run test lint types contracts oracle bench locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
 	@echo "make test   linters, types, dependency contracts and tests"
 	@echo "make setup  only make .venv from the lock files"
+	@echo "make oracle check our counts against other people's voting libraries"
+	@echo "make bench  measure, in ratios"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,11 +50,25 @@ contracts: $(VENV)/dev.stamp
 test: lint types contracts
 	$(BIN)/pytest -n 2
 
+$(ORACLE):
+	$(PYTHON) -m venv $(ORACLE_VENV)
+
+$(ORACLE_VENV)/oracle.stamp: locks/oracle.txt | $(ORACLE)
+	$(ORACLE) -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+oracle: $(ORACLE_VENV)/oracle.stamp
+	$(ORACLE) -m oracle $(ARGS)
+
+bench: $(ORACLE_VENV)/oracle.stamp
+	$(ORACLE) -m bench $(ARGS)
+
 # Only this target reads the package index; the locks carry hashes and no addresses.
 locks: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/run.txt
 	$(BIN)/uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/demo.txt
 	$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/dev.txt
+	$(BIN)/uv pip compile --group oracle --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/oracle.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(ORACLE_VENV) .mypy_cache .ruff_cache .import_linter_cache

@@ -44,7 +44,7 @@ def run() -> None:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="With --headless: also write the round's record into this folder.",
+    help="With --headless: also write the round's record and picture into this folder.",
 )
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
@@ -64,6 +64,30 @@ def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int
             command.run(headless=headless, as_json=as_json, out=out, story=story, port=port)
         )
     )
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def recount(file: Path, as_json: bool) -> None:
+    """Count a round again from its record FILE, as `/round record` hands it out.
+
+    Needs no database and no settings. Exit status 2 where the record breaks a rule.
+    """
+    from bot import recounting
+    from bot.domain.counting import record
+    from bot.domain.errors import BadRecord
+
+    try:
+        counted = record.recount(file.read_bytes())
+    except OSError as error:
+        click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
+        sys.exit(MISCONFIGURED)
+    except BadRecord as error:
+        place, rule = recounting.printable(error.where), recounting.printable(error.rule)
+        click.echo(f"{file} is not a sound record. At {place}: {rule}.", err=True)
+        sys.exit(MISCONFIGURED)
+    click.echo(recounting.as_json(counted) if as_json else recounting.as_table(counted))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,14 @@ import secrets
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import aiohttp
 import discord
 
 from bot.client import NeedleDrop
 from bot.clock import SystemClock
+from bot.covers import WebCovers
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.domain.model import RoundId
 from bot.outbox import KEY as OUTBOX_KEY
@@ -21,7 +23,7 @@ from bot.schedule import Schedule
 from bot.services import Services, assemble
 from bot.services.destinations import SPOTIFY
 from bot.services.effects import Effects
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Covers
 from bot.services.rounds import ROUND_KEY, Rounds
 from bot.settings import WHERE, Settings, SpotifySettings
 from bot.spotify.absent import NoSpotify
@@ -36,6 +38,14 @@ from storage.database import Database, database_at
 log = logging.getLogger(__name__)
 
 
+class CoverSource(Covers, Protocol):
+    """Where covers are had, and what is to be closed in the end."""
+
+    async def close(self) -> None:
+        """Let go of connections; safe to call when there are none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What differs between the real bot and the demo: the clock, Spotify's address, the lot.
@@ -44,6 +54,7 @@ class World:
         clock: The one clock.
         account: Says whose Spotify is used, and where it is.
         draw_seed: Draws 32 hexadecimal digits for a round's lot.
+        covers: Makes what fetches the covers of songs.
         edit_every: Seconds between two edits of a turnout.
         wait: Waits some seconds before Spotify is asked again.
     """
@@ -51,13 +62,14 @@ class World:
     clock: Clock
     account: Callable[[SpotifySettings], Account]
     draw_seed: Callable[[], str]
+    covers: Callable[[], CoverSource]
     edit_every: float = 1.2
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 def real_world() -> World:
     """Return the world as it is."""
-    return World(SystemClock(), real_account, lambda: secrets.token_hex(16))
+    return World(SystemClock(), real_account, lambda: secrets.token_hex(16), WebCovers)
 
 
 def real_account(settings: SpotifySettings) -> Account:
@@ -76,6 +88,7 @@ class App:
     services: Services
     announcer: DiscordAnnouncer
     spotify: SpotifyClient | NoSpotify
+    covers: CoverSource
 
     async def open(self) -> None:
         """Open the database; the client may connect from then on.
@@ -103,6 +116,7 @@ class App:
         await self.announcer.close()
         await self.client.close()
         await self.spotify.close()
+        await self.covers.close()
         await self.database.close()
 
     async def _sweep(self, until: float) -> None:
@@ -129,7 +143,10 @@ def build(settings: Settings, world: World) -> App:
     spotify, lists = _spotify(settings.spotify, world, database)
     rounds = Rounds(database, clock, TimesInWords(), schedule, world.draw_seed)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
-    announcer = DiscordAnnouncer(client, rounds.view, clock=clock, edit_every=world.edit_every)
+    covers = world.covers()
+    announcer = DiscordAnnouncer(
+        client, rounds.view, clock=clock, covers=covers, edit_every=world.edit_every
+    )
     services = assemble(
         database,
         clock,
@@ -138,11 +155,12 @@ def build(settings: Settings, world: World) -> App:
         catalogue=spotify,
         playlists=lists,
         spotify=spotify,
+        covers=covers,
     )
-    effects = Effects(database, announcer, rounds, services.playlists)
+    effects = Effects(database, announcer, services)
     outbox = Outbox(database, clock, schedule, effects.make)
     database.on_promise = outbox.wake
-    app = App(client, database, schedule, outbox, services, announcer, spotify)
+    app = App(client, database, schedule, outbox, services, announcer, spotify, covers)
     client.equip(services, clock, database.facts, app.begin)
     return app
 

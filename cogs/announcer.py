@@ -2,16 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-import aiohttp
 import discord
-from discord import ui
 from discord.ext import commands
 
-from bot.domain.errors import ChannelGone, DiscordUnavailable
+from bot.domain.errors import ChannelGone
 from bot.domain.model import (
     Episode,
     MessageId,
@@ -22,21 +19,19 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from bot.services.ports import Clock, Delivery
-from bot.services.views import Results, RoundView, ShortlistView
-from cogs.ui.ballot import MENTIONS_MAX, ballot_message
+from bot.services.ports import Clock, Covers, Delivery
+from bot.services.views import Results, RoundView, ShortlistView, TieView
+from cogs.speaking import Speaker
+from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
+from cogs.ui.casting import casting_message, casting_request
 from cogs.ui.picking import shortlist_message
-from cogs.ui.results import results_message
+from cogs.ui.results import drawn, results_message
 
 log = logging.getLogger(__name__)
 
-LOOKED_THROUGH = 50
-"""Messages looked through for one that may have been sent before."""
 OLD_AFTER = 3600
 """Seconds after which Discord lets a message be edited much less often."""
-_UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
-_EDITED_TOO_OFTEN = 30046
 _OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
@@ -59,6 +54,7 @@ class DiscordAnnouncer:
         bot: The client, connected.
         views: Gives a round as it stands at that moment.
         clock: The one clock, which tells how old a message is.
+        covers: Where the covers for pictures are had.
         edit_every: Least seconds between two edits of a turnout.
         edit_every_old: The same for a message older than an hour.
     """
@@ -69,12 +65,14 @@ class DiscordAnnouncer:
         views: Callable[[RoundId], Awaitable[RoundView]],
         *,
         clock: Clock,
+        covers: Covers,
         edit_every: float = 1.2,
         edit_every_old: float = 10.0,
     ) -> None:
-        self._bot = bot
+        self._speaker = Speaker(bot)
         self._views = views
         self._clock = clock
+        self._covers = covers
         self._edit_every = edit_every
         self._edit_every_old = edit_every_old
         self._turnouts: dict[RoundId, _Turnout] = {}
@@ -95,26 +93,29 @@ class DiscordAnnouncer:
     ) -> MessageId:
         """Post a proposal's card."""
         card = proposal_card(room, episode, proposal)
-        return await self._post(room, card, delivery, f"second:{proposal.id}")
+        channel = self._speaker.room(room)
+        return await self._speaker.post(channel, card, delivery, f"second:{proposal.id}")
 
     async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
         """Bring a posted card up to date; one that was deleted stays away."""
         if proposal.message_id is not None:
             card = proposal_card(room, episode, proposal)
-            await self._edit(room, proposal.message_id, card)
+            await self._speaker.edit(self._speaker.room(room), proposal.message_id, card)
 
     async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
         """Post the shortlist for the room to listen to."""
         message = shortlist_message(view, delivery.id)
         custom_id = f"shortlist:{view.episode.id}:{delivery.id}"
-        return await self._post(view.room, message, delivery, custom_id)
+        channel = self._speaker.room(view.room)
+        return await self._speaker.post(channel, message, delivery, custom_id)
 
     async def post_ballot(
         self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
     ) -> MessageId:
         """Post the ballot message, mentioning these writers."""
         message = ballot_message(view, mention)
-        return await self._post(view.room, message, delivery, _ballot_id(view.round), mention)
+        channel, custom_id = self._speaker.room(view.room), _ballot_id(view.round)
+        return await self._speaker.post(channel, message, delivery, custom_id, mention=mention)
 
     async def edit_ballot(self, view: RoundView) -> None:
         """Bring the ballot message up to date now; called at the close."""
@@ -134,16 +135,52 @@ class DiscordAnnouncer:
         if turnout.timer is None and turnout.task is None:
             self._arm(round_id, turnout)
 
+    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
+        """Ask in the channel, where the delegates are, for the casting vote."""
+        channel, custom_id = self._speaker.room(view.room), f"casting:{view.round.id}"
+        return await self._speaker.post(channel, casting_message(view), delivery, custom_id)
+
+    async def edit_casting(self, view: TieView) -> None:
+        """Say where the casting vote was asked for how it ended."""
+        if view.round.casting_message_id is not None:
+            channel, message = self._speaker.room(view.room), casting_message(view)
+            await self._speaker.edit(channel, view.round.casting_message_id, message)
+
+    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
+        """Ask the showrunner for the casting vote by a direct message; closed ones are let be."""
+        try:
+            channel = await self._speaker.person(view.room.showrunner_id)
+            custom_id = f"casting:{view.round.id}"
+            await self._speaker.post(channel, casting_request(view), delivery, custom_id)
+        except ChannelGone:
+            log.info("the showrunner of room %s takes no direct messages", view.room.id)
+
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
-        """Post a round's results."""
-        message = results_message(results)
-        return await self._post(results.room, message, delivery, f"cast:{results.round.id}")
+        """Post a round's results, with their picture where one may be attached."""
+        channel, custom_id = self._speaker.room(results.room), f"cast:{results.round.id}"
+        message, files = await drawn(results, self._covers)
+        try:
+            return await self._speaker.post(channel, message, delivery, custom_id, files=files)
+        except ChannelGone as refusal:
+            if not files or refusal.why != "forbidden":
+                raise
+            log.warning("no picture: files may not be attached in channel %s", channel.id)
+            words = results_message(results)
+            return await self._speaker.post(channel, words, delivery, custom_id)
 
     async def edit_results(self, results: Results) -> None:
         """Bring posted results up to date: what became of the playlist."""
-        if results.round.results_message_id is not None:
-            message = results_message(results)
-            await self._edit(results.room, results.round.results_message_id, message)
+        message_id = results.round.results_message_id
+        if message_id is None:
+            return
+        channel = self._speaker.room(results.room)
+        message, files = await drawn(results, self._covers)
+        try:
+            await self._speaker.edit(channel, message_id, message, files)
+        except ChannelGone as refusal:
+            if not files or refusal.why != "forbidden":
+                raise
+            await self._speaker.edit(channel, message_id, results_message(results))
 
     def _turnout(self, round_id: RoundId) -> _Turnout:
         return self._turnouts.setdefault(round_id, _Turnout(self._edit_every))
@@ -192,104 +229,17 @@ class DiscordAnnouncer:
     async def _show_ballot(self, view: RoundView) -> None:
         """Edit the ballot message; one that somebody deleted is posted again while it matters."""
         round_, message = view.round, ballot_message(view)
+        speaker, channel = self._speaker, self._speaker.room(view.room)
         message_id = self._posted_again.get(round_.id, round_.message_id)
-        if message_id is None or await self._edit(view.room, message_id, message):
+        if message_id is None or await speaker.edit(channel, message_id, message):
             return
         if round_.state in _OVER:
             return
-        again = await self._find(view.room, _ballot_id(round_))
-        if again is None or not await self._edit(view.room, again, message):
-            again = await self._send(view.room, message, nonce=message_id)
+        again = await speaker.find(channel, _ballot_id(round_))
+        if again is None or not await speaker.edit(channel, again, message):
+            again = await speaker.send(channel, message, nonce=message_id)
         self._posted_again[round_.id] = again
-
-    async def _post(
-        self,
-        room: Room,
-        message: ui.LayoutView,
-        delivery: Delivery,
-        custom_id: str,
-        mention: Sequence[UserId] = (),
-    ) -> MessageId:
-        if delivery.retry:
-            there = await self._find(room, custom_id)
-            if there is not None:
-                return there
-        return await self._send(room, message, delivery.id, mention)
-
-    async def _send(
-        self,
-        room: Room,
-        message: ui.LayoutView,
-        nonce: int,
-        mention: Sequence[UserId] = (),
-    ) -> MessageId:
-        """Send a message; Discord makes two with one nonce into one for some minutes."""
-        called = [discord.Object(user) for user in mention[:MENTIONS_MAX]]
-        allowed = discord.AllowedMentions(
-            everyone=False, roles=False, users=called or False, replied_user=False
-        )
-        async with _speaking(room, "sending a message"):
-            sent = await self._channel(room).send(
-                view=message, nonce=str(nonce), allowed_mentions=allowed
-            )
-        return MessageId(sent.id)
-
-    async def _edit(self, room: Room, message_id: MessageId, message: ui.LayoutView) -> bool:
-        """Edit a message; say whether it was there."""
-        try:
-            async with _speaking(room, "editing a message"):
-                await (
-                    self._channel(room)
-                    .get_partial_message(message_id)
-                    .edit(view=message, allowed_mentions=discord.AllowedMentions.none())
-                )
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_MESSAGE:
-                raise
-            return False
-        return True
-
-    async def _find(self, room: Room, custom_id: str) -> MessageId | None:
-        """Return the newest message of ours that carries a custom id, if it is a recent one."""
-        me = self._bot.user
-        try:
-            async with _speaking(room, "reading messages"):
-                async for message in self._channel(room).history(limit=LOOKED_THROUGH):
-                    if me and message.author.id == me.id and _carries(message, custom_id):
-                        return MessageId(message.id)
-        except ChannelGone as error:
-            if error.why != "forbidden":
-                raise
-            # Writing may still be allowed; the nonce then keeps it from being said twice for the
-            # minutes in which most lost answers are made up for.
-            log.warning("messages in channel %s may not be read back", room.channel_id)
-        return None
-
-    def _channel(self, room: Room) -> discord.PartialMessageable:
-        return self._bot.get_partial_messageable(room.channel_id, guild_id=room.guild_id)
 
 
 def _ballot_id(round_: Round) -> str:
     return f"ballot:{round_.id}"
-
-
-def _carries(message: discord.Message, custom_id: str) -> bool:
-    view = ui.LayoutView.from_message(message, timeout=None)
-    return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
-
-
-@asynccontextmanager
-async def _speaking(room: Room, doing: str) -> AsyncIterator[None]:
-    """Turn what Discord answers into our errors; an unknown message is left to the caller."""
-    try:
-        yield
-    except discord.Forbidden as error:
-        raise ChannelGone(room.channel_id, "forbidden") from error
-    except discord.HTTPException as error:
-        if error.code in (_UNKNOWN_CHANNEL, _UNKNOWN_GUILD):
-            raise ChannelGone(room.channel_id, "deleted") from error
-        if error.status == 429 or error.status >= 500 or error.code == _EDITED_TOO_OFTEN:
-            raise DiscordUnavailable(doing) from error
-        raise
-    except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
-        raise DiscordUnavailable(doing) from error

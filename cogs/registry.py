@@ -13,10 +13,14 @@ from cogs.songs import SongCommands
 from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
-from cogs.ui.mine import AbstainButton, PicksMenu, StarsMenu
+from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.mine import AbstainButton
 from cogs.ui.pages import LonglistTurn
 from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
+from cogs.ui.picks import PicksMenu, StarsMenu
+from cogs.ui.points import PointsMenu, SharesMenu
 from cogs.ui.proposing import ByHandButton, ChooseMenu
+from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
 from cogs.ui.rooms import RosterPicker, RosterTurn
 
 __all__ = ["COGS", "ITEMS", "answer_error"]
@@ -35,8 +39,17 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     PicksMenu,
     StarsMenu,
     VoteButton,
+    PointsMenu,
+    RankMenu,
+    SharesMenu,
+    UnrankButton,
+    StartOverButton,
     AbstainButton,
     CastButton,
+    CastingButton,
+    TiedMenu,
+    CastingBack,
+    SeatButton,
     SecondButton,
     TellsButton,
     ChooseMenu,

@@ -4,17 +4,27 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.model import MAX_CANDIDATES, SEATS, Method
+from bot.domain.counting import METHODS
+from bot.domain.model import MAX_CANDIDATES, SEATS
 from bot.domain.permissions import is_showrunner
-from cogs.ui import ballot, people, results, status, suggest, texts
+from bot.services.rounds import DEFAULT_METHOD
+from cogs.ui import (
+    ballot,
+    casting,
+    people,
+    records,
+    results,
+    ruling,
+    status,
+    suggest,
+    texts,
+)
 from cogs.ui.base import answer, layout
-from cogs.ui.commands import EPISODE, L, Short, group
+from cogs.ui.commands import EPISODE, L, Reason, Short, group
 
-METHODS = [
-    app_commands.Choice(
-        name=L("Approval: pick as many songs as there are seats, star two"),
-        value=Method.APPROVAL.value,
-    )
+METHOD_CHOICES = [
+    app_commands.Choice(name=L(texts.option(f"{one.title}: {one.gist}")), value=one.name)
+    for one in METHODS.values()
 ]
 Seats = app_commands.Range[int, 1, MAX_CANDIDATES - 1]
 
@@ -35,7 +45,7 @@ class RoundCommands(commands.Cog):
         method=L("How votes become seats"),
         episode=EPISODE,
     )
-    @app_commands.choices(method=METHODS)
+    @app_commands.choices(method=METHOD_CHOICES)
     @app_commands.autocomplete(closes=suggest.times, opens=suggest.times, episode=suggest.episodes)
     async def schedule(
         self,
@@ -43,7 +53,7 @@ class RoundCommands(commands.Cog):
         closes: Short,
         opens: Short | None = None,
         seats: Seats = SEATS,
-        method: str = Method.APPROVAL.value,
+        method: str = DEFAULT_METHOD,
         episode: str | None = None,
     ) -> None:
         """Schedule a round over the shortlist as it stands."""
@@ -55,7 +65,7 @@ class RoundCommands(commands.Cog):
             closes=closes,
             opens=opens,
             seats=seats,
-            method=Method(method),
+            method=method,
         )
         await answer(interaction, status.scheduled(view))
 
@@ -66,9 +76,7 @@ class RoundCommands(commands.Cog):
         """Close the episode's round by hand."""
         at = await people.here(interaction)
         view = await at.services.rounds.close(at.person, at.room, await at.episode(episode))
-        name = texts.episode_name(view.episode)
-        text = f"The vote for {name} is closed; the results come in the channel."
-        await answer(interaction, layout(text))
+        await answer(interaction, status.closed(view))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
     @app_commands.describe(episode=EPISODE)
@@ -95,10 +103,82 @@ class RoundCommands(commands.Cog):
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=suggest.episodes)
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Show the newest results."""
+        """Show the newest results, with their picture."""
         at = await people.here(interaction)
-        found = await at.services.playlists.results(at.room, await at.episode(episode))
-        await answer(interaction, results.results_message(found))
+        found = await at.services.outcomes.results(at.room, await at.episode(episode))
+        # The covers come over the network: that may take longer than Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await answer(interaction, *await results.drawn(found, at.services.covers))
+
+    @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
+    @app_commands.describe(
+        song=L("Which song of the round"),
+        reason=L("Why; everybody sees it"),
+        undo=L("Take the pin back"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(song=suggest.candidates, episode=suggest.episodes)
+    async def pin(
+        self,
+        interaction: discord.Interaction,
+        song: Short,
+        reason: Reason = "",
+        undo: bool = False,
+        episode: str | None = None,
+    ) -> None:
+        """Pin a song of the round, or take that back."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        round_id = await at.services.rounds.latest(at.room, meant)
+        song_id = await at.candidate(round_id, song)
+        round_ = await at.services.rulings.pin(
+            at.person, at.room, round_id, song_id, reason=reason, undo=undo
+        )
+        await answer(interaction, ruling.pinned(meant, round_, song_id))
+
+    @root.command(name=L("veto"), description=L("Take a song out of the vote, for a reason"))
+    @app_commands.describe(
+        song=L("Which song of the round"),
+        reason=L("Why; everybody sees it"),
+        undo=L("Take the veto back"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(song=suggest.candidates, episode=suggest.episodes)
+    async def veto(
+        self,
+        interaction: discord.Interaction,
+        song: Short,
+        reason: Reason = "",
+        undo: bool = False,
+        episode: str | None = None,
+    ) -> None:
+        """Veto a song of the round, or take that back."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        round_id = await at.services.rounds.latest(at.room, meant)
+        song_id = await at.candidate(round_id, song)
+        round_ = await at.services.rulings.veto(
+            at.person, at.room, round_id, song_id, reason=reason, undo=undo
+        )
+        await answer(interaction, ruling.vetoed(meant, round_, song_id))
+
+    @root.command(name=L("cast"), description=L("Choose between songs that are tied"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def cast(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Open the casting vote."""
+        at = await people.here(interaction)
+        round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
+        await casting.open_casting(interaction, round_id)
+
+    @root.command(name=L("record"), description=L("All ballots without names, to count again"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Hand out the record of the newest closed round."""
+        at = await people.here(interaction)
+        found = await at.services.outcomes.record(at.person, at.room, await at.episode(episode))
+        await answer(interaction, *records.record_message(found))
 
     @app_commands.command(name=L("vote"), description=L("Your own ballot; only you see it"))
     @app_commands.describe(episode=EPISODE)

@@ -1,9 +1,10 @@
 """Ballots on their way to the disk: packed, decided inside the transaction, committed in groups."""
 
 import asyncio
+import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ballots import Ballot, merge
@@ -15,39 +16,67 @@ from bot.services.store import Cast, Casted
 log = logging.getLogger(__name__)
 
 ABSTAINED = "-"
+RANKING = ">"
+STAR = "*"
 
 Answer = Casted | RoomError
 """What becomes of one cast: it is on the disk, or it was refused."""
 
 
 def pack(ballot: Ballot, choices: Sequence[SongId]) -> str:
-    """Return a ballot as text: the places picked, a star behind those starred.
+    """Return a ballot as text, songs by their places on the ballot, counted from 0.
 
-    `0*,3,5` picks the first, fourth and sixth candidate and stars the first; `-` is an abstention
-    and an empty text a withdrawn ballot.
+    `0*,3,5` picks the first, fourth and sixth candidate and stars the first; `0=5,3=2` gives five
+    points and two; `>3,0` ranks the fourth before the first; `-` is an abstention and an empty text
+    a withdrawn ballot.
     """
     if ballot.abstained:
         return ABSTAINED
-    starred = frozenset(ballot.stars)
-    picked = frozenset(ballot.picks)
-    return ",".join(
-        f"{place}*" if song in starred else str(place)
-        for place, song in enumerate(choices)
-        if song in picked
-    )
+    if ballot.picks:
+        starred, picked = frozenset(ballot.stars), frozenset(ballot.picks)
+        return ",".join(
+            f"{place}{STAR}" if song in starred else str(place)
+            for place, song in enumerate(choices)
+            if song in picked
+        )
+    places = {song: place for place, song in enumerate(choices)}
+    if ballot.ranking:
+        return RANKING + ",".join(str(places[song]) for song in ballot.ranking)
+    return ",".join(f"{places[song]}={points}" for song, points in ballot.points)
 
 
-def unpack(text: str, choices: Sequence[SongId], receipt: str, cast_at: int = 0) -> Ballot:
+def unpack(text: str, choices: Sequence[SongId], receipt: str = "", cast_at: int = 0) -> Ballot:
     """Return the ballot that `pack` made a text of."""
     if text == ABSTAINED:
         return Ballot(abstained=True, receipt=receipt, cast_at=cast_at)
+    if text.startswith(RANKING):
+        ranking = tuple([choices[int(place)] for place in text[1:].split(",")])
+        return Ballot(ranking=ranking, receipt=receipt, cast_at=cast_at)
+    if "=" in text:
+        pairs = [mark.split("=") for mark in text.split(",")]
+        points = tuple([(choices[int(place)], int(number)) for place, number in pairs])
+        return Ballot(points=points, receipt=receipt, cast_at=cast_at)
     marks = text.split(",") if text else []
-    return Ballot(
-        picks=tuple(choices[int(mark.rstrip("*"))] for mark in marks),
-        stars=tuple(choices[int(mark[:-1])] for mark in marks if mark.endswith("*")),
-        receipt=receipt,
-        cast_at=cast_at,
-    )
+    stars = tuple([choices[int(mark[:-1])] for mark in marks if mark[-1] == STAR])
+    picks = tuple([choices[int(mark.rstrip(STAR))] for mark in marks])
+    return Ballot(picks, stars, receipt=receipt, cast_at=cast_at)
+
+
+def pack_rulings(pinned: Sequence[SongId], vetoed: Mapping[SongId, str]) -> str:
+    """Return pins and vetoes as text; empty where there are none."""
+    if not pinned and not vetoed:
+        return ""
+    return json.dumps({"pinned": pinned, "vetoed": list(vetoed.items())}, ensure_ascii=False)
+
+
+def unpack_rulings(text: str) -> tuple[tuple[SongId, ...], dict[SongId, str]]:
+    """Return the pins and the vetoes that `pack_rulings` made a text of."""
+    if not text:
+        return (), {}
+    kept = json.loads(text)
+    return tuple(SongId(song) for song in kept["pinned"]), {
+        SongId(song): reason for song, reason in kept["vetoed"]
+    }
 
 
 def new_receipt() -> str:
@@ -75,9 +104,18 @@ class Box:
     writers_role_id: int | None
 
 
-def box(frozen: Frozen, state: str, closes_at: int, writers_role_id: int | None) -> Box:
+def box(
+    frozen: Frozen, state: str, closes_at: int, rulings: str, writers_role_id: int | None
+) -> Box:
     """Return the box of a round from what changes of it."""
-    round_ = replace(frozen.round, state=RoundState(state), closes_at=closes_at)
+    pinned, vetoed = unpack_rulings(rulings)
+    round_ = replace(
+        frozen.round,
+        state=RoundState(state),
+        closes_at=closes_at,
+        pinned=pinned,
+        vetoed=vetoed,
+    )
     return Box(round_, writers_role_id)
 
 
@@ -99,7 +137,15 @@ def decide(
     before = standing or Ballot(receipt=new_receipt())
     merged = merge(before, cast.change, round_.rules, frozen.choices, own)
     # Written out: `replace` takes a third of the time of a vote.
-    ballot = Ballot(merged.picks, merged.stars, merged.abstained, before.receipt, int(cast.at))
+    ballot = Ballot(
+        merged.picks,
+        merged.stars,
+        merged.points,
+        merged.ranking,
+        merged.abstained,
+        before.receipt,
+        int(cast.at),
+    )
     return Casted(ballot, round_, frozen.episode)
 
 

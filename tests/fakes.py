@@ -1,6 +1,6 @@
 """Hand-written stand-ins for what lies beyond the bot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import NotFound
@@ -14,7 +14,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.services.ports import Delivery, PlaylistIntent, SyncReport
-from bot.services.views import Results, RoundView, ShortlistView
+from bot.services.views import Results, RoundView, ShortlistView, TieView
 
 
 class FakeClock:
@@ -88,6 +88,18 @@ class FakePlaylists:
         )
 
 
+@dataclass
+class FakeCovers:
+    """Covers that are there, by address; remembers who asked."""
+
+    covers: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
+        self.asked += urls
+        return {url: self.covers[url] for url in urls if url in self.covers}
+
+
 class Healthy:
     """A Spotify that is well."""
 
@@ -135,6 +147,15 @@ class FakeAnnouncer:
 
     def turnout_changed(self, round_id: RoundId) -> None:
         self.turnouts.append(round_id)
+
+    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
+        return self._say("ask_casting", view.round.id, delivery)
+
+    async def edit_casting(self, view: TieView) -> None:
+        self._say("edit_casting", view.round.id)
+
+    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
+        self._say("ask_showrunner", view.round.id, delivery)
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         return self._say("post_results", results.round.id, delivery)

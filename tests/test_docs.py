@@ -12,7 +12,7 @@ import pytest
 from discord import app_commands
 
 from bot import settings
-from bot.domain.counting import BY_LOT, Picks, Profile, count
+from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, count
 from bot.spotify.auth import SCOPES
 from cogs.registry import COGS
 
@@ -154,11 +154,13 @@ def test_links_lead_somewhere(page: Path, target: str) -> None:
 
 def test_the_invitation_asks_for_what_its_table_names() -> None:
     text = README.read_text(encoding="utf-8")
-    asked = discord.Permissions(view_channel=True, send_messages=True, read_message_history=True)
+    asked = discord.Permissions(
+        view_channel=True, send_messages=True, attach_files=True, read_message_history=True
+    )
     (number,) = re.findall(r"oauth2/authorize\?client_id=\w+&scope=\S+&permissions=(\d+)", text)
     assert int(number) == asked.value
     assert "scope=bot+applications.commands&" in text
-    for permission in ("View Channel", "Send Messages", "Read Message History"):
+    for permission in ("View Channel", "Send Messages", "Attach Files", "Read Message History"):
         assert f"| {permission} |" in text
 
 
@@ -202,6 +204,13 @@ def test_the_example_is_counted_as_the_page_says() -> None:
         ("Last Ferry", "lot"),
     ]
     assert [titles[song] for song in outcome.runners_up] == ["Blue Motel", "Long Division"]
+    spread = count(Profile("spread", 4, seed, tuple(sorted(titles)), ballots))
+    assert [(titles[seat.song], seat.decided_by) for seat in spread.seats] == [
+        ("Kitchen Radio", "spread"),
+        ("Last Ferry", "lot"),
+        ("Winter Coat", "lot"),
+        ("Salt Road", "stars"),
+    ]
     for tally in outcome.tallies:
         (approvals, stars) = (value for _, value in tally.figures)
         assert f"| {titles[tally.song]} | {approvals} | {stars} |" in text
@@ -220,3 +229,10 @@ def test_the_lot_can_be_checked_as_the_page_says() -> None:
         check=True,
     )
     assert ran.stdout.strip() == printed
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_of_counting_is_explained(name: str) -> None:
+    text = COUNTING.read_text(encoding="utf-8")
+    assert f"| `{name}` |" in text
+    assert f"\n## {METHODS[name].title}\n" in text

@@ -42,10 +42,11 @@ async def _play(*, as_json: bool, out: Path | None) -> Ending:
     async with set_stage() as stage:
         # Progress goes beside the JSON, never into it.
         ending = await Story(stage, lambda line: click.echo(line, err=as_json)).play()
-        cut = await stage.app.services.playlists.record(ending.results.round.id)
-    if out is not None:
-        written = await asyncio.to_thread(telling.write_record, out, cut)
-        click.echo(f"The record is in {written}", err=as_json)
+        services = stage.app.services
+        cut = await services.outcomes.record_of(ending.results.round.id)
+        if out is not None:
+            for path in await telling.write_files(out, ending, cut, services.covers):
+                click.echo(f"Written: {path}", err=as_json)
     if as_json:
         click.echo(telling.as_json(ending))
     else:
@@ -70,7 +71,8 @@ def _how_to(url: str) -> str:
         f"\nOpen this page in a browser: {url}\n\n"
         f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"
         "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it.\n"
-        "  The results then name the six, and say that the playlist holds them.\n\n"
+        "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
+        "  The results name the six, show a picture, and say that the playlist holds them.\n\n"
         "Ctrl-C stops it."
     )
 

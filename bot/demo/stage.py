@@ -6,7 +6,7 @@ Only the Discord transport, Spotify's address and the clock differ from `python 
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ import simcord
 from bot.app import App, World, build
 from bot.demo import cast
 from bot.demo.spotify import SimulatedSpotify
+from bot.demo.spotify.covers import cover
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 
@@ -41,6 +42,21 @@ class StageClock:
     def now(self) -> float:
         """Return the simulated instant in UTC seconds."""
         return EPOCH.timestamp() if self.env is None else self.env.now().timestamp()
+
+
+class StageCovers:
+    """Implements the port `Covers` with what the simulated Spotify draws."""
+
+    def __init__(self, spotify: SimulatedSpotify) -> None:
+        self._tracks = {f"{COVERS}/{track.id}": track for track in spotify.catalogue}
+
+    async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the covers of the catalogue's tracks, by address."""
+        known = [url for url in urls if url in self._tracks]
+        return await asyncio.to_thread(lambda: {url: cover(self._tracks[url]) for url in known})
+
+    async def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
 
 
 @dataclass
@@ -151,7 +167,14 @@ def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -
         )
 
     # Nothing limits edits here, and nothing becomes clearer by waiting: time is moved, not spent.
-    return World(clock, account, lambda: next(seeds), edit_every=0.0, wait=_no_wait)
+    return World(
+        clock,
+        account,
+        lambda: next(seeds),
+        lambda: StageCovers(spotify),
+        edit_every=0.0,
+        wait=_no_wait,
+    )
 
 
 def _seeds(seed: str) -> Iterator[str]:

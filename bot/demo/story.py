@@ -26,9 +26,6 @@ VOICES = 4
 """How many writers say something about each song."""
 
 CLOSES = "wed 17:00"
-TO_THE_CLOSE = 3 * 24 * 3600
-"""More than from Monday morning to Wednesday evening (seconds)."""
-
 BALLOTS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
     ((1, 2, 3, 5, 8, 11), (2, 8)),
     ((2, 3, 5, 8, 9), (3,)),
@@ -36,9 +33,13 @@ BALLOTS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
     ((2, 5, 6, 8, 9, 11), (5, 9)),
     ((3, 5, 7, 9, 12), (12, 3)),
     ((1, 2, 8, 9, 10, 11), (2,)),
-    ((3, 4, 6, 9, 11), (9,)),
+    ((4, 6, 9, 10, 11), (9, 10)),
 )
-"""For each writer: the places picked on the ballot they see, and which of those are starred."""
+"""For each writer: the places picked on the ballot they see, and which of those are starred.
+
+So chosen that seats are decided by picks, by stars and by spread, and that two songs are left tied
+for the last one.
+"""
 
 Tell = Callable[[str], None]
 
@@ -69,7 +70,9 @@ class Story:
         await self.vote(range(len(self._stage.writers)))
         self._tell("Everybody goes home. On Wednesday at 17:00 the round closes by itself.")
         before = len(self._stage.spotify.requests)
-        await self._stage.advance(TO_THE_CLOSE)
+        closes_at = (await self.round()).closes_at
+        await self._stage.advance(closes_at - self._stage.clock.now())
+        await self._break_the_tie()
         return await self.ending(before)
 
     async def prepare(self) -> None:
@@ -102,6 +105,23 @@ class Story:
             await writer.select(mine, _at(stars, songs), custom_id=f"stars:{round_id}")
             self._stage.env.raise_errors()
 
+    async def _break_the_tie(self) -> None:
+        """Have the showrunner, from their direct message, choose the first of the tied songs."""
+        stage, round_id = self._stage, (await self.round()).id
+        self._tell("Two songs are tied for the last seat. The showrunner is asked, and chooses.")
+        showrunner = stage.showrunner.user
+        asked = showrunner.dm_channel.last_message
+        if asked is None:
+            raise AssertionError("the showrunner was not asked")
+        screen = shown(await showrunner.click(asked, custom_id=f"casting:{round_id}"))
+        menu = custom_id(screen.components, "tied:")
+        tied = options(screen.components, menu)
+        await showrunner.select(screen, tied[:1], custom_id=menu)
+        await showrunner.click(screen, label="Seat them")
+        stage.env.raise_errors()
+        await stage.app.idle()
+        await stage.env.settle()
+
     async def round(self) -> Round:
         """Return the episode's round as it stands."""
         room, episode = await self._episode()
@@ -112,7 +132,7 @@ class Story:
         stage = self._stage
         room, episode = await self._episode()
         services = stage.app.services
-        results = await services.playlists.results(room, episode)
+        results = await services.outcomes.results(room, episode)
         playlist_id = results.playlist_url.rsplit("/", 1)[-1]
         return Ending(
             episode=episode,

@@ -1,13 +1,20 @@
 """The ending of the story, for people and for programs."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from bot.demo.story import Ending
+from bot.domain.counting import telling
 from bot.domain.counting.record import to_bytes
+from bot.export.tables import ballots_csv
 from bot.services.cuts import Cut
+from bot.services.ports import Covers
+from cogs.ui.picture import results_picture
+from cogs.ui.texts import listed
 
 
 def as_json(ending: Ending) -> str:
@@ -42,17 +49,11 @@ def tell(ending: Ending) -> None:
     click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: on the board")
     for seat in outcome.seats:
         song = results.songs[seat.song]
-        figures = ", ".join(_counted(int(value), name) for name, value in seat.figures)
-        click.echo(
-            f"  {seat.rank}. {song.title} - {song.artist} ({figures}; decided by {seat.decided_by})"
-        )
-    for tie in outcome.ties:
-        tied, got_in = (
-            ", ".join(results.songs[song].title for song in songs)
-            for songs in (tie.tied, tie.seated)
-        )
-        seats = _counted(tie.seats, "seats")
-        click.echo(f"  Equal for {seats}: {tied}. By {tie.step} got in: {got_in or 'nobody yet'}.")
+        counted = telling.counted(outcome, seat.figures)
+        reason = telling.reason(outcome, seat.decided_by)
+        click.echo(f"  {seat.rank}. {song.title} - {song.artist} ({counted}; {reason})")
+    for tie in telling.ties(outcome, lambda songs: listed(results.songs[s].title for s in songs)):
+        click.echo(f"  {tie}")
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo(
         f"\nThe shared playlist, as the simulated Spotify holds it ({results.playlist_url}):"
@@ -62,13 +63,24 @@ def tell(ending: Ending) -> None:
     click.echo(f"  The sync took {ending.sync_requests} calls of Spotify's Web API.")
 
 
-def _counted(number: int, things: str) -> str:
-    return f"{number} {things.removesuffix('s') if number == 1 else things}"
+async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) -> tuple[Path, ...]:
+    """Write the round's record, its table and its picture into a folder, made if need be.
+
+    Returns:
+        Where they are.
+    """
+    urls = [song.recording.cover_url for song in ending.results.songs.values()]
+    picture = await results_picture(ending.results, await covers.fetch(urls))
+    contents = {
+        folder / "record.json": to_bytes(cut.document),
+        folder / "record.csv": ballots_csv(cut.document),
+        folder / "results.png": picture,
+    }
+    await asyncio.to_thread(_write_all, folder, contents)
+    return tuple(contents)
 
 
-def write_record(folder: Path, cut: Cut) -> Path:
-    """Write the round's record into a folder, making it if need be; return where it is."""
+def _write_all(folder: Path, contents: Mapping[Path, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "record.json"
-    path.write_bytes(to_bytes(cut.document))
-    return path
+    for path, content in contents.items():
+        path.write_bytes(content)

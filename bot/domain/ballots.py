@@ -3,28 +3,37 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.counting import method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One writer's picks.
+    """What one writer chose: picks and stars, points, or a ranking, as the method has it.
 
-    `picks` are in ballot order of the round and `stars` are some of them. A ballot without picks
+    `picks` are in ballot order of the round and `stars` are some of them. `points` are songs with
+    what each got, at least 1, in ballot order. `ranking` is best first. A ballot without choices
     that is not an abstention is withdrawn: it stays in the log and counts for nothing.
     """
 
     picks: tuple[SongId, ...] = ()
     stars: tuple[SongId, ...] = ()
+    points: tuple[tuple[SongId, int], ...] = ()
+    ranking: tuple[SongId, ...] = ()
     abstained: bool = False
     receipt: str = ""
     cast_at: int = 0
 
     @property
     def counts(self) -> bool:
-        """Whether it takes part in the round: it has picks, or it abstains."""
-        return self.abstained or bool(self.picks)
+        """Whether it takes part in the round: it chooses something, or it abstains."""
+        return self.abstained or bool(self.chosen)
+
+    @property
+    def chosen(self) -> tuple[SongId, ...]:
+        """The songs it chooses in any way."""
+        return self.picks or self.ranking or tuple(song for song, _ in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,45 @@ class Stars:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Give each of these songs so many points, 0 to take all away; the other songs keep theirs."""
+
+    given: tuple[tuple[SongId, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Put a song at a place of the ranking, counted from 1, and take out what stood from there on.
+
+    Beyond the end it comes last. Asked for twice, it changes nothing the second time.
+    """
+
+    song: SongId
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unrank:
+    """Take out what stands at a place of the ranking, counted from 1, and everything behind it."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Abstain:
     """Take part without choosing any song."""
 
 
-Change = Picks | Stars | Abstain
+Change = Picks | Stars | Points | Rank | Unrank | Abstain
+
+_FORMS: dict[type, str] = {
+    Picks: "picks",
+    Stars: "picks",
+    Points: "points",
+    Rank: "ranking",
+    Unrank: "ranking",
+}
+"""Which form of ballot a change belongs to."""
 
 
 def merge(
@@ -54,8 +97,8 @@ def merge(
 ) -> Ballot:
     """Return the ballot after a change; the receipt and the time are left to the caller.
 
-    A menu's click carries only that menu's values, so a change speaks of picks or of stars and the
-    rest is kept. Dropping a pick drops its star.
+    A menu's click carries only that menu's values, so a change speaks of one thing and the rest is
+    kept. Dropping a pick drops its star.
 
     Args:
         ballot: What stood before; an empty one for a first vote.
@@ -68,16 +111,43 @@ def merge(
         InvalidBallot: A rule of the round is broken; the ballot stays as it was.
     """
     if isinstance(change, Abstain):
-        return replace(ballot, picks=(), stars=(), abstained=True)
-    wanted = frozenset(change.songs)
-    if len(wanted) != len(change.songs):
+        return replace(ballot, picks=(), stars=(), points=(), ranking=(), abstained=True)
+    if _FORMS[type(change)] != method_named(rules.method).form.name:
+        raise InvalidBallot("wrong_method")
+    barred = () if rules.own_songs_votable else own
+    match change:
+        case Picks(songs):
+            _check_songs(songs, choices, barred)
+            return _picked(ballot, songs, rules, choices)
+        case Stars(songs):
+            _check_songs(songs, choices, ())
+            return _starred(ballot, songs, rules)
+        case Points(given):
+            _check_songs([song for song, _ in given], choices, barred)
+            return _given(ballot, given, rules, choices)
+        case Rank(song, place):
+            _check_songs((song,), choices, barred)
+            return _ranked(ballot, song, place)
+        case Unrank(place):
+            return replace(ballot, ranking=ballot.ranking[: max(place, 1) - 1])
+
+
+def _check_songs(
+    songs: Sequence[SongId], choices: Sequence[SongId], barred: Collection[SongId]
+) -> None:
+    wanted = frozenset(songs)
+    if len(wanted) != len(songs):
         raise InvalidBallot("repeated")
     if not wanted <= frozenset(choices):
         raise InvalidBallot("unknown_song")
-    if isinstance(change, Stars):
-        return _starred(ballot, wanted, rules)
-    if not rules.own_songs_votable and wanted & frozenset(own):
+    if wanted & frozenset(barred):
         raise InvalidBallot("own_song")
+
+
+def _picked(
+    ballot: Ballot, songs: Sequence[SongId], rules: Rules, choices: Sequence[SongId]
+) -> Ballot:
+    wanted = frozenset(songs)
     if len(wanted) > rules.max_picks:
         raise InvalidBallot("too_many_picks", rules.max_picks)
     picks = tuple(song for song in choices if song in wanted)
@@ -85,9 +155,34 @@ def merge(
     return replace(ballot, picks=picks, stars=stars, abstained=False)
 
 
-def _starred(ballot: Ballot, wanted: frozenset[SongId], rules: Rules) -> Ballot:
+def _starred(ballot: Ballot, songs: Sequence[SongId], rules: Rules) -> Ballot:
+    wanted = frozenset(songs)
     if not wanted <= frozenset(ballot.picks):
         raise InvalidBallot("star_not_picked")
     if len(wanted) > rules.max_stars:
         raise InvalidBallot("too_many_stars", rules.max_stars)
     return replace(ballot, stars=tuple(song for song in ballot.picks if song in wanted))
+
+
+def _given(
+    ballot: Ballot,
+    given: Sequence[tuple[SongId, int]],
+    rules: Rules,
+    choices: Sequence[SongId],
+) -> Ballot:
+    if any(points < 0 for _, points in given):
+        raise InvalidBallot("negative_points")
+    if any(points > rules.per_song for _, points in given):
+        raise InvalidBallot("too_many_on_song", rules.per_song)
+    points = dict(ballot.points) | dict(given)
+    if sum(points.values()) > rules.budget:
+        raise InvalidBallot("too_many_points", rules.budget)
+    kept = tuple((song, points[song]) for song in choices if points.get(song))
+    return replace(ballot, points=kept, abstained=False)
+
+
+def _ranked(ballot: Ballot, song: SongId, place: int) -> Ballot:
+    ahead = ballot.ranking[: max(place, 1) - 1]
+    if song in ahead:
+        raise InvalidBallot("repeated")
+    return replace(ballot, ranking=(*ahead, song), abstained=False)

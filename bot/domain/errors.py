@@ -157,13 +157,44 @@ class InvalidBallot(RuleError):
     """A ballot breaks a rule of its round.
 
     Attributes:
-        rule: `too_many_picks`, `too_many_stars`, `unknown_song`, `own_song`, `star_not_picked`,
-            `repeated` or `wrong_method`.
+        rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
+            `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated` or
+            `wrong_method`.
         limit: The number the rule speaks of, where it has one.
     """
 
     rule: str
     limit: int = 0
+
+
+@dataclass(eq=False)
+class InvalidRuling(RuleError):
+    """A pin or a veto cannot be set, or cannot be taken back.
+
+    Attributes:
+        rule: `too_many_pins` (there are as many pins as seats), `pinned` or `vetoed` (the song is
+            that already), `not_pinned` or `not_vetoed` (there is nothing to take back), or
+            `no_reason` (a veto needs one).
+        title: The song's title.
+        limit: How many seats there are.
+    """
+
+    rule: str
+    title: str
+    limit: int = 0
+
+
+@dataclass(eq=False)
+class InvalidCasting(RuleError):
+    """A casting vote does not fit the tie.
+
+    Attributes:
+        seats: How many of the tied songs can be seated.
+        tied: How many songs are tied.
+    """
+
+    seats: int
+    tied: int
 
 
 @dataclass(eq=False)

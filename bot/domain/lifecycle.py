@@ -7,6 +7,9 @@ the showrunner can decide on waits in `held`.
 from bot.domain.errors import IllegalMove
 from bot.domain.model import RoundState as S
 
+_UNCOUNTED = {state: state for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)}
+"""Until the votes are counted, a song can be pinned or vetoed; the round stays where it is."""
+
 MOVES: dict[str, dict[S, S]] = {
     "open": {S.SCHEDULED: S.OPEN},
     "pause": {S.OPEN: S.PAUSED},
@@ -14,6 +17,9 @@ MOVES: dict[str, dict[S, S]] = {
     "extend": {S.SCHEDULED: S.SCHEDULED, S.OPEN: S.OPEN, S.PAUSED: S.PAUSED, S.HELD: S.OPEN},
     "hold": {S.OPEN: S.HELD},
     "tie": {S.OPEN: S.CASTING, S.HELD: S.CASTING},
+    "cast": {S.CASTING: S.CLOSED},
+    "pin": _UNCOUNTED,
+    "veto": _UNCOUNTED,
     "close": {S.OPEN: S.CLOSED, S.PAUSED: S.CLOSED, S.CASTING: S.CLOSED, S.HELD: S.CLOSED},
     "cancel": dict.fromkeys((S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD), S.CANCELLED),
 }
@@ -22,7 +28,7 @@ MOVES: dict[str, dict[S, S]] = {
 LIVE = frozenset(MOVES["cancel"])
 """The states of a round that is not over. One round per episode is live at a time."""
 
-BY_HAND = ("cancel", "close", "extend", "pause", "resume")
+BY_HAND = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The verbs a person can ask for; the others follow from time and votes."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 RoomId = NewType("RoomId", int)
 EpisodeId = NewType("EpisodeId", int)
@@ -23,7 +23,9 @@ MAX_CANDIDATES = 25
 """Discord's limit of options in one menu."""
 TITLE_MAX = 300
 NOTE_MAX = 1000
-
+REASON_MAX = 200
+CASTING_WINDOW = 12 * 3600
+"""For how long (seconds) a tie waits for the casting vote."""
 
 ID_END = 2**63
 """Ids are smaller, ours and Discord's; a larger number means nothing."""
@@ -46,10 +48,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class RoomSettings:
-    """What a room may choose. A change never alters a round that is already scheduled."""
+    """What a room may choose. A change never alters a round that is already scheduled.
+
+    `casting_window` is for how long (seconds) a tie waits for the casting vote; with 0 the lot
+    decides at once.
+    """
 
     own_songs_votable: bool = False
     proposers_hidden: bool = False
+    casting_window: int = CASTING_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +185,22 @@ class RoundState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Method(StrEnum):
-    """How votes become seats."""
-
-    APPROVAL = "approval"
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a round's ballots may say and how many songs it seats; frozen when it is scheduled."""
+    """What a round's ballots may say and how many songs it seats; frozen when it is scheduled.
 
-    method: Method = Method.APPROVAL
+    `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` are for ballots
+    of picks, `budget` and `per_song` for ballots of points. `casting_window` is in seconds.
+    """
+
+    method: str = "approval"
     seats: int = SEATS
     max_picks: int = SEATS
     max_stars: int = 2
+    budget: int = 10
+    per_song: int = 5
     own_songs_votable: bool = False
+    casting_window: int = CASTING_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +219,10 @@ class Round:
     `candidates` are in ballot order, 2 to 25 of them. `opens_at` and `closes_at` are UTC seconds;
     `closes_wall` and `timezone` are the words of the clock on the wall they came from. `seed` is
     empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
+
+    `closed_at` is when voting ended. A tie then waits for `casting` until `casting_until`: the
+    songs in the order chosen, or `lot` where nobody chose in time. `vetoed` gives the reason for
+    each vetoed song.
     """
 
     id: RoundId
@@ -231,6 +243,15 @@ class Round:
     results_message_id: MessageId | None = None
     record_sha256: str = ""
     outcome: Mapping[str, object] | None = None
+    pinned: tuple[SongId, ...] = ()
+    vetoed: Mapping[SongId, str] = field(default_factory=dict)
+    casting: Literal["lot"] | tuple[SongId, ...] | None = None
+    casting_until: int | None = None
+    casting_message_id: MessageId | None = None
+
+    def candidate(self, song_id: SongId) -> Candidate | None:
+        """Return the candidate that is this song."""
+        return next((one for one in self.candidates if one.song.id == song_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 
 from bot.services.episodes import Episodes
+from bot.services.outcomes import Outcomes
 from bot.services.playlists import SharedPlaylists
-from bot.services.ports import Announcer, Catalogue, Clock, Playlists, SpotifyHealth
+from bot.services.ports import (
+    Announcer,
+    Catalogue,
+    Clock,
+    Covers,
+    Playlists,
+    SpotifyHealth,
+)
 from bot.services.proposals import Proposals
 from bot.services.rooms import Rooms
 from bot.services.rounds import Rounds
+from bot.services.rulings import Rulings
 from bot.services.shortlists import Shortlists
 from bot.services.store import Store
 from bot.services.voting import Voting
@@ -25,7 +34,10 @@ class Services:
     shortlists: Shortlists
     rounds: Rounds
     voting: Voting
+    rulings: Rulings
+    outcomes: Outcomes
     playlists: SharedPlaylists
+    covers: Covers
 
 
 def assemble(
@@ -37,8 +49,10 @@ def assemble(
     catalogue: Catalogue,
     playlists: Playlists,
     spotify: SpotifyHealth,
+    covers: Covers,
 ) -> Services:
     """Put the use cases together; `rounds` comes made, since the announcer shows them."""
+    shared = SharedPlaylists(store, clock, playlists)
     return Services(
         rooms=Rooms(store, clock, rounds, spotify),
         episodes=Episodes(store, clock),
@@ -46,5 +60,8 @@ def assemble(
         shortlists=Shortlists(store, clock),
         rounds=rounds,
         voting=Voting(store, clock, announcer),
-        playlists=SharedPlaylists(store, clock, playlists),
+        rulings=Rulings(store, clock),
+        outcomes=Outcomes(store, shared),
+        playlists=shared,
+        covers=covers,
     )

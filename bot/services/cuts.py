@@ -1,12 +1,25 @@
 """From a closed round's ballots to its cut: the record, the count, and what is kept of both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ballots import Ballot
-from bot.domain.counting import BY_LOT, Outcome, Picks, count
+from bot.domain.counting import Ballot as Counted
+from bot.domain.counting import (
+    Casting,
+    Outcome,
+    Picks,
+    Points,
+    Profile,
+    Ranking,
+    count,
+    method_named,
+)
 from bot.domain.counting.record import ListedSong, Record, build, digest
-from bot.domain.model import Episode, Round, Song
+from bot.domain.model import Episode, Round, Song, SongId
+
+Names = Mapping[SongId, str]
+"""What records and outcomes call each song."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +44,33 @@ def song_ids(round_: Round) -> dict[str, Song]:
     return {f"s{place}": c.song for place, c in enumerate(round_.candidates, 1)}
 
 
-def cut(round_: Round, episode: Episode, ballots: Sequence[Ballot]) -> Cut:
-    """Count a round. A tie that a casting vote could break is decided by the lot.
+def cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
+    """Count a round, with its pins, its vetoes and its casting vote as they stand.
 
     Counting the same round again gives the same cut, to the byte.
+
+    Args:
+        round_: The round, open for the last time or over.
+        episode: Its episode.
+        ballots: Those that count, by receipt.
     """
-    record = _record(round_, episode, ballots)
-    outcome = count(record.profile())
-    if outcome.tied:
-        record = replace(record, casting=BY_LOT)
-        outcome = count(record.profile())
+    # Equal choices share one ballot already, and go on sharing it.
+    shared = {id(ballot): ballot for ballot in ballots.values()}
+    converted = {key: counted(round_, ballot) for key, ballot in shared.items()}
+    by_receipt = {receipt: converted[id(ballot)] for receipt, ballot in ballots.items()}
+    record = _record(round_, episode, by_receipt)
     document = build(record)
-    return Cut(outcome, document, digest(document))
+    return Cut(count(record.profile()), document, digest(document))
+
+
+def tallied(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
+    """Count a round without its record: the outcome is the same as that of `cut`."""
+    return count(_profile(round_, tally))
+
+
+def votes_alone(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
+    """Count a round as if nothing had been pinned or vetoed, and nobody had chosen in a tie."""
+    return tallied(replace(round_, pinned=(), vetoed={}, casting=None), tally)
 
 
 def seated(round_: Round) -> tuple[Song, ...]:
@@ -55,21 +83,79 @@ def seated(round_: Round) -> tuple[Song, ...]:
     return tuple(songs[seat["song"]] for seat in seats)
 
 
-def _record(round_: Round, episode: Episode, ballots: Sequence[Ballot]) -> Record:
-    songs = song_ids(round_)
-    names = {song.id: name for name, song in songs.items()}
+def counted(round_: Round, ballot: Ballot) -> Counted:
+    """Return a writer's ballot as the count takes it."""
+    return _COUNTED[method_named(round_.rules.method).form.name](ballot, _names(round_))
+
+
+def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> Record:
+    rules = round_.rules
+    limits = {
+        "max_picks": rules.max_picks,
+        "max_stars": rules.max_stars,
+        "budget": rules.budget,
+        "per_song": rules.per_song,
+    }
+    songs, names = song_ids(round_), _names(round_)
     return Record(
         episode=episode.number,
-        method=round_.rules.method.value,
-        seats=round_.rules.seats,
-        limits={"max_picks": round_.rules.max_picks, "max_stars": round_.rules.max_stars},
+        method=rules.method,
+        seats=rules.seats,
+        limits={name: limits[name] for name in method_named(rules.method).form.limits},
         seed=round_.seed,
         songs=tuple(ListedSong(name, song.title, song.artist) for name, song in songs.items()),
-        ballots={
-            ballot.receipt: Picks(
-                frozenset(names[song] for song in ballot.picks),
-                frozenset(names[song] for song in ballot.stars),
-            )
-            for ballot in ballots
-        },
+        ballots=ballots,
+        pinned=frozenset(names[song] for song in round_.pinned),
+        vetoed={names[song]: reason for song, reason in round_.vetoed.items()},
+        casting=_casting(round_, names),
     )
+
+
+def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
+    names = _names(round_)
+    convert = _COUNTED[method_named(round_.rules.method).form.name]
+    ballots: list[Counted] = []
+    for ballot, number in tally:
+        ballots += [convert(ballot, names)] * number
+    return Profile(
+        method=round_.rules.method,
+        seats=round_.rules.seats,
+        seed=round_.seed,
+        songs=tuple(song_ids(round_)),
+        ballots=tuple(ballots),
+        pinned=frozenset(names[song] for song in round_.pinned),
+        vetoed=frozenset(names[song] for song in round_.vetoed),
+        casting=_casting(round_, names),
+    )
+
+
+def _casting(round_: Round, names: Names) -> Casting:
+    casting = round_.casting
+    return tuple(names[song] for song in casting) if isinstance(casting, tuple) else casting
+
+
+def _names(round_: Round) -> Names:
+    return {song.id: name for name, song in song_ids(round_).items()}
+
+
+def _picks(ballot: Ballot, names: Names) -> Counted:
+    return Picks(
+        frozenset(names[song] for song in ballot.picks),
+        frozenset(names[song] for song in ballot.stars),
+    )
+
+
+def _points(ballot: Ballot, names: Names) -> Counted:
+    return Points(frozenset((names[song], points) for song, points in ballot.points))
+
+
+def _ranking(ballot: Ballot, names: Names) -> Counted:
+    return Ranking(tuple(names[song] for song in ballot.ranking))
+
+
+_COUNTED: dict[str, Callable[[Ballot, Names], Counted]] = {
+    "picks": _picks,
+    "points": _points,
+    "ranking": _ranking,
+}
+"""How the ballots of each form are taken into a count."""

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId, RoundState
-from bot.services.playlists import SharedPlaylists
+from bot.services import Services
 from bot.services.ports import Announcer, Delivery
-from bot.services.rounds import Rounds
 from bot.services.store import Effect, EffectKind, Store
 from bot.services.views import ShortlistView
 
@@ -14,19 +13,22 @@ from bot.services.views import ShortlistView
 class Effects:
     """Makes promised effects. Each is idempotent, or is looked for before it is made again."""
 
-    def __init__(
-        self, store: Store, announcer: Announcer, rounds: Rounds, playlists: SharedPlaylists
-    ) -> None:
+    def __init__(self, store: Store, announcer: Announcer, services: Services) -> None:
         self._store = store
         self._announcer = announcer
-        self._rounds = rounds
-        self._playlists = playlists
+        self._rounds = services.rounds
+        self._rulings = services.rulings
+        self._outcomes = services.outcomes
+        self._playlists = services.playlists
         self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
             EffectKind.POST_PROPOSAL: self._post_proposal,
             EffectKind.EDIT_PROPOSAL: self._edit_proposal,
             EffectKind.PRESENT_SHORTLIST: self._present_shortlist,
             EffectKind.POST_BALLOT: self._post_ballot,
             EffectKind.EDIT_BALLOT: self._edit_ballot,
+            EffectKind.ASK_CASTING: self._ask_casting,
+            EffectKind.ASK_SHOWRUNNER: self._ask_showrunner,
+            EffectKind.EDIT_CASTING: self._edit_casting,
             EffectKind.POST_RESULTS: self._post_results,
             EffectKind.EDIT_RESULTS: self._edit_results,
             EffectKind.SYNC_PLAYLIST: self._sync_playlist,
@@ -78,8 +80,26 @@ class Effects:
     async def _edit_ballot(self, effect: Effect) -> None:
         await self._announcer.edit_ballot(await self._rounds.view(RoundId(effect.subject_id)))
 
+    async def _ask_casting(self, effect: Effect) -> None:
+        view = await self._rulings.tie(RoundId(effect.subject_id))
+        if view.round.casting_message_id is not None or view.round.state is not RoundState.CASTING:
+            return
+        message_id = await self._announcer.ask_casting(view, _delivery(effect))
+        async with self._store.transaction() as books:
+            await books.rounds.set_casting_message(view.round.id, message_id)
+
+    async def _ask_showrunner(self, effect: Effect) -> None:
+        view = await self._rulings.tie(RoundId(effect.subject_id))
+        if view.round.state is RoundState.CASTING:
+            await self._announcer.ask_showrunner(view, _delivery(effect))
+
+    async def _edit_casting(self, effect: Effect) -> None:
+        view = await self._rulings.tie(RoundId(effect.subject_id))
+        if view.round.casting_message_id is not None:
+            await self._announcer.edit_casting(view)
+
     async def _post_results(self, effect: Effect) -> None:
-        results = await self._playlists.results_of(RoundId(effect.subject_id))
+        results = await self._outcomes.results_of(RoundId(effect.subject_id))
         if results.round.results_message_id is not None:
             return
         message_id = await self._announcer.post_results(results, _delivery(effect))
@@ -87,7 +107,7 @@ class Effects:
             await books.rounds.set_results_message(results.round.id, message_id)
 
     async def _edit_results(self, effect: Effect) -> None:
-        results = await self._playlists.results_of(RoundId(effect.subject_id))
+        results = await self._outcomes.results_of(RoundId(effect.subject_id))
         if results.round.results_message_id is not None:
             await self._announcer.edit_results(results)
 

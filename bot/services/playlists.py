@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Room, RoomId, Round, RoundId
-from bot.services.cuts import Cut, cut, seated, song_ids
+from bot.domain.model import Room, RoomId, Round, RoundId
+from bot.services.cuts import seated
 from bot.services.destinations import channel
 from bot.services.ports import Clock, PlaylistIntent, Playlists
 from bot.services.store import EffectKind, SharedPlaylist, Store
-from bot.services.views import Results
 
 MIRROR = "mirror"
 TAKEN_OUT = "taken_out"
@@ -16,7 +15,7 @@ DEAD = "dead"
 
 
 class SharedPlaylists:
-    """Sync the shared playlist; say with the results what became of it."""
+    """Sync the shared playlist; say what became of it."""
 
     def __init__(self, store: Store, clock: Clock, playlists: Playlists) -> None:
         self._store = store
@@ -60,60 +59,6 @@ class SharedPlaylists:
                 int(self._clock.now()),
             )
 
-    async def results(self, room: Room, episode: Episode) -> Results:
-        """Return the episode's newest results.
-
-        Raises:
-            NotFound: No round of it has closed.
-        """
-        del room  # the episode was found in it
-        round_id = await self._store.read.rounds.latest(episode.id, closed=True)
-        if round_id is None:
-            raise NotFound("results", episode.number)
-        return await self.results_of(round_id)
-
-    async def results_of(self, round_id: RoundId) -> Results:
-        """Return a closed round's results, with where the playlist stands now.
-
-        Raises:
-            NotFound: There is no such round, or it has not closed.
-        """
-        round_, episode, made = await self._recount(round_id)
-        room = await self._store.read.rooms.get(round_.room_id)
-        if room is None:
-            raise NotFound("results")
-        standing = await self._standing(round_)
-        return Results(
-            room=room,
-            episode=episode,
-            round=round_,
-            outcome=made.outcome,
-            songs=song_ids(round_),
-            record_sha256=round_.record_sha256,
-            playlist_state=standing.state,
-            playlist_url=standing.url,
-            playlist_missing=standing.missing,
-        )
-
-    async def record(self, round_id: RoundId) -> Cut:
-        """Return a closed round's cut with the record that anybody can count again.
-
-        Raises:
-            NotFound: There is no such round, or it has not closed.
-        """
-        _, _, made = await self._recount(round_id)
-        return made
-
-    async def _recount(self, round_id: RoundId) -> tuple[Round, Episode, Cut]:
-        read = self._store.read
-        round_ = await read.rounds.get(round_id)
-        if round_ is None or round_.outcome is None:
-            raise NotFound("results")
-        episode = await read.episodes.get(round_.episode_id)
-        if episode is None:
-            raise NotFound("results")
-        return round_, episode, cut(round_, episode, await read.rounds.ballots(round_))
-
     async def _intent(self, room: Room) -> PlaylistIntent:
         read = self._store.read
         kept = await read.playlists.of_room(room.id)
@@ -134,24 +79,27 @@ class SharedPlaylists:
             added=kept.added if kept else frozenset(),
         )
 
-    async def _standing(self, round_: Round) -> "_Standing":
+    async def standing(self, round_: Round) -> "Standing":
+        """Return whether the playlist holds what a closed round seated."""
         winners = seated(round_)
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
         if not self._playlists.configured:
-            return _Standing("off")
+            return Standing("off")
         read = self._store.read
         kept = await read.playlists.of_room(round_.room_id)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = f"https://open.spotify.com/playlist/{kept.playlist_id}" if kept else ""
         if state != "done":
-            return _Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
+            return Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
         missing = kept.missing if kept else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)
-        return _Standing("synced", url, by_hand + gone)
+        return Standing("synced", url, by_hand + gone)
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
+    """Where the playlist stands for one round; see the fields of `Results`."""
+
     state: str
     url: str = ""
     missing: tuple[str, ...] = ()

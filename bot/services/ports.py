@@ -1,6 +1,6 @@
 """What the services need of the world, as protocols. Adapters elsewhere implement them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.when import Instant
-from bot.services.views import Results, RoundView, ShortlistView
+from bot.services.views import Results, RoundView, ShortlistView, TieView
 
 
 class Clock(Protocol):
@@ -185,12 +185,35 @@ class Announcer(Protocol):
         """Have the ballot message's turnout brought up to date soon; many calls make one edit."""
         ...
 
+    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
+        """Ask in the channel, where the delegates are, for the casting vote."""
+        ...
+
+    async def edit_casting(self, view: TieView) -> None:
+        """Say where the casting vote was asked for how it ended."""
+        ...
+
+    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
+        """Ask the showrunner for the casting vote by a direct message; closed ones are let be."""
+        ...
+
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         """Post a round's results."""
         ...
 
     async def edit_results(self, results: Results) -> None:
         """Bring posted results up to date: what became of the playlist."""
+        ...
+
+
+class Covers(Protocol):
+    """Where the covers of songs are had."""
+
+    async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the covers that can be had now (JPEG or PNG), by address; the others are left out.
+
+        It takes a few seconds at most, and never fails.
+        """
         ...
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain import lifecycle
+from bot.domain.counting import METHODS
 from bot.domain.errors import (
     IllegalMove,
     InvalidInput,
@@ -17,7 +18,6 @@ from bot.domain.model import (
     SEATS,
     Candidate,
     Episode,
-    Method,
     Person,
     Proposal,
     Room,
@@ -28,13 +28,14 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
-from bot.services.cuts import cut
-from bot.services.destinations import SPOTIFY, channel
+from bot.services.closing import settle
+from bot.services.destinations import channel
 from bot.services.ports import Agenda, Clock, Words
 from bot.services.store import Books, EffectKind, Store
 from bot.services.views import RoundView
 
 NOW = "now"
+DEFAULT_METHOD = "approval"
 
 ROUND_KEY = "round:"
 """What the agenda's keys of rounds begin with."""
@@ -76,7 +77,7 @@ class Rounds:
         closes: str,
         opens: str | None = None,
         seats: int = SEATS,
-        method: Method = Method.APPROVAL,
+        method: str = DEFAULT_METHOD,
     ) -> RoundView:
         """Schedule a round over the shortlist as it stands now, which freezes it.
 
@@ -85,13 +86,15 @@ class Rounds:
         Raises:
             NotAllowed: The person is not the showrunner.
             NeedsTime: A time cannot be used as it is.
-            InvalidInput: There is no seat to win.
+            InvalidInput: There is no seat to win, or no such method of counting.
             RoundTooSmall: The shortlist does not have 2 to 25 songs, or no more songs than seats.
             RoundLive: The episode has a round that is not over.
         """
         require_showrunner(person, room)
         if seats < 1:
             raise InvalidInput("seats", str(seats))
+        if method not in METHODS:
+            raise InvalidInput("method", method)
         now = int(self._clock.now())
         opening = (await self.understand(room, opens)).at if opens else now
         closing = await self.understand(room, closes)
@@ -102,6 +105,7 @@ class Rounds:
             seats=seats,
             max_picks=seats,
             own_songs_votable=room.settings.own_songs_votable,
+            casting_window=room.settings.casting_window,
         )
         async with self._store.transaction() as books:
             live = await books.rounds.live(episode.id)
@@ -135,8 +139,10 @@ class Rounds:
         async with self._store.transaction() as books:
             round_ = await _get(books, round_id)
             await self._open(books, round_, now)
-            if await books.rounds.claim_close(round_id, now):
-                await self._cut(books, await _room(books, round_), round_id, now)
+            if await books.rounds.claim_close(
+                round_id, now
+            ) or await books.rounds.claim_casting_end(round_id, now):
+                await settle(books, await _room(books, round_), round_id, now)
         self._plan(await _get(self._store.read, round_id))
 
     async def plan(self, until: float) -> None:
@@ -146,6 +152,8 @@ class Rounds:
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Close the episode's round now, by hand.
+
+        A tie waits for the casting vote as after any close; one that waits already goes to the lot.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -157,10 +165,12 @@ class Rounds:
         lifecycle.move("close", round_.state)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
-            if not await books.rounds.move(round_.id, round_.state, RoundState.CLOSED, now):
+            if not await books.rounds.end_voting(round_.id, round_.state, now):
                 raise IllegalMove("close", (await _get(books, round_.id)).state.value, ())
-            await self._cut(books, room, round_.id, now)
-        return await self.view(round_.id)
+            await settle(books, room, round_.id, now)
+        view = await self.view(round_.id)
+        self._plan(view.round)
+        return view
 
     async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Cancel the episode's round; its ballots are kept and count for nothing.
@@ -175,12 +185,13 @@ class Rounds:
         lifecycle.move("cancel", round_.state)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
-            if not await books.rounds.move(round_.id, round_.state, RoundState.CANCELLED, now):
+            if not await books.rounds.move(round_.id, round_.state, RoundState.CANCELLED):
                 raise IllegalMove("cancel", (await _get(books, round_.id)).state.value, ())
-            if round_.state is not RoundState.SCHEDULED:
-                await books.outbox.promise(
-                    EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
-                )
+            kinds = [EffectKind.EDIT_BALLOT] if round_.state is not RoundState.SCHEDULED else []
+            if round_.state is RoundState.CASTING:
+                kinds.append(EffectKind.EDIT_CASTING)
+            for kind in kinds:
+                await books.outbox.promise(kind, channel(room), round_.id, room.id, now)
         return await self.view(round_.id)
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
@@ -230,6 +241,8 @@ class Rounds:
             self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.opens_at)
         elif round_.state is RoundState.OPEN:
             self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.closes_at)
+        elif round_.state is RoundState.CASTING and round_.casting_until is not None:
+            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.casting_until)
 
     async def _open(self, books: Books, round_: Round, now: int) -> None:
         """Open a round whose time has come, and promise its ballot message."""
@@ -243,21 +256,6 @@ class Rounds:
             return
         room = await _room(books, round_)
         await books.outbox.promise(EffectKind.POST_BALLOT, channel(room), round_.id, room.id, now)
-
-    async def _cut(self, books: Books, room: Room, round_id: RoundId, now: int) -> None:
-        """Count, and promise what follows, in the transaction that closed the round."""
-        round_ = await _get(books, round_id)
-        episode = await books.episodes.get(round_.episode_id)
-        if episode is None:
-            raise NotFound("episode")
-        made = cut(round_, episode, await books.rounds.ballots(round_))
-        await books.rounds.set_outcome(round_id, made.kept, made.record_sha256)
-        for kind, destination in (
-            (EffectKind.EDIT_BALLOT, channel(room)),
-            (EffectKind.POST_RESULTS, channel(room)),
-            (EffectKind.SYNC_PLAYLIST, SPOTIFY),
-        ):
-            await books.outbox.promise(kind, destination, round_id, room.id, now)
 
 
 def _candidates(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, ...]:

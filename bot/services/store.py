@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.domain.ballots import Ballot, Change
 from bot.domain.model import (
@@ -43,6 +43,9 @@ class EffectKind(StrEnum):
     PRESENT_SHORTLIST = "shortlist.present"
     POST_BALLOT = "ballot.post"
     EDIT_BALLOT = "ballot.edit"
+    ASK_CASTING = "casting.ask"
+    ASK_SHOWRUNNER = "casting.ask_showrunner"
+    EDIT_CASTING = "casting.edit"
     POST_RESULTS = "results.post"
     EDIT_RESULTS = "results.edit"
     SYNC_PLAYLIST = "playlist.sync"
@@ -52,8 +55,8 @@ class EffectKind(StrEnum):
 class Effect:
     """A promised effect, leased to be made now.
 
-    `attempts` counts this one. `destination` is `channel:ID` or `spotify:ACCOUNT`; effects of one
-    destination are made in order.
+    `attempts` counts this one. `destination` is `channel:ID`, `person:ID` or `spotify:ACCOUNT`;
+    effects of one destination are made in order.
     """
 
     id: int
@@ -79,6 +82,25 @@ class SharedPlaylist:
     present: tuple[str, ...]
     missing: Mapping[str, str]
     synced_at: int
+
+
+Casting = Literal["lot"] | tuple[SongId, ...] | None
+"""How a tie was broken: not yet or not at all, by the lot, or by the songs in the order chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Something the showrunner said of a song, for the log.
+
+    `ruling` is `pin` or `veto`, `undone` whether it was taken back, `at` UTC seconds.
+    """
+
+    song_id: SongId
+    ruling: str
+    undone: bool
+    reason: str
+    user_id: UserId
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +263,10 @@ class RoundBooks(Protocol):
         ...
 
     async def due(self, until: float) -> Sequence[tuple[RoundId, int]]:
-        """Return the openings and closes that fall due by an instant (UTC seconds), in order."""
+        """Return what falls due by an instant (UTC seconds), in order.
+
+        Openings, closes and the ends of casting windows.
+        """
         ...
 
     async def claim_opening(self, round_id: RoundId, now: int, closes_at: int, seed: str) -> bool:
@@ -249,11 +274,43 @@ class RoundBooks(Protocol):
         ...
 
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
-        """Close a round whose time has come; False where somebody else did, or it has not."""
+        """End the voting whose time has come; False where somebody else did, or it has not.
+
+        The round's state stays: the count, in the same transaction, says what it leads to.
+        """
         ...
 
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState, now: int) -> bool:
+    async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
+        """Leave a tie to the lot whose window is over; False where it is not, or no more."""
+        ...
+
+    async def end_voting(self, round_id: RoundId, was: RoundState, now: int) -> bool:
+        """End the voting by hand; False where the round was not in that state."""
+        ...
+
+    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
         """Move a round from one state to another; False where it was not in that state."""
+        ...
+
+    async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
+        """Have a tie wait for the casting vote until an instant (UTC seconds).
+
+        False where the round was not in that state.
+        """
+        ...
+
+    async def set_casting(self, round_id: RoundId, casting: Casting) -> None:
+        """Keep how a tie was broken."""
+        ...
+
+    async def set_rulings(
+        self, round_id: RoundId, pinned: Sequence[SongId], vetoed: Mapping[SongId, str]
+    ) -> None:
+        """Keep which songs are pinned, and which are vetoed for what reason, from now on."""
+        ...
+
+    async def log_ruling(self, entry_id: int, round_id: RoundId, ruling: Ruling) -> None:
+        """Write down that somebody pinned or vetoed a song, or took that back."""
         ...
 
     async def set_outcome(
@@ -266,6 +323,10 @@ class RoundBooks(Protocol):
         """Remember the ballot message."""
         ...
 
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message that asks for the casting vote."""
+        ...
+
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Remember the message with the results."""
         ...
@@ -274,8 +335,18 @@ class RoundBooks(Protocol):
         """Return one writer's ballot as it stands."""
         ...
 
-    async def ballots(self, round_: Round) -> tuple[Ballot, ...]:
-        """Return all ballots that count, in the order of their receipts."""
+    async def ballots(self, round_: Round) -> Mapping[str, Ballot]:
+        """Return all ballots that count by their receipts, in no order.
+
+        They carry neither receipt nor time; equal choices share one ballot.
+        """
+        ...
+
+    async def tally(self, round_: Round) -> Sequence[tuple[Ballot, int]]:
+        """Return each different ballot that counts, with how many there are of it, in no order.
+
+        It is what `ballots` says without the receipts, and much quicker where there are many.
+        """
         ...
 
     async def turnout(self, round_: Round) -> Turnout:

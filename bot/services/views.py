@@ -37,7 +37,10 @@ class BallotView:
     """One writer's own ballot.
 
     `choices` are the songs this writer may pick, in ballot order; `own` those left out because the
-    writer proposed them. `ballot` is None where nothing was cast yet.
+    writer proposed them. `ballot` is None where nothing was cast yet. Once the round has closed,
+    `in_record` says whether the record holds the ballot under its receipt, with the same choices;
+    until then, and where there is no ballot, it is None. `withheld` says that the record is not
+    handed out, since there are too few ballots to hide among.
     """
 
     episode: Episode
@@ -45,6 +48,8 @@ class BallotView:
     choices: tuple[Candidate, ...]
     own: tuple[Candidate, ...]
     ballot: Ballot | None
+    in_record: bool | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class Results:
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
     is the shared playlist that holds the winners, and `playlist_state` one of `synced`, `waiting`,
     `off` (no Spotify account is set up) or `trouble`; `playlist_missing` names seated songs that
-    are not in it (entered by hand, taken out by a person, or gone from Spotify).
+    are not in it (entered by hand, taken out by a person, or gone from Spotify). `alone` is what
+    the votes alone would have given, where pins or vetoes took part.
     """
 
     room: Room
@@ -66,6 +72,44 @@ class Results:
     playlist_state: str
     playlist_url: str = ""
     playlist_missing: tuple[str, ...] = ()
+    alone: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """Songs tied at the cut line, while they await the casting vote and after it.
+
+    `outcome` is the count as if nobody had chosen: its `tied` and `open_seats` say what there is to
+    choose, its `seats` who is in without it. How it ended is in the round's `casting`.
+    """
+
+    room: Room
+    episode: Episode
+    round: Round
+    outcome: Outcome
+    songs: Mapping[str, Song]
+
+    @property
+    def tied(self) -> tuple[Song, ...]:
+        """The tied songs, in lot order."""
+        return tuple(self.songs[song] for song in self.outcome.tied)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The record of a closed round, for somebody of the roster.
+
+    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld, since
+    there are too few ballots to hide among: then there are only totals and the hash.
+    """
+
+    room: Room
+    episode: Episode
+    round: Round
+    outcome: Outcome
+    songs: Mapping[str, Song]
+    document: Mapping[str, object] | None
+    record_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """The way of a vote: one change, one transaction, one receipt."""
 
+from dataclasses import replace
+
 from bot.domain.ballots import Ballot, Change
+from bot.domain.counting.record import LEAST_BALLOTS, parse
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Person, Room, Round, RoundId
+from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
+from bot.services.cuts import counted, cut
 from bot.services.ports import Announcer, Clock
 from bot.services.store import Cast, Store
 from bot.services.views import BallotView
@@ -30,7 +34,10 @@ class Voting:
         if ballot is None:
             standing = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, standing)
-        return _view(person, round_, episode, ballot)
+        view = _view(person, round_, episode, ballot)
+        if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
+            return view
+        return await self._checked(view, ballot)
 
     async def change(
         self, person: Person, room: Room, round_id: RoundId, change: Change
@@ -45,6 +52,18 @@ class Voting:
         casted = await self._store.cast(cast)
         self._announcer.turnout_changed(round_id)
         return _view(person, casted.round, casted.episode, casted.ballot)
+
+    async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
+        """Look the ballot up in the record, as anybody can who knows the receipt."""
+        round_ = view.round
+        made = cut(round_, view.episode, await self._store.read.rounds.ballots(round_))
+        listed = parse(made.document).ballots.get(ballot.receipt)
+        return replace(
+            view,
+            in_record=listed == counted(round_, ballot)
+            and made.record_sha256 == round_.record_sha256,
+            withheld=made.outcome.ballots < LEAST_BALLOTS,
+        )
 
     async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:
         read = self._store.read

@@ -1,15 +1,17 @@
 """The public ballot message of a round."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 from discord import ui
 
-from bot.domain.model import RoundId, RoundState, UserId
+from bot.domain.counting import method_named
+from bot.domain.model import Round, RoundId, RoundState, UserId
 from bot.services.views import RoundView
 from cogs.ui import mine, texts
 from cogs.ui.base import ID, Pressable, answer, layout, row
-from cogs.ui.blocks import Line, Measure, fitted, song_pieces
+from cogs.ui.blocks import Line, Measure, fitted, named, song_pieces
 from cogs.ui.people import here
 
 MENTIONS_MAX = 60
@@ -23,35 +25,57 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         view: The round.
         mention: Whom it names, so that they are notified.
     """
-    header = ballot_header(view, mention)
     lines = [Line(one.song, f"{n}\\. ", one.why) for n, one in enumerate(view.round.candidates, 1)]
     buttons = _buttons(view)
 
     def build(measure: Measure) -> ui.LayoutView:
-        return layout(header, *song_pieces(lines, measure), *buttons)
+        return layout(ballot_header(view, measure, mention), *song_pieces(lines, measure), *buttons)
 
     return fitted(build)
 
 
-def ballot_header(view: RoundView, mention: Sequence[UserId] = ()) -> str:
+def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] = ()) -> str:
     """Return what stands above the songs."""
     round_, rules = view.round, view.round.rules
     songs = texts.count(len(round_.candidates), "song")
+    method = method_named(rules.method)
     lines = [
         f"## The vote for {texts.episode_name(view.episode)}",
         (
-            f"{songs} for {texts.count(rules.seats, 'seat')}. Pick up to {rules.max_picks} and star"
-            f" up to {rules.max_stars} of them. Ballots are secret and can be changed until the"
-            " close."
+            f"{songs} for {texts.count(rules.seats, 'seat')}. {mine.form_of(round_).how(rules)}"
+            " Ballots are secret and can be changed until the close."
+            f" Counted by *{method.title.lower()}*."
         ),
         state_line(view),
         turnout_line(view),
+        *rulings(round_, measure),
     ]
     if round_.seed:
         lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
     if mention:
         lines.append(" ".join(texts.person(user) for user in mention[:MENTIONS_MAX]))
     return "\n".join(lines)
+
+
+def rulings(round_: Round, measure: Measure) -> list[str]:
+    """Return the showrunner's pins, and the vetoes with their reasons; nothing for what is none."""
+    songs = [one.song for one in round_.candidates]
+    short = replace(measure, artist=0)
+    pinned = [song for song in songs if song.id in round_.pinned]
+    vetoed = [song for song in songs if song.id in round_.vetoed]
+    lines = []
+    if pinned:
+        lines.append(f"Pinned by the showrunner, with a seat already: {named(pinned, short)}")
+    if vetoed and measure.reason:
+        lines.append("Vetoed by the showrunner, and out:")
+        lines += [
+            f"- {texts.title(song, measure.title)}:"
+            f" {texts.shown(round_.vetoed[song.id], measure.reason, links=False)}"
+            for song in vetoed
+        ]
+    elif vetoed:
+        lines.append(f"Vetoed by the showrunner, and out: {named(vetoed, short)}")
+    return lines
 
 
 def state_line(view: RoundView) -> str:
@@ -64,6 +88,11 @@ def state_line(view: RoundView) -> str:
             line = f"**Open.** Closes {texts.instant(round_.closes_at)}"
         case RoundState.CLOSED:
             line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"
+        case RoundState.CASTING:
+            line = (
+                "**Voting is over.** Songs are tied; the showrunner chooses until"
+                f" {texts.instant(round_.casting_until or 0)}. After that the lot decides."
+            )
         case state:
             line = _STANDING[state]
     return line
@@ -71,7 +100,6 @@ def state_line(view: RoundView) -> str:
 
 _STANDING = {
     RoundState.PAUSED: "**Paused.** Ballots stand; voting goes on when the showrunner resumes it.",
-    RoundState.CASTING: "**Voting is over.** The showrunner is settling a tie.",
     RoundState.HELD: "**Waiting for the showrunner's decision.** Ballots stand.",
     RoundState.CANCELLED: "**Cancelled.** Its ballots count for nothing.",
 }

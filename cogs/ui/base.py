@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,6 +19,8 @@ TEXT_MAX = 4000
 """Characters of text in one message."""
 FORM_LASTS = 3600.0
 """Seconds for which an open form is waited for."""
+_LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"))
+"""Options of commands in which people write more than a name."""
 _EXPIRED = 10062
 """Discord's code for an interaction that is not known, or no longer."""
 
@@ -38,15 +40,17 @@ def row(*items: Piece) -> "ui.ActionRow[Any]":
     return ui.ActionRow(*items)
 
 
-async def answer(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def answer(
+    interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
+) -> None:
     """Answer privately, whether or not the interaction was answered or put off before."""
-    response = interaction.response
+    response, enclosed = interaction.response, list(files)
     if not response.is_done():
-        await response.send_message(view=view, ephemeral=True)
+        await response.send_message(view=view, files=enclosed, ephemeral=True)
     elif response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=view, attachments=enclosed)
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, files=enclosed, ephemeral=True)
 
 
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
@@ -89,9 +93,9 @@ def error_message(error: Exception, typed: Mapping[str, str]) -> ui.LayoutView:
 
 
 def _given(interaction: discord.Interaction) -> Mapping[str, str]:
-    """Return the long text typed into a command's options, if it has any."""
-    why = getattr(interaction.namespace, "why", None)
-    return {"What it tells us": why} if isinstance(why, str) else {}
+    """Return the long texts typed into a command's options, if it has any."""
+    typed = {name: getattr(interaction.namespace, key, None) for key, name in _LONG_TEXTS}
+    return {name: text for name, text in typed.items() if isinstance(text, str)}
 
 
 def _kept(typed: Mapping[str, str], room: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.domain.model import Song
+from bot.domain.model import REASON_MAX, Song
 from cogs.ui import texts
 from cogs.ui.base import TEXT_MAX, Piece
 
@@ -26,6 +26,8 @@ class Measure:
         note: Characters of what it tells us.
         links: Whether titles are links.
         names: How many songs a sentence names before it counts the rest.
+        reason: Characters of the reason of a veto.
+        steps: How many steps of a count are told before the rest is left to the record.
     """
 
     title: int
@@ -33,6 +35,8 @@ class Measure:
     note: int
     links: bool = True
     names: int = 25
+    reason: int = REASON_MAX
+    steps: int = 50
 
 
 _MEASURES = (
@@ -40,11 +44,11 @@ _MEASURES = (
     Measure(60, 40, NOTE_SHOWN),
     Measure(60, 40, 80),
     Measure(50, 30, 40),
-    Measure(40, 25, 0),
-    Measure(30, 15, 0, names=12),
-    Measure(20, 0, 0, links=False, names=6),
-    Measure(10, 0, 0, links=False, names=3),
-    Measure(10, 0, 0, links=False, names=0),
+    Measure(40, 25, 0, reason=120),
+    Measure(30, 15, 0, names=12, reason=60, steps=16),
+    Measure(20, 0, 0, links=False, names=6, reason=30, steps=8),
+    Measure(10, 0, 0, links=False, names=3, reason=0, steps=4),
+    Measure(10, 0, 0, links=False, names=0, reason=0, steps=4),
 )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from discord import app_commands
 
-from bot.domain.model import NOTE_MAX
+from bot.domain.model import NOTE_MAX, REASON_MAX
 
 L = app_commands.locale_str
 """Marks a text that people read, so that a translation can come."""
@@ -17,6 +17,7 @@ EPISODE = L("Which episode; without it, the current one")
 Words = Annotated[str, app_commands.Range[str, 1, 500]]
 """A song in words, or its link."""
 Why = Annotated[str, app_commands.Range[str, 1, NOTE_MAX]]
+Reason = Annotated[str, app_commands.Range[str, 1, REASON_MAX]]
 Short = Annotated[str, app_commands.Range[str, 1, 100]]
 
 

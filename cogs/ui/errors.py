@@ -38,8 +38,8 @@ def _fill(text: str, error: Any) -> str:
 def _not_allowed(error: e.NotAllowed) -> str:
     if error.removed:
         return (
-            "You were taken off this room's roster, so you can't propose or vote here. Ask the"
-            " showrunner to put you back on."
+            "You were taken off this room's roster, so you can't propose, vote or see its records"
+            " here. Ask the showrunner to put you back on."
         )
     return wording.WHO.get(error.needs) or "You can't do that here. Ask the showrunner."
 
@@ -79,11 +79,12 @@ def _duplicate(error: e.DuplicateProposal) -> str:
 
 def _illegal(error: e.IllegalMove) -> str:
     state = wording.STATES.get(error.state) or "in another state"
+    refused = wording.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in wording.COMMANDS]
     if not possible:
-        return f"The round is {state}, so it can't {error.move} now. See `/round status`."
+        return f"The round is {state}, so {refused}. See `/round status`."
     ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
-    return f"The round is {state}, so it can't {error.move} now. What you can do: {ways}."
+    return f"The round is {state}, so {refused}. What you can do: {ways}."
 
 
 def _closed(error: e.RoundClosed) -> str:
@@ -123,6 +124,19 @@ def _time(error: e.NeedsTime) -> str:
 def _ballot(error: e.InvalidBallot) -> str:
     text = wording.BALLOT.get(error.rule) or "That ballot can't be counted. Press Vote again."
     return text.format(limit=error.limit)
+
+
+def _ruling(error: e.InvalidRuling) -> str:
+    text = wording.RULING.get(error.rule) or "That can't be done with {title} now."
+    return text.format(title=texts.quoted(error.title, 100), limit=error.limit)
+
+
+def _casting(error: e.InvalidCasting) -> str:
+    seats = texts.count(error.seats, "seat")
+    return (
+        f"{error.tied} songs are tied for {seats}: choose exactly {error.seats} of them, each once."
+        " `/round cast` opens a fresh screen."
+    )
 
 
 def _record(error: e.BadRecord) -> str:
@@ -181,6 +195,8 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.RoundLive: _live,
     e.RoundTooSmall: _too_small,
     e.InvalidBallot: _ballot,
+    e.InvalidRuling: _ruling,
+    e.InvalidCasting: _casting,
     e.BadRecord: _record,
     e.NeedsTime: _time,
     e.SpotifyUnavailable: _says(

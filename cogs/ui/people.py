@@ -13,6 +13,8 @@ from bot.domain.model import (
     Proposal,
     ProposalId,
     Room,
+    RoundId,
+    SongId,
     UserId,
     read_id,
 )
@@ -90,6 +92,23 @@ class Here:
             raise NotFound("song", words)
         return (exact or found)[0]
 
+    async def candidate(self, round_id: RoundId, words: str) -> SongId:
+        """Return the candidate that a choice of autocomplete, or a title typed out, means.
+
+        Raises:
+            NotFound: None is meant, or more than one.
+        """
+        songs = [one.song for one in (await self.services.rounds.view(round_id)).round.candidates]
+        wanted = words.strip().casefold()
+        for meant in (
+            [song for song in songs if str(song.id) == wanted],
+            [song for song in songs if song.title.casefold() == wanted],
+            [song for song in songs if wanted in song.title.casefold()],
+        ):
+            if len(meant) == 1:
+                return meant[0].id
+        raise NotFound("candidate", words)
+
 
 async def here(interaction: discord.Interaction) -> Here:
     """Return who asks and in which room.
@@ -99,3 +118,20 @@ async def here(interaction: discord.Interaction) -> Here:
     """
     asked = services(interaction)
     return Here(person(interaction), await asked.rooms.at(channel_id(interaction)), asked)
+
+
+async def about(interaction: discord.Interaction, round_id: RoundId) -> Here:
+    """Return who asks about a round, also in direct messages, where there is no room.
+
+    There the room is the round's, and the person is taken without roles, since a press there
+    carries none: only the showrunner by name passes for one.
+
+    Raises:
+        NoRoom: The channel is none.
+        NotFound: There is no such round.
+    """
+    if interaction.guild_id is not None:
+        return await here(interaction)
+    asked = services(interaction)
+    view = await asked.rounds.view(round_id)
+    return Here(Person(UserId(interaction.user.id)), view.room, asked)

@@ -1,17 +1,25 @@
 """The results of a round, in words."""
 
+import io
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+import discord
 from discord import ui
 
 from bot.domain.counting import Seat, telling
+from bot.services.ports import Covers
 from bot.services.views import Results
-from cogs.ui import texts
-from cogs.ui.ballot import CastButton
+from cogs.ui import picture, texts
+from cogs.ui.ballot import CastButton, rulings
 from cogs.ui.base import Piece, layout, row
 from cogs.ui.blocks import Measure, fitted, named, titled
 
+log = logging.getLogger(__name__)
+
+PICTURE = "results.png"
+RECEIPTS = "*What I cast* shows you your receipt; `/round record` shows the ballot under it."
 _NUMBERS = dict(
     enumerate(
         ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -20,32 +28,73 @@ _NUMBERS = dict(
 _WHOLE = Measure(80, 60, 0)
 
 
-def results_message(results: Results, *, button: bool = True) -> ui.LayoutView:
-    """Return the results; with a button for what oneself cast, where `button` says so."""
-    controls = [row(CastButton.make(results.round.id))] if button else []
+async def drawn(results: Results, covers: Covers) -> tuple[ui.LayoutView, list[discord.File]]:
+    """Return the results with their picture; in words alone where it cannot be drawn.
+
+    The words hold all the facts, so a picture that fails is logged and does not hold them up.
+    """
+    urls = [song.recording.cover_url for song in results.songs.values()]
+    try:
+        had = await covers.fetch([url for url in urls if url])
+        png = await picture.results_picture(results, had)
+    except Exception:
+        log.exception("the picture of round %s could not be drawn", results.round.id)
+        return results_message(results), []
+    file = discord.File(io.BytesIO(png), PICTURE)
+    return results_message(results, pictured=True), [file]
+
+
+def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutView:
+    """Return the results, with a button for what oneself cast.
+
+    Args:
+        results: The closed round.
+        pictured: Whether the picture goes with it, as a file of the name `PICTURE`.
+    """
+    button = row(CastButton.make(results.round.id))
+    gallery = [_gallery(results)] if pictured else []
 
     def build(measure: Measure) -> ui.LayoutView:
         # Sentences name songs by their titles: with the artists they are too long to follow.
-        short = replace(measure, artist=0)
-        parts = (
-            (
-                f"## The cut for {texts.episode_name(results.episode)}",
-                _seated(results, measure),
-                telling.empty_seats(results.outcome),
-                telling.awaited(results.outcome, _namer(results, short)),
-            ),
-            (playlist_line(results, measure),),
-            (_ties(results, short),),
-            (_runners_up(results, short),),
-            (telling.turnout(results.outcome), _record(results)),
-        )
-        pieces: list[Piece | str] = []
-        for lines in parts:
-            if text := "\n".join(line for line in lines if line):
-                pieces += [ui.Separator(), text]
-        return layout(*pieces[1:], *controls)
+        names = _namer(results, replace(measure, artist=0))
+        first, *rest = [
+            "\n".join(line for line in lines if line)
+            for lines in _parts(results, measure, names)
+            if any(lines)
+        ]
+        pieces: list[Piece | str] = [first, *gallery]
+        for text in rest:
+            pieces += [ui.Separator(), text]
+        return layout(*pieces, button)
 
     return fitted(build)
+
+
+def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tuple[str, ...], ...]:
+    outcome = results.outcome
+    return (
+        (
+            f"## The cut for {texts.episode_name(results.episode)}",
+            _seated(results, measure),
+            telling.empty_seats(outcome),
+        ),
+        (playlist_line(results, measure),),
+        (
+            *rulings(results.round, measure),
+            telling.votes_alone(outcome, results.alone, names) if results.alone else "",
+        ),
+        (_listed("Stages", telling.stages(outcome, names), measure),),
+        (_listed("Ties", telling.ties(outcome, names), measure),),
+        (_runners_up(results, names),),
+        (telling.turnout(outcome), _record(results), RECEIPTS),
+    )
+
+
+def _gallery(results: Results) -> Piece:
+    item = discord.MediaGalleryItem(
+        f"attachment://{PICTURE}", description=picture.alt_text(results)
+    )
+    return ui.MediaGallery(item)
 
 
 def _record(results: Results) -> str:
@@ -66,18 +115,24 @@ def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     title = titled(song, measure)
     reason = telling.reason(outcome, seat.decided_by)
     name = f"{title} {texts.DASH} {artist}" if artist else title
-    return f"{seat.rank}\\. {name}: {telling.counted(outcome, seat.figures)}; {reason}"
+    counted = telling.counted(outcome, seat.figures)
+    return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
 
 
-def _ties(results: Results, measure: Measure) -> str:
-    told = "\n".join(f"- {tie}" for tie in telling.ties(results.outcome, _namer(results, measure)))
-    return f"**Ties**\n{told}" if told else ""
+def _listed(head: str, lines: Sequence[str], measure: Measure) -> str:
+    """Return lines under a heading, as many as there is room for."""
+    if not lines:
+        return ""
+    shown = list(lines[: measure.steps])
+    if len(shown) < len(lines):
+        shown.append(f"and {len(lines) - len(shown)} more; a recount of the record tells all")
+    return "\n".join((f"**{head}**", *(f"- {line}" for line in shown)))
 
 
-def _runners_up(results: Results, measure: Measure) -> str:
+def _runners_up(results: Results, names: telling.Names) -> str:
     if not results.outcome.runners_up:
         return ""
-    songs = _namer(results, measure)(results.outcome.runners_up)
+    songs = names(results.outcome.runners_up)
     return f"**Runners-up**, in the order they would step in: {songs}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.domain.counting import method_named
 from bot.domain.model import EpisodeSummary, RoundState
 from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import texts
@@ -35,6 +36,7 @@ _OWED = {
     "proposal": "a song's card",
     "shortlist": "the shortlist",
     "ballot": "the ballot message",
+    "casting": "word of a tie",
     "results": "the results",
     "playlist": "the playlist",
 }
@@ -161,6 +163,7 @@ def scheduled(view: RoundView) -> ui.LayoutView:
     name = texts.episode_name(view.episode)
     wall, zone = texts.shown(round_.closes_wall, 60), texts.shown(round_.timezone, 60)
     songs = texts.count(len(round_.candidates), "song")
+    method = method_named(round_.rules.method)
     opens = (
         f"It opens {texts.instant(round_.opens_at)}"
         if round_.state is RoundState.SCHEDULED
@@ -169,5 +172,18 @@ def scheduled(view: RoundView) -> ui.LayoutView:
     return layout(
         f"Scheduled: the vote for {name}, {songs} for {texts.count(round_.rules.seats, 'seat')}."
         f"\n{opens} and closes {texts.instant(round_.closes_at)}: {wall} in {zone}."
+        f"\nCounted by *{method.title.lower()}*: {method.gist}."
         "\nIf that is not what you meant, use `/round cancel` and schedule it again."
     )
+
+
+def closed(view: RoundView) -> ui.LayoutView:
+    """Return what the showrunner is told who closed a round by hand."""
+    name = texts.episode_name(view.episode)
+    if view.round.state is RoundState.CASTING:
+        until = texts.instant(view.round.casting_until or 0)
+        return layout(
+            f"Voting for {name} is over, and songs are tied. Choose with `/round cast` until"
+            f" {until}; after that the lot decides. `/round close` leaves it to the lot now."
+        )
+    return layout(f"The vote for {name} is closed; the results come in the channel.")

@@ -12,6 +12,7 @@ from bot.domain import when
 from bot.domain.errors import NeedsTime, RoomError
 from bot.services.proposals import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui import texts
+from cogs.ui.choosing import ruled
 from cogs.ui.people import Here, here, host
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,27 @@ async def _proposals(interaction: discord.Interaction, current: str) -> list[Cho
     episode = await at.episode(getattr(interaction.namespace, "episode", None))
     found = await at.services.proposals.find(at.room, episode, current.strip(), MOST)
     return [_choice(texts.song_option(one.song), str(one.id)) for one in found]
+
+
+async def candidates(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs of the round: of the episode typed, or else of the current one."""
+    return await _offered(_candidates(interaction, current))
+
+
+async def _candidates(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    episode = await at.episode(getattr(interaction.namespace, "episode", None))
+    view = await at.services.rounds.live(at.room, episode)
+    offered = [
+        (one.song, texts.song_option(one.song), ruled(view.round, one.song))
+        for one in view.round.candidates
+    ]
+    wanted = current.casefold().strip()
+    return [
+        _choice(f"{texts.cut(name, 60)} ({mark})" if mark else name, str(song.id))
+        for song, name, mark in offered
+        if wanted in name.casefold()
+    ]
 
 
 async def songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

@@ -160,6 +160,12 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
+def ordinal(number: int) -> str:
+    """Return the place a number names: `1st`, `2nd`, `11th`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Return words in a row: `a, b and c`."""
     *rest, final = list(words) or [""]

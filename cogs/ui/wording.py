@@ -9,6 +9,9 @@ WHO = {
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."
     ),
+    "roster": (
+        "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
+    ),
     "manage_server": (
         "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
     ),
@@ -23,6 +26,9 @@ NOT_FOUND = {
     "song": (
         "There is no such song on the longlist{name}. Pick one from the list while typing, or see"
         " `/song list`."
+    ),
+    "candidate": (
+        "No single song of this round is called that{name}. Pick one from the list while typing."
     ),
     "round": (
         "There is no round to show{name} yet. The showrunner schedules one with `/round schedule`."
@@ -91,6 +97,13 @@ INVALID = {
     "withdraw.not_yours": (
         "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
     ),
+    "reason.too_long": (
+        "That reason is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "method": (
+        "{given} is no way of counting I know. Pick one from the list, or leave it out for"
+        " approval."
+    ),
     "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
 """What cannot be used, by its key; `{given}` is what the person typed."""
@@ -98,13 +111,31 @@ INVALID = {
 BALLOT = {
     "too_many_picks": "This round takes at most {limit}. Take some picks out first.",
     "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
+    "too_many_points": (
+        "You have {limit} points in all. Take some away from another song first; Vote opens your"
+        " ballot as it stands."
+    ),
+    "too_many_on_song": "A song can get at most {limit} points. Choose fewer.",
+    "negative_points": "Points begin at 0. Press Vote again for a fresh ballot.",
     "unknown_song": "That song is not in this round. Press Vote again for a fresh ballot.",
-    "own_song": "You can't pick a song you proposed yourself. Pick others.",
+    "own_song": "You can't vote for a song you proposed yourself. Choose others.",
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
     "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
 }
 """The rules of ballots."""
+
+RULING = {
+    "too_many_pins": (
+        "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
+    ),
+    "pinned": ("{title} is pinned already. To take that back, use `/round pin` with `undo`."),
+    "vetoed": ("{title} is vetoed already. To take that back, use `/round veto` with `undo`."),
+    "not_pinned": "{title} is not pinned, so there is nothing to take back.",
+    "not_vetoed": "{title} is not vetoed, so there is nothing to take back.",
+    "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
+}
+"""What is wrong with a pin or a veto."""
 
 TIME = {
     "unreadable": (
@@ -147,7 +178,16 @@ STATES = {
 }
 """The states of a round, in words."""
 
-COMMANDS = ("close", "cancel")
+MOVES = {
+    "close": "there is nothing to close",
+    "cancel": "there is nothing to cancel",
+    "cast": "there is no tie to break now",
+    "pin": "no song can be pinned any more",
+    "veto": "no song can be vetoed any more",
+}
+"""What a round refuses in the state it is in."""
+
+COMMANDS = ("cancel", "cast", "close", "pin", "veto")
 """The moves of a round that there is a command for."""
 
 HELD_UP = {

@@ -1,6 +1,6 @@
 -- name: ballot_box(round_id)^
 -- What a vote must find as it says, read inside its own transaction.
-SELECT r.state, r.closes_at, m.writers_role_id
+SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
 -- name: ballot(round_id, voter_id)^
@@ -8,9 +8,13 @@ SELECT choices, receipt, cast_at FROM ballots
 WHERE round_id = :round_id AND voter_id = :voter_id
 
 -- name: ballots(round_id)
--- In the order of their receipts, which tells nobody who cast which, or when.
+-- In no order: whoever writes them down sorts them by receipt, which tells nobody who cast which.
 SELECT choices, receipt FROM ballots WHERE round_id = :round_id AND choices <> ''
-ORDER BY receipt
+
+-- name: tally(round_id)
+-- Equal ballots are counted as one row with their number.
+SELECT choices, count(*) AS ballots FROM ballots WHERE round_id = :round_id AND choices <> ''
+GROUP BY choices
 
 -- name: put_ballot(round_id, voter_id, choices, receipt, cast_at)!
 INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)

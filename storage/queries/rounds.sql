@@ -35,10 +35,12 @@ INSERT INTO candidates (round_id, position, song_id, proposer_id, why)
 VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 
 -- name: due(until)
--- What falls due by an instant: the openings and the closes, oldest first.
+-- What falls due by an instant: openings, closes and ends of casting windows, oldest first.
 SELECT id, opens_at AS at FROM rounds WHERE state = 'scheduled' AND opens_at <= :until
 UNION ALL
 SELECT id, closes_at AS at FROM rounds WHERE state = 'open' AND closes_at <= :until
+UNION ALL
+SELECT id, casting_until AS at FROM rounds WHERE state = 'casting' AND casting_until <= :until
 ORDER BY at, id
 
 -- name: claim_opening(id, now, closes_at, seed)$
@@ -47,21 +49,46 @@ WHERE id = :id AND state = 'scheduled' AND opens_at <= :now
 RETURNING id
 
 -- name: claim_close(id, now)$
-UPDATE rounds SET state = 'closed', closed_at = :now
+-- Ends the voting; the count, in the same transaction, says what state it leads to.
+UPDATE rounds SET closed_at = :now
 WHERE id = :id AND state = 'open' AND closes_at <= :now
 RETURNING id
 
--- name: move_state(id, was, becomes, now)$
-UPDATE rounds SET state = :becomes,
-    closed_at = CASE WHEN :becomes IN ('closed', 'cancelled') THEN :now ELSE closed_at END
-WHERE id = :id AND state = :was
+-- name: claim_casting_end(id, now)$
+UPDATE rounds SET casting = 'lot'
+WHERE id = :id AND state = 'casting' AND casting_until <= :now
 RETURNING id
+
+-- name: end_voting(id, was, now)$
+UPDATE rounds SET closed_at = :now WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: move_state(id, was, becomes)$
+UPDATE rounds SET state = :becomes WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: await_casting(id, was, until)$
+UPDATE rounds SET state = 'casting', casting_until = :until WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: set_casting(id, casting)!
+UPDATE rounds SET casting = :casting WHERE id = :id
+
+-- name: set_rulings(id, rulings)!
+UPDATE rounds SET rulings = :rulings WHERE id = :id
+
+-- name: log_ruling(id, round_id, song_id, ruling, undone, reason, user_id, at)!
+INSERT INTO ruling_log (id, round_id, song_id, ruling, undone, reason, user_id, at)
+VALUES (:id, :round_id, :song_id, :ruling, :undone, :reason, :user_id, :at)
 
 -- name: set_outcome(id, outcome, record_sha256)!
 UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = :id
 
 -- name: set_ballot_message(id, message_id)!
 UPDATE rounds SET message_id = :message_id WHERE id = :id
+
+-- name: set_casting_message(id, message_id)!
+UPDATE rounds SET casting_message_id = :message_id WHERE id = :id
 
 -- name: set_results_message(id, message_id)!
 UPDATE rounds SET results_message_id = :message_id WHERE id = :id

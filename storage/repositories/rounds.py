@@ -6,20 +6,22 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.domain.ballots import Ballot
+from bot.domain.counting import BY_LOT
 from bot.domain.model import (
     Candidate,
     EpisodeId,
     MessageId,
-    Method,
     RoomId,
     Round,
     RoundId,
     RoundState,
     Rules,
+    SongId,
     Turnout,
     UserId,
 )
-from storage.ballots import Frozen, unpack
+from bot.services.store import Casting, Ruling
+from storage.ballots import Frozen, pack_rulings, unpack, unpack_rulings
 from storage.queries import queries
 from storage.repositories.proposals import song_of
 from storage.repositories.rooms import EpisodeRepository
@@ -99,15 +101,47 @@ class RoundRepository:
         return claimed is not None
 
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
-        """Close a round whose time has come; False where somebody else did, or it has not."""
+        """End the voting whose time has come; False where somebody else did, or it has not."""
         return await queries.claim_close(self._connection, id=round_id, now=now) is not None
 
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState, now: int) -> bool:
+    async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
+        """Leave a tie to the lot whose window is over; False where it is not, or no more."""
+        return await queries.claim_casting_end(self._connection, id=round_id, now=now) is not None
+
+    async def end_voting(self, round_id: RoundId, was: RoundState, now: int) -> bool:
+        """End the voting by hand; False where the round was not in that state."""
+        ended = await queries.end_voting(self._connection, id=round_id, was=was.value, now=now)
+        return ended is not None
+
+    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
         """Move a round from one state to another; False where it was not in that state."""
         moved = await queries.move_state(
-            self._connection, id=round_id, was=was.value, becomes=becomes.value, now=now
+            self._connection, id=round_id, was=was.value, becomes=becomes.value
         )
         return moved is not None
+
+    async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
+        """Have a tie wait for the casting vote; False where the round was not in that state."""
+        waits = await queries.await_casting(
+            self._connection, id=round_id, was=was.value, until=until
+        )
+        return waits is not None
+
+    async def set_casting(self, round_id: RoundId, casting: Casting) -> None:
+        """Keep how a tie was broken."""
+        text = json.dumps(casting) if isinstance(casting, tuple) else casting
+        await queries.set_casting(self._connection, id=round_id, casting=text)
+
+    async def set_rulings(
+        self, round_id: RoundId, pinned: Sequence[SongId], vetoed: Mapping[SongId, str]
+    ) -> None:
+        """Keep which songs are pinned and vetoed from now on."""
+        text = pack_rulings(pinned, vetoed)
+        await queries.set_rulings(self._connection, id=round_id, rulings=text)
+
+    async def log_ruling(self, entry_id: int, round_id: RoundId, ruling: Ruling) -> None:
+        """Write down that somebody pinned or vetoed a song, or took that back."""
+        await queries.log_ruling(self._connection, id=entry_id, round_id=round_id, **asdict(ruling))
 
     async def set_outcome(
         self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
@@ -122,6 +156,10 @@ class RoundRepository:
         """Remember the ballot message."""
         await queries.set_ballot_message(self._connection, id=round_id, message_id=message_id)
 
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message that asks for the casting vote."""
+        await queries.set_casting_message(self._connection, id=round_id, message_id=message_id)
+
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Remember the message with the results."""
         await queries.set_results_message(self._connection, id=round_id, message_id=message_id)
@@ -129,12 +167,30 @@ class RoundRepository:
     async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
         """Return one writer's ballot as it stands."""
         row = await queries.ballot(self._connection, round_id=round_.id, voter_id=user_id)
-        return None if row is None else _ballot(row, round_, row["cast_at"])
+        if row is None:
+            return None
+        return unpack(row["choices"], _choices(round_), row["receipt"], row["cast_at"])
 
-    async def ballots(self, round_: Round) -> tuple[Ballot, ...]:
-        """Return all ballots that count, in the order of their receipts."""
-        rows = queries.ballots(self._connection, round_id=round_.id)
-        return tuple([_ballot(row, round_) async for row in rows])
+    async def ballots(self, round_: Round) -> dict[str, Ballot]:
+        """Return all ballots that count by their receipts, in no order.
+
+        They carry neither receipt nor time; equal choices share one ballot.
+        """
+        choices = _choices(round_)
+        seen: dict[str, Ballot] = {}
+        ballots: dict[str, Ballot] = {}
+        async for packed, receipt in queries.ballots(self._connection, round_id=round_.id):
+            ballot = seen.get(packed)
+            if ballot is None:
+                ballot = seen[packed] = unpack(packed, choices)
+            ballots[receipt] = ballot
+        return ballots
+
+    async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
+        """Return each different ballot that counts, with how many there are of it, in no order."""
+        choices = _choices(round_)
+        rows = queries.tally(self._connection, round_id=round_.id)
+        return tuple([(unpack(packed, choices), number) async for packed, number in rows])
 
     async def turnout(self, round_: Round) -> Turnout:
         """Return how many of how many have voted."""
@@ -157,14 +213,14 @@ def _id(value: int | None) -> RoundId | None:
     return None if value is None else RoundId(value)
 
 
-def _rules(text: str) -> Rules:
-    rules = json.loads(text)
-    return Rules(**rules | {"method": Method(rules["method"])})
+def _choices(round_: Round) -> list[SongId]:
+    return [candidate.song.id for candidate in round_.candidates]
 
 
-def _ballot(row: Any, round_: Round, cast_at: int = 0) -> Ballot:
-    choices = [candidate.song.id for candidate in round_.candidates]
-    return unpack(row["choices"], choices, row["receipt"], cast_at)
+def _casting(text: str | None) -> Casting:
+    if text is None or text == BY_LOT:
+        return text  # type: ignore[return-value]  # it is one of the two
+    return tuple(SongId(song) for song in json.loads(text))
 
 
 def _message(value: int | None) -> MessageId | None:
@@ -172,12 +228,13 @@ def _message(value: int | None) -> MessageId | None:
 
 
 def _round(row: Any, candidates: tuple[Candidate, ...]) -> Round:
+    pinned, vetoed = unpack_rulings(row["rulings"])
     return Round(
         id=RoundId(row["id"]),
         episode_id=EpisodeId(row["episode_id"]),
         room_id=RoomId(row["room_id"]),
         state=RoundState(row["state"]),
-        rules=_rules(row["rules"]),
+        rules=Rules(**json.loads(row["rules"])),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         closes_wall=row["closes_wall"],
@@ -191,4 +248,9 @@ def _round(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         results_message_id=_message(row["results_message_id"]),
         record_sha256=row["record_sha256"],
         outcome=None if row["outcome"] is None else json.loads(row["outcome"]),
+        pinned=pinned,
+        vetoed=vetoed,
+        casting=_casting(row["casting"]),
+        casting_until=row["casting_until"],
+        casting_message_id=_message(row["casting_message_id"]),
     )

@@ -17,7 +17,7 @@ from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording
-from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakePlaylists, Healthy
+from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakeCovers, FakePlaylists, Healthy
 
 SEED = "0" * 32
 
@@ -60,7 +60,7 @@ def equipped(house: House) -> Equipped:
     """Return a fresh client over the same house, as after a restart."""
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     rounds = Rounds(house.store, house.clock, TimesInWords(), house.agenda, lambda: SEED)
-    announcer = DiscordAnnouncer(client, rounds.view, clock=house.clock)
+    announcer = DiscordAnnouncer(client, rounds.view, clock=house.clock, covers=FakeCovers())
     services = assemble(
         house.store,
         house.clock,
@@ -69,8 +69,9 @@ def equipped(house: House) -> Equipped:
         catalogue=house.catalogue,
         playlists=FakePlaylists(),
         spotify=Healthy(),
+        covers=FakeCovers(),
     )
-    effects = Effects(house.store, announcer, rounds, services.playlists)
+    effects = Effects(house.store, announcer, services)
     outbox = Outbox(house.store, house.clock, house.agenda, effects.make, jitter=lambda: 0.5)
     house.store.on_promise = outbox.wake
 

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballots import Abstain, Ballot, Change, Picks, Stars, merge
+from bot.domain.ballots import (
+    Abstain,
+    Ballot,
+    Change,
+    Picks,
+    Points,
+    Rank,
+    Stars,
+    Unrank,
+    merge,
+)
+from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
 
@@ -55,6 +66,127 @@ def test_a_change_that_breaks_a_rule_is_refused(change: Change, rule: str, limit
 def test_own_songs_are_votable_where_the_room_says_so() -> None:
     rules = Rules(seats=3, max_picks=3, own_songs_votable=True)
     assert merge(Ballot(), Picks(songs(7)), rules, CHOICES, own=songs(7)).picks == songs(7)
+
+
+POINTS = Rules(method="points", seats=3, budget=10, per_song=5)
+RANKED = Rules(method="ranked", seats=3)
+
+
+def points(*pairs: tuple[int, int]) -> tuple[tuple[SongId, int], ...]:
+    return tuple((SongId(song), given) for song, given in pairs)
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "after"),
+    [
+        ((), ((3, 5), (1, 2)), ((1, 2), (3, 5))),
+        (((1, 2), (3, 5)), ((2, 3),), ((1, 2), (2, 3), (3, 5))),
+        (((1, 2), (3, 5)), ((3, 0),), ((1, 2),)),
+        (((1, 5), (3, 5)), ((3, 4), (2, 1)), ((1, 5), (2, 1), (3, 4))),
+        (((1, 2),), ((1, 0),), ()),
+    ],
+)
+def test_points_speak_of_their_songs_and_keep_the_others(
+    before: tuple[tuple[int, int], ...],
+    given: tuple[tuple[int, int], ...],
+    after: tuple[tuple[int, int], ...],
+) -> None:
+    ballot = merge(Ballot(points=points(*before)), Points(points(*given)), POINTS, CHOICES, own=())
+    assert ballot.points == points(*after)
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "limit"),
+    [
+        (((1, 6),), "too_many_on_song", 5),
+        (((1, 5), (2, 5), (3, 1)), "too_many_points", 10),
+        (((1, -1),), "negative_points", 0),
+        (((1, 1), (1, 2)), "repeated", 0),
+        (((99, 1),), "unknown_song", 0),
+        (((7, 1),), "own_song", 0),
+    ],
+)
+def test_points_that_break_a_rule_are_refused(
+    given: tuple[tuple[int, int], ...], rule: str, limit: int
+) -> None:
+    with pytest.raises(InvalidBallot) as refusal:
+        merge(Ballot(), Points(points(*given)), POINTS, CHOICES, own=songs(7))
+    assert (refusal.value.rule, refusal.value.limit) == (rule, limit)
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (Rank(SongId(4), 3), (1, 2, 4)),
+        (Rank(SongId(4), 9), (1, 2, 4)),
+        (Rank(SongId(4), 1), (4,)),
+        (Rank(SongId(2), 2), (1, 2)),
+        (Unrank(2), (1,)),
+        (Unrank(3), (1, 2)),
+        (Unrank(1), ()),
+    ],
+)
+def test_a_ranking_grows_and_shrinks_at_its_end_and_twice_is_once(
+    change: Change, after: tuple[int, ...]
+) -> None:
+    once = merge(Ballot(ranking=songs(1, 2)), change, RANKED, CHOICES, own=())
+    assert once.ranking == songs(*after)
+    place = getattr(change, "place", 0)
+    if place <= 3:
+        assert merge(once, change, RANKED, CHOICES, own=()) == once
+
+
+@pytest.mark.parametrize(("song", "rule"), [(1, "repeated"), (99, "unknown_song"), (7, "own_song")])
+def test_a_song_that_cannot_be_ranked_is_refused(song: int, rule: str) -> None:
+    with pytest.raises(InvalidBallot) as refusal:
+        merge(Ballot(ranking=songs(1, 2)), Rank(SongId(song), 3), RANKED, CHOICES, own=songs(7))
+    assert refusal.value.rule == rule
+
+
+@pytest.mark.parametrize("rules", [RULES, POINTS, RANKED], ids=["picks", "points", "ranking"])
+def test_a_change_of_another_method_is_refused(rules: Rules) -> None:
+    asked: list[tuple[str, Change]] = [
+        ("picks", Picks(songs(1))),
+        ("picks", Stars(())),
+        ("points", Points(points((1, 1)))),
+        ("ranking", Rank(SongId(1), 1)),
+        ("ranking", Unrank(1)),
+    ]
+    for form, change in asked:
+        if form == METHODS[rules.method].form.name:
+            merge(Ballot(), change, rules, CHOICES, own=())
+        else:
+            with pytest.raises(InvalidBallot) as refusal:
+                merge(Ballot(), change, rules, CHOICES, own=())
+            assert refusal.value.rule == "wrong_method"
+    assert merge(Ballot(), Abstain(), rules, CHOICES, own=()).counts
+
+
+def test_abstaining_drops_what_was_chosen_and_choosing_takes_the_abstention_back() -> None:
+    given_points = merge(Ballot(), Points(points((1, 2))), POINTS, CHOICES, own=())
+    abstained = merge(given_points, Abstain(), POINTS, CHOICES, own=())
+    assert abstained == Ballot(abstained=True)
+    assert not merge(abstained, Points(points((2, 1))), POINTS, CHOICES, own=()).abstained
+    ranked = merge(Ballot(abstained=True), Rank(SongId(3), 1), RANKED, CHOICES, own=())
+    assert ranked == Ballot(ranking=songs(3))
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(-1, 6)), max_size=4), max_size=9
+    )
+)
+def test_no_sequence_of_points_breaks_a_rule(sequence: list[list[tuple[SongId, int]]]) -> None:
+    ballot = Ballot()
+    for given_points in sequence:
+        try:
+            change = Points(tuple(given_points))
+            ballot = merge(ballot, change, POINTS, CHOICES, own=songs(7))
+        except InvalidBallot:
+            continue
+    assert sum(given for _, given in ballot.points) <= POINTS.budget
+    assert all(1 <= given <= POINTS.per_song for _, given in ballot.points)
+    assert [song for song, _ in ballot.points] == sorted({song for song, _ in ballot.points})
 
 
 changes = st.one_of(

@@ -5,12 +5,13 @@ import pytest
 from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, TieBreak, count, lot_order
 from bot.domain.counting.picks import sum_up
 from bot.domain.errors import BadRecord
-from tests.domain.counting_oracle import LOT, SEED, ballots, vote
+from tests.domain import counting_rounds
+from tests.domain.counting_rounds import LOT, SEED, ballots, vote
 
 
 def seats(profile: Profile) -> str:
-    """Say who is seated and why: `a:approvals b:stars`."""
-    return " ".join(f"{seat.song}:{seat.decided_by}" for seat in count(profile).seats)
+    """Count, and say who is seated and why: `a:approvals b:stars`."""
+    return counting_rounds.seats(count(profile))
 
 
 def test_the_lot_order_is_that_of_the_hashes() -> None:
@@ -45,7 +46,7 @@ def test_the_lot_order_hashes_utf_8() -> None:
 )
 def test_picks_and_stars(votes: str, places: int, expected: str) -> None:
     outcome = count(vote(votes, places))
-    assert " ".join(f"{s.song}:{s.decided_by}" for s in outcome.seats) == expected
+    assert counting_rounds.seats(outcome) == expected
     assert outcome.tied == ()
     assert [seat.rank for seat in outcome.seats] == list(range(1, places + 1))
 
@@ -248,12 +249,12 @@ def test_an_unknown_method_is_refused() -> None:
 def test_equal_ballots_are_summed_up_once() -> None:
     votes = sum_up(vote("500ab* 300ab 1c 7", 2))
     assert dict(votes.groups) == {frozenset("ab"): 800, frozenset("c"): 1}
-    assert (votes.approvals["a"], votes.stars["b"], votes.abstentions) == (800, 500, 7)
+    assert (votes.keys["a"], votes.keys["b"], votes.abstentions) == ((800, 0), (800, 500), 7)
 
 
 def test_the_registry_knows_each_method_by_its_name() -> None:
     assert all(name == method.name for name, method in METHODS.items())
-    assert "approval" in METHODS
+    assert list(METHODS) == ["approval", "spread", "points", "ranked"]  # the default one first
 
 
 def test_equal_choices_are_equal_ballots() -> None:

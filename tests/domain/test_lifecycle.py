@@ -20,6 +20,12 @@ LEGAL = {
     ("hold", S.OPEN): S.HELD,
     ("tie", S.OPEN): S.CASTING,
     ("tie", S.HELD): S.CASTING,
+    ("cast", S.CASTING): S.CLOSED,
+    **{
+        (verb, state): state
+        for verb in ("pin", "veto")
+        for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)
+    },
     ("close", S.OPEN): S.CLOSED,
     ("close", S.PAUSED): S.CLOSED,
     ("close", S.CASTING): S.CLOSED,

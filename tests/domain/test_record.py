@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.counting import BY_LOT, Picks, count, lot_order
+from bot.domain.counting import BY_LOT, METHODS, Picks, Points, Ranking, count, lot_order
 from bot.domain.counting.record import (
     ListedSong,
     Record,
@@ -23,7 +24,7 @@ from bot.domain.counting.record import (
     to_bytes,
 )
 from bot.domain.errors import BadRecord
-from tests.domain.counting_oracle import SEED
+from tests.domain.counting_rounds import SEED, ballots_of
 
 Document = dict[str, Any]
 
@@ -44,6 +45,30 @@ RECORD = Record(
     vetoed={"d": "already in episode 101"},
 )
 DOCUMENT: Document = build(RECORD)
+POINTS: Document = build(
+    replace(
+        RECORD,
+        method="points",
+        limits={"budget": 10, "per_song": 5},
+        ballots={
+            "7F3A91C2": Points(frozenset({("e", 4), ("b", 5)})),
+            "0B11AA55": Points(frozenset({("a", 1)})),
+            "AA000001": Points(),
+        },
+    )
+)
+RANKED: Document = build(
+    replace(
+        RECORD,
+        method="ranked",
+        limits={},
+        ballots={
+            "7F3A91C2": Ranking(("c", "a", "d")),
+            "0B11AA55": Ranking(("b",)),
+            "AA000001": Ranking(),
+        },
+    )
+)
 
 
 def changed(**fields: object) -> Document:
@@ -74,6 +99,49 @@ def test_the_document_has_the_documented_fields_in_order() -> None:
     assert expected == DOCUMENT
     assert list(DOCUMENT) == list(expected)
     assert [list(ballot) for ballot in DOCUMENT["ballots"]][:1] == [["receipt", "picks", "stars"]]
+
+
+def test_points_are_written_as_an_object_in_the_order_of_the_candidates() -> None:
+    assert POINTS["ballots"] == [
+        {"receipt": "0B11AA55", "points": {"a": 1}},
+        {"receipt": "7F3A91C2", "points": {"b": 5, "e": 4}},
+        {"receipt": "AA000001"},
+    ]
+    assert list(POINTS["ballots"][1]["points"]) == ["b", "e"]
+    assert list(POINTS)[3:7] == ["seats", "budget", "per_song", "seed"]
+    assert "max_picks" not in POINTS
+
+
+def test_rankings_are_written_as_a_list_in_the_order_ranked() -> None:
+    assert RANKED["ballots"] == [
+        {"receipt": "0B11AA55", "ranking": ["b"]},
+        {"receipt": "7F3A91C2", "ranking": ["c", "a", "d"]},
+        {"receipt": "AA000001"},
+    ]
+    assert list(RANKED)[3:5] == ["seats", "seed"]
+
+
+def test_the_outcome_of_points_and_ranked_is_the_documented_one() -> None:
+    points = recount(to_bytes(POINTS)).as_json()
+    assert points["seats"] == [
+        {"song": "b", "rank": 1, "decided_by": "points", "points": 5, "supporters": 1},
+        {"song": "e", "rank": 2, "decided_by": "points", "points": 4, "supporters": 1},
+    ]
+    ranked = recount(to_bytes(RANKED)).as_json()
+    assert ranked["seats"] == [
+        {"song": "c", "rank": 1, "decided_by": "quota", "votes": 1},
+        {"song": "b", "rank": 2, "decided_by": "quota", "votes": 1},
+    ]
+    assert ranked["stages"] == [
+        {
+            "totals": {"a": 0, "b": 1, "c": 1, "e": 0},
+            "elected": ["c", "b"],
+            "transferred": None,
+            "excluded": None,
+            "by_lot": True,
+        }
+    ]
+    assert (ranked["ballots"], ranked["abstentions"]) == (3, 1)
 
 
 def test_the_canonical_form_sorts_keys_spares_spaces_and_escapes_nothing() -> None:
@@ -182,6 +250,50 @@ FAULTS: dict[str, tuple[Document, str, str]] = {
 }
 
 
+def _points(**fields: object) -> Document:
+    return copy.deepcopy(POINTS) | {"ballots": [{"receipt": "11"}, {"receipt": "22", **fields}]}
+
+
+def _ranked(**fields: object) -> Document:
+    return copy.deepcopy(RANKED) | {"ballots": [{"receipt": "11"}, {"receipt": "22", **fields}]}
+
+
+FAULTS |= {
+    "no budget": ({**POINTS, "budget": 0}, "budget", "at least 1"),
+    "budget missing": (
+        {name: value for name, value in POINTS.items() if name != "budget"},
+        "budget",
+        "missing",
+    ),
+    "no point a song": ({**POINTS, "per_song": 0}, "per_song", "at least 1"),
+    "points as a list": (_points(points=["a"]), "ballot 22, points", "an object"),
+    "points of nothing": (_points(points=None), "ballot 22, points", "an object"),
+    "points for an unknown song": (_points(points={"z": 1}), "ballot 22, points", "z: there is no"),
+    "no points": (_points(points={"a": 0}), "ballot 22, points", "a: it must be a whole number of"),
+    "negative points": (_points(points={"a": -1}), "ballot 22, points", "at least 1"),
+    "half a point": (_points(points={"a": 1.5}), "ballot 22, points", "a: it must be a whole"),
+    "points as a float": (_points(points={"a": 1.0}), "ballot 22, points", "whole number"),
+    "points as text": (_points(points={"a": "1"}), "ballot 22, points", "whole number"),
+    "points as a truth": (_points(points={"a": True}), "ballot 22, points", "whole number"),
+    "too many for a song": (_points(points={"a": 6}), "ballot 22, points", "at most 5 are allowed"),
+    "too many points": (
+        _points(points={"a": 5, "b": 5, "c": 1}),
+        "ballot 22",
+        "points: there are 11, and at most 10 are allowed",
+    ),
+    "picks among points": (_points(picks=["a"]), "ballot 22", "picks: it has no place"),
+    "stars beside points": (_points(points={}, stars=[]), "ballot 22", "stars: it has no place"),
+    "unknown rank": (_ranked(ranking=["a", "z"]), "ballot 22", "ranking: there is no song 'z'"),
+    "repeated rank": (_ranked(ranking=[*"aba"]), "ballot 22", "ranking: 'a' is repeated"),
+    "ranking as text": (_ranked(ranking="ab"), "ballot 22", "ranking: it must be a list"),
+    "rank as a number": (_ranked(ranking=[1]), "ballot 22", "ranking: it must list song ids"),
+    "points among ranks": (_ranked(points={"a": 1}), "ballot 22", "points: it has no place"),
+    "casting by ranks": ({**RANKED, "casting": ["a"]}, "casting", "no casting vote in ranked"),
+    "empty casting by ranks": ({**RANKED, "casting": []}, "casting", "no casting vote in ranked"),
+    "casting by spread": (changed(method="spread", casting=["a"]), "casting", "no casting vote"),
+}
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broken_rule_is_named_with_its_place(fault: str) -> None:
     document, where, rule = FAULTS[fault]
@@ -239,8 +351,31 @@ def test_picks_may_stand_in_any_order_and_fields_without_a_rule_at_the_top() -> 
     assert again.sha256 == digest(document) != digest(DOCUMENT)
 
 
-def test_a_ballot_of_empty_lists_abstains() -> None:
-    assert recount(to_bytes(_ballot(picks=[], stars=[]))).outcome.abstentions == 2
+@pytest.mark.parametrize(
+    "document",
+    [_ballot(picks=[], stars=[]), _points(points={}), _ranked(ranking=[])],
+    ids=["picks", "points", "ranking"],
+)
+def test_a_ballot_without_choices_abstains(document: Document) -> None:
+    assert recount(to_bytes(document)).outcome.abstentions == 2
+
+
+@pytest.mark.parametrize("document", [POINTS, RANKED], ids=["points", "ranked"])
+def test_a_lot_that_is_not_needed_is_accepted_by_every_method(document: Document) -> None:
+    assert recount(to_bytes({**document, "casting": BY_LOT})).record.casting == BY_LOT
+
+
+def test_points_up_to_the_limits_are_accepted() -> None:
+    parsed = parse(_points(points={"c": 5, "a": 5}))
+    assert parsed.ballots["22"] == Points(frozenset({("a", 5), ("c", 5)}))
+
+
+def test_ballots_of_another_form_cannot_be_written() -> None:
+    for method in METHODS.values():
+        foreign = Points(frozenset({("a", 1)})) if method.form.name != "points" else Ranking(("a",))
+        limits = dict.fromkeys(method.form.limits, 5)
+        with pytest.raises(TypeError):
+            build(replace(RECORD, method=method.name, limits=limits, ballots={"1": foreign}))
 
 
 songs = st.sampled_from("abcdefgh")
@@ -250,18 +385,17 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     ids = draw(st.lists(songs, min_size=2, unique=True))
-    some = st.frozensets(st.sampled_from(ids), max_size=3)
+    method = METHODS[draw(st.sampled_from(tuple(METHODS)))]
     seats = draw(st.integers(1, len(ids) + 1))
     pinned = draw(st.frozensets(st.sampled_from(ids), max_size=min(2, seats)))
     vetoed = draw(st.dictionaries(st.sampled_from(ids), words.map("no: {}".format), max_size=2))
-    ballots = st.builds(
-        lambda picks, n: Picks(picks, frozenset(sorted(picks)[:n])), some, st.integers(0, 2)
-    )
+    ballots = ballots_of(method.form.name, tuple(ids))
+    limits = {"max_picks": 5, "max_stars": 2, "budget": 15, "per_song": 3}
     return Record(
         episode=draw(words),
-        method="approval",
+        method=method.name,
         seats=seats,
-        limits={"max_picks": 3, "max_stars": 2},
+        limits={name: limits[name] for name in method.form.limits},
         seed=draw(st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}")),
         songs=tuple(ListedSong(name, draw(words), draw(words)) for name in ids),
         ballots=draw(st.dictionaries(words.filter(bool), ballots, max_size=6)),
@@ -283,12 +417,8 @@ def test_what_was_built_is_read_back_and_recounts_the_same(record: Record) -> No
 
 @given(records())
 def test_a_record_says_nothing_of_the_order_of_voting(record: Record) -> None:
-    turned = Record(**{**_fields(record), "ballots": dict(reversed(list(record.ballots.items())))})
+    turned = replace(record, ballots=dict(reversed(list(record.ballots.items()))))
     assert to_bytes(build(turned)) == to_bytes(build(record))
-
-
-def _fields(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in Record.__dataclass_fields__}
 
 
 values = st.recursive(
@@ -298,11 +428,15 @@ values = st.recursive(
 )
 
 
-@given(st.sampled_from(list(DOCUMENT)), values)
-def test_no_document_raises_anything_but_bad_record(name: str, value: object) -> None:
+@given(
+    st.sampled_from([DOCUMENT, POINTS, RANKED]), st.sampled_from([*DOCUMENT, *POINTS][:-1]), values
+)
+def test_no_document_raises_anything_but_bad_record(
+    document: Document, name: str, value: object
+) -> None:
     refused = None
     try:
-        count(parse(changed(**{name: value})).profile())
+        count(parse({**document, name: value}).profile())
     except BadRecord as error:
         refused = error
     assert refused is None or (refused.where and refused.rule)

@@ -81,13 +81,11 @@ async def vote(tab: Page, name: str, picks: tuple[str, ...], star: str) -> None:
 async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_page: Page) -> None:
     tab = browser_page
     round_ = await Story(stage, lambda _: None).round()
-    titles = [candidate.song.title for candidate in round_.candidates]
-    proposers = {c.song.title: c.proposer_id for c in round_.candidates}
-    chosen: list[tuple[str, ...]] = []
-    for writer, member in zip(stage.writers[:2], cast.WRITERS[:2], strict=True):
-        picks = tuple(title for title in titles if proposers[title] != writer.id)[:6]
-        chosen.append(picks)
-        await vote(tab, member.name, picks, picks[0])
+    own = [w.id for w in stage.writers[:2]]
+    anyones = [c.song.title for c in round_.candidates if c.proposer_id not in own]
+    first, second = anyones[:6], [*anyones[:5], anyones[6]]
+    for member, picks in zip(cast.WRITERS[:2], (first, second), strict=True):
+        await vote(tab, member.name, tuple(picks), picks[0])
     await expect(tab.get_by_text("2 of 7 have voted").last).to_be_visible()
 
     await become(tab, cast.SHOWRUNNER.name)
@@ -96,13 +94,21 @@ async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_
     await composer.press("Enter")
     await tab.get_by_role("button", name="Send").click()
     await ready(tab)
+    # Each of two songs has one pick: the showrunner breaks the tie.
+    await tab.get_by_role("button", name="Cast the vote").last.click()
+    await ready(tab)
+    await tab.get_by_role("combobox", name="Choose a song").last.click()
+    await tab.get_by_role("option", name=anyones[6]).last.click()
+    await ready(tab)
+    await tab.get_by_role("button", name="Seat them").last.click()
+    await ready(tab)
     await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
 
     await stage.app.idle()
-    results = await stage.app.services.playlists.results_of(round_.id)
+    results = await stage.app.services.outcomes.results_of(round_.id)
     seated = [results.songs[seat.song] for seat in results.outcome.seats]
-    assert len(seated) == 6
-    assert {song.title for song in seated} <= {title for picks in chosen for title in picks}
+    assert {song.title for song in seated} == set(second)
+    assert results.outcome.seats[-1].decided_by == "casting"
     shown = await tab.locator("article", has_text="The playlist holds all six").last.inner_text()
     for song in seated:
         assert song.title in shown

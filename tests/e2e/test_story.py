@@ -13,10 +13,12 @@ import pytest
 from bot.demo import story as story_module
 from bot.demo.screens import options, shown, text
 from bot.demo.stage import Stage, set_stage
-from bot.demo.story import TO_THE_CLOSE, Story
+from bot.demo.story import Story
 from bot.domain.counting.record import recount
 from bot.domain.model import ChannelId, RoundState
 
+TO_THE_CLOSE = 3 * 24 * 3600
+"""More than from Monday morning to Wednesday evening, and half a day for a tie (seconds)."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -40,10 +42,14 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     assert len(seated) == 6
     assert set(seated) <= set(outcome["shortlist"])
     assert outcome["playlist"] == seated
+    reasons = [seat["decided_by"] for seat in outcome["seats"]]
+    assert set(reasons) == {"approvals", "stars", "spread", "casting"}  # the story shows them all
     for seat in outcome["seats"]:
         assert set(seat) == {"uri", "title", "artist", "decided_by", "approvals", "stars"}
     assert outcome["spotify_requests"] >= outcome["longlist"]
     again = recount((tmp_path / "record.json").read_bytes())
+    assert (tmp_path / "results.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
     titles = {song.id: song.title for song in again.record.songs}
     assert [titles[seat.song] for seat in again.outcome.seats] == [
         seat["title"] for seat in outcome["seats"]
@@ -84,7 +90,7 @@ async def test_a_restart_in_the_middle_of_a_round(
     assert (view.turnout.voted, view.turnout.of) == (5, 7)
 
     await stage.advance(TO_THE_CLOSE)
-    results = await stage.app.services.playlists.results_of(round_.id)
+    results = await stage.app.services.outcomes.results_of(round_.id)
     assert results.outcome.ballots == 5
     assert results.playlist_state == "synced"
     told = [m.id for m in stage.channel.history() if _carries(m, f"cast:{round_.id}")]
@@ -103,8 +109,14 @@ async def test_a_round_that_fell_due_while_the_bot_was_away_closes_at_the_start(
     await stage.restart(crash=True)
     await stage.app.idle()
     await stage.env.settle()
+    # Two ballots leave a tie; the window for it begins now, and ends in the lot.
+    waiting = await story.round()
+    assert waiting.state is RoundState.CASTING
+    assert waiting.casting_until is not None
+    await stage.advance(waiting.casting_until - stage.clock.now())
     assert (await story.round()).state is RoundState.CLOSED
-    results = await stage.app.services.playlists.results_of(round_.id)
+    results = await stage.app.services.outcomes.results_of(round_.id)
+    assert results.round.casting == "lot"
     assert results.playlist_state == "synced"
 
 
@@ -120,7 +132,7 @@ async def test_a_vote_after_the_close_is_refused_in_private(
     late = await writer.select(mine, songs[:2], custom_id=f"picks:{round_.id}")
     assert late.ephemeral
     assert "closed" in text(shown(late).components)
-    results = await stage.app.services.playlists.results_of(round_.id)
+    results = await stage.app.services.outcomes.results_of(round_.id)
     assert results.outcome.ballots == 0
 
 
@@ -133,12 +145,12 @@ async def test_spotify_down_for_a_day_delays_the_playlist_and_nothing_else(
     await stage.advance(TO_THE_CLOSE)
     services = stage.app.services
     round_ = await story.round()
-    assert (await services.playlists.results_of(round_.id)).playlist_state == "waiting"
+    assert (await services.outcomes.results_of(round_.id)).playlist_state == "waiting"
     room = await services.rooms.at(ChannelId(stage.channel.id))
     (waiting,) = (await services.rooms.status(room)).waiting
     assert waiting.what == "playlist.sync"
     stage.spotify.up()
     await stage.advance(3600)
-    results = await services.playlists.results_of(round_.id)
+    results = await services.outcomes.results_of(round_.id)
     assert results.playlist_state == "synced"
     assert len(stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1]).uris) == 6

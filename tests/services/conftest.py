@@ -1,11 +1,14 @@
 """All services over the real storage, with stand-ins for Discord and Spotify."""
 
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.domain.ballots import Change, Picks
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -13,16 +16,26 @@ from bot.domain.model import (
     Person,
     Proposal,
     Room,
+    RoundId,
     SongId,
 )
 from bot.outbox import Outbox
 from bot.services import Services, assemble
 from bot.services.effects import Effects
 from bot.services.rounds import Rounds
+from bot.services.views import BallotView
 from bot.words import TimesInWords
 from storage.database import Database
 from tests.builders import person, recording
-from tests.fakes import FakeAgenda, FakeAnnouncer, FakeCatalogue, FakeClock, FakePlaylists, Healthy
+from tests.fakes import (
+    FakeAgenda,
+    FakeAnnouncer,
+    FakeCatalogue,
+    FakeClock,
+    FakeCovers,
+    FakePlaylists,
+    Healthy,
+)
 
 SEED = "0" * 32
 
@@ -63,6 +76,37 @@ class House:
         )
         return episode, [p.song.id for p in proposals]
 
+    async def opened(
+        self, songs: int = 4, seats: int = 2, method: str = "approval"
+    ) -> tuple[Episode, RoundId]:
+        episode, _ = await self.shortlisted(songs)
+        view = await self.services.rounds.schedule(
+            self.boss, self.room, episode, closes="in 2 hours", seats=seats, method=method
+        )
+        return episode, view.round.id
+
+    async def vote(self, round_id: RoundId, who: int, *places: int) -> None:
+        """Have somebody pick the songs at these places of the ballot, counted from 1."""
+        await self.change(round_id, who, Picks(await self.songs(round_id, *places)))
+
+    async def change(self, round_id: RoundId, who: int, change: Change) -> BallotView:
+        return await self.services.voting.change(person(who), self.room, round_id, change)
+
+    async def songs(self, round_id: RoundId, *places: int) -> tuple[SongId, ...]:
+        """Return the songs at these places of the ballot, counted from 1."""
+        view = await self.services.rounds.view(round_id)
+        return tuple(view.round.candidates[place - 1].song.id for place in places)
+
+    async def look(self, round_id: RoundId) -> None:
+        """Do what the schedule does when it is time."""
+        await self.services.rounds.step(round_id)
+        await self.outbox.idle()
+
+    async def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Run a statement on the database file itself."""
+        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
+            return connection.execute(sql).fetchall()
+
     async def work_off(self) -> None:
         """Let the outbox make everything that is due now."""
         self.outbox.wake()
@@ -83,8 +127,9 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
         catalogue=catalogue,
         playlists=playlists,
         spotify=Healthy(),
+        covers=FakeCovers(),
     )
-    effects = Effects(store, announcer, rounds, services.playlists)
+    effects = Effects(store, announcer, services)
     outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
     store.on_promise = outbox.wake
     boss = person(1, manages=True)

@@ -24,9 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import (
     ChannelId,
-    Episode,
     GuildId,
-    RoundId,
     RoundState,
     SongId,
     UserId,
@@ -39,29 +37,8 @@ from tests.services.conftest import SEED, House
 HOUR = 3600
 
 
-async def opened(house: House, songs: int = 4, seats: int = 2) -> tuple[Episode, RoundId]:
-    episode, _ = await house.shortlisted(songs)
-    view = await house.services.rounds.schedule(
-        house.boss, house.room, episode, closes="in 2 hours", seats=seats
-    )
-    return episode, view.round.id
-
-
-async def vote(house: House, round_id: RoundId, who: int, *places: int) -> None:
-    view = await house.services.voting.ballot(person(who), house.room, round_id)
-    everything = view.round.candidates
-    songs = tuple(everything[place - 1].song.id for place in places)
-    await house.services.voting.change(person(who), house.room, round_id, Picks(songs))
-
-
-async def look(house: House, round_id: RoundId) -> None:
-    """Do what the schedule does when it is time."""
-    await house.services.rounds.step(round_id)
-    await house.outbox.idle()
-
-
 async def test_a_round_without_an_opening_opens_at_once(house: House) -> None:
-    _, round_id = await opened(house)
+    _, round_id = await house.opened()
     await house.outbox.idle()
     view = await house.services.rounds.view(round_id)
     assert (view.round.state, view.round.seed) == (RoundState.OPEN, SEED)
@@ -80,31 +57,29 @@ async def test_a_round_opens_and_closes_at_its_times(house: House) -> None:
     assert house.agenda.due[f"round:{round_id}"] == view.round.opens_at
     for moved, state in ((HOUR - 1, "scheduled"), (1, "open"), (2 * HOUR - 1, "open")):
         house.clock.move(moved)
-        await look(house, round_id)
+        await house.look(round_id)
         assert (await house.services.rounds.view(round_id)).round.state == state
-    await vote(house, round_id, 1, 1, 2)
+    await house.vote(round_id, 1, 1, 2)
     house.clock.move(1)
-    await look(house, round_id)
+    await house.look(round_id)
     assert (await house.services.rounds.view(round_id)).round.state == RoundState.CLOSED
 
 
 async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
-    _, round_id = await opened(house)
-    await vote(house, round_id, 1, 1, 2)
-    await vote(house, round_id, 2, 1, 3)
+    _, round_id = await house.opened()
+    await house.vote(round_id, 1, 1, 2)
+    await house.vote(round_id, 2, 1, 2)
     await house.services.voting.change(person(3), house.room, round_id, Abstain())
     house.clock.move(2 * HOUR)
-    await look(house, round_id)
+    await house.look(round_id)
     assert [what for what, _ in house.announcer.said[-4:]] == [
         "post_ballot",
         "edit_ballot",
         "post_results",
         "edit_results",
     ]
-    results = await house.services.playlists.results_of(round_id)
-    # Songs 2 and 3 have one pick each and no star: only the lot is left to decide.
-    assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "lot"]
-    assert results.outcome.ties[-1].tied
+    results = await house.services.outcomes.results_of(round_id)
+    assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "approvals"]
     assert (results.outcome.ballots, results.outcome.abstentions) == (3, 1)
     seated = [results.songs[seat.song].recording.uri for seat in results.outcome.seats]
     assert list(house.playlists.intents[-1].wanted) == seated
@@ -113,8 +88,8 @@ async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
 
 
 async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
-    _, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    _, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     house.clock.move(2 * HOUR)
     await asyncio.gather(*(house.services.rounds.step(round_id) for _ in range(8)))
     await house.outbox.idle()
@@ -131,7 +106,7 @@ async def test_what_fell_due_while_the_bot_was_away_is_caught_up(house: House) -
     house.agenda.due.clear()
     await house.services.rounds.plan(house.clock.now() + 6 * HOUR)
     assert list(house.agenda.due) == [f"round:{view.round.id}"]
-    await look(house, view.round.id)
+    await house.look(view.round.id)
     late = (await house.services.rounds.view(view.round.id)).round
     assert late.state is RoundState.OPEN, "a round nobody could vote in is not closed at once"
     assert late.closes_at - house.clock.now() == 2 * HOUR
@@ -188,7 +163,7 @@ async def test_a_round_needs_a_seat(house: House) -> None:
 
 
 async def test_one_round_of_an_episode_is_live_at_a_time(house: House) -> None:
-    episode, round_id = await opened(house)
+    episode, round_id = await house.opened()
     with pytest.raises(RoundLive):
         await house.services.rounds.schedule(
             house.boss, house.room, episode, closes="in 2 hours", seats=2
@@ -201,7 +176,7 @@ async def test_one_round_of_an_episode_is_live_at_a_time(house: House) -> None:
 
 
 async def test_what_was_frozen_stays_as_it_was(house: House) -> None:
-    episode, round_id = await opened(house)
+    episode, round_id = await house.opened()
     longlist = await house.services.proposals.longlist(house.room, episode)
     await house.services.shortlists.toggle(
         house.boss, house.room, episode, off=[p.id for p in longlist]
@@ -212,7 +187,7 @@ async def test_what_was_frozen_stays_as_it_was(house: House) -> None:
 
 
 async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) -> None:
-    episode, _ = await opened(house)
+    episode, _ = await house.opened()
     rounds = house.services.rounds
     for attempt in (
         rounds.schedule(person(2), house.room, episode, closes="in 2 hours"),
@@ -227,8 +202,8 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
 
 
 async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 4)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 4)
     view = await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert view.round.state is RoundState.CLOSED
@@ -239,27 +214,27 @@ async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
 
 
 async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: House) -> None:
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.cancel(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("edit_ballot", round_id)
     round_ = (await house.services.rounds.view(round_id)).round
     assert len(await house.store.read.rounds.ballots(round_)) == 1
     with pytest.raises(NotFound):
-        await house.services.playlists.results(house.room, episode)
+        await house.services.outcomes.results(house.room, episode)
     with pytest.raises(RoundClosed):
-        await vote(house, round_id, 2, 1)
+        await house.vote(round_id, 2, 1)
 
 
 async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: House) -> None:
-    _, round_id = await opened(house)
+    _, round_id = await house.opened()
     voting = house.services.voting
     view = await voting.ballot(person(102), house.room, round_id)
     assert [c.song.title for c in view.choices] == ["Song 1", "Song 3", "Song 4"]
     assert [c.song.title for c in view.own] == ["Song 2"]
     assert view.ballot is None
-    await vote(house, round_id, 102, 1, 3)
+    await house.vote(round_id, 102, 1, 3)
     one = view.choices[0].song.id
     after = await voting.change(person(102), house.room, round_id, Stars((one,)))
     again = await voting.ballot(person(102), house.room, round_id)
@@ -270,8 +245,8 @@ async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: Ho
 
 
 async def test_a_vote_for_anything_else_changes_nothing(house: House) -> None:
-    _, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    _, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     with pytest.raises(InvalidBallot):
         await house.services.voting.change(person(1), house.room, round_id, Picks((SongId(1),)))
@@ -279,7 +254,7 @@ async def test_a_vote_for_anything_else_changes_nothing(house: House) -> None:
 
 
 async def test_rooms_cannot_reach_each_others_rounds(house: House) -> None:
-    _, round_id = await opened(house)
+    _, round_id = await house.opened()
     other = await house.services.rooms.setup(
         person(8, manages=True), GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
     )
@@ -290,8 +265,8 @@ async def test_rooms_cannot_reach_each_others_rounds(house: House) -> None:
 
 
 async def test_who_left_the_roster_still_sees_the_ballot_they_cast(house: House) -> None:
-    _, round_id = await opened(house)
-    await vote(house, round_id, 2, 1)
+    _, round_id = await house.opened()
+    await house.vote(round_id, 2, 1)
     await house.services.rooms.edit_roster(house.boss, house.room, remove=[UserId(2)])
     view = await house.services.voting.ballot(person(2), house.room, round_id)
     assert view.ballot is not None
@@ -303,9 +278,9 @@ async def test_who_left_the_roster_still_sees_the_ballot_they_cast(house: House)
 
 
 async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house: House) -> None:
-    episode, round_id = await opened(house)
+    episode, round_id = await house.opened()
     await house.outbox.idle()
-    await vote(house, round_id, 1, 1)
+    await house.vote(round_id, 1, 1)
     house.announcer.trouble = [DiscordUnavailable("edit")] * 2
     await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
@@ -335,12 +310,12 @@ async def test_a_second_attempt_at_a_message_says_that_it_is_one(house: House) -
 
 async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house: House) -> None:
     house.playlists.trouble = RateLimited(house.clock.now() + 48_925)
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("post_results", round_id)
-    results = await house.services.playlists.results(house.room, episode)
+    results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "waiting"
     house.playlists.trouble = None
     house.clock.move(48_925)
@@ -348,15 +323,15 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     assert len(house.playlists.intents) == 1
     house.clock.move(1)
     await house.work_off()
-    results = await house.services.playlists.results(house.room, episode)
+    results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "synced"
     assert house.announcer.said[-1] == ("edit_results", round_id)
 
 
 async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> None:
     house.playlists.trouble = SpotifyUnavailable("sync")
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     waits = []
     for _ in range(13):
@@ -370,8 +345,8 @@ async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> Non
 
 
 async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: House) -> None:
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 4)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 4)
     await house.services.rounds.close(house.boss, house.room, episode)
     house.clock.move(60)
     second = await house.episode("105")
@@ -380,7 +355,7 @@ async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: H
     view = await house.services.rounds.schedule(
         house.boss, house.room, second, closes="in 2 hours", seats=2
     )
-    await vote(house, view.round.id, 1, 5)
+    await house.vote(view.round.id, 1, 5)
     await house.services.rounds.close(house.boss, house.room, second)
     await house.outbox.idle()
     wanted = [uri[-2:].lstrip("0") for uri in house.playlists.intents[-1].wanted]
@@ -390,11 +365,11 @@ async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: H
 
 async def test_without_spotify_the_results_say_so(house: House) -> None:
     house.playlists.configured = False
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    results = await house.services.playlists.results(house.room, episode)
+    results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "off"
     assert house.playlists.intents == []
 
@@ -438,8 +413,8 @@ async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
     house: House,
 ) -> None:
     house.playlists.trouble = PlaylistGone("p" * 22)
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
@@ -447,7 +422,7 @@ async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
     house.playlists.trouble = None
     house.clock.move(3601)
     await house.work_off()
-    results = await house.services.playlists.results(house.room, episode)
+    results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "synced"
 
 
@@ -485,7 +460,7 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
 
 async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
     house.announcer.trouble = [DiscordUnavailable("post")] * 9
-    episode, round_id = await opened(house)
+    episode, round_id = await house.opened()
     await house.outbox.idle()
     await house.services.rounds.cancel(house.boss, house.room, episode)
     house.announcer.trouble = []
@@ -507,10 +482,10 @@ async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: Hou
     view = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
-    await vote(house, view.round.id, 1, 1)
+    await house.vote(view.round.id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    results = await house.services.playlists.results(house.room, episode)
+    results = await house.services.outcomes.results(house.room, episode)
     assert (results.playlist_state, results.playlist_missing) == ("synced", ("Hand 0",))
 
 
@@ -524,8 +499,8 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
         return await sync(intent)
 
     house.playlists.sync = slow  # type: ignore[method-assign]
-    episode, round_id = await opened(house)
-    await vote(house, round_id, 1, 1)
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 1)
     await house.services.rounds.close(house.boss, house.room, episode)
     await begun.wait()
     other = await house.episode("105")

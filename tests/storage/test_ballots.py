@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, SongId, UserId
 from bot.services.store import Cast, Casted
 from storage import ballots as ballots_module
-from storage.ballots import pack, unpack
+from storage.ballots import pack, pack_rulings, unpack, unpack_rulings
 from storage.database import Database, database_at
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 from tests.fakes import FakeClock
@@ -34,6 +34,47 @@ def test_a_packed_ballot_unpacks_to_itself(picked: set[SongId], data: st.DataObj
     stars = tuple(song for song in picks if song in starred)
     ballot = Ballot(picks=picks, stars=stars, receipt="7F3A91C2", cast_at=9)
     assert unpack(pack(ballot, CHOICES), CHOICES, "7F3A91C2", 9) == ballot
+
+
+@given(st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(1, 99)), unique_by=lambda p: p[0]))
+def test_packed_points_unpack_to_themselves(points: list[tuple[SongId, int]]) -> None:
+    ballot = Ballot(points=tuple(sorted(points)))
+    assert unpack(pack(ballot, CHOICES), CHOICES) == ballot
+
+
+@given(st.lists(st.sampled_from(CHOICES), unique=True))
+def test_a_packed_ranking_unpacks_to_itself(ranking: list[SongId]) -> None:
+    ballot = Ballot(ranking=tuple(ranking))
+    assert unpack(pack(ballot, CHOICES), CHOICES) == ballot
+
+
+def test_what_is_packed_is_what_the_disk_has_always_held() -> None:
+    first, second, third = CHOICES[:3]
+    assert pack(Ballot(picks=(first, third), stars=(third,)), CHOICES) == "0,2*"
+    assert pack(Ballot(points=((first, 5), (second, 2))), CHOICES) == "0=5,1=2"
+    assert pack(Ballot(ranking=(third, first)), CHOICES) == ">2,0"
+
+
+@given(
+    st.lists(st.sampled_from(CHOICES), unique=True),
+    st.dictionaries(st.sampled_from(CHOICES), st.text(min_size=1)),
+)
+def test_packed_rulings_unpack_to_themselves(
+    pinned: list[SongId], vetoed: dict[SongId, str]
+) -> None:
+    assert unpack_rulings(pack_rulings(pinned, vetoed)) == (tuple(pinned), vetoed)
+
+
+async def test_equal_ballots_are_read_as_one(store: Database) -> None:
+    _, round_ = await open_round(store)
+    receipts = [
+        (await vote(store, round_, person(n), *places)).ballot.receipt
+        for n, places in enumerate([(1, 2), (3,), (1, 2)], start=1)
+    ]
+    ballots = await store.read.rounds.ballots(round_)
+    assert sorted(ballots) == sorted(receipts)
+    assert ballots[receipts[0]] is ballots[receipts[2]]
+    assert ballots[receipts[1]] == Ballot(picks=choices(round_, 3))
 
 
 def test_an_abstention_packs_apart_from_a_withdrawn_ballot() -> None:
@@ -205,8 +246,10 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
 
     async def close() -> int:
         async with store.transaction() as books:
-            assert await books.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED, NOW)
-            return len(await books.rounds.ballots(round_))
+            assert await books.rounds.end_voting(round_.id, RoundState.OPEN, NOW)
+            counted = len(await books.rounds.ballots(round_))
+            assert await books.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
+            return counted
 
     early = [vote(store, round_, person(n), 1) for n in range(1, votes + 1)]
     late = [vote(store, round_, person(1000 + n), 1) for n in range(votes)]

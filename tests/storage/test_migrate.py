@@ -55,12 +55,13 @@ async def test_a_copy_is_kept_before_migrating(
 ) -> None:
     path = tmp_path / "room.db"
     await open_and_close(path)
+    before = [migration.version for migration in migrate.known()]
     more = [*migrate.known(), migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")]
     monkeypatch.setattr(migrate, "known", lambda: more)
     await open_and_close(path)
     assert [version for version, _ in applied(path)][-1] == 9000
-    copy = tmp_path / "room.db.before-0002"
-    assert [version for version, _ in applied(copy)] == [1]
+    copy = tmp_path / f"room.db.before-{before[-1] + 1:04}"
+    assert [version for version, _ in applied(copy)] == before
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(
@@ -89,3 +90,34 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 def test_pending_migrations_come_in_order() -> None:
     known = [migrate.Migration(n, f"m{n}", "") for n in (1, 2, 3)]
     assert migrate.pending(known, {1: known[0].checksum}) == known[1:]
+
+
+async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, every = tmp_path / "room.db", migrate.known()
+    monkeypatch.setattr(migrate, "known", lambda: every[:1])
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO rooms VALUES (1, 1, 1, 'Room', 'UTC', 1, NULL, NULL, '{}', 0)"
+        )
+        connection.execute("INSERT INTO episodes VALUES (1, 1, '104', '', 'active', 0)")
+        for number, state, decided_by in (
+            (1, "closed", "lot"),
+            (2, "closed", "stars"),
+            (3, "open", ""),
+        ):
+            outcome = f'{{"seats": [{{"song": "s1", "decided_by": "{decided_by}"}}]}}'
+            connection.execute(
+                "INSERT INTO rounds VALUES"
+                " (?, 1, 1, ?, '{}', 0, 0, '', 'UTC', 1, 0, '', 0, 0, NULL, NULL, '', ?)",
+                (number, state, outcome),
+            )
+    connection.close()
+    monkeypatch.setattr(migrate, "known", lambda: every)
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT id, casting, rulings FROM rounds ORDER BY id").fetchall()
+    connection.close()
+    assert rows == [(1, "lot", ""), (2, None, ""), (3, None, "")]

@@ -8,8 +8,11 @@ from bot.domain.counting.lot import lot_order
 from bot.domain.counting.method import BallotForm, CountingMethod
 from bot.domain.counting.outcome import Outcome, Seat, Stage, Tally, TieBreak
 from bot.domain.counting.picks import Picks
+from bot.domain.counting.points import Points
 from bot.domain.counting.profile import BY_LOT, Ballot, Casting, Profile
+from bot.domain.counting.rankings import Ranking
 from bot.domain.counting.registry import METHODS, method_named
+from bot.domain.errors import BadRecord
 
 __all__ = [
     "BY_LOT",
@@ -20,7 +23,9 @@ __all__ = [
     "CountingMethod",
     "Outcome",
     "Picks",
+    "Points",
     "Profile",
+    "Ranking",
     "Seat",
     "Stage",
     "Tally",
@@ -38,6 +43,10 @@ def count(profile: Profile) -> Outcome:
     count again with the showrunner's choice or with `BY_LOT` for the final outcome.
 
     Raises:
-        BadRecord: The method is unknown, or the casting vote does not fit the tie.
+        BadRecord: The method is unknown, the casting vote does not fit the tie, or the method has
+            no casting vote.
     """
-    return method_named(profile.method).count(profile)
+    method = method_named(profile.method)
+    if isinstance(profile.casting, tuple) and not method.casting:
+        raise BadRecord("casting", f"there is no casting vote in {method.name}")
+    return method.count(profile)

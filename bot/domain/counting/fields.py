@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.domain.errors import BadRecord
 
@@ -61,6 +61,13 @@ class Fields:
     def fault(self, name: str, rule: str) -> BadRecord:
         """Return the error to raise for a field."""
         return BadRecord(self.where, f"{name}: {rule}") if self.where else BadRecord(name, rule)
+
+    def inner(self, name: str) -> "Fields":
+        """Return the fields of an object within this one."""
+        return Fields(self.value(name), f"{self.where}, {name}" if self.where else name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
 
     def only(self, allowed: Collection[str]) -> None:
         """Refuse any other field: one that is overlooked would change what the object says."""

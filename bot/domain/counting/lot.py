@@ -1,6 +1,7 @@
 """The lot: an order of the songs that decides what nothing else decides."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 
@@ -15,8 +16,9 @@ def lot_order(seed: str, songs: Iterable[str]) -> tuple[str, ...]:
         seed: 32 hexadecimal digits, used as they are written.
         songs: The ids of all candidates, pinned and vetoed ones too.
     """
-    return tuple(sorted(songs, key=lambda song: _place(seed, song)))
+    return _sorted(seed, tuple(songs))
 
 
-def _place(seed: str, song: str) -> str:
-    return sha256(f"{seed}:{song}".encode()).hexdigest()
+@lru_cache(maxsize=64)  # a round asks for it at every step: record, count, the votes alone, recount
+def _sorted(seed: str, songs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(songs, key=lambda song: sha256(f"{seed}:{song}".encode()).hexdigest()))

@@ -4,8 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.counting.fields import Fields
-from bot.domain.counting.outcome import Outcome
+from bot.domain.counting.outcome import PIN, UNOPPOSED, Outcome
 from bot.domain.counting.profile import Ballot, Profile
+
+BEFORE_THE_COUNT = {
+    PIN: "pinned by the showrunner",
+    UNOPPOSED: "unopposed: there were seats for every song",
+}
+"""What may decide a seat before any vote is looked at, in words; the same for every method."""
 
 
 @dataclass(frozen=True, slots=True)

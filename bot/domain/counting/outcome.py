@@ -14,6 +14,9 @@ CASTING = "casting"
 LOT = "lot"
 """Drawn out of a tie by the lot order."""
 
+_MANY = 4000
+_TOO_LONG = 10**_MANY
+
 Number = int | Fraction
 Figures = tuple[tuple[str, Number], ...]
 """What a method counted of one song, by name and in the order it is told: `("approvals", 7), …`."""
@@ -72,11 +75,13 @@ class Stage:
 
     Attributes:
         totals: The votes each song holds as the stage begins, of all songs not excluded before it,
-            in the order of the candidates.
+            in the order of the candidates. An elected song whose surplus has passed on, or that
+            had none, holds the quota.
         elected: Who is elected at this stage, in the order seated.
         transferred: Whose surplus passes on, or None.
         excluded: Who is taken out, or None.
-        by_lot: Whether the lot decided between songs that had always been equal.
+        by_lot: Whether the lot decided between songs that had always been equal: who is elected
+            first, whose surplus passes on first, or who is taken out.
     """
 
     totals: Figures
@@ -101,7 +106,9 @@ class Outcome:
         abstentions: How many of them made no choice.
         tallies: Every candidate's figures, in the order of the candidates.
         ties: Each step that broke a tie, in order.
-        stages: Each stage in order, or None where the method counts in one go.
+        stages: Each stage in order, or None where the method counts in one go. There are none
+            where nothing was left to decide: every song had a seat, or every seat was pinned.
+        quota: The votes that are enough for a seat, where there are stages.
     """
 
     method: str
@@ -115,6 +122,7 @@ class Outcome:
     tallies: tuple[Tally, ...]
     ties: tuple[TieBreak, ...] = ()
     stages: tuple[Stage, ...] | None = None
+    quota: int | None = None
 
     def as_json(self, record_sha256: str) -> dict[str, object]:
         """Return the outcome as a recount says it, ready for JSON.
@@ -122,6 +130,7 @@ class Outcome:
         Args:
             record_sha256: The hash of the record it was counted from.
         """
+        told = {} if self.stages is None else {"stages": [_stage(stage) for stage in self.stages]}
         return {
             "method": self.method,
             "seats": [_seat(seat) for seat in self.seats],
@@ -131,6 +140,7 @@ class Outcome:
             "runners_up": list(self.runners_up),
             "ballots": self.ballots,
             "abstentions": self.abstentions,
+            **told,
             "record_sha256": record_sha256,
         }
 
@@ -141,9 +151,37 @@ def _seat(seat: Seat) -> dict[str, object]:
         "rank": seat.rank,
         "decided_by": seat.decided_by,
     }
-    return head | {name: _number(value) for name, value in seat.figures}
+    return head | _numbers(seat.figures)
+
+
+def _stage(stage: Stage) -> dict[str, object]:
+    return {
+        "totals": _numbers(stage.totals),
+        "elected": list(stage.elected),
+        "transferred": stage.transferred,
+        "excluded": stage.excluded,
+        "by_lot": stage.by_lot,
+    }
+
+
+def _numbers(figures: Figures) -> dict[str, int | str]:
+    return {name: _number(value) for name, value in figures}
 
 
 def _number(value: Number) -> int | str:
     """Return whole numbers as numbers and fractions as text such as `7/2`."""
-    return value.numerator if value.denominator == 1 else str(value)
+    if value.denominator == 1:
+        return value.numerator
+    return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+
+
+def _digits(number: int) -> str:
+    """Return a number's decimal digits, however many: `str` refuses more than 4300 of them.
+
+    Exact fractions of votes grow that long where a hundred writers fill a dozen seats.
+    """
+    low = ""
+    while number >= _TOO_LONG:
+        number, part = divmod(number, _TOO_LONG)
+        low = f"{part:0{_MANY}}{low}"
+    return f"{number}{low}"

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from bot.domain.counting.lot import lot_order
 from bot.domain.errors import BadRecord
@@ -62,6 +62,21 @@ class Profile:
             raise BadRecord(
                 "pinned", f"{len(self.pinned)} songs are pinned and there are {self.seats} seats"
             )
+
+
+_AnyBallot = TypeVar("_AnyBallot", bound=Ballot)
+
+
+def ballots_of(profile: Profile, kind: type[_AnyBallot]) -> list[_AnyBallot]:
+    """Return a round's ballots, all of one kind.
+
+    Raises:
+        TypeError: One is of another kind.
+    """
+    ballots = [ballot for ballot in profile.ballots if isinstance(ballot, kind)]
+    if len(ballots) != len(profile.ballots):
+        raise TypeError(f"{profile.method} counts ballots of {kind.__name__} only")
+    return ballots
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from bot.domain.counting.outcome import Outcome
 from bot.domain.counting.profile import Ballot, Casting, Profile
 
 FORMAT = "needledrop-round/1"
+LEAST_BALLOTS = 5
+"""With fewer ballots a reader could guess whose is whose, so the record is not handed out."""
 _LIMITS = ("max_picks", "max_stars", "budget", "per_song")
 """The limits of all methods. A record may carry some that are not its own."""
 

@@ -2,9 +2,14 @@
 
 from bot.domain.counting.approval import METHOD as APPROVAL
 from bot.domain.counting.method import CountingMethod
+from bot.domain.counting.points import METHOD as POINTS
+from bot.domain.counting.ranked import METHOD as RANKED
+from bot.domain.counting.spread import METHOD as SPREAD
 from bot.domain.errors import BadRecord
 
-METHODS: dict[str, CountingMethod] = {method.name: method for method in (APPROVAL,)}
+METHODS: dict[str, CountingMethod] = {
+    method.name: method for method in (APPROVAL, SPREAD, POINTS, RANKED)
+}
 """By name, the default one first."""
 
 

@@ -4,18 +4,24 @@ Nothing here knows how a song is shown: whoever tells brings `names`, which turn
 phrase such as `a, b and c`.
 """
 
-from collections.abc import Callable, Sequence
-
 from bot.domain.counting.outcome import Figures, Outcome, TieBreak
 from bot.domain.counting.registry import METHODS
+from bot.domain.counting.stage_words import stages
+from bot.domain.counting.votes_alone import votes_alone
+from bot.domain.counting.wording import Names, quantity
 
-Names = Callable[[Sequence[str]], str]
-"""Turns song ids, in their order, into a phrase."""
-
-
-def quantity(number: object, one: str, many: str = "") -> str:
-    """Return a number with its noun: `1 seat`, `3 seats`, `7/2 votes`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+__all__ = [
+    "Names",
+    "awaited",
+    "counted",
+    "empty_seats",
+    "quantity",
+    "reason",
+    "stages",
+    "ties",
+    "turnout",
+    "votes_alone",
+]
 
 
 def reason(outcome: Outcome, decided_by: str) -> str:
@@ -40,14 +46,9 @@ def _tie(outcome: Outcome, tie: TieBreak, names: Names) -> str:
     if tie.seated and tie.level:
         return f"{tied}; {step}, {names(tie.seated)} got in and {names(tie.level)} stayed equal."
     if tie.seated:
-        return f"{tied}; {step}, {names(tie.seated)} got in."
+        all_in = {*tie.tied} <= {seat.song for seat in outcome.seats}  # by later seats of `spread`
+        return f"{tied}; {step}, {names(tie.seated)} got in{' first' if all_in else ''}."
     return f"{tied}; {step}, only {names(tie.level)} stayed in the running."
-
-
-def stages(outcome: Outcome, names: Names) -> tuple[str, ...]:
-    """Return what happened at each stage, one text a stage; none where a method has no stages."""
-    del outcome, names
-    return ()
 
 
 def awaited(outcome: Outcome, names: Names) -> str:
@@ -59,25 +60,12 @@ def awaited(outcome: Outcome, names: Names) -> str:
 
 
 def empty_seats(outcome: Outcome) -> str:
-    """Return that seats stay empty; empty where none do."""
+    """Return that seats stay empty, and why; empty where none do."""
     if not outcome.empty_seats:
         return ""
     stay = "stays" if outcome.empty_seats == 1 else "stay"
-    seats = quantity(outcome.empty_seats, "seat")
-    return f"{seats} {stay} empty: nobody supports what is left."
-
-
-def votes_alone(outcome: Outcome, alone: Outcome, names: Names) -> str:
-    """Return what the votes alone would have given, beside what pins and vetoes made of it.
-
-    Args:
-        outcome: The count as it stands.
-        alone: The same ballots counted without pins, vetoes and a casting vote.
-        names: Names songs.
-    """
-    del outcome
-    seated = names([seat.song for seat in alone.seats])
-    return f"Without pins and vetoes the votes would have seated {seated}."
+    why = "nobody supports what is left" if outcome.runners_up else "there are no more songs"
+    return f"{quantity(outcome.empty_seats, 'seat')} {stay} empty: {why}."
 
 
 def turnout(outcome: Outcome) -> str:

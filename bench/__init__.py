@@ -1,0 +1,1 @@
+"""Measurements, in ratios: `make bench`. Nothing in the bot imports it."""

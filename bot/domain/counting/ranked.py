@@ -1,0 +1,199 @@
+"""Ranked: everybody puts songs in order, and a vote that is not needed goes to the next song.
+
+This is the *single transferable vote*. A writer has one vote. It lies with the first song of their
+order, and moves on when it can do more elsewhere:
+
+- A song needs a certain number of votes to get in, the *quota*: the smallest number that so few
+  songs can reach that there is a seat for each of them. With 11 votes and 3 seats that is 3, since
+  four songs would need 12.
+- A song with more votes than the quota has a *surplus*. The surplus is not lost: each ballot the
+  song holds passes on at part of its value, so that the song keeps the quota. If it has 7 votes and
+  needs 5, each of its ballots passes on at 2/7 of a vote.
+- If no song has anything to pass on, the song with the fewest votes is taken out, and its ballots
+  pass on whole.
+
+So nobody's vote is lost on a song that gets in anyway or that cannot get in, and any part of the
+room that fills a quota gets a seat. Ranking a song lower never harms a song ranked above it.
+
+Source: the weighted inclusive Gregory method of the Scottish local elections order (2007), with
+exact fractions in place of five decimals.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from bot.domain.counting.cut import Cut, begin
+from bot.domain.counting.method import BEFORE_THE_COUNT, CountingMethod
+from bot.domain.counting.outcome import Figures, Number, Outcome, Stage
+from bot.domain.counting.profile import Profile, ballots_of
+from bot.domain.counting.rankings import RANKING, Piles, Ranking
+
+QUOTA = "quota"
+"""Seated with votes enough."""
+LAST_STANDING = "last_standing"
+"""Seated with fewer, since no more songs were left than seats."""
+VOTES = "votes"
+"""How many votes a song held when it was elected, when it was taken out, or else at the end."""
+
+
+def count(profile: Profile) -> Outcome:
+    """Count a round by ranked votes.
+
+    Pinned songs take seats first and vetoed ones are out; both are struck from the ballots. If
+    there are seats for all the songs left, all get one. Else it goes stage by stage until the seats
+    are full. Every seat is filled, if need be with a song nobody ranked. There is no casting vote.
+
+    Songs with equal votes are separated by the last stage before at which they had not been equal,
+    and by the lot if there was none.
+    """
+    ballots = ballots_of(profile, Ranking)
+    cut = begin(profile)
+    turnout = (len(ballots), sum(ballot.abstains for ballot in ballots))
+    if cut.line_up.unopposed:
+        return cut.outcome(lambda _: (), (), turnout, ())
+    contest = _Contest(cut, Piles([ballot.ranking for ballot in ballots], cut.line_up.free))
+    while contest.seats:
+        contest.take_stage()
+    stages, quota = tuple(contest.stages), contest.quota if contest.stages else None
+    return cut.outcome(contest.figures, contest.runners_up(), turnout, stages, quota)
+
+
+@dataclass(slots=True)
+class _Contest:
+    """A count by stages under way.
+
+    Attributes:
+        cut: Where songs are seated.
+        piles: Which song holds which ballots.
+        quota: How many votes are enough for a seat.
+        seats: How many seats are left.
+        continuing: The songs that are neither elected nor taken out.
+        surpluses: The elected songs that hold more than the quota.
+        excluded: The songs that were taken out, in that order.
+        history: What each song held as each stage began. Units differ from stage to stage.
+        held: The votes of each song that is elected or taken out, when that happened.
+        stages: What happened so far.
+        by_lot: Whether the lot decided anything at this stage.
+    """
+
+    cut: Cut
+    piles: Piles
+    quota: int = field(init=False)
+    seats: int = field(init=False)
+    continuing: set[str] = field(init=False)
+    surpluses: set[str] = field(default_factory=set)
+    excluded: list[str] = field(default_factory=list)
+    history: list[dict[str, int]] = field(default_factory=list)
+    held: dict[str, Number] = field(default_factory=dict)
+    stages: list[Stage] = field(default_factory=list)
+    by_lot: bool = False
+
+    def __post_init__(self) -> None:
+        self.seats = self.cut.line_up.seats
+        self.quota = sum(self.piles.totals.values()) // (self.seats + 1) + 1
+        self.continuing = set(self.cut.line_up.free)
+        self.history.append(dict(self.piles.totals))
+
+    def take_stage(self) -> None:
+        """Take the four steps: elect, fill up, or else pass on a surplus or take a song out."""
+        if self.stages:
+            self.history.append(dict(self.piles.totals))
+        self.by_lot = False
+        totals = self._totals()
+        enough = self.quota * self.piles.unit
+        elected = self._elect([s for s in self.continuing if self.piles.totals[s] >= enough], QUOTA)
+        if len(self.continuing) <= self.seats:
+            elected += self._elect(self.continuing, LAST_STANDING)
+        transferred = excluded = None
+        if self.seats and self.surpluses:
+            transferred = self._transfer()
+        elif self.seats:
+            excluded = self._exclude()
+        stage = Stage(totals, tuple(elected), transferred, excluded, self.by_lot)
+        self.stages.append(stage)
+
+    def _totals(self) -> Figures:
+        piles = self.piles
+        return tuple((s, piles.votes(s)) for s in self.cut.profile.songs if s in piles.totals)
+
+    def _elect(self, songs: Iterable[str], decided_by: str) -> list[str]:
+        """Steps 1 and 2: seat songs, the one with most votes first."""
+        elected = self._largest_first(songs)
+        for song in elected:
+            self.held[song] = self.piles.votes(song)
+            if self.piles.totals[song] > self.quota * self.piles.unit:
+                self.surpluses.add(song)
+        self.cut.seat(elected, decided_by)
+        self.seats -= len(elected)
+        self.continuing.difference_update(elected)
+        return elected
+
+    def _transfer(self) -> str:
+        """Step 3: pass on the largest surplus; the ballots of a song that keeps the quota rest."""
+        song = self._first(self.surpluses, max)
+        self.surpluses.remove(song)
+        self.piles.pass_on_surplus(song, self.quota, self.continuing)
+        return song
+
+    def _exclude(self) -> str:
+        """Step 4: take out the song with the fewest votes."""
+        song = self._first(self.continuing, min)
+        self.held[song] = self.piles.votes(song)
+        self.continuing.remove(song)
+        self.excluded.append(song)
+        self.piles.pass_on(song, self.continuing)
+        return song
+
+    def _first(self, songs: Iterable[str], best: Callable[..., int]) -> str:
+        """Return the song with most votes (`max`) or fewest (`min`) of one or more.
+
+        Between songs with equal votes, the last stage decides at which they were not equal. If
+        there is none, the one earlier in lot order counts as the larger.
+        """
+        equal = list(songs)
+        for totals in reversed(self.history):
+            if len(equal) == 1:
+                return equal[0]
+            wanted = best([totals[song] for song in equal])
+            equal = [song for song in equal if totals[song] == wanted]
+        if len(equal) > 1:
+            self.by_lot = True
+        lot = self.cut.line_up.free.index
+        return min(equal, key=lot) if best is max else max(equal, key=lot)
+
+    def _largest_first(self, songs: Iterable[str]) -> list[str]:
+        left, order = set(songs), list[str]()
+        while left:
+            order.append(self._first(left, max))
+            left.remove(order[-1])
+        return order
+
+    def runners_up(self) -> list[str]:
+        """Return the songs that got no seat: those in the running to the last, then the others.
+
+        The former by their votes; the latter from the one taken out last.
+        """
+        return self._largest_first(self.continuing) + self.excluded[::-1]
+
+    def figures(self, song: str) -> Figures:
+        """Return the votes of a song; none for songs that were pinned or vetoed."""
+        if song in self.continuing:
+            return ((VOTES, self.piles.votes(song)),)
+        return ((VOTES, self.held[song]),) if song in self.held else ()
+
+
+METHOD = CountingMethod(
+    name="ranked",
+    title="Ranked",
+    gist="put songs in order; a vote that your first song does not need goes to the next",
+    form=RANKING,
+    reasons=BEFORE_THE_COUNT
+    | {
+        QUOTA: "had votes enough for a seat",
+        LAST_STANDING: "among the last left when the others were out",
+    },
+    steps={},
+    figures={VOTES: ("vote", "votes")},
+    casting=False,
+    count=count,
+)

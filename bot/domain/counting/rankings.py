@@ -1,0 +1,128 @@
+"""Ballots that put songs in order, and the piles they lie in while they are counted."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+
+from bot.domain.counting.fields import Fields
+from bot.domain.counting.method import BallotForm
+from bot.domain.counting.outcome import Number
+from bot.domain.counting.profile import Ballot
+
+Rest = tuple[str, ...]
+"""A ranking from the song that holds the ballot on; what stood before that is settled."""
+Pile = dict[int, dict[Rest, int]]
+"""The ballots a song holds: by what each of them is worth, how many have each rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking(Ballot):
+    """A ballot that ranks some or all songs, the best one first; without any it abstains."""
+
+    ranking: tuple[str, ...] = ()
+
+    @property
+    def abstains(self) -> bool:
+        """Whether no song is ranked."""
+        return not self.ranking
+
+
+class Piles:
+    """Which song holds which ballots. A ballot lies with one song, and may pass on to the next.
+
+    A ballot begins as one vote and may pass on at part of its value, so there are fractions of
+    votes. They are kept as whole numbers of a unit, which is made finer whenever it must be: that
+    is exact, and quicker than fractions.
+
+    Ballots of one pile that are worth the same and rank the same songs from here on will never be
+    told apart again, so they are counted together.
+
+    Attributes:
+        totals: How many units each song holds. A song that is out is missing.
+        unit: How many units make one vote.
+    """
+
+    def __init__(self, rankings: Iterable[Rest], songs: Iterable[str]) -> None:
+        """Lay every ballot with the first of the songs that it ranks; others are struck from it."""
+        self.unit = 1
+        self._piles: dict[str, Pile] = {song: {} for song in songs}
+        self.totals = dict.fromkeys(self._piles, 0)
+        self._votes: dict[str, Number] = {}  # fractions can be long, and reducing them slow
+        self._hand_out({1: Counter(rankings)}, 1, self._piles.keys())
+
+    def votes(self, song: str) -> Number:
+        """Return how many votes a song holds."""
+        if song not in self._votes:
+            whole, part = divmod(self.totals[song], self.unit)
+            self._votes[song] = Fraction(self.totals[song], self.unit) if part else whole
+        return self._votes[song]
+
+    def pass_on(self, song: str, continuing: Collection[str]) -> None:
+        """Pass on all ballots of a song at the value they have."""
+        del self.totals[song]
+        self._hand_out(self._piles.pop(song), 1, continuing)
+
+    def pass_on_surplus(self, song: str, quota: int, continuing: Collection[str]) -> None:
+        """Pass on all ballots of a song, each at so much less value that the song keeps the quota.
+
+        A song with 7 votes that needs 5 passes on 2/7 of each ballot.
+        """
+        total = self.totals[song]
+        surplus = total - quota * self.unit
+        common = gcd(surplus, total)
+        pile = self._piles.pop(song)
+        self._make_finer(total // common)
+        self.totals[song] = quota * self.unit
+        self._votes[song] = quota
+        self._hand_out(pile, surplus // common, continuing)
+
+    def _make_finer(self, times: int) -> None:
+        self.unit *= times
+        self.totals = {song: total * times for song, total in self.totals.items()}
+        for song, pile in self._piles.items():
+            self._piles[song] = {value * times: rests for value, rests in pile.items()}
+
+    def _hand_out(self, pile: Pile, times: int, continuing: Collection[str]) -> None:
+        """Lay each ballot, at a multiple of its value, with the first continuing song it ranks."""
+        for old, rests in pile.items():
+            value = old * times
+            heaps: dict[str, dict[Rest, int]] = {}
+            for rest, ballots in rests.items():
+                for place, song in enumerate(rest):
+                    if song in continuing:
+                        heap = heaps.get(song)
+                        if heap is None:
+                            heap = heaps[song] = self._piles[song].setdefault(value, {})
+                            self._votes.pop(song, None)
+                        left = rest[place:] if place else rest
+                        heap[left] = heap.get(left, 0) + ballots
+                        self.totals[song] += ballots * value
+                        break
+
+
+def read_ballot(fields: Fields, songs: Mapping[str, int], limits: Mapping[str, int]) -> Ranking:
+    """Read a ballot's `ranking`.
+
+    Raises:
+        BadRecord: A song is unknown or ranked twice.
+    """
+    del limits  # a ballot may rank all songs
+    fields.only(("receipt", "ranking"))
+    return Ranking(fields.songs("ranking", songs) if "ranking" in fields else ())
+
+
+def write_ballot(ballot: Ballot, songs: Mapping[str, int]) -> dict[str, object]:
+    """Return a ballot as a record holds it, in the order ranked.
+
+    Raises:
+        TypeError: The ballot belongs to another method.
+    """
+    del songs
+    if not isinstance(ballot, Ranking):
+        raise TypeError("only ballots of rankings can be written here")
+    return {"ranking": list(ballot.ranking)}
+
+
+RANKING = BallotForm("ranking", {}, read_ballot, write_ballot)

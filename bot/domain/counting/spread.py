@@ -1,0 +1,97 @@
+"""Spread: the same ballot as approval, but every seat looks at who has got something already.
+
+Under approval a majority that agrees can fill all the seats, and everybody else gets nothing. Here
+the seats are filled one at a time, and a ballot weighs less with each of its picks that is in: it
+weighs 1 while none is, 1/2 once one is, 1/3 once two are, and so on. The next seat goes to the song
+whose ballots weigh most together. So a song that few writers want, but writers who have got nothing
+yet, can come before a song that many want who have got plenty.
+
+As each seat looks only at the seats before it, one seat more changes nothing about the others: five
+seats are the first five of six.
+
+Source: sequential proportional approval voting (Thiele), after Lackner & Skowron, *Multi-Winner
+Voting with Approval Preferences* (2023).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.counting.cut import begin
+from bot.domain.counting.method import BEFORE_THE_COUNT, CountingMethod
+from bot.domain.counting.outcome import LOT, SPREAD, Outcome, TieBreak
+from bot.domain.counting.picks import APPROVALS, FIGURES, PICKS, STARS, sum_up
+from bot.domain.counting.profile import Profile
+from bot.domain.counting.votes import Votes
+
+
+def count(profile: Profile) -> Outcome:
+    """Count a round by spread.
+
+    Pinned songs take seats first and vetoed ones are out. If there are seats for all the songs
+    left, all get one. Else the seats are filled one at a time. A song nobody picked is never
+    seated; its seat stays empty. There is no casting vote: the lot breaks what ties are left.
+
+    Runners-up are the songs that further seats would go to, so that calling one up gives the same
+    songs as if there had been a seat more from the start.
+    """
+    votes, cut = sum_up(profile), begin(profile)
+    seats = cut.line_up.seats
+    rest = [song for song in cut.waiting if votes.supports(song)]
+    called: list[str] = []  # who is seated, and then who would be
+    while rest:
+        song, decided_by, ties = _next(rest, [*cut.line_up.pinned, *called], votes)
+        if len(called) < seats:
+            cut.seat([song], decided_by)
+            cut.ties += ties
+        called.append(song)
+        rest.remove(song)
+    unsupported = [song for song in cut.waiting if not votes.supports(song)]
+    runners_up = called[seats:] + unsupported
+    return cut.outcome(votes.figures, runners_up, (votes.ballots, votes.abstentions))
+
+
+def _next(
+    songs: Sequence[str], seated: Sequence[str], votes: Votes
+) -> tuple[str, str, list[TieBreak]]:
+    """Return which of the songs, given in lot order, the next seat goes to.
+
+    Returns:
+        The song, what separated it from the others, and each step that separated songs of equal
+        weight.
+    """
+    weights = votes.weights(songs, seated)
+    level = _highest(songs, weights)
+    if len(level) == 1:
+        return level[0], SPREAD, []
+    ties: list[TieBreak] = []
+    for place, step in enumerate(votes.names):
+        best = _highest(level, {song: votes.keys[song][place] for song in level})
+        if len(best) == 1:
+            return best[0], step, [*ties, TieBreak(level, 1, step, best)]
+        if best != level:
+            ties.append(TieBreak(level, 1, step, (), best))
+        level = best
+    return level[0], LOT, [*ties, TieBreak(level, 1, LOT, level[:1])]
+
+
+def _highest(songs: Sequence[str], numbers: Mapping[str, int]) -> tuple[str, ...]:
+    most = max(numbers[song] for song in songs)
+    return tuple(song for song in songs if numbers[song] == most)
+
+
+METHOD = CountingMethod(
+    name="spread",
+    title="Spread",
+    gist="the same ballot as approval; each seat goes where least has been got so far",
+    form=PICKS,
+    reasons=BEFORE_THE_COUNT
+    | {
+        SPREAD: "decided by spread",
+        APPROVALS: "decided by picks",
+        STARS: "decided by stars",
+        LOT: "decided by the lot",
+    },
+    steps={APPROVALS: "by picks", STARS: "by stars", LOT: "by the lot drawn at the opening"},
+    figures=FIGURES,
+    casting=False,
+    count=count,
+)

@@ -1,0 +1,66 @@
+"""Ballots that support some of the songs, summed up: what `approval`, `spread`, `points` share."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import lcm
+
+from bot.domain.counting.outcome import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The ballots of a round, summed up.
+
+    Attributes:
+        groups: Each set of songs that was supported together, with how many ballots support
+            exactly that set.
+        names: What the two sums of a song are called, the one that counts first standing first.
+        keys: The two sums of each candidate; songs are ordered by them, high first.
+        ballots: How many ballots there are, abstentions included.
+        abstentions: How many support nothing.
+    """
+
+    groups: tuple[tuple[frozenset[str], int], ...]
+    names: tuple[str, str]
+    keys: Mapping[str, tuple[int, int]]
+    ballots: int
+    abstentions: int
+
+    def supports(self, song: str) -> bool:
+        """Return whether any ballot supports a song."""
+        return self.keys[song][0] > 0
+
+    def figures(self, song: str) -> Figures:
+        """Return what was counted of a song, as an outcome tells it."""
+        (first, second), (more, less) = self.names, self.keys[song]
+        return ((first, more), (second, less))
+
+    def weights(self, songs: Iterable[str], seated: Collection[str]) -> dict[str, int]:
+        """Return each song's spread weight: how much it would give to writers who have got little.
+
+        A ballot speaks for every song it supports, and the more of these are seated already, the
+        less it weighs: 1 with none seated, 1/2 with one, 1/3 with two, and so on. This is a step
+        of sequential proportional approval (Lackner & Skowron, *Multi-Winner Voting with Approval
+        Preferences*, 2023).
+
+        Weights of the same call can be compared. To stay whole, they are told in a unit so small
+        that each of these fractions is a multiple of it.
+        """
+        weights = dict.fromkeys(songs, 0)
+        wanted, taken = frozenset(weights), frozenset(seated)
+        unit = lcm(*range(1, len(taken) + 2))
+        for supported, ballots in self.groups:
+            if chosen := supported & wanted:
+                weight = ballots * (unit // (1 + len(supported & taken)))
+                for song in chosen:
+                    weights[song] += weight
+        return weights
+
+
+def supporters(groups: Mapping[frozenset[str], int], songs: Iterable[str]) -> dict[str, int]:
+    """Return how many ballots each song is on, from how many ballots each set of songs is on."""
+    totals = dict.fromkeys(songs, 0)
+    for names, ballots in groups.items():
+        for song in names:
+            totals[song] += ballots
+    return totals

@@ -1,0 +1,69 @@
+"""What pins and vetoes changed, in plain words."""
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.counting.outcome import CASTING, LOT, PIN, Outcome
+from bot.domain.counting.wording import Names, quantity
+
+
+def votes_alone(outcome: Outcome, alone: Outcome, names: Names) -> str:
+    """Return what pins and vetoes changed, beside what the votes alone would have given.
+
+    Says which songs got in only by them, which would have got in without them, and between which
+    songs the votes alone would leave a tie.
+
+    Args:
+        outcome: The count as it stands, with pins or vetoes.
+        alone: The same ballots counted without pins, vetoes and a casting vote.
+        names: Names songs.
+    """
+    pins = {seat.song for seat in outcome.seats if seat.decided_by == PIN}
+    cause = _cause(len(pins), len(_vetoed(outcome)))
+    now = [seat.song for seat in outcome.seats]
+    then = [seat.song for seat in alone.seats]
+    gained = [song for song in now if song not in {*then, *alone.tied}]
+    lost = [song for song in then if song not in now]
+    if not gained and not lost and (not alone.tied or _tie(alone) == _tie(outcome)):
+        return f"The votes alone would have given the same: {cause} changed nothing."
+    told = [_gained(gained, pins, cause, names), _without(lost, alone, cause, names)]
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _vetoed(outcome: Outcome) -> set[str]:
+    """Return the candidates that are nowhere in an outcome."""
+    seated = {seat.song for seat in outcome.seats}
+    there = seated | {*outcome.tied, *outcome.runners_up}
+    return {tally.song for tally in outcome.tallies} - there
+
+
+def _cause(pins: int, vetoes: int) -> str:
+    pin = "pin" if pins == 1 else "pins"
+    veto = "veto" if vetoes == 1 else "vetoes"
+    if pins and vetoes:
+        return f"the {pin} and the {veto}"
+    return f"the {pin}" if pins else f"the {veto}"
+
+
+def _tie(outcome: Outcome) -> tuple[set[str], int]:
+    """Return the songs no rule could separate, and for how many seats; decided since or not."""
+    if outcome.ties and outcome.ties[-1].step in (CASTING, LOT):
+        return set(outcome.ties[-1].tied), outcome.ties[-1].seats
+    return set(outcome.tied), outcome.open_seats
+
+
+def _gained(gained: Sequence[str], pins: Collection[str], cause: str, names: Names) -> str:
+    pinned = [song for song in gained if song in pins]
+    others = [song for song in gained if song not in pins]
+    said = [f"{names(pinned)} got in only by pin"] if pinned else []
+    if others:
+        got_in = "" if pinned else "got in "
+        said.append(f"{names(others)} {got_in}only because of {cause}")
+    return f"{', and '.join(said)}." if said else ""
+
+
+def _without(lost: Sequence[str], alone: Outcome, cause: str, names: Names) -> str:
+    said = [f"{names(lost)} would have got in"] if lost else []
+    if alone.tied:
+        seats = quantity(alone.open_seats, "seat")
+        said.append(f"{names(alone.tied)} would be tied for {seats}")
+    return f"Without {cause}, {', and '.join(said)}." if said else ""

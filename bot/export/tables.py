@@ -1,0 +1,60 @@
+"""Tables as CSV, for spreadsheets."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet may take for the beginning of a formula, in its first character."""
+_NUMBER = re.compile(r"\d+(E\d+)?")
+"""A receipt that a spreadsheet would take for a number, and change: `01234567`, `1234E567`."""
+
+
+def ballots_csv(document: Mapping[str, Any]) -> bytes:
+    """Return the ballots of a record, one a line in the record's order, a column for each song.
+
+    A cell says `picked` or `starred`, how many points, or the place in the ranking; it is empty
+    where the ballot does not speak of the song. The file begins with a byte order mark: without it
+    the most used spreadsheet does not read it as UTF-8. A receipt that would be read as a number
+    begins with an apostrophe.
+
+    Args:
+        document: A sound record; see `bot.domain.counting.record`.
+    """
+    songs = document["songs"]
+    head = [
+        "receipt",
+        *(f"{song['id']} {song['title']} - {song['artist']}".rstrip(" -") for song in songs),
+    ]
+    rows = []
+    for ballot in document["ballots"]:
+        said = _said(ballot)
+        rows.append([_receipt(ballot["receipt"]), *(said.get(song["id"], "") for song in songs)])
+    return csv_bytes([head, *rows])
+
+
+def _receipt(receipt: str) -> str:
+    return f"'{receipt}" if _NUMBER.fullmatch(receipt) else receipt
+
+
+def _said(ballot: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a ballot says of each song it speaks of."""
+    said = dict.fromkeys(ballot.get("picks", ()), "picked")
+    said |= dict.fromkeys(ballot.get("stars", ()), "starred")
+    said |= {song: str(points) for song, points in ballot.get("points", {}).items()}
+    return said | {song: str(place) for place, song in enumerate(ballot.get("ranking", ()), 1)}
+
+
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as a CSV file in which no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def inert(cell: str) -> str:
+    """Return a cell that a spreadsheet shows as it is and never runs."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -1,0 +1,109 @@
+"""`python -m bot recount`: a record counted again and told in a terminal.
+
+It needs no database and no settings, only the file; it imports the domain alone.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.counting import Outcome, count, telling
+from bot.domain.counting.record import Record, Recount
+from bot.domain.counting.registry import method_named
+
+NONE = "no song"
+
+
+def as_json(recount: Recount) -> str:
+    """Return the outcome as a recount says it, as JSON."""
+    return json.dumps(recount.as_json(), ensure_ascii=False, indent=2)
+
+
+def as_table(recount: Recount) -> str:
+    """Return the outcome as text: a table of the songs, then ties or stages in words."""
+    record, outcome = recount.record, recount.outcome
+    names = _names(record)
+    parts = (
+        _head(record, outcome),
+        _table(record, outcome),
+        telling.empty_seats(outcome),
+        telling.awaited(outcome, names),
+        _votes_alone(record, outcome, names),
+        _listed("Stages", telling.stages(outcome, names)),
+        _listed("Ties", telling.ties(outcome, names)),
+        f"Record (SHA-256): {recount.sha256}",
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def printable(text: str) -> str:
+    """Return text on one line, without what would steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _head(record: Record, outcome: Outcome) -> str:
+    method = method_named(record.method)
+    songs = telling.quantity(len(record.songs), "song")
+    seats = telling.quantity(record.seats, "seat")
+    return (
+        f"Episode {printable(record.episode)}: {songs} for {seats}\n"
+        f"{method.title}: {method.gist}\n"
+        f"{telling.turnout(outcome)}"
+    )
+
+
+def _table(record: Record, outcome: Outcome) -> str:
+    """Return a line a song: those seated, a rule, those tied, the runners-up, those vetoed.
+
+    Titles stand last: then it does not matter how wide a terminal shows their script.
+    """
+    tallies = {tally.song: tally.figures for tally in outcome.tallies}
+    rows = [
+        (
+            f"{seat.rank}.",
+            telling.counted(outcome, seat.figures),
+            telling.reason(outcome, seat.decided_by),
+            seat.song,
+        )
+        for seat in outcome.seats
+    ]
+    unseated = (
+        *((song, "tied") for song in outcome.tied),
+        *((song, "runner-up") for song in outcome.runners_up),
+        *((song, f"vetoed: {printable(why)}") for song, why in record.vetoed.items()),
+    )
+    rows += [("", telling.counted(outcome, tallies[song]), why, song) for song, why in unseated]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    titles = {song.id: _title(song.title, song.artist) for song in record.songs}
+    lines = [
+        f"{row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}"
+        f"  {row[3]} {titles[row[3]]}"
+        for row in rows
+    ]
+    lines.insert(len(outcome.seats), "-" * (sum(widths) + 8))
+    return "\n".join(lines)
+
+
+def _title(title: str, artist: str) -> str:
+    return " - ".join(part for part in (printable(title), printable(artist)) if part)
+
+
+def _votes_alone(record: Record, outcome: Outcome, names: telling.Names) -> str:
+    if not record.pinned and not record.vetoed:
+        return ""
+    profile = replace(record.profile(), pinned=frozenset(), vetoed=frozenset(), casting=None)
+    return telling.votes_alone(outcome, count(profile), names)
+
+
+def _names(record: Record) -> telling.Names:
+    titles = {song.id: f"{song.id} {printable(song.title)}".strip() for song in record.songs}
+
+    def names(songs: Sequence[str]) -> str:
+        *rest, last = [titles[song] for song in songs] or [NONE]
+        return f"{', '.join(rest)} and {last}" if rest else last
+
+    return names
+
+
+def _listed(head: str, lines: Sequence[str]) -> str:
+    return "\n".join((f"{head}:", *(f"  - {line}" for line in lines))) if lines else ""

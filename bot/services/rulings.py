@@ -1,0 +1,196 @@
+"""The showrunner's word: pins and vetoes until the votes are counted, the casting vote after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain import lifecycle
+from bot.domain.errors import IllegalMove, InvalidCasting, InvalidInput, InvalidRuling, NotFound
+from bot.domain.model import (
+    REASON_MAX,
+    Person,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+    SongId,
+    UserId,
+)
+from bot.domain.permissions import require_showrunner
+from bot.services.closing import settle
+from bot.services.cuts import song_ids, tallied
+from bot.services.destinations import channel
+from bot.services.ports import Clock
+from bot.services.store import Books, EffectKind, Ruling, Store
+from bot.services.views import TieView
+
+PIN = "pin"
+VETO = "veto"
+
+
+class Rulings:
+    """Pin and veto songs of a round; break its tie."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def pin(
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        song_id: SongId,
+        *,
+        reason: str = "",
+        undo: bool = False,
+    ) -> Round:
+        """Give a song a seat whatever the votes, or take that back; return the round as it is now.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round, or the round no such song.
+            IllegalMove: The votes are counted already.
+            InvalidRuling: There are as many pins as seats, the song is vetoed, or pinned already,
+                or, to undo, not pinned.
+            InvalidInput: The reason is too long.
+        """
+        return await self._rule(person, room, round_id, _ruling(PIN, song_id, reason, undo))
+
+    async def veto(
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        song_id: SongId,
+        *,
+        reason: str = "",
+        undo: bool = False,
+    ) -> Round:
+        """Take a song out of a round for a reason, or let it back; return the round as it is now.
+
+        Its ballots stay as they are; the count passes the song over.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round, or the round no such song.
+            IllegalMove: The votes are counted already.
+            InvalidRuling: There is no reason, the song is pinned, or vetoed already, or, to undo,
+                not vetoed.
+            InvalidInput: The reason is too long.
+        """
+        return await self._rule(person, room, round_id, _ruling(VETO, song_id, reason, undo))
+
+    async def tie(self, round_id: RoundId) -> TieView:
+        """Return what was tied in a round whose votes are counted.
+
+        Raises:
+            NotFound: There is no such round.
+        """
+        return await _tie(self._store.read, round_id)
+
+    async def awaited_tie(self, person: Person, room: Room, round_id: RoundId) -> TieView:
+        """Return a tie for the one who may break it.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round.
+            IllegalMove: No tie of it awaits a casting vote.
+        """
+        require_showrunner(person, room)
+        await _of_room(self._store.read, room, round_id)
+        view = await self.tie(round_id)
+        lifecycle.move("cast", view.round.state)
+        return view
+
+    async def cast(
+        self, person: Person, room: Room, round_id: RoundId, chosen: Sequence[SongId]
+    ) -> TieView:
+        """Break a tie: seat these of the tied songs, in this order. The round closes by it.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round.
+            IllegalMove: No tie of it awaits a casting vote; perhaps somebody was faster.
+            InvalidCasting: Other songs than the tied ones, or not exactly as many as there are
+                seats for.
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            round_ = await _of_room(books, room, round_id)
+            lifecycle.move("cast", round_.state)
+            if not await books.rounds.end_voting(round_id, RoundState.CASTING, now):
+                raise IllegalMove("cast", RoundState.CLOSED.value, ())
+            view = await _tie(books, round_id)
+            seats, tied = view.outcome.open_seats, {song.id for song in view.tied}
+            if len(set(chosen)) != seats or len(chosen) != seats or not tied.issuperset(chosen):
+                raise InvalidCasting(seats, len(tied))
+            await books.rounds.set_casting(round_id, tuple(chosen))
+            await settle(books, room, round_id, now)
+        return await self.tie(round_id)
+
+    async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        ruling = replace(wanted, user_id=person.user_id, at=now)
+        async with self._store.transaction() as books:
+            round_ = await _of_room(books, room, round_id)
+            lifecycle.move(ruling.ruling, round_.state)
+            pinned, vetoed = _ruled(round_, ruling)
+            await books.rounds.set_rulings(round_id, pinned, vetoed)
+            await books.rounds.log_ruling(self._store.new_id(), round_id, ruling)
+            if round_.message_id is not None or round_.state is not RoundState.SCHEDULED:
+                await books.outbox.promise(
+                    EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
+                )
+        return replace(round_, pinned=pinned, vetoed=vetoed)
+
+
+def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
+    """Return what is to be ruled, checked as far as it can be without the round."""
+    reason = reason.strip()
+    if len(reason) > REASON_MAX:
+        raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})
+    return Ruling(song_id, kind, undone, reason, UserId(0), 0)
+
+
+def _ruled(round_: Round, ruling: Ruling) -> tuple[tuple[SongId, ...], Mapping[SongId, str]]:
+    """Return which songs are pinned and vetoed after a ruling."""
+    candidate = round_.candidate(ruling.song_id)
+    if candidate is None:
+        raise NotFound("song")
+    song, title = candidate.song.id, candidate.song.title
+    pinned, vetoed = list(round_.pinned), dict(round_.vetoed)
+    if ruling.undone:
+        if song not in (pinned if ruling.ruling == PIN else vetoed):
+            raise InvalidRuling(f"not_{'pinned' if ruling.ruling == PIN else 'vetoed'}", title)
+        return tuple(one for one in pinned if one != song), {
+            one: reason for one, reason in vetoed.items() if one != song
+        }
+    if song in pinned or song in vetoed:
+        raise InvalidRuling("pinned" if song in pinned else "vetoed", title)
+    if ruling.ruling == PIN:
+        if len(pinned) >= round_.rules.seats:
+            raise InvalidRuling("too_many_pins", title, round_.rules.seats)
+        return (*pinned, song), vetoed
+    if not ruling.reason:
+        raise InvalidRuling("no_reason", title)
+    return tuple(pinned), vetoed | {song: ruling.reason}
+
+
+async def _of_room(books: Books, room: Room, round_id: RoundId) -> Round:
+    round_ = await books.rounds.get(round_id)
+    if round_ is None or round_.room_id != room.id:
+        raise NotFound("round")
+    return round_
+
+
+async def _tie(books: Books, round_id: RoundId) -> TieView:
+    round_ = await books.rounds.get(round_id)
+    episode = await books.episodes.get(round_.episode_id) if round_ else None
+    room = await books.rooms.get(round_.room_id) if round_ else None
+    if round_ is None or episode is None or room is None:
+        raise NotFound("round")
+    undecided = replace(round_, casting=None)
+    outcome = tallied(undecided, await books.rounds.tally(round_))
+    return TieView(room, episode, round_, outcome, song_ids(round_))

@@ -1,0 +1,102 @@
+"""What a template is compiled from: itself, its data, and the pictures that can be shown."""
+
+import functools
+import json
+import logging
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import RoomError
+from bot.typesetting.pictures import presentable
+
+if TYPE_CHECKING:
+    import typst
+
+log = logging.getLogger(__name__)
+
+_FONTS = Path(__file__).parent / "fonts"
+_ALONE = b'#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("picture", width: 1pt)'
+"""A page on which a picture is shown by itself, to see whether it can be shown at all."""
+
+
+class TypesettingFailed(RoomError):
+    """A template could not be set; the fault is ours."""
+
+
+def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: float) -> bytes:
+    """Set a template of one page and return it as a PNG.
+
+    Blocks for as long as it takes: call it in a worker thread.
+
+    Args:
+        template: The Typst source. It finds the data as `data.json`, and in `pictures.json` the
+            path of each picture that can be shown, by name.
+        data: What it says, anything that JSON can hold.
+        pictures: JPEG or PNG files by name. One that is damaged, of another kind or of immense size
+            is left out.
+        ppi: Pixels for each inch, which is 72 of the template's points.
+
+    Raises:
+        TypesettingFailed: The template or the data are at fault.
+    """
+    shown = {name: picture for name, picture in pictures.items() if presentable(picture)}
+    try:
+        return _set(template, data, shown, ppi)
+    except RuntimeError as fault:
+        sound = {name: picture for name, picture in shown.items() if _decodes(picture)}
+        if len(sound) == len(shown):
+            raise TypesettingFailed(f"{template.name}: {fault}") from fault
+    log.debug("left out %d damaged pictures", len(shown) - len(sound))
+    try:
+        return _set(template, data, sound, ppi)
+    except RuntimeError as fault:
+        raise TypesettingFailed(f"{template.name}: {fault}") from fault
+
+
+def _set(template: Path, data: object, pictures: Mapping[str, bytes], ppi: float) -> bytes:
+    paths = {name: f"picture-{number}" for number, name in enumerate(pictures)}
+    files = {
+        "main.typ": template.read_bytes(),
+        "data.json": _json(data),
+        "pictures.json": _json(paths),
+        **{paths[name]: picture for name, picture in pictures.items()},
+    }
+    return _compile(files, ppi)
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _decodes(picture: bytes) -> bool:
+    try:
+        _compile({"main.typ": _ALONE, "picture": picture}, ppi=72)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _compile(files: Mapping[str, bytes], ppi: float) -> bytes:
+    """Compile `main.typ`, which sees these files and no others.
+
+    Raises:
+        RuntimeError: They cannot be compiled; mostly a TypstError, which is one.
+    """
+    import typst  # noqa: PLC0415 -- large, and for most of the bot's life nothing is set
+
+    # typst 0.15 takes files from memory only where they are text, which pictures are not.
+    with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
+        main = Path(folder, "main.typ")
+        return typst.compile(main, root=Path(folder), format="png", ppi=ppi, font_paths=_fonts())
+
+
+@functools.cache
+def _fonts() -> "typst.Fonts":
+    """Return the bundled fonts and the system's, looked for once."""
+    import typst  # noqa: PLC0415
+
+    return typst.Fonts(font_paths=[_FONTS])

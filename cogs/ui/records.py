@@ -1,0 +1,65 @@
+"""The record of a round, handed out: the file, the table, and how to count it again."""
+
+import io
+import re
+
+import discord
+from discord import ui
+
+from bot.domain.counting import telling
+from bot.domain.counting.record import LEAST_BALLOTS, to_bytes
+from bot.export.tables import ballots_csv
+from bot.services.views import RecordView
+from cogs.ui import texts
+from cogs.ui.base import layout
+from cogs.ui.blocks import Measure, fitted
+
+_NAME_MAX = 40
+
+
+def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]:
+    """Return what somebody of the roster is given, and the files that go with it."""
+    if view.document is None:
+        return _withheld(view), []
+    name = f"record-{_file_name(view.episode.number)}"
+    files = [
+        discord.File(io.BytesIO(to_bytes(view.document)), f"{name}.json"),
+        discord.File(io.BytesIO(ballots_csv(view.document)), f"{name}.csv"),
+    ]
+    text = (
+        f"**The record of the vote for {texts.episode_name(view.episode)}**:"
+        f" {telling.turnout(view.outcome)}, each under its receipt, without names or times. Look"
+        " for your receipt; `/vote` shows it. The second file is the same as a table."
+        f"\nTo count it again: `python -m bot recount {name}.json`"
+        f"\n{_hash(view)}"
+    )
+    enclosed = [ui.File[ui.LayoutView](f"attachment://{file.filename}") for file in files]
+    return layout(text, *enclosed), files
+
+
+def _withheld(view: RecordView) -> ui.LayoutView:
+    def build(measure: Measure) -> ui.LayoutView:
+        name, turnout = texts.episode_name(view.episode), telling.turnout(view.outcome)
+        lines = [
+            f"**The vote for {name}**: {turnout}.",
+            (
+                f"With fewer than {LEAST_BALLOTS} ballots the record is not handed out: a reader"
+                " could guess whose is whose. These are the totals."
+            ),
+        ]
+        for tally in view.outcome.tallies:
+            song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
+            counted = telling.counted(view.outcome, tally.figures)
+            lines.append(f"- {song}: {counted or 'not counted'}")
+        return layout("\n".join((*lines, _hash(view))))
+
+    return fitted(build)
+
+
+def _hash(view: RecordView) -> str:
+    return f"Record: `{texts.cut(view.record_sha256, 64)}`"
+
+
+def _file_name(episode: str) -> str:
+    """Return what of an episode's number may stand in the name of a file."""
+    return re.sub(r"[^0-9A-Za-z]+", "-", episode).strip("-")[:_NAME_MAX] or "episode"

@@ -1,0 +1,44 @@
+"""What the showrunner is told who pins or vetoes a song."""
+
+from discord import ui
+
+from bot.domain.model import Episode, Round, SongId
+from cogs.ui import texts
+from cogs.ui.ballot import rulings
+from cogs.ui.base import layout
+from cogs.ui.blocks import Measure, fitted
+
+
+def pinned(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
+    """Return what a pin, or taking it back, comes to."""
+    title = _title(round_, song_id)
+    if song_id not in round_.pinned:
+        return _told(episode, round_, f"{title} is not pinned any more; the votes decide.")
+    left = round_.rules.seats - len(round_.pinned)
+    rest = f"{texts.count(left, 'seat')} {'is' if left == 1 else 'are'} left to the votes."
+    return _told(episode, round_, f"{title} is pinned: it has a seat whatever the votes. {rest}")
+
+
+def vetoed(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
+    """Return what a veto, or taking it back, comes to."""
+    title = _title(round_, song_id)
+    if song_id not in round_.vetoed:
+        return _told(episode, round_, f"{title} is not vetoed any more; votes for it count again.")
+    return _told(episode, round_, f"{title} is vetoed: votes for it count for nothing.")
+
+
+def _told(episode: Episode, round_: Round, what: str) -> ui.LayoutView:
+    head = f"**The vote for {texts.episode_name(episode)}**: {what}"
+    shown = (
+        "The ballot message shows it, and the results say what the votes alone would have given."
+    )
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout("\n".join((head, shown, *rulings(round_, measure))))
+
+    return fitted(build)
+
+
+def _title(round_: Round, song_id: SongId) -> str:
+    found = round_.candidate(song_id)
+    return texts.song_name(found.song, 80, 60) if found else texts.BLANK

@@ -1,0 +1,90 @@
+"""`python -m bot recount` as somebody types it who has nothing but the file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.domain.counting import METHODS
+from bot.domain.counting.record import digest
+
+FOLDER = Path(__file__).parent / "data" / "song-rounds"
+RECORDS = sorted(FOLDER.glob("*.json"))
+
+
+def written(path: Path, **changes: object) -> Path:
+    """Write a real record with some fields changed."""
+    document = json.loads(RECORDS[0].read_text(encoding="utf-8")) | changes
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_a_record_is_counted_from_nothing_but_its_file(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "recount", str(RECORDS[0])],
+        capture_output=True,
+        encoding="utf-8",
+        env={"PATH": ""},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    document = json.loads(RECORDS[0].read_text(encoding="utf-8"))
+    assert all(song["title"] in done.stdout for song in document["songs"])
+    assert digest(document) in done.stdout
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_json_and_table_say_the_same(path: Path) -> None:
+    told = json.loads(CliRunner().invoke(main, ["recount", str(path), "--json"]).stdout)
+    table = CliRunner().invoke(main, ["recount", str(path)]).stdout
+    method = METHODS[told["method"]]
+    assert len(told["seats"]) + told["open_seats"] + told["empty_seats"] == 6
+    lines = table.splitlines()
+    for seat in told["seats"]:
+        (line,) = (one for one in lines if one.lstrip().startswith(f"{seat['rank']}. "))
+        assert f" {seat['song']} " in line
+        assert method.reasons[seat["decided_by"]] in line
+    assert f"{told['ballots']} ballots" in table
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "rule"),
+    [
+        ({"seats": 0}, "seats", "at least 1"),
+        ({"method": "borda"}, "method", "'borda' is not one of"),
+        (
+            {"ballots": [{"receipt": "7F3A91C2", "picks": ["s99"]}]},
+            "ballot 7F3A91C2",
+            "there is no song 's99'",
+        ),
+        ({"casting": ["s1"]}, "casting", "tied"),
+    ],
+)
+def test_a_bad_record_is_refused_by_ballot_and_rule(
+    tmp_path: Path, changes: dict[str, object], place: str, rule: str
+) -> None:
+    result = CliRunner().invoke(main, ["recount", str(written(tmp_path / "bad.json", **changes))])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"At {place}" in result.stderr
+    assert rule in result.stderr
+
+
+@pytest.mark.parametrize("name", ["nowhere.json", "."])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    result = CliRunner().invoke(main, ["recount", str(tmp_path / name)])
+    assert result.exit_code == 2
+    assert "cannot be read" in result.stderr
+
+
+def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
+    document = json.loads(RECORDS[0].read_text(encoding="utf-8"))
+    document["songs"][0]["title"] = "\x1b[2J\x07evil\r\nname\u202e"
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    table = CliRunner().invoke(main, ["recount", str(path)]).stdout
+    assert "[2J evil name" in table
+    assert not any(steering in table for steering in "\x1b\x07\r\u202e")

@@ -1,0 +1,143 @@
+"""Templates are set with data that stays data, and with the pictures that can be shown."""
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import bot.typesetting
+from bot.typesetting import TypesettingFailed, png
+from bot.typesetting.pictures import presentable
+
+FONTS = Path(bot.typesetting.__file__).parent / "fonts"
+RESULTS = Path(__file__).parents[1] / "cogs" / "ui" / "results.typ"
+PAGE = """
+#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: "Noto Sans", size: 10pt)
+#let data = json("data.json")
+#let pictures = json("pictures.json")
+"""
+SAY = PAGE + "#data.words"
+SHOW = (
+    PAGE
+    + """
+#set block(spacing: 0pt)
+#for name in data { if name in pictures { image(pictures.at(name), width: 7pt) } }
+"""
+)
+
+
+def template(folder: Path, source: str) -> Path:
+    path = folder / "page.typ"
+    path.write_text(source, encoding="utf-8")
+    return path
+
+
+def size(picture: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(picture)).size
+
+
+def drawn(kind: str, side: int = 20) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (side, side), "red").save(written, kind)
+    return written.getvalue()
+
+
+def immense() -> bytes:
+    """A small PNG that says it is 100 000 pixels wide and high."""
+    small = drawn("PNG")
+    return small[:16] + (100_000).to_bytes(4) * 2 + small[24:]
+
+
+def test_a_page_has_the_size_it_says(tmp_path: Path) -> None:
+    page = template(tmp_path, "#set page(width: 72pt, height: 36pt)")
+    assert size(png(page, {}, {}, ppi=100)) == (100, 50)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#panic()",
+        '#import "@preview/x:0.1.0"',
+        "*bold* _it_ `raw` $x^2$",
+        "\\ \\u{41} \" ' // /* */",
+        "<label> @ref = + - #sys.inputs",
+        '{"words": 1}',
+    ],
+)
+def test_text_is_data(tmp_path: Path, words: str) -> None:
+    literal = words.replace("\\", "\\\\").replace('"', '\\"')
+    said = png(template(tmp_path, SAY), {"words": words}, {}, ppi=72)
+    quoted = PAGE + f'#text("{literal}")'
+    assert said == png(template(tmp_path, quoted), {}, {}, ppi=72)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_pictures_are_shown(tmp_path: Path, kind: str) -> None:
+    page = template(tmp_path, SHOW)
+    assert size(png(page, ["a", "b"], {"a": drawn(kind), "b": drawn(kind)}, ppi=72)) == (7, 14)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"nothing of the kind",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xe0\x00\x00" * 9,
+        drawn("JPEG")[:200],
+        drawn("PNG")[:40],
+        drawn("PNG")[:24] + b"\x00" * 99,
+        drawn("GIF"),
+        immense(),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_left_out(tmp_path: Path, damaged: bytes) -> None:
+    page = template(tmp_path, SHOW)
+    both = png(page, ["good", "bad"], {"good": drawn("PNG"), "bad": damaged}, ppi=72)
+    assert both == png(page, ["good"], {"good": drawn("PNG")}, ppi=72)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize(("side", "fine"), [(1, True), (300, True), (4096, True), (4097, False)])
+def test_what_is_presentable(kind: str, side: int, fine: bool) -> None:
+    assert presentable(drawn(kind, side)) is fine
+
+
+@pytest.mark.parametrize("source", ["#panic()", '#read("/etc/hostname")', '#read("../x")', "#{"])
+def test_a_template_at_fault_is_named(tmp_path: Path, source: str) -> None:
+    with pytest.raises(TypesettingFailed, match=r"page\.typ"):
+        png(template(tmp_path, source), {}, {}, ppi=72)
+
+
+def test_a_template_at_fault_is_not_blamed_on_a_damaged_picture(tmp_path: Path) -> None:
+    page = template(tmp_path, SHOW + "#panic()")
+    with pytest.raises(TypesettingFailed):
+        png(page, ["bad"], {"bad": drawn("PNG")[:40]}, ppi=72)
+
+
+def test_a_font_that_is_missing_and_a_script_without_one_are_no_faults(tmp_path: Path) -> None:
+    page = template(tmp_path, SAY.replace("Noto Sans", "No Such Face"))
+    assert png(page, {"words": "a \U00013000 \U0001f3b5 \ufdd0"}, {}, ppi=72)
+
+
+def test_the_bundled_fonts_are_those_the_results_are_set_in() -> None:
+    import typst  # noqa: PLC0415
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+    )
+    named = re.search(r"#let faces = \((.*?)\)", RESULTS.read_text(encoding="utf-8"), re.DOTALL)
+    assert named
+    assert sorted(fonts.families()) == sorted(re.findall(r'"(.*?)"', named[1]))
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert all(f"{family} " in licence for family in fonts.families())
+
+
+def test_typst_is_not_imported_until_something_is_set() -> None:
+    code = "import sys, bot.covers, cogs.ui.picture; sys.exit('typst' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=RESULTS.parents[2])  # noqa: S603
