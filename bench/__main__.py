@@ -4,7 +4,7 @@ import argparse
 import sys
 from importlib import import_module
 
-PARTS = {"counting": "bench.counting"}
+PARTS = {"counting": "bench.counting", "stored": "bench.stored"}
 """The module of each part. It has `run(*, quick)`, which returns its tables one by one."""
 
 

@@ -55,8 +55,8 @@ def cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
         ballots: Those that count, by receipt.
     """
     # Equal choices share one ballot already, and go on sharing it.
-    shared = {id(ballot): ballot for ballot in ballots.values()}
-    converted = {key: counted(round_, ballot) for key, ballot in shared.items()}
+    shared, convert = {id(ballot): ballot for ballot in ballots.values()}, _converter(round_)
+    converted = {key: convert(ballot) for key, ballot in shared.items()}
     by_receipt = {receipt: converted[id(ballot)] for receipt, ballot in ballots.items()}
     record = _record(round_, episode, by_receipt)
     document = build(record)
@@ -85,7 +85,7 @@ def seated(round_: Round) -> tuple[Song, ...]:
 
 def counted(round_: Round, ballot: Ballot) -> Counted:
     """Return a writer's ballot as the count takes it."""
-    return _COUNTED[method_named(round_.rules.method).form.name](ballot, _names(round_))
+    return _converter(round_)(ballot)
 
 
 def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> Record:
@@ -112,11 +112,10 @@ def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> 
 
 
 def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
-    names = _names(round_)
-    convert = _COUNTED[method_named(round_.rules.method).form.name]
+    names, convert = _names(round_), _converter(round_)
     ballots: list[Counted] = []
     for ballot, number in tally:
-        ballots += [convert(ballot, names)] * number
+        ballots += [convert(ballot)] * number
     return Profile(
         method=round_.rules.method,
         seats=round_.rules.seats,
@@ -138,22 +137,33 @@ def _names(round_: Round) -> Names:
     return {song.id: name for name, song in song_ids(round_).items()}
 
 
-def _picks(ballot: Ballot, names: Names) -> Counted:
-    return Picks(
-        frozenset(names[song] for song in ballot.picks),
-        frozenset(names[song] for song in ballot.stars),
+def _converter(round_: Round) -> Callable[[Ballot], Counted]:
+    """Return what takes a round's ballots into its count."""
+    return _CONVERTERS[method_named(round_.rules.method).form.name](_names(round_))
+
+
+def _picks(names: Names) -> Callable[[Ballot], Counted]:
+    known: dict[frozenset[str], frozenset[str]] = {}
+
+    def songs(chosen: Sequence[SongId]) -> frozenset[str]:
+        # One object for equal sets: they are counted by comparing them, which is then quick.
+        found = frozenset([names[song] for song in chosen])
+        return known.setdefault(found, found)
+
+    return lambda ballot: Picks(songs(ballot.picks), songs(ballot.stars))
+
+
+def _points(names: Names) -> Callable[[Ballot], Counted]:
+    return lambda ballot: Points(
+        frozenset([(names[song], points) for song, points in ballot.points])
     )
 
 
-def _points(ballot: Ballot, names: Names) -> Counted:
-    return Points(frozenset((names[song], points) for song, points in ballot.points))
+def _ranking(names: Names) -> Callable[[Ballot], Counted]:
+    return lambda ballot: Ranking(tuple([names[song] for song in ballot.ranking]))
 
 
-def _ranking(ballot: Ballot, names: Names) -> Counted:
-    return Ranking(tuple(names[song] for song in ballot.ranking))
-
-
-_COUNTED: dict[str, Callable[[Ballot, Names], Counted]] = {
+_CONVERTERS: dict[str, Callable[[Names], Callable[[Ballot], Counted]]] = {
     "picks": _picks,
     "points": _points,
     "ranking": _ranking,

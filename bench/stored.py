@@ -1,0 +1,150 @@
+"""Counting from the database: ballots read, counted, and written down as a record.
+
+The floor is what SQLite itself takes to find the different ballots and their numbers, on the same
+file in the same run.
+"""
+
+import asyncio
+import random
+import sqlite3
+import tempfile
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bench.table import figures, ratio, table
+from bench.timing import in_turn
+from bot.domain.ballots import Ballot
+from bot.domain.model import (
+    Candidate,
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    GuildId,
+    Recording,
+    Room,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+    SongId,
+    UserId,
+)
+from bot.services.cuts import cut, tallied
+from storage.ballots import pack
+from storage.database import Database, database_at
+from storage.queries import queries
+
+SONGS, SEATS = 12, 6
+TURNS = {10: 30, 1_000: 20, 100_000: 5}
+"""How often each way is measured, by the number of ballots."""
+HEAD = (
+    "method", "ballots", "floor ms", "read and count ms", "/ floor", "with its record ms",
+)  # fmt: skip
+TITLE = """\
+Counting from the database, 12 songs to 6, CPU milliseconds of all threads: the least (the median)
+of several turns. The floor is SQLite's own GROUP BY over the same rows."""
+
+
+def run(*, quick: bool) -> Iterable[str]:
+    """Measure, and return the tables.
+
+    Args:
+        quick: Leave out the largest rounds.
+    """
+    sizes = [ballots for ballots in TURNS if not (quick and ballots == max(TURNS))]
+    with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as folder:
+        rows = [_measure(runner, Path(folder) / f"{ballots}.db", ballots) for ballots in sizes]
+    yield table(TITLE, HEAD, rows)
+
+
+def _measure(runner: asyncio.Runner, path: Path, ballots: int) -> Sequence[str]:
+    store = database_at(f"sqlite:///{path}", lambda: 0.0)
+    episode, round_ = runner.run(_begin(store))
+    raw = sqlite3.connect(path)
+    raw.executemany(queries.put_ballot.sql, _ballots(round_, ballots))
+    raw.commit()
+
+    async def counted() -> object:
+        return tallied(round_, await store.read.rounds.tally(round_))
+
+    async def recorded() -> object:
+        return cut(round_, episode, await store.read.rounds.ballots(round_)).outcome
+
+    def floor() -> object:
+        return raw.execute(queries.tally.sql, {"round_id": round_.id}).fetchall()
+
+    if runner.run(counted()) != runner.run(recorded()):
+        raise AssertionError("the record counts otherwise than the tally")
+    ways = {"floor": floor, "counted": _in(runner, counted), "recorded": _in(runner, recorded)}
+    found = in_turn(ways, TURNS[ballots])
+    raw.close()
+    runner.run(store.close())
+    floors, counts, records = (found[name] for name in ways)
+    return (
+        round_.rules.method,
+        str(ballots),
+        figures(floors.least, floors.median),
+        figures(counts.least, counts.median),
+        ratio(counts.least / floors.least),
+        figures(records.least, records.median),
+    )
+
+
+def _in(
+    runner: asyncio.Runner, way: Callable[[], Coroutine[Any, Any, object]]
+) -> Callable[[], object]:
+    return lambda: runner.run(way())
+
+
+async def _begin(store: Database) -> tuple[Episode, Round]:
+    """Make a database with one open round."""
+    await store.open()
+    room = Room(RoomId(1), GuildId(1), ChannelId(1), "Room", "UTC", UserId(1))
+    episode = Episode(EpisodeId(1), room.id, "104", "", EpisodeState.ACTIVE, 0)
+    async with store.transaction() as books:
+        await books.rooms.save(room, 0)
+        await books.episodes.add(episode)
+        songs = [
+            await books.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
+            for n in range(SONGS)
+        ]
+        round_ = Round(
+            id=RoundId(1),
+            episode_id=episode.id,
+            room_id=room.id,
+            state=RoundState.OPEN,
+            rules=Rules(seats=SEATS),
+            opens_at=0,
+            closes_at=1,
+            closes_wall="",
+            timezone="UTC",
+            candidates=tuple(Candidate(song, UserId(1), "") for song in songs),
+            scheduled_by=UserId(1),
+        )
+        await books.rounds.add(round_, 0)
+    return episode, replace(round_, seed="0" * 32)
+
+
+def _ballots(round_: Round, number: int) -> Iterable[dict[str, object]]:
+    """Draw ballots of one to six picks, some songs loved more, up to two of them starred."""
+    drawn = random.Random("bench")  # noqa: S311 - nobody is to be kept from guessing them
+    choices = [candidate.song.id for candidate in round_.candidates]
+    for voter in range(number):
+        loved = sorted(choices, key=lambda song: drawn.expovariate(1) * (3 + choices.index(song)))
+        picks = _in_order(choices, loved[: drawn.randint(1, SEATS)])
+        stars = _in_order(choices, picks[: drawn.randint(0, 2)])
+        yield {
+            "round_id": round_.id,
+            "voter_id": voter,
+            "choices": pack(Ballot(picks=picks, stars=stars), choices),
+            "receipt": f"{drawn.getrandbits(64):016X}",
+            "cast_at": 0,
+        }
+
+
+def _in_order(choices: Sequence[SongId], chosen: Sequence[SongId]) -> tuple[SongId, ...]:
+    return tuple(song for song in choices if song in chosen)
