@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bot.domain.counting import METHODS, telling
 from bot.domain.counting.outcome import Figures, Number
+from bot.domain.counting.wording import amount
 from bot.domain.model import Song
 from bot.services.views import Results
 from cogs.ui import texts
-
-_EXACT_MAX = 12
-"""A fraction of a larger denominator is told as a decimal: nobody reads `1231/512` at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +122,5 @@ def figures(results: Results, row: Row) -> Sequence[tuple[str, str]]:
 
 
 def _told(number: Number) -> str:
-    """Return a number as it is read at a glance: `7`, `3 1/2`, `≈ 4.27`."""
-    whole, part = divmod(Fraction(number), 1)
-    if not part:
-        return str(whole)
-    if part.denominator > _EXACT_MAX:
-        return f"≈ {float(number):.2f}"
-    return f"{whole} {part}" if whole else str(part)
+    """Return a number as the words tell it, short: `7`, `3 1/2`, `≈ 4.26`."""
+    return amount(number).replace("about", "≈")
