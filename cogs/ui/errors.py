@@ -127,7 +127,7 @@ def _ballot(error: e.InvalidBallot) -> str:
 
 
 def _ruling(error: e.InvalidRuling) -> str:
-    text = wording.RULING.get(error.rule) or "That can't be done with {title} now."
+    text = wording.RULING.get(error.rule) or "That can't be done with {title}. See `/round status`."
     return text.format(title=texts.quoted(error.title, 100), limit=error.limit)
 
 

@@ -63,20 +63,19 @@ def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
     controls: list[Piece] = [row(SharesMenu.make(round_.id, menu))]
     for one in view.choices:
         if one.song.id in given:
-            mark = ruled(round_, one.song)
-            label = f"{one.song.title} ({mark})" if mark else one.song.title
             most = min(rules.per_song, given[one.song.id] + left)
-            menu = _points_menu(label, given[one.song.id], most)
+            menu = _points_menu(one.song, ruled(round_, one.song), given[one.song.id], most)
             controls.append(row(PointsMenu.make(round_.id, one.song, menu)))
     return controls
 
 
-def _points_menu(label: str, given: int, most: int) -> "ui.Select[ui.LayoutView]":
+def _points_menu(song: Song, mark: str, given: int, most: int) -> "ui.Select[ui.LayoutView]":
     """Return the menu of one song's points, from none to as many as may still be given."""
     options = [
         discord.SelectOption(
             # What is chosen is what a closed menu shows, so every choice names the song.
-            label=texts.option(f"{texts.count(points, 'point')}: {label}"),
+            label=texts.option(f"{texts.count(points, 'point')}: {song.title}"),
+            description=mark.capitalize() or None,
             value=str(points),
             default=points == given,
         )

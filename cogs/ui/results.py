@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.counting import Seat, telling
+from bot.domain.counting.record import LEAST_BALLOTS
 from bot.services.ports import Covers
 from bot.services.views import Results
 from cogs.ui import picture, texts
@@ -19,7 +20,6 @@ from cogs.ui.blocks import Measure, fitted, named, titled
 log = logging.getLogger(__name__)
 
 PICTURE = "results.png"
-RECEIPTS = "*What I cast* shows you your receipt; `/round record` shows the ballot under it."
 _NUMBERS = dict(
     enumerate(
         ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -86,7 +86,7 @@ def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tu
         (_listed("Stages", telling.stages(outcome, names), measure),),
         (_listed("Ties", telling.ties(outcome, names), measure),),
         (_runners_up(results, names),),
-        (telling.turnout(outcome), _record(results), RECEIPTS),
+        (telling.turnout(outcome), _record(results), _receipts(results)),
     )
 
 
@@ -99,6 +99,13 @@ def _gallery(results: Results) -> Piece:
 
 def _record(results: Results) -> str:
     return f"Record: `{texts.cut(results.record_sha256, 64)}`" if results.record_sha256 else ""
+
+
+def _receipts(results: Results) -> str:
+    told = "*What I cast* shows you your receipt"
+    if results.outcome.ballots < LEAST_BALLOTS:
+        return f"{told}."
+    return f"{told}; `/round record` shows the ballot under it."
 
 
 def _namer(results: Results, measure: Measure) -> telling.Names:

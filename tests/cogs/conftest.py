@@ -44,6 +44,7 @@ class House:
     agenda: FakeAgenda
     catalogue: FakeCatalogue
     facts: Facts
+    edit_every: float
 
 
 @dataclass
@@ -60,7 +61,13 @@ def equipped(house: House) -> Equipped:
     """Return a fresh client over the same house, as after a restart."""
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     rounds = Rounds(house.store, house.clock, TimesInWords(), house.agenda, lambda: SEED)
-    announcer = DiscordAnnouncer(client, rounds.view, clock=house.clock, covers=FakeCovers())
+    announcer = DiscordAnnouncer(
+        client,
+        rounds.view,
+        clock=house.clock,
+        covers=FakeCovers(),
+        edit_every=house.edit_every,
+    )
     services = assemble(
         house.store,
         house.clock,
@@ -108,10 +115,15 @@ class Studio:
 
 
 @pytest.fixture
-async def studio(store: Database, clock: FakeClock) -> AsyncIterator[Studio]:
-    house = House(
-        store, clock, FakeAgenda(), FakeCatalogue([recording(n) for n in range(1, 30)]), Facts()
-    )
+def edit_every() -> float:
+    """Return the least seconds between two edits of a turnout: none, so no test waits."""
+    return 0.0
+
+
+@pytest.fixture
+async def studio(store: Database, clock: FakeClock, edit_every: float) -> AsyncIterator[Studio]:
+    catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
+    house = House(store, clock, FakeAgenda(), catalogue, Facts(), edit_every)
     now = equipped(house)
     env = simcord.Env(now.client)
     await env.start()

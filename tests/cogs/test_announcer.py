@@ -3,14 +3,22 @@
 import asyncio
 import logging
 
+import discord
 import pytest
 
 from bot.domain.errors import ChannelGone, DiscordUnavailable
 from bot.domain.model import ChannelId, RoundId, UserId
 from bot.services.ports import Delivery
-from bot.services.views import RoundView
+from bot.services.views import Results, RoundView
+from cogs.ui import picture
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import open_round, propose, said, set_up
+from tests.cogs.test_commands import open_round, propose, raw, said, set_up, walk
+
+
+@pytest.fixture
+def edit_every() -> float:
+    """Return what the real bot keeps to."""
+    return 1.2
 
 
 async def open_view(studio: Studio) -> RoundView:
@@ -199,3 +207,100 @@ async def test_a_change_of_the_ballot_is_one_call_and_an_edit_later(studio: Stud
     calls = [request.path for request in studio.env.http_requests[before:]]
     assert sum("callback" in path for path in calls) == 1
     assert len(calls) == 2  # the answer, and the edit of the public message
+
+
+async def close(studio: Studio) -> Results:
+    """Close the round, and let everything be said that is to be said."""
+    await studio.boss.slash(studio.channel, "round close")
+    await studio.work_off()
+    return await results_of(studio)
+
+
+async def results_of(studio: Studio) -> Results:
+    view = await view_of(studio)
+    return await studio.now.services.outcomes.results_of(view.round.id)
+
+
+def told(studio: Studio) -> list[discord.Message]:
+    """Return the messages that tell results."""
+    return [one for one in studio.channel.history() if "## The cut for" in said(one)]
+
+
+def pictures(message: discord.Message) -> list[tuple[str, str]]:
+    """Return where each picture shown in a message is, and what is said of it."""
+    galleries = [one["items"] for one in walk(raw(message)) if "items" in one]
+    return [(one["media"]["url"], one["description"]) for items in galleries for one in items]
+
+
+async def assert_pictured(studio: Studio, results: Results) -> None:
+    """Check that the results are told once, with their picture in them."""
+    [message] = told(studio)
+    [file] = message.attachments
+    assert file.filename == "results.png"
+    assert (await file.read()).startswith(b"\x89PNG")
+    assert pictures(message) == [(file.url, picture.alt_text(results))]
+
+
+def assert_in_words(studio: Studio) -> None:
+    """Check that the results are told once, without a picture."""
+    [message] = told(studio)
+    assert message.attachments == []
+    assert pictures(message) == []
+    assert "What I cast" in [one.get("label") for one in walk(raw(message))]
+
+
+async def test_results_come_with_their_picture_which_an_edit_keeps(studio: Studio) -> None:
+    await open_round(studio)
+    results = await close(studio)
+    await assert_pictured(studio, results)
+    assert "Pilot" in pictures(told(studio)[0])[0][1]
+    await studio.now.announcer.edit_results(results)
+    await assert_pictured(studio, results)
+    again = await studio.now.announcer.post_results(results, Delivery(9, retry=True))
+    assert again == results.round.results_message_id
+    await assert_pictured(studio, results)
+
+
+async def test_where_files_may_not_be_attached_results_come_in_words(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    await open_round(studio)
+    path = f"/channels/{studio.channel.id}/messages"
+    studio.env.inject_error("POST", path, status=403, code=50013)
+    with caplog.at_level(logging.WARNING):
+        results = await close(studio)
+    assert_in_words(studio)
+    assert "files may not be attached" in caplog.text
+    studio.env.inject_error("PATCH", f"{path}/*", status=403, code=50013)
+    await studio.now.announcer.edit_results(results)
+    assert_in_words(studio)
+    await studio.now.announcer.edit_results(results)  # now they may be again
+    await assert_pictured(studio, results)
+
+
+async def test_results_that_may_not_be_said_at_all_name_the_channel(studio: Studio) -> None:
+    await open_round(studio)
+    results = await close(studio)
+    for method, path in (("POST", "messages"), ("PATCH", "messages/*")):
+        studio.env.inject_error(method, f"/channels/*/{path}", status=403, code=50013, times=2)
+    with pytest.raises(ChannelGone):
+        await studio.now.announcer.post_results(results, Delivery(9, retry=False))
+    with pytest.raises(ChannelGone):
+        await studio.now.announcer.edit_results(results)
+
+
+async def test_a_picture_that_fails_is_logged_and_the_words_come(
+    studio: Studio, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    await open_round(studio)
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(picture, "results_picture", broken)
+        results = await close(studio)
+    assert_in_words(studio)
+    assert "could not be drawn" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    await studio.now.announcer.edit_results(results)
+    await assert_pictured(studio, results)
