@@ -62,21 +62,23 @@ def unpack(text: str, choices: Sequence[SongId], receipt: str = "", cast_at: int
     return Ballot(picks, stars, receipt=receipt, cast_at=cast_at)
 
 
-def pack_rulings(pinned: Sequence[SongId], vetoed: Mapping[SongId, str]) -> str:
-    """Return pins and vetoes as text; empty where there are none."""
+def pack_rulings(pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]) -> str:
+    """Return pins and vetoes with their reasons as text; empty where there are none."""
     if not pinned and not vetoed:
         return ""
-    return json.dumps({"pinned": pinned, "vetoed": list(vetoed.items())}, ensure_ascii=False)
+    kept = {"pinned": list(pinned.items()), "vetoed": list(vetoed.items())}
+    return json.dumps(kept, ensure_ascii=False)
 
 
-def unpack_rulings(text: str) -> tuple[tuple[SongId, ...], dict[SongId, str]]:
+def unpack_rulings(text: str) -> tuple[dict[SongId, str], dict[SongId, str]]:
     """Return the pins and the vetoes that `pack_rulings` made a text of."""
     if not text:
-        return (), {}
+        return {}, {}
     kept = json.loads(text)
-    return tuple(SongId(song) for song in kept["pinned"]), {
-        SongId(song): reason for song, reason in kept["vetoed"]
-    }
+    pinned, vetoed = (
+        {SongId(song): reason for song, reason in kept[kind]} for kind in ("pinned", "vetoed")
+    )
+    return pinned, vetoed
 
 
 def new_receipt() -> str:

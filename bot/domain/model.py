@@ -221,8 +221,8 @@ class Round:
     empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
 
     `closed_at` is when voting ended. A tie then waits for `casting` until `casting_until`: the
-    songs in the order chosen, or `lot` where nobody chose in time. `vetoed` gives the reason for
-    each vetoed song.
+    songs in the order chosen, or `lot` where nobody chose in time. `pinned` and `vetoed` give the
+    reason for each such song; a pin's may be empty.
     """
 
     id: RoundId
@@ -243,7 +243,7 @@ class Round:
     results_message_id: MessageId | None = None
     record_sha256: str = ""
     outcome: Mapping[str, object] | None = None
-    pinned: tuple[SongId, ...] = ()
+    pinned: Mapping[SongId, str] = field(default_factory=dict)
     vetoed: Mapping[SongId, str] = field(default_factory=dict)
     casting: Literal["lot"] | tuple[SongId, ...] | None = None
     casting_until: int | None = None

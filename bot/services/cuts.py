@@ -70,7 +70,7 @@ def tallied(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
 
 def votes_alone(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
     """Count a round as if nothing had been pinned or vetoed, and nobody had chosen in a tie."""
-    return tallied(replace(round_, pinned=(), vetoed={}, casting=None), tally)
+    return tallied(replace(round_, pinned={}, vetoed={}, casting=None), tally)
 
 
 def seated(round_: Round) -> tuple[Song, ...]:

@@ -25,6 +25,10 @@ from bot.services.views import TieView
 
 PIN = "pin"
 VETO = "veto"
+_WORDS = {PIN: "pinned", VETO: "vetoed"}
+
+Reasons = Mapping[SongId, str]
+"""The reason for each song that is pinned, or that is vetoed."""
 
 
 class Rulings:
@@ -154,28 +158,26 @@ def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
     return Ruling(song_id, kind, undone, reason, UserId(0), 0)
 
 
-def _ruled(round_: Round, ruling: Ruling) -> tuple[tuple[SongId, ...], Mapping[SongId, str]]:
-    """Return which songs are pinned and vetoed after a ruling."""
+def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
+    """Return which songs are pinned and which are vetoed after a ruling, with the reasons."""
     candidate = round_.candidate(ruling.song_id)
     if candidate is None:
         raise NotFound("song")
     song, title = candidate.song.id, candidate.song.title
-    pinned, vetoed = list(round_.pinned), dict(round_.vetoed)
+    ruled = {PIN: dict(round_.pinned), VETO: dict(round_.vetoed)}
     if ruling.undone:
-        if song not in (pinned if ruling.ruling == PIN else vetoed):
-            raise InvalidRuling(f"not_{'pinned' if ruling.ruling == PIN else 'vetoed'}", title)
-        return tuple(one for one in pinned if one != song), {
-            one: reason for one, reason in vetoed.items() if one != song
-        }
-    if song in pinned or song in vetoed:
-        raise InvalidRuling("pinned" if song in pinned else "vetoed", title)
-    if ruling.ruling == PIN:
-        if len(pinned) >= round_.rules.seats:
-            raise InvalidRuling("too_many_pins", title, round_.rules.seats)
-        return (*pinned, song), vetoed
-    if not ruling.reason:
+        if ruled[ruling.ruling].pop(song, None) is None:
+            raise InvalidRuling(f"not_{_WORDS[ruling.ruling]}", title)
+        return ruled[PIN], ruled[VETO]
+    for kind, songs in ruled.items():
+        if song in songs:
+            raise InvalidRuling(_WORDS[kind], title)
+    if ruling.ruling == PIN and len(ruled[PIN]) >= round_.rules.seats:
+        raise InvalidRuling("too_many_pins", title, round_.rules.seats)
+    if ruling.ruling == VETO and not ruling.reason:
         raise InvalidRuling("no_reason", title)
-    return tuple(pinned), vetoed | {song: ruling.reason}
+    ruled[ruling.ruling][song] = ruling.reason
+    return ruled[PIN], ruled[VETO]
 
 
 async def _of_room(books: Books, room: Room, round_id: RoundId) -> Round:

@@ -304,9 +304,9 @@ class RoundBooks(Protocol):
         ...
 
     async def set_rulings(
-        self, round_id: RoundId, pinned: Sequence[SongId], vetoed: Mapping[SongId, str]
+        self, round_id: RoundId, pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]
     ) -> None:
-        """Keep which songs are pinned, and which are vetoed for what reason, from now on."""
+        """Keep which songs are pinned and which are vetoed from now on, each with its reason."""
         ...
 
     async def log_ruling(self, entry_id: int, round_id: RoundId, ruling: Ruling) -> None:

@@ -1,13 +1,13 @@
 """The public ballot message of a round."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import discord
 from discord import ui
 
 from bot.domain.counting import method_named
-from bot.domain.model import Round, RoundId, RoundState, UserId
+from bot.domain.model import Round, RoundId, RoundState, SongId, UserId
 from bot.services.views import RoundView
 from cogs.ui import mine, texts
 from cogs.ui.base import ID, Pressable, answer, layout, row
@@ -58,24 +58,27 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
 
 
 def rulings(round_: Round, measure: Measure) -> list[str]:
-    """Return the showrunner's pins, and the vetoes with their reasons; nothing for what is none."""
-    songs = [one.song for one in round_.candidates]
-    short = replace(measure, artist=0)
-    pinned = [song for song in songs if song.id in round_.pinned]
-    vetoed = [song for song in songs if song.id in round_.vetoed]
-    lines = []
-    if pinned:
-        lines.append(f"Pinned by the showrunner, with a seat already: {named(pinned, short)}")
-    if vetoed and measure.reason:
-        lines.append("Vetoed by the showrunner, and out:")
-        lines += [
-            f"- {texts.title(song, measure.title)}:"
-            f" {texts.shown(round_.vetoed[song.id], measure.reason, links=False)}"
-            for song in vetoed
-        ]
-    elif vetoed:
-        lines.append(f"Vetoed by the showrunner, and out: {named(vetoed, short)}")
-    return lines
+    """Return the showrunner's pins and vetoes with their reasons; nothing for what is none."""
+    return [
+        *_ruled("Pinned by the showrunner, with a seat already:", round_, round_.pinned, measure),
+        *_ruled("Vetoed by the showrunner, and out:", round_, round_.vetoed, measure),
+    ]
+
+
+def _ruled(
+    head: str, round_: Round, reasons: Mapping[SongId, str], measure: Measure
+) -> Iterator[str]:
+    songs = [one.song for one in round_.candidates if one.song.id in reasons]
+    if not songs:
+        return
+    if not measure.reason or not any(reasons.values()):
+        yield f"{head} {named(songs, replace(measure, artist=0))}"
+        return
+    yield head
+    for song in songs:
+        reason = texts.shown(reasons[song.id], measure.reason, links=False)
+        title = texts.title(song, measure.title)
+        yield f"- {title}: {reason}" if reason else f"- {title}"
 
 
 def state_line(view: RoundView) -> str:

@@ -20,10 +20,14 @@ from cogs.ui.blocks import Measure, fitted, named, titled
 log = logging.getLogger(__name__)
 
 PICTURE = "results.png"
+_FEW = {
+    0: "No song got in, so the playlist is empty.",
+    1: "The playlist holds the one song.",
+    2: "The playlist holds both.",
+}
+"""What a playlist is told to hold where `all` and a number would not be said."""
 _NUMBERS = dict(
-    enumerate(
-        ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    )
+    enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=3)
 )
 _WHOLE = Measure(80, 60, 0)
 
@@ -162,7 +166,7 @@ def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
 def _held(results: Results, measure: Measure) -> str:
     seated, missing = len(results.outcome.seats), results.playlist_missing
     if not missing:
-        return f"The playlist holds all {_NUMBERS.get(seated, seated)}."
+        return _FEW.get(seated) or f"The playlist holds all {_NUMBERS.get(seated, seated)}."
     by_hand = {song.title for song in results.songs.values() if not song.recording.uri}
     reasons = [
         f"{texts.shown(title, measure.title, links=False)}"

@@ -1,7 +1,7 @@
 -- Pins and vetoes, and the casting vote between tied songs.
 
--- rulings is the showrunner's word as it stands: JSON with pinned (song ids) and vetoed (pairs of
--- song id and reason), or empty. ruling_log keeps every one of them, in order, never altered.
+-- rulings is the showrunner's word as it stands: JSON with pinned and vetoed, each a list of pairs of
+-- song id and reason, or empty. ruling_log keeps every one of them, in order, never altered.
 ALTER TABLE rounds ADD COLUMN rulings TEXT NOT NULL DEFAULT '';
 
 -- casting is NULL, the word lot, or a JSON list of song ids in the order chosen. closed_at is from

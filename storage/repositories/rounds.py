@@ -133,7 +133,7 @@ class RoundRepository:
         await queries.set_casting(self._connection, id=round_id, casting=text)
 
     async def set_rulings(
-        self, round_id: RoundId, pinned: Sequence[SongId], vetoed: Mapping[SongId, str]
+        self, round_id: RoundId, pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]
     ) -> None:
         """Keep which songs are pinned and vetoed from now on."""
         text = pack_rulings(pinned, vetoed)

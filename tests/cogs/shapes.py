@@ -1,10 +1,14 @@
 """Random songs, rounds and results for the renderers' tests, with everything people type."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from bot.domain.ballots import Ballot
-from bot.domain.counting import Outcome, Seat, Tally, TieBreak
+from bot.domain.counting import METHODS, Outcome, Seat, Tally, TieBreak, method_named
 from bot.domain.model import (
+    REASON_MAX,
     Candidate,
     ChannelId,
     Episode,
@@ -140,12 +144,19 @@ def proposals(draw: st.DrawFn, song: Song) -> Proposal:
 def rounds(draw: st.DrawFn) -> Round:
     chosen = draw(song_lists())
     seats = draw(st.integers(1, max(1, len(chosen) - 1)))
+    pins, vetoes = draw(st.integers(0, seats)), draw(st.integers(0, len(chosen)))
+    ruled = draw(st.permutations([song.id for song in chosen]))
     return Round(
         id=RoundId(ID),
         episode_id=EpisodeId(ID),
         room_id=RoomId(ID),
         state=draw(st.sampled_from(RoundState)),
-        rules=Rules(seats=seats, max_picks=seats, max_stars=draw(st.integers(0, 2))),
+        rules=Rules(
+            method=draw(st.sampled_from(list(METHODS))),
+            seats=seats,
+            max_picks=seats,
+            max_stars=draw(st.integers(0, 2)),
+        ),
         opens_at=2_000_000_000,
         closes_at=2_000_000_000,
         closes_wall="2026-12-04 17:00",
@@ -154,6 +165,9 @@ def rounds(draw: st.DrawFn) -> Round:
         scheduled_by=UserId(ID),
         seed=draw(st.sampled_from(["", "0123456789abcdef" * 2])),
         message_id=MessageId(ID),
+        pinned={song: draw(notes)[:REASON_MAX] for song in ruled[:pins]},
+        vetoed={song: draw(notes)[:REASON_MAX] for song in ruled[pins : pins + vetoes]},
+        casting_until=2_000_000_000,
     )
 
 
@@ -174,18 +188,47 @@ def ballot_views(draw: st.DrawFn) -> BallotView:
     round_ = draw(rounds())
     own_count = draw(st.integers(0, len(round_.candidates)))
     own, choices = round_.candidates[:own_count], round_.candidates[own_count:]
-    picks = tuple(one.song.id for one in choices[: round_.rules.max_picks])
+    songs = draw(st.permutations([one.song.id for one in choices]))
     ballot = draw(
         st.sampled_from(
             [
                 None,
                 Ballot(receipt="7F3A91C2", cast_at=1),
-                Ballot(picks, picks[: round_.rules.max_stars], receipt="7F3A91C2", cast_at=1),
+                draw(full_ballots(round_.rules, songs)),
                 Ballot(abstained=True, receipt="7F3A91C2", cast_at=1),
             ]
         )
     )
-    return BallotView(draw(episodes()), round_, choices, own, ballot)
+    closed = round_.state is RoundState.CLOSED and ballot is not None and ballot.counts
+    return BallotView(
+        draw(episodes()),
+        round_,
+        choices,
+        own,
+        ballot,
+        in_record=draw(st.booleans()) if closed else None,
+        withheld=closed and draw(st.booleans()),
+    )
+
+
+@st.composite
+def full_ballots(draw: st.DrawFn, rules: Rules, songs: Sequence[SongId]) -> Ballot:
+    """Ballots that choose as much as they may, or less, in the form of the round's method."""
+    match method_named(rules.method).form.name:
+        case "picks":
+            picks = tuple(songs[: rules.max_picks])
+            ballot = Ballot(picks=picks, stars=picks[: rules.max_stars])
+        case "points":
+            points: dict[SongId, int] = {}
+            for _ in range(draw(st.integers(0, rules.budget))):
+                open_to = [song for song in songs if points.get(song, 0) < rules.per_song]
+                if open_to:
+                    song = draw(st.sampled_from(open_to))
+                    points[song] = points.get(song, 0) + 1
+            ballot = Ballot(points=tuple(points.items()))
+        case _:
+            ballot = Ballot(ranking=tuple(songs[: draw(st.integers(0, len(songs)))]))
+    return replace(ballot, receipt="7F3A91C2", cast_at=1)
 
 
 @st.composite

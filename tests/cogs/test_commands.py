@@ -74,13 +74,15 @@ async def propose(studio: Studio, count: int) -> None:
     await studio.work_off()
 
 
-async def open_round(studio: Studio, songs: int = 4, seats: int = 2) -> discord.Message:
+async def open_round(
+    studio: Studio, songs: int = 4, seats: int = 2, method: str = "approval"
+) -> discord.Message:
     await set_up(studio)
     await propose(studio, songs)
     result = await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
     assert "Added to the shortlist of episode 104" in answered(result)
     result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 36 hours", seats=seats
+        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
     )
     assert "It is open now" in answered(result)
     await studio.work_off()
@@ -119,6 +121,10 @@ async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
         "round cancel",
         "round status",
         "round results",
+        "round pin",
+        "round veto",
+        "round cast",
+        "round record",
         "vote",
     }
 

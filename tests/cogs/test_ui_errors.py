@@ -18,8 +18,8 @@ from cogs.ui.errors import present
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
-    *(e.NotAllowed(needs) for needs in ("showrunner", "writer", "manage_server", "other")),
-    e.NotAllowed("writer", removed=True),
+    *(e.NotAllowed(needs) for needs in (*wording.WHO, "other")),
+    *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
     *(
         e.NotFound(what, name)
@@ -42,6 +42,12 @@ SAMPLES: list[e.RoomError] = [
     *(e.RoundLive("104", state.value) for state in RoundState),
     *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
     *(e.InvalidBallot(rule, 6) for rule in (*wording.BALLOT, "other")),
+    *(
+        e.InvalidRuling(rule, title, 6)
+        for rule in (*wording.RULING, "other")
+        for title in ("Blue", "@everyone", "")
+    ),
+    *(e.InvalidCasting(seats, tied) for seats, tied in ((1, 2), (3, 4), (24, 25))),
     e.BadRecord("ballot 7F3A91C2", "a pick is repeated"),
     *(e.NeedsTime(why, "fri 2:30", (1, 3601)) for why in (*wording.TIME, "other")),
     *(e.NeedsTime(why, "fri 2:30") for why in wording.TIME),

@@ -200,8 +200,8 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
     (first,) = await house.songs(round_id, 1)
     rulings = house.services.rulings
     house.announcer.said.clear()
-    assert (await rulings.pin(house.boss, house.room, round_id, first)).pinned == (first,)
-    assert (await rulings.pin(house.boss, house.room, round_id, first, undo=True)).pinned == ()
+    assert (await rulings.pin(house.boss, house.room, round_id, first)).pinned == {first: ""}
+    assert (await rulings.pin(house.boss, house.room, round_id, first, undo=True)).pinned == {}
     vetoed = await rulings.veto(house.boss, house.room, round_id, first, reason="no")
     assert vetoed.vetoed == {first: "no"}
     view = await house.change(round_id, 1, Abstain())

@@ -1,0 +1,118 @@
+"""Rounds that were voted on and counted, by every method, with everything people type."""
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from hypothesis import strategies as st
+
+from bot.domain.ballots import Ballot
+from bot.domain.counting import METHODS, method_named
+from bot.domain.model import Episode, Round, RoundState, Rules, SongId
+from bot.services.cuts import Cut, cut, song_ids, tallied, votes_alone
+from bot.services.views import RecordView, Results, TieView
+from tests.cogs import shapes
+
+SEED = "0123456789abcdef" * 2
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A round that is over, with the ballots that were cast in it, by receipt."""
+
+    round: Round
+    episode: Episode
+    ballots: dict[str, Ballot]
+
+    @property
+    def tally(self) -> list[tuple[Ballot, int]]:
+        return [(ballot, 1) for ballot in self.ballots.values()]
+
+    @property
+    def settled(self) -> Round:
+        """The round with what was tied left to the lot."""
+        tied = tallied(self.round, self.tally).tied
+        return replace(self.round, casting="lot" if tied else None, state=RoundState.CLOSED)
+
+    @property
+    def cut(self) -> Cut:
+        return cut(self.settled, self.episode, self.ballots)
+
+
+def cast(random: Random, rules: Rules, songs: list[SongId]) -> Ballot:
+    """Return a ballot at random, in the form of the round's method; some choose nothing."""
+    chosen = random.sample(songs, random.randint(0, len(songs)))
+    match method_named(rules.method).form.name:
+        case "picks":
+            picks = tuple(chosen[: rules.max_picks])
+            ballot = Ballot(picks=picks, stars=picks[: random.randint(0, rules.max_stars)])
+        case "points":
+            given = chosen[: rules.budget // rules.per_song]
+            ballot = Ballot(points=tuple((s, random.randint(1, rules.per_song)) for s in given))
+        case _:
+            ballot = Ballot(ranking=tuple(chosen))
+    return replace(ballot, abstained=not ballot.chosen)
+
+
+def played(round_: Round, episode: Episode, random: Random, voters: int) -> Counted:
+    """Return a round with so many ballots cast at random."""
+    songs = [one.song.id for one in round_.candidates]
+    receipts = random.sample(range(2**32), voters)
+    ballots = {f"{receipt:08X}": cast(random, round_.rules, songs) for receipt in receipts}
+    return Counted(replace(round_, seed=SEED, state=RoundState.CASTING), episode, ballots)
+
+
+@st.composite
+def counted_rounds(
+    draw: st.DrawFn, voters: tuple[int, int] = (0, 20), methods: tuple[str, ...] = tuple(METHODS)
+) -> Counted:
+    round_ = draw(shapes.rounds())
+    method = draw(st.sampled_from(methods))
+    reasons = {song: reason or "why" for song, reason in round_.vetoed.items()}
+    round_ = replace(round_, rules=replace(round_.rules, method=method), vetoed=reasons)
+    random = Random(draw(st.integers(0, 2**32)))
+    return played(round_, draw(shapes.episodes()), random, draw(st.integers(*voters)))
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Results:
+    counted = draw(counted_rounds())
+    settled, made = counted.settled, counted.cut
+    return Results(
+        room=draw(shapes.rooms()),
+        episode=counted.episode,
+        round=settled,
+        outcome=made.outcome,
+        songs=song_ids(settled),
+        record_sha256=made.record_sha256,
+        playlist_state=draw(st.sampled_from(["synced", "waiting", "off", "trouble"])),
+        alone=votes_alone(settled, counted.tally) if settled.pinned or settled.vetoed else None,
+    )
+
+
+@st.composite
+def ties(draw: st.DrawFn) -> TieView:
+    """Ties, mostly real ones: with few ballots almost everything is tied."""
+    counted = draw(counted_rounds((1, 3), ("approval", "points")))
+    round_ = counted.round
+    return TieView(
+        room=draw(shapes.rooms()),
+        episode=counted.episode,
+        round=round_,
+        outcome=tallied(round_, counted.tally),
+        songs=song_ids(round_),
+    )
+
+
+@st.composite
+def record_views(draw: st.DrawFn) -> RecordView:
+    counted = draw(counted_rounds())
+    made = counted.cut
+    return RecordView(
+        room=draw(shapes.rooms()),
+        episode=counted.episode,
+        round=counted.settled,
+        outcome=made.outcome,
+        songs=song_ids(counted.round),
+        document=made.document if draw(st.booleans()) else None,
+        record_sha256=made.record_sha256,
+    )

@@ -1,0 +1,128 @@
+"""The record that the roster is handed, and who is not handed it."""
+
+import csv
+import io
+import json
+
+import pytest
+import simcord
+
+from bot.domain.counting import METHODS
+from bot.domain.counting.record import recount
+from tests.cogs.conftest import Studio
+from tests.cogs.test_commands import answered, raw, said, walk
+from tests.cogs.test_methods import cast, close, open_method, own, public, receipt, rule
+
+
+async def record(studio: Studio, person: simcord.MemberActor) -> simcord.ResponseMessage:
+    """Ask for the record; return the private answer."""
+    result = await person.slash(studio.channel, "round record")
+    assert result.response is not None
+    assert result.response.ephemeral
+    return result.response
+
+
+async def files_of(message: simcord.ResponseMessage) -> dict[str, bytes]:
+    return {one.filename: await one.read() for one in message.attachments}
+
+
+async def held(studio: Studio, method: str = "approval") -> dict[simcord.MemberActor, str]:
+    """Hold a round with five ballots; return everybody's receipt."""
+    await open_method(studio, method)
+    first, second, third, fourth = studio.writers
+    receipts = {
+        person: receipt(await cast(studio, person, method, *songs))
+        for person, songs in (
+            (first, (1, 2)),
+            (second, (2, 3)),
+            (third, (3, 1)),
+            (studio.boss, (2, 1)),
+        )
+    }
+    shown = await own(studio, fourth)
+    await fourth.click(shown, label="Abstain")
+    return receipts | {fourth: receipt(shown)}
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_the_record_recounts_to_what_the_room_was_told(studio: Studio, method: str) -> None:
+    receipts = await held(studio, method)
+    await rule(studio, "veto", "Song 4", reason="The estate said no.")
+    await close(studio)
+    shown = await record(studio, studio.writers[1])
+    files = await files_of(shown)
+    assert list(files) == ["record-104.json", "record-104.csv"]
+    enclosed = [one["file"]["url"] for one in walk(raw(shown)) if "file" in one]
+    assert enclosed == [one.url for one in shown.attachments]
+    again = recount(files["record-104.json"])
+    assert set(again.record.ballots) == set(receipts.values())
+    assert (again.outcome.ballots, again.outcome.abstentions) == (5, 1)
+    assert f"Record: `{again.sha256}`" in said(shown)
+    results = said(public(studio, "## The cut for"))
+    assert f"Record: `{again.sha256}`" in results
+    for seat in again.outcome.seats:
+        assert f"\n{seat.rank}\\. **[Song {seat.song[1:]}]" in results
+    rows = list(csv.reader(io.StringIO(files["record-104.csv"].decode("utf-8-sig"))))
+    assert {row[0].lstrip("'") for row in rows[1:]} == set(receipts.values())
+
+
+async def test_nothing_in_the_record_names_a_voter(studio: Studio) -> None:
+    receipts = await held(studio)
+    await close(studio)
+    shown = await record(studio, studio.writers[0])
+    everything = b"".join((await files_of(shown)).values()).decode() + said(shown)
+    for person in receipts:
+        assert str(person.id) not in everything
+        assert person.name not in everything
+    assert "It is about number" not in everything  # what proposers wrote would tell on them
+    document = json.loads((await files_of(shown))["record-104.json"])
+    listed = document["ballots"]
+    assert [one["receipt"] for one in listed] == sorted(receipts.values())
+    assert {key for one in listed for key in one} == {"receipt", "picks", "stars"}
+
+
+async def test_the_record_is_for_the_roster_and_the_showrunner(studio: Studio) -> None:
+    await held(studio)
+    asked = answered(await studio.boss.slash(studio.channel, "round record"))
+    assert "There are no results for episode 104 yet." in asked
+    await close(studio)
+    stranger = studio.guild.add_member(studio.env.create_user("stranger"))
+    shown = await record(studio, stranger)
+    assert "The record is for the writers on this room's roster." in said(shown)
+    assert shown.attachments == []
+    picker = (await studio.boss.slash(studio.channel, "room roster")).response
+    assert picker is not None
+    await studio.boss.select(picker, [])
+    shown = await record(studio, studio.writers[0])
+    assert "You were taken off this room's roster" in said(shown)
+    assert shown.attachments == []
+    assert len((await record(studio, studio.boss)).attachments) == 2
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_below_five_ballots_there_are_totals_only(studio: Studio, method: str) -> None:
+    await open_method(studio, method, songs=3)
+    number = receipt(await cast(studio, studio.writers[0], method, 1, 2))
+    await close(studio)
+    shown = await record(studio, studio.writers[0])
+    assert "With fewer than 5 ballots the record is not handed out" in said(shown)
+    assert "1 ballot" in said(shown)
+    assert "**Song 3** \u2013 Artist 3" in said(shown)
+    assert number not in said(shown)
+    assert shown.attachments == []
+    told = said(public(studio, "## The cut for"))
+    assert said(shown).splitlines()[-1] in told  # the hash the room was told
+
+
+async def test_results_are_shown_privately_with_their_picture(studio: Studio) -> None:
+    await open_method(studio, songs=3)
+    await cast(studio, studio.boss, "approval", 1, 2)
+    await close(studio)
+    shown = (await studio.writers[0].slash(studio.channel, "round results")).response
+    assert shown is not None
+    assert shown.ephemeral
+    assert said(shown) == said(public(studio, "## The cut for"))
+    assert [one.filename for one in shown.attachments] == ["results.png"]
+    [item] = [item for one in walk(raw(shown)) for item in one.get("items", ())]
+    assert item["media"]["url"] == shown.attachments[0].url
+    assert "Song 1" in item["description"]

@@ -1,0 +1,109 @@
+"""Tables for spreadsheets: what they say, and that nothing in them runs."""
+
+import csv
+import io
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.counting.record import to_bytes
+from bot.export.tables import ballots_csv, csv_bytes, inert
+from tests.cogs import counted
+from tests.cogs.test_ui_limits import few
+
+SONGS = [
+    {"id": "s1", "title": "Both Sides Now", "artist": "Joni Mitchell"},
+    {"id": "s2", "title": "=1+1", "artist": ""},
+    {"id": "s3", "title": "דרך, “ארוכה”", "artist": "@them"},
+]
+HEAD = [
+    "receipt",
+    "s1 Both Sides Now - Joni Mitchell",
+    "s2 =1+1",
+    "s3 דרך, “ארוכה” - @them",
+]
+
+
+def read(table: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize(
+    ("ballot", "cells"),
+    [
+        ({"picks": ["s1", "s3"], "stars": ["s3"]}, ["picked", "", "starred"]),
+        ({"picks": ["s1"]}, ["picked", "", ""]),
+        ({"points": {"s2": 5, "s1": 1}}, ["1", "5", ""]),
+        ({"ranking": ["s3", "s1"]}, ["2", "", "1"]),
+        ({}, ["", "", ""]),
+    ],
+    ids=["picks", "no stars", "points", "ranking", "abstention"],
+)
+def test_a_ballot_is_a_line_and_a_song_a_column(
+    ballot: dict[str, object], cells: list[str]
+) -> None:
+    document = {"songs": SONGS, "ballots": [{"receipt": "7F3A91C2"} | ballot]}
+    assert read(ballots_csv(document)) == [HEAD, ["7F3A91C2", *cells]]
+
+
+def test_the_most_used_spreadsheet_reads_it_as_utf_8() -> None:
+    assert ballots_csv({"songs": SONGS, "ballots": []}).startswith(b"\xef\xbb\xbfreceipt,")
+
+
+@pytest.mark.parametrize(
+    ("receipt", "shown"),
+    [
+        ("7F3A91C2", "7F3A91C2"),
+        ("01234567", "'01234567"),
+        ("1234E567", "'1234E567"),
+        ("E1234567", "E1234567"),
+        ("12E34E56", "12E34E56"),
+    ],
+)
+def test_a_receipt_is_never_taken_for_a_number(receipt: str, shown: str) -> None:
+    document = {"songs": SONGS, "ballots": [{"receipt": receipt}]}
+    [_, line] = read(ballots_csv(document))
+    assert line[0] == shown
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "  =1", " @A1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert inert(cell) == f"'{cell}"
+    assert read(csv_bytes([[cell]])) == [[f"'{cell}"]]
+
+
+@pytest.mark.parametrize("cell", ["", "1", "picked", "a=b", "7F3A91C2", "'x"])
+def test_other_cells_stay_as_they_are(cell: str) -> None:
+    assert inert(cell) == cell
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=1, max_size=4), max_size=5))
+def test_whatever_people_type_survives_and_nothing_runs(rows: list[list[str]]) -> None:
+    table = read(csv_bytes([["head", *row] for row in rows]))
+    assert [row[1:] for row in table] == [[inert(cell) for cell in row] for row in rows]
+    assert not any(cell[:1] in set("=+-@\t\r\n") for row in table for cell in row if cell)
+
+
+@few
+@given(counted.counted_rounds())
+def test_every_record_has_its_table(over: counted.Counted) -> None:
+    document = over.cut.document
+    head, *lines = read(ballots_csv(document))
+    assert len(head) == 1 + len(over.round.candidates)
+    assert [line[0].removeprefix("'") for line in lines] == sorted(over.ballots)
+    for line in lines:
+        ballot = over.ballots[line[0].removeprefix("'")]
+        assert sum(bool(cell) for cell in line[1:]) == len(ballot.chosen)
+
+
+@few
+@given(counted.counted_rounds(voters=(2, 20)), st.integers(0, 2**32))
+def test_the_order_of_ballots_tells_nothing(over: counted.Counted, seed: int) -> None:
+    receipts = list(over.ballots)
+    Random(seed).shuffle(receipts)
+    other = replace(over, ballots={receipt: over.ballots[receipt] for receipt in receipts})
+    assert to_bytes(other.cut.document) == to_bytes(over.cut.document)
+    assert ballots_csv(other.cut.document) == ballots_csv(over.cut.document)
