@@ -127,14 +127,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Pin a song of the round, or take that back."""
-        at = await people.here(interaction)
-        meant = await at.episode(episode)
-        round_id = await at.services.rounds.latest(at.room, meant)
-        song_id = await at.candidate(round_id, song)
-        round_ = await at.services.rulings.pin(
-            at.person, at.room, round_id, song_id, reason=reason, undo=undo
-        )
-        await answer(interaction, ruling.pinned(meant, round_, song_id))
+        await ruling.rule(interaction, ruling.PIN, song, episode, reason=reason, undo=undo)
 
     @root.command(name=L("veto"), description=L("Take a song out of the vote, for a reason"))
     @app_commands.describe(
@@ -153,14 +146,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Veto a song of the round, or take that back."""
-        at = await people.here(interaction)
-        meant = await at.episode(episode)
-        round_id = await at.services.rounds.latest(at.room, meant)
-        song_id = await at.candidate(round_id, song)
-        round_ = await at.services.rulings.veto(
-            at.person, at.room, round_id, song_id, reason=reason, undo=undo
-        )
-        await answer(interaction, ruling.vetoed(meant, round_, song_id))
+        await ruling.rule(interaction, ruling.VETO, song, episode, reason=reason, undo=undo)
 
     @root.command(name=L("cast"), description=L("Choose between songs that are tied"))
     @app_commands.describe(episode=EPISODE)

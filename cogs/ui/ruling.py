@@ -1,12 +1,40 @@
-"""What the showrunner is told who pins or vetoes a song."""
+"""Pinning and vetoing a song, and what the showrunner is told who does."""
 
+import discord
 from discord import ui
 
 from bot.domain.model import Episode, Round, SongId
 from cogs.ui import texts
 from cogs.ui.ballot import rulings
-from cogs.ui.base import layout
+from cogs.ui.base import answer, layout
 from cogs.ui.blocks import Measure, fitted
+from cogs.ui.people import here
+
+PIN, VETO = "pin", "veto"
+
+
+async def rule(
+    interaction: discord.Interaction,
+    kind: str,
+    song: str,
+    episode: str | None,
+    *,
+    reason: str,
+    undo: bool,
+) -> None:
+    """Pin or veto a song of the round, or take that back, and tell what it comes to.
+
+    Raises:
+        NotAllowed, NotFound, IllegalMove, InvalidRuling: As the service says.
+    """
+    at = await here(interaction)
+    meant = await at.episode(episode)
+    round_id = await at.services.rounds.latest(at.room, meant)
+    song_id = await at.candidate(round_id, song)
+    rulings_of = at.services.rulings
+    act, told = (rulings_of.pin, pinned) if kind == PIN else (rulings_of.veto, vetoed)
+    round_ = await act(at.person, at.room, round_id, song_id, reason=reason, undo=undo)
+    await answer(interaction, told(meant, round_, song_id))
 
 
 def pinned(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:

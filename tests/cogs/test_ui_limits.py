@@ -88,6 +88,9 @@ def check_item(item: ui.Item[ui.LayoutView]) -> None:
         assert item.content.strip()
     if isinstance(item, ui.Thumbnail):
         assert item.media.url.startswith("https://")
+        assert 1 <= len(item.description or "") <= 1024
+    if isinstance(item, ui.MediaGallery):
+        assert all(1 <= len(picture.description or "") <= 1024 for picture in item.items)
     if isinstance(item, ui.Button):
         assert item.label
         assert len(item.label) <= 80
