@@ -7,12 +7,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 ORACLE_VENV := .venv-oracle
 ORACLE := $(ORACLE_VENV)/bin/python
 
-.PHONY: help setup demo run test lint types contracts oracle bench locks clean
+.PHONY: help setup demo run test lint types contracts crash-test oracle bench locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
 	@echo "make test   linters, types, dependency contracts and tests"
 	@echo "make setup  only make .venv from the lock files"
+	@echo "make crash-test kill the bot's processes again and again; nothing may be lost or doubled"
 	@echo "make oracle check our counts against other people's voting libraries"
 	@echo "make bench  measure, in ratios"
 
@@ -50,6 +51,9 @@ contracts: $(VENV)/dev.stamp
 test: lint types contracts
 	$(BIN)/pytest -n 2
 
+crash-test: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.crash $(ARGS)
+
 $(ORACLE):
 	$(PYTHON) -m venv $(ORACLE_VENV)
 
@@ -62,7 +66,7 @@ oracle: $(ORACLE_VENV)/oracle.stamp
 
 bench: $(ORACLE_VENV)/oracle.stamp $(VENV)/dev.stamp
 	$(ORACLE) -m bench counting $(ARGS)
-	$(BIN)/python -m bench stored $(ARGS)
+	$(BIN)/python -m bench stored votes burst schedule footprint $(ARGS)
 
 # Only this target reads the package index; the locks carry hashes and no addresses.
 locks: $(VENV)/dev.stamp

@@ -4,7 +4,14 @@ import argparse
 import sys
 from importlib import import_module
 
-PARTS = {"counting": "bench.counting", "stored": "bench.stored"}
+PARTS = {
+    "counting": "bench.counting",
+    "stored": "bench.stored",
+    "votes": "bench.votes",
+    "burst": "bench.burst",
+    "schedule": "bench.schedule",
+    "footprint": "bench.footprint",
+}
 """The module of each part. It has `run(*, quick)`, which returns its tables one by one."""
 
 

@@ -7,38 +7,21 @@ file in the same run.
 import asyncio
 import random
 import sqlite3
-import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench.installs import SEATS, begin, folder
 from bench.table import figures, ratio, table
 from bench.timing import in_turn
 from bot.domain.ballots import Ballot
-from bot.domain.model import (
-    Candidate,
-    ChannelId,
-    Episode,
-    EpisodeId,
-    EpisodeState,
-    GuildId,
-    Recording,
-    Room,
-    RoomId,
-    Round,
-    RoundId,
-    RoundState,
-    Rules,
-    SongId,
-    UserId,
-)
+from bot.domain.model import Round, SongId
 from bot.services.cuts import cut, tallied
 from storage.ballots import pack
-from storage.database import Database, database_at
+from storage.database import database_at
 from storage.queries import queries
 
-SONGS, SEATS = 12, 6
 TURNS = {10: 30, 1_000: 20, 100_000: 5}
 """How often each way is measured, by the number of ballots."""
 HEAD = (
@@ -56,14 +39,15 @@ def run(*, quick: bool) -> Iterable[str]:
         quick: Leave out the largest rounds.
     """
     sizes = [ballots for ballots in TURNS if not (quick and ballots == max(TURNS))]
-    with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as folder:
-        rows = [_measure(runner, Path(folder) / f"{ballots}.db", ballots) for ballots in sizes]
+    with asyncio.Runner() as runner, folder() as place:
+        rows = [_measure(runner, Path(place) / f"{ballots}.db", ballots) for ballots in sizes]
     yield table(TITLE, HEAD, rows)
 
 
 def _measure(runner: asyncio.Runner, path: Path, ballots: int) -> Sequence[str]:
     store = database_at(f"sqlite:///{path}", lambda: 0.0)
-    episode, round_ = runner.run(_begin(store))
+    episode, round_ = runner.run(begin(store))
+    round_ = replace(round_, seed="0" * 32)
     raw = sqlite3.connect(path)
     raw.executemany(queries.put_ballot.sql, _ballots(round_, ballots))
     raw.commit()
@@ -98,35 +82,6 @@ def _in(
     runner: asyncio.Runner, way: Callable[[], Coroutine[Any, Any, object]]
 ) -> Callable[[], object]:
     return lambda: runner.run(way())
-
-
-async def _begin(store: Database) -> tuple[Episode, Round]:
-    """Make a database with one open round."""
-    await store.open()
-    room = Room(RoomId(1), GuildId(1), ChannelId(1), "Room", "UTC", UserId(1))
-    episode = Episode(EpisodeId(1), room.id, "104", "", EpisodeState.ACTIVE, 0)
-    async with store.transaction() as books:
-        await books.rooms.save(room, 0)
-        await books.episodes.add(episode)
-        songs = [
-            await books.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
-            for n in range(SONGS)
-        ]
-        round_ = Round(
-            id=RoundId(1),
-            episode_id=episode.id,
-            room_id=room.id,
-            state=RoundState.OPEN,
-            rules=Rules(seats=SEATS),
-            opens_at=0,
-            closes_at=1,
-            closes_wall="",
-            timezone="UTC",
-            candidates=tuple(Candidate(song, UserId(1), "") for song in songs),
-            scheduled_by=UserId(1),
-        )
-        await books.rounds.add(round_, 0)
-    return episode, replace(round_, seed="0" * 32)
 
 
 def _ballots(round_: Round, number: int) -> Iterable[dict[str, object]]:

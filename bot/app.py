@@ -16,15 +16,14 @@ from bot.client import NeedleDrop
 from bot.clock import SystemClock
 from bot.covers import WebCovers
 from bot.domain.errors import ConfigError, DiscordUnavailable
-from bot.domain.model import RoundId
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
-from bot.schedule import Schedule
-from bot.services import Services, assemble
+from bot.schedule import BEAT_EVERY, Schedule
+from bot.services import Ports, Services, assemble
 from bot.services.destinations import SPOTIFY
 from bot.services.effects import Effects
 from bot.services.ports import Clock, Covers
-from bot.services.rounds import ROUND_KEY, Rounds
+from bot.services.timekeeping import KEY as ROUNDS_KEY
 from bot.settings import WHERE, Settings, SpotifySettings
 from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
@@ -56,6 +55,7 @@ class World:
         draw_seed: Draws 32 hexadecimal digits for a round's lot.
         covers: Makes what fetches the covers of songs.
         edit_every: Seconds between two edits of a turnout.
+        beat_every: Seconds between two signs of life; None where the clock is moved by hand.
         wait: Waits some seconds before Spotify is asked again.
     """
 
@@ -64,6 +64,7 @@ class World:
     draw_seed: Callable[[], str]
     covers: Callable[[], CoverSource]
     edit_every: float = 1.2
+    beat_every: int | None = BEAT_EVERY
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -101,7 +102,8 @@ class App:
     async def begin(self) -> None:
         """Begin to keep time and promises; called once the gateway is ready."""
         self.outbox.start()
-        await self.schedule.start(self._look, self._sweep)
+        await self.back()
+        await self.schedule.start(self._look, self._sweep, self._beat)
 
     async def idle(self) -> None:
         """Return when everything that was due is done; what waits for its time is left waiting."""
@@ -119,16 +121,26 @@ class App:
         await self.covers.close()
         await self.database.close()
 
-    async def _sweep(self, until: float) -> None:
-        await self.services.rounds.plan(until)
+    async def back(self) -> None:
+        """Take up work again once the gateway is ready, after a start or an outage."""
+        await self.services.timekeeping.here()
+        await self.services.timekeeping.plan()
+
+    async def _beat(self) -> None:
+        # Writers cannot vote while the gateway is away, so that counts as an absence too.
+        if self.client.online:
+            await self.services.timekeeping.here()
+
+    async def _sweep(self) -> None:
+        await self.services.timekeeping.plan()
         # For what is due beyond the horizon, and what a process promised that is no more.
         self.outbox.wake()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
             self.outbox.wake()
-        elif key.startswith(ROUND_KEY):
-            await self.services.rounds.step(RoundId(int(key.removeprefix(ROUND_KEY))))
+        elif key == ROUNDS_KEY and self.client.online:
+            await self.services.timekeeping.look()
 
 
 def build(settings: Settings, world: World) -> App:
@@ -139,29 +151,31 @@ def build(settings: Settings, world: World) -> App:
     """
     clock = world.clock
     database = database_at(settings.database_url, clock.now)
-    schedule = Schedule(clock)
+    schedule = Schedule(clock, beat_every=world.beat_every)
     spotify, lists = _spotify(settings.spotify, world, database)
-    rounds = Rounds(database, clock, TimesInWords(), schedule, world.draw_seed)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     covers = world.covers()
-    announcer = DiscordAnnouncer(
-        client, rounds.view, clock=clock, covers=covers, edit_every=world.edit_every
-    )
+    announcer = DiscordAnnouncer(client, clock=clock, covers=covers, edit_every=world.edit_every)
     services = assemble(
-        database,
-        clock,
-        rounds=rounds,
-        announcer=announcer,
-        catalogue=spotify,
-        playlists=lists,
-        spotify=spotify,
-        covers=covers,
+        Ports(
+            store=database,
+            clock=clock,
+            words=TimesInWords(),
+            agenda=schedule,
+            draw_seed=world.draw_seed,
+            announcer=announcer,
+            catalogue=spotify,
+            playlists=lists,
+            spotify=spotify,
+            covers=covers,
+        )
     )
-    effects = Effects(database, announcer, services)
+    announcer.equip(services)
+    effects = Effects(database, clock, announcer, services)
     outbox = Outbox(database, clock, schedule, effects.make)
     database.on_promise = outbox.wake
     app = App(client, database, schedule, outbox, services, announcer, spotify, covers)
-    client.equip(services, clock, database.facts, app.begin)
+    client.equip(services, clock, database.facts, app.begin, app.back)
     return app
 
 

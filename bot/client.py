@@ -16,6 +16,8 @@ from bot.services.ports import Clock
 log = logging.getLogger(__name__)
 
 COMMANDS_FACT = "commands_known_to_discord"
+REMEMBERED = 1000
+"""Of how many interactions it is known that they came already."""
 
 
 class FactBook(Protocol):
@@ -31,7 +33,10 @@ class FactBook(Protocol):
 
 
 class NeedleDrop(commands.Bot):
-    """The bot as Discord sees it. It holds no state of its own beyond the connection."""
+    """The bot as Discord sees it. It holds no state of its own beyond the connection.
+
+    `online` says whether the gateway is there: without it nobody can vote.
+    """
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class NeedleDrop(commands.Bot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
+            tree_cls=Commands,
             help_command=None,
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -57,6 +63,9 @@ class NeedleDrop(commands.Bot):
         self.clock: Clock
         self.facts: FactBook
         self.started: Callable[[], Awaitable[None]]
+        self.back: Callable[[], Awaitable[None]]
+        self.online = False
+        self._came: dict[int, None] = {}
         self._cogs_to_load = cogs
         self._items = items
         self._announced = False
@@ -69,6 +78,7 @@ class NeedleDrop(commands.Bot):
         clock: Clock,
         facts: FactBook,
         started: Callable[[], Awaitable[None]],
+        back: Callable[[], Awaitable[None]],
     ) -> None:
         """Give the client what it needs, before it connects.
 
@@ -77,8 +87,10 @@ class NeedleDrop(commands.Bot):
             clock: The one clock.
             facts: Where the client remembers which commands Discord knows.
             started: Called once, when the gateway is ready: overdue work may run from then on.
+            back: Called when the gateway is there again after it was not.
         """
-        self.services, self.clock, self.facts, self.started = services, clock, facts, started
+        self.services, self.clock, self.facts = services, clock, facts
+        self.started, self.back = started, back
 
     async def setup_hook(self) -> None:
         """Load the cogs and items; tell Discord of the commands where they changed."""
@@ -95,18 +107,48 @@ class NeedleDrop(commands.Bot):
             await self.tree.sync()
             await self.facts.set(COMMANDS_FACT, known)
 
+    def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
+        """Say whether an interaction has not come before: Discord may deliver one twice."""
+        if interaction.id in self._came:
+            log.info("interaction %s came again and is let be", interaction.id)
+            return False
+        self._came[interaction.id] = None
+        if len(self._came) > REMEMBERED:
+            del self._came[next(iter(self._came))]
+        return True
+
     async def on_ready(self) -> None:
         """Begin with the overdue work, once, however often the gateway is ready again."""
-        if not self._announced:
-            self._announced = True
-            log.info("connected as %s, in %d servers", self.user, len(self.guilds))
-            await self.started()
+        self.online = True
+        if self._announced:
+            await self.back()
+            return
+        self._announced = True
+        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+        await self.started()
+
+    async def on_resumed(self) -> None:
+        """Go on where the gateway was left."""
+        self.online = True
+        await self.back()
+
+    async def on_disconnect(self) -> None:
+        """Note that nobody can reach the bot."""
+        self.online = False
 
     async def _tree_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await self._present_error(interaction, cause)
+
+
+class Commands(app_commands.CommandTree[NeedleDrop]):
+    """The commands. One that comes twice acts once, as presses and forms do (`cogs.ui.base`)."""
+
+    async def interaction_check(self, interaction: discord.Interaction[NeedleDrop], /) -> bool:
+        """Let only the first of several deliveries through."""
+        return self.client.comes_first(interaction)
 
 
 def _fingerprint(described: object) -> str:

@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.domain.errors import StorageError
 from bot.services.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -24,19 +26,29 @@ SWEEP_EVERY = 900
 
 SWEEP = "sweep"
 
+BEAT_EVERY = 30
+"""How often (seconds) the bot leaves a sign of life."""
+
 
 class Schedule:
     """Implements the port `Agenda`.
 
     Its owner calls `start` with what to do for a key, and what to do to learn of more.
+
+    Args:
+        clock: The one clock.
+        beat_every: Seconds of real time between two signs of life; None where the clock is moved by
+            hand, and so is noted by hand, too.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, beat_every: int | None = BEAT_EVERY) -> None:
         self._clock = clock
+        self._beat_every = beat_every
         self._due: dict[str, float] = {}
         self._looks: set[asyncio.Task[None]] = set()
         self._look: Callable[[str], Awaitable[None]] | None = None
-        self._sweep: Callable[[float], Awaitable[None]] | None = None
+        self._sweep: Callable[[], Awaitable[None]] | None = None
+        self._beat: Callable[[], Awaitable[None]] | None = None
         # By default a job more than a second late is dropped, and so is one that comes round while
         # its last run has not ended. Both would lose a look; a look too many does no harm.
         self._scheduler = AsyncIOScheduler(
@@ -45,16 +57,23 @@ class Schedule:
         )
 
     async def start(
-        self, look: Callable[[str], Awaitable[None]], sweep: Callable[[float], Awaitable[None]]
+        self,
+        look: Callable[[str], Awaitable[None]],
+        sweep: Callable[[], Awaitable[None]],
+        beat: Callable[[], Awaitable[None]],
     ) -> None:
         """Begin to look, overdue things first.
 
         Args:
             look: Does what is due for a key, if anything is.
-            sweep: Calls `at` for everything that falls due by an instant (UTC seconds).
+            sweep: Calls `at` for what falls due next.
+            beat: Notes that the bot is there.
         """
-        self._look, self._sweep = look, sweep
+        self._look, self._sweep, self._beat = look, sweep, beat
         self._scheduler.start()
+        if self._beat_every is not None:
+            every = IntervalTrigger(seconds=self._beat_every, timezone=UTC)
+            self._scheduler.add_job(self._live, every)
         for key, due in list(self._due.items()):
             self._arm(key, due)
         await self._run(SWEEP)
@@ -65,9 +84,9 @@ class Schedule:
             self._scheduler.shutdown(wait=False)
 
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds); a later call for it replaces this."""
-        if due > self._clock.now() + HORIZON:
-            self._due.pop(key, None)
+        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call stands."""
+        standing = self._due.get(key)
+        if due > self._clock.now() + HORIZON or (standing is not None and standing <= due):
             return
         self._due[key] = due
         if self._scheduler.running:
@@ -128,5 +147,13 @@ class Schedule:
     async def _top_up(self) -> None:
         now = self._clock.now()
         if self._sweep is not None:
-            await self._sweep(now + HORIZON)
+            await self._sweep()
         self.at(SWEEP, now + SWEEP_EVERY)
+
+    async def _live(self) -> None:
+        try:
+            if self._beat is not None:
+                await self._beat()
+        except StorageError as fault:
+            # The next one is half a minute away.
+            log.warning("no sign of life could be left: %s", fault)

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import discord
+from discord import ui
 from discord.ext import commands
 
 from bot.domain.errors import ChannelGone
@@ -19,9 +20,12 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
+from bot.services import Services
 from bot.services.ports import Clock, Covers, Delivery
 from bot.services.views import Results, RoundView, ShortlistView, TieView
+from cogs.events import Events
 from cogs.speaking import Speaker
+from cogs.ui import notices
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.casting import casting_message, casting_request
@@ -52,7 +56,6 @@ class DiscordAnnouncer:
 
     Args:
         bot: The client, connected.
-        views: Gives a round as it stands at that moment.
         clock: The one clock, which tells how old a message is.
         covers: Where the covers for pictures are had.
         edit_every: Least seconds between two edits of a turnout.
@@ -62,7 +65,6 @@ class DiscordAnnouncer:
     def __init__(
         self,
         bot: commands.Bot,
-        views: Callable[[RoundId], Awaitable[RoundView]],
         *,
         clock: Clock,
         covers: Covers,
@@ -70,13 +72,18 @@ class DiscordAnnouncer:
         edit_every_old: float = 10.0,
     ) -> None:
         self._speaker = Speaker(bot)
-        self._views = views
+        self._events = Events(bot, clock)
+        self._services: Services
         self._clock = clock
         self._covers = covers
         self._edit_every = edit_every
         self._edit_every_old = edit_every_old
         self._turnouts: dict[RoundId, _Turnout] = {}
         self._posted_again: dict[RoundId, MessageId] = {}
+
+    def equip(self, services: Services) -> None:
+        """Give the announcer what it shows, before anybody is told anything."""
+        self._services = services
 
     async def close(self) -> None:
         """Stop what waits, and let what is under way finish."""
@@ -148,12 +155,32 @@ class DiscordAnnouncer:
 
     async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
         """Ask the showrunner for the casting vote by a direct message; closed ones are let be."""
+        custom_id = f"casting:{view.round.id}"
+        await self._tell(view.room.showrunner_id, casting_request(view), delivery, custom_id)
+
+    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
+        """Remind a writer by a direct message to vote; closed ones are let be."""
+        await self._tell(user_id, notices.reminder(view), delivery)
+
+    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
+        """Tell the showrunner by a direct message that a round waits for them, and why."""
+        if notices.waits_for_showrunner(view):
+            message, custom_id = notices.decision(view), f"decide:{notices.CLOSE}:{view.round.id}"
+            await self._tell(view.room.showrunner_id, message, delivery, custom_id)
+
+    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
+        """Make, change or end the scheduled event of a round; return its id while there is one."""
+        return await self._events.show(view, delivery)
+
+    async def _tell(
+        self, user_id: UserId, message: ui.LayoutView, delivery: Delivery, custom_id: str = ""
+    ) -> None:
+        """Write to somebody directly; whoever takes no direct messages is let be."""
         try:
-            channel = await self._speaker.person(view.room.showrunner_id)
-            custom_id = f"casting:{view.round.id}"
-            await self._speaker.post(channel, casting_request(view), delivery, custom_id)
+            channel = await self._speaker.person(user_id)
+            await self._speaker.post(channel, message, delivery, custom_id)
         except ChannelGone:
-            log.info("the showrunner of room %s takes no direct messages", view.room.id)
+            log.info("user %s takes no direct messages", user_id)
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         """Post a round's results, with their picture where one may be attached."""
@@ -203,9 +230,11 @@ class DiscordAnnouncer:
         try:
             async with turnout.order:
                 turnout.changed = False
-                view = await self._views(round_id)
+                view = await self._services.rounds.view(round_id)
                 turnout.interval = self._interval(view.round)
                 await self._show_ballot(view)
+        except ChannelGone as gone:
+            await self._services.steering.channel_lost(view.room.id, gone.why)
         except Exception:
             log.exception("the turnout of round %s could not be shown", round_id)
         else:

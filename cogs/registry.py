@@ -15,6 +15,7 @@ from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
 from cogs.ui.mine import AbstainButton
+from cogs.ui.notices import DecisionButton
 from cogs.ui.pages import LonglistTurn
 from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
 from cogs.ui.picks import PicksMenu, StarsMenu
@@ -50,6 +51,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     TiedMenu,
     CastingBack,
     SeatButton,
+    DecisionButton,
     SecondButton,
     TellsButton,
     ChooseMenu,

@@ -7,7 +7,6 @@ from discord.ext import commands
 from bot.domain.counting import METHODS
 from bot.domain.model import MAX_CANDIDATES, SEATS
 from bot.domain.permissions import is_showrunner
-from bot.services.rounds import DEFAULT_METHOD
 from cogs.ui import (
     ballot,
     casting,
@@ -19,8 +18,8 @@ from cogs.ui import (
     suggest,
     texts,
 )
-from cogs.ui.base import answer, layout
-from cogs.ui.commands import EPISODE, L, Reason, Short, group
+from cogs.ui.base import answer
+from cogs.ui.commands import EPISODE, L, Reason, Short, Words, group
 
 METHOD_CHOICES = [
     app_commands.Choice(name=L(texts.option(f"{one.title}: {one.gist}")), value=one.name)
@@ -53,7 +52,7 @@ class RoundCommands(commands.Cog):
         closes: Short,
         opens: Short | None = None,
         seats: Seats = SEATS,
-        method: str = DEFAULT_METHOD,
+        method: str | None = None,
         episode: str | None = None,
     ) -> None:
         """Schedule a round over the shortlist as it stands."""
@@ -69,13 +68,71 @@ class RoundCommands(commands.Cog):
         )
         await answer(interaction, status.scheduled(view))
 
+    @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
+    @app_commands.describe(
+        cuts=L("How many songs at first, then after each vote: 12, 9, 6"),
+        closes=L("When each vote ends, with commas between: wed 17:00, fri 17:00"),
+        method=L("How votes become seats"),
+        episode=EPISODE,
+    )
+    @app_commands.choices(method=METHOD_CHOICES)
+    @app_commands.autocomplete(closes=suggest.plan_times, episode=suggest.episodes)
+    async def plan(
+        self,
+        interaction: discord.Interaction,
+        cuts: Short,
+        closes: Words,
+        method: str | None = None,
+        episode: str | None = None,
+    ) -> None:
+        """Schedule a chain of rounds over the shortlist as it stands."""
+        at = await people.here(interaction)
+        view = await at.services.rounds.plan(
+            at.person, at.room, await at.episode(episode), cuts=cuts, closes=closes, method=method
+        )
+        await answer(interaction, status.scheduled(view))
+
+    @root.command(name=L("extend"), description=L("Move the end of the vote"))
+    @app_commands.describe(
+        closes=L("When voting ends instead, in words: fri 17:00, in 36 hours"), episode=EPISODE
+    )
+    @app_commands.autocomplete(closes=suggest.times, episode=suggest.episodes)
+    async def extend(
+        self, interaction: discord.Interaction, closes: Short, episode: str | None = None
+    ) -> None:
+        """Move the close of the episode's round."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        view = await at.services.steering.extend(at.person, at.room, meant, closes=closes)
+        await answer(interaction, status.extended(view))
+
+    @root.command(
+        name=L("pause"), description=L("Stop the clock of the vote; the time left is kept")
+    )
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Pause the episode's round."""
+        at = await people.here(interaction)
+        view = await at.services.steering.pause(at.person, at.room, await at.episode(episode))
+        await answer(interaction, status.paused(view))
+
+    @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Resume the episode's round."""
+        at = await people.here(interaction)
+        view = await at.services.steering.resume(at.person, at.room, await at.episode(episode))
+        await answer(interaction, status.resumed(view))
+
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=suggest.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
         at = await people.here(interaction)
-        view = await at.services.rounds.close(at.person, at.room, await at.episode(episode))
+        view = await at.services.steering.close(at.person, at.room, await at.episode(episode))
         await answer(interaction, status.closed(view))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
@@ -84,10 +141,9 @@ class RoundCommands(commands.Cog):
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Cancel the episode's round."""
         at = await people.here(interaction)
-        view = await at.services.rounds.cancel(at.person, at.room, await at.episode(episode))
-        name = texts.episode_name(view.episode)
-        text = f"The vote for {name} is cancelled. `/round schedule` begins another."
-        await answer(interaction, layout(text))
+        meant = await at.episode(episode)
+        view = await at.services.steering.cancel(at.person, at.room, meant)
+        await answer(interaction, status.cancelled(view, await at.services.rounds.heir(view)))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=EPISODE)

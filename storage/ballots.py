@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.ballots import Ballot, merge
 from bot.domain.errors import RoomError, RoundClosed, StorageError
@@ -33,11 +34,13 @@ def pack(ballot: Ballot, choices: Sequence[SongId]) -> str:
     if ballot.abstained:
         return ABSTAINED
     if ballot.picks:
-        starred, picked = frozenset(ballot.stars), frozenset(ballot.picks)
+        starred, picked = ballot.stars, frozenset(ballot.picks)
         return ",".join(
-            f"{place}{STAR}" if song in starred else str(place)
-            for place, song in enumerate(choices)
-            if song in picked
+            [
+                f"{place}{STAR}" if song in starred else str(place)
+                for place, song in enumerate(choices)
+                if song in picked
+            ]
         )
     places = {song: place for place, song in enumerate(choices)}
     if ballot.ranking:
@@ -56,9 +59,10 @@ def unpack(text: str, choices: Sequence[SongId], receipt: str = "", cast_at: int
         pairs = [mark.split("=") for mark in text.split(",")]
         points = tuple([(choices[int(place)], int(number)) for place, number in pairs])
         return Ballot(points=points, receipt=receipt, cast_at=cast_at)
-    marks = text.split(",") if text else []
-    stars = tuple([choices[int(mark[:-1])] for mark in marks if mark[-1] == STAR])
-    picks = tuple([choices[int(mark.rstrip(STAR))] for mark in marks])
+    marks = text.replace(STAR, "").split(",") if text else []
+    picks = tuple([choices[int(mark)] for mark in marks])
+    starred = text.split(",") if STAR in text else []
+    stars = tuple([choices[int(mark[:-1])] for mark in starred if mark[-1] == STAR])
     return Ballot(picks, stars, receipt=receipt, cast_at=cast_at)
 
 
@@ -86,11 +90,12 @@ def new_receipt() -> str:
     return secrets.token_hex(4).upper()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frozen:
     """A round as it was scheduled: all of it but its state, its times and its messages.
 
-    `choices` are the candidates' songs in ballot order.
+    `choices` are the candidates' songs in ballot order. It equals nothing but itself, so that it
+    can be the key of what is known of it.
     """
 
     round: Round
@@ -106,6 +111,7 @@ class Box:
     writers_role_id: int | None
 
 
+@lru_cache(maxsize=1024)
 def box(
     frozen: Frozen, state: str, closes_at: int, rulings: str, writers_role_id: int | None
 ) -> Box:
@@ -188,14 +194,17 @@ class Batch:
         except RoomError as refusal:
             return refusal
         ballot = self.standing[key] = casted.ballot
-        row = {
+        # One row for the ballot and its line in the log: each statement takes what it names.
+        row: dict[str, object] = {
+            "id": self._new_id(),
             "round_id": key[0],
             "voter_id": key[1],
             "choices": pack(ballot, frozen.choices),
+            "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
         }
-        self._rows[key] = row | {"receipt": ballot.receipt}
-        self.log.append(row | {"id": self._new_id()})
+        self._rows[key] = row
+        self.log.append(row)
         if on_roster is None:
             self.on_roster[seat] = True
             self.joined.append({"room_id": seat[0], "user_id": seat[1], "since": ballot.cast_at})

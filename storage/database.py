@@ -1,5 +1,6 @@
 """The store: everything the services keep, over whichever database the host chose."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ class Database:
         self._database = database
         self._group = GroupCommit(self._write)
         self._frozen: OrderedDict[RoundId, Frozen] = OrderedDict()
+        self._loading: dict[RoundId, asyncio.Task[Frozen | None]] = {}
         self.new_id = Ids(now)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
@@ -88,9 +90,20 @@ class Database:
     async def _frozen_round(self, round_id: RoundId) -> Frozen:
         frozen = self._frozen.get(round_id)
         if frozen is None:
-            frozen = await self.read.rounds.frozen(round_id)
-            if frozen is None:
-                raise NotFound("round")
+            # A round that many vote in at once is read once for all of them.
+            loading = self._loading.get(round_id)
+            if loading is None:
+                loading = asyncio.create_task(self._load(round_id), name=f"round-{round_id}")
+                self._loading[round_id] = loading
+                loading.add_done_callback(lambda _: self._loading.pop(round_id))
+            frozen = await asyncio.shield(loading)
+        if frozen is None:
+            raise NotFound("round")
+        return frozen
+
+    async def _load(self, round_id: RoundId) -> Frozen | None:
+        frozen = await self.read.rounds.frozen(round_id)
+        if frozen is not None:
             self._frozen[round_id] = frozen
             if len(self._frozen) > _FROZEN_KEPT:
                 self._frozen.popitem(last=False)

@@ -2,10 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -13,9 +12,9 @@ from bot.domain.errors import StorageError
 from bot.services.store import Cast
 from storage import migrate
 from storage.ballots import Answer, Batch, Frozen, box, unpack
+from storage.hops import HoppingConnection, Statements, hop
 from storage.queries import queries
 
-_T = TypeVar("_T")
 _RECEIPT_TRIES = 3
 
 PATIENCE = 1.0
@@ -23,26 +22,6 @@ PATIENCE = 1.0
 
 A person hears within Discord's three seconds that nothing was saved.
 """
-
-
-class _Hop(str):
-    """Work for SQLite's thread, in the guise of a statement.
-
-    aiosqlite makes one hop to its thread for each call. `executemany` is the call that reaches our
-    connection class with both its arguments as they are, so a whole batch travels in one of it.
-    """
-
-    work: Callable[[sqlite3.Connection], object]
-    result: object
-    __slots__ = ("result", "work")
-
-
-class _Connection(sqlite3.Connection):
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        if isinstance(sql, _Hop):
-            sql.result = sql.work(self)
-            return self.cursor()
-        return super().executemany(sql, parameters)
 
 
 class SqliteDatabase:
@@ -68,7 +47,7 @@ class SqliteDatabase:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
-            await self._hop(self._migrate)
+            await hop(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
             # Opening and migrating may wait for another process; a person may not.
             await self.patience(PATIENCE)
@@ -88,14 +67,14 @@ class SqliteDatabase:
             self._reader = self._writer = None
 
     @property
-    def reader(self) -> aiosqlite.Connection:
+    def reader(self) -> Statements:
         """The connection that reads what is committed."""
         if self._reader is None:
             raise StorageError("the database is not open")
-        return self._reader
+        return Statements(self._reader)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def transaction(self) -> AsyncIterator[Statements]:
         """Take a turn at writing; commit at the end, roll back on any exception.
 
         Raises:
@@ -105,11 +84,11 @@ class SqliteDatabase:
             connection = self._open_writer()
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
-                yield connection
+                yield Statements(connection)
                 await connection.execute_fetchall("COMMIT")
             except BaseException as fault:
                 # Shielded, so that a cancelled caller never leaves its transaction to the next one.
-                await asyncio.shield(asyncio.ensure_future(self._hop(_roll_back)))
+                await asyncio.shield(asyncio.ensure_future(hop(connection, _roll_back)))
                 if isinstance(fault, sqlite3.Error):
                     raise StorageError(str(fault)) from fault
                 raise
@@ -135,7 +114,8 @@ class SqliteDatabase:
 
         async with self._its_turn():
             try:
-                return await asyncio.shield(asyncio.ensure_future(self._hop(work)))
+                # Not shielded: a batch is whole in its one hop, and the next hop waits behind it.
+                return await hop(self._open_writer(), work)
             except sqlite3.Error as fault:
                 raise StorageError(str(fault)) from fault
 
@@ -163,7 +143,7 @@ class SqliteDatabase:
 
     async def _connect(self, pragma: str) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(
-            self._path, isolation_level=None, factory=_Connection, timeout=5
+            self._path, isolation_level=None, factory=HoppingConnection, timeout=5
         )
         connection.row_factory = sqlite3.Row
         try:
@@ -174,12 +154,6 @@ class SqliteDatabase:
             await connection.close()
             raise
         return connection
-
-    async def _hop(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        hop = _Hop("")
-        hop.work = work
-        await self._open_writer().executemany(hop, ())
-        return hop.result  # type: ignore[return-value]  # a str cannot be generic
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
@@ -234,7 +208,8 @@ def _cast(connection: sqlite3.Connection, batch: Batch) -> Sequence[Answer]:
     try:
         _read(connection, batch)
         batch.decide()
-        connection.executemany(queries.join_roster.sql, batch.joined)
+        if batch.joined:
+            connection.executemany(queries.join_roster.sql, batch.joined)
         connection.executemany(queries.put_ballot.sql, batch.rows)
         connection.executemany(queries.log_ballot.sql, batch.log)
         connection.execute("COMMIT")
@@ -245,20 +220,17 @@ def _cast(connection: sqlite3.Connection, batch: Batch) -> Sequence[Answer]:
 
 
 def _read(connection: sqlite3.Connection, batch: Batch) -> None:
+    cursor = connection.cursor()
     for cast, frozen in batch.casts:
-        round_id, user_id = cast.round_id, cast.person.user_id
+        room_id, round_id, user_id = cast.room_id, cast.round_id, cast.person.user_id
         if round_id not in batch.boxes:
-            row = connection.execute(queries.ballot_box.sql, {"round_id": round_id}).fetchone()
+            row = cursor.execute(queries.ballot_box.sql, {"round_id": round_id}).fetchone()
             batch.boxes[round_id] = box(frozen, *row)
         if (round_id, user_id) in batch.standing:
             continue
-        row = connection.execute(
-            queries.standing.sql, {"room_id": cast.room_id, "user_id": user_id}
-        ).fetchone()
-        batch.on_roster[cast.room_id, user_id] = None if row is None else not row[0]
-        row = connection.execute(
-            queries.ballot.sql, {"round_id": round_id, "voter_id": user_id}
-        ).fetchone()
+        asked = {"room_id": room_id, "round_id": round_id, "user_id": user_id}
+        removed, packed, receipt = cursor.execute(queries.seat.sql, asked).fetchone()
+        batch.on_roster[room_id, user_id] = None if removed is None else not removed
         batch.standing[round_id, user_id] = (
-            None if row is None else unpack(row["choices"], frozen.choices, row["receipt"])
+            None if packed is None else unpack(packed, frozen.choices, receipt)
         )

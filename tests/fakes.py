@@ -11,6 +11,7 @@ from bot.domain.model import (
     Recording,
     Room,
     RoundId,
+    RoundState,
     UserId,
 )
 from bot.services.ports import Delivery, PlaylistIntent, SyncReport
@@ -37,7 +38,7 @@ class FakeAgenda:
         self.due: dict[str, float] = {}
 
     def at(self, key: str, due: float) -> None:
-        self.due[key] = due
+        self.due[key] = min(due, self.due.get(key, due))
 
 
 @dataclass
@@ -156,6 +157,17 @@ class FakeAnnouncer:
 
     async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
         self._say("ask_showrunner", view.round.id, delivery)
+
+    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
+        self._say(f"remind {user_id}", view.round.id, delivery)
+
+    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
+        self._say("tell_showrunner", view.round.id, delivery)
+
+    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
+        over = view.round.state in (RoundState.CLOSED, RoundState.CANCELLED, RoundState.CASTING)
+        self._say("end_event" if over else "show_event", view.round.id, delivery)
+        return None if over else 77
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         return self._say("post_results", results.round.id, delivery)

@@ -106,6 +106,7 @@ class Stage:
 
     async def catch_up(self) -> None:
         """Do what has fallen due."""
+        await self.app.services.timekeeping.clock_set()
         self.app.schedule.clock_moved()
         await self._looked(self.clock.now())
 
@@ -173,6 +174,7 @@ def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -
         lambda: next(seeds),
         lambda: StageCovers(spotify),
         edit_every=0.0,
+        beat_every=None,
         wait=_no_wait,
     )
 

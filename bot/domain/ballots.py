@@ -150,9 +150,10 @@ def _picked(
     wanted = frozenset(songs)
     if len(wanted) > rules.max_picks:
         raise InvalidBallot("too_many_picks", rules.max_picks)
-    picks = tuple(song for song in choices if song in wanted)
-    stars = tuple(song for song in ballot.stars if song in wanted)
-    return replace(ballot, picks=picks, stars=stars, abstained=False)
+    picks = tuple([song for song in choices if song in wanted])
+    stars = tuple([song for song in ballot.stars if song in wanted])
+    # Written out: `replace` takes a quarter of the time of a vote.
+    return Ballot(picks, stars, receipt=ballot.receipt, cast_at=ballot.cast_at)
 
 
 def _starred(ballot: Ballot, songs: Sequence[SongId], rules: Rules) -> Ballot:

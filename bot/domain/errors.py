@@ -296,6 +296,11 @@ class ChannelGone(UpstreamError):
 
 
 @dataclass(eq=False)
+class EventsForbidden(UpstreamError):
+    """The bot may not make scheduled events in this server."""
+
+
+@dataclass(eq=False)
 class DiscordUnavailable(UpstreamError):
     """Discord did not take a message. Whether it took effect is unknown."""
 

@@ -1,7 +1,7 @@
 """The life of a round: the one place that knows which moves are legal, and from what.
 
 `scheduled → open ⇄ paused → closed`; a close that leaves a tie may wait in `casting`; one that only
-the showrunner can decide on waits in `held`.
+the showrunner can decide on waits in `held`. `bot.domain.timing` says what moves do to the times.
 """
 
 from bot.domain.errors import IllegalMove
@@ -16,7 +16,7 @@ MOVES: dict[str, dict[S, S]] = {
     "resume": {S.PAUSED: S.OPEN, S.HELD: S.OPEN},
     "extend": {S.SCHEDULED: S.SCHEDULED, S.OPEN: S.OPEN, S.PAUSED: S.PAUSED, S.HELD: S.OPEN},
     "hold": {S.OPEN: S.HELD},
-    "tie": {S.OPEN: S.CASTING, S.HELD: S.CASTING},
+    "tie": {S.OPEN: S.CASTING, S.PAUSED: S.CASTING, S.HELD: S.CASTING},
     "cast": {S.CASTING: S.CLOSED},
     "pin": _UNCOUNTED,
     "veto": _UNCOUNTED,

@@ -26,6 +26,12 @@ NOTE_MAX = 1000
 REASON_MAX = 200
 CASTING_WINDOW = 12 * 3600
 """For how long (seconds) a tie waits for the casting vote."""
+QUORUM = 50
+"""How many percent of those who may vote have to, unless the room says otherwise."""
+REMINDERS = (24 * 3600, 2 * 3600)
+"""How long (seconds) before the close those who have not voted are reminded, longest first."""
+GRACE = 15 * 60
+"""For how long (seconds) a vote stays open whose close passed while the bot was away."""
 
 ID_END = 2**63
 """Ids are smaller, ours and Discord's; a larger number means nothing."""
@@ -51,17 +57,30 @@ class RoomSettings:
     """What a room may choose. A change never alters a round that is already scheduled.
 
     `casting_window` is for how long (seconds) a tie waits for the casting vote; with 0 the lot
-    decides at once.
+    decides at once. `quorum` is in percent of those who may vote, 0 for none. `reminders` are
+    seconds before the close, longest first, and `grace` is in seconds. `method` names one of
+    `bot.domain.counting.METHODS`; `closes` is a time in words that is offered first, or empty.
     """
 
     own_songs_votable: bool = False
     proposers_hidden: bool = False
     casting_window: int = CASTING_WINDOW
+    quorum: int = QUORUM
+    reminders: tuple[int, ...] = REMINDERS
+    early_close: bool = False
+    grace: int = GRACE
+    method: str = "approval"
+    closes: str = ""
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One show's writers' room: a Discord channel, its people and its choices."""
+    """One show's writers' room: a Discord channel, its people and its choices.
+
+    `channel_trouble` is `deleted` or `forbidden` while the channel cannot be written to, and
+    `event_trouble` is `forbidden` while scheduled events cannot be made; else both are empty.
+    """
 
     id: RoomId
     guild_id: GuildId
@@ -72,6 +91,8 @@ class Room:
     delegates_role_id: RoleId | None = None
     writers_role_id: RoleId | None = None
     settings: RoomSettings = field(default_factory=RoomSettings)
+    channel_trouble: str = ""
+    event_trouble: str = ""
 
 
 class EpisodeState(StrEnum):
@@ -185,12 +206,31 @@ class RoundState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Cause(StrEnum):
+    """Why a round stands where it does, or closes when it does, where that was not planned.
+
+    A round is paused by `HAND` or because its `CHANNEL` cannot be written to, held for want of a
+    `QUORUM` or since it was `OVERDUE`. An open one closes at another time than it was scheduled for
+    as it was `EXTENDED` (or shortened) by hand, for want of a `QUORUM`, by the `GRACE` after an
+    absence of the bot, or `EARLY` since everybody has voted.
+    """
+
+    NONE = ""
+    HAND = "hand"
+    CHANNEL = "channel"
+    EXTENDED = "extended"
+    QUORUM = "quorum"
+    OVERDUE = "overdue"
+    GRACE = "grace"
+    EARLY = "early"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a round's ballots may say and how many songs it seats; frozen when it is scheduled.
 
     `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` are for ballots
-    of picks, `budget` and `per_song` for ballots of points. `casting_window` is in seconds.
+    of picks, `budget` and `per_song` for ballots of points. The rest is as in `RoomSettings`.
     """
 
     method: str = "approval"
@@ -201,6 +241,11 @@ class Rules:
     per_song: int = 5
     own_songs_votable: bool = False
     casting_window: int = CASTING_WINDOW
+    quorum: int = 0
+    reminders: tuple[int, ...] = ()
+    early_close: bool = False
+    grace: int = GRACE
+    event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +261,16 @@ class Candidate:
 class Round:
     """One scheduled vote over frozen candidates.
 
-    `candidates` are in ballot order, 2 to 25 of them. `opens_at` and `closes_at` are UTC seconds;
-    `closes_wall` and `timezone` are the words of the clock on the wall they came from. `seed` is
-    empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
+    `candidates` are in ballot order, 2 to 25 of them (none yet in one that waits). `opens_at` and
+    `closes_at` are UTC seconds; `closes_wall` and `timezone` are the words of the clock on the wall
+    they came from. `seed` is empty until the opening, `outcome` None until the close. `message_id`
+    is the ballot message.
+
+    In a plan, `follows` is the round before this one, which `waits` until that one has closed: then
+    it gets the survivors as its candidates. A paused round has `time_left` (seconds) in place of a
+    close. An early close leaves the one it replaced in `closes_latest`. `quorum_extended` and
+    `graced_at` say that either was given once. `remind_at` is the next reminder, `event_id` the
+    scheduled event shown.
 
     `closed_at` is when voting ended. A tie then waits for `casting` until `casting_until`: the
     songs in the order chosen, or `lot` where nobody chose in time. `pinned` and `vetoed` give the
@@ -248,6 +300,15 @@ class Round:
     casting: Literal["lot"] | tuple[SongId, ...] | None = None
     casting_until: int | None = None
     casting_message_id: MessageId | None = None
+    follows: RoundId | None = None
+    waits: bool = False
+    cause: Cause = Cause.NONE
+    time_left: int | None = None
+    closes_latest: int | None = None
+    remind_at: int | None = None
+    quorum_extended: bool = False
+    graced_at: int | None = None
+    event_id: int | None = None
 
     def candidate(self, song_id: SongId) -> Candidate | None:
         """Return the candidate that is this song."""

@@ -1,27 +1,33 @@
 """Use cases, one verb a method. They know the domain and their ports, nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.closing import Closing
 from bot.services.episodes import Episodes
 from bot.services.outcomes import Outcomes
 from bot.services.playlists import SharedPlaylists
 from bot.services.ports import (
+    Agenda,
     Announcer,
     Catalogue,
     Clock,
     Covers,
     Playlists,
     SpotifyHealth,
+    Words,
 )
 from bot.services.proposals import Proposals
 from bot.services.rooms import Rooms
 from bot.services.rounds import Rounds
 from bot.services.rulings import Rulings
 from bot.services.shortlists import Shortlists
+from bot.services.steering import Steering
 from bot.services.store import Store
+from bot.services.timekeeping import Timekeeping
 from bot.services.voting import Voting
 
-__all__ = ["Services", "assemble"]
+__all__ = ["Ports", "Services", "assemble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Services:
     proposals: Proposals
     shortlists: Shortlists
     rounds: Rounds
+    steering: Steering
+    timekeeping: Timekeeping
     voting: Voting
     rulings: Rulings
     outcomes: Outcomes
@@ -40,28 +48,41 @@ class Services:
     covers: Covers
 
 
-def assemble(
-    store: Store,
-    clock: Clock,
-    *,
-    rounds: Rounds,
-    announcer: Announcer,
-    catalogue: Catalogue,
-    playlists: Playlists,
-    spotify: SpotifyHealth,
-    covers: Covers,
-) -> Services:
-    """Put the use cases together; `rounds` comes made, since the announcer shows them."""
-    shared = SharedPlaylists(store, clock, playlists)
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the use cases need of the world. `draw_seed` draws a lot: 32 hexadecimal digits."""
+
+    store: Store
+    clock: Clock
+    words: Words
+    agenda: Agenda
+    draw_seed: Callable[[], str]
+    announcer: Announcer
+    catalogue: Catalogue
+    playlists: Playlists
+    spotify: SpotifyHealth
+    covers: Covers
+
+
+def assemble(ports: Ports) -> Services:
+    """Put the use cases together."""
+    store, clock = ports.store, ports.clock
+    closing = Closing(ports.draw_seed)
+    timekeeping = Timekeeping(store, clock, ports.agenda, closing, ports.draw_seed)
+    rounds = Rounds(store, clock, ports.words, timekeeping, ports.draw_seed)
+    steering = Steering(store, clock, rounds, closing, timekeeping)
+    shared = SharedPlaylists(store, clock, ports.playlists)
     return Services(
-        rooms=Rooms(store, clock, rounds, spotify),
+        rooms=Rooms(store, clock, rounds, ports.spotify),
         episodes=Episodes(store, clock),
-        proposals=Proposals(store, clock, catalogue),
+        proposals=Proposals(store, clock, ports.catalogue),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
-        voting=Voting(store, clock, announcer),
-        rulings=Rulings(store, clock),
+        steering=steering,
+        timekeeping=timekeeping,
+        voting=Voting(store, clock, ports.announcer, steering),
+        rulings=Rulings(store, clock, closing),
         outcomes=Outcomes(store, shared),
         playlists=shared,
-        covers=covers,
+        covers=ports.covers,
     )

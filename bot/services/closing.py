@@ -1,51 +1,80 @@
 """The end of a round: counted, and what follows promised, in the transaction that ends it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain import lifecycle
 from bot.domain.counting import BY_LOT
 from bot.domain.errors import NotFound
-from bot.domain.model import Room, Round, RoundId, RoundState
-from bot.services.cuts import cut
-from bot.services.destinations import SPOTIFY, channel, person
+from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
+from bot.services.cuts import Cut, cut, song_ids
+from bot.services.moving import begin_next, promise, round_of
 from bot.services.store import Books, EffectKind
 
 
-async def settle(books: Books, room: Room, round_id: RoundId, now: int) -> None:
-    """Count a round whose voting has just ended, or whose tie has just been decided.
-
-    It is closed by that, unless songs are tied and the room lets the showrunner choose: then it
-    waits for the casting vote. Where nobody may choose, or nobody did in time, the lot decides.
+class Closing:
+    """Counts rounds. It is asked within the transaction that ended the voting.
 
     Args:
-        books: The transaction that ended the voting or decided the tie.
-        room: The round's room.
-        round_id: The round.
-        now: UTC seconds.
+        draw_seed: Draws the lot of the next round of a plan: 32 hexadecimal digits.
     """
-    round_ = await books.rounds.get(round_id)
-    episode = await books.episodes.get(round_.episode_id) if round_ else None
-    if round_ is None or episode is None:
-        raise NotFound("round")
-    ballots = await books.rounds.ballots(round_)
-    made = cut(round_, episode, ballots)
-    if made.outcome.tied:
-        waits = round_.state is not RoundState.CASTING and round_.rules.casting_window > 0
-        if waits:
-            await _await_casting(books, room, round_, now)
-            return
-        await books.rounds.set_casting(round_id, BY_LOT)
-        made = cut(replace(round_, casting=BY_LOT), episode, ballots)
-    await books.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
-    await books.rounds.set_outcome(round_id, made.kept, made.record_sha256)
-    if round_.state is RoundState.CASTING:
-        await books.outbox.promise(EffectKind.EDIT_CASTING, channel(room), round_id, room.id, now)
-    for kind, destination in (
-        (EffectKind.EDIT_BALLOT, channel(room)),
-        (EffectKind.POST_RESULTS, channel(room)),
-        (EffectKind.SYNC_PLAYLIST, SPOTIFY),
-    ):
-        await books.outbox.promise(kind, destination, round_id, room.id, now)
+
+    def __init__(self, draw_seed: Callable[[], str]) -> None:
+        self._draw_seed = draw_seed
+
+    async def settle(self, books: Books, room: Room, round_id: RoundId, now: int) -> None:
+        """Count a round whose voting has just ended, or whose tie has just been decided.
+
+        It is closed by that, unless songs are tied and the room lets the showrunner choose: then it
+        waits for the casting vote. Where nobody may choose, or nobody did in time, the lot decides.
+        The next round of a plan begins in the same moment.
+
+        Args:
+            books: The transaction that ended the voting or decided the tie.
+            room: The round's room.
+            round_id: The round.
+            now: UTC seconds.
+        """
+        round_ = await round_of(books, round_id)
+        episode = await books.episodes.get(round_.episode_id)
+        if episode is None:
+            raise NotFound("round")
+        ballots = await books.rounds.ballots(round_)
+        made = cut(round_, episode, ballots)
+        if made.outcome.tied:
+            waits = round_.state is not RoundState.CASTING and round_.rules.casting_window > 0
+            if waits:
+                await _await_casting(books, room, round_, now)
+                return
+            await books.rounds.set_casting(round_id, BY_LOT)
+            made = cut(replace(round_, casting=BY_LOT), episode, ballots)
+        await books.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
+        await books.rounds.set_outcome(round_id, made.kept, made.record_sha256)
+        await self._announce(books, room, round_, made, now)
+
+    async def _announce(self, books: Books, room: Room, round_: Round, made: Cut, now: int) -> None:
+        if round_.state is RoundState.CASTING:
+            await promise(books, room, round_, now, EffectKind.EDIT_CASTING)
+        await promise(
+            books,
+            room,
+            round_,
+            now,
+            EffectKind.EDIT_BALLOT,
+            EffectKind.POST_RESULTS,
+            EffectKind.SHOW_EVENT,
+        )
+        survivors = _survivors(round_, made)
+        # The playlist gets the winners, not those who are in a further vote still.
+        if not await begin_next(books, room, round_, survivors, now, self._draw_seed()):
+            await promise(books, room, round_, now, EffectKind.SYNC_PLAYLIST)
+
+
+def _survivors(round_: Round, made: Cut) -> tuple[Candidate, ...]:
+    """Return the candidates that were seated, in ballot order."""
+    songs = song_ids(round_)
+    seated = {songs[seat.song].id for seat in made.outcome.seats}
+    return tuple(one for one in round_.candidates if one.song.id in seated)
 
 
 async def _await_casting(books: Books, room: Room, round_: Round, now: int) -> None:
@@ -53,9 +82,13 @@ async def _await_casting(books: Books, room: Room, round_: Round, now: int) -> N
     lifecycle.move("tie", round_.state)
     until = now + round_.rules.casting_window
     await books.rounds.await_casting(round_.id, round_.state, until)
-    for kind, destination in (
-        (EffectKind.EDIT_BALLOT, channel(room)),
-        (EffectKind.ASK_CASTING, channel(room)),
-        (EffectKind.ASK_SHOWRUNNER, person(room.showrunner_id)),
-    ):
-        await books.outbox.promise(kind, destination, round_.id, room.id, now)
+    await promise(
+        books,
+        room,
+        round_,
+        now,
+        EffectKind.EDIT_BALLOT,
+        EffectKind.ASK_CASTING,
+        EffectKind.ASK_SHOWRUNNER,
+        EffectKind.SHOW_EVENT,
+    )

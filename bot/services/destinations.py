@@ -1,9 +1,12 @@
 """Where effects go: in order within a destination; destinations never wait for each other."""
 
-from bot.domain.model import Room, UserId
+from bot.domain.model import GuildId, Room, UserId, read_id
+from bot.services.store import EffectKind
 
 SPOTIFY = "spotify:host"
 """The host's account; rooms with accounts of their own come with connecting from Discord."""
+
+_PERSON = "person:"
 
 
 def channel(room: Room) -> str:
@@ -13,4 +16,27 @@ def channel(room: Room) -> str:
 
 def person(user_id: UserId) -> str:
     """Return the destination that somebody's direct messages are."""
-    return f"person:{user_id}"
+    return f"{_PERSON}{user_id}"
+
+
+def person_at(destination: str) -> UserId:
+    """Return whose direct messages a destination is."""
+    return UserId(read_id(destination.removeprefix(_PERSON)))
+
+
+def events(guild_id: GuildId) -> str:
+    """Return the destination that a server's scheduled events are."""
+    return f"events:{guild_id}"
+
+
+def of_round(kind: EffectKind, room: Room) -> str:
+    """Return where an effect goes that is about a round of a room."""
+    match kind:
+        case EffectKind.ASK_SHOWRUNNER | EffectKind.TELL_SHOWRUNNER:
+            return person(room.showrunner_id)
+        case EffectKind.SHOW_EVENT:
+            return events(room.guild_id)
+        case EffectKind.SYNC_PLAYLIST:
+            return SPOTIFY
+        case _:
+            return channel(room)

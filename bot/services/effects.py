@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import ChannelGone, EventsForbidden, NotFound
 from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId, RoundState
+from bot.domain.timing import REMINDER_LATE
 from bot.services import Services
-from bot.services.ports import Announcer, Delivery
+from bot.services.destinations import person_at
+from bot.services.ports import Announcer, Clock, Delivery
 from bot.services.store import Effect, EffectKind, Store
 from bot.services.views import ShortlistView
 
@@ -13,11 +15,15 @@ from bot.services.views import ShortlistView
 class Effects:
     """Makes promised effects. Each is idempotent, or is looked for before it is made again."""
 
-    def __init__(self, store: Store, announcer: Announcer, services: Services) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, announcer: Announcer, services: Services
+    ) -> None:
         self._store = store
+        self._clock = clock
         self._announcer = announcer
         self._rounds = services.rounds
         self._rulings = services.rulings
+        self._steering = services.steering
         self._outcomes = services.outcomes
         self._playlists = services.playlists
         self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
@@ -32,6 +38,9 @@ class Effects:
             EffectKind.POST_RESULTS: self._post_results,
             EffectKind.EDIT_RESULTS: self._edit_results,
             EffectKind.SYNC_PLAYLIST: self._sync_playlist,
+            EffectKind.REMIND: self._remind,
+            EffectKind.TELL_SHOWRUNNER: self._tell_showrunner,
+            EffectKind.SHOW_EVENT: self._show_event,
         }
 
     async def make(self, effect: Effect) -> None:
@@ -41,7 +50,11 @@ class Effects:
             UpstreamError: It could not be made now.
             NotFound: What it is about is not there any more.
         """
-        await self._makers[effect.kind](effect)
+        try:
+            await self._makers[effect.kind](effect)
+        except ChannelGone as gone:
+            await self._steering.channel_lost(effect.room_id, gone.why)
+            raise
 
     async def _post_proposal(self, effect: Effect) -> None:
         proposal_id = ProposalId(effect.subject_id)
@@ -110,6 +123,34 @@ class Effects:
         results = await self._outcomes.results_of(RoundId(effect.subject_id))
         if results.round.results_message_id is not None:
             await self._announcer.edit_results(results)
+
+    async def _remind(self, effect: Effect) -> None:
+        # Once at most: an earlier try may have reached them. Too late is worse than not at all.
+        if effect.attempts > 1 or self._clock.now() - effect.due_at > REMINDER_LATE:
+            return
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        writer = person_at(effect.destination)
+        if view.round.state is RoundState.OPEN and writer in view.awaited:
+            await self._announcer.remind(view, writer, _delivery(effect))
+
+    async def _tell_showrunner(self, effect: Effect) -> None:
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        if view.round.state in (RoundState.PAUSED, RoundState.HELD):
+            await self._announcer.tell_showrunner(view, _delivery(effect))
+
+    async def _show_event(self, effect: Effect) -> None:
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        trouble = ""
+        try:
+            event_id = await self._announcer.show_event(view, _delivery(effect))
+        except EventsForbidden:
+            # Told in the room's status; the round goes on without it.
+            event_id, trouble = view.round.event_id, "forbidden"
+        async with self._store.transaction() as books:
+            if event_id != view.round.event_id:
+                await books.rounds.set_event(view.round.id, event_id)
+            if trouble != view.room.event_trouble:
+                await books.rooms.set_event_trouble(view.room.id, trouble)
 
     async def _sync_playlist(self, effect: Effect) -> None:
         await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))

@@ -197,6 +197,22 @@ class Announcer(Protocol):
         """Ask the showrunner for the casting vote by a direct message; closed ones are let be."""
         ...
 
+    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
+        """Remind a writer by a direct message to vote; closed ones are let be."""
+        ...
+
+    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
+        """Tell the showrunner by a direct message that a round waits for them, and why."""
+        ...
+
+    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
+        """Make, change or end the scheduled event of a round; return its id while there is one.
+
+        Raises:
+            EventsForbidden: The bot may not make events in this server.
+        """
+        ...
+
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         """Post a round's results."""
         ...
@@ -242,5 +258,5 @@ class Agenda(Protocol):
     """Says when to look; what is due then is for whoever looks to find out."""
 
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds); a later call for it replaces this."""
+        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call stands."""
         ...

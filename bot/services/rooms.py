@@ -4,15 +4,36 @@ from collections.abc import Collection
 from dataclasses import replace
 from zoneinfo import available_timezones
 
+from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
-from bot.domain.model import ChannelId, GuildId, Person, RoleId, Room, RoomId, UserId
+from bot.domain.model import (
+    ChannelId,
+    GuildId,
+    Person,
+    RoleId,
+    Room,
+    RoomId,
+    RoomSettings,
+    UserId,
+)
 from bot.domain.permissions import require_server_manager, require_showrunner
+from bot.services.destinations import channel
 from bot.services.ports import Clock, SpotifyHealth
 from bot.services.rounds import Rounds
-from bot.services.store import Store
+from bot.services.store import Books, Store
 from bot.services.views import RoomStatus
 
 TITLE_MAX = 100
+REMINDERS_MAX = 5
+"""Reminders a round may have; more would be nagging."""
+
+_DAY = 24 * 3600
+_RANGES = {
+    "quorum": (0, 100),
+    "casting_window": (0, 7 * _DAY),
+    "grace": (0, _DAY),
+}
+"""What each number may be: percent, then seconds."""
 
 
 class Rooms:
@@ -38,7 +59,8 @@ class Rooms:
     ) -> Room:
         """Make a channel a room, or change the room it is.
 
-        Without a showrunner, whoever sets the room up is it; a room that has one keeps them.
+        Without a showrunner, whoever sets the room up is it; a room that has one keeps them. The
+        server's room of the same title whose channel was deleted moves to this one.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -55,6 +77,13 @@ class Rooms:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             before = await books.rooms.at(channel_id)
+            if before is None and (lost := await books.rooms.lost(guild_id, title)) is not None:
+                # Its channel was deleted: the room moves, with all it holds.
+                await books.rooms.set_channel_trouble(lost.id, "")
+                moved = replace(lost, channel_id=channel_id)
+                await books.outbox.redirect(channel(lost), channel(moved))
+                await books.outbox.hurry(channel(moved), now)
+                before = moved
             room = Room(
                 id=before.id if before else RoomId(self._store.new_id()),
                 guild_id=guild_id,
@@ -69,6 +98,20 @@ class Rooms:
                 room = replace(room, settings=before.settings)
             await books.rooms.save(room, now)
         return room
+
+    async def change_settings(self, person: Person, room: Room, settings: RoomSettings) -> Room:
+        """Give a room other settings; rounds that are scheduled keep those they began with.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            InvalidInput: A number is out of its range, or there is no such method.
+        """
+        require_showrunner(person, room)
+        _check(settings)
+        async with self._store.transaction() as books:
+            changed = replace(await _present(books, room), settings=settings)
+            await books.rooms.save(changed, int(self._clock.now()))
+        return changed
 
     async def at(self, channel_id: ChannelId) -> Room:
         """Return the room of a channel; for a thread, give the channel it hangs on.
@@ -131,3 +174,20 @@ class Rooms:
             waiting=await read.outbox.waiting(room.id),
             spotify=await self._spotify.state(),
         )
+
+
+async def _present(books: Books, room: Room) -> Room:
+    """Return a room as it is now, whatever changed since it was read."""
+    return await books.rooms.get(room.id) or room
+
+
+def _check(settings: RoomSettings) -> None:
+    for name, (least, most) in _RANGES.items():
+        if not least <= getattr(settings, name) <= most:
+            raise InvalidInput(f"settings.{name}", facts={"limit": most})
+    if any(not 60 <= before <= 7 * _DAY for before in settings.reminders):
+        raise InvalidInput("settings.reminders")
+    if len(settings.reminders) > REMINDERS_MAX:
+        raise InvalidInput("settings.reminders_many", facts={"limit": REMINDERS_MAX})
+    if settings.method not in METHODS:
+        raise InvalidInput("method", settings.method)

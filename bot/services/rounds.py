@@ -1,17 +1,11 @@
-"""Rounds: scheduled, opened, closed and cut, each step exactly once."""
+"""Rounds: scheduled over a shortlist, alone or as a plan of several cuts, and shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from bot.domain import lifecycle
 from bot.domain.counting import METHODS
-from bot.domain.errors import (
-    IllegalMove,
-    InvalidInput,
-    NeedsTime,
-    NotFound,
-    RoundLive,
-    RoundTooSmall,
-)
+from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive, RoundTooSmall
 from bot.domain.model import (
     MAX_CANDIDATES,
     MIN_CANDIDATES,
@@ -28,45 +22,49 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
-from bot.services.closing import settle
-from bot.services.destinations import channel
-from bot.services.ports import Agenda, Clock, Words
-from bot.services.store import Books, EffectKind, Store
+from bot.services.moving import open_round, promise, round_of
+from bot.services.ports import Clock, Words
+from bot.services.store import EffectKind, Store
+from bot.services.timekeeping import Timekeeping
 from bot.services.views import RoundView
 
 NOW = "now"
-DEFAULT_METHOD = "approval"
-
-ROUND_KEY = "round:"
-"""What the agenda's keys of rounds begin with."""
 
 
 class Rounds:
-    """Schedule rounds, take them through their life, and show them."""
+    """Schedule rounds and show them."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         words: Words,
-        agenda: Agenda,
+        timekeeping: Timekeeping,
         draw_seed: Callable[[], str],
     ) -> None:
         self._store = store
         self._clock = clock
         self._words = words
-        self._agenda = agenda
+        self._timekeeping = timekeeping
         self._draw_seed = draw_seed
 
-    async def understand(self, room: Room, words: str) -> Instant:
+    async def understand(
+        self, room: Room, words: str, *, seen_from: float | None = None
+    ) -> Instant:
         """Return the instant that words mean in the room's time zone; `now` is one of them.
+
+        Args:
+            room: The room.
+            words: A time in words.
+            seen_from: The instant (UTC seconds) that counts as the present; without it, now.
 
         Raises:
             NeedsTime: They mean none, one in the past, or two.
         """
+        now = self._clock.now() if seen_from is None else seen_from
         if words.strip().casefold() == NOW:
-            return present(self._clock.now(), room.timezone)
-        return await self._words.read(words, self._clock.now(), room.timezone)
+            return present(now, room.timezone)
+        return await self._words.read(words, now, room.timezone)
 
     async def schedule(
         self,
@@ -77,11 +75,11 @@ class Rounds:
         closes: str,
         opens: str | None = None,
         seats: int = SEATS,
-        method: str = DEFAULT_METHOD,
+        method: str | None = None,
     ) -> RoundView:
         """Schedule a round over the shortlist as it stands now, which freezes it.
 
-        Without `opens` the round opens at once.
+        Without `opens` the round opens at once; without `method` it is the room's usual one.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -93,106 +91,144 @@ class Rounds:
         require_showrunner(person, room)
         if seats < 1:
             raise InvalidInput("seats", str(seats))
-        if method not in METHODS:
-            raise InvalidInput("method", method)
         now = int(self._clock.now())
         opening = (await self.understand(room, opens)).at if opens else now
         closing = await self.understand(room, closes)
         if closing.at <= opening:
             raise NeedsTime("before_opening", closes)
+        round_ = self._draft(person, room, episode, seats, method, opening, closing)
+        return await self._add(room, episode, [round_], now)
+
+    async def plan(
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        *,
+        cuts: str,
+        closes: str,
+        method: str | None = None,
+    ) -> RoundView:
+        """Schedule a chain of rounds: the survivors of each are the candidates of the next.
+
+        The first opens at once, each of the others when the one before it closes.
+
+        Args:
+            person: Who asks for it.
+            room: The room.
+            episode: The episode.
+            cuts: How many songs there are at first, then after each round: `12, 9, 6`.
+            closes: A time in words for each round, with commas between them, each read as seen from
+                the one before.
+            method: How all of them are counted; without it, the room's usual method.
+
+        Raises:
+            NotAllowed, NeedsTime, RoundTooSmall, RoundLive: As for `schedule`.
+            InvalidInput: The numbers do not go down, the shortlist has another number of songs than
+                the first, or there is not one time for each cut.
+        """
+        require_showrunner(person, room)
+        sizes = _sizes(cuts)
+        times = await self.plan_times(room, closes)
+        if len(times) != len(sizes) - 1:
+            facts: dict[str, object] = {"limit": len(sizes) - 1, "found": len(times)}
+            raise InvalidInput("plan.closes", closes, facts)
+        now = int(self._clock.now())
+        rounds: list[Round] = []
+        opening = now
+        for seats, closing in zip(sizes[1:], times, strict=True):
+            draft = self._draft(person, room, episode, seats, method, opening, closing)
+            rounds.append(replace(draft, follows=rounds[-1].id, waits=True) if rounds else draft)
+            opening = closing.at
+        return await self._add(room, episode, rounds, now, first=sizes[0])
+
+    async def plan_times(self, room: Room, words: str) -> tuple[Instant, ...]:
+        """Return the instants that times in words mean, each seen from the one before.
+
+        Raises:
+            NeedsTime: One of them cannot be used; or they do not follow each other.
+        """
+        times: list[Instant] = []
+        for part in words.split(","):
+            if not part.strip():
+                continue
+            seen_from = times[-1].at if times else None
+            instant = await self.understand(room, part.strip(), seen_from=seen_from)
+            if times and instant.at <= times[-1].at:
+                raise NeedsTime("before_opening", part.strip())
+            times.append(instant)
+        return tuple(times)
+
+    def _draft(
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        seats: int,
+        method: str | None,
+        opening: int,
+        closing: Instant,
+    ) -> Round:
+        settings = room.settings
+        method = settings.method if method is None else method
+        if method not in METHODS:
+            raise InvalidInput("method", method)
         rules = Rules(
             method=method,
             seats=seats,
             max_picks=seats,
-            own_songs_votable=room.settings.own_songs_votable,
-            casting_window=room.settings.casting_window,
+            own_songs_votable=settings.own_songs_votable,
+            casting_window=settings.casting_window,
+            quorum=settings.quorum,
+            reminders=settings.reminders,
+            early_close=settings.early_close,
+            grace=settings.grace,
+            event=settings.events,
         )
+        return Round(
+            id=RoundId(self._store.new_id()),
+            episode_id=episode.id,
+            room_id=room.id,
+            state=RoundState.SCHEDULED,
+            rules=rules,
+            opens_at=opening,
+            closes_at=closing.at,
+            closes_wall=closing.wall,
+            timezone=room.timezone,
+            candidates=(),
+            scheduled_by=person.user_id,
+        )
+
+    async def _add(
+        self,
+        room: Room,
+        episode: Episode,
+        rounds: Sequence[Round],
+        now: int,
+        first: int | None = None,
+    ) -> RoundView:
+        """Keep one round or a plan of them, the first with the shortlist as its candidates."""
         async with self._store.transaction() as books:
             live = await books.rounds.live(episode.id)
             if live is not None:
-                raise RoundLive(episode.number, (await _get(books, live)).state.value)
-            round_ = Round(
-                id=RoundId(self._store.new_id()),
-                episode_id=episode.id,
-                room_id=room.id,
-                state=RoundState.SCHEDULED,
-                rules=rules,
-                opens_at=opening,
-                closes_at=closing.at,
-                closes_wall=closing.wall,
-                timezone=room.timezone,
-                candidates=_candidates(await books.proposals.longlist(episode.id), seats),
-                scheduled_by=person.user_id,
-            )
-            await books.rounds.add(round_, now)
-            await self._open(books, round_, now)
-        self._plan(await _get(self._store.read, round_.id))
-        return await self.view(round_.id)
-
-    async def step(self, round_id: RoundId) -> None:
-        """Do what is due for a round now, if anything is; look again when the next thing is.
-
-        Safe to call at any time, any number of times, from any number of processes: each step is
-        claimed by a compare-and-set, and whoever claims it does it.
-        """
-        now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            round_ = await _get(books, round_id)
-            await self._open(books, round_, now)
-            if await books.rounds.claim_close(
-                round_id, now
-            ) or await books.rounds.claim_casting_end(round_id, now):
-                await settle(books, await _room(books, round_), round_id, now)
-        self._plan(await _get(self._store.read, round_id))
-
-    async def plan(self, until: float) -> None:
-        """Have everything looked at that falls due by an instant (UTC seconds)."""
-        for round_id, at in await self._store.read.rounds.due(until):
-            self._agenda.at(f"{ROUND_KEY}{round_id}", at)
-
-    async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Close the episode's round now, by hand.
-
-        A tie waits for the casting vote as after any close; one that waits already goes to the lot.
-
-        Raises:
-            NotAllowed: The person is not the showrunner.
-            NotFound: The episode has no round.
-            IllegalMove: Its round cannot be closed from the state it is in.
-        """
-        require_showrunner(person, room)
-        round_ = (await self.live(room, episode)).round
-        lifecycle.move("close", round_.state)
-        now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            if not await books.rounds.end_voting(round_.id, round_.state, now):
-                raise IllegalMove("close", (await _get(books, round_.id)).state.value, ())
-            await settle(books, room, round_.id, now)
-        view = await self.view(round_.id)
-        self._plan(view.round)
+                raise RoundLive(episode.number, (await round_of(books, live)).state.value)
+            longlist = await books.proposals.longlist(episode.id)
+            candidates = _candidates(longlist, rounds[0].rules.seats)
+            if first not in (None, len(candidates)):
+                facts: dict[str, object] = {"limit": len(candidates)}
+                raise InvalidInput("plan.first", str(first), facts)
+            begun, *later = (replace(rounds[0], candidates=candidates), *rounds[1:])
+            await books.rounds.add(begun, now)
+            if begun.opens_at <= now:
+                await open_round(books, room, begun, now, self._draw_seed())
+            else:
+                await promise(books, room, begun, now, EffectKind.SHOW_EVENT)
+            for round_ in later:
+                await books.rounds.add(round_, now)
+                await promise(books, room, round_, now, EffectKind.SHOW_EVENT)
+        view = await self.view(begun.id)
+        self._timekeeping.expect(view.round)
         return view
-
-    async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Cancel the episode's round; its ballots are kept and count for nothing.
-
-        Raises:
-            NotAllowed: The person is not the showrunner.
-            NotFound: The episode has no round.
-            IllegalMove: Its round is over.
-        """
-        require_showrunner(person, room)
-        round_ = (await self.live(room, episode)).round
-        lifecycle.move("cancel", round_.state)
-        now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            if not await books.rounds.move(round_.id, round_.state, RoundState.CANCELLED):
-                raise IllegalMove("cancel", (await _get(books, round_.id)).state.value, ())
-            kinds = [EffectKind.EDIT_BALLOT] if round_.state is not RoundState.SCHEDULED else []
-            if round_.state is RoundState.CASTING:
-                kinds.append(EffectKind.EDIT_CASTING)
-            for kind in kinds:
-                await books.outbox.promise(kind, channel(room), round_.id, room.id, now)
-        return await self.view(round_.id)
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
         """Return the episode's newest round that was not cancelled: the live one, if there is one.
@@ -201,11 +237,15 @@ class Rounds:
             NotFound: There is none.
         """
         del room  # the episode was found in it
-        # A live round is always the newest: the next one cannot be scheduled before it is over.
         round_id = await self._store.read.rounds.latest(episode.id)
         if round_id is None:
             raise NotFound("round", episode.number)
         return round_id
+
+    async def heir(self, cancelled: RoundView) -> RoundView | None:
+        """Return the round of a plan that has stepped into the place of a cancelled one."""
+        heir = await self._store.read.rounds.live(cancelled.episode.id)
+        return None if heir is None else await self.view(heir)
 
     async def live(self, room: Room, episode: Episode) -> RoundView:
         """Return that round as its screens show it now.
@@ -222,7 +262,7 @@ class Rounds:
             NotFound: There is none such.
         """
         read = self._store.read
-        round_ = await _get(read, round_id)
+        round_ = await round_of(read, round_id)
         room = await read.rooms.get(round_.room_id)
         episode = await read.episodes.get(round_.episode_id)
         if room is None or episode is None:
@@ -233,29 +273,22 @@ class Rounds:
             round=round_,
             turnout=await read.rounds.turnout(round_),
             awaited=await read.rounds.awaited(round_),
+            later=await read.rounds.later(round_id),
         )
 
-    def _plan(self, round_: Round) -> None:
-        """Have a round looked at when the next thing falls due for it."""
-        if round_.state is RoundState.SCHEDULED:
-            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.opens_at)
-        elif round_.state is RoundState.OPEN:
-            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.closes_at)
-        elif round_.state is RoundState.CASTING and round_.casting_until is not None:
-            self._agenda.at(f"{ROUND_KEY}{round_.id}", round_.casting_until)
 
-    async def _open(self, books: Books, round_: Round, now: int) -> None:
-        """Open a round whose time has come, and promise its ballot message."""
-        if round_.state is not RoundState.SCHEDULED or round_.opens_at > now:
-            return
-        closes_at = round_.closes_at
-        if closes_at <= now:
-            # The bot was away for the whole round: it opens now and keeps its full length.
-            closes_at = now + round_.closes_at - round_.opens_at
-        if not await books.rounds.claim_opening(round_.id, now, closes_at, self._draw_seed()):
-            return
-        room = await _room(books, round_)
-        await books.outbox.promise(EffectKind.POST_BALLOT, channel(room), round_.id, room.id, now)
+def _sizes(cuts: str) -> tuple[int, ...]:
+    """Return the numbers of a plan's cuts.
+
+    Raises:
+        InvalidInput: They are no numbers, too few, or do not go down.
+    """
+    parts = [part.strip() for part in cuts.replace(">", ",").split(",") if part.strip()]
+    sizes = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
+    down = all(more > fewer > 0 for more, fewer in pairwise(sizes))
+    if len(sizes) != len(parts) or len(sizes) < 2 or not down:
+        raise InvalidInput("plan.cuts", cuts)
+    return sizes
 
 
 def _candidates(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, ...]:
@@ -268,17 +301,3 @@ def _candidates(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, 
     if not max(MIN_CANDIDATES, seats + 1) <= len(shortlist) <= MAX_CANDIDATES:
         raise RoundTooSmall(len(shortlist), seats)
     return tuple(Candidate(p.song, p.proposer_id, p.why) for p in shortlist)
-
-
-async def _get(books: Books, round_id: RoundId) -> Round:
-    round_ = await books.rounds.get(round_id)
-    if round_ is None:
-        raise NotFound("round")
-    return round_
-
-
-async def _room(books: Books, round_: Round) -> Room:
-    room = await books.rooms.get(round_.room_id)
-    if room is None:
-        raise NotFound("room")
-    return room

@@ -16,7 +16,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_showrunner
-from bot.services.closing import settle
+from bot.services.closing import Closing
 from bot.services.cuts import song_ids, tallied
 from bot.services.destinations import channel
 from bot.services.ports import Clock
@@ -34,9 +34,10 @@ Reasons = Mapping[SongId, str]
 class Rulings:
     """Pin and veto songs of a round; break its tie."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, closing: Closing) -> None:
         self._store = store
         self._clock = clock
+        self._closing = closing
 
     async def pin(
         self,
@@ -130,7 +131,7 @@ class Rulings:
             if len(set(chosen)) != seats or len(chosen) != seats or not tied.issuperset(chosen):
                 raise InvalidCasting(seats, len(tied))
             await books.rounds.set_casting(round_id, tuple(chosen))
-            await settle(books, room, round_id, now)
+            await self._closing.settle(books, room, round_id, now)
         return await self.tie(round_id)
 
     async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:

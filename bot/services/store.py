@@ -12,10 +12,12 @@ from typing import Literal, Protocol
 
 from bot.domain.ballots import Ballot, Change
 from bot.domain.model import (
+    Candidate,
     ChannelId,
     Episode,
     EpisodeId,
     EpisodeSummary,
+    GuildId,
     MessageId,
     Note,
     Person,
@@ -49,14 +51,17 @@ class EffectKind(StrEnum):
     POST_RESULTS = "results.post"
     EDIT_RESULTS = "results.edit"
     SYNC_PLAYLIST = "playlist.sync"
+    REMIND = "ballot.remind"
+    TELL_SHOWRUNNER = "round.tell_showrunner"
+    SHOW_EVENT = "event.show"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A promised effect, leased to be made now.
 
-    `attempts` counts this one. `destination` is `channel:ID`, `person:ID` or `spotify:ACCOUNT`;
-    effects of one destination are made in order.
+    `attempts` counts this one. `destination` is `channel:ID`, `person:ID`, `events:GUILD` or
+    `spotify:ACCOUNT`; effects of one destination are made in order. `due_at` is UTC seconds.
     """
 
     id: int
@@ -65,6 +70,7 @@ class Effect:
     subject_id: int
     room_id: RoomId
     attempts: int
+    due_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,18 @@ class Casted:
     episode: Episode
 
 
+class FactBooks(Protocol):
+    """Small things the bot remembers of itself."""
+
+    async def get(self, name: str) -> str:
+        """Return a fact, or an empty text."""
+        ...
+
+    async def set(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        ...
+
+
 class RoomBooks(Protocol):
     """Rooms and their rosters."""
 
@@ -136,6 +154,18 @@ class RoomBooks(Protocol):
 
     async def save(self, room: Room, at: int) -> None:
         """Make a room, or change one that is there."""
+        ...
+
+    async def lost(self, guild_id: GuildId, title: str) -> Room | None:
+        """Return the server's room of that title whose channel was deleted."""
+        ...
+
+    async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why the channel cannot be written to; an empty text where it can."""
+        ...
+
+    async def set_event_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why no scheduled event can be made; an empty text where it can."""
         ...
 
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
@@ -247,30 +277,56 @@ class RoundBooks(Protocol):
         ...
 
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
-        """Return the episode's round that is scheduled or under way."""
+        """Return the episode's round that is scheduled or under way; of a plan, the first."""
         ...
 
     async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
-        """Return the newest round that was not cancelled, or the newest closed one."""
+        """Return the newest round that was not cancelled, or the newest closed one.
+
+        Of a plan under way it is the round that `live` returns.
+        """
         ...
 
     async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
-        """Return the last closed round of each episode, the oldest episode first."""
+        """Return the last closed round of each episode, the oldest episode first.
+
+        Episodes whose plan goes on are left out.
+        """
         ...
 
     async def add(self, round_: Round, at: int) -> None:
         """Keep a new round and its candidates."""
         ...
 
-    async def due(self, until: float) -> Sequence[tuple[RoundId, int]]:
-        """Return what falls due by an instant (UTC seconds), in order.
+    async def add_candidates(self, round_id: RoundId, candidates: Sequence[Candidate]) -> None:
+        """Keep the candidates of a round that has none yet, in ballot order."""
+        ...
 
-        Openings, closes and the ends of casting windows.
+    async def later(self, round_id: RoundId) -> tuple[Round, ...]:
+        """Return the rounds of a plan that wait for this one, in order; they have no candidates."""
+        ...
+
+    async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's open rounds."""
+        ...
+
+    async def due(self, now: float, most: int) -> Sequence[RoundId]:
+        """Return rounds for which something is due, what has waited longest first."""
+        ...
+
+    async def next_due(self) -> int | None:
+        """Return when something will be due next (UTC seconds); None where nothing is scheduled."""
+        ...
+
+    async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundId]:
+        """Return the rounds whose close or casting window ended between two instants.
+
+        Those that had their grace already, and closes before `oldest`, are left out.
         """
         ...
 
-    async def claim_opening(self, round_id: RoundId, now: int, closes_at: int, seed: str) -> bool:
-        """Open a round whose time has come; False where somebody else did, or it has not."""
+    async def retime(self, before: Round, after: Round) -> bool:
+        """Give a round its next state and times; False where it is not as it was before."""
         ...
 
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
@@ -331,6 +387,10 @@ class RoundBooks(Protocol):
         """Remember the message with the results."""
         ...
 
+    async def set_event(self, round_id: RoundId, event_id: int | None) -> None:
+        """Remember the scheduled event that shows a round."""
+        ...
+
     async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
         """Return one writer's ballot as it stands."""
         ...
@@ -387,6 +447,14 @@ class OutboxBooks(Protocol):
         """Put an effect off until an instant (UTC seconds), keeping why."""
         ...
 
+    async def hurry(self, destination: str, now: int) -> None:
+        """Have what waits for a destination tried again at once."""
+        ...
+
+    async def redirect(self, destination: str, becomes: str) -> None:
+        """Send what waits for a destination to another."""
+        ...
+
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
         """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
 
@@ -417,6 +485,11 @@ class PlaylistBooks(Protocol):
 
 class Books(Protocol):
     """Everything that is kept, either to read or within one transaction."""
+
+    @property
+    def facts(self) -> FactBooks:
+        """What the bot remembers of itself."""
+        ...
 
     @property
     def rooms(self) -> RoomBooks:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Outcome
 from bot.domain.model import (
@@ -23,6 +24,7 @@ class RoundView:
     """A round with what its screens say.
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
+    `later` are the rounds of a plan that wait for this one, in order.
     """
 
     room: Room
@@ -30,6 +32,12 @@ class RoundView:
     round: Round
     turnout: Turnout
     awaited: tuple[UserId, ...] = ()
+    later: tuple[Round, ...] = ()
+
+    @property
+    def quorum(self) -> int:
+        """How many have to vote, as things stand; 0 where nobody has to."""
+        return timing.quorum(self.round, self.turnout)
 
 
 @dataclass(frozen=True, slots=True)

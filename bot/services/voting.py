@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.domain.ballots import Ballot, Change
 from bot.domain.counting.record import LEAST_BALLOTS, parse
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
+from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
 from bot.services.cuts import counted, cut
 from bot.services.ports import Announcer, Clock
+from bot.services.steering import Steering
 from bot.services.store import Cast, Store
 from bot.services.views import BallotView
 
@@ -16,10 +17,13 @@ from bot.services.views import BallotView
 class Voting:
     """Show a writer their ballot, and change it."""
 
-    def __init__(self, store: Store, clock: Clock, announcer: Announcer) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, announcer: Announcer, steering: Steering
+    ) -> None:
         self._store = store
         self._clock = clock
         self._announcer = announcer
+        self._steering = steering
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -51,6 +55,8 @@ class Voting:
         cast = Cast(room.id, round_id, person, change, self._clock.now())
         casted = await self._store.cast(cast)
         self._announcer.turnout_changed(round_id)
+        if casted.round.rules.early_close:
+            await self._steering.hurry(round_id)
         return _view(person, casted.round, casted.episode, casted.ballot)
 
     async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
@@ -77,7 +83,10 @@ class Voting:
 
 
 def _view(person: Person, round_: Round, episode: Episode, ballot: Ballot | None) -> BallotView:
-    barred = not round_.rules.own_songs_votable
-    own = tuple(c for c in round_.candidates if barred and c.proposer_id == person.user_id)
-    choices = tuple(c for c in round_.candidates if c not in own)
+    own: tuple[Candidate, ...] = ()
+    choices = round_.candidates
+    if not round_.rules.own_songs_votable:
+        own = tuple([c for c in round_.candidates if c.proposer_id == person.user_id])
+    if own:
+        choices = tuple([c for c in round_.candidates if c.proposer_id != person.user_id])
     return BallotView(episode, round_, choices, own, ballot)

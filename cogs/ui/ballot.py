@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.domain.counting import method_named
-from bot.domain.model import Round, RoundId, RoundState, SongId, UserId
+from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
 from bot.services.views import RoundView
 from cogs.ui import mine, texts
 from cogs.ui.base import ID, Pressable, answer, layout, row
@@ -88,7 +88,9 @@ def state_line(view: RoundView) -> str:
         case RoundState.SCHEDULED:
             line = f"Opens {texts.instant(round_.opens_at)}"
         case RoundState.OPEN:
-            line = f"**Open.** Closes {texts.instant(round_.closes_at)}"
+            line = (
+                f"**Open.** Closes {texts.instant(round_.closes_at)}{_MOVED.get(round_.cause, '')}"
+            )
         case RoundState.CLOSED:
             line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"
         case RoundState.CASTING:
@@ -96,21 +98,42 @@ def state_line(view: RoundView) -> str:
                 "**Voting is over.** Songs are tied; the showrunner chooses until"
                 f" {texts.instant(round_.casting_until or 0)}. After that the lot decides."
             )
-        case state:
-            line = _STANDING[state]
+        case RoundState.PAUSED:
+            left = texts.length(round_.time_left or 0)
+            line = (
+                f"**Paused**, with {left} left. Ballots stand; voting goes on when the showrunner"
+                " resumes it."
+            )
+        case RoundState.HELD:
+            why = _HELD.get(round_.cause, "")
+            line = f"**Waiting for the showrunner's decision.**{why} Ballots stand."
+        case RoundState.CANCELLED:
+            line = "**Cancelled.** Its ballots count for nothing."
     return line
 
 
-_STANDING = {
-    RoundState.PAUSED: "**Paused.** Ballots stand; voting goes on when the showrunner resumes it.",
-    RoundState.HELD: "**Waiting for the showrunner's decision.** Ballots stand.",
-    RoundState.CANCELLED: "**Cancelled.** Its ballots count for nothing.",
+_MOVED = {
+    Cause.EXTENDED: ", moved by the showrunner",
+    Cause.QUORUM: ", a day later than planned since too few had voted",
+    Cause.GRACE: ", later than planned since the bot was away",
+    Cause.EARLY: ", since everybody has voted",
+}
+"""What an open round says of a close that is not the one it was scheduled with."""
+
+_HELD = {
+    Cause.QUORUM: " Too few have voted.",
+    Cause.OVERDUE: " The bot was away for long.",
 }
 
 
 def turnout_line(view: RoundView) -> str:
-    """Return how many of how many have voted."""
-    return f"{view.turnout.voted} of {view.turnout.of} have voted"
+    """Return how many of how many have voted, and how many have to."""
+    line = f"{view.turnout.voted} of {view.turnout.of} have voted"
+    needs = view.quorum if view.round.state in _AWAITING else 0
+    return f"{line}; the vote counts with {needs}" if needs > view.turnout.voted else line
+
+
+_AWAITING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
 
 
 def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:

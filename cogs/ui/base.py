@@ -3,13 +3,15 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self, cast
 
 import discord
 from discord import app_commands, ui
 
 from cogs.ui import errors, texts
+from cogs.ui.reaching import CUT, reach, unheard
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +23,6 @@ FORM_LASTS = 3600.0
 """Seconds for which an open form is waited for."""
 _LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"))
 """Options of commands in which people write more than a name."""
-_EXPIRED = 10062
-"""Discord's code for an interaction that is not known, or no longer."""
 
 Piece = ui.Item[Any]
 
@@ -46,7 +46,8 @@ async def answer(
     """Answer privately, whether or not the interaction was answered or put off before."""
     response, enclosed = interaction.response, list(files)
     if not response.is_done():
-        await response.send_message(view=view, files=enclosed, ephemeral=True)
+        send = partial(response.send_message, view=view, files=enclosed, ephemeral=True)
+        await reach(interaction, send, view, enclosed)
     elif response.type is discord.InteractionResponseType.deferred_channel_message:
         await interaction.edit_original_response(view=view, attachments=enclosed)
     else:
@@ -57,9 +58,14 @@ async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None
     """Answer a press by changing the private message it was made on; elsewhere, privately."""
     message = interaction.message
     if message is not None and message.flags.ephemeral and not interaction.response.is_done():
-        await interaction.response.edit_message(view=view)
+        await reach(interaction, partial(interaction.response.edit_message, view=view), view)
     else:
         await answer(interaction, view)
+
+
+async def put_off(interaction: discord.Interaction) -> None:
+    """Have the person wait for a private answer that may take longer than three seconds."""
+    await reach(interaction, partial(interaction.response.defer, ephemeral=True, thinking=True))
 
 
 async def answer_error(
@@ -74,14 +80,17 @@ async def answer_error(
     """
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
-    if isinstance(error, discord.NotFound) and error.code == _EXPIRED:
-        log.warning("an interaction could not be answered in time", exc_info=error)
+    if unheard(error):
+        log.warning("an interaction could not be answered: %r", error)
         return
     given = _given(interaction) if typed is None else typed
     try:
         await answer(interaction, error_message(error, given))
-    except discord.HTTPException:
-        log.exception("an error could not be told: %s", error)
+    except (discord.HTTPException, *CUT) as silence:
+        if unheard(silence):
+            log.warning("an error could not be told: %r: %r", error, silence)
+        else:
+            log.exception("an error could not be told: %s", error)
 
 
 def error_message(error: Exception, typed: Mapping[str, str]) -> ui.LayoutView:
@@ -131,6 +140,15 @@ def remedy(kind: type[Exception]) -> Callable[[Remedy], Remedy]:
     return register
 
 
+class _Client(Protocol):
+    def comes_first(self, interaction: discord.Interaction[Any]) -> bool: ...
+
+
+async def comes_first(interaction: discord.Interaction[Any]) -> bool:
+    """Say whether an interaction has not come before; one delivered twice acts once."""
+    return cast("_Client", interaction.client).comes_first(interaction)
+
+
 class Presenting:
     """Runs what answers an interaction; errors go to the person instead of nowhere.
 
@@ -177,6 +195,10 @@ class Pressable(ui.DynamicItem[Any], template=r"(?!)"):
         """Return the thing that was pressed."""
         del interaction
         return cls(item, *(int(number) for number in match.groups()))
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let only the first of several deliveries through."""
+        return await comes_first(interaction)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what a press does; tell the person what goes wrong."""
@@ -228,6 +250,10 @@ class Form(ui.Modal):
     def text(self, key: str) -> str:
         """Return what was typed into a field."""
         return self._fields[key].value
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let only the first of several deliveries through."""
+        return await comes_first(interaction)
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the form is for; tell the person what goes wrong, with what they typed."""

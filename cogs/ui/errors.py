@@ -32,7 +32,9 @@ def _unforeseen(error: BaseException) -> str:
 
 def _fill(text: str, error: Any) -> str:
     facts = {name: value for name, value in error.facts.items() if isinstance(value, int)}
-    return text.format_map({"limit": "fewer", **facts, "given": texts.quoted(error.given)})
+    return text.format_map(
+        {"limit": "fewer", "found": "another number", **facts, "given": texts.quoted(error.given)}
+    )
 
 
 def _not_allowed(error: e.NotAllowed) -> str:
@@ -219,6 +221,10 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
         " account; the songs then follow by themselves."
     ),
     e.ChannelGone: _channel,
+    e.EventsForbidden: _says(
+        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
+        " Events* and *Manage Events*."
+    ),
     e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
     e.StorageError: _says(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.domain.counting import method_named
-from bot.domain.model import EpisodeSummary, RoundState
+from bot.domain.model import EpisodeSummary, Room, RoundState
 from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import texts
 from cogs.ui.ballot import state_line, turnout_line
@@ -39,6 +39,8 @@ _OWED = {
     "casting": "word of a tie",
     "results": "the results",
     "playlist": "the playlist",
+    "round": "word to the showrunner",
+    "event": "the scheduled event",
 }
 
 
@@ -60,9 +62,33 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         lines.append(f"{state_line(status.live)} · {turnout_line(status.live)}")
     elif status.episode is not None:
         lines.append("No round is under way.")
+    lines.extend(_TROUBLE[trouble] for trouble in _troubles(status.room))
     lines.append(f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}")
     lines.extend(_waiting(status.waiting))
     return layout("\n".join(lines))
+
+
+def _troubles(room: Room) -> list[str]:
+    return [
+        name
+        for name, there in (
+            ("channel", room.channel_trouble),
+            ("events", room.event_trouble and room.settings.events),
+        )
+        if there
+    ]
+
+
+_TROUBLE = {
+    "channel": (
+        "I could not write in this room's channel. Once I may view it, send messages and read its"
+        " history, use `/round resume`."
+    ),
+    "events": (
+        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events* and"
+        " *Manage Events*, or switch them off with `/room settings`."
+    ),
+}
 
 
 def _waiting(waiting: Sequence[Waiting]) -> list[str]:
@@ -143,6 +169,7 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
         lines.append(f"Closes {texts.instant(view.round.closes_at)}")
     if view.round.state in (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD):
         lines.append(_awaited(view, names=names))
+    lines.extend(plan_lines(view))
     return layout("\n".join(lines))
 
 
@@ -169,12 +196,14 @@ def scheduled(view: RoundView) -> ui.LayoutView:
         if round_.state is RoundState.SCHEDULED
         else "It is open now"
     )
-    return layout(
-        f"Scheduled: the vote for {name}, {songs} for {texts.count(round_.rules.seats, 'seat')}."
-        f"\n{opens} and closes {texts.instant(round_.closes_at)}: {wall} in {zone}."
-        f"\nCounted by *{method.title.lower()}*: {method.gist}."
-        "\nIf that is not what you meant, use `/round cancel` and schedule it again."
+    lines = (
+        f"Scheduled: the vote for {name}, {songs} for {texts.count(round_.rules.seats, 'seat')}.",
+        f"{opens} and closes {texts.instant(round_.closes_at)}: {wall} in {zone}.",
+        *plan_lines(view),
+        f"Counted by *{method.title.lower()}*: {method.gist}.",
+        "If that is not what you meant, use `/round cancel` and schedule it again.",
     )
+    return layout("\n".join(lines))
 
 
 def closed(view: RoundView) -> ui.LayoutView:
@@ -187,3 +216,73 @@ def closed(view: RoundView) -> ui.LayoutView:
             f" {until}; after that the lot decides. `/round close` leaves it to the lot now."
         )
     return layout(f"The vote for {name} is closed; the results come in the channel.")
+
+
+def extended(view: RoundView) -> ui.LayoutView:
+    """Return what the showrunner is told who moved a close."""
+    round_, name = view.round, texts.episode_name(view.episode)
+    if round_.state is RoundState.PAUSED:
+        left = texts.length(round_.time_left or 0)
+        told = f"The vote for {name} is still paused; when you resume it, {left} will be left."
+    else:
+        wall, zone = texts.shown(round_.closes_wall, 60), texts.shown(round_.timezone, 60)
+        told = (
+            f"The vote for {name} now closes {texts.instant(round_.closes_at)}: {wall} in {zone}."
+        )
+    return layout("\n".join((told, *plan_lines(view, moved=True))))
+
+
+def paused(view: RoundView) -> ui.LayoutView:
+    """Return what the showrunner is told who paused a round."""
+    left = texts.length(view.round.time_left or 0)
+    told = (
+        f"The vote for {texts.episode_name(view.episode)} is paused, with {left} left. All ballots"
+        " stand. `/round resume` lets it go on."
+    )
+    return layout("\n".join((told, *plan_lines(view))))
+
+
+def resumed(view: RoundView) -> ui.LayoutView:
+    """Return what the showrunner is told who resumed a round."""
+    told = (
+        f"The vote for {texts.episode_name(view.episode)} is open again. It closes"
+        f" {texts.instant(view.round.closes_at)}."
+    )
+    return layout("\n".join((told, *plan_lines(view, moved=True))))
+
+
+def cancelled(view: RoundView, heir: RoundView | None = None) -> ui.LayoutView:
+    """Return what the showrunner is told who cancelled a round, and what steps into its place."""
+    name = texts.episode_name(view.episode)
+    told = f"The vote for {name} is cancelled."
+    if heir is None:
+        return layout(f"{told} `/round schedule` begins another.")
+    songs = texts.count(len(heir.round.candidates), "song")
+    seats = texts.count(heir.round.rules.seats, "seat")
+    closes = texts.instant(heir.round.closes_at)
+    lines = (
+        f"{told} The next vote of the plan takes its place: {songs} for {seats}.",
+        f"It opens {texts.instant(heir.round.opens_at)}, and closes {closes}.",
+        *plan_lines(heir),
+        "`/round cancel` again cancels that one, too.",
+    )
+    return layout("\n".join(lines))
+
+
+def plan_lines(view: RoundView, *, moved: bool = False) -> list[str]:
+    """Return the later votes of a plan, a line each, with a word before them.
+
+    Args:
+        view: The round they wait for.
+        moved: Whether they have just been moved along with it.
+    """
+    if not view.later:
+        return []
+    begin = [view.round, *view.later]
+    lines = [
+        f"- {before.rules.seats} to {later.rules.seats}, once that one is over; closes"
+        f" {texts.instant(later.closes_at)}"
+        for before, later in zip(begin, view.later, strict=False)
+    ]
+    head = "Moved along with it, each as long as before:" if moved else "After it, by the plan:"
+    return [head, *lines]

@@ -162,6 +162,25 @@ async def _time(interaction: discord.Interaction, at: Here, words: str) -> Choic
     return _choice(when.describe(instant, host(interaction).clock.now()), words)
 
 
+async def plan_times(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer what the times of a plan were understood as, in one line."""
+    return await _offered(_plan_times(interaction, current))
+
+
+async def _plan_times(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    words = current.strip()
+    if not words or len(words) > texts.OPTION_MAX:
+        return []
+    now = host(interaction).clock.now()
+    try:
+        instants = await at.services.rounds.plan_times(at.room, words)
+    except NeedsTime as error:
+        trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
+        return [_choice(f"“{texts.cut(texts.clean(error.given), 40)}” {trouble}", words)]
+    return [_choice("; ".join(when.describe(one, now) for one in instants), words)]
+
+
 async def timezones(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer time zones by a part of their name."""
     del interaction

@@ -150,6 +150,19 @@ def instant(at: float) -> str:
     return f"<t:{int(at)}:F> (<t:{int(at)}:R>)"
 
 
+def length(seconds: float) -> str:
+    """Return a length of time in words, to the minute: `2 days`, `1 hour 30 minutes`."""
+    minutes = max(1, round(seconds / 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [
+        count(number, unit)
+        for number, unit in ((days, "day"), (hours, "hour"), (minutes, "minute"))
+        if number
+    ]
+    return " ".join(parts[:2])
+
+
 def ago(at: float) -> str:
     """Return how far off an instant (UTC seconds) is."""
     return f"<t:{int(at)}:R>"

@@ -104,6 +104,18 @@ INVALID = {
         "{given} is no way of counting I know. Pick one from the list, or leave it out for"
         " approval."
     ),
+    "plan.cuts": (
+        "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
+        " now, then how many are left after each vote. You typed: {given}"
+    ),
+    "plan.closes": (
+        "Give one closing time for each vote, with commas between them: this plan has {limit}"
+        " and you gave {found}. You typed: {given}"
+    ),
+    "plan.first": (
+        "The plan begins with {given} songs, and the shortlist has {limit}. Begin it with {limit},"
+        " or change the shortlist with `/shortlist pick`."
+    ),
     "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
 """What cannot be used, by its key; `{given}` is what the person typed."""
@@ -181,13 +193,16 @@ STATES = {
 MOVES = {
     "close": "there is nothing to close",
     "cancel": "there is nothing to cancel",
+    "extend": "its close can't be moved",
+    "pause": "it can't be paused",
+    "resume": "there is nothing to resume",
     "cast": "there is no tie to break now",
     "pin": "no song can be pinned any more",
     "veto": "no song can be vetoed any more",
 }
 """What a round refuses in the state it is in."""
 
-COMMANDS = ("cancel", "cast", "close", "pin", "veto")
+COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that there is a command for."""
 
 HELD_UP = {
@@ -199,6 +214,7 @@ HELD_UP = {
     "SpotifyNotConfigured": "Spotify is not set up here any more",
     "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
     "SpotifyUnavailable": "Spotify is not answering",
+    "EventsForbidden": "scheduled events may not be made here",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
 }
 """Why a promised effect waits, by the name of the error."""

@@ -3,6 +3,12 @@
 SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
+-- name: seat(room_id, round_id, user_id)^
+-- Where a writer stands before a vote: on the roster or taken off it, and the ballot so far.
+SELECT p.removed, b.choices, b.receipt FROM (SELECT 1) AS one
+LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = :user_id
+LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = :user_id
+
 -- name: ballot(round_id, voter_id)^
 SELECT choices, receipt, cast_at FROM ballots
 WHERE round_id = :round_id AND voter_id = :voter_id

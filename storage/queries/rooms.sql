@@ -16,9 +16,21 @@ INSERT INTO rooms (id, guild_id, channel_id, title, timezone, showrunner_id, del
     writers_role_id, settings, created_at)
 VALUES (:id, :guild_id, :channel_id, :title, :timezone, :showrunner_id, :delegates_role_id,
     :writers_role_id, :settings, :created_at)
-ON CONFLICT (id) DO UPDATE SET title = excluded.title, timezone = excluded.timezone,
+ON CONFLICT (id) DO UPDATE SET channel_id = excluded.channel_id, title = excluded.title,
+    timezone = excluded.timezone,
     showrunner_id = excluded.showrunner_id, delegates_role_id = excluded.delegates_role_id,
     writers_role_id = excluded.writers_role_id, settings = excluded.settings
+
+-- name: lost_room(guild_id, title)^
+-- A room whose channel was deleted.
+SELECT * FROM rooms WHERE guild_id = :guild_id AND title = :title AND channel_trouble = 'deleted'
+ORDER BY created_at DESC, id DESC LIMIT 1
+
+-- name: set_channel_trouble(id, trouble)!
+UPDATE rooms SET channel_trouble = :trouble WHERE id = :id
+
+-- name: set_event_trouble(id, trouble)!
+UPDATE rooms SET event_trouble = :trouble WHERE id = :id
 
 -- name: roster(room_id)
 SELECT user_id FROM roster WHERE room_id = :room_id AND removed = 0 ORDER BY since, user_id
@@ -58,7 +70,7 @@ SELECT e.*,
     (SELECT count(*) FROM proposals p
      WHERE p.episode_id = e.id AND p.withdrawn = 0 AND p.shortlisted = 1) AS shortlisted,
     (SELECT count(*) FROM rounds r WHERE r.episode_id = e.id) AS rounds,
-    (SELECT max(r.state) FROM rounds r WHERE r.episode_id = e.id
-     AND r.state NOT IN ('closed', 'cancelled')) AS live_round
+    (SELECT r.state FROM rounds r WHERE r.episode_id = e.id
+     AND r.state NOT IN ('closed', 'cancelled') ORDER BY r.id LIMIT 1) AS live_round
 FROM episodes e WHERE e.room_id = :room_id
 ORDER BY e.created_at DESC, e.id DESC

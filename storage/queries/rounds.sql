@@ -6,46 +6,88 @@ SELECT c.position, c.proposer_id, c.why, s.* FROM candidates c JOIN songs s ON s
 WHERE c.round_id = :round_id ORDER BY c.position
 
 -- name: live_round(episode_id)$
+-- Of a plan, the round that comes first.
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
-ORDER BY id DESC LIMIT 1
+ORDER BY id LIMIT 1
 
--- name: latest_round(episode_id)$
-SELECT id FROM rounds WHERE episode_id = :episode_id AND state <> 'cancelled'
-ORDER BY id DESC LIMIT 1
+-- name: later_rounds(round_id)
+-- The rounds of a plan that wait for this one, in order.
+WITH RECURSIVE later (id) AS (
+    SELECT id FROM rounds WHERE follows = :round_id AND state = 'scheduled' AND waits = 1
+    UNION ALL
+    SELECT r.id FROM rounds r JOIN later l ON r.follows = l.id
+    WHERE r.state = 'scheduled' AND r.waits = 1
+)
+SELECT r.* FROM rounds r JOIN later l ON l.id = r.id ORDER BY r.id
+
+-- name: open_rounds(room_id)
+SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id
 
 -- name: latest_closed(episode_id)$
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'closed'
 ORDER BY id DESC LIMIT 1
 
 -- name: latest_outcomes(room_id)
--- The last closed round of each of the room's episodes, oldest episode first: the winners.
+-- The last closed round of each of the room's episodes, oldest episode first: the winners. The cuts
+-- of a plan that goes on are not among them.
 SELECT r.id FROM rounds r JOIN episodes e ON e.id = r.episode_id
 WHERE r.room_id = :room_id AND r.state = 'closed'
 AND r.id = (SELECT max(q.id) FROM rounds q WHERE q.episode_id = r.episode_id AND q.state = 'closed')
+AND NOT EXISTS (SELECT 1 FROM rounds n WHERE n.follows = r.id AND n.state <> 'cancelled')
 ORDER BY e.created_at, e.id
 
--- name: add_round(id, room_id, episode_id, state, rules, opens_at, closes_at, closes_wall, timezone, scheduled_by, scheduled_at)!
+-- name: add_round(id, room_id, episode_id, state, rules, opens_at, closes_at, closes_wall, timezone, scheduled_by, scheduled_at, follows, waits)!
 INSERT INTO rounds (id, room_id, episode_id, state, rules, opens_at, closes_at, closes_wall,
-    timezone, scheduled_by, scheduled_at, seed, record_sha256)
+    timezone, scheduled_by, scheduled_at, seed, record_sha256, follows, waits)
 VALUES (:id, :room_id, :episode_id, :state, :rules, :opens_at, :closes_at, :closes_wall,
-    :timezone, :scheduled_by, :scheduled_at, '', '')
+    :timezone, :scheduled_by, :scheduled_at, '', '', :follows, :waits)
 
 -- name: add_candidate(round_id, position, song_id, proposer_id, why)!
 INSERT INTO candidates (round_id, position, song_id, proposer_id, why)
 VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 
--- name: due(until)
--- What falls due by an instant: openings, closes and ends of casting windows, oldest first.
-SELECT id, opens_at AS at FROM rounds WHERE state = 'scheduled' AND opens_at <= :until
+-- name: due(now, most)
+-- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window;
+-- what has waited longest first.
+SELECT id, opens_at AS at FROM rounds
+WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
 UNION ALL
-SELECT id, closes_at AS at FROM rounds WHERE state = 'open' AND closes_at <= :until
+SELECT id, closes_at AS at FROM rounds WHERE state = 'open' AND closes_at <= :now
 UNION ALL
-SELECT id, casting_until AS at FROM rounds WHERE state = 'casting' AND casting_until <= :until
-ORDER BY at, id
+SELECT id, remind_at AS at FROM rounds WHERE state = 'open' AND remind_at <= :now
+UNION ALL
+SELECT id, casting_until AS at FROM rounds WHERE state = 'casting' AND casting_until <= :now
+ORDER BY at, id LIMIT :most
 
--- name: claim_opening(id, now, closes_at, seed)$
-UPDATE rounds SET state = 'open', opened_at = :now, closes_at = :closes_at, seed = :seed
-WHERE id = :id AND state = 'scheduled' AND opens_at <= :now
+-- name: next_due()$
+-- When something will be due next; NULL where nothing is scheduled.
+SELECT min(at) FROM (
+    SELECT min(opens_at) AS at FROM rounds WHERE state = 'scheduled' AND waits = 0
+    UNION ALL
+    SELECT min(closes_at) AS at FROM rounds WHERE state = 'open'
+    UNION ALL
+    SELECT min(remind_at) AS at FROM rounds WHERE state = 'open'
+    UNION ALL
+    SELECT min(casting_until) AS at FROM rounds WHERE state = 'casting'
+) AS moments
+
+-- name: missed(since, now, oldest)
+-- Open rounds that fell due while the bot was away, and ties whose window ended then.
+SELECT id FROM rounds WHERE state = 'open' AND graced_at IS NULL
+AND closes_at > :since AND closes_at <= :now AND closes_at > :oldest
+UNION ALL
+SELECT id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
+AND casting_until > :since AND casting_until <= :now
+
+-- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, quorum_extended, graced_at, casting_until, follows, waits)$
+-- Gives a round its next state and times, provided that nobody else has moved it meanwhile.
+UPDATE rounds SET state = :state, opens_at = :opens_at, closes_at = :closes_at,
+    closes_wall = :closes_wall, opened_at = :opened_at, seed = :seed, cause = :cause,
+    time_left = :time_left, closes_latest = :closes_latest, remind_at = :remind_at,
+    quorum_extended = :quorum_extended, graced_at = :graced_at, casting_until = :casting_until,
+    follows = :follows, waits = :waits
+WHERE id = :id AND state = :was AND closes_at = :closes_were
+AND coalesce(remind_at, 0) = :reminder_was
 RETURNING id
 
 -- name: claim_close(id, now)$
@@ -62,6 +104,9 @@ RETURNING id
 -- name: end_voting(id, was, now)$
 UPDATE rounds SET closed_at = :now WHERE id = :id AND state = :was
 RETURNING id
+
+-- name: set_event(id, event_id)!
+UPDATE rounds SET event_id = :event_id WHERE id = :id
 
 -- name: move_state(id, was, becomes)$
 UPDATE rounds SET state = :becomes WHERE id = :id AND state = :was

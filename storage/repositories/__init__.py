@@ -5,7 +5,7 @@ from typing import Any
 
 from storage.repositories.outbox import Allowances, OutboxRepository, PlaylistRepository
 from storage.repositories.proposals import ProposalRepository
-from storage.repositories.rooms import EpisodeRepository, Facts, RoomRepository
+from storage.repositories.rooms import EpisodeRepository, FactRepository, Facts, RoomRepository
 from storage.repositories.rounds import RoundRepository
 
 __all__ = ["Allowances", "Facts", "Repositories"]
@@ -16,6 +16,7 @@ class Repositories:
 
     def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
         self.connection = connection
+        self.facts = FactRepository(connection)
         self.rooms = RoomRepository(connection)
         self.episodes = EpisodeRepository(connection)
         self.proposals = ProposalRepository(connection, new_id)

@@ -47,6 +47,7 @@ class OutboxRepository:
             subject_id=row["subject_id"],
             room_id=RoomId(row["room_id"]),
             attempts=row["attempts"],
+            due_at=row["due_at"],
         )
 
     async def renew(self, effect_id: int, leased_until: float) -> None:
@@ -66,6 +67,15 @@ class OutboxRepository:
         # Rounded up: an instant a fraction too early would be looked at in vain.
         due = int(due_at) + 1
         await queries.effect_later(self._connection, id=effect_id, due_at=due, last_error=error)
+
+    async def hurry(self, destination: str, now: int) -> None:
+        """Have what waits for a destination tried again at once."""
+        self.promised = True
+        await queries.hurry(self._connection, destination=destination, due_at=now)
+
+    async def redirect(self, destination: str, becomes: str) -> None:
+        """Send what waits for a destination to another."""
+        await queries.redirect(self._connection, destination=destination, becomes=becomes)
 
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
         """Return when the outbox wants looking at (UTC seconds); None where nothing waits.

@@ -51,6 +51,18 @@ class RoomRepository:
             created_at=at,
         )
 
+    async def lost(self, guild_id: GuildId, title: str) -> Room | None:
+        """Return the server's room of that title whose channel was deleted."""
+        return _room(await queries.lost_room(self._connection, guild_id=guild_id, title=title))
+
+    async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why the channel cannot be written to; an empty text where it can."""
+        await queries.set_channel_trouble(self._connection, id=room_id, trouble=trouble)
+
+    async def set_event_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why no scheduled event can be made; an empty text where it can."""
+        await queries.set_event_trouble(self._connection, id=room_id, trouble=trouble)
+
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
         """Return the writers who count, those who joined first first."""
         return tuple([row[0] async for row in queries.roster(self._connection, room_id=room_id)])
@@ -115,6 +127,22 @@ class _Database(Protocol):
     def transaction(self) -> Any: ...
 
 
+class FactRepository:
+    """Implements `FactBooks`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def get(self, name: str) -> str:
+        """Return a fact, or an empty text."""
+        value: str | None = await queries.fact(self._connection, name=name)
+        return value or ""
+
+    async def set(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        await queries.set_fact(self._connection, name=name, value=value)
+
+
 class Facts:
     """Small things the bot remembers of itself, such as which commands Discord knows."""
 
@@ -123,13 +151,13 @@ class Facts:
 
     async def get(self, name: str) -> str:
         """Return a fact, or an empty text."""
-        value: str | None = await queries.fact(self._database.read.connection, name=name)
-        return value or ""
+        fact: str = await self._database.read.facts.get(name)
+        return fact
 
     async def set(self, name: str, value: str) -> None:
         """Remember a fact."""
         async with self._database.transaction() as books:
-            await queries.set_fact(books.connection, name=name, value=value)
+            await books.facts.set(name, value)
 
 
 def _room(row: Any) -> Room | None:
@@ -144,8 +172,17 @@ def _room(row: Any) -> Room | None:
         showrunner_id=UserId(row["showrunner_id"]),
         delegates_role_id=_role(row["delegates_role_id"]),
         writers_role_id=_role(row["writers_role_id"]),
-        settings=RoomSettings(**json.loads(row["settings"])),
+        settings=_settings(row["settings"]),
+        channel_trouble=row["channel_trouble"],
+        event_trouble=row["event_trouble"],
     )
+
+
+def _settings(text: str) -> RoomSettings:
+    kept = json.loads(text)
+    if "reminders" in kept:
+        kept["reminders"] = tuple(kept["reminders"])  # JSON knows no tuples
+    return RoomSettings(**kept)
 
 
 def _role(value: int | None) -> RoleId | None:

@@ -9,6 +9,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.counting import BY_LOT
 from bot.domain.model import (
     Candidate,
+    Cause,
     EpisodeId,
     MessageId,
     RoomId,
@@ -53,9 +54,9 @@ class RoundRepository:
         return _id(await queries.live_round(self._connection, episode_id=episode_id))
 
     async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
-        """Return the newest round that was not cancelled, or the newest closed one."""
-        query = queries.latest_closed if closed else queries.latest_round
-        return _id(await query(self._connection, episode_id=episode_id))
+        """Return the live round, or else the newest closed one; or `closed` ones alone."""
+        live = None if closed else await self.live(episode_id)
+        return live or _id(await queries.latest_closed(self._connection, episode_id=episode_id))
 
     async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the last closed round of each episode, the oldest episode first."""
@@ -77,28 +78,76 @@ class RoundRepository:
             timezone=round_.timezone,
             scheduled_by=round_.scheduled_by,
             scheduled_at=at,
+            follows=round_.follows,
+            waits=int(round_.waits),
         )
-        for position, candidate in enumerate(round_.candidates):
+        await self.add_candidates(round_.id, round_.candidates)
+
+    async def add_candidates(self, round_id: RoundId, candidates: Sequence[Candidate]) -> None:
+        """Keep the candidates of a round that has none yet, in ballot order."""
+        for position, candidate in enumerate(candidates):
             await queries.add_candidate(
                 self._connection,
-                round_id=round_.id,
+                round_id=round_id,
                 position=position,
                 song_id=candidate.song.id,
                 proposer_id=candidate.proposer_id,
                 why=candidate.why,
             )
 
-    async def due(self, until: float) -> Sequence[tuple[RoundId, int]]:
-        """Return the openings and closes that fall due by an instant (UTC seconds), in order."""
-        rows = queries.due(self._connection, until=int(until))
-        return [(RoundId(row["id"]), row["at"]) async for row in rows]
+    async def later(self, round_id: RoundId) -> tuple[Round, ...]:
+        """Return the rounds of a plan that wait for this one, in order; they have no candidates."""
+        rows = queries.later_rounds(self._connection, round_id=round_id)
+        return tuple([_round(row, ()) async for row in rows])
 
-    async def claim_opening(self, round_id: RoundId, now: int, closes_at: int, seed: str) -> bool:
-        """Open a round whose time has come; False where somebody else did, or it has not."""
-        claimed = await queries.claim_opening(
-            self._connection, id=round_id, now=now, closes_at=closes_at, seed=seed
+    async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's open rounds."""
+        rows = queries.open_rounds(self._connection, room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    async def due(self, now: float, most: int) -> tuple[RoundId, ...]:
+        """Return rounds for which something is due, what has waited longest first."""
+        rows = queries.due(self._connection, now=int(now), most=most)
+        return tuple(dict.fromkeys([RoundId(row["id"]) async for row in rows]))
+
+    async def next_due(self) -> int | None:
+        """Return when something will be due next (UTC seconds); None where nothing is scheduled."""
+        at: int | None = await queries.next_due(self._connection)
+        return at
+
+    async def missed(self, since: float, now: float, oldest: float) -> tuple[RoundId, ...]:
+        """Return the rounds whose close or casting window ended between two instants.
+
+        Those that had their grace already, and closes before `oldest`, are left out.
+        """
+        rows = queries.missed(self._connection, since=int(since), now=int(now), oldest=int(oldest))
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    async def retime(self, before: Round, after: Round) -> bool:
+        """Give a round its next state and times; False where it is not as it was before."""
+        moved = await queries.retime(
+            self._connection,
+            id=before.id,
+            was=before.state.value,
+            closes_were=before.closes_at,
+            reminder_was=before.remind_at or 0,
+            state=after.state.value,
+            opens_at=after.opens_at,
+            closes_at=after.closes_at,
+            closes_wall=after.closes_wall,
+            opened_at=after.opened_at,
+            seed=after.seed,
+            cause=after.cause.value,
+            time_left=after.time_left,
+            closes_latest=after.closes_latest,
+            remind_at=after.remind_at,
+            quorum_extended=int(after.quorum_extended),
+            graced_at=after.graced_at,
+            casting_until=after.casting_until,
+            follows=after.follows,
+            waits=int(after.waits),
         )
-        return claimed is not None
+        return moved is not None
 
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
         """End the voting whose time has come; False where somebody else did, or it has not."""
@@ -163,6 +212,10 @@ class RoundRepository:
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Remember the message with the results."""
         await queries.set_results_message(self._connection, id=round_id, message_id=message_id)
+
+    async def set_event(self, round_id: RoundId, event_id: int | None) -> None:
+        """Remember the scheduled event that shows a round."""
+        await queries.set_event(self._connection, id=round_id, event_id=event_id)
 
     async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
         """Return one writer's ballot as it stands."""
@@ -234,7 +287,7 @@ def _round(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         episode_id=EpisodeId(row["episode_id"]),
         room_id=RoomId(row["room_id"]),
         state=RoundState(row["state"]),
-        rules=Rules(**json.loads(row["rules"])),
+        rules=_rules(row["rules"]),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         closes_wall=row["closes_wall"],
@@ -253,4 +306,19 @@ def _round(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         casting=_casting(row["casting"]),
         casting_until=row["casting_until"],
         casting_message_id=_message(row["casting_message_id"]),
+        follows=_id(row["follows"]),
+        waits=bool(row["waits"]),
+        cause=Cause(row["cause"]),
+        time_left=row["time_left"],
+        closes_latest=row["closes_latest"],
+        remind_at=row["remind_at"],
+        quorum_extended=bool(row["quorum_extended"]),
+        graced_at=row["graced_at"],
+        event_id=row["event_id"],
     )
+
+
+def _rules(text: str) -> Rules:
+    kept = json.loads(text)
+    # JSON knows no tuples.
+    return Rules(**kept | {"reminders": tuple(kept.get("reminders", ()))})

@@ -9,9 +9,8 @@ import simcord
 
 from bot.client import NeedleDrop
 from bot.outbox import Outbox
-from bot.services import Services, assemble
+from bot.services import Ports, Services, assemble
 from bot.services.effects import Effects
-from bot.services.rounds import Rounds
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
@@ -60,32 +59,35 @@ class Equipped:
 def equipped(house: House) -> Equipped:
     """Return a fresh client over the same house, as after a restart."""
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
-    rounds = Rounds(house.store, house.clock, TimesInWords(), house.agenda, lambda: SEED)
     announcer = DiscordAnnouncer(
         client,
-        rounds.view,
         clock=house.clock,
         covers=FakeCovers(),
         edit_every=house.edit_every,
     )
     services = assemble(
-        house.store,
-        house.clock,
-        rounds=rounds,
-        announcer=announcer,
-        catalogue=house.catalogue,
-        playlists=FakePlaylists(),
-        spotify=Healthy(),
-        covers=FakeCovers(),
+        Ports(
+            store=house.store,
+            clock=house.clock,
+            words=TimesInWords(),
+            agenda=house.agenda,
+            draw_seed=lambda: SEED,
+            announcer=announcer,
+            catalogue=house.catalogue,
+            playlists=FakePlaylists(),
+            spotify=Healthy(),
+            covers=FakeCovers(),
+        )
     )
-    effects = Effects(house.store, announcer, services)
+    announcer.equip(services)
+    effects = Effects(house.store, house.clock, announcer, services)
     outbox = Outbox(house.store, house.clock, house.agenda, effects.make, jitter=lambda: 0.5)
     house.store.on_promise = outbox.wake
 
     async def started() -> None:
         outbox.start()
 
-    client.equip(services, house.clock, house.facts, started)
+    client.equip(services, house.clock, house.facts, started, started)
     return Equipped(client, services, outbox, announcer)
 
 

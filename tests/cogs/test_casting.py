@@ -38,7 +38,8 @@ async def round_of(studio: Studio) -> Round:
 async def step(studio: Studio, seconds: float) -> None:
     """Let so much time pass, and look at the round as the schedule does."""
     studio.house.clock.move(seconds)
-    await studio.now.services.rounds.step((await round_of(studio)).id)
+    await studio.now.services.timekeeping.clock_set()
+    await studio.now.services.timekeeping.step((await round_of(studio)).id)
     await studio.work_off()
 
 
@@ -51,6 +52,8 @@ async def vote_to_a_tie(studio: Studio, seats: int = 1) -> None:
     one, other = ((1,), (2,)) if seats == 1 else ((1, 2), (3,))
     for person, songs in ((studio.boss, one), (studio.writers[0], other)):
         await choose(person, await own(studio, person), "picks:", *(f"Song {n}" for n in songs))
+    # And one more for the quorum.
+    await studio.writers[1].click(await own(studio, studio.writers[1]), label="Abstain")
 
 
 async def tie(studio: Studio, seats: int = 1) -> discord.Message:

@@ -60,6 +60,7 @@ SAMPLES: list[e.RoomError] = [
     e.ChannelGone(5, "deleted"),
     e.ChannelGone(5, "forbidden"),
     e.DiscordUnavailable("sending"),
+    e.EventsForbidden(),
 ]
 
 NEXT = re.compile(

@@ -19,6 +19,7 @@ LEGAL = {
     ("extend", S.HELD): S.OPEN,
     ("hold", S.OPEN): S.HELD,
     ("tie", S.OPEN): S.CASTING,
+    ("tie", S.PAUSED): S.CASTING,
     ("tie", S.HELD): S.CASTING,
     ("cast", S.CASTING): S.CLOSED,
     **{

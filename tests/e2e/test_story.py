@@ -15,7 +15,7 @@ from bot.demo.screens import options, shown, text
 from bot.demo.stage import Stage, set_stage
 from bot.demo.story import Story
 from bot.domain.counting.record import recount
-from bot.domain.model import ChannelId, RoundState
+from bot.domain.model import GRACE, Cause, ChannelId, RoundState
 
 TO_THE_CLOSE = 3 * 24 * 3600
 """More than from Monday morning to Wednesday evening, and half a day for a tie (seconds)."""
@@ -97,11 +97,11 @@ async def test_a_restart_in_the_middle_of_a_round(
     assert told == [results.round.results_message_id], "the results are told once"
 
 
-async def test_a_round_that_fell_due_while_the_bot_was_away_closes_at_the_start(
+async def test_a_round_that_fell_due_while_the_bot_was_away_stays_open_for_a_grace_time(
     open_round: tuple[Stage, Story],
 ) -> None:
     stage, story = open_round
-    await story.vote([0, 1])
+    await story.vote(range(7))
     round_ = await story.round()
     stage.app.schedule.stop()
     stage.env.backend.advance_clock(TO_THE_CLOSE)
@@ -109,14 +109,15 @@ async def test_a_round_that_fell_due_while_the_bot_was_away_closes_at_the_start(
     await stage.restart(crash=True)
     await stage.app.idle()
     await stage.env.settle()
-    # Two ballots leave a tie; the window for it begins now, and ends in the lot.
-    waiting = await story.round()
-    assert waiting.state is RoundState.CASTING
-    assert waiting.casting_until is not None
-    await stage.advance(waiting.casting_until - stage.clock.now())
+    graced = await story.round()
+    assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
+    assert graced.closes_at == stage.clock.now() + GRACE
+    told = text([part.to_dict() for part in (await story.ballot_message()).components])
+    assert "later than planned since the bot was away" in told
+    await stage.advance(GRACE)
     assert (await story.round()).state is RoundState.CLOSED
     results = await stage.app.services.outcomes.results_of(round_.id)
-    assert results.round.casting == "lot"
+    assert results.outcome.ballots == 7
     assert results.playlist_state == "synced"
 
 
@@ -124,16 +125,17 @@ async def test_a_vote_after_the_close_is_refused_in_private(
     open_round: tuple[Stage, Story],
 ) -> None:
     stage, story = open_round
+    await story.vote(range(7))
     writer = stage.writers[0]
     round_ = await story.round()
     mine = shown(await writer.click(await story.ballot_message(), custom_id=f"ballot:{round_.id}"))
     songs = options(mine.components, f"picks:{round_.id}")
+    cast = await stage.app.database.read.rounds.ballots(round_)
     await stage.advance(TO_THE_CLOSE)
     late = await writer.select(mine, songs[:2], custom_id=f"picks:{round_.id}")
     assert late.ephemeral
     assert "closed" in text(shown(late).components)
-    results = await stage.app.services.outcomes.results_of(round_.id)
-    assert results.outcome.ballots == 0
+    assert await stage.app.database.read.rounds.ballots(round_) == cast
 
 
 async def test_spotify_down_for_a_day_delays_the_playlist_and_nothing_else(

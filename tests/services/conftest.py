@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,8 @@ from bot.domain.model import (
     SongId,
 )
 from bot.outbox import Outbox
-from bot.services import Services, assemble
+from bot.services import Ports, Services, assemble
 from bot.services.effects import Effects
-from bot.services.rounds import Rounds
 from bot.services.views import BallotView
 from bot.words import TimesInWords
 from storage.database import Database
@@ -99,7 +98,10 @@ class House:
 
     async def look(self, round_id: RoundId) -> None:
         """Do what the schedule does when it is time."""
-        await self.services.rounds.step(round_id)
+        self.agenda.due.pop("rounds", None)
+        await self.services.timekeeping.clock_set()
+        await self.services.timekeeping.step(round_id)
+        await self.services.timekeeping.plan()
         await self.outbox.idle()
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
@@ -118,24 +120,30 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists = FakePlaylists()
-    rounds = Rounds(store, clock, TimesInWords(), agenda, lambda: SEED)
     services = assemble(
-        store,
-        clock,
-        rounds=rounds,
-        announcer=announcer,
-        catalogue=catalogue,
-        playlists=playlists,
-        spotify=Healthy(),
-        covers=FakeCovers(),
+        Ports(
+            store=store,
+            clock=clock,
+            words=TimesInWords(),
+            agenda=agenda,
+            draw_seed=lambda: SEED,
+            announcer=announcer,
+            catalogue=catalogue,
+            playlists=playlists,
+            spotify=Healthy(),
+            covers=FakeCovers(),
+        )
     )
-    effects = Effects(store, announcer, services)
+    effects = Effects(store, clock, announcer, services)
     outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
     store.on_promise = outbox.wake
     boss = person(1, manages=True)
     room = await services.rooms.setup(
         boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
     )
+    # What time does by itself is for the tests that are about it.
+    plain = replace(room.settings, quorum=0, reminders=())
+    room = await services.rooms.change_settings(boss, room, plain)
     outbox.start()
     yield House(
         store=store,

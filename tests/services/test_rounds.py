@@ -45,7 +45,7 @@ async def test_a_round_without_an_opening_opens_at_once(house: House) -> None:
     assert view.round.message_id is not None
     assert house.announcer.said[-1] == ("post_ballot", round_id)
     assert house.announcer.mentioned == [(101, 102, 103, 104)]
-    assert house.agenda.due[f"round:{round_id}"] == view.round.closes_at
+    assert house.agenda.due["rounds"] == view.round.closes_at
 
 
 async def test_a_round_opens_and_closes_at_its_times(house: House) -> None:
@@ -54,7 +54,7 @@ async def test_a_round_opens_and_closes_at_its_times(house: House) -> None:
         house.boss, house.room, episode, opens="in 1 hour", closes="in 3 hours", seats=2
     )
     round_id = view.round.id
-    assert house.agenda.due[f"round:{round_id}"] == view.round.opens_at
+    assert house.agenda.due["rounds"] == view.round.opens_at
     for moved, state in ((HOUR - 1, "scheduled"), (1, "open"), (2 * HOUR - 1, "open")):
         house.clock.move(moved)
         await house.look(round_id)
@@ -91,7 +91,7 @@ async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
     _, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
     house.clock.move(2 * HOUR)
-    await asyncio.gather(*(house.services.rounds.step(round_id) for _ in range(8)))
+    await asyncio.gather(*(house.services.timekeeping.step(round_id) for _ in range(8)))
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("post_results") == 1
     assert len(house.playlists.intents) == 1
@@ -104,8 +104,8 @@ async def test_what_fell_due_while_the_bot_was_away_is_caught_up(house: House) -
     )
     house.clock.move(48 * HOUR)
     house.agenda.due.clear()
-    await house.services.rounds.plan(house.clock.now() + 6 * HOUR)
-    assert list(house.agenda.due) == [f"round:{view.round.id}"]
+    await house.services.timekeeping.plan()
+    assert list(house.agenda.due) == ["rounds"]
     await house.look(view.round.id)
     late = (await house.services.rounds.view(view.round.id)).round
     assert late.state is RoundState.OPEN, "a round nobody could vote in is not closed at once"
@@ -168,7 +168,7 @@ async def test_one_round_of_an_episode_is_live_at_a_time(house: House) -> None:
         await house.services.rounds.schedule(
             house.boss, house.room, episode, closes="in 2 hours", seats=2
         )
-    await house.services.rounds.cancel(house.boss, house.room, episode)
+    await house.services.steering.cancel(house.boss, house.room, episode)
     again = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
@@ -191,8 +191,8 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
     rounds = house.services.rounds
     for attempt in (
         rounds.schedule(person(2), house.room, episode, closes="in 2 hours"),
-        rounds.close(person(2), house.room, episode),
-        rounds.cancel(person(2), house.room, episode),
+        house.services.steering.close(person(2), house.room, episode),
+        house.services.steering.cancel(person(2), house.room, episode),
         house.services.shortlists.toggle(person(2), house.room, episode),
         house.services.shortlists.fill(person(2), house.room, episode),
         house.services.shortlists.present(person(2), house.room, episode),
@@ -204,19 +204,19 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
 async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 4)
-    view = await house.services.rounds.close(house.boss, house.room, episode)
+    view = await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert view.round.state is RoundState.CLOSED
     assert ("post_results", round_id) in house.announcer.said
     with pytest.raises(IllegalMove) as refusal:
-        await house.services.rounds.close(house.boss, house.room, episode)
+        await house.services.steering.close(house.boss, house.room, episode)
     assert refusal.value.possible == ()
 
 
 async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.cancel(house.boss, house.room, episode)
+    await house.services.steering.cancel(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("edit_ballot", round_id)
     round_ = (await house.services.rounds.view(round_id)).round
@@ -282,13 +282,13 @@ async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     house.announcer.trouble = [DiscordUnavailable("edit")] * 2
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert ("post_results", round_id) not in house.announcer.said
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
     assert (waiting.what, waiting.attempts) == ("ballot.edit", 1)
     for _ in range(3):
-        house.clock.move(house.agenda.due["outbox"] - house.clock.now())
+        house.clock.move(house.agenda.due.pop("outbox", house.clock.now()) - house.clock.now())
         await house.work_off()
     assert [what for what, _ in house.announcer.said[-3:]] == [
         "edit_ballot",
@@ -312,7 +312,7 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     house.playlists.trouble = RateLimited(house.clock.now() + 48_925)
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("post_results", round_id)
     results = await house.services.outcomes.results(house.room, episode)
@@ -332,11 +332,11 @@ async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> Non
     house.playlists.trouble = SpotifyUnavailable("sync")
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     waits = []
     for _ in range(13):
         await house.outbox.idle()
-        waits.append(house.agenda.due["outbox"] - house.clock.now())
+        waits.append(house.agenda.due.pop("outbox", house.clock.now()) - house.clock.now())
         house.clock.move(waits[-1])
         house.outbox.wake()
     assert waits == sorted(waits)
@@ -347,7 +347,7 @@ async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> Non
 async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 4)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     house.clock.move(60)
     second = await house.episode("105")
     await house.proposed(second, 5)
@@ -356,7 +356,7 @@ async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: H
         house.boss, house.room, second, closes="in 2 hours", seats=2
     )
     await house.vote(view.round.id, 1, 5)
-    await house.services.rounds.close(house.boss, house.room, second)
+    await house.services.steering.close(house.boss, house.room, second)
     await house.outbox.idle()
     wanted = [uri[-2:].lstrip("0") for uri in house.playlists.intents[-1].wanted]
     assert wanted == ["4", "5"]
@@ -367,7 +367,7 @@ async def test_without_spotify_the_results_say_so(house: House) -> None:
     house.playlists.configured = False
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "off"
@@ -415,7 +415,7 @@ async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
     house.playlists.trouble = PlaylistGone("p" * 22)
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
     assert (waiting.what, waiting.last_error) == ("playlist.sync", "PlaylistGone")
@@ -451,7 +451,7 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     )
     round_id = view.round.id
     await house.outbox.idle()
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     house.clock.move(60)
     await house.work_off()
     assert ("post_ballot", round_id) in house.announcer.said
@@ -462,7 +462,7 @@ async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
     house.announcer.trouble = [DiscordUnavailable("post")] * 9
     episode, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.rounds.cancel(house.boss, house.room, episode)
+    await house.services.steering.cancel(house.boss, house.room, episode)
     house.announcer.trouble = []
     house.clock.move(3600)
     await house.work_off()
@@ -483,7 +483,7 @@ async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: Hou
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
     await house.vote(view.round.id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.outbox.idle()
     results = await house.services.outcomes.results(house.room, episode)
     assert (results.playlist_state, results.playlist_missing) == ("synced", ("Hand 0",))
@@ -501,7 +501,7 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
     house.playlists.sync = slow  # type: ignore[method-assign]
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await begun.wait()
     other = await house.episode("105")
     (late,) = await house.proposed(other, 1)

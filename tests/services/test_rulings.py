@@ -49,7 +49,7 @@ async def test_a_tie_waits_for_the_casting_vote(house: House) -> None:
     view = await house.services.rounds.view(round_id)
     assert view.round.state is RoundState.CASTING
     assert view.round.casting_until == house.clock.now() + WINDOW
-    assert house.agenda.due[f"round:{round_id}"] == view.round.casting_until
+    assert house.agenda.due["rounds"] == view.round.casting_until
     assert sorted(what for what, _ in house.announcer.said) == [
         "ask_casting",
         "ask_showrunner",
@@ -98,8 +98,8 @@ async def test_the_window_is_found_again_after_a_restart(house: House) -> None:
     round_id = await tied(house)
     await ended(house, round_id)
     house.agenda.due.clear()
-    await house.services.rounds.plan(house.clock.now() + WINDOW)
-    assert f"round:{round_id}" in house.agenda.due
+    await house.services.timekeeping.plan()
+    assert "rounds" in house.agenda.due
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,12 @@ async def test_before_the_close_there_is_no_tie_to_break(house: House) -> None:
 async def test_closing_by_hand_waits_too_and_closing_again_goes_to_the_lot(house: House) -> None:
     round_id = await tied(house)
     view = await house.services.rounds.view(round_id)
-    closed = await house.services.rounds.close(house.boss, house.room, view.episode)
+    closed = await house.services.steering.close(house.boss, house.room, view.episode)
     assert closed.round.state is RoundState.CASTING
-    assert house.agenda.due[f"round:{round_id}"] == closed.round.casting_until
-    closed = await house.services.rounds.close(house.boss, house.room, view.episode)
+    house.agenda.due.clear()
+    await house.services.timekeeping.plan()
+    assert house.agenda.due["rounds"] == closed.round.casting_until
+    closed = await house.services.steering.close(house.boss, house.room, view.episode)
     assert closed.round.state is RoundState.CLOSED
     assert closed.round.casting == "lot"
 
@@ -168,7 +170,7 @@ async def test_a_tie_can_be_cancelled(house: House) -> None:
     await ended(house, round_id)
     view = await house.services.rounds.view(round_id)
     house.announcer.said.clear()
-    await house.services.rounds.cancel(house.boss, house.room, view.episode)
+    await house.services.steering.cancel(house.boss, house.room, view.episode)
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said] == ["edit_ballot", "edit_casting"]
 
@@ -181,7 +183,7 @@ async def test_a_pin_takes_a_seat_and_a_veto_a_song_out(house: House) -> None:
     await rulings.veto(house.boss, house.room, round_id, first, reason="rights denied")
     for who in (1, 2, 3):
         await house.vote(round_id, who, 1, 2)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     results = await house.services.outcomes.results_of(round_id)
     assert [(seat.song, seat.decided_by) for seat in results.outcome.seats] == [
         ("s4", "pin"),
@@ -209,7 +211,7 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
     await rulings.veto(house.boss, house.room, round_id, first, undo=True)
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("edit_ballot") >= 1
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     results = await house.services.outcomes.results_of(round_id)
     assert results.alone is None
     with pytest.raises(IllegalMove):
@@ -304,7 +306,7 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
 async def test_a_record_tells_nobody_who_voted_or_when(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     view = await house.services.outcomes.record(house.boss, house.room, episode)
     assert view.document is not None
     ballots = view.document["ballots"]
@@ -360,9 +362,9 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
             await house.change(round_id, who, Stars((first,)))
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     assert before.in_record is None
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     if (await house.services.rounds.view(round_id)).round.state is RoundState.CASTING:
-        await house.services.rounds.close(house.boss, house.room, episode)
+        await house.services.steering.close(house.boss, house.room, episode)
     mine = await house.services.voting.ballot(person(1), house.room, round_id)
     assert mine.ballot is not None
     assert mine.ballot == before.ballot
@@ -376,7 +378,7 @@ async def test_a_ballot_altered_behind_the_bots_back_is_noticed(house: House) ->
     episode, round_id = await house.opened(songs=4, seats=1)
     for who in range(1, 6):
         await house.vote(round_id, who, 1)
-    await house.services.rounds.close(house.boss, house.room, episode)
+    await house.services.steering.close(house.boss, house.room, episode)
     await house.work_off()
     await house.rows("UPDATE ballots SET choices = '2' WHERE voter_id = 1")
     mine = await house.services.voting.ballot(person(2), house.room, round_id)
