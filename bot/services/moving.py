@@ -88,7 +88,8 @@ async def begin_next(
     One that has nothing left to decide is cancelled, and the one after it is asked. The rounds
     behind the one that begins move with its close.
     """
-    for later in await books.rounds.later(round_.id):
+    while waiting := await books.rounds.later(round_.id):
+        later = waiting[0]
         if len(survivors) < max(MIN_CANDIDATES, later.rules.seats + 1):
             await cancel(books, room, later, now)
             continue

@@ -83,11 +83,11 @@ class Steering:
     async def resume_round(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
         """Resume a certain round; as `resume`."""
         require_showrunner(person, room)
-        view = await self._move(room, round_id, "resume", timing.resumed)
+        await self._move(room, round_id, "resume", timing.resumed)
         async with self._store.transaction() as books:
             await books.rooms.set_channel_trouble(room.id, "")
             await books.outbox.hurry(channel(room), int(self._clock.now()))
-        return view
+        return await self._rounds.view(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Close the episode's round now, whoever has voted.
