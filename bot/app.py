@@ -102,7 +102,6 @@ class App:
     async def begin(self) -> None:
         """Begin to keep time and promises; called once the gateway is ready."""
         self.outbox.start()
-        await self.back()
         await self.schedule.start(self._look, self._sweep, self._beat)
 
     async def idle(self) -> None:
@@ -122,9 +121,8 @@ class App:
         await self.database.close()
 
     async def back(self) -> None:
-        """Take up work again once the gateway is ready, after a start or an outage."""
-        await self.services.timekeeping.here()
-        await self.services.timekeeping.plan()
+        """Take up work again once the gateway is there again after it was not."""
+        self.schedule.sweep_now()
 
     async def _beat(self) -> None:
         # Writers cannot vote while the gateway is away, so that counts as an absence too.
@@ -132,6 +130,7 @@ class App:
             await self.services.timekeeping.here()
 
     async def _sweep(self) -> None:
+        await self._beat()
         await self.services.timekeeping.plan()
         # For what is due beyond the horizon, and what a process promised that is no more.
         self.outbox.wake()

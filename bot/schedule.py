@@ -92,6 +92,10 @@ class Schedule:
         if self._scheduler.running:
             self._arm(key, due)
 
+    def sweep_now(self) -> None:
+        """Learn of what falls due, at once; tried again in a minute where that fails."""
+        self.at(SWEEP, self._clock.now())
+
     def next_due(self) -> float | None:
         """Return the earliest instant (UTC seconds) at which something will be looked at."""
         return min(self._due.values(), default=None)

@@ -67,17 +67,12 @@ class Events:
                 return await guild.fetch_scheduled_event(round_.event_id)
             except discord.NotFound:
                 return None
-        if not delivery.retry:
-            return None
-        me = self._bot.user
-        for event in await guild.fetch_scheduled_events():
-            if me and event.creator_id == me.id and event.description == _description(round_):
-                return event
-        return None
+        there = await self._ours(guild, round_) if delivery.retry else []
+        return there[0] if there else None
 
     async def _make(self, guild: discord.Guild, round_: Round) -> discord.ScheduledEvent:
         begins, ends = self._times(round_)
-        return await guild.create_scheduled_event(
+        made = await guild.create_scheduled_event(
             name=TITLE,
             description=_description(round_),
             start_time=begins,
@@ -86,6 +81,19 @@ class Events:
             privacy_level=discord.PrivacyLevel.guild_only,
             location=PLACE,
         )
+        # The client tries again by itself where an answer was bad, and an event has no nonce.
+        for event in await self._ours(guild, round_):
+            if event.id != made.id:
+                await event.delete()
+        return made
+
+    async def _ours(self, guild: discord.Guild, round_: Round) -> list[discord.ScheduledEvent]:
+        me = self._bot.user
+        return [
+            event
+            for event in await guild.fetch_scheduled_events()
+            if me and event.creator_id == me.id and event.description == _description(round_)
+        ]
 
     async def _change(self, event: discord.ScheduledEvent, round_: Round) -> None:
         begins, ends = self._times(round_)

@@ -1,10 +1,13 @@
 """`/room`: set a channel up, keep its roster, see where it stands."""
 
+import contextlib
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.model import GuildId, RoleId, UserId
+from bot.domain.errors import NoRoom
+from bot.domain.model import ChannelId, GuildId, RoleId, UserId
 from cogs.ui import people, rooms, status, suggest
 from cogs.ui.base import answer
 from cogs.ui.commands import L, Short, group
@@ -48,6 +51,14 @@ class RoomCommands(commands.Cog):
             writers=RoleId(writers.id) if writers else None,
         )
         await answer(interaction, rooms.room_ready(room))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Pause what is open in a room whose channel was deleted."""
+        asked = people.services_of(self.bot)
+        with contextlib.suppress(NoRoom):
+            room = await asked.rooms.at(ChannelId(channel.id))
+            await asked.steering.channel_lost(room.id, "deleted")
 
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:

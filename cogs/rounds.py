@@ -18,7 +18,7 @@ from cogs.ui import (
     suggest,
     texts,
 )
-from cogs.ui.base import answer
+from cogs.ui.base import answer, put_off
 from cogs.ui.commands import EPISODE, L, Reason, Short, Words, group
 
 METHOD_CHOICES = [
@@ -163,7 +163,7 @@ class RoundCommands(commands.Cog):
         at = await people.here(interaction)
         found = await at.services.outcomes.results(at.room, await at.episode(episode))
         # The covers come over the network: that may take longer than Discord waits.
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await put_off(interaction)
         await answer(interaction, *await results.drawn(found, at.services.covers))
 
     @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.ui import cards, pages, people, proposing, suggest
-from cogs.ui.base import answer
+from cogs.ui.base import answer, put_off
 from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
 
 SONG = L("Type a few letters and pick the song")
@@ -34,7 +34,7 @@ class SongCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Propose a song, or choose among those that are meant."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await put_off(interaction)
         await proposing.propose_words(interaction, episode, song, why)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))

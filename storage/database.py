@@ -103,7 +103,8 @@ class Database:
 
     async def _load(self, round_id: RoundId) -> Frozen | None:
         frozen = await self.read.rounds.frozen(round_id)
-        if frozen is not None:
+        # A round of a plan gets its candidates later.
+        if frozen is not None and frozen.choices:
             self._frozen[round_id] = frozen
             if len(self._frozen) > _FROZEN_KEPT:
                 self._frozen.popitem(last=False)

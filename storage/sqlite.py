@@ -12,7 +12,7 @@ from bot.domain.errors import StorageError
 from bot.services.store import Cast
 from storage import migrate
 from storage.ballots import Answer, Batch, Frozen, box, unpack
-from storage.hops import HoppingConnection, Statements, hop
+from storage.hops import HoppingConnection, Reading, Statements, hop
 from storage.queries import queries
 
 _RECEIPT_TRIES = 3
@@ -37,6 +37,7 @@ class SqliteDatabase:
         self._patience = PATIENCE
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
+        self._reading: Reading | None = None
 
     async def open(self) -> None:
         """Open the file, making it if it is new, and bring its schema up to date.
@@ -49,6 +50,7 @@ class SqliteDatabase:
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await hop(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
+            self._reading = Reading(self._reader)
             # Opening and migrating may wait for another process; a person may not.
             await self.patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
@@ -64,14 +66,14 @@ class SqliteDatabase:
             for connection in (self._reader, self._writer):
                 if connection is not None:
                     await connection.close()
-            self._reader = self._writer = None
+            self._reader = self._writer = self._reading = None
 
     @property
     def reader(self) -> Statements:
         """The connection that reads what is committed."""
-        if self._reader is None:
+        if self._reading is None:
             raise StorageError("the database is not open")
-        return Statements(self._reader)
+        return self._reading
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Statements]:

@@ -81,7 +81,7 @@ def assemble(ports: Ports) -> Services:
         steering=steering,
         timekeeping=timekeeping,
         voting=Voting(store, clock, ports.announcer, steering),
-        rulings=Rulings(store, clock, closing),
+        rulings=Rulings(store, clock, closing, timekeeping),
         outcomes=Outcomes(store, shared),
         playlists=shared,
         covers=ports.covers,

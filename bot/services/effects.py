@@ -59,7 +59,7 @@ class Effects:
     async def _post_proposal(self, effect: Effect) -> None:
         proposal_id = ProposalId(effect.subject_id)
         room, episode, proposal = await self._proposal(proposal_id)
-        if proposal.message_id is not None or proposal.withdrawn:
+        if proposal.message_id is not None or (proposal.withdrawn and effect.attempts == 1):
             return
         message_id = await self._announcer.post_proposal(room, episode, proposal, _delivery(effect))
         async with self._store.transaction() as books:
@@ -81,7 +81,11 @@ class Effects:
 
     async def _post_ballot(self, effect: Effect) -> None:
         view = await self._rounds.view(RoundId(effect.subject_id))
-        if view.round.message_id is not None or view.round.state is RoundState.CANCELLED:
+        if view.round.message_id is not None:
+            return
+        # A try that came to nothing may have said it all the same: then it has to be found, to be
+        # brought up to date from now on.
+        if view.round.state is RoundState.CANCELLED and effect.attempts == 1:
             return
         # Nobody is called to a vote that is over by the time Discord takes the message.
         is_open = view.round.state is RoundState.OPEN
@@ -95,7 +99,9 @@ class Effects:
 
     async def _ask_casting(self, effect: Effect) -> None:
         view = await self._rulings.tie(RoundId(effect.subject_id))
-        if view.round.casting_message_id is not None or view.round.state is not RoundState.CASTING:
+        if view.round.casting_message_id is not None:
+            return
+        if view.round.state is not RoundState.CASTING and effect.attempts == 1:
             return
         message_id = await self._announcer.ask_casting(view, _delivery(effect))
         async with self._store.transaction() as books:

@@ -35,7 +35,8 @@ class SharedPlaylists:
         if room is None:
             raise NotFound("room")
         intent = await self._intent(room)
-        if self._playlists.configured and intent.wanted:
+        # Nothing is made to hold nothing; what is there already is emptied.
+        if self._playlists.configured and (intent.wanted or intent.playlist_id):
             report = await self._playlists.sync(intent)
             missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
             missing |= dict.fromkeys(report.dead, DEAD)
@@ -86,6 +87,8 @@ class SharedPlaylists:
         if not self._playlists.configured:
             return Standing("off")
         read = self._store.read
+        if await read.rounds.next_of(round_.id) is not None:
+            return Standing("goes_on")
         kept = await read.playlists.of_room(round_.room_id)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = f"https://open.spotify.com/playlist/{kept.playlist_id}" if kept else ""

@@ -226,9 +226,8 @@ class Rounds:
             for round_ in later:
                 await books.rounds.add(round_, now)
                 await promise(books, room, round_, now, EffectKind.SHOW_EVENT)
-        view = await self.view(begun.id)
-        self._timekeeping.expect(view.round)
-        return view
+        await self._timekeeping.plan()
+        return await self.view(begun.id)
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
         """Return the episode's newest round that was not cancelled: the live one, if there is one.

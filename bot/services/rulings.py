@@ -21,6 +21,7 @@ from bot.services.cuts import song_ids, tallied
 from bot.services.destinations import channel
 from bot.services.ports import Clock
 from bot.services.store import Books, EffectKind, Ruling, Store
+from bot.services.timekeeping import Timekeeping
 from bot.services.views import TieView
 
 PIN = "pin"
@@ -34,10 +35,13 @@ Reasons = Mapping[SongId, str]
 class Rulings:
     """Pin and veto songs of a round; break its tie."""
 
-    def __init__(self, store: Store, clock: Clock, closing: Closing) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, closing: Closing, timekeeping: Timekeeping
+    ) -> None:
         self._store = store
         self._clock = clock
         self._closing = closing
+        self._timekeeping = timekeeping
 
     async def pin(
         self,
@@ -132,6 +136,7 @@ class Rulings:
                 raise InvalidCasting(seats, len(tied))
             await books.rounds.set_casting(round_id, tuple(chosen))
             await self._closing.settle(books, room, round_id, now)
+        await self._timekeeping.plan()
         return await self.tie(round_id)
 
     async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:

@@ -16,6 +16,9 @@ from bot.services.store import Books, EffectKind, Store
 from bot.services.timekeeping import Timekeeping
 from bot.services.views import RoundView
 
+Change = Callable[[Round, int], Round]
+"""What a verb makes of a round at an instant (UTC seconds)."""
+
 
 class Steering:
     """Extend, pause, resume, close and cancel a round by hand."""
@@ -57,7 +60,7 @@ class Steering:
                 raise NeedsTime("past" if closing.at <= now else "before_opening", closes)
             return timing.extended(round_, closing.at, now)
 
-        return await self._move(room, round_id, "extend", moved)
+        return await self._moved(room, round_id, "extend", moved)
 
     async def pause(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Stop the clock of the episode's round; the time that is left is kept.
@@ -66,7 +69,7 @@ class Steering:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
         """
         require_showrunner(person, room)
-        return await self._move(
+        return await self._moved(
             room, await self._rounds.latest(room, episode), "pause", timing.paused
         )
 
@@ -83,11 +86,12 @@ class Steering:
     async def resume_round(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
         """Resume a certain round; as `resume`."""
         require_showrunner(person, room)
-        await self._move(room, round_id, "resume", timing.resumed)
+        now = int(self._clock.now())
         async with self._store.transaction() as books:
+            await _move(books, room, round_id, "resume", timing.resumed, now)
             await books.rooms.set_channel_trouble(room.id, "")
-            await books.outbox.hurry(channel(room), int(self._clock.now()))
-        return await self._rounds.view(round_id)
+            await books.outbox.hurry(channel(room), now)
+        return await self._seen(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Close the episode's round now, whoever has voted.
@@ -129,10 +133,7 @@ class Steering:
             round_ = await _in_room(books, room, round_id)
             if not await moving.cancel(books, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
-            heir = await books.rounds.live(round_.episode_id)
-        if heir is not None:
-            self._timekeeping.expect(await round_of(self._store.read, heir))
-        return await self._rounds.view(round_id)
+        return await self._seen(round_id)
 
     async def channel_lost(self, room_id: RoomId, why: str) -> None:
         """Pause a room's open rounds, since nobody can see them, and tell the showrunner, once.
@@ -168,28 +169,32 @@ class Steering:
             room = await moving.room_of(books, before)
             if after == before or not await retime(books, room, before, after, now):
                 return
-        self._timekeeping.expect(after)
+        await self._timekeeping.plan()
 
-    async def _move(
-        self,
-        room: Room,
-        round_id: RoundId,
-        verb: str,
-        change: Callable[[Round, int], Round],
-    ) -> RoundView:
+    async def _moved(self, room: Room, round_id: RoundId, verb: str, change: Change) -> RoundView:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
-            before = await _in_room(books, room, round_id)
-            after = change(before, now)
-            if not await retime(books, room, before, after, now):
-                raise IllegalMove(verb, before.state.value, ())
-            await shift_later(books, room, after, after.closes_at - before.closes_at, now)
+            await _move(books, room, round_id, verb, change, now)
         return await self._seen(round_id)
 
     async def _seen(self, round_id: RoundId) -> RoundView:
-        view = await self._rounds.view(round_id)
-        self._timekeeping.expect(view.round, *view.later)
-        return view
+        await self._timekeeping.plan()
+        return await self._rounds.view(round_id)
+
+
+async def _move(
+    books: Books, room: Room, round_id: RoundId, verb: str, change: Change, now: int
+) -> None:
+    """Move a round, and with it what waits for it.
+
+    Raises:
+        NotFound, IllegalMove: As the callers say.
+    """
+    before = await _in_room(books, room, round_id)
+    after = change(before, now)
+    if not await retime(books, room, before, after, now):
+        raise IllegalMove(verb, before.state.value, ())
+    await shift_later(books, room, after, after.closes_at - before.closes_at, now)
 
 
 async def _in_room(books: Books, room: Room, round_id: RoundId) -> Round:

@@ -306,6 +306,10 @@ class RoundBooks(Protocol):
         """Return the rounds of a plan that wait for this one, in order; they have no candidates."""
         ...
 
+    async def next_of(self, round_id: RoundId) -> RoundId | None:
+        """Return the round of a plan that votes on what this one left, or will."""
+        ...
+
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the room's open rounds."""
         ...

@@ -53,12 +53,6 @@ class Timekeeping:
         self._draw_seed = draw_seed
         self._failed: dict[RoundId, float] = {}
 
-    def expect(self, *rounds: Round) -> None:
-        """Have rounds looked at when the next thing falls due for each."""
-        moments = [at for round_ in rounds for at in timing.moments(round_)]
-        if moments:
-            self._agenda.at(KEY, min(moments))
-
     async def look(self) -> None:
         """Do everything that is due, what has waited longest first; look again when more is."""
         more = True

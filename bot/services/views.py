@@ -66,9 +66,10 @@ class Results:
 
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
     is the shared playlist that holds the winners, and `playlist_state` one of `synced`, `waiting`,
-    `off` (no Spotify account is set up) or `trouble`; `playlist_missing` names seated songs that
-    are not in it (entered by hand, taken out by a person, or gone from Spotify). `alone` is what
-    the votes alone would have given, where pins or vetoes took part.
+    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further) or `trouble`;
+    `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
+    or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
+    took part.
     """
 
     room: Room

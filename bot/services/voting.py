@@ -1,10 +1,11 @@
 """The way of a vote: one change, one transaction, one receipt."""
 
+import logging
 from dataclasses import replace
 
 from bot.domain.ballots import Ballot, Change
 from bot.domain.counting.record import LEAST_BALLOTS, parse
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
 from bot.services.cuts import counted, cut
@@ -12,6 +13,8 @@ from bot.services.ports import Announcer, Clock
 from bot.services.steering import Steering
 from bot.services.store import Cast, Store
 from bot.services.views import BallotView
+
+log = logging.getLogger(__name__)
 
 
 class Voting:
@@ -56,8 +59,15 @@ class Voting:
         casted = await self._store.cast(cast)
         self._announcer.turnout_changed(round_id)
         if casted.round.rules.early_close:
-            await self._steering.hurry(round_id)
+            await self._hurry(round_id)
         return _view(person, casted.round, casted.episode, casted.ballot)
+
+    async def _hurry(self, round_id: RoundId) -> None:
+        try:
+            await self._steering.hurry(round_id)
+        except StorageError as fault:
+            # The vote is saved, so nobody is told otherwise; the round closes when it was to close.
+            log.warning("the close of round %s was not brought forward: %s", round_id, fault)
 
     async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
         """Look the ballot up in the record, as anybody can who knows the receipt."""

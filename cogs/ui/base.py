@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from cogs.ui import errors, texts
-from cogs.ui.reaching import CUT, reach, unheard
+from cogs.ui.reaching import CUT, Standing, reach, standing, unheard
 
 log = logging.getLogger(__name__)
 
@@ -44,28 +44,32 @@ async def answer(
     interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:
     """Answer privately, whether or not the interaction was answered or put off before."""
-    response, enclosed = interaction.response, list(files)
-    if not response.is_done():
-        send = partial(response.send_message, view=view, files=enclosed, ephemeral=True)
-        await reach(interaction, send, view, enclosed)
-    elif response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view, attachments=enclosed)
-    else:
-        await interaction.followup.send(view=view, files=enclosed, ephemeral=True)
+    enclosed = list(files)
+    match standing(interaction):
+        case Standing.OPEN:
+            post = interaction.response.send_message
+            send = partial(post, view=view, files=enclosed, ephemeral=True)
+            await reach(interaction, send, enclosed)
+        case Standing.PUT_OFF:
+            await interaction.edit_original_response(view=view, attachments=enclosed)
+        case Standing.ANSWERED:
+            await interaction.followup.send(view=view, files=enclosed, ephemeral=True)
 
 
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Answer a press by changing the private message it was made on; elsewhere, privately."""
     message = interaction.message
-    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
-        await reach(interaction, partial(interaction.response.edit_message, view=view), view)
+    is_open = standing(interaction) is Standing.OPEN
+    if message is not None and message.flags.ephemeral and is_open:
+        await reach(interaction, partial(interaction.response.edit_message, view=view))
     else:
         await answer(interaction, view)
 
 
 async def put_off(interaction: discord.Interaction) -> None:
     """Have the person wait for a private answer that may take longer than three seconds."""
-    await reach(interaction, partial(interaction.response.defer, ephemeral=True, thinking=True))
+    send = partial(interaction.response.defer, ephemeral=True, thinking=True)
+    await reach(interaction, send, becomes=Standing.PUT_OFF)
 
 
 async def answer_error(

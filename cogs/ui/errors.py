@@ -223,7 +223,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.ChannelGone: _channel,
     e.EventsForbidden: _says(
         "I may not make scheduled events in this server. Ask a server admin to give me *Create"
-        " Events* and *Manage Events*."
+        " Events*."
     ),
     e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
     e.StorageError: _says(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 import discord
+from discord.ext import commands
 
 from bot.domain.errors import NotFound
 from bot.domain.model import (
@@ -27,6 +28,11 @@ class Host(Protocol):
 
     services: Services
     clock: Clock
+
+
+def services_of(bot: commands.Bot) -> Services:
+    """Return what the cogs ask."""
+    return cast("Host", bot).services
 
 
 def host(interaction: discord.Interaction) -> Host:

@@ -157,6 +157,8 @@ def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
             return f"{_held(results, measure)}{link}"
         case "waiting":
             return f"The playlist is being brought up to date.{link}"
+        case "goes_on":
+            return "They go on to the next vote of the plan."
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:

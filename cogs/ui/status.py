@@ -85,8 +85,8 @@ _TROUBLE = {
         " history, use `/round resume`."
     ),
     "events": (
-        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events* and"
-        " *Manage Events*, or switch them off with `/room settings`."
+        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
+        " switch them off with `/room settings`."
     ),
 }
 

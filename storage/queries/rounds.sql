@@ -20,6 +20,10 @@ WITH RECURSIVE later (id) AS (
 )
 SELECT r.* FROM rounds r JOIN later l ON l.id = r.id ORDER BY r.id
 
+-- name: next_round(round_id)$
+-- The round of a plan that votes on what this one left.
+SELECT id FROM rounds WHERE follows = :round_id AND state <> 'cancelled' LIMIT 1
+
 -- name: open_rounds(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id
 
@@ -102,7 +106,8 @@ WHERE id = :id AND state = 'casting' AND casting_until <= :now
 RETURNING id
 
 -- name: end_voting(id, was, now)$
-UPDATE rounds SET closed_at = :now WHERE id = :id AND state = :was
+-- A tie that is broken has ended its voting before.
+UPDATE rounds SET closed_at = coalesce(closed_at, :now) WHERE id = :id AND state = :was
 RETURNING id
 
 -- name: set_event(id, event_id)!

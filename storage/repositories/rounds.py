@@ -100,6 +100,10 @@ class RoundRepository:
         rows = queries.later_rounds(self._connection, round_id=round_id)
         return tuple([_round(row, ()) async for row in rows])
 
+    async def next_of(self, round_id: RoundId) -> RoundId | None:
+        """Return the round of a plan that votes on what this one left, or will."""
+        return _id(await queries.next_round(self._connection, round_id=round_id))
+
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the room's open rounds."""
         rows = queries.open_rounds(self._connection, room_id=room_id)

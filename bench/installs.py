@@ -1,0 +1,99 @@
+"""Databases to measure on: one with an open round, and one with as many more as are asked for."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from bot.domain.model import (
+    Candidate,
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    GuildId,
+    Recording,
+    Room,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+    UserId,
+)
+from storage.database import Database
+
+SONGS, SEATS = 12, 6
+NEVER = 4_102_444_800
+"""The year 2100 (UTC seconds), which no measurement lives to see."""
+_COPIED = {
+    "rooms": ("id", "guild_id", "channel_id"),
+    "episodes": ("id", "room_id"),
+    "rounds": ("id", "room_id", "episode_id"),
+    "candidates": ("round_id",),
+}
+"""What is copied for more rounds: the tables in order, and their columns that count up."""
+
+
+def folder() -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder for databases on the disk the bot is on; many a `/tmp` is in memory."""
+    return tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-")
+
+
+async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[Episode, Round]:
+    """Open a database, and make a room, an episode and a round of 12 songs, all with the id 1."""
+    await store.open()
+    room = Room(RoomId(1), GuildId(1), ChannelId(1), "Room", "UTC", UserId(1))
+    episode = Episode(EpisodeId(1), room.id, "104", "", EpisodeState.ACTIVE, 0)
+    async with store.transaction() as books:
+        await books.rooms.save(room, 0)
+        await books.episodes.add(episode)
+        songs = [
+            await books.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
+            for n in range(SONGS)
+        ]
+        round_ = Round(
+            id=RoundId(1),
+            episode_id=episode.id,
+            room_id=room.id,
+            state=state,
+            rules=Rules(seats=SEATS),
+            opens_at=0,
+            closes_at=NEVER,
+            closes_wall="",
+            timezone="UTC",
+            candidates=tuple(Candidate(song, UserId(1), "") for song in songs),
+            scheduled_by=UserId(1),
+        )
+        await books.rounds.add(round_, 0)
+    return episode, round_
+
+
+def add_rounds(path: Path, number: int) -> None:
+    """Copy the round with the id 1, and its room and episode: as many more, from the id 2 on."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        for table, counted in _COPIED.items():
+            columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+            values = [f"{name} + n" if name in counted else name for name in columns]
+            # The names are the schema's own.
+            raw.execute(
+                f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
+                f" WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more"
+                f" WHERE n < ?) SELECT {', '.join(values)} FROM {table} CROSS JOIN more"
+                f" WHERE {counted[0]} = 1",
+                (number,),
+            )
+
+
+def add_ballots(path: Path, rounds: Iterable[int], each: int) -> None:
+    """Store ballots, each with its line in the log, by voters from a million on."""
+    rows = [
+        (round_id, 1_000_000 + voter, "0,3*,5", f"{round_id:X}-{voter:X}", 0)
+        for round_id in rounds
+        for voter in range(each)
+    ]
+    logged = [(n, row[0], row[1], row[2], 0) for n, row in enumerate(rows, 1)]
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)
+        raw.executemany("INSERT INTO ballot_log VALUES (?, ?, ?, ?, ?)", logged)

@@ -1,0 +1,54 @@
+"""The long form: `python -m tests.crash --kills 120 --seed 7`, and how it went."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.crash.arena import Arena
+from tests.crash.checks import faults
+from tests.crash.telling import told
+
+KILLS = 120
+
+
+async def run(
+    folder: Path, seed: int, kills: int, *, hurry: bool = False
+) -> tuple[Arena, list[str]]:
+    """Kill so many processes; return the arena and everything that is wrong in the end.
+
+    To `hurry`, the last rounds are closed by hand.
+    """
+    arena = Arena(folder, seed)
+    async with arena.open():
+        await arena.kill(kills)
+        await arena.drain(hurry=hurry)
+    return arena, await faults(arena)
+
+
+def main() -> int:
+    """Run, tell, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash")
+    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--keep", type=Path, help="an empty folder for the database and the errors")
+    asked = parser.parse_args()
+    sys.stdout.write(f"seed {asked.seed}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.monotonic()
+        arena, found = asyncio.run(run(asked.keep or Path(folder), asked.seed, asked.kills))
+        sys.stdout.write(f"{time.monotonic() - began:.0f} s, {told(arena)}")
+        errors = arena.stderr.read_text()
+    if errors:
+        sys.stdout.write(
+            f"\nwhat the processes logged ({len(errors)} characters):\n{errors[:3000]}\n"
+        )
+    sys.stdout.writelines(f"WRONG {fault}\n" for fault in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,245 @@
+"""The parent: keeps two processes at work on one database, and kills them at any moment."""
+
+import asyncio
+import json
+import random
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from storage.database import database_at
+from tests.builders import NOW
+from tests.crash import scene
+from tests.crash.outside import Outside, World
+
+ROOT = Path(__file__).parents[2]
+ABSENCE = 200
+"""How far (seconds) the clock is ahead after both processes were away for a while."""
+
+PATIENCE = 90
+"""So long (seconds) the processes have in the end for what is due or waits."""
+
+START = 30
+"""So long (seconds) a process has to begin, and to stop when it is told to."""
+
+HOWS = ("moment", "moment", "vote", "effect", "effect")
+"""When to kill: at some moment, right after a vote was acknowledged or an effect was made."""
+
+
+@dataclass
+class Log:
+    """What the processes said: every acknowledgement, in the order each process gave them."""
+
+    votes: list[tuple[int, int, str]] = field(default_factory=list)
+    others: list[list[Any]] = field(default_factory=list)
+    kills: Counter[str] = field(default_factory=Counter)
+    absences: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def busy(self) -> int:
+        """How often somebody was told that nothing was saved."""
+        return sum(what[0] == "busy" for what in self.others)
+
+
+@dataclass
+class Slot:
+    """A place at which one process works; `next` has started and waits for its turn."""
+
+    number: int
+    process: Process
+    next: Process
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Task[None] | None = None
+    kill_at_vote: bool = False
+
+
+class Arena:
+    """Two processes, the world outside, and who kills them.
+
+    `log` and `world` hold what is to be compared with the database in the end.
+    """
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.path = folder / "needledrop.db"
+        self.stderr = folder / "stderr.txt"
+        self.url = f"sqlite:///{self.path}"
+        self.log, self.world = Log(), World()
+        self._draw = random.Random(seed)
+        self._outside = Outside(self.world, random.Random(seed + 1), self._strike)
+        self._slots: list[Slot] = []
+        self._offset = 0
+        self._port = 0
+        self._errors: BinaryIO
+        self._started: list[Process] = []
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Have both processes at work; whatever happens, none is left behind."""
+        store = database_at(self.url, lambda: NOW)
+        await store.open()
+        await scene.make(store)
+        await store.close()
+        scene.watch(self.path)
+        self._port = await self._outside.start()
+        with self.stderr.open("wb") as self._errors:
+            try:
+                for number in range(scene.WORKERS):
+                    self._slots.append(
+                        Slot(number, await self._spawn(number), await self._spawn(number))
+                    )
+                    self._go(self._slots[number])
+                yield
+            finally:
+                for process in self._started:
+                    if process.returncode is None:
+                        process.kill()
+                await asyncio.gather(*(process.wait() for process in self._started))
+                await asyncio.gather(*(slot.over for slot in self._slots if slot.over))
+                await self._outside.stop()
+
+    async def kill(self, times: int) -> None:
+        """Kill processes so many times, one or both at once; every one is followed by another."""
+        while self.log.kills.total() < times:
+            if self._draw.random() < 0.08:
+                await self._both_away()
+                continue
+            slot, how = self._draw.choice(self._slots), self._draw.choice(HOWS)
+            await self._up(slot)
+            await self._doom(slot, how)
+            await self._follow(slot)
+
+    async def drain(self, *, hurry: bool = False) -> None:
+        """Let nobody begin anything; return when nothing is due or waits, and both have stopped.
+
+        To `hurry`, the showrunners close by hand what is still open.
+        """
+        self._outside.calm = True
+        for slot in self._slots:
+            await self._up(slot)
+            self._say(slot, "hurry" if hurry else "drain")
+        for _ in range(PATIENCE * 10):
+            if self._quiet():
+                break
+            await asyncio.sleep(0.1)
+        else:
+            self.log.faults.append("something was still due, or waited, in the end")
+        for slot in self._slots:
+            self._say(slot, "stop")
+        for slot in self._slots:
+            try:
+                code = await asyncio.wait_for(slot.process.wait(), START)
+            except TimeoutError:
+                self.log.faults.append(f"process {slot.number} did not stop when told to")
+                continue
+            if code != 0:
+                self.log.faults.append(f"process {slot.number} ended with {code}")
+
+    async def _spawn(self, number: int) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.crash.worker"),
+            *(self.url, str(self._port), str(number), str(self._draw.getrandbits(32))),
+            cwd=ROOT,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=self._errors,
+        )
+        self._started.append(process)
+        return process
+
+    def _go(self, slot: Slot) -> None:
+        slot.up.clear()
+        slot.over = asyncio.create_task(self._hear(slot, slot.process))
+        self._say(slot, f"go {self._offset}")
+
+    @staticmethod
+    def _say(slot: Slot, word: str) -> None:
+        assert slot.process.stdin is not None
+        slot.process.stdin.write(word.encode() + b"\n")
+
+    async def _hear(self, slot: Slot, process: Process) -> None:
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            if not line.endswith(b"\n"):
+                return  # it was killed while it spoke
+            what, *rest = json.loads(line)
+            if what == "up":
+                slot.up.set()
+            elif what == "vote":
+                self.log.votes.append((rest[0], rest[1], rest[2]))
+                if slot.kill_at_vote:
+                    self._strike(slot.number)
+            else:
+                self.log.others.append([what, *rest])
+
+    async def _up(self, slot: Slot) -> None:
+        """Wait until a process is at work.
+
+        Raises:
+            RuntimeError: It ended by itself, or does not begin.
+        """
+        ups = asyncio.create_task(slot.up.wait())
+        end = asyncio.create_task(slot.process.wait())
+        await asyncio.wait((ups, end), timeout=START, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ups, end):
+            task.cancel()
+        if not slot.up.is_set() or slot.process.returncode is not None:
+            raise RuntimeError(f"a process is not at work:\n{self.stderr.read_text()[-3000:]}")
+
+    async def _doom(self, slot: Slot, how: str) -> None:
+        """Kill a process in a certain way, or in a while where that does not come to pass."""
+        if how == "vote":
+            slot.kill_at_vote = True
+        elif how == "effect":
+            self._outside.doomed.add(slot.number)
+        wait = self._draw.uniform(0.05, 0.5) if how == "moment" else 1.5
+        try:
+            await asyncio.wait_for(slot.process.wait(), wait)
+        except TimeoutError:
+            how = "moment"
+            self._strike(slot.number)
+        self.log.kills[how] += 1
+
+    def _strike(self, number: int) -> None:
+        slot = self._slots[number]
+        slot.kill_at_vote = False
+        self._outside.doomed.discard(number)
+        if slot.process.returncode is None:
+            slot.process.kill()
+
+    async def _follow(self, slot: Slot) -> None:
+        """Have the next process take the place of one that was killed."""
+        code = await slot.process.wait()
+        if code != -9:
+            self.log.faults.append(f"process {slot.number} ended with {code}")
+        if slot.over is not None:
+            await slot.over  # everything that it said is heard
+        slot.process, slot.next = slot.next, await self._spawn(slot.number)
+        self._go(slot)
+
+    async def _both_away(self) -> None:
+        """Kill both at once; when they are back, minutes have passed, and Discord has forgotten."""
+        for slot in self._slots:
+            await self._up(slot)
+        for slot in self._slots:
+            self._strike(slot.number)
+            self.log.kills["both"] += 1
+        self.log.absences += 1
+        self._offset += ABSENCE
+        self.world.forget_nonces()
+        for slot in self._slots:
+            await self._follow(slot)
+
+    def _quiet(self) -> bool:
+        with closing(sqlite3.connect(self.path)) as connection:
+            (left,) = connection.execute(
+                "SELECT (SELECT count(*) FROM rounds WHERE state NOT IN ('closed', 'cancelled'))"
+                " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
+            ).fetchone()
+        return bool(left == 0)

@@ -1,0 +1,253 @@
+"""What must hold in the end, between the database, the world outside and what was acknowledged."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import closing
+from itertools import pairwise
+
+from bot.domain.lifecycle import MOVES
+from bot.domain.model import RoundId
+from bot.services.cuts import cut
+from storage.database import Database, database_at
+from tests.builders import NOW
+from tests.crash.arena import Arena, Log
+from tests.crash.outside import Message, World
+from tests.crash.scene import LANES, WORKERS
+
+LEGAL = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
+
+OVER = ("closed", "cancelled")
+FORESEEN = ("bot.domain.errors.StorageError", "sqlite3.OperationalError: database is locked")
+"""With two processes on two busy cores, a lock may take longer than a person has patience."""
+
+Rows = Sequence[sqlite3.Row]
+
+
+async def faults(arena: Arena) -> list[str]:
+    """Return everything that is not as it must be, a line each."""
+    with closing(sqlite3.connect(arena.path)) as connection:
+        connection.row_factory = sqlite3.Row
+        rounds, ballots, logged, seen, promised = (
+            connection.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()  # noqa: S608
+            for table in ("rounds", "ballots", "ballot_log", "seen", "outbox")
+        )
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        playlists = dict(_playlists(connection))
+    found = arena.log.faults + [f"the file: {line}" for line in damage if line != "ok"]
+    found += _troubles(arena.stderr.read_text().splitlines())
+    found += _votes(ballots, logged, arena.log)
+    found += _acknowledged(rounds, arena.log)
+    for round_ in rounds:
+        moves = [row for row in seen if row["round_id"] == round_["id"]]
+        found += [f"round {round_['id']}: {fault}" for fault in _life(round_, moves)]
+    found += _promises(rounds, seen, promised)
+    found += _messages(rounds, arena.world)
+    found += _events(rounds, arena.world)
+    found += [
+        f"playlist {name} holds {arena.world.playlists.get(name)}, not {wanted}"
+        for name, wanted in playlists.items()
+        if wanted and arena.world.playlists.get(name) != wanted
+    ]
+    store = database_at(arena.url, lambda: NOW)
+    await store.open()
+    try:
+        return found + [fault async for fault in _counts(store, rounds, ballots)]
+    finally:
+        await store.close()
+
+
+def _troubles(lines: Sequence[str]) -> Iterator[str]:
+    """Nothing went wrong in a process but for a database that was locked too long."""
+    inside = False
+    for line in lines:
+        if line.startswith("Traceback"):
+            inside = True
+        elif inside and not line.startswith(" "):
+            inside = False
+            if not line.startswith(FORESEEN):
+                yield f"logged: {line}"
+
+
+def _votes(ballots: Rows, logged: Rows, log: Log) -> Iterator[str]:
+    """Every acknowledged change is in the log, and the last change is what the ballot says."""
+    changes: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in logged:
+        changes[row["round_id"], row["voter_id"]].append(row["choices"])
+    acknowledged: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for round_id, voter, choices in log.votes:
+        acknowledged[round_id, voter].append(choices)
+    for key, wanted in acknowledged.items():
+        there = iter(changes[key])
+        if not all(choices in there for choices in wanted):
+            yield f"vote {key}: {wanted} acknowledged, {changes[key]} kept"
+    standing = {(row["round_id"], row["voter_id"]): row["choices"] for row in ballots}
+    last = {key: kept[-1] for key, kept in changes.items() if kept}
+    for key in standing.keys() | last.keys():
+        if standing.get(key) != last.get(key):
+            yield f"ballot {key} is {standing.get(key)}, its last change {last.get(key)}"
+    # A change may be on the disk whose process was killed before it could say so: one a lane.
+    unsaid = len(logged) - len(log.votes)
+    if not 0 <= unsaid <= (log.kills.total() + WORKERS) * LANES + log.busy:
+        yield f"{unsaid} more changes kept than acknowledged"
+
+
+def _acknowledged(rounds: Rows, log: Log) -> Iterator[str]:
+    """What showrunners were told is so."""
+    kept = {row["id"]: row for row in rounds}
+    for what, *rest in log.others:
+        if what == "busy":
+            continue
+        row = kept.get(rest[0])
+        if row is None:
+            yield f"round {rest[0]} was {what}, and is not there"
+        elif what == "cancelled" and row["state"] != "cancelled":
+            yield f"round {rest[0]} was cancelled, and is {row['state']}"
+        elif what == "cast" and (row["casting"] is None or json.loads(row["casting"]) != rest[1]):
+            yield f"round {rest[0]} was cast for {rest[1]}, and keeps {row['casting']}"
+
+
+def _life(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
+    """Check that a round made legal moves only, and opened, closed and was counted once."""
+    states = ["scheduled", *(row["becomes"] for row in moves if row["what"] == "state")]
+    illegal = [pair for pair in pairwise(states) if pair not in LEGAL]
+    if illegal or states[-1] != round_["state"] or states[-1] not in OVER:
+        yield f"went through {states}, and is {round_['state']}"
+    times = Counter(row["what"] for row in moves)
+    closed, opened = round_["state"] == "closed", round_["opened_at"] is not None
+    if states.count("closed") != closed or times["outcome"] != closed:
+        yield f"closed {states.count('closed')} times, counted {times['outcome']} times"
+    if closed != (round_["outcome"] is not None) or (closed and round_["closed_at"] is None):
+        yield "is closed without an outcome or a time, or has an outcome and is not closed"
+    if times["opened_at"] != opened or opened != ("open" in states):
+        yield f"opened {times['opened_at']} times: {states}"
+    if times["closed_at"] > 1:
+        yield f"its voting ended {times['closed_at']} times: {states}"
+    if times["graced_at"] > 1:
+        yield f"was given grace {times['graced_at']} times"
+
+
+def _promises(rounds: Rows, seen: Rows, promised: Rows) -> Iterator[str]:
+    """Each transition promised what follows from it once, and every promise was kept."""
+    number = Counter((row["kind"], row["subject_id"]) for row in promised)
+    ties = {row["round_id"] for row in seen if row["becomes"] == "casting"}
+    for row in rounds:
+        tied, closed = row["id"] in ties, row["state"] == "closed"
+        wanted = {
+            "ballot.post": int(row["opened_at"] is not None),
+            "results.post": int(closed),
+            "casting.ask": int(tied),
+            "casting.ask_showrunner": int(tied),
+        }
+        for kind, times in wanted.items():
+            if number[kind, row["id"]] != times:
+                yield f"round {row['id']}: {kind} promised {number[kind, row['id']]} times"
+    for row in promised:
+        if row["state"] != "done":
+            yield f"{row['kind']} {row['subject_id']} is {row['state']}: {row['last_error']}"
+
+
+def _messages(rounds: Rows, world: World) -> Iterator[str]:
+    """Each message is there once, says how the round ended, and is the one we know of."""
+    said: defaultdict[tuple[str, str], list[Message]] = defaultdict(list)
+    for message in world.messages.values():
+        said[message.to, message.key].append(message)
+    for place, copies in said.items():
+        if len(copies) > 1 and place not in world.may_double:
+            yield f"{place} was said {len(copies)} times"
+    for nonce, times in world.untried.items():
+        if times > 1:
+            yield f"effect {nonce} was made by {times} who each took it for the first try"
+    ours = {key: copies[-1] for (to, key), copies in said.items() if to.startswith("channel:")}
+    for row in rounds:
+        for kind, column in (
+            ("ballot", "message_id"),
+            ("cast", "results_message_id"),
+            ("casting", "casting_message_id"),
+        ):
+            newest = ours.get(f"{kind}:{row['id']}")
+            if newest is not None and newest.id != row[column] and newest.unfindable:
+                continue  # nobody could have known it
+            fault = _message(row, kind, row[column], newest)
+            if fault:
+                yield f"round {row['id']}: {fault}"
+
+
+def _message(row: sqlite3.Row, kind: str, known: int | None, message: Message | None) -> str:
+    closed = row["state"] == "closed"
+    if message is None:
+        # One that was cancelled, or decided, before its message was posted needs none.
+        needed = closed and kind in ("ballot", "cast")
+        return f"no {kind} message" if needed or known is not None else ""
+    if known != message.id:
+        return f"{row['state']}, and its {kind} message is not known: it says {message.body}"
+    if message.body["state"] != row["state"]:
+        return f"{row['state']}, and its {kind} message says {message.body['state']}"
+    return ""
+
+
+def _events(rounds: Rows, world: World) -> Iterator[str]:
+    """A round has one scheduled event at most, and it is over."""
+    shown = Counter(event["round"] for event in world.events.values())
+    running = {event["round"] for event in world.events.values() if not event["over"]}
+    for row in rounds:
+        if shown[row["id"]] > 1 or row["id"] in running:
+            over = "one goes on" if row["id"] in running else "all over"
+            yield f"round {row['id']} is {row['state']}, with {shown[row['id']]} events, {over}"
+
+
+def _playlists(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """Work out what each room's playlist should hold: the winners of its episodes."""
+    connection.row_factory = sqlite3.Row
+    for room in connection.execute("SELECT id FROM rooms").fetchall():
+        songs: dict[str, None] = {}
+        for episode in connection.execute(
+            "SELECT id FROM episodes WHERE room_id = ? ORDER BY created_at, id", (room["id"],)
+        ).fetchall():
+            songs |= dict.fromkeys(_winners(connection, episode["id"]))
+        yield f"needledrop-{room['id']}", list(songs)
+
+
+def _winners(connection: sqlite3.Connection, episode_id: int) -> list[str]:
+    closed = connection.execute(
+        "SELECT id, outcome FROM rounds WHERE episode_id = ? AND state = 'closed' ORDER BY id",
+        (episode_id,),
+    ).fetchall()
+    if not closed:
+        return []
+    songs = connection.execute(
+        "SELECT s.uri FROM candidates c JOIN songs s ON s.id = c.song_id"
+        " WHERE c.round_id = ? ORDER BY c.position",
+        (closed[-1]["id"],),
+    ).fetchall()
+    seats = json.loads(closed[-1]["outcome"])["seats"]
+    return [songs[int(seat["song"][1:]) - 1]["uri"] for seat in seats]
+
+
+async def _counts(store: Database, rounds: Rows, ballots: Rows) -> AsyncIterator[str]:
+    """Count every closed round again: by the rules, and its picks by hand."""
+    for row in rounds:
+        if row["state"] != "closed":
+            continue
+        outcome = json.loads(row["outcome"])
+        round_ = await store.read.rounds.get(RoundId(row["id"]))
+        assert round_ is not None
+        episode = await store.read.episodes.get(round_.episode_id)
+        assert episode is not None
+        made = cut(round_, episode, await store.read.rounds.ballots(round_))
+        if json.loads(json.dumps(made.kept)) != outcome:
+            yield f"round {row['id']}: its outcome is {outcome}, recounted {made.kept}"
+        papers = [one["choices"] for one in ballots if one["round_id"] == row["id"]]
+        picks = Counter(
+            int(mark.rstrip("*")) + 1
+            for paper in papers
+            if paper != "-"
+            for mark in paper.split(",")
+            if mark
+        )
+        told = {int(seat["song"][1:]): seat["approvals"] for seat in outcome["seats"]}
+        if told != {song: picks[song] for song in told} or outcome["ballots"] != sum(
+            map(bool, papers)
+        ):
+            yield f"round {row['id']}: {papers} were counted as {outcome}"

@@ -1,0 +1,174 @@
+"""The people in a process: writers who vote in several lanes, showrunners who do all they may."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+
+from bot.domain.ballots import Abstain, Change, Picks, Stars
+from bot.domain.errors import RuleError, StorageError
+from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
+from bot.services import Services
+from bot.services.ports import Clock
+from storage.ballots import pack
+from storage.database import Database
+from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters
+
+Tell = Callable[..., None]
+
+
+class Writers:
+    """Vote as fast as they are answered, while `voting`."""
+
+    def __init__(
+        self, store: Database, services: Services, draw: random.Random, tell: Tell, slot: int
+    ) -> None:
+        self._store = store
+        self._services = services
+        self._draw = draw
+        self._tell = tell
+        self._slot = slot
+        self.voting = True
+
+    async def vote(self) -> None:
+        """Vote in all lanes until cancelled."""
+        await asyncio.gather(*(self._lane(voters(self._slot, lane)) for lane in range(LANES)))
+
+    async def _lane(self, people: Sequence[int]) -> None:
+        while True:
+            await asyncio.sleep(self._draw.uniform(0, 0.05))
+            place = self._draw.randrange(len(KINDS))
+            room = await self._store.read.rooms.at(channel(place))
+            assert room is not None
+            open_now = await self._store.read.rounds.open_in(room.id)
+            if open_now and self.voting:
+                round_ = await self._store.read.rounds.get(self._draw.choice(open_now))
+                assert round_ is not None
+                await self._change(KINDS[place], room, round_, self._draw.choice(people))
+
+    async def _change(self, kind: Kind, room: Room, round_: Round, voter: int) -> None:
+        change = self._draw_change(kind, round_, voter)
+        try:
+            view = await self._services.voting.change(
+                Person(UserId(voter)), room, round_.id, change
+            )
+        except RuleError:
+            return  # it closed meanwhile, or a star was on no pick
+        except StorageError as fault:
+            self._tell("busy", str(fault))
+            return
+        assert view.ballot is not None
+        choices = [candidate.song.id for candidate in view.round.candidates]
+        self._tell("vote", round_.id, voter, pack(view.ballot, choices))
+
+    def _draw_change(self, kind: Kind, round_: Round, voter: int) -> Change:
+        songs = [candidate.song.id for candidate in round_.candidates]
+        if kind.level:
+            # One person of each process picks a song of their own; nobody else picks any.
+            mine = voter == voters(self._slot, 0)[0]
+            return Picks((songs[self._slot],)) if mine else Abstain()
+        if self._draw.random() < 0.1:
+            return Abstain()
+        count = self._draw.randint(0, round_.rules.max_picks)
+        chosen = self._draw.sample(songs, count)
+        return Picks(tuple(chosen)) if self._draw.random() < 0.8 else Stars(tuple(chosen[:1]))
+
+
+class Showrunners:
+    """Schedule rounds all the time while `scheduling`; after that, only help them to their end.
+
+    In a `hurry`, nobody waits for that: whatever takes votes is closed.
+    """
+
+    def __init__(
+        self,
+        store: Database,
+        services: Services,
+        draw: random.Random,
+        tell: Tell,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._services = services
+        self._draw = draw
+        self._tell = tell
+        self._clock = clock
+        self.scheduling = True
+        self.hurry = False
+
+    async def steer(self) -> None:
+        """Do something somewhere, again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(self._draw.uniform(0, 0.1))
+            place = self._draw.randrange(len(KINDS))
+            room = await self._store.read.rooms.at(channel(place))
+            assert room is not None
+            number = self._draw.choice(EPISODES)
+            episode = await self._store.read.episodes.numbered(room.id, number)
+            assert episode is not None
+            try:
+                await self._somewhere(KINDS[place], room, episode)
+            except RuleError:
+                pass  # somebody was faster, or the time is past
+            except StorageError as fault:
+                self._tell("busy", str(fault))
+
+    async def _somewhere(self, kind: Kind, room: Room, episode: Episode) -> None:
+        boss = Person(room.showrunner_id)
+        live = await self._store.read.rounds.live(episode.id)
+        round_ = await self._store.read.rounds.get(live) if live else None
+        if round_ is None:
+            if self.scheduling:
+                await self._schedule(boss, kind, room, episode)
+        elif self.hurry and round_.state is not RoundState.SCHEDULED:
+            await self._services.steering.close_round(boss, room, round_.id)
+        elif self.scheduling or round_.state in (RoundState.PAUSED, RoundState.HELD):
+            await self._move(boss, room, episode, round_)
+
+    async def _schedule(self, boss: Person, kind: Kind, room: Room, episode: Episode) -> None:
+        rounds = self._services.rounds
+        if kind.cuts:
+            closes = ", ".join(self._at(2 * n) for n in range(1, len(kind.cuts.split(","))))
+            view = await rounds.plan(boss, room, episode, cuts=kind.cuts, closes=closes)
+        else:
+            opens, closing = self._draw.choice(((None, 2), (None, 3), (1, 3)))
+            view = await rounds.schedule(
+                boss,
+                room,
+                episode,
+                closes=self._at(closing),
+                opens=None if opens is None else self._at(opens),
+                seats=kind.seats,
+            )
+        self._tell("scheduled", view.round.id)
+
+    async def _move(self, boss: Person, room: Room, episode: Episode, round_: Round) -> None:
+        steering, chance = self._services.steering, self._draw.random()
+        match round_.state:
+            case RoundState.CASTING if chance < 0.4:
+                await self._cast(boss, room, round_)
+            case RoundState.PAUSED | RoundState.HELD if chance < 0.5:
+                await steering.resume_round(boss, room, round_.id)
+                self._tell("resumed", round_.id)
+            case RoundState.PAUSED | RoundState.HELD if chance < 0.8:
+                await steering.close_round(boss, room, round_.id)
+                self._tell("ended", round_.id)
+            case RoundState.OPEN if chance < 0.04:
+                await steering.pause(boss, room, episode)
+            case RoundState.OPEN if chance < 0.08:
+                await steering.extend(boss, room, episode, closes=self._at(2))
+            case RoundState.OPEN if chance < 0.1:
+                await steering.close_round(boss, room, round_.id)
+                self._tell("ended", round_.id)
+            case _ if chance > 0.97:
+                await steering.cancel_round(boss, room, round_.id)
+                self._tell("cancelled", round_.id)
+
+    async def _cast(self, boss: Person, room: Room, round_: Round) -> None:
+        rulings = self._services.rulings
+        view = await rulings.awaited_tie(boss, room, round_.id)
+        chosen = self._draw.sample([song.id for song in view.tied], view.outcome.open_seats)
+        await rulings.cast(boss, room, round_.id, chosen)
+        self._tell("cast", round_.id, chosen)
+
+    def _at(self, seconds: int) -> str:
+        return f"<t:{int(self._clock.now()) + seconds}>"

@@ -1,0 +1,117 @@
+"""The rooms in which the processes are killed: one for each way a round can go."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
+from storage.database import Database
+from tests.builders import NOW, make_episode, make_proposals
+
+LANES = 4
+"""How many people of each process vote at the same time."""
+WORKERS = 2
+EPISODES = ("101", "102")
+GUILD = GuildId(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A room in which rounds go a certain way.
+
+    `cuts` makes plans of its rounds, `level` has everybody pick the same two songs, `sleepers` are
+    on the roster and never vote.
+    """
+
+    settings: RoomSettings
+    songs: int = 4
+    seats: int = 2
+    cuts: str = ""
+    level: bool = False
+    sleepers: int = 0
+
+
+def _settings(
+    *,
+    casting_window: int = 0,
+    quorum: int = 0,
+    reminders: tuple[int, ...] = (),
+    early_close: bool = False,
+    events: bool = False,
+) -> RoomSettings:
+    return RoomSettings(
+        casting_window=casting_window,
+        quorum=quorum,
+        reminders=reminders,
+        early_close=early_close,
+        grace=2,
+        events=events,
+    )
+
+
+KINDS = (
+    Kind(_settings()),
+    Kind(_settings(casting_window=2), seats=1, level=True),
+    Kind(_settings(early_close=True, reminders=(1,)), sleepers=1),
+    Kind(_settings(quorum=90), sleepers=40),
+    Kind(_settings(), songs=6, cuts="6, 4, 2"),
+    Kind(_settings(events=True, casting_window=1, reminders=(1,)), songs=5, sleepers=2),
+)
+
+
+def channel(place: int) -> ChannelId:
+    """Return the channel of the room of `KINDS[place]`."""
+    return ChannelId(10 + place)
+
+
+def voters(slot: int, lane: int) -> range:
+    """Return the people who vote in one lane of a process, and nowhere else."""
+    first = 1000 + 100 * slot + 10 * lane
+    return range(first, first + 3)
+
+
+async def make(store: Database) -> None:
+    """Make the rooms, each with episodes that have a shortlist."""
+    for place, kind in enumerate(KINDS):
+        room = Room(
+            id=RoomId(store.new_id()),
+            guild_id=GUILD,
+            channel_id=channel(place),
+            title=f"Room {place}",
+            timezone="America/Los_Angeles",
+            showrunner_id=UserId(1 + place),
+            settings=kind.settings,
+        )
+        async with store.transaction() as books:
+            await books.rooms.save(room, NOW)
+            for sleeper in range(kind.sleepers):
+                await books.rooms.join(room.id, UserId(2000 + sleeper), NOW)
+        for number in EPISODES:
+            episode = await make_episode(store, room, number)
+            await make_proposals(store, room, episode, kind.songs)
+
+
+WATCH = """
+CREATE TABLE seen (round_id BIGINT, what TEXT, was TEXT, becomes TEXT);
+CREATE TRIGGER see_state AFTER UPDATE OF state ON rounds WHEN OLD.state <> NEW.state
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'state', OLD.state, NEW.state); END;
+CREATE TRIGGER see_outcome AFTER UPDATE OF outcome ON rounds
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'outcome', OLD.outcome, NEW.outcome); END;
+CREATE TRIGGER see_opened AFTER UPDATE OF opened_at ON rounds
+    WHEN OLD.opened_at IS NOT NEW.opened_at
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'opened_at', OLD.opened_at, NEW.opened_at); END;
+CREATE TRIGGER see_closed AFTER UPDATE OF closed_at ON rounds
+    WHEN OLD.closed_at IS NOT NEW.closed_at
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'closed_at', OLD.closed_at, NEW.closed_at); END;
+CREATE TRIGGER see_grace AFTER UPDATE OF graced_at ON rounds
+    WHEN OLD.graced_at IS NOT NEW.graced_at
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'graced_at', OLD.graced_at, NEW.graced_at); END;
+"""
+"""Has the database itself write down, in order, what happens to every round."""
+
+
+def watch(path: Path) -> None:
+    """Have everything written down that happens to rounds from now on."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(WATCH)

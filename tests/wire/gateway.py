@@ -1,0 +1,160 @@
+"""The gateway: sessions that can be dropped, resumed, replayed and thrown away."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.wire.shapes import BOT, Json, bot_account
+from tests.wire.state import Held
+
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+
+
+@dataclass(slots=True)
+class Session:
+    """One session. `sent` is kept for a resume; `seen` is the last event the client told of."""
+
+    id: str
+    socket: web.WebSocketResponse | None
+    transport: asyncio.Transport | None
+    sent: list[Json] = field(default_factory=list)
+    seen: int = 0
+
+
+class Gateway:
+    """Serves the websocket. `log` tells what clients did, in order."""
+
+    def __init__(self, held: Held, changed: Callable[[], None]) -> None:
+        self._held = held
+        self._changed = changed
+        self._made = 0
+        self.sessions: dict[str, Session] = {}
+        self.url = ""
+        self.log: list[str] = []
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one connection."""
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        transport = request.transport
+        await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}, "s": None})
+        session: Session | None = None
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            said = json.loads(message.data)
+            if said["op"] == HEARTBEAT:
+                await socket.send_json({"op": ACK, "d": None, "s": None})
+                if session is not None:
+                    session.seen = said["d"] or 0
+            elif said["op"] == IDENTIFY:
+                self.log.append("identify")
+                session = self._new(socket, transport)
+                await self._greet(session)
+            elif said["op"] == RESUME:
+                self.log.append("resume")
+                session = await self._resumed(said["d"], socket, transport)
+            self._changed()
+        if session is not None and session.socket is socket:
+            session.socket = None
+        self._changed()
+        return socket
+
+    def _new(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> Session:
+        self._made += 1
+        session = Session(f"session-{self._made}", socket, transport)
+        self.sessions[session.id] = session
+        return session
+
+    async def _greet(self, session: Session) -> None:
+        guild = self._held.guild()
+        ready = {
+            "v": 10,
+            "user": bot_account(),
+            "guilds": [{"id": guild["id"], "unavailable": True}],
+            "session_id": session.id,
+            "resume_gateway_url": self.url,
+            "application": {"id": str(BOT), "flags": 0},
+            "private_channels": [],
+        }
+        await self._tell(session, "READY", ready)
+        await self._tell(session, "GUILD_CREATE", guild)
+
+    async def _resumed(
+        self,
+        asked: Json,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+    ) -> Session | None:
+        session = self.sessions.get(asked["session_id"])
+        if session is None:
+            await socket.send_json({"op": INVALID, "d": False, "s": None})
+            return None
+        session.socket, session.transport = socket, transport
+        for missed in [one for one in session.sent if one["s"] > asked["seq"]]:
+            await socket.send_json(missed)
+        await self._tell(session, "RESUMED", {"_trace": []})
+        return session
+
+    async def _tell(self, session: Session, event: str, told: Any) -> None:
+        payload = {"op": DISPATCH, "t": event, "s": len(session.sent) + 1, "d": told}
+        session.sent.append(payload)
+        if session.socket is not None and not session.socket.closed:
+            await session.socket.send_json(payload)
+
+    async def emit(self, event: str, told: Any) -> None:
+        """Tell all sessions of an event; those cut off get it when they resume."""
+        for session in list(self.sessions.values()):
+            await self._tell(session, event, told)
+
+    async def ask_beat(self) -> None:
+        """Ask clients for a heartbeat, which tells how far they have read."""
+        for session in self.connected:
+            if session.socket is not None:
+                await session.socket.send_json({"op": HEARTBEAT, "d": None, "s": None})
+
+    @property
+    def read(self) -> bool:
+        """Whether the clients have read everything they were told."""
+        return all(one.socket and one.seen >= len(one.sent) for one in self.sessions.values())
+
+    def drop(self, *, forget: bool = False) -> None:
+        """Cut all connections; forget the sessions too, so that none can be resumed."""
+        for session in self.connected:
+            if session.transport is not None:
+                session.transport.abort()
+            session.socket = None
+        if forget:
+            self.sessions.clear()
+
+    def expire(self) -> None:
+        """Have the sessions run out that nobody is connected to."""
+        for session in list(self.sessions.values()):
+            if session.socket is None:
+                del self.sessions[session.id]
+
+    async def reconnect(self) -> None:
+        """Ask clients to connect again (op 7)."""
+        await self._control({"op": RECONNECT, "d": None, "s": None})
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Tell clients that their session is invalid (op 9)."""
+        sessions = self.connected
+        if not resumable:
+            self.sessions.clear()
+        await self._control({"op": INVALID, "d": resumable, "s": None}, sessions)
+
+    async def _control(self, payload: Json, sessions: list[Session] | None = None) -> None:
+        for session in self.connected if sessions is None else sessions:
+            if session.socket is not None:
+                socket, session.socket = session.socket, None
+                await socket.send_json(payload)
+
+    @property
+    def connected(self) -> list[Session]:
+        """The sessions that somebody is connected to."""
+        return [one for one in self.sessions.values() if one.socket is not None]

@@ -1,0 +1,235 @@
+"""A room on the loopback Discord, and the bot that serves it, put together as in production."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, World, build, real_account
+from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
+from bot.services.views import RoundView
+from bot.settings import Settings
+from tests.builders import recording
+from tests.fakes import FakeClock, FakeCovers
+from tests.wire.interactions import Interaction
+from tests.wire.loopback import PATIENCE, LoopbackDiscord
+from tests.wire.people import options_of
+from tests.wire.shapes import Json, User
+
+SEED = "0" * 32
+CHANNEL = 700
+_WORK = ("CommandTree", "discord-ui", "discord.py", "look-", "outbox")
+"""How the names of tasks begin that answer people."""
+_TURNS = 2000
+
+
+class Covers(FakeCovers):
+    """Covers that nobody has to be asked for."""
+
+    async def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+
+class Bot:
+    """One process of the bot: put together, connected, and stopped in the end."""
+
+    def __init__(self, discord: LoopbackDiscord, path: Path, clock: FakeClock) -> None:
+        self.discord, self.clock = discord, clock
+        settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
+        world = World(clock, real_account, lambda: SEED, Covers, edit_every=0.0)
+        self.app: App = build(settings, world)
+        self._begun = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Connect, and return when the bot has begun its work."""
+        client, begin = self.app.client, self.app.client.started
+
+        async def begun() -> None:
+            await begin()
+            self._begun.set()
+
+        client.started = begun
+        # Else discord.py waits two seconds for more servers than there are.
+        client._connection.guild_ready_timeout = 0.02
+        await self.app.open()
+        self._running = asyncio.create_task(client.start("t" * 60), name="bot")
+        begins = asyncio.create_task(self._begun.wait(), name="begins")
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.wait([self._running, begins], return_when=asyncio.FIRST_COMPLETED)
+        begins.cancel()
+        if self._running.done():
+            self._running.result()
+        await self.settled()
+
+    async def close(self) -> None:
+        """Stop as the real one does."""
+        await self.app.close()
+        if self._running is not None:
+            await self._running
+        gateway = self.discord.gateway
+        await self.discord.until(lambda: not gateway.connected, "the end of the connection")
+        gateway.expire()
+
+    async def settled(self) -> None:
+        """Return when the bot has read all it was told, and nothing that is due is left to do."""
+        async with asyncio.timeout(PATIENCE):
+            await self.discord.delivered()
+            if (ready := self.app.client._connection._ready_task) is not None:
+                await asyncio.wait([ready])  # discord.py waits a moment for more servers
+            while busy := [one for one in asyncio.all_tasks() if self._working(one)]:
+                await asyncio.wait(busy)
+            await self.app.idle()
+            await asyncio.sleep(0)
+            if any(self._working(one) for one in asyncio.all_tasks()):
+                await self.settled()
+
+    async def advance(self, seconds: float) -> None:
+        """Move the clock from due time to due time, so that everything runs at its own hour."""
+        end = self.clock.now() + seconds
+        while (due := self.app.schedule.next_due()) is not None and due <= end:
+            await self._move(due - self.clock.now())
+        await self._move(end - self.clock.now())
+
+    async def _move(self, seconds: float) -> None:
+        self.clock.move(max(0.0, seconds))
+        await self.app.services.timekeeping.clock_set()
+        now, schedule = self.clock.now(), self.app.schedule
+        schedule.clock_moved()
+        for _ in range(_TURNS):
+            upcoming = schedule.next_due()
+            if upcoming is None or upcoming > now:
+                break
+            await asyncio.sleep(0.001)  # APScheduler comes round in real time
+        await self.settled()
+
+    def _working(self, task: asyncio.Task[Any]) -> bool:
+        if task is asyncio.current_task() or task.done():
+            return False
+        named = task.get_name().startswith(_WORK) and not task.get_name().startswith("outbox-lease")
+        turnouts = [one.task for one in self.app.announcer._turnouts.values()]
+        return named or task in turnouts
+
+
+@dataclass
+class House:
+    """A room with a showrunner and writers, before and during a round."""
+
+    discord: LoopbackDiscord
+    bot: Bot
+    clock: FakeClock
+    path: Path
+    boss: User
+    writers: Sequence[User]
+
+    @property
+    def app(self) -> App:
+        """The bot's parts."""
+        return self.bot.app
+
+    async def restart(self) -> None:
+        """Stop the bot and start another on the same database."""
+        await self.bot.close()
+        self.bot = Bot(self.discord, self.path, self.clock)
+        await self.bot.start()
+
+    async def set_up(self) -> Room:
+        """Have the showrunner make the channel a room, by the command for it."""
+        given = {"title": "Soundtrack", "timezone": "America/Los_Angeles"}
+        await self.discord.command("room setup", given, self.boss, CHANNEL)
+        return await self.room()
+
+    async def room(self) -> Room:
+        """Return the room."""
+        return await self.app.services.rooms.at(ChannelId(CHANNEL))
+
+    async def episode(self) -> Episode:
+        """Return the current episode."""
+        return await self.app.services.episodes.find(await self.room())
+
+    async def proposed(self, songs: int) -> None:
+        """Set the room up and have the showrunner propose songs."""
+        room = await self.set_up()
+        boss = Person(UserId(self.boss.id), frozenset(), True)
+        episode = await self.app.services.episodes.create(boss, room, "104")
+        for n in range(1, songs + 1):
+            await self.app.services.proposals.propose(boss, room, episode, recording(n), f"Why {n}")
+        await self.bot.settled()
+
+    async def shortlisted(self, songs: int = 4) -> None:
+        """Have songs proposed and put on the shortlist."""
+        await self.proposed(songs)
+        room, episode = await self.room(), await self.episode()
+        boss = Person(UserId(self.boss.id), frozenset(), True)
+        longlist = await self.app.services.proposals.longlist(room, episode)
+        await self.app.services.shortlists.toggle(
+            boss, room, episode, on=[one.id for one in longlist]
+        )
+
+    async def settle_on(self, **settings: object) -> None:
+        """Change settings of the room."""
+        room = await self.room()
+        changed = replace(room.settings, **settings)  # type: ignore[arg-type]
+        boss = Person(UserId(self.boss.id), frozenset(), True)
+        await self.app.services.rooms.change_settings(boss, room, changed)
+
+    async def schedule(self, **options: str | int) -> Interaction:
+        """Have the showrunner schedule a vote, by the command for it."""
+        given: dict[str, str | int] = {"closes": "in 30 minutes", "seats": 2, **options}
+        return await self.discord.command("round schedule", given, self.boss, CHANNEL)
+
+    async def opened(self, songs: int = 4, **options: str | int) -> RoundView:
+        """Return an open round whose ballot message is posted."""
+        await self.shortlisted(songs)
+        await self.schedule(**options)
+        await self.bot.settled()
+        return await self.round()
+
+    async def round(self) -> RoundView:
+        """Return the newest round as it stands."""
+        services = self.app.services
+        round_id = await services.rounds.latest(await self.room(), await self.episode())
+        return await services.rounds.view(round_id)
+
+    def ballots(self, round_id: RoundId) -> list[Json]:
+        """Return the ballot messages there are."""
+        return self.discord.carrying(CHANNEL, f"ballot:{round_id}")
+
+    def results(self, round_id: RoundId) -> list[Json]:
+        """Return the messages with results there are."""
+        return self.discord.carrying(CHANNEL, f"cast:{round_id}")
+
+    async def form(self, round_id: RoundId, writer: User) -> Json:
+        """Return the private message in which a writer picks songs."""
+        [ballot] = self.ballots(round_id)
+        mine = await self.discord.press(f"ballot:{round_id}", writer, ballot)
+        assert mine.message is not None
+        return mine.message
+
+    async def vote(
+        self, round_id: RoundId, writer: User, *places: int, wait: bool = True
+    ) -> Interaction:
+        """Have a writer pick the songs at these places of the ballot, counted from 1."""
+        form = await self.form(round_id, writer)
+        name = f"picks:{round_id}"
+        songs = options_of(form, name)
+        picked = [songs[place - 1] for place in places]
+        return await self.discord.choose(name, picked, writer, form, wait=wait)
+
+    async def songs(self, round_id: RoundId) -> list[str]:
+        """Return the values that menus have for the songs of a round, in ballot order."""
+        view = await self.app.services.rounds.view(round_id)
+        return [str(one.song.id) for one in view.round.candidates]
+
+    async def picks(self, round_id: RoundId, writer: User) -> int:
+        """Return how many songs a writer's ballot in the database picks."""
+        person = Person(UserId(writer.id), frozenset(), False)
+        view = await self.app.services.voting.ballot(person, await self.room(), round_id)
+        return 0 if view.ballot is None else len(view.ballot.picks)
+
+
+def started_clock() -> FakeClock:
+    """Return a clock that begins now, since discord.py reads the real time here and there."""
+    return FakeClock(float(int(time.time())))

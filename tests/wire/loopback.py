@@ -1,0 +1,214 @@
+"""A Discord on 127.0.0.1: gateway and REST, over which the real client runs."""
+
+import asyncio
+import types
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Self
+
+import discord.client
+import discord.gateway
+import discord.http
+import discord.webhook.async_
+import pytest
+import yarl
+from aiohttp import web
+
+from tests.wire.faults import Fault, Script
+from tests.wire.gateway import Gateway
+from tests.wire.interactions import Interaction, Interactions
+from tests.wire.people import People
+from tests.wire.rest import Rest
+from tests.wire.shapes import GUILD, Json, User, role, text_channel, walk
+from tests.wire.state import Held
+
+PATIENCE = 10.0
+"""Seconds after which something that was waited for is taken not to come."""
+HURRIED = 0.001
+"""Seconds that discord.py really waits where it would wait longer."""
+
+
+class Waits(types.ModuleType):
+    """Stands for `asyncio` in discord.py: it waits next to nothing, and notes how long it meant."""
+
+    def __init__(self) -> None:
+        super().__init__("asyncio")
+        self.meant: list[float] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    async def sleep(self, seconds: float, result: Any = None) -> Any:
+        """Note the wait and wait hardly at all."""
+        self.meant.append(seconds)
+        return await asyncio.sleep(min(seconds, HURRIED), result)
+
+
+class LoopbackDiscord(People):
+    """Keeps what Discord keeps, does what people do, and goes wrong as it is told to.
+
+    Args:
+        now: Gives the time (UTC seconds), from which ids follow and after which answers are late.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._held = Held(now)
+        self.faults = Script()
+        self._change = asyncio.Event()
+        self.gateway = Gateway(self._held, self._changed)
+        self._interactions = Interactions(self._held)
+        self.rest = Rest(self._held, self._interactions, self.faults, self._changed)
+        self.waits = Waits()
+        self._patch = pytest.MonkeyPatch()
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def held(self) -> Held:
+        """What Discord holds."""
+        return self._held
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self.rest.serve)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.gateway.url = f"ws://127.0.0.1:{port}/gateway/"
+        self._point_here(f"http://127.0.0.1:{port}/api/v10")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._patch.undo()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _point_here(self, base: str) -> None:
+        self._patch.setattr(discord.http.Route, "BASE", base)
+        gateway = yarl.URL(self.gateway.url)
+        self._patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        for module in (discord.http, discord.client, discord.webhook.async_):
+            self._patch.setattr(module, "asyncio", self.waits)
+
+    def _changed(self) -> None:
+        self._change.set()
+
+    async def until(self, came: Callable[[], bool], what: str = "") -> None:
+        """Wait until something is so; the test fails where it does not come.
+
+        Raises:
+            AssertionError: It did not come in time.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not came():
+                    self._change.clear()
+                    await self._change.wait()
+        assert came(), f"did not come: {what or came}"
+
+    async def delivered(self) -> None:
+        """Return when the client has read all that the gateway told it."""
+        await self.until(lambda: bool(self.gateway.sessions), "a session")
+        await self.until(
+            lambda: all(one.socket for one in self.gateway.sessions.values()), "a connection"
+        )
+        if not self.gateway.read:
+            await self.gateway.ask_beat()
+            await self.until(lambda: self.gateway.read, "the client reads")
+
+    def user(self, user_id: int, name: str, *, manages: bool = False) -> User:
+        """Add a person to the server."""
+        made = User(user_id, name, manages=manages)
+        self._held.users[user_id] = made
+        return made
+
+    def channel(self, channel_id: int, name: str) -> int:
+        """Add a channel to the server; before the bot connects, or it does not know."""
+        self._held.keep_channel(text_channel(channel_id, name))
+        return channel_id
+
+    def role(self, role_id: int, name: str) -> int:
+        """Add a role to the server."""
+        self._held.roles[role_id] = role(role_id, name)
+        return role_id
+
+    def messages(self, channel_id: int) -> list[Json]:
+        """Return the messages of a channel, oldest first."""
+        return list(self._held.messages[channel_id].values())
+
+    def direct_messages(self, user: User) -> list[Json]:
+        """Return the direct messages to somebody, oldest first."""
+        return self.messages(int(self._held.direct(user.id)["id"]))
+
+    def carrying(self, channel_id: int, custom_id: str) -> list[Json]:
+        """Return the messages of a channel on which something can be pressed."""
+        return [
+            message
+            for message in self.messages(channel_id)
+            if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
+        ]
+
+    async def delete_message(self, message: Mapping[str, Any]) -> None:
+        """Have somebody delete a message."""
+        channel_id = int(message["channel_id"])
+        del self._held.messages[channel_id][int(message["id"])]
+
+    async def delete_channel(self, channel_id: int) -> None:
+        """Have somebody delete a channel, with all that is in it."""
+        channel = self._held.channels.pop(channel_id)
+        self._held.messages.pop(channel_id)
+        await self.gateway.emit("CHANNEL_DELETE", channel)
+
+    def forbid(self, channel_id: int, code: int) -> None:
+        """Have the bot lose a channel: Missing Access (50001) or Missing Permissions (50013)."""
+        self._held.refusals[channel_id] = code
+
+    def forbid_files(self, channel_id: int) -> None:
+        """Have the bot lose the right to attach files in a channel."""
+        self._held.no_files.add(channel_id)
+
+    def allow(self, channel_id: int) -> None:
+        """Give the bot a channel back."""
+        self._held.refusals.pop(channel_id, None)
+        self._held.no_files.discard(channel_id)
+
+    def fail(self, method: str, route: str, *faults: Fault | None) -> None:
+        """Have the next calls of a route go wrong, one after another."""
+        self.faults.add(method, route, *faults)
+
+    def calls(self, method: str, route: str) -> int:
+        """Return how often a route was called."""
+        return sum(one.method == method and one.route == route for one in self.rest.asked)
+
+    async def _deliver(self, kind: int, payload: Json) -> Interaction:
+        made = self._interactions.begin(kind, payload)
+        await self.gateway.emit("INTERACTION_CREATE", made.payload)
+        return made
+
+    async def redeliver(self, interaction: Interaction) -> None:
+        """Deliver an interaction once more, as it was."""
+        await self.gateway.emit("INTERACTION_CREATE", interaction.payload)
+
+    async def answered(self, interaction: Interaction) -> Interaction:
+        """Return an interaction when the person sees its answer."""
+        await self.until(lambda: interaction.answered, "an answer")
+        return interaction
+
+    def _where(self, channel_id: int) -> Json:
+        channel = self._held.channels[channel_id]
+        if channel["type"] == 1:
+            return {"channel_id": channel["id"], "channel": channel, "context": 1}
+        guild = {"id": str(GUILD), "locale": "en-US", "features": []}
+        return {
+            "channel_id": channel["id"],
+            "channel": channel,
+            "context": 0,
+            "guild_id": str(GUILD),
+            "guild": guild,
+            "guild_locale": "en-US",
+        }
+
+    def _commands(self) -> Sequence[Json]:
+        return self._held.commands

@@ -1,0 +1,265 @@
+"""The REST side: routes, the faults before and after each, and a note of everything asked."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from tests.wire.call import Call
+from tests.wire.capture import Asked, keep
+from tests.wire.events import ScheduledEvents
+from tests.wire.faults import Fault, Script
+from tests.wire.interactions import Interactions
+from tests.wire.shapes import BOT, GUILD, Json, bot_account
+from tests.wire.state import Held, Refusal, unknown
+
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+DIRECT = "/users/@me/channels"
+EVENTS = "/guilds/{guild_id}/scheduled-events"
+EVENT = "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
+COMMANDS = "/applications/{application_id}/commands"
+
+
+Effect = Callable[[Call], Any]
+
+
+class Rest:
+    """Answers every request, and remembers it in `asked`; `strange` holds what nobody answers."""
+
+    def __init__(
+        self,
+        held: Held,
+        interactions: Interactions,
+        faults: Script,
+        changed: Callable[[], None],
+    ) -> None:
+        self._held = held
+        self._interactions = interactions
+        self._faults = faults
+        self._changed = changed
+        self.asked: list[Asked] = []
+        self.strange: list[Asked] = []
+        self.under_way = 0
+        self._routes = [
+            (method, route, _pattern(route), effect) for method, route, effect in self._table()
+        ]
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Serve one request."""
+        self.under_way += 1
+        try:
+            return await self._served(request)
+        finally:
+            self.under_way -= 1
+            self._changed()
+
+    async def _served(self, request: web.Request) -> web.StreamResponse:
+        method, path = request.method, request.path.removeprefix("/api/v10")
+        for known, route, pattern, effect in self._routes:
+            match = pattern.fullmatch(path)
+            if match and known == method:
+                call = Call(await _read(request, route, path), match.groupdict())
+                self._note(call.asked)
+                return await self._answered(request, call, effect)
+        asked = await _read(request, "", path)
+        self._note(asked)
+        self.strange.append(asked)
+        return _json({"message": "404: Not Found", "code": 0}, 404)
+
+    def _note(self, asked: Asked) -> None:
+        self.asked.append(asked)
+        keep(asked)
+        self._changed()
+
+    async def _answered(
+        self, request: web.Request, call: Call, effect: Effect
+    ) -> web.StreamResponse:
+        fault = self._faults.of(call.asked.method, call.asked.route) or Fault()
+        if fault.gate is not None:
+            await fault.gate.passed()
+        refuses = bool(fault.status or fault.dropped)
+        answer = _json(None, 204)
+        if fault.after or not refuses:
+            answer = _made(effect, call)
+            self._changed()
+        if fault.gate_after is not None:
+            await fault.gate_after.passed()
+        if fault.dropped and request.transport is not None:
+            request.transport.abort()
+        return _json(fault.body, fault.status, fault.headers) if fault.status else answer
+
+    def _table(self) -> list[tuple[str, str, Effect]]:
+        held, events = self._held, ScheduledEvents(self._held)
+        return [
+            ("GET", "/users/@me", lambda _: bot_account()),
+            ("GET", "/oauth2/applications/@me", lambda _: self._application()),
+            ("PUT", COMMANDS, self._register),
+            ("POST", CALLBACK, self._callback),
+            ("POST", FOLLOW_UP, self._follow_up),
+            ("GET", ORIGINAL, self._original),
+            ("PATCH", ORIGINAL, self._edit_original),
+            ("POST", MESSAGES, self._post),
+            ("GET", MESSAGES, self._history),
+            ("GET", MESSAGE, self._message),
+            ("PATCH", MESSAGE, self._edit),
+            ("DELETE", MESSAGE, self._delete),
+            ("GET", "/channels/{channel_id}", lambda call: held.channel(call.number("channel_id"))),
+            ("POST", DIRECT, lambda call: held.direct(int(call.body["recipient_id"]))),
+            ("GET", "/users/{user_id}", self._user),
+            ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
+            ("GET", EVENTS, lambda _: list(held.events.values())),
+            ("POST", EVENTS, events.make),
+            ("GET", EVENT, events.get),
+            ("PATCH", EVENT, events.edit),
+            ("DELETE", EVENT, events.delete),
+        ]
+
+    def _application(self) -> Json:
+        return {
+            "id": str(BOT),
+            "name": "Needle Drop",
+            "description": "",
+            "icon": None,
+            "rpc_origins": [],
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "0" * 64,
+            "flags": 0,
+            "team": None,
+            "owner": {"id": "1", "username": "host", "discriminator": "0", "avatar": None},
+        }
+
+    def _register(self, call: Call) -> list[Json]:
+        described = call.asked.body
+        assert isinstance(described, list)
+        self._held.commands = [
+            {"id": str(self._held.new_id()), "application_id": str(BOT), "version": "1", **one}
+            for one in described
+        ]
+        return self._held.commands
+
+    def _callback(self, call: Call) -> Json:
+        token = call.parts["interaction_token"]
+        found = self._interactions.answerable(call.number("interaction_id"), token)
+        self._interactions.answer(found, call.body, call.files)
+        made: Json = {"id": str(found.id), "type": found.payload["type"]}
+        resource: Json = {"type": found.callbacks[-1]}
+        if found.message is not None:
+            made["response_message_id"] = found.message["id"]
+            made["response_message_loading"] = found.waiting
+            made["response_message_ephemeral"] = bool(found.message["flags"] & 64)
+            resource["message"] = found.message
+        return {"interaction": made, "resource": resource}
+
+    def _follow_up(self, call: Call) -> Json:
+        found = self._interactions.speaking(call.parts["webhook_token"])
+        return self._interactions.follow_up(found, call.body, call.files)
+
+    def _original(self, call: Call) -> Json:
+        found = self._interactions.speaking(call.parts["webhook_token"])
+        if found.message is None:
+            raise unknown("message")
+        return found.message
+
+    def _edit_original(self, call: Call) -> Json:
+        found = self._interactions.speaking(call.parts["webhook_token"])
+        return self._interactions.edit_answer(found, call.body, call.files)
+
+    def _post(self, call: Call) -> Json:
+        return self._held.post(call.number("channel_id"), call.body, call.files)
+
+    def _history(self, call: Call) -> list[Json]:
+        channel_id, query = call.number("channel_id"), call.asked.query
+        self._held.channel(channel_id)
+        before = int(query.get("before", 1 << 63))
+        after = int(query.get("after", 0))
+        there = [
+            one for key, one in self._held.messages[channel_id].items() if after < key < before
+        ]
+        newest = sorted(there, key=lambda one: int(one["id"]), reverse=True)
+        return newest[: int(query.get("limit", 50))]
+
+    def _message(self, call: Call) -> Json:
+        return self._held.message(call.number("channel_id"), call.number("message_id"))
+
+    def _edit(self, call: Call) -> Json:
+        return self._held.edit(self._message(call), call.body, call.files)
+
+    def _delete(self, call: Call) -> None:
+        message = self._message(call)
+        del self._held.messages[call.number("channel_id")][int(message["id"])]
+
+    def _user(self, call: Call) -> Json:
+        found = self._held.users.get(call.number("user_id"))
+        if found is None:
+            raise unknown("user")
+        return found.payload()
+
+    def _member(self, call: Call) -> Json:
+        found = self._held.users.get(call.number("user_id"))
+        if found is None or call.number("guild_id") != GUILD:
+            raise Refusal(404, 10007, "Unknown Member")
+        return found.member()
+
+
+def _made(effect: Effect, call: Call) -> web.Response:
+    try:
+        made = effect(call)
+    except Refusal as refusal:
+        return _json(refusal.body(), refusal.status)
+    return _json(made, 204 if made is None else 200)
+
+
+def _pattern(route: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", route)
+    named = (
+        f"(?P<{part}>{r'[^/]+' if part.endswith('token') else r'[0-9]+'})"
+        if place % 2
+        else re.escape(part)
+        for place, part in enumerate(parts)
+    )
+    return re.compile("".join(named))
+
+
+def _json(body: Any, status: int, headers: dict[str, str] | None = None) -> web.Response:
+    # discord.py takes a body for JSON only where the type is told without a character set.
+    if status == 204:
+        return web.Response(status=204)
+    return web.Response(
+        status=status,
+        body=json.dumps(body).encode(),
+        content_type="application/json",
+        headers=headers,
+    )
+
+
+async def _read(request: web.Request, route: str, path: str) -> Asked:
+    body: Any = None
+    files: list[str] = []
+    multipart = request.content_type.startswith("multipart/")
+    if multipart:
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            content = await part.read()
+            if part.name == "payload_json":
+                body = json.loads(content)
+            else:
+                files.append(part.filename or "")
+    elif raw := await request.read():
+        body = json.loads(raw)
+    return Asked(
+        method=request.method,
+        route=route,
+        path=path,
+        query=dict(request.query),
+        body=body,
+        multipart=multipart,
+        files=files,
+        authorized=request.headers.get("Authorization", "").startswith("Bot "),
+    )

@@ -1,0 +1,148 @@
+"""Discord delivering one interaction twice: it acts once, and is answered once."""
+
+import logging
+
+import pytest
+
+from bot.client import REMEMBERED
+from bot.domain.model import Person, UserId
+from tests.wire.faults import Gate, held
+from tests.wire.house import CHANNEL, House
+from tests.wire.interactions import Interaction
+from tests.wire.rest import CALLBACK
+
+
+async def twice(house: House, first: Interaction) -> None:
+    """Deliver an interaction again, and see that nothing came of it."""
+    callbacks = house.discord.calls("POST", CALLBACK)
+    await house.discord.redeliver(first)
+    await house.bot.settled()
+    assert house.discord.calls("POST", CALLBACK) == callbacks
+    assert (len(first.callbacks), first.followups) == (1, [])
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.WARNING)
+    return caplog
+
+
+async def test_a_command_that_comes_twice_acts_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    await house.set_up()
+    made = await house.discord.command("episode create", {"number": "104"}, house.boss, CHANNEL)
+    await twice(house, made)
+    summaries = await house.app.services.episodes.summaries(await house.room())
+    assert [one.episode.number for one in summaries] == ["104"]
+    assert quiet.records == []
+
+
+async def test_a_second_that_comes_twice_counts_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    await house.proposed(1)
+    [card] = house.discord.messages(CHANNEL)
+    [proposal] = await house.app.services.proposals.longlist(
+        await house.room(), await house.episode()
+    )
+    first = await house.discord.press(f"second:{proposal.id}", house.writers[0], card)
+    assert "You seconded" in first.text
+    await twice(house, first)
+    assert quiet.records == []
+
+
+async def test_a_ranking_takes_each_step_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    view = await house.opened(method="ranked")
+    writer, round_id = house.writers[0], view.round.id
+    songs = await house.songs(round_id)
+    form = await house.form(round_id, writer)
+    for place, song in enumerate(songs[:2], 1):
+        step = await house.discord.choose(f"rank:{round_id}:{place}", [song], writer, form)
+        await twice(house, step)
+    await twice(house, await house.discord.press(f"unrank:{round_id}:2", writer, form))
+    person = Person(UserId(writer.id), frozenset(), False)
+    mine = await house.app.services.voting.ballot(person, await house.room(), round_id)
+    assert mine.ballot is not None
+    assert [str(song) for song in mine.ballot.ranking] == songs[:1]
+    assert quiet.records == []
+
+
+async def test_a_form_that_comes_twice_is_saved_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    await house.proposed(1)
+    [card] = house.discord.messages(CHANNEL)
+    services = house.app.services
+    [proposal] = await services.proposals.longlist(await house.room(), await house.episode())
+    form = await house.discord.press(f"tells:{proposal.id}", house.writers[0], card)
+    gate, typed = Gate(), {"tells": "The end of a summer"}
+    # discord.py forgets a form that was answered; so the second comes while the first is.
+    house.discord.fail("POST", CALLBACK, held(gate))
+    sent = await house.discord.submit(form, typed, house.writers[0], wait=False)
+    await gate.reached.wait()
+    await house.discord.redeliver(sent)
+    await house.discord.delivered()
+    gate.open()
+    await house.bot.settled()
+    assert "Saved" in sent.text
+    await twice(house, sent)
+    after = await services.proposals.get(await house.room(), proposal.id)
+    assert [note.text for note in after.notes] == ["Why 1", "The end of a summer"]
+    assert quiet.records == []
+
+
+async def test_an_offer_of_choices_that_comes_twice_is_made_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    await house.proposed(3)
+    offered = await house.discord.autocomplete(
+        "song second", "song", "Song", house.writers[0], CHANNEL
+    )
+    assert offered.choices is not None
+    assert len(offered.choices) == 3
+    await twice(house, offered)
+    assert quiet.records == []
+
+
+async def test_a_second_delivery_while_the_first_is_answered_acts_once(
+    house: House, quiet: pytest.LogCaptureFixture
+) -> None:
+    view = await house.opened()
+    writer, gate = house.writers[0], Gate()
+    form = await house.form(view.round.id, writer)
+    songs = await house.songs(view.round.id)
+    before = house.discord.calls("POST", CALLBACK)
+    house.discord.fail("POST", CALLBACK, held(gate))
+    first = await house.discord.choose(
+        f"picks:{view.round.id}", songs[:2], writer, form, wait=False
+    )
+    await gate.reached.wait()
+    await house.discord.redeliver(first)
+    await house.discord.delivered()
+    gate.open()
+    await house.bot.settled()
+    assert house.discord.calls("POST", CALLBACK) == before + 1
+    assert len(first.callbacks) == 1
+    assert quiet.records == []
+
+
+async def test_what_comes_twice_is_known_for_a_thousand_interactions_and_no_more(
+    house: House,
+) -> None:
+    client = house.app.client
+    seen = [Numbered(n) for n in range(REMEMBERED + 1)]
+    assert all(client.comes_first(one) for one in seen)  # type: ignore[arg-type]
+    assert not client.comes_first(seen[-1])  # type: ignore[arg-type]
+    assert not client.comes_first(seen[1])  # type: ignore[arg-type]
+    assert client.comes_first(seen[0])  # type: ignore[arg-type]
+    assert len(client._came) == REMEMBERED
+
+
+class Numbered:
+    """As much of an interaction as is looked at."""
+
+    def __init__(self, number: int) -> None:
+        self.id = number
