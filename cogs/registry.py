@@ -23,6 +23,7 @@ from cogs.ui.points import PointsMenu, SharesMenu
 from cogs.ui.proposing import ByHandButton, ChooseMenu
 from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
 from cogs.ui.rooms import RosterPicker, RosterTurn
+from cogs.ui.settings import MethodMenu, NumbersButton, SwitchMenu
 
 __all__ = ["COGS", "ITEMS", "answer_error"]
 
@@ -63,4 +64,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     TellsMenu,
     RosterPicker,
     RosterTurn,
+    SwitchMenu,
+    MethodMenu,
+    NumbersButton,
 )

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId, GuildId, RoleId, UserId
-from cogs.ui import people, rooms, status, suggest
+from cogs.ui import people, rooms, settings, status, suggest
 from cogs.ui.base import answer
 from cogs.ui.commands import L, Short, group
 
@@ -67,6 +67,11 @@ class RoomCommands(commands.Cog):
         at.services.rooms.require_showrunner(at.person, at.room)
         roster = await at.services.rooms.roster(at.room)
         await answer(interaction, rooms.roster_page(at.room, roster))
+
+    @room.command(name=L("settings"), description=L("Choose how this room votes"))
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Open the screen of what the room may choose."""
+        await answer(interaction, await settings.show_settings(interaction))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:

@@ -1,11 +1,12 @@
 """Rooms and their people."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
+from bot.domain.lengths import write_length
 from bot.domain.model import (
     ChannelId,
     GuildId,
@@ -20,20 +21,19 @@ from bot.domain.permissions import require_server_manager, require_showrunner
 from bot.services.destinations import channel
 from bot.services.ports import Clock, SpotifyHealth
 from bot.services.rounds import Rounds
-from bot.services.store import Books, Store
-from bot.services.views import RoomStatus
+from bot.services.store import Store
+from bot.services.views import RoomStatus, SettingsView
 
 TITLE_MAX = 100
 REMINDERS_MAX = 5
 """Reminders a round may have; more would be nagging."""
 
 _DAY = 24 * 3600
-_RANGES = {
-    "quorum": (0, 100),
-    "casting_window": (0, 7 * _DAY),
-    "grace": (0, _DAY),
-}
-"""What each number may be: percent, then seconds."""
+_LONGEST = {"casting_window": 7 * _DAY, "grace": _DAY}
+"""What each length (seconds) may be at most."""
+
+Change = Callable[[RoomSettings], RoomSettings]
+"""What becomes of a room's settings."""
 
 
 class Rooms:
@@ -99,19 +99,38 @@ class Rooms:
             await books.rooms.save(room, now)
         return room
 
-    async def change_settings(self, person: Person, room: Room, settings: RoomSettings) -> Room:
-        """Give a room other settings; rounds that are scheduled keep those they began with.
+    async def settings(self, person: Person, room: Room) -> SettingsView:
+        """Return what a room has chosen, for whoever may choose.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+        """
+        require_showrunner(person, room)
+        read = self._store.read
+        episode = await read.episodes.current(room.id)
+        live = await read.rounds.live(episode.id) if episode else None
+        return SettingsView(room, await self._rounds.view(live) if live else None)
+
+    async def change_settings(self, person: Person, room: Room, change: Change) -> SettingsView:
+        """Change what a room has chosen; rounds that are scheduled keep what they began with.
+
+        Args:
+            person: Who changes it.
+            room: The room.
+            change: Makes the new settings of those that stand at that moment, so that of two people
+                who change different things neither undoes what the other did.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: A number is out of its range, or there is no such method.
         """
         require_showrunner(person, room)
-        _check(settings)
         async with self._store.transaction() as books:
-            changed = replace(await _present(books, room), settings=settings)
+            standing = await books.rooms.get(room.id) or room
+            changed = replace(standing, settings=change(standing.settings))
+            _check(changed.settings)
             await books.rooms.save(changed, int(self._clock.now()))
-        return changed
+        return await self.settings(person, changed)
 
     async def at(self, channel_id: ChannelId) -> Room:
         """Return the room of a channel; for a thread, give the channel it hangs on.
@@ -176,18 +195,17 @@ class Rooms:
         )
 
 
-async def _present(books: Books, room: Room) -> Room:
-    """Return a room as it is now, whatever changed since it was read."""
-    return await books.rooms.get(room.id) or room
-
-
 def _check(settings: RoomSettings) -> None:
-    for name, (least, most) in _RANGES.items():
-        if not least <= getattr(settings, name) <= most:
-            raise InvalidInput(f"settings.{name}", facts={"limit": most})
+    if not 0 <= settings.quorum <= 100:
+        raise InvalidInput("settings.quorum", str(settings.quorum), {"limit": 100})
+    for name, most in _LONGEST.items():
+        seconds = getattr(settings, name)
+        if not 0 <= seconds <= most:
+            raise InvalidInput(f"settings.{name}", write_length(seconds))
+    reminders = ", ".join(write_length(before) for before in settings.reminders)
     if any(not 60 <= before <= 7 * _DAY for before in settings.reminders):
-        raise InvalidInput("settings.reminders")
+        raise InvalidInput("settings.reminders", reminders)
     if len(settings.reminders) > REMINDERS_MAX:
-        raise InvalidInput("settings.reminders_many", facts={"limit": REMINDERS_MAX})
+        raise InvalidInput("settings.reminders_many", reminders, {"limit": REMINDERS_MAX})
     if settings.method not in METHODS:
         raise InvalidInput("method", settings.method)

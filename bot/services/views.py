@@ -155,6 +155,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsView:
+    """What a room has chosen. `live` is the round that goes on as it was scheduled, if any."""
+
+    room: Room
+    live: RoundView | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoomStatus:
     """Where a room stands. `live` is the current episode's live round, if it has one."""
 

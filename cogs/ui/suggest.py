@@ -150,7 +150,9 @@ async def _times(interaction: discord.Interaction, current: str) -> list[Choice]
     words = current.strip()
     if len(words) > texts.OPTION_MAX:
         return []
-    return [await _time(interaction, at, one) for one in ([words] if words else EXAMPLES)]
+    usual = at.room.settings.closes
+    examples = [usual, *(one for one in EXAMPLES if one != usual)] if usual else EXAMPLES
+    return [await _time(interaction, at, one) for one in ([words] if words else examples)]
 
 
 async def _time(interaction: discord.Interaction, at: Here, words: str) -> Choice:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from bot.domain.lengths import write_length
 from bot.domain.model import Episode, Room, Song
 
 ELLIPSIS = "…"
@@ -152,15 +153,7 @@ def instant(at: float) -> str:
 
 def length(seconds: float) -> str:
     """Return a length of time in words, to the minute: `2 days`, `1 hour 30 minutes`."""
-    minutes = max(1, round(seconds / 60))
-    days, rest = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(rest, 60)
-    parts = [
-        count(number, unit)
-        for number, unit in ((days, "day"), (hours, "hour"), (minutes, "minute"))
-        if number
-    ]
-    return " ".join(parts[:2])
+    return write_length(seconds, 2)
 
 
 def ago(at: float) -> str:

@@ -116,6 +116,22 @@ INVALID = {
         "The plan begins with {given} songs, and the shortlist has {limit}. Begin it with {limit},"
         " or change the shortlist with `/shortlist pick`."
     ),
+    "settings.quorum": (
+        "A quorum is a number from 0 to {limit}, in percent of those who may vote. Give 0 for none."
+        " You typed: {given}"
+    ),
+    "settings.reminders": (
+        "Give reminders as lengths of time before the end, with commas between, such as"
+        " `24 hours, 2 hours`: a minute at least, a week at most. You typed: {given}"
+    ),
+    "settings.reminders_many": "A vote has at most {limit} reminders. Leave some out: {given}",
+    "settings.casting_window": (
+        "Give the time for the casting vote as `12 hours` or `1 day`: a week at most, 0 to have the"
+        " lot decide at once. You typed: {given}"
+    ),
+    "settings.grace": (
+        "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
+    ),
     "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
 """What cannot be used, by its key; `{given}` is what the person typed."""

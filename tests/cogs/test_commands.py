@@ -102,6 +102,7 @@ async def test_only_a_server_manager_sets_a_room_up(studio: Studio) -> None:
 
 async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
     assert set(studio.boss.available_commands(studio.channel)) == {
+        "room settings",
         "room setup",
         "room roster",
         "room status",

@@ -142,8 +142,10 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
         boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
     )
     # What time does by itself is for the tests that are about it.
-    plain = replace(room.settings, quorum=0, reminders=())
-    room = await services.rooms.change_settings(boss, room, plain)
+    view = await services.rooms.change_settings(
+        boss, room, lambda settings: replace(settings, quorum=0, reminders=())
+    )
+    room = view.room
     outbox.start()
     yield House(
         store=store,

@@ -18,10 +18,12 @@ DAY = 24 * HOUR
 
 async def settings(house: House, **changes: object) -> None:
     """Give the room other settings than those of the other tests: no quorum, no reminders."""
-    chosen = replace(house.room.settings, **changes)  # type: ignore[arg-type]
-    async with house.store.transaction() as books:
-        house.room = replace(house.room, settings=chosen)
-        await books.rooms.save(house.room, 0)
+    view = await house.services.rooms.change_settings(
+        house.boss,
+        house.room,
+        lambda settings: replace(settings, **changes),  # type: ignore[arg-type]
+    )
+    house.room = view.room
 
 
 async def scheduled(house: House, closes: str = "in 48 hours", **rest: str) -> RoundId:

@@ -171,9 +171,12 @@ class House:
     async def settle_on(self, **settings: object) -> None:
         """Change settings of the room."""
         room = await self.room()
-        changed = replace(room.settings, **settings)  # type: ignore[arg-type]
         boss = Person(UserId(self.boss.id), frozenset(), True)
-        await self.app.services.rooms.change_settings(boss, room, changed)
+        await self.app.services.rooms.change_settings(
+            boss,
+            room,
+            lambda standing: replace(standing, **settings),  # type: ignore[arg-type]
+        )
 
     async def schedule(self, **options: str | int) -> Interaction:
         """Have the showrunner schedule a vote, by the command for it."""
