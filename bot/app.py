@@ -28,6 +28,7 @@ from bot.settings import WHERE, Settings, SpotifySettings
 from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
+from bot.spotify.reading import PlaylistReader
 from bot.spotify.sync import PlaylistSync
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
@@ -165,6 +166,7 @@ def build(settings: Settings, world: World) -> App:
             announcer=announcer,
             catalogue=spotify,
             playlists=lists,
+            library=_library(spotify),
             spotify=spotify,
             covers=covers,
         )
@@ -191,6 +193,10 @@ def _spotify(
         wait=world.wait,
     )
     return client, PlaylistSync(client, world.wait)
+
+
+def _library(spotify: SpotifyClient | NoSpotify) -> PlaylistReader | NoSpotify:
+    return PlaylistReader(spotify.line) if isinstance(spotify, SpotifyClient) else spotify
 
 
 @contextlib.contextmanager

@@ -22,13 +22,14 @@ from bot.domain.model import (
 )
 from bot.services import Services
 from bot.services.ports import Clock, Covers, Delivery
-from bot.services.views import Results, RoundView, ShortlistView, TieView
+from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 from cogs.events import Events
 from cogs.speaking import Speaker
 from cogs.ui import notices
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.casting import casting_message, casting_request
+from cogs.ui.importing import import_message
 from cogs.ui.picking import shortlist_message
 from cogs.ui.results import drawn, results_message
 
@@ -79,7 +80,6 @@ class DiscordAnnouncer:
         self._edit_every = edit_every
         self._edit_every_old = edit_every_old
         self._turnouts: dict[RoundId, _Turnout] = {}
-        self._posted_again: dict[RoundId, MessageId] = {}
 
     def equip(self, services: Services) -> None:
         """Give the announcer what it shows, before anybody is told anything."""
@@ -164,8 +164,9 @@ class DiscordAnnouncer:
 
     async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
         """Tell the showrunner by a direct message that a round waits for them, and why."""
-        if notices.waits_for_showrunner(view):
-            message, custom_id = notices.decision(view), f"decide:{notices.CLOSE}:{view.round.id}"
+        if view.round.awaits_showrunner:
+            message = notices.decision(view, delivery.id)
+            custom_id = f"decide:{notices.CLOSE}:{view.round.id}:{delivery.id}"
             await self._tell(view.room.showrunner_id, message, delivery, custom_id)
 
     async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
@@ -181,6 +182,18 @@ class DiscordAnnouncer:
             await self._speaker.post(channel, message, delivery, custom_id)
         except ChannelGone:
             log.info("user %s takes no direct messages", user_id)
+
+    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
+        """Post how far a playlist has come onto a longlist."""
+        channel, custom_id = self._speaker.room(view.room), f"imported:{view.import_.id}"
+        return await self._speaker.post(channel, import_message(view), delivery, custom_id)
+
+    async def edit_import(self, view: ImportView) -> None:
+        """Bring that message up to date; one that was deleted stays away."""
+        message_id = view.import_.message_id
+        if message_id is not None:
+            channel, message = self._speaker.room(view.room), import_message(view)
+            await self._speaker.edit(channel, message_id, message)
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         """Post a round's results, with their picture where one may be attached."""
@@ -232,9 +245,7 @@ class DiscordAnnouncer:
                 turnout.changed = False
                 view = await self._services.rounds.view(round_id)
                 turnout.interval = self._interval(view.round)
-                await self._show_ballot(view)
-        except ChannelGone as gone:
-            await self._services.steering.channel_lost(view.room.id, gone.why)
+                await self._show_turnout(view)
         except Exception:
             log.exception("the turnout of round %s could not be shown", round_id)
         else:
@@ -243,31 +254,35 @@ class DiscordAnnouncer:
         if turnout.changed:
             self._arm(round_id, turnout)
 
+    async def _show_turnout(self, view: RoundView) -> None:
+        try:
+            await self._show_ballot(view)
+        except ChannelGone as gone:
+            await self._services.steering.channel_lost(view.room.id, gone.why)
+
     def _forget(self, round_: Round) -> None:
         if round_.state in _OVER:
             self._turnouts.pop(round_.id, None)
-            self._posted_again.pop(round_.id, None)
 
     def _interval(self, round_: Round) -> float:
-        message_id = self._posted_again.get(round_.id, round_.message_id)
-        if message_id is None:
+        if round_.message_id is None:
             return self._edit_every
-        age = self._clock.now() - discord.utils.snowflake_time(message_id).timestamp()
+        age = self._clock.now() - discord.utils.snowflake_time(round_.message_id).timestamp()
         return self._edit_every_old if age > OLD_AFTER else self._edit_every
 
     async def _show_ballot(self, view: RoundView) -> None:
         """Edit the ballot message; one that somebody deleted is posted again while it matters."""
         round_, message = view.round, ballot_message(view)
         speaker, channel = self._speaker, self._speaker.room(view.room)
-        message_id = self._posted_again.get(round_.id, round_.message_id)
+        message_id = round_.message_id
         if message_id is None or await speaker.edit(channel, message_id, message):
-            return
-        if round_.state in _OVER:
             return
         again = await speaker.find(channel, _ballot_id(round_))
         if again is None or not await speaker.edit(channel, again, message):
+            if round_.state in _OVER:
+                return
             again = await speaker.send(channel, message, nonce=message_id)
-        self._posted_again[round_.id] = again
+        await self._services.rounds.ballot_posted(round_.id, again)
 
 
 def _ballot_id(round_: Round) -> str:

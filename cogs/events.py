@@ -20,6 +20,7 @@ TITLE = "A vote in the writers' room"
 """Neutral, since the whole server sees it."""
 PLACE = "Discord"
 SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
+_GOING = (discord.EventStatus.scheduled, discord.EventStatus.active)
 SOON = timedelta(seconds=30)
 """Discord takes no event that begins in the past."""
 
@@ -51,7 +52,8 @@ class Events:
                 return None
             if event is None and round_.event_id is not None:
                 return round_.event_id
-            if event is None:
+            # One that has come to its end, though the round was extended since, is over for good.
+            if event is None or event.status not in _GOING:
                 event = await self._make(guild, round_)
             else:
                 await self._change(event, round_)

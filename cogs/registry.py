@@ -14,6 +14,7 @@ from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.importing import ImportedButton
 from cogs.ui.mine import AbstainButton
 from cogs.ui.notices import DecisionButton
 from cogs.ui.pages import LonglistTurn
@@ -58,6 +59,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     ChooseMenu,
     ByHandButton,
     LonglistTurn,
+    ImportedButton,
     PickMenu,
     PickTurn,
     PresentButton,

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import cards, pages, people, proposing, suggest
+from cogs.ui import cards, importing, pages, people, proposing, suggest
 from cogs.ui.base import answer, put_off
 from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
 
@@ -36,6 +36,20 @@ class SongCommands(commands.Cog):
         """Propose a song, or choose among those that are meant."""
         await put_off(interaction)
         await proposing.propose_words(interaction, episode, song, why)
+
+    @song.command(
+        name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
+    )
+    @app_commands.describe(
+        playlist=L("The playlist's link: Share, Copy link to playlist"), episode=EPISODE
+    )
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def import_playlist(
+        self, interaction: discord.Interaction, playlist: Words, episode: str | None = None
+    ) -> None:
+        """Begin to import a playlist."""
+        await put_off(interaction)
+        await importing.import_playlist(interaction, episode, playlist)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)

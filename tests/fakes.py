@@ -1,9 +1,10 @@
 """Hand-written stand-ins for what lies beyond the bot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, SpotifyRefused
+from bot.domain.imports import Import
 from bot.domain.model import (
     Episode,
     MessageId,
@@ -14,8 +15,14 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from bot.services.ports import Delivery, PlaylistIntent, SyncReport
-from bot.services.views import Results, RoundView, ShortlistView, TieView
+from bot.services.ports import (
+    Delivery,
+    PlaylistFacts,
+    PlaylistIntent,
+    PlaylistPage,
+    SyncReport,
+)
+from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 
 
 class FakeClock:
@@ -90,6 +97,50 @@ class FakePlaylists:
 
 
 @dataclass
+class FakeLibrary:
+    """Playlists to read, by id, a place a recording or None; fails as it is told to.
+
+    `trouble` is raised in turn, an item a call; None lets a call through. Who does not own one is
+    told no more than its name.
+    """
+
+    playlists: dict[str, list[Recording | None]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    trouble: list[Exception | None] = field(default_factory=list)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    meanwhile: Callable[[int], Awaitable[None]] | None = None
+
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        places = await self._ask(playlist_id, -1)
+        total = None if playlist_id in self.closed else len(places)
+        return PlaylistFacts(
+            playlist_id,
+            "Songs *of* ours",
+            "dana",
+            "Dana",
+            public=False,
+            collaborative=False,
+            total=total,
+        )
+
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        places = await self._ask(playlist_id, place)
+        if playlist_id in self.closed:
+            raise SpotifyRefused("read a playlist", 403, "Forbidden")
+        return PlaylistPage(len(places), tuple(places[place : place + 50]))
+
+    async def _ask(self, playlist_id: str, place: int) -> list[Recording | None]:
+        self.asked.append((playlist_id, place))
+        if self.meanwhile is not None:
+            await self.meanwhile(place)
+        if self.trouble and (trouble := self.trouble.pop(0)) is not None:
+            raise trouble
+        if playlist_id not in self.playlists:
+            raise NotFound("playlist", playlist_id)
+        return self.playlists[playlist_id]
+
+
+@dataclass
 class FakeCovers:
     """Covers that are there, by address; remembers who asked."""
 
@@ -117,6 +168,7 @@ class FakeAnnouncer:
     mentioned: list[tuple[UserId, ...]] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
     turnouts: list[RoundId] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
 
     def _say(self, what: str, subject: int, delivery: Delivery | None = None) -> MessageId:
         if self.trouble:
@@ -168,6 +220,14 @@ class FakeAnnouncer:
         over = view.round.state in (RoundState.CLOSED, RoundState.CANCELLED, RoundState.CASTING)
         self._say("end_event" if over else "show_event", view.round.id, delivery)
         return None if over else 77
+
+    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
+        self.imports.append(view.import_)
+        return self._say("post_import", view.import_.id, delivery)
+
+    async def edit_import(self, view: ImportView) -> None:
+        self.imports.append(view.import_)
+        self._say("edit_import", view.import_.id)
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         return self._say("post_results", results.round.id, delivery)

@@ -51,6 +51,8 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "LOG_LEVEL": "LOUD",
             "SPOTIFY_DAILY_CALLS": "many",
             "SPOTIFY_CLIENT_ID": "x",
+            "ENCRYPTION_KEY": "short",
+            "ENCRYPTION_KEY_FILE": ".",
         },
     )
     with pytest.raises(ConfigError) as refusal:

@@ -20,6 +20,16 @@ class StorageError(RoomError):
     """The database could not keep or give what was asked. What was being saved is not saved."""
 
 
+class WrongKey(StorageError):
+    """Something that was encrypted does not open: another key, or damaged."""
+
+    def __str__(self) -> str:
+        return (
+            "Something encrypted does not open with the key this bot has. Put the key it was "
+            "sealed with back (ENCRYPTION_KEY, or the key file), or connect Spotify again."
+        )
+
+
 @dataclass(eq=False)
 class ConfigError(RoomError):
     """The bot cannot start as it is set up.

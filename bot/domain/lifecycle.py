@@ -41,8 +41,12 @@ def move(verb: str, state: S) -> S:
     try:
         return MOVES[verb][state]
     except KeyError:
-        possible = tuple(name for name in BY_HAND if state in MOVES[name])
-        raise IllegalMove(verb, state.value, possible) from None
+        raise refusal(verb, state) from None
+
+
+def refusal(verb: str, state: S) -> IllegalMove:
+    """Return the error that refuses a verb in a state, and names what is legal there."""
+    return IllegalMove(verb, state.value, tuple(name for name in BY_HAND if state in MOVES[name]))
 
 
 def sources(verb: str) -> tuple[S, ...]:

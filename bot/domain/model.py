@@ -269,8 +269,8 @@ class Round:
     In a plan, `follows` is the round before this one, which `waits` until that one has closed: then
     it gets the survivors as its candidates. A paused round has `time_left` (seconds) in place of a
     close. An early close leaves the one it replaced in `closes_latest`. `quorum_extended` and
-    `graced_at` say that either was given once. `remind_at` is the next reminder, `event_id` the
-    scheduled event shown.
+    `graced_at` say that either was given once for this close. `remind_at` is the next reminder, and
+    `reminded` how long (seconds) before the close the last one was. `event_id` is the event shown.
 
     `closed_at` is when voting ended. A tie then waits for `casting` until `casting_until`: the
     songs in the order chosen, or `lot` where nobody chose in time. `pinned` and `vetoed` give the
@@ -306,9 +306,17 @@ class Round:
     time_left: int | None = None
     closes_latest: int | None = None
     remind_at: int | None = None
+    reminded: int | None = None
     quorum_extended: bool = False
     graced_at: int | None = None
     event_id: int | None = None
+
+    @property
+    def awaits_showrunner(self) -> bool:
+        """Whether it stands still until the showrunner decides, through no doing of theirs."""
+        return self.state is RoundState.HELD or (
+            self.state is RoundState.PAUSED and self.cause is Cause.CHANNEL
+        )
 
     def candidate(self, song_id: SongId) -> Candidate | None:
         """Return the candidate that is this song."""

@@ -31,14 +31,32 @@ def quorum(round_: Round, turnout: Turnout) -> int:
     return -(-round_.rules.quorum * turnout.of // 100)
 
 
+def planned_close(round_: Round) -> int:
+    """Return when a round closes unless everybody has voted before."""
+    return round_.closes_latest or round_.closes_at
+
+
 def next_reminder(round_: Round, after: float) -> int | None:
-    """Return the round's next reminder after an instant; None where there is none to come."""
+    """Return the round's next reminder after an instant; None where there is none to come.
+
+    One that was due once never is again, however the close moves.
+    """
     if round_.state is not RoundState.OPEN or round_.opened_at is None:
         return None
     earliest = max(after, round_.opened_at + SETTLING)
-    closes_at = round_.closes_latest or round_.closes_at
-    instants = (closes_at - before for before in round_.rules.reminders)
+    instants = (
+        planned_close(round_) - before
+        for before in round_.rules.reminders
+        if round_.reminded is None or before < round_.reminded
+    )
     return min((at for at in instants if at > earliest), default=None)
+
+
+def reminded(round_: Round, now: int) -> Round:
+    """Have a reminder that is due not be due any more."""
+    before = planned_close(round_) - (round_.remind_at or now)
+    after = replace(round_, reminded=before)
+    return replace(after, remind_at=next_reminder(after, now))
 
 
 def opened(round_: Round, now: int, seed: str) -> Round:
@@ -53,12 +71,11 @@ def opened(round_: Round, now: int, seed: str) -> Round:
 
 def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
     """Stop the clock; the time that is left is kept."""
-    closes_at = round_.closes_latest or round_.closes_at
     return replace(
         round_,
         state=move("pause", round_.state),
         cause=cause,
-        time_left=max(0, closes_at - now),
+        time_left=max(0, planned_close(round_) - now),
         closes_latest=None,
         remind_at=None,
     )
@@ -67,13 +84,19 @@ def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
 def resumed(round_: Round, now: int) -> Round:
     """Let the clock go on with the time that was left; a held round gets another day."""
     left = EXTENSION if round_.time_left is None else round_.time_left
-    after = replace(round_, state=move("resume", round_.state), cause=Cause.NONE, time_left=None)
+    after = replace(
+        round_,
+        state=move("resume", round_.state),
+        cause=Cause.NONE,
+        time_left=None,
+        graced_at=None,
+    )
     return _closing(after, now + left, now)
 
 
 def extended(round_: Round, closes_at: int, now: int) -> Round:
     """Move the close by hand, later or earlier. A paused round stays so, with more or less left."""
-    after = replace(round_, state=move("extend", round_.state), closes_latest=None)
+    after = replace(round_, state=move("extend", round_.state), closes_latest=None, graced_at=None)
     if after.state is RoundState.PAUSED:
         return replace(after, time_left=closes_at - now)
     cause = Cause.EXTENDED if after.state is RoundState.OPEN else round_.cause
@@ -87,6 +110,7 @@ def extended_for_quorum(round_: Round, now: int) -> Round:
         state=move("extend", round_.state),
         cause=Cause.QUORUM,
         closes_latest=None,
+        graced_at=None,
         quorum_extended=True,
     )
     return _closing(after, max(now, round_.closes_at) + EXTENSION, now)
@@ -104,10 +128,15 @@ def held(round_: Round, cause: Cause) -> Round:
 
 
 def graced(round_: Round, now: int) -> Round:
-    """Keep open for a while what ended, vote or tie, while the bot was away; once each."""
+    """Keep open for a while what ended, vote or tie, while the bot was away; once each.
+
+    A close that was brought forward goes back to where it was planned, if that is still to come.
+    """
     until = now + round_.rules.grace
     if round_.state is RoundState.CASTING:
         return replace(round_, casting_until=until, graced_at=now)
+    if (planned := planned_close(round_)) > now:
+        return _closing(replace(round_, cause=Cause.NONE, closes_latest=None), planned, now)
     after = replace(round_, cause=Cause.GRACE, closes_latest=None, graced_at=now)
     return _closing(after, until, now)
 
@@ -115,9 +144,12 @@ def graced(round_: Round, now: int) -> Round:
 def hurried(round_: Round, turnout: Turnout, now: int) -> Round:
     """Bring the close forward once everybody has voted, where the room wants that; or put it back.
 
-    It is a while after the change that was just made, and never later than it was planned.
+    It is a while after the change that was just made, and never later than it was planned. A close
+    that was moved by hand stays.
     """
-    planned = round_.closes_latest or round_.closes_at
+    if round_.cause is Cause.EXTENDED:
+        return round_
+    planned = planned_close(round_)
     everybody = 0 < turnout.of <= turnout.voted
     closes_at = min(planned, now + QUIET) if everybody else planned
     if closes_at == round_.closes_at:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.services.closing import Closing
 from bot.services.episodes import Episodes
+from bot.services.imports import Imports
 from bot.services.outcomes import Outcomes
 from bot.services.playlists import SharedPlaylists
 from bot.services.ports import (
@@ -13,6 +14,7 @@ from bot.services.ports import (
     Catalogue,
     Clock,
     Covers,
+    Library,
     Playlists,
     SpotifyHealth,
     Words,
@@ -45,6 +47,7 @@ class Services:
     rulings: Rulings
     outcomes: Outcomes
     playlists: SharedPlaylists
+    imports: Imports
     covers: Covers
 
 
@@ -60,6 +63,7 @@ class Ports:
     announcer: Announcer
     catalogue: Catalogue
     playlists: Playlists
+    library: Library
     spotify: SpotifyHealth
     covers: Covers
 
@@ -73,7 +77,7 @@ def assemble(ports: Ports) -> Services:
     steering = Steering(store, clock, rounds, closing, timekeeping)
     shared = SharedPlaylists(store, clock, ports.playlists)
     return Services(
-        rooms=Rooms(store, clock, rounds, ports.spotify),
+        rooms=Rooms(store, clock, rounds, steering, ports.spotify),
         episodes=Episodes(store, clock),
         proposals=Proposals(store, clock, ports.catalogue),
         shortlists=Shortlists(store, clock),
@@ -84,5 +88,6 @@ def assemble(ports: Ports) -> Services:
         rulings=Rulings(store, clock, closing, timekeeping),
         outcomes=Outcomes(store, shared),
         playlists=shared,
+        imports=Imports(store, clock, ports.library),
         covers=ports.covers,
     )

@@ -9,6 +9,15 @@ SPOTIFY = "spotify:host"
 _PERSON = "person:"
 
 
+def imports(account: str) -> str:
+    """Return where the reading of whole playlists goes, of a Spotify account.
+
+    A line of its own beside the account's: a long playlist may have to wait for tomorrow's calls,
+    and the syncs that they are kept for must not wait behind it.
+    """
+    return f"{account}/imports"
+
+
 def channel(room: Room) -> str:
     """Return the destination that a room's channel is."""
     return f"channel:{room.channel_id}"

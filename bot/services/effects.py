@@ -6,7 +6,7 @@ from bot.domain.errors import ChannelGone, EventsForbidden, NotFound
 from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId, RoundState
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Services
-from bot.services.destinations import person_at
+from bot.services.destinations import channel, person_at
 from bot.services.ports import Announcer, Clock, Delivery
 from bot.services.store import Effect, EffectKind, Store
 from bot.services.views import ShortlistView
@@ -26,6 +26,7 @@ class Effects:
         self._steering = services.steering
         self._outcomes = services.outcomes
         self._playlists = services.playlists
+        self._imports = services.imports
         self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
             EffectKind.POST_PROPOSAL: self._post_proposal,
             EffectKind.EDIT_PROPOSAL: self._edit_proposal,
@@ -41,6 +42,8 @@ class Effects:
             EffectKind.REMIND: self._remind,
             EffectKind.TELL_SHOWRUNNER: self._tell_showrunner,
             EffectKind.SHOW_EVENT: self._show_event,
+            EffectKind.IMPORT_SONGS: self._import_songs,
+            EffectKind.SHOW_IMPORT: self._show_import,
         }
 
     async def make(self, effect: Effect) -> None:
@@ -55,6 +58,10 @@ class Effects:
         except ChannelGone as gone:
             await self._steering.channel_lost(effect.room_id, gone.why)
             raise
+        room = await self._store.read.rooms.get(effect.room_id)
+        if room is not None and room.channel_trouble and effect.destination == channel(room):
+            async with self._store.transaction() as books:
+                await books.rooms.set_channel_trouble(room.id, "")
 
     async def _post_proposal(self, effect: Effect) -> None:
         proposal_id = ProposalId(effect.subject_id)
@@ -88,8 +95,8 @@ class Effects:
         if view.round.state is RoundState.CANCELLED and effect.attempts == 1:
             return
         # Nobody is called to a vote that is over by the time Discord takes the message.
-        is_open = view.round.state is RoundState.OPEN
-        roster = await self._store.read.rooms.roster(view.room.id) if is_open else ()
+        goes_on = view.round.state in (RoundState.OPEN, RoundState.PAUSED)
+        roster = await self._store.read.rooms.roster(view.room.id) if goes_on else ()
         message_id = await self._announcer.post_ballot(view, roster, _delivery(effect))
         async with self._store.transaction() as books:
             await books.rounds.set_ballot_message(view.round.id, message_id)
@@ -160,6 +167,17 @@ class Effects:
 
     async def _sync_playlist(self, effect: Effect) -> None:
         await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))
+
+    async def _import_songs(self, effect: Effect) -> None:
+        await self._imports.read_page(effect.subject_id, effect.id)
+
+    async def _show_import(self, effect: Effect) -> None:
+        view = await self._imports.view(effect.subject_id)
+        if view.import_.message_id is not None:
+            await self._announcer.edit_import(view)
+            return
+        message_id = await self._announcer.post_import(view, _delivery(effect))
+        await self._imports.shown(view.import_.id, message_id)
 
     async def _proposal(self, proposal_id: ProposalId) -> tuple[Room, Episode, Proposal]:
         read = self._store.read

@@ -5,7 +5,15 @@ from dataclasses import replace
 from bot.domain import timing
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle import move
-from bot.domain.model import MIN_CANDIDATES, Candidate, Room, Round, RoundId, RoundState
+from bot.domain.model import (
+    MIN_CANDIDATES,
+    Candidate,
+    Cause,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+)
 from bot.services.destinations import of_round, person
 from bot.services.store import Books, EffectKind
 
@@ -55,11 +63,19 @@ async def retime(books: Books, room: Room, before: Round, after: Round, now: int
 
 
 async def open_round(books: Books, room: Room, round_: Round, now: int, seed: str) -> bool:
-    """Open a round whose time has come, and promise its ballot message; False where it is open."""
+    """Open a round whose time has come, and promise its ballot message; False where it is open.
+
+    Where the room's channel cannot be written to it is paused at once: nobody would see it.
+    """
     after = timing.opened(round_, now, seed)
+    kinds = [EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT]
+    if room.channel_trouble:
+        after = timing.paused(after, now, Cause.CHANNEL)
+        kinds.append(EffectKind.TELL_SHOWRUNNER)
     if not await books.rounds.retime(round_, after):
         return False
-    await promise(books, room, after, now, EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT)
+    await promise(books, room, after, now, *kinds)
+    await shift_later(books, room, after, after.closes_at - round_.closes_at, now)
     return True
 
 
@@ -96,8 +112,8 @@ async def begin_next(
         await books.rounds.add_candidates(later.id, survivors)
         begun = replace(timing.begun_after(later, now), candidates=survivors)
         await books.rounds.retime(later, begun)
-        await open_round(books, room, begun, now, seed)
         await shift_later(books, room, begun, begun.closes_at - later.closes_at, now)
+        await open_round(books, room, begun, now, seed)
         return True
     return False
 

@@ -14,7 +14,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.when import Instant
-from bot.services.views import Results, RoundView, ShortlistView, TieView
+from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 
 
 class Clock(Protocol):
@@ -117,6 +117,63 @@ class Playlists(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PlaylistFacts:
+    """What Spotify says of a playlist.
+
+    Attributes:
+        id: The 22-character id.
+        owner_id: The id of the account it belongs to.
+        owner_name: How that account calls itself; may be its id.
+        public: Whether it is seen in its owner's profile and in searches.
+        collaborative: Whether people may be let edit it who do not own it.
+        total: How many places it has; None where the connected account may not read them, since it
+            neither owns the playlist nor collaborates on it.
+    """
+
+    id: str
+    name: str
+    owner_id: str
+    owner_name: str
+    public: bool
+    collaborative: bool
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistPage:
+    """Some of what a playlist holds.
+
+    Attributes:
+        total: How many places the whole playlist has.
+        recordings: The places of this page in order, 50 at most; None for what is no song of
+            Spotify's: one it no longer has, a local file, a podcast episode.
+    """
+
+    total: int
+    recordings: tuple[Recording | None, ...]
+
+
+class Library(Protocol):
+    """Where the playlists of people are read: Spotify.
+
+    Both methods raise NotFound where there is no such playlist, and SpotifyNotConfigured,
+    SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
+    """
+
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        """Return what a playlist is, by its 22-character id; costs one call."""
+        ...
+
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        """Return up to 50 places of a playlist, from one on that is counted from 0; one call.
+
+        Raises:
+            SpotifyRefused: With status 403: the account neither owns it nor collaborates on it.
+        """
+        ...
+
+
 class Allowance(Protocol):
     """What one Spotify account may still be asked, remembered across restarts."""
 
@@ -211,6 +268,14 @@ class Announcer(Protocol):
         Raises:
             EventsForbidden: The bot may not make events in this server.
         """
+        ...
+
+    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
+        """Post how far a playlist has come onto a longlist."""
+        ...
+
+    async def edit_import(self, view: ImportView) -> None:
+        """Bring that message up to date; one that was deleted stays away."""
         ...
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:

@@ -21,8 +21,9 @@ from bot.domain.permissions import require_server_manager, require_showrunner
 from bot.services.destinations import channel
 from bot.services.ports import Clock, SpotifyHealth
 from bot.services.rounds import Rounds
-from bot.services.store import Store
-from bot.services.views import RoomStatus, SettingsView
+from bot.services.steering import Steering
+from bot.services.store import EffectKind, Store
+from bot.services.views import ImportView, RoomStatus, SettingsView
 
 TITLE_MAX = 100
 REMINDERS_MAX = 5
@@ -39,10 +40,18 @@ Change = Callable[[RoomSettings], RoomSettings]
 class Rooms:
     """Set up a room, keep its roster, say where it stands."""
 
-    def __init__(self, store: Store, clock: Clock, rounds: Rounds, spotify: SpotifyHealth) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rounds: Rounds,
+        steering: Steering,
+        spotify: SpotifyHealth,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._rounds = rounds
+        self._steering = steering
         self._spotify = spotify
 
     async def setup(
@@ -177,7 +186,15 @@ class Rooms:
                 await books.rooms.set_on_roster(room.id, user_id, True, now)
             for user_id in remove:
                 await books.rooms.set_on_roster(room.id, user_id, False, now)
-            return await books.rooms.roster(room.id)
+            roster, open_ = await books.rooms.roster(room.id), await books.rounds.open_in(room.id)
+            for round_id in open_:
+                await books.outbox.promise(
+                    EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
+                )
+        for round_id in open_:
+            # Perhaps everybody has voted now, or no more.
+            await self._steering.hurry(round_id)
+        return roster
 
     async def status(self, room: Room) -> RoomStatus:
         """Say what is open, what waits and why, and how Spotify is."""
@@ -192,6 +209,17 @@ class Rooms:
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
             spotify=await self._spotify.state(),
+            imports=await self._imports(room),
+        )
+
+    async def _imports(self, room: Room) -> tuple[ImportView, ...]:
+        read = self._store.read
+        return tuple(
+            [
+                ImportView(room, episode, one)
+                for one in await read.imports.running(room.id)
+                if (episode := await read.episodes.get(one.episode_id)) is not None
+            ]
         )
 
 

@@ -12,6 +12,7 @@ from bot.domain.model import (
     SEATS,
     Candidate,
     Episode,
+    MessageId,
     Person,
     Proposal,
     Room,
@@ -245,6 +246,11 @@ class Rounds:
         """Return the round of a plan that has stepped into the place of a cancelled one."""
         heir = await self._store.read.rounds.live(cancelled.episode.id)
         return None if heir is None else await self.view(heir)
+
+    async def ballot_posted(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message that shows a round's ballot from now on."""
+        async with self._store.transaction() as books:
+            await books.rounds.set_ballot_message(round_id, message_id)
 
     async def live(self, room: Room, episode: Episode) -> RoundView:
         """Return that round as its screens show it now.

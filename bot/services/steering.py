@@ -83,11 +83,18 @@ class Steering:
         """
         return await self.resume_round(person, room, await self._rounds.latest(room, episode))
 
-    async def resume_round(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
-        """Resume a certain round; as `resume`."""
+    async def resume_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Resume a certain round, as `resume` does.
+
+        With `only_waiting`, provided that it still waits for the showrunner (IllegalMove).
+        """
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "resume")
             await _move(books, room, round_id, "resume", timing.resumed, now)
             await books.rooms.set_channel_trouble(room.id, "")
             await books.outbox.hurry(channel(room), now)
@@ -103,11 +110,15 @@ class Steering:
         """
         return await self.close_round(person, room, await self._rounds.latest(room, episode))
 
-    async def close_round(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
-        """Close a certain round; as `close`."""
+    async def close_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Close a certain round, as `close` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "close")
             round_ = await _in_room(books, room, round_id)
             lifecycle.move("close", round_.state)
             if not await books.rounds.end_voting(round_id, round_.state, now):
@@ -125,11 +136,15 @@ class Steering:
         """
         return await self.cancel_round(person, room, await self._rounds.latest(room, episode))
 
-    async def cancel_round(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
-        """Cancel a certain round; as `cancel`."""
+    async def cancel_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Cancel a certain round, as `cancel` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "cancel")
             round_ = await _in_room(books, room, round_id)
             if not await moving.cancel(books, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
@@ -166,9 +181,12 @@ class Steering:
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return
             after = timing.hurried(before, await books.rounds.turnout(before), now)
-            room = await moving.room_of(books, before)
-            if after == before or not await retime(books, room, before, after, now):
+            # The ballot message follows with the turnout, which is shown once for many changes.
+            if after == before or not await books.rounds.retime(before, after):
                 return
+            if after.cause is not before.cause:
+                room = await moving.room_of(books, before)
+                await promise(books, room, after, now, EffectKind.SHOW_EVENT)
         await self._timekeeping.plan()
 
     async def _moved(self, room: Room, round_id: RoundId, verb: str, change: Change) -> RoundView:
@@ -194,7 +212,8 @@ async def _move(
     after = change(before, now)
     if not await retime(books, room, before, after, now):
         raise IllegalMove(verb, before.state.value, ())
-    await shift_later(books, room, after, after.closes_at - before.closes_at, now)
+    moved = timing.planned_close(after) - timing.planned_close(before)
+    await shift_later(books, room, after, moved, now)
 
 
 async def _in_room(books: Books, room: Room, round_id: RoundId) -> Round:
@@ -202,3 +221,9 @@ async def _in_room(books: Books, room: Room, round_id: RoundId) -> Round:
     if round_.room_id != room.id:
         raise NotFound("round")
     return round_
+
+
+async def _must_wait(books: Books, room: Room, round_id: RoundId, verb: str) -> None:
+    round_ = await _in_room(books, room, round_id)
+    if not round_.awaits_showrunner:
+        raise lifecycle.refusal(verb, round_.state)

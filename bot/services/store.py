@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from bot.domain.ballots import Ballot, Change
+from bot.domain.imports import Import
 from bot.domain.model import (
     Candidate,
     ChannelId,
@@ -54,6 +55,8 @@ class EffectKind(StrEnum):
     REMIND = "ballot.remind"
     TELL_SHOWRUNNER = "round.tell_showrunner"
     SHOW_EVENT = "event.show"
+    IMPORT_SONGS = "import.songs"
+    SHOW_IMPORT = "import.show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,21 @@ class ProposalBooks(Protocol):
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
         ...
 
+    async def put_missing(
+        self,
+        room_id: RoomId,
+        episode_id: EpisodeId,
+        recordings: Sequence[Recording],
+        proposer_id: UserId,
+        at: int,
+    ) -> int:
+        """Propose the recordings that a longlist does not have; return how many those are.
+
+        What is the same recording is as in `same_recording`, also among the new ones. All become
+        known to the room. A song that was withdrawn comes back.
+        """
+        ...
+
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
         """Return a proposal, also a withdrawn one."""
         ...
@@ -266,6 +284,37 @@ class ProposalBooks(Protocol):
 
     async def frozen(self, proposal_id: ProposalId) -> bool:
         """Say whether the song stands in a round that is not over."""
+        ...
+
+
+class ImportBooks(Protocol):
+    """Whole playlists on their way onto a longlist."""
+
+    async def get(self, import_id: int) -> Import | None:
+        """Return an import."""
+        ...
+
+    async def latest(self, episode_id: EpisodeId) -> Import | None:
+        """Return the import of an episode that was begun last."""
+        ...
+
+    async def running(self, room_id: RoomId) -> tuple[Import, ...]:
+        """Return the room's imports that are under way, oldest first."""
+        ...
+
+    async def add(self, new: Import) -> None:
+        """Keep a new import."""
+        ...
+
+    async def turn(self, before: Import, after: Import) -> bool:
+        """Give an import its next state; False where it is not as it was before.
+
+        The message that shows it stays as it is.
+        """
+        ...
+
+    async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
+        """Remember the message that shows how far an import has come; None for a new one."""
         ...
 
 
@@ -508,6 +557,11 @@ class Books(Protocol):
     @property
     def proposals(self) -> ProposalBooks:
         """Songs and proposals."""
+        ...
+
+    @property
+    def imports(self) -> ImportBooks:
+        """Imports of whole playlists."""
         ...
 
     @property

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.domain import timing
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
@@ -121,7 +120,10 @@ class Timekeeping:
                 before = await round_of(books, round_id)
                 if before.rules.grace:
                     room = await room_of(books, before)
-                    await retime(books, room, before, timing.graced(before, now), now)
+                    after = timing.graced(before, now)
+                    await retime(books, room, before, after, now)
+                    moved = after.closes_at - timing.planned_close(before)
+                    await shift_later(books, room, after, moved, now)
                     if before.state is RoundState.CASTING:
                         await promise(books, room, before, now, EffectKind.EDIT_CASTING)
         if now != since or not seen:
@@ -152,7 +154,8 @@ class Timekeeping:
         else:
             after = timing.extended_for_quorum(round_, now)
             if await retime(books, room, round_, after, now):
-                await shift_later(books, room, after, after.closes_at - round_.closes_at, now)
+                moved = after.closes_at - timing.planned_close(round_)
+                await shift_later(books, room, after, moved, now)
                 if round_.rules.reminders:
                     await remind(books, room, after, now)
 
@@ -164,7 +167,6 @@ class Timekeeping:
     async def _remind(self, books: Books, room: Room, round_: Round, now: int) -> None:
         """Promise the reminders that are due, unless it is too late for them."""
         due = round_.remind_at or now
-        after = replace(round_, remind_at=timing.next_reminder(round_, now))
-        claimed = await books.rounds.retime(round_, after)
+        claimed = await books.rounds.retime(round_, timing.reminded(round_, now))
         if claimed and now - due <= timing.REMINDER_LATE:
             await remind(books, room, round_, now)

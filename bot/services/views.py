@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Outcome
+from bot.domain.imports import Import
 from bot.domain.model import (
     Candidate,
     Episode,
@@ -163,6 +164,15 @@ class SettingsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportView:
+    """A playlist on its way onto a longlist, with what it stands in."""
+
+    room: Room
+    episode: Episode
+    import_: Import
+
+
+@dataclass(frozen=True, slots=True)
 class RoomStatus:
     """Where a room stands. `live` is the current episode's live round, if it has one."""
 
@@ -173,3 +183,5 @@ class RoomStatus:
     waiting: tuple[Waiting, ...]
     spotify: str
     """`connected`, `search_only`, `off`, `reconnect` or `limited`."""
+    imports: tuple[ImportView, ...] = ()
+    """The playlists that are being imported, oldest first."""

@@ -57,9 +57,9 @@ class Voting:
         """
         cast = Cast(room.id, round_id, person, change, self._clock.now())
         casted = await self._store.cast(cast)
-        self._announcer.turnout_changed(round_id)
         if casted.round.rules.early_close:
             await self._hurry(round_id)
+        self._announcer.turnout_changed(round_id)
         return _view(person, casted.round, casted.episode, casted.ballot)
 
     async def _hurry(self, round_id: RoundId) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.domain.errors import SpotifyNotConfigured
 from bot.domain.model import Recording
-from bot.services.ports import PlaylistIntent, SyncReport
+from bot.services.ports import PlaylistFacts, PlaylistIntent, PlaylistPage, SyncReport
 
 
 class NoSpotify:
-    """Implements the ports `Catalogue`, `Playlists` and `SpotifyHealth`: there is none."""
+    """Implements `Catalogue`, `Library`, `Playlists` and `SpotifyHealth`: there is none."""
 
     configured = False
 
@@ -25,6 +25,16 @@ class NoSpotify:
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         """Raise SpotifyNotConfigured."""
         del intent
+        raise SpotifyNotConfigured
+
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        """Raise SpotifyNotConfigured."""
+        del playlist_id
+        raise SpotifyNotConfigured
+
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        """Raise SpotifyNotConfigured."""
+        del playlist_id, place
         raise SpotifyNotConfigured
 
     async def close(self) -> None:

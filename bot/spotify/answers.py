@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import Recording
+from bot.services.ports import PlaylistFacts
 
 COVER = 300
 """The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""
@@ -83,6 +84,23 @@ def recording(track: object) -> Recording | None:
 def found(entry: object) -> Found:
     """Read a place in a playlist."""
     return Found(_text(entry, "item", "uri"), _text(entry, "item", "external_ids", "isrc"))
+
+
+def playlist(answer: object) -> PlaylistFacts | None:
+    """Read a playlist; None where it has no id."""
+    playlist_id, total = _text(answer, "id"), _in(answer, "items", "total")
+    if not playlist_id:
+        return None
+    owner = _text(answer, "owner", "id")
+    return PlaylistFacts(
+        id=playlist_id,
+        name=_text(answer, "name"),
+        owner_id=owner,
+        owner_name=_text(answer, "owner", "display_name") or owner,
+        public=_in(answer, "public") is True,
+        collaborative=_in(answer, "collaborative") is True,
+        total=total if isinstance(total, int) else None,
+    )
 
 
 def listed(entry: object) -> Listed:

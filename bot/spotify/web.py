@@ -17,6 +17,10 @@ from bot.spotify.errors import TooManyCalls, Unauthorised
 PAGE = 50
 SEARCH_PAGE = 10
 _ITEM_FIELDS = "total,items(item(uri,external_ids(isrc)))"
+_SONG_FIELDS = (
+    "total,items(item(name,uri,duration_ms,external_ids(isrc),artists(name),album(name,images)))"
+)
+_PLAYLIST_FIELDS = "id,name,public,collaborative,owner(id,display_name),items(total)"
 
 
 class WebApi:
@@ -59,6 +63,22 @@ class WebApi:
             "read a playlist",
             lambda: self._spotify.playlist_items(
                 playlist_id, fields=_ITEM_FIELDS, limit=PAGE, offset=offset
+            ),
+        )
+
+    def playlist(self, playlist_id: str) -> object:
+        """Read what a playlist is, and how much it holds."""
+        return self._ask(
+            "look up a playlist",
+            lambda: self._spotify.playlist(playlist_id, fields=_PLAYLIST_FIELDS),
+        )
+
+    def songs(self, playlist_id: str, offset: int) -> object:
+        """Read a page of a playlist: all there is to know of its songs."""
+        return self._ask(
+            "read a playlist",
+            lambda: self._spotify.playlist_items(
+                playlist_id, fields=_SONG_FIELDS, limit=PAGE, offset=offset
             ),
         )
 

@@ -63,7 +63,7 @@ def _set(template: Path, data: object, pictures: Mapping[str, bytes], ppi: float
         "pictures.json": _json(paths),
         **{paths[name]: picture for name, picture in pictures.items()},
     }
-    return _compile(files, ppi)
+    return compiled(files, ppi)
 
 
 def _json(data: object) -> bytes:
@@ -72,13 +72,13 @@ def _json(data: object) -> bytes:
 
 def _decodes(picture: bytes) -> bool:
     try:
-        _compile({"main.typ": _ALONE, "picture": picture}, ppi=72)
+        compiled({"main.typ": _ALONE, "picture": picture}, ppi=72)
     except RuntimeError:
         return False
     return True
 
 
-def _compile(files: Mapping[str, bytes], ppi: float) -> bytes:
+def compiled(files: Mapping[str, bytes], ppi: float) -> bytes:
     """Compile `main.typ`, which sees these files and no others.
 
     Raises:

@@ -59,8 +59,8 @@ async def answer(
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Answer a press by changing the private message it was made on; elsewhere, privately."""
     message = interaction.message
-    is_open = standing(interaction) is Standing.OPEN
-    if message is not None and message.flags.ephemeral and is_open:
+    private = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
+    if private and standing(interaction) is Standing.OPEN:
         await reach(interaction, partial(interaction.response.edit_message, view=view))
     else:
         await answer(interaction, view)

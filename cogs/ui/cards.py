@@ -4,6 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import DuplicateProposal
+from bot.domain.imports import NOBODY
 from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
 from cogs.ui import texts
 from cogs.ui.base import ID, Form, Pressable, answer, layout, remedy, row
@@ -33,6 +34,8 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
 
 def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     name = texts.episode_name(episode)
+    if proposal.proposer_id == NOBODY:
+        return f"Imported from a playlist for {name}"
     if room.settings.proposers_hidden:
         return f"Proposed for {name}"
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"

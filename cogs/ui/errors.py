@@ -31,10 +31,13 @@ def _unforeseen(error: BaseException) -> str:
 
 
 def _fill(text: str, error: Any) -> str:
-    facts = {name: value for name, value in error.facts.items() if isinstance(value, int)}
-    return text.format_map(
-        {"limit": "fewer", "found": "another number", **facts, "given": texts.quoted(error.given)}
-    )
+    told = dict(wording.FACTS)
+    for name, value in error.facts.items():
+        if isinstance(value, int):
+            told[name] = str(value)
+        elif isinstance(value, str) and value.strip():
+            told[name] = texts.quoted(value, 100)
+    return text.format_map(told | {"given": texts.quoted(error.given)})
 
 
 def _not_allowed(error: e.NotAllowed) -> str:
@@ -229,6 +232,10 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.StorageError: _says(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
+    ),
+    e.WrongKey: _says(
+        "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on by"
+        " entering songs by hand."
     ),
     e.ConfigError: _config,
     app_commands.CommandSignatureMismatch: _changed,

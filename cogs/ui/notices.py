@@ -3,11 +3,11 @@
 import discord
 from discord import ui
 
-from bot.domain.model import Cause, RoundId, RoundState
+from bot.domain.model import Cause, RoundId
 from bot.services.views import RoundView
 from cogs.ui import status, texts
 from cogs.ui.ballot import turnout_line
-from cogs.ui.base import ID, Pressable, answer, layout, row
+from cogs.ui.base import ID, Pressable, layout, replace, row
 from cogs.ui.people import about
 
 CLOSE, RESUME, CANCEL = range(3)
@@ -35,8 +35,13 @@ def ballot_link(view: RoundView) -> str:
     return f"{place}/{view.round.message_id}" if view.round.message_id else place
 
 
-def decision(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told by a direct message of a round that waits for them."""
+def decision(view: RoundView, message: int) -> ui.LayoutView:
+    """Return what the showrunner is told by a direct message of a round that waits for them.
+
+    Args:
+        view: The round.
+        message: A number of this message's own, by which it is told from earlier ones.
+    """
     head = f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
     verbs: tuple[int, ...] = (CLOSE, RESUME, CANCEL)
     match view.round.cause, view.room.channel_trouble:
@@ -64,21 +69,21 @@ def decision(view: RoundView) -> ui.LayoutView:
                 "has closed twice with too few votes, so it is yours to decide."
                 f" {turnout_line(view)}."
             )
-    buttons = [DecisionButton.make(verb, view.round.id) for verb in verbs]
+    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
     return layout(f"{head} {why}", row(*buttons))
 
 
-class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}"):
+class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
     """Closes, resumes or cancels a round that waits for the showrunner."""
 
     @classmethod
-    def make(cls, verb: int, round_id: RoundId) -> "DecisionButton":
+    def make(cls, verb: int, round_id: RoundId, message: int) -> "DecisionButton":
         """Return the button of a verb: `CLOSE`, `RESUME` or `CANCEL`."""
         style = discord.ButtonStyle.danger if verb == CANCEL else discord.ButtonStyle.secondary
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=_LABELS[verb], style=style, custom_id=f"decide:{verb}:{round_id}"
+            label=_LABELS[verb], style=style, custom_id=f"decide:{verb}:{round_id}:{message}"
         )
-        return cls(button, verb, round_id)
+        return cls(button, verb, round_id, message)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Do it, if the person may and the round still waits."""
@@ -86,12 +91,10 @@ class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}"):
         at = await about(interaction, round_id)
         steering = at.services.steering
         do = (steering.close_round, steering.resume_round, steering.cancel_round)[verb]
-        view = await do(at.person, at.room, round_id)
-        told = (status.closed, status.resumed, status.cancelled)[verb]
-        await answer(interaction, told(view))
-
-
-def waits_for_showrunner(view: RoundView) -> bool:
-    """Say whether a round stands still until the showrunner decides."""
-    state, cause = view.round.state, view.round.cause
-    return state is RoundState.HELD or (state is RoundState.PAUSED and cause is Cause.CHANNEL)
+        view = await do(at.person, at.room, round_id, only_waiting=True)
+        if verb == CANCEL:
+            told = status.cancelled(view, await at.services.rounds.heir(view))
+        else:
+            told = (status.closed if verb == CLOSE else status.resumed)(view)
+        # What was decided takes the place of the question and its buttons.
+        await replace(interaction, told)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain.imports import NOBODY
 from bot.domain.model import Episode, EpisodeId, Proposal, Room
 from bot.services.views import ShortlistView
 from cogs.ui import texts
@@ -69,7 +70,9 @@ def _longlist_head(episode: Episode, songs: int, newer: int, page: int, last: in
 
 def _facts(room: Room, proposal: Proposal) -> str:
     facts = []
-    if not room.settings.proposers_hidden:
+    if proposal.proposer_id == NOBODY:
+        facts.append("imported")
+    elif not room.settings.proposers_hidden:
         facts.append(f"by {texts.person(proposal.proposer_id)}")
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.domain.counting import method_named
-from bot.domain.model import EpisodeSummary, Room, RoundState
+from bot.domain.model import EpisodeSummary, RoundState
 from bot.services.views import RoomStatus, RoundView, Waiting
-from cogs.ui import texts
+from cogs.ui import importing, texts
 from cogs.ui.ballot import state_line, turnout_line
 from cogs.ui.base import layout
 from cogs.ui.wording import HELD_UP
@@ -15,6 +15,7 @@ from cogs.ui.wording import HELD_UP
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
 _WAITING_SHOWN = 5
+_IMPORTS_SHOWN = 5
 
 _SPOTIFY = {
     "connected": "connected",
@@ -41,6 +42,7 @@ _OWED = {
     "playlist": "the playlist",
     "round": "word to the showrunner",
     "event": "the scheduled event",
+    "import": "the songs of a playlist",
 }
 
 
@@ -62,17 +64,21 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         lines.append(f"{state_line(status.live)} · {turnout_line(status.live)}")
     elif status.episode is not None:
         lines.append("No round is under way.")
-    lines.extend(_TROUBLE[trouble] for trouble in _troubles(status.room))
+    lines.extend(map(importing.status_line, status.imports[:_IMPORTS_SHOWN]))
+    lines.extend(_TROUBLE[trouble] for trouble in _troubles(status))
     lines.append(f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}")
     lines.extend(_waiting(status.waiting))
     return layout("\n".join(lines))
 
 
-def _troubles(room: Room) -> list[str]:
+def _troubles(status: RoomStatus) -> list[str]:
+    room, live = status.room, status.live
+    waits = live is not None and live.round.awaits_showrunner
     return [
         name
         for name, there in (
-            ("channel", room.channel_trouble),
+            ("channel_paused", room.channel_trouble and waits),
+            ("channel", room.channel_trouble and not waits),
             ("events", room.event_trouble and room.settings.events),
         )
         if there
@@ -80,9 +86,13 @@ def _troubles(room: Room) -> list[str]:
 
 
 _TROUBLE = {
+    "channel_paused": (
+        "I could not write in this room's channel, so the vote is paused. Once I may view the"
+        " channel, send messages and read its history, use `/round resume`."
+    ),
     "channel": (
-        "I could not write in this room's channel. Once I may view it, send messages and read its"
-        " history, use `/round resume`."
+        "I could not write in this room's channel. Ask a server admin to let me view it, send"
+        " messages and read its history; what waits then follows by itself."
     ),
     "events": (
         "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"

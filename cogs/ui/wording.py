@@ -41,6 +41,16 @@ NOT_FOUND = {
 }
 """What is not there, by what it is; `{name}` is what the person called it."""
 
+FACTS = {
+    "limit": "fewer",
+    "found": "another number",
+    "done": "some",
+    "total": "all",
+    "title": "behind that link",
+    "owner": "its owner",
+}
+"""What is said in place of a fact about something typed that is not known."""
+
 INVALID = {
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
@@ -84,6 +94,44 @@ INVALID = {
     "link.dead": (
         "Spotify has no song behind that link. Check it, or type a few words of the title. You"
         " pasted: {given}"
+    ),
+    "import.no_link": (
+        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
+        " You typed: {given}"
+    ),
+    "import.track": (
+        "That link is one song. Propose it with `/song propose`, or paste the link of a playlist."
+        " You pasted: {given}"
+    ),
+    "import.album": (
+        "That link is an album. In Spotify, add the album to a playlist and paste that playlist's"
+        " link. You pasted: {given}"
+    ),
+    "import.short": (
+        "I can't follow shortened links. Open it, copy the playlist's full link from there (it"
+        " begins with open.spotify.com), and paste that. You pasted: {given}"
+    ),
+    "import.other": (
+        "That link is not a Spotify playlist. In Spotify, press *Share* and *Copy link to playlist*"
+        " on the playlist you mean, and paste that. You pasted: {given}"
+    ),
+    "import.dead": (
+        "Spotify shows the connected account no playlist behind that link. Check it; if the"
+        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        " {given}"
+    ),
+    "import.closed": (
+        "The playlist {title} belongs to {owner}, and Spotify lets an account read only playlists"
+        " it owns or collaborates on. Ask {owner} to make the account that is connected here a"
+        " collaborator, or copy the songs into a playlist of that account. You pasted: {given}"
+    ),
+    "import.empty": (
+        "The playlist {title} is empty. Put songs into it, or paste another one's link. You pasted:"
+        " {given}"
+    ),
+    "import.running": (
+        "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
+        " Wait until it is done; `/room status` says how far it has come."
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",

@@ -2,13 +2,15 @@
 
 -- follows is the round before it in a plan; while a round waits for that one to close, it has no
 -- candidates and is not due. cause says why a round stands where it does; time_left is what a pause has kept, in
--- seconds; closes_latest is the close that an early one replaced.
+-- seconds; closes_latest is the close that an early one replaced; reminded is how long before the
+-- close (seconds) the last reminder was.
 ALTER TABLE rounds ADD COLUMN follows BIGINT REFERENCES rounds (id);
 ALTER TABLE rounds ADD COLUMN waits BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE rounds ADD COLUMN cause TEXT NOT NULL DEFAULT '';
 ALTER TABLE rounds ADD COLUMN time_left BIGINT;
 ALTER TABLE rounds ADD COLUMN closes_latest BIGINT;
 ALTER TABLE rounds ADD COLUMN remind_at BIGINT;
+ALTER TABLE rounds ADD COLUMN reminded BIGINT;
 ALTER TABLE rounds ADD COLUMN quorum_extended BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE rounds ADD COLUMN graced_at BIGINT;
 ALTER TABLE rounds ADD COLUMN event_id BIGINT;

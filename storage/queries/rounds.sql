@@ -83,11 +83,12 @@ UNION ALL
 SELECT id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
 AND casting_until > :since AND casting_until <= :now
 
--- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, quorum_extended, graced_at, casting_until, follows, waits)$
+-- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, reminded, quorum_extended, graced_at, casting_until, follows, waits)$
 -- Gives a round its next state and times, provided that nobody else has moved it meanwhile.
 UPDATE rounds SET state = :state, opens_at = :opens_at, closes_at = :closes_at,
     closes_wall = :closes_wall, opened_at = :opened_at, seed = :seed, cause = :cause,
     time_left = :time_left, closes_latest = :closes_latest, remind_at = :remind_at,
+    reminded = :reminded,
     quorum_extended = :quorum_extended, graced_at = :graced_at, casting_until = :casting_until,
     follows = :follows, waits = :waits
 WHERE id = :id AND state = :was AND closes_at = :closes_were
@@ -118,7 +119,7 @@ UPDATE rounds SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id
 
 -- name: await_casting(id, was, until)$
-UPDATE rounds SET state = 'casting', casting_until = :until WHERE id = :id AND state = :was
+UPDATE rounds SET state = 'casting', casting_until = :until, graced_at = NULL WHERE id = :id AND state = :was
 RETURNING id
 
 -- name: set_casting(id, casting)!

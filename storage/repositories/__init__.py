@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from storage.repositories.imports import ImportRepository
 from storage.repositories.outbox import Allowances, OutboxRepository, PlaylistRepository
 from storage.repositories.proposals import ProposalRepository
 from storage.repositories.rooms import EpisodeRepository, FactRepository, Facts, RoomRepository
@@ -20,6 +21,7 @@ class Repositories:
         self.rooms = RoomRepository(connection)
         self.episodes = EpisodeRepository(connection)
         self.proposals = ProposalRepository(connection, new_id)
+        self.imports = ImportRepository(connection)
         self.rounds = RoundRepository(connection)
         self.outbox = OutboxRepository(connection, new_id)
         self.playlists = PlaylistRepository(connection)

@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.domain.model import (
@@ -92,6 +92,27 @@ class ProposalRepository:
         )
         return ProposalId(kept)
 
+    async def put_missing(
+        self,
+        room_id: RoomId,
+        episode_id: EpisodeId,
+        recordings: Sequence[Recording],
+        proposer_id: UserId,
+        at: int,
+    ) -> int:
+        """Propose the recordings that a longlist does not have; return how many those are."""
+        rows = queries.longlisted(self._connection, episode_id=episode_id)
+        longlist = _Longlist([row async for row in rows])
+        added = 0
+        for recording in recordings:
+            song = await self.know(room_id, recording)
+            if not longlist.take(song):
+                continue
+            new = ProposalId(self._new_id())
+            await self.put(Proposal(new, episode_id, song, proposer_id, at))
+            added += 1
+        return added
+
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
         """Return a proposal, also a withdrawn one."""
         row = await queries.proposal(self._connection, id=proposal_id)
@@ -169,6 +190,35 @@ class ProposalRepository:
         )
         kept = await self.by_uri(recording.uri) if recording.uri else None
         return kept or Song(song_id, recording)
+
+
+class _Longlist:
+    """The songs of a longlist, to tell quickly whether one is among them: see `same_recording`."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._ids: set[int] = set()
+        self._isrcs: set[str] = set()
+        self._keys: set[str] = set()
+        self._keys_alone: set[str] = set()
+        for row in rows:
+            self._add(row["id"], row["isrc"] or "", row["recording_key"])
+
+    def take(self, song: Song) -> bool:
+        """Add a song; False where the same recording is there already."""
+        isrc, key = song.recording.isrc, recording_key(song.recording)
+        by_key = self._keys_alone if isrc else self._keys
+        if song.id in self._ids or (isrc and isrc in self._isrcs) or key in by_key:
+            return False
+        self._add(song.id, isrc, key)
+        return True
+
+    def _add(self, song_id: int, isrc: str, key: str) -> None:
+        self._ids.add(song_id)
+        self._keys.add(key)
+        if isrc:
+            self._isrcs.add(isrc)
+        else:
+            self._keys_alone.add(key)
 
 
 def song_of(row: Any) -> Song:

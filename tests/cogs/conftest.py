@@ -16,7 +16,7 @@ from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording
-from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakeCovers, FakePlaylists, Healthy
+from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakeCovers, FakeLibrary, FakePlaylists, Healthy
 
 SEED = "0" * 32
 
@@ -42,6 +42,7 @@ class House:
     clock: FakeClock
     agenda: FakeAgenda
     catalogue: FakeCatalogue
+    library: FakeLibrary
     facts: Facts
     edit_every: float
 
@@ -75,6 +76,7 @@ def equipped(house: House) -> Equipped:
             announcer=announcer,
             catalogue=house.catalogue,
             playlists=FakePlaylists(),
+            library=house.library,
             spotify=Healthy(),
             covers=FakeCovers(),
         )
@@ -125,7 +127,7 @@ def edit_every() -> float:
 @pytest.fixture
 async def studio(store: Database, clock: FakeClock, edit_every: float) -> AsyncIterator[Studio]:
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
-    house = House(store, clock, FakeAgenda(), catalogue, Facts(), edit_every)
+    house = House(store, clock, FakeAgenda(), catalogue, FakeLibrary(), Facts(), edit_every)
     now = equipped(house)
     env = simcord.Env(now.client)
     await env.start()

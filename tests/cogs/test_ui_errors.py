@@ -17,6 +17,7 @@ from cogs.ui.errors import present
 
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
+    e.WrongKey(),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
     *(e.NotAllowed(needs) for needs in (*wording.WHO, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),

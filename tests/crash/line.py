@@ -20,7 +20,7 @@ from bot.domain.model import (
 )
 from bot.services.destinations import channel, person
 from bot.services.ports import Delivery, PlaylistIntent, SyncReport
-from bot.services.views import Results, RoundView, ShortlistView, TieView
+from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 
 SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
 """The states in which a round has a scheduled event."""
@@ -135,6 +135,12 @@ class LineAnnouncer:
         if event_id is None:
             event_id = int((await self._ask("make_event", round=view.round.id))["id"])
         return event_id
+
+    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
+        raise NotImplementedError
+
+    async def edit_import(self, view: ImportView) -> None:
+        raise NotImplementedError
 
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         key = f"cast:{results.round.id}"

@@ -26,7 +26,7 @@ from bot.words import TimesInWords
 from storage.database import Database, database_at
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
-from tests.fakes import FakeCovers
+from tests.fakes import FakeCovers, FakeLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> Bot:
             announcer=announcer,
             catalogue=spotify,
             playlists=spotify,
+            library=FakeLibrary(),
             spotify=spotify,
             covers=FakeCovers(),
         )

@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeCatalogue,
     FakeClock,
     FakeCovers,
+    FakeLibrary,
     FakePlaylists,
     Healthy,
 )
@@ -48,6 +49,7 @@ class House:
     agenda: FakeAgenda
     catalogue: FakeCatalogue
     playlists: FakePlaylists
+    library: FakeLibrary
     announcer: FakeAnnouncer
     services: Services
     outbox: Outbox
@@ -119,7 +121,7 @@ class House:
 async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
-    playlists = FakePlaylists()
+    playlists, library = FakePlaylists(), FakeLibrary()
     services = assemble(
         Ports(
             store=store,
@@ -130,6 +132,7 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
             announcer=announcer,
             catalogue=catalogue,
             playlists=playlists,
+            library=library,
             spotify=Healthy(),
             covers=FakeCovers(),
         )
@@ -153,6 +156,7 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
         agenda=agenda,
         catalogue=catalogue,
         playlists=playlists,
+        library=library,
         announcer=announcer,
         services=services,
         outbox=outbox,

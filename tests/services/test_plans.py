@@ -264,3 +264,37 @@ async def test_one_plan_or_round_at_a_time(house: House) -> None:
         )
     with pytest.raises(IllegalMove):
         await house.services.steering.resume(house.boss, house.room, first.episode)
+
+
+@pytest.mark.parametrize("how", ["extend", "pause"])
+async def test_an_early_close_does_not_move_the_plan(house: House, how: str) -> None:
+    await settings(house, early_close=True)
+    first = await planned(house)
+    [second] = first.later
+    await voted(house, first.round.id, 1, 2, 3, 4)
+    for who in range(101, 107):
+        await house.vote(first.round.id, who, 1 if who > 101 else 2)
+    assert (await seen(house, first.round.id)).round.cause is Cause.EARLY
+    steering, episode = house.services.steering, first.episode
+    if how == "extend":
+        view = await steering.extend(house.boss, house.room, episode, closes="in 25 hours")
+    else:
+        await steering.pause(house.boss, house.room, episode)
+        await passes(house, HOUR)
+        view = await steering.resume(house.boss, house.room, episode)
+    assert view.round.closes_at == first.round.closes_at + HOUR
+    assert [(one.opens_at, one.closes_at) for one in view.later] == [
+        (second.opens_at + HOUR, second.closes_at + HOUR)
+    ]
+
+
+async def test_a_grace_time_moves_the_rest_of_the_plan(house: House) -> None:
+    first = await planned(house)
+    [second] = first.later
+    await house.services.timekeeping.here()
+    house.clock.move(2 * DAY)
+    await house.services.timekeeping.look()
+    view = await seen(house, first.round.id)
+    assert view.round.cause is Cause.GRACE
+    assert view.later[0].opens_at == view.round.closes_at
+    assert view.later[0].closes_at - view.later[0].opens_at == second.closes_at - second.opens_at

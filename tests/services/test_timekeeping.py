@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import timing
 from bot.domain.ballots import Abstain
-from bot.domain.errors import DiscordUnavailable, NotAllowed
+from bot.domain.errors import ChannelGone, DiscordUnavailable, IllegalMove, NotAllowed
 from bot.domain.model import Cause, Round, RoundId, RoundState, UserId
 from tests.builders import person
 from tests.services.conftest import House
@@ -412,3 +412,133 @@ async def test_a_quorum_goes_by_the_roster_as_it_is_at_the_close(house: House) -
     assert (await house.services.rounds.view(round_id)).quorum == 1
     await passes(house, 4 * HOUR)
     assert (await round_of(house, round_id)).cause is not Cause.QUORUM
+
+
+# What one time does to another.
+
+
+async def test_each_close_has_its_own_grace(house: House) -> None:
+    await settings(house, quorum=50)
+    round_id = await scheduled(house, "in 4 hours")
+    await house.vote(round_id, 101, 2)
+    for expected in (Cause.GRACE, Cause.QUORUM, Cause.GRACE):
+        if expected is Cause.GRACE:
+            await away(house, 2 * DAY)
+            await house.services.timekeeping.look()
+        else:
+            await passes(house, house.room.settings.grace)
+        assert (await round_of(house, round_id)).cause is expected
+
+
+async def test_a_tie_after_a_grace_time_has_one_of_its_own(house: House) -> None:
+    round_id = await scheduled(house, "in 4 hours")
+    for who, song in ((101, 2), (102, 3), (103, 4), (104, 1)):
+        await house.vote(round_id, who, song)
+    await away(house, 5 * HOUR)
+    await house.services.timekeeping.look()
+    await passes(house, house.room.settings.grace)
+    assert (await round_of(house, round_id)).state is RoundState.CASTING
+    await away(house, DAY)
+    await house.services.timekeeping.look()
+    tie = await round_of(house, round_id)
+    assert (tie.state, tie.casting_until) == (
+        RoundState.CASTING,
+        house.clock.now() + house.room.settings.grace,
+    )
+
+
+async def test_a_close_that_was_brought_forward_goes_back_after_an_absence(house: House) -> None:
+    await settings(house, early_close=True)
+    round_id = await scheduled(house)
+    planned = (await round_of(house, round_id)).closes_at
+    for who in (101, 102, 103, 104):
+        await house.vote(round_id, who, 1 if who == 102 else 2)
+    await away(house, HOUR)
+    await house.services.timekeeping.look()
+    back = await round_of(house, round_id)
+    assert (back.closes_at, back.closes_latest, back.cause) == (planned, None, Cause.NONE)
+
+
+async def test_a_change_of_the_roster_is_a_change_of_who_is_awaited(house: House) -> None:
+    await settings(house, early_close=True)
+    round_id = await scheduled(house)
+    planned = (await round_of(house, round_id)).closes_at
+    for who in (101, 102, 103):
+        await house.vote(round_id, who, 1 if who == 102 else 2)
+    rooms = house.services.rooms
+    await rooms.edit_roster(house.boss, house.room, remove=[UserId(104)])
+    assert (await round_of(house, round_id)).cause is Cause.EARLY
+    await rooms.edit_roster(house.boss, house.room, add=[UserId(105)])
+    assert (await round_of(house, round_id)).closes_at == planned
+
+
+async def test_an_extension_by_hand_is_not_undone_by_votes(house: House) -> None:
+    await settings(house, early_close=True)
+    round_id = await scheduled(house)
+    for who in (101, 102, 103, 104):
+        await house.vote(round_id, who, 1 if who == 102 else 2)
+    episode = (await house.services.rounds.view(round_id)).episode
+    steering = house.services.steering
+    view = await steering.extend(house.boss, house.room, episode, closes="in 4 hours")
+    await house.vote(round_id, 101, 3)
+    assert (await round_of(house, round_id)).closes_at == view.round.closes_at
+
+
+async def test_votes_that_move_the_close_are_shown_with_the_turnout(house: House) -> None:
+    await settings(house, early_close=True)
+    round_id = await scheduled(house)
+    for who in (101, 102, 103, 104):
+        await house.vote(round_id, who, 1 if who == 102 else 2)
+    for minute in range(5):
+        house.clock.move(60)
+        await house.vote(round_id, 101, 2 + minute % 2)
+    await house.outbox.idle()
+    assert said(house) == []
+    assert len(house.announcer.turnouts) == 9
+
+
+async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house: House) -> None:
+    await settings(house, reminders=(DAY, 2 * HOUR))
+    round_id = await scheduled(house)
+    await passes(house, DAY)
+    assert len(said(house)) == 4
+    episode = (await house.services.rounds.view(round_id)).episode
+    await house.services.steering.extend(house.boss, house.room, episode, closes="in 26 hours")
+    await passes(house, 2 * HOUR + 1)
+    assert said(house) == ["edit_ballot"]
+    await passes(house, 22 * HOUR)
+    assert len(said(house)) == 4, "the one of two hours before was not there yet"
+
+
+async def test_a_round_that_opens_where_nobody_can_see_it_is_paused_at_once(house: House) -> None:
+    round_id = await scheduled(house, "in 4 hours", opens="in 1 hour")
+    await house.services.steering.channel_lost(house.room.id, "forbidden")
+    await passes(house, HOUR)
+    paused = await round_of(house, round_id)
+    assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
+    assert paused.time_left == 3 * HOUR
+    assert "tell_showrunner" in said(house)
+
+
+async def test_a_channel_that_can_be_written_to_again_is_no_trouble(house: House) -> None:
+    house.announcer.trouble = [ChannelGone(10, "forbidden")]
+    episode = await house.episode()
+    await house.proposed(episode, 1)
+    await house.outbox.idle()
+    assert (await house.services.rooms.status(house.room)).room is house.room
+    assert (await house.services.rooms.at(house.room.channel_id)).channel_trouble == "forbidden"
+    await passes(house, HOUR + 5)
+    assert (await house.services.rooms.at(house.room.channel_id)).channel_trouble == ""
+
+
+@pytest.mark.parametrize("verb", ["close_round", "resume_round", "cancel_round"])
+async def test_a_decision_counts_only_while_it_is_waited_for(house: House, verb: str) -> None:
+    round_id = await scheduled(house)
+    decide = getattr(house.services.steering, verb)
+    with pytest.raises(IllegalMove):
+        await decide(house.boss, house.room, round_id, only_waiting=True)
+    assert (await round_of(house, round_id)).state is RoundState.OPEN
+    await house.services.steering.channel_lost(house.room.id, "forbidden")
+    await decide(house.boss, house.room, round_id, only_waiting=True)
+    with pytest.raises(IllegalMove):
+        await decide(house.boss, house.room, round_id, only_waiting=True)

@@ -6,7 +6,7 @@ from bot.domain.model import Cause, RoundState
 from tests.wire.faults import dropped, refused
 from tests.wire.house import CHANNEL, House
 from tests.wire.rest import DIRECT, MESSAGES
-from tests.wire.shapes import text_of, voted
+from tests.wire.shapes import text_of, voted, walk
 from tests.wire.state import MISSING_ACCESS, MISSING_PERMISSIONS
 
 TO_THE_CLOSE = 2700
@@ -135,8 +135,16 @@ async def test_the_showrunner_opens_the_vote_again_from_the_direct_message(
     await house.bot.settled()
     [told] = house.discord.direct_messages(house.boss)
     house.discord.allow(CHANNEL)
-    await house.discord.press(f"decide:1:{round_id}", house.boss, told)
+    [again] = [
+        one["custom_id"]
+        for one in walk(told["components"])
+        if one.get("custom_id", "").startswith(f"decide:1:{round_id}:")
+    ]
+    await house.discord.press(again, house.boss, told)
     await house.bot.settled()
+    [decided] = house.discord.direct_messages(house.boss)
+    assert "is open again" in text_of(decided)
+    assert not any("custom_id" in one for one in walk(decided["components"]))
     assert (await house.round()).round.state is RoundState.OPEN
     await house.vote(round_id, house.writers[1], 1, 2)
     await house.bot.advance(2 * TO_THE_CLOSE)

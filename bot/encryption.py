@@ -1,0 +1,184 @@
+"""Encryption at rest: what the database must not tell is sealed with a key that is not in it."""
+
+import base64
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import ConfigError, WrongKey
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+KEY_BYTES = 32
+SETTING = "ENCRYPTION_KEY_FILE"
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+_OTHERS = 0o077
+"""What the group and everybody else may do with a file."""
+_LONGEST = 10_000
+"""Characters; a longer file is no key file."""
+
+
+class Vault:
+    """Seals texts so that nobody who holds the database alone can read them. Never printed.
+
+    Args:
+        keys: Fernet keys, the newest first. The first seals; any of them opens.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys or not all(map(is_key, keys)):
+            raise ValueError("a vault needs keys, and nothing but keys")
+        self._keys = tuple(keys)
+        self._made: MultiFernet | None = None
+
+    def __repr__(self) -> str:
+        return f"<Vault with {len(self._keys)} keys>"
+
+    def seal(self, text: str) -> str:
+        """Return a text that only `open` can read."""
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return what was sealed.
+
+        Raises:
+            WrongKey: It was sealed with another key, or is damaged.
+        """
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415 (as below)
+
+        try:
+            return self._fernet().decrypt(sealed.encode()).decode()
+        except (InvalidToken, UnicodeError):
+            # Not chained: what was to be opened belongs in no log, not even sealed.
+            raise WrongKey from None
+
+    def reseal(self, sealed: str) -> str:
+        """Return the same secret sealed with the newest key, so that older ones can go.
+
+        Raises:
+            WrongKey: As `open` does.
+        """
+        return self.seal(self.open(sealed))
+
+    def _fernet(self) -> "MultiFernet":
+        if self._made is None:
+            # Imported on first use: most starts of the bot have nothing to seal or open yet.
+            from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
+
+            self._made = MultiFernet([Fernet(key) for key in self._keys])
+        return self._made
+
+
+def vault_of(keys: Sequence[str], file: Path) -> Vault:
+    """Return the vault of these keys; without any, of a key file, which is made if it is missing.
+
+    Raises:
+        ConfigError: The file cannot be used or made.
+    """
+    return Vault(keys or read_or_make(file))
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text is a Fernet key: 32 bytes in URL-safe base64."""
+    return _KEY.fullmatch(text) is not None
+
+
+def keys_in(text: str) -> tuple[str, ...]:
+    """Return the keys a text lists, by commas or white space, in its order.
+
+    Raises:
+        ValueError: It lists none, or something that is no key. The error does not repeat it.
+    """
+    keys = tuple(part for part in re.split(r"[\s,]+", text) if part)
+    if not keys or not all(map(is_key, keys)):
+        raise ValueError("no key")
+    return keys
+
+
+def new_key() -> str:
+    """Return a fresh key."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def read_or_make(file: Path) -> tuple[str, ...]:
+    """Return the keys of a key file, making it with one fresh key if it is missing.
+
+    Of several processes that make it at once, one does; all return its key.
+
+    Raises:
+        ConfigError: As `read` does, or it cannot be made.
+    """
+    if not file.exists():
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _make(file, new_key())
+        except OSError as fault:
+            what = f"{file} cannot be made ({fault.strerror})"
+            raise _fault(what, "Name a file in a folder the bot may write to") from fault
+    return read(file)
+
+
+def read(file: Path) -> tuple[str, ...]:
+    """Return the keys of a key file, the newest first.
+
+    Raises:
+        ConfigError: It is missing, others may read it, or it holds something else.
+    """
+    try:
+        with file.open(encoding="ascii") as opened:
+            # Asked of the open file: the name may lead to another one a moment later.
+            mode = os.fstat(opened.fileno()).st_mode
+            text = opened.read(_LONGEST)
+    except OSError as fault:
+        what = f"{file} cannot be read ({fault.strerror})"
+        raise _fault(what, "Let the bot's own user read it") from fault
+    except UnicodeError:
+        text = ""
+        mode = 0
+    if os.name == "posix" and mode & _OTHERS:
+        raise _fault(f"{file} can be read by others", f"Run: chmod 600 {file}")
+    try:
+        return keys_in(text)
+    except ValueError:
+        what = f"{file} holds no key"
+        raise _fault(what, "Put the key file back from your backup") from None
+
+
+def _make(file: Path, key: str) -> None:
+    """Make a key file that is whole from the moment it has its name; leave alone one that is there.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    draft = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(f"{key}\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+        with suppress(FileExistsError):  # Another process was faster: its key is the key.
+            os.link(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+    _keep(file.parent)
+
+
+def _keep(folder: Path) -> None:
+    """Have a folder's new names outlast a power cut, before anything is sealed with the key."""
+    if os.name != "posix":  # Folders cannot be opened elsewhere.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fault(what: str, to_do: str) -> ConfigError:
+    return ConfigError([f"{SETTING}: {what}. {to_do}, or set ENCRYPTION_KEY"])

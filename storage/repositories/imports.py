@@ -1,0 +1,100 @@
+"""Imports of whole playlists."""
+
+from typing import Any
+
+from bot.domain.imports import Import, ImportFault, ImportState
+from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
+from storage.queries import queries
+
+
+class ImportRepository:
+    """Implements `ImportBooks`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def get(self, import_id: int) -> Import | None:
+        """Return an import."""
+        row = await queries.import_by_id(self._connection, id=import_id)
+        return None if row is None else _import(row)
+
+    async def latest(self, episode_id: EpisodeId) -> Import | None:
+        """Return the import of an episode that was begun last."""
+        row = await queries.latest_import(self._connection, episode_id=episode_id)
+        return None if row is None else _import(row)
+
+    async def running(self, room_id: RoomId) -> tuple[Import, ...]:
+        """Return the room's imports that are under way, oldest first."""
+        rows = queries.running_imports(self._connection, room_id=room_id)
+        return tuple([_import(row) async for row in rows])
+
+    async def add(self, new: Import) -> None:
+        """Keep a new import."""
+        await queries.add_import(
+            self._connection,
+            id=new.id,
+            room_id=new.room_id,
+            episode_id=new.episode_id,
+            playlist_id=new.playlist_id,
+            begun_at=new.begun_at,
+            **_moving(new),
+        )
+
+    async def turn(self, before: Import, after: Import) -> bool:
+        """Give an import its next state; False where it is not as it was before.
+
+        The message that shows it stays as it is.
+        """
+        turned = await queries.turn_import(
+            self._connection,
+            id=before.id,
+            was_place=before.place,
+            was_state=before.state.value,
+            **_moving(after),
+        )
+        return turned is not None
+
+    async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
+        """Remember the message that shows how far an import has come; None for a new one."""
+        await queries.set_import_message(self._connection, id=import_id, message_id=message_id)
+
+
+def _moving(one: Import) -> dict[str, object]:
+    """Return the columns that may change on the way."""
+    return {
+        "name": one.name,
+        "asked_by": one.asked_by,
+        "total": one.total,
+        "place": one.place,
+        "added": one.added,
+        "present": one.present,
+        "left_out": one.left_out,
+        "state": one.state.value,
+        "fault": one.fault.value,
+        "changed": int(one.changed),
+        "waits_until": one.waits_until,
+        "page_by": one.page_by,
+    }
+
+
+def _import(row: Any) -> Import:
+    return Import(
+        id=row["id"],
+        room_id=RoomId(row["room_id"]),
+        episode_id=EpisodeId(row["episode_id"]),
+        playlist_id=row["playlist_id"],
+        name=row["name"],
+        asked_by=UserId(row["asked_by"]),
+        begun_at=row["begun_at"],
+        total=row["total"],
+        place=row["place"],
+        added=row["added"],
+        present=row["present"],
+        left_out=row["left_out"],
+        state=ImportState(row["state"]),
+        fault=ImportFault(row["fault"]),
+        changed=bool(row["changed"]),
+        waits_until=row["waits_until"],
+        page_by=row["page_by"],
+        message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+    )
