@@ -39,6 +39,25 @@ def run() -> None:
 
 
 @main.command()
+def doctor() -> None:
+    """Check how the bot is set up, and say what to do about what is wrong.
+
+    Works before the first start, and while the bot runs. Exit status 1 where anything is wrong.
+    """
+    from bot import app
+    from bot.doctor import Check, Verdict, findings
+
+    async def tell(checks: list[Check]) -> bool:
+        verdicts = set()
+        async for finding in findings(checks):
+            verdicts.add(finding.verdict)
+            click.echo(str(finding))
+        return Verdict.WRONG not in verdicts
+
+    sys.exit(0 if asyncio.run(tell(app.examination(app.real_world()))) else 1)
+
+
+@main.command()
 @click.option("--headless", is_flag=True, help="Play the whole story here, then end.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: print the outcome as JSON.")
 @click.option(

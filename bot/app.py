@@ -7,7 +7,8 @@ import secrets
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import aiohttp
 import discord
@@ -24,7 +25,7 @@ from bot.services.destinations import SPOTIFY
 from bot.services.effects import Effects
 from bot.services.ports import Clock, Covers
 from bot.services.timekeeping import KEY as ROUNDS_KEY
-from bot.settings import WHERE, Settings, SpotifySettings
+from bot.settings import WHERE, Settings, SpotifySettings, read
 from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
@@ -34,6 +35,9 @@ from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database, database_at
+
+if TYPE_CHECKING:
+    from bot.doctor import Check
 
 log = logging.getLogger(__name__)
 
@@ -197,6 +201,25 @@ def _spotify(
 
 def _library(spotify: SpotifyClient | NoSpotify) -> PlaylistReader | NoSpotify:
     return PlaylistReader(spotify.line) if isinstance(spotify, SpotifyClient) else spotify
+
+
+def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
+    """Return the checks of the set-up that the environment and a file describe."""
+    # The bot itself needs none of these.
+    from bot.doctor.checks import Setup, checks  # noqa: PLC0415
+    from bot.doctor.spotify import SpotifyApp  # noqa: PLC0415
+    from bot.typesetting.coverage import missing  # noqa: PLC0415
+    from storage.checkup import Checkup  # noqa: PLC0415
+
+    settings, faults = read(dotenv)
+    app = None
+    if settings.spotify is not None:
+        host = world.account(settings.spotify)
+        app = SpotifyApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
+    setup = Setup(
+        settings, faults, dotenv, Checkup(settings.database_file), app, missing, world.clock.now
+    )
+    return checks(setup)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from discord import ui
 from discord.ext import commands
 
 from cogs.episodes import EpisodeCommands
+from cogs.playlist import PlaylistCommands
 from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
@@ -20,6 +21,7 @@ from cogs.ui.notices import DecisionButton
 from cogs.ui.pages import LonglistTurn
 from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
 from cogs.ui.picks import PicksMenu, StarsMenu
+from cogs.ui.playlists import PublicButton
 from cogs.ui.points import PointsMenu, SharesMenu
 from cogs.ui.proposing import ByHandButton, ChooseMenu
 from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
@@ -34,6 +36,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     SongCommands,
     ShortlistCommands,
     RoundCommands,
+    PlaylistCommands,
 )
 """Each is made with the client as its only argument."""
 
@@ -69,4 +72,5 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     SwitchMenu,
     MethodMenu,
     NumbersButton,
+    PublicButton,
 )

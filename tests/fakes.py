@@ -106,6 +106,7 @@ class FakeLibrary:
 
     playlists: dict[str, list[Recording | None]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    public: set[str] = field(default_factory=set)
     trouble: list[Exception | None] = field(default_factory=list)
     asked: list[tuple[str, int]] = field(default_factory=list)
     meanwhile: Callable[[int], Awaitable[None]] | None = None
@@ -118,7 +119,7 @@ class FakeLibrary:
             "Songs *of* ours",
             "dana",
             "Dana",
-            public=False,
+            public=playlist_id in self.public,
             collaborative=False,
             total=total,
         )

@@ -75,7 +75,7 @@ def assemble(ports: Ports) -> Services:
     timekeeping = Timekeeping(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, timekeeping, ports.draw_seed)
     steering = Steering(store, clock, rounds, closing, timekeeping)
-    shared = SharedPlaylists(store, clock, ports.playlists)
+    shared = SharedPlaylists(store, clock, ports.playlists, ports.library)
     return Services(
         rooms=Rooms(store, clock, rounds, steering, ports.spotify),
         episodes=Episodes(store, clock),

@@ -1,26 +1,158 @@
 """The playlist a room shares: the winners of every episode, kept in line with the rounds."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotFound
-from bot.domain.model import Room, RoomId, Round, RoundId
+from bot.domain import links
+from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, UpstreamError
+from bot.domain.links import LinkKind
+from bot.domain.model import Person, Recording, Room, RoomId, Round, RoundId
+from bot.domain.permissions import require_showrunner
 from bot.services.cuts import seated
-from bot.services.destinations import channel
-from bot.services.ports import Clock, PlaylistIntent, Playlists
-from bot.services.store import EffectKind, SharedPlaylist, Store
+from bot.services.destinations import SPOTIFY, channel
+from bot.services.ports import Clock, Library, PlaylistFacts, PlaylistIntent, Playlists
+from bot.services.store import EffectKind, OutboxBooks, SharedPlaylist, Store
+from bot.services.views import PlaylistStatus, Waiting
 
 MIRROR = "mirror"
+APPEND = "append"
 TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
 
-class SharedPlaylists:
-    """Sync the shared playlist; say what became of it."""
+@dataclass(frozen=True, slots=True)
+class LinkedPlaylist:
+    """A playlist that people keep, and that the winners go into.
 
-    def __init__(self, store: Store, clock: Clock, playlists: Playlists) -> None:
+    `asks` says that it is not linked yet: anybody can find it, so that has to be wanted. `replaces`
+    is the id of the playlist the winners went into before; empty where there was none.
+    """
+
+    room: Room
+    facts: PlaylistFacts
+    asks: bool = False
+    replaces: str = ""
+
+
+class SharedPlaylists:
+    """Link the shared playlist, sync it, and say what became of it."""
+
+    def __init__(self, store: Store, clock: Clock, playlists: Playlists, library: Library) -> None:
         self._store = store
         self._clock = clock
         self._playlists = playlists
+        self._library = library
+
+    async def link(
+        self, person: Person, room: Room, words: str, *, although_public: bool = False
+    ) -> LinkedPlaylist:
+        """Have the winners go into a playlist that people keep themselves; they are only added.
+
+        A playlist that anybody can find is linked only `although_public`: the songs of an episode
+        that has not been aired would be seen there. Until then the answer asks.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            InvalidInput: It is no playlist's link (`playlist.no_link`), one that leads nowhere
+                (`playlist.dead`), or one that the account may not change (`playlist.closed`).
+            UpstreamError: What keeps Spotify from saying what the playlist is.
+        """
+        require_showrunner(person, room)
+        found = links.parse(words.strip())
+        if found is None or found.kind is not LinkKind.PLAYLIST:
+            raise InvalidInput("playlist.no_link", words)
+        try:
+            facts = await self._library.facts(found.id)
+        except NotFound:
+            raise InvalidInput("playlist.dead", words) from None
+        if facts.total is None:
+            named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
+            raise InvalidInput("playlist.closed", words, named)
+        if facts.public and not although_public:
+            return LinkedPlaylist(room, facts, asks=True)
+        before = await self._store.read.playlists.of_room(room.id)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if before is None or before.playlist_id != facts.id:
+                await books.playlists.save(_fresh(room, facts.id))
+            await self._promise(books.outbox, room, await self._newest(room), now)
+        replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
+        return LinkedPlaylist(room, facts, replaces=replaced)
+
+    async def request_sync(self, person: Person, room: Room) -> None:
+        """Have the playlist brought in line soon, whatever it waited for.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: No round of the room has closed, so nothing belongs into it.
+            SpotifyNotConfigured: There is no account.
+        """
+        require_showrunner(person, room)
+        if not self._playlists.configured:
+            raise SpotifyNotConfigured
+        newest = await self._newest(room)
+        if newest is None:
+            raise NotFound("results")
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await self._promise(books.outbox, room, newest, now)
+            await books.outbox.hurry(SPOTIFY, now)
+
+    async def status(self, room: Room) -> PlaylistStatus:
+        """Compare what the playlist should hold with what it holds at this moment.
+
+        Where Spotify cannot be asked, what it held after the last sync is taken.
+
+        Raises:
+            SpotifyNotConfigured: There is no account.
+        """
+        if not self._playlists.configured:
+            raise SpotifyNotConfigured
+        kept = await self._store.read.playlists.of_room(room.id)
+        songs = await self._wanted(room)
+        waiting = [
+            one
+            for one in await self._store.read.outbox.waiting(room.id)
+            if one.what == EffectKind.SYNC_PLAYLIST
+        ]
+        if kept is None:
+            return PlaylistStatus(room, None, tuple(songs), waiting=tuple(waiting))
+        trouble: UpstreamError | NotFound | None = None
+        there: tuple[Recording | None, ...] = ()
+        try:
+            there = await self._holds(kept.playlist_id)
+        except (UpstreamError, NotFound) as fault:
+            trouble = fault
+        return compared(room, kept, songs, there, tuple(waiting), trouble)
+
+    async def _holds(self, playlist_id: str) -> tuple[Recording | None, ...]:
+        places: list[Recording | None] = []
+        while True:
+            page = await self._library.page(playlist_id, len(places))
+            places += page.recordings
+            if not page.recordings or len(places) >= page.total:
+                return tuple(places)
+
+    async def _newest(self, room: Room) -> RoundId | None:
+        """Return the round whose results speak of the playlist, if any has closed."""
+        outcomes = await self._store.read.rounds.latest_outcomes(room.id)
+        return outcomes[-1] if outcomes else None
+
+    async def _promise(
+        self, outbox: OutboxBooks, room: Room, round_id: RoundId | None, now: int
+    ) -> None:
+        if round_id is not None:
+            await outbox.promise(EffectKind.SYNC_PLAYLIST, SPOTIFY, round_id, room.id, now)
+
+    async def _wanted(self, room: Room) -> list[Recording]:
+        """Return the winners of all episodes, oldest first, also those entered by hand."""
+        read = self._store.read
+        return [
+            song.recording
+            for round_id in await read.rounds.latest_outcomes(room.id)
+            if (round_ := await read.rounds.get(round_id)) is not None
+            for song in seated(round_)
+        ]
 
     async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
         """Bring the room's playlist in line with all its outcomes; have the results say so.
@@ -61,15 +193,8 @@ class SharedPlaylists:
             )
 
     async def _intent(self, room: Room) -> PlaylistIntent:
-        read = self._store.read
-        kept = await read.playlists.of_room(room.id)
-        songs = [
-            song.recording
-            for round_id in await read.rounds.latest_outcomes(room.id)
-            if (round_ := await read.rounds.get(round_id)) is not None
-            for song in seated(round_)
-            if song.recording.uri
-        ]
+        kept = await self._store.read.playlists.of_room(room.id)
+        songs = [song for song in await self._wanted(room) if song.uri]
         return PlaylistIntent(
             playlist_id=kept.playlist_id if kept else "",
             name=f"{room.title} on the board",
@@ -106,3 +231,59 @@ class Standing:
     state: str
     url: str = ""
     missing: tuple[str, ...] = ()
+
+
+def _fresh(room: Room, playlist_id: str) -> SharedPlaylist:
+    return SharedPlaylist(
+        room_id=room.id,
+        playlist_id=playlist_id,
+        mode=APPEND,
+        added=frozenset(),
+        present=(),
+        missing={},
+        synced_at=0,
+    )
+
+
+def compared(
+    room: Room,
+    kept: SharedPlaylist,
+    songs: Sequence[Recording],
+    there: Iterable[Recording | None],
+    waiting: tuple[Waiting, ...] = (),
+    trouble: UpstreamError | NotFound | None = None,
+) -> PlaylistStatus:
+    """Return how what a playlist holds differs from what it should; the same ISRC is the same song.
+
+    Args:
+        room: The room.
+        kept: The playlist as the last sync left it.
+        songs: What it should hold, in order.
+        there: What it holds now; not known where there is trouble.
+        waiting: The syncs that wait.
+        trouble: Why Spotify could not be asked.
+    """
+    wanted = {song.uri: song for song in songs if song.uri}
+    by_hand = tuple(song for song in songs if not song.uri)
+    present = [song for song in there if song is not None]
+    isrcs = {song.isrc for song in present if song.isrc}
+    codes = {song.isrc for song in wanted.values() if song.isrc}
+    held = {song.uri for song in present} if trouble is None else set(kept.present)
+    held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
+    extra = tuple(song for song in present if song.uri not in wanted and song.isrc not in codes)
+    missing = tuple(
+        (song, kept.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
+    )
+    return PlaylistStatus(
+        room=room,
+        playlist_id=kept.playlist_id,
+        wanted=tuple(songs),
+        mode=kept.mode,
+        synced_at=kept.synced_at,
+        in_place=sum(uri in held for uri in wanted),
+        missing=missing,
+        by_hand=by_hand,
+        extra=extra,
+        waiting=waiting,
+        trouble=trouble,
+    )

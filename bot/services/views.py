@@ -12,6 +12,7 @@ from bot.domain.model import (
     Episode,
     EpisodeSummary,
     Proposal,
+    Recording,
     Room,
     Round,
     Song,
@@ -170,6 +171,30 @@ class ImportView:
     room: Room
     episode: Episode
     import_: Import
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistStatus:
+    """What the shared playlist should hold, and what it holds.
+
+    `playlist_id` is None while there is none. `mode` is `append` (people edit it too) or `mirror`
+    (it is the bot's own), `synced_at` UTC seconds (0 before the first sync). Of the `wanted` songs
+    `in_place` are there; `missing` are not, each with `taken_out`, `dead` or an empty text (the
+    next sync brings it); `by_hand` never can be. `extra` are there and not wanted. With `trouble`
+    Spotify could not be asked, and what it held after the last sync is told.
+    """
+
+    room: Room
+    playlist_id: str | None
+    wanted: tuple[Recording, ...]
+    mode: str = ""
+    synced_at: int = 0
+    in_place: int = 0
+    missing: tuple[tuple[Recording, str], ...] = ()
+    by_hand: tuple[Recording, ...] = ()
+    extra: tuple[Recording, ...] = ()
+    waiting: tuple["Waiting", ...] = ()
+    trouble: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

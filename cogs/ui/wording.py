@@ -152,6 +152,19 @@ INVALID = {
         "{given} is no way of counting I know. Pick one from the list, or leave it out for"
         " approval."
     ),
+    "playlist.no_link": (
+        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
+        " You pasted: {given}"
+    ),
+    "playlist.dead": (
+        "Spotify shows the connected account no playlist behind that link. Check it; if the"
+        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        " {given}"
+    ),
+    "playlist.closed": (
+        "The playlist {title} belongs to {owner}, and the connected account may not change it. Ask"
+        " its owner to make that account a collaborator, then link it again. You pasted: {given}"
+    ),
     "plan.cuts": (
         "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
         " now, then how many are left after each vote. You typed: {given}"

@@ -16,7 +16,15 @@ from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording
-from tests.fakes import FakeAgenda, FakeCatalogue, FakeClock, FakeCovers, FakeLibrary, FakePlaylists, Healthy
+from tests.fakes import (
+    FakeAgenda,
+    FakeCatalogue,
+    FakeClock,
+    FakeCovers,
+    FakeLibrary,
+    FakePlaylists,
+    Healthy,
+)
 
 SEED = "0" * 32
 

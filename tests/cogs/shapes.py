@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, Outcome, Seat, Tally, TieBreak, method_named
+from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import (
     REASON_MAX,
     Candidate,
@@ -32,7 +33,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.views import BallotView, Results, RoundView, ShortlistView
+from bot.services.views import BallotView, ImportView, Results, RoundView, ShortlistView
 
 ID = 2**62 - 1
 """About the longest id there is."""
@@ -229,6 +230,30 @@ def full_ballots(draw: st.DrawFn, rules: Rules, songs: Sequence[SongId]) -> Ball
         case _:
             ballot = Ballot(ranking=tuple(songs[: draw(st.integers(0, len(songs)))]))
     return replace(ballot, receipt="7F3A91C2", cast_at=1)
+
+
+@st.composite
+def import_views(draw: st.DrawFn) -> ImportView:
+    many = st.integers(0, 10_000)
+    one = Import(
+        id=ID,
+        room_id=RoomId(ID),
+        episode_id=EpisodeId(ID),
+        playlist_id="a" * 22,
+        name=draw(titles),
+        asked_by=UserId(ID),
+        begun_at=0,
+        total=draw(many),
+        place=draw(many),
+        added=draw(many),
+        present=draw(many),
+        left_out=draw(many),
+        state=draw(st.sampled_from(ImportState)),
+        fault=draw(st.sampled_from(ImportFault)),
+        changed=draw(st.booleans()),
+        waits_until=draw(st.sampled_from([0, 2_000_000_000])),
+    )
+    return ImportView(draw(rooms()), draw(episodes()), one)
 
 
 @st.composite

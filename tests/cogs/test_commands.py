@@ -113,6 +113,7 @@ async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
         "song second",
         "song withdraw",
         "song note",
+        "song import",
         "song list",
         "shortlist pick",
         "shortlist fill",

@@ -37,13 +37,14 @@ from bot.domain.model import (
 from bot.services.proposals import Found
 from bot.services.views import (
     BallotView,
+    ImportView,
     Results,
     RoomStatus,
     RoundView,
     ShortlistView,
     Waiting,
 )
-from cogs.ui import mine, pages, picking, proposing, status, texts
+from cogs.ui import importing, mine, pages, picking, proposing, status, texts
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.results import results_message
@@ -181,6 +182,15 @@ def test_matches(
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
         assert texts.unescape(kept.content) == texts.cut(texts.clean(why), proposing.TYPED_MAX)
+
+
+@few
+@given(shapes.import_views())
+def test_imports(view: ImportView) -> None:
+    check(importing.begun(view))
+    check(importing.import_message(view))
+    waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
+    check(status.room_status(waiting))
 
 
 @few

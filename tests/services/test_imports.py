@@ -13,12 +13,14 @@ from bot.domain.errors import (
     NotFound,
     RateLimited,
     SpotifyUnavailable,
+    StorageError,
 )
 from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
-from bot.domain.model import ChannelId, Episode, GuildId, Proposal, Recording, SongId
+from bot.domain.model import ChannelId, Episode, GuildId, Proposal, ProposalId, Recording
 from bot.outbox import LEASE
 from bot.services.store import EffectKind
 from bot.services.views import ImportView
+from storage.repositories.proposals import ProposalRepository
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -109,8 +111,8 @@ async def test_what_is_there_already_is_not_added_again(house: House, there: Rec
     house.library.playlists[ID] = [recording(1), recording(2), None, recording(1), None]
     view = await begin(house, episode)
     await house.work_off()
-    assert [one.id for one in await longlist(house, episode)][0] == first.id
-    assert len(await longlist(house, episode)) == 2
+    proposals = await longlist(house, episode)
+    assert (proposals[0].id, len(proposals)) == (first.id, 2)
     end = await standing(house, view.import_.id)
     assert (end.added, end.present, end.left_out) == (1, 2, 2)
 
@@ -161,11 +163,7 @@ async def test_a_withdrawn_song_comes_back_with_an_import(house: House) -> None:
 # Whatever stops it.
 
 
-class Crash(BaseException):
-    """The process ends here."""
-
-
-async def all_pages(house: House) -> None:
+async def go_on(house: House) -> None:
     """Work off what is left after the lease of a process that is no more."""
     house.clock.move(LEASE + 1)
     await house.work_off()
@@ -185,7 +183,7 @@ async def test_a_crash_before_a_page_is_kept_loses_nothing(house: House, page: i
     view = await begin(house, episode)
     await house.work_off()
     assert (await standing(house, view.import_.id)).place == page * 50
-    await all_pages(house)
+    await go_on(house)
     assert numbers(await longlist(house, episode)) == list(range(1, 171))
     end = await standing(house, view.import_.id)
     assert (end.added, end.present, end.changed) == (170, 0, False)
@@ -214,23 +212,31 @@ async def waiting(house: House) -> object:
     return await house.rows("SELECT count(*) FROM outbox WHERE state = 'waiting'")
 
 
-async def test_a_page_that_cannot_be_kept_is_read_again(house: House) -> None:
+@pytest.mark.parametrize("song", [1, 25, 50, 51, 60])
+async def test_a_page_that_is_half_kept_is_not_kept_at_all(
+    house: House, monkeypatch: pytest.MonkeyPatch, song: int
+) -> None:
     episode = await house.episode()
     house.library.playlists[ID] = songs(60)
-    await house.outbox.stop()
-    import_id = (await begin(house, episode)).import_.id
+    put, puts = ProposalRepository.put, 0
 
-    with pytest.raises(Crash):
-        async with house.store.transaction() as books:
-            await books.proposals.put_missing(
-                house.room.id, episode.id, [recording(1)], NOBODY, 1
-            )
-            raise Crash
-    assert await longlist(house, episode) == []
-    house.outbox.start()
+    async def fails_once(self: ProposalRepository, proposal: Proposal) -> ProposalId:
+        nonlocal puts
+        puts += 1
+        if puts == song:
+            raise StorageError("disk I/O error")
+        return await put(self, proposal)
+
+    monkeypatch.setattr(ProposalRepository, "put", fails_once)
+    import_id = (await begin(house, episode)).import_.id
     await house.work_off()
+    kept = 0 if song <= 50 else 50
+    assert len(await longlist(house, episode)) == kept
+    assert (await standing(house, import_id)).place == kept
+    await go_on(house)
     assert numbers(await longlist(house, episode)) == list(range(1, 61))
-    assert (await standing(house, import_id)).added == 60
+    end = await standing(house, import_id)
+    assert (end.state, end.added, end.present) == (ImportState.DONE, 60, 0)
 
 
 async def test_two_who_read_the_same_page_bring_it_once(house: House) -> None:
@@ -274,7 +280,6 @@ async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) ->
     house.library.trouble = [None, RateLimited(house.clock.now() + THIRTEEN_HOURS)]
     await begin(house, episode)
     await house.work_off()
-    _, round_id = await house.opened() if False else (None, None)
     other = await house.episode("105")
     proposals = await house.proposed(other, 3)
     await house.services.shortlists.toggle(
@@ -305,17 +310,6 @@ async def test_other_trouble_is_waited_out(house: House, trouble: Exception) -> 
 async def test_a_person_may_propose_and_edit_the_playlist_meanwhile(house: House) -> None:
     episode = await house.episode()
     house.library.playlists[ID] = songs(120)
-
-    async def meanwhile(place: int) -> None:
-        if place == 50:
-            house.library.meanwhile = None
-            for n in (3, 70, 500):
-                try:
-                    await house.services.proposals.propose(
-                        person(2), house.room, episode, recording(n)
-                    )
-                except RuntimeError:  # pragma: no cover
-                    raise
 
     async def adds(place: int) -> None:
         if place == 50:
@@ -502,4 +496,3 @@ async def test_imported_songs_are_offered_while_typing(house: House) -> None:
     await house.work_off()
     known = await house.services.proposals.known(house.room, "song 2")
     assert [song.title for song in known] == ["Song 2"]
-    assert SongId(known[0].id)

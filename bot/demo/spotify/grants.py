@@ -128,6 +128,9 @@ class Grants:
 
     def _exchange(self, form: Mapping[str, str]) -> Json:
         match form.get("grant_type"):
+            case "client_credentials":
+                # The app by itself: it may look things up, and touch nobody's playlists.
+                return self._answer(frozenset())
             case "refresh_token":
                 return self._answer(self._refreshable(form.get("refresh_token", "")).scopes)
             case "authorization_code":

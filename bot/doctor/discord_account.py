@@ -1,0 +1,132 @@
+"""Checks of the bot's account at Discord: token, application, servers."""
+
+import re
+from collections.abc import AsyncIterator
+
+from bot.doctor.findings import Finding, ok, unchecked, wrong
+from bot.doctor.web import Answer, NoAnswer, ask, objects
+
+_TOKEN = re.compile(r"[\w.-]+", re.ASCII)
+_PORTAL = "https://discord.com/developers/applications"
+_PRIVILEGED = {
+    "Presence": 1 << 12 | 1 << 13,
+    "Server Members": 1 << 14 | 1 << 15,
+    "Message Content": 1 << 18 | 1 << 19,
+}
+"""By which flags an application may ask for what this bot never asks for; one if it is verified."""
+_PAGE = 200
+_PAGES = 25
+"""Five thousand servers are enough to know that there are some."""
+
+
+class NotAsked(Exception):
+    """There is nothing to ask Discord with.
+
+    Attributes:
+        why: In words that can follow "since".
+        to_do: What to do about it; empty where the reason is told elsewhere.
+        wrong: Whether that is wrong by itself.
+    """
+
+    def __init__(self, why: str, to_do: str = "", *, wrong: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.to_do, self.wrong = why, to_do, wrong
+
+
+class DiscordApi:
+    """Discord's REST API, asked as the bot. Never printed.
+
+    Args:
+        address: Without a slash at the end.
+        token: The bot's; may be empty or wrong.
+    """
+
+    def __init__(self, address: str, token: str) -> None:
+        self._address = address
+        self._token = token
+
+    def __repr__(self) -> str:
+        return f"<DiscordApi at {self._address}>"
+
+    async def get(self, path: str) -> Answer:
+        """Return what Discord answers.
+
+        Raises:
+            NotAsked: There is no token that could be one, or no answer, or Discord is not well.
+        """
+        if not self._token:
+            raise NotAsked("there is no usable token")
+        if not _TOKEN.fullmatch(self._token):
+            raise NotAsked("the token has characters that none has", "Copy it again", wrong=True)
+        try:
+            headers = {"Authorization": f"Bot {self._token}"}
+            answer = await ask("GET", f"{self._address}{path}", headers)
+        except NoAnswer:
+            to_do = "See whether this machine gets to discord.com"
+            raise NotAsked("Discord cannot be reached", to_do, wrong=True) from None
+        if answer.status == 429:
+            raise NotAsked("Discord wants fewer questions", "Try again in a minute")
+        if answer.status >= 500:
+            raise NotAsked("Discord is not well", "Try again later")
+        return answer
+
+
+async def account(discord: DiscordApi) -> AsyncIterator[Finding]:
+    """Check the token and the application."""
+    try:
+        me = await discord.get("/users/@me")
+        if me.status == 401:
+            yield wrong(
+                "Discord: does not accept the token",
+                f"Get a new one at {_PORTAL}, your application, Bot, Reset Token",
+            )
+            return
+        yield ok(f"Discord: the token is good, the bot is called {me.get('username')}")
+        for finding in _application(await discord.get("/applications/@me")):
+            yield finding
+    except NotAsked as none:
+        if none.wrong:
+            yield wrong(f"Discord: {none.why}", none.to_do)
+        else:
+            yield unchecked(f"Discord: not checked, since {none.why}", none.to_do)
+
+
+def _application(answer: Answer) -> list[Finding]:
+    found = []
+    flags = answer.get("flags")
+    given = flags if isinstance(flags, int) else 0
+    on = [name for name, bits in _PRIVILEGED.items() if given & bits]
+    if on:
+        told = f"Discord: privileged intents are on that the bot does not need ({', '.join(on)})"
+        found.append(ok(told, f"You can switch them off at {_PORTAL}, Bot"))
+    else:
+        found.append(ok("Discord: no privileged intents are on, and none are needed"))
+    if answer.get("bot_require_code_grant"):
+        told = "Discord: 'Requires OAuth2 Code Grant' is on, so the bot cannot be invited"
+        found.append(wrong(told, f"Switch it off at {_PORTAL}, Bot"))
+    if answer.get("interactions_endpoint_url"):
+        told = "Discord: an Interactions Endpoint URL is set, so commands do not reach the bot"
+        found.append(wrong(told, f"Empty that field at {_PORTAL}, General Information"))
+    return found
+
+
+async def servers(discord: DiscordApi) -> AsyncIterator[Finding]:
+    """Tell in how many servers the bot is."""
+    try:
+        count, after = 0, "0"
+        for _ in range(_PAGES):
+            answer = await discord.get(f"/users/@me/guilds?limit={_PAGE}&after={after}")
+            page = objects(answer.body)
+            count += len(page)
+            if len(page) < _PAGE:
+                break
+            after = str(page[-1].get("id"))
+    except NotAsked as none:
+        yield unchecked(f"servers: not checked, since {none.why}")
+        return
+    if answer.status != 200:
+        yield unchecked("servers: not checked, since Discord does not say", "See the line above")
+    elif count == 0:
+        yield wrong("servers: the bot is in none", "Invite it; the README has the address")
+    else:
+        yield ok(f"servers: the bot is in {count}")

@@ -1,0 +1,111 @@
+"""What a check finds, and how checks are run: at once, with a limit each, told in their order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.recounting import printable
+
+
+class Verdict(StrEnum):
+    """How something is. What could not be checked is not wrong by that."""
+
+    OK = "ok"
+    WRONG = "wrong"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line for the host.
+
+    Attributes:
+        what: What was looked at, and how it is.
+        to_do: What to do about it; empty where there is nothing to do.
+    """
+
+    verdict: Verdict
+    what: str
+    to_do: str = ""
+
+    def __str__(self) -> str:
+        # Names of rooms and servers come from people, and may hold what moves a terminal's cursor.
+        told = f"{self.what}. {self.to_do}" if self.to_do else self.what
+        return f"{self.verdict:<9}  {printable(told)}"
+
+
+def ok(what: str, to_do: str = "") -> Finding:
+    """Return that something is as it should be."""
+    return Finding(Verdict.OK, what, to_do)
+
+
+def wrong(what: str, to_do: str) -> Finding:
+    """Return that something is wrong, and what to do about it."""
+    return Finding(Verdict.WRONG, what, to_do)
+
+
+def unchecked(what: str, to_do: str = "") -> Finding:
+    """Return that something could not be checked."""
+    return Finding(Verdict.UNCHECKED, what, to_do)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to look at.
+
+    Attributes:
+        name: What is looked at.
+        look: Looks at it; yields what it finds.
+        seconds: How long that may take.
+    """
+
+    name: str
+    look: Callable[[], AsyncIterator[Finding]]
+    seconds: float = 15.0
+
+
+def blocking(look: Callable[[], Iterable[Finding]]) -> Callable[[], AsyncIterator[Finding]]:
+    """Return what looks in a worker thread, for a check that blocks."""
+
+    async def looked() -> AsyncIterator[Finding]:
+        for finding in await asyncio.to_thread(lambda: list(look())):
+            yield finding
+
+    return looked
+
+
+async def findings(checks: Sequence[Check]) -> AsyncIterator[Finding]:
+    """Run all checks at the same time; yield what each finds, in the order of the checks.
+
+    A check that fails or takes too long is told of, and keeps no other from its work.
+    """
+    running = [asyncio.create_task(_found(check), name=check.name) for check in checks]
+    try:
+        for task in running:
+            # Waited for rather than awaited: how one ends is told, not raised.
+            await asyncio.wait([task])
+            fault = task.exception()
+            if fault is None:
+                for finding in task.result():
+                    yield finding
+            else:
+                # Its kind alone, since its words may hold anything.
+                kind = type(fault).__name__
+                yield wrong(f"{task.get_name()}: the check itself failed ({kind})", "Report it")
+    finally:
+        for task in running:
+            task.cancel()
+
+
+async def _found(check: Check) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        async with asyncio.timeout(check.seconds):
+            # One by one, so that what was found before the time is up is told.
+            async for finding in check.look():
+                found.append(finding)  # noqa: PERF401
+    except TimeoutError:
+        late = f"{check.name}: not done after {check.seconds:g} seconds"
+        found.append(wrong(late, "See whether the network or the disk is slow, and try again"))
+    return found

@@ -1,0 +1,198 @@
+"""Checks of what the bot may do in each room's channel, by Discord's rules of permission."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.doctor.discord_account import DiscordApi, NotAsked
+from bot.doctor.findings import Finding, ok, unchecked, wrong
+from bot.doctor.web import inside, objects
+from bot.domain.errors import StorageError
+
+ADMINISTRATOR = 1 << 3
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
+ATTACH_FILES = 1 << 15
+READ_MESSAGE_HISTORY = 1 << 16
+CREATE_EVENTS = 1 << 44
+NEEDED = {
+    VIEW_CHANNEL: "View Channel",
+    SEND_MESSAGES: "Send Messages",
+    ATTACH_FILES: "Attach Files",
+    READ_MESSAGE_HISTORY: "Read Message History",
+}
+_ALL = -1
+_TIMED_OUT = VIEW_CHANNEL | READ_MESSAGE_HISTORY
+"""All that is left to a member who is timed out."""
+
+Json = Mapping[str, object]
+
+
+class KnownRoom(Protocol):
+    """A room as the database knows it."""
+
+    @property
+    def guild_id(self) -> int:
+        """Its server."""
+        ...
+
+    @property
+    def channel_id(self) -> int:
+        """Its channel."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The show's name."""
+        ...
+
+    @property
+    def events(self) -> bool:
+        """Whether it wants scheduled events."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server, and the bot in it.
+
+    Attributes:
+        permissions: What the bot may do in the server where no channel says otherwise.
+        trouble: Why it cannot do anything; empty where it can.
+    """
+
+    permissions: int = 0
+    roles: frozenset[str] = frozenset()
+    timed_out: bool = False
+    trouble: str = ""
+
+
+def in_server(guild: Json, member: Json, user_id: str) -> int:
+    """Return what a member may do in a server, as Discord's bits; all of them for an admin."""
+    if guild.get("owner_id") == user_id:
+        return _ALL
+    theirs = {guild.get("id"), *_list(member.get("roles"))}
+    allowed = 0
+    for role in objects(guild.get("roles")):
+        if role.get("id") in theirs:
+            allowed |= _bits(role.get("permissions"))
+    return _ALL if allowed & ADMINISTRATOR else allowed
+
+
+def in_channel(server: Server, guild_id: str, user_id: str, channel: Json) -> int:
+    """Return what the bot may do in a channel, as Discord's bits."""
+    allowed = server.permissions
+    if allowed == _ALL:
+        return _ALL
+    by_id = {one.get("id"): one for one in objects(channel.get("permission_overwrites"))}
+    # First what is said for everyone, then for the roles together, then for the member.
+    for ids in ([guild_id], sorted(server.roles - {guild_id}), [user_id]):
+        said = [by_id[one] for one in ids if one in by_id]
+        for one in said:
+            allowed &= ~_bits(one.get("deny"))
+        for one in said:
+            allowed |= _bits(one.get("allow"))
+    if not allowed & VIEW_CHANNEL:
+        return 0
+    if not allowed & SEND_MESSAGES:
+        allowed &= ~ATTACH_FILES
+    return allowed & _TIMED_OUT if server.timed_out else allowed
+
+
+@dataclass
+class Rooms:
+    """Looks at every room that the database knows.
+
+    Attributes:
+        known: Returns the rooms; blocks. It raises StorageError.
+        now: Gives the time (UTC seconds).
+        seconds: How long one room may take.
+    """
+
+    discord: DiscordApi
+    known: Callable[[], Sequence[KnownRoom]]
+    now: Callable[[], float]
+    seconds: float = 10.0
+    _servers: dict[int, Server] = field(default_factory=dict)
+
+    async def look(self) -> AsyncIterator[Finding]:
+        """Check what the bot may do in each room."""
+        try:
+            rooms = await asyncio.to_thread(self.known)
+        except StorageError:
+            yield unchecked("rooms: not checked, since the database cannot be read")
+            return
+        if not rooms:
+            yield ok("rooms: none yet", "Make one with /room setup in a channel")
+            return
+        try:
+            me = (await self.discord.get("/users/@me")).get("id")
+            if not isinstance(me, str):
+                yield unchecked("rooms: not checked, since Discord does not accept the token")
+                return
+            for room in rooms:
+                yield await self._room(room, me)
+        except NotAsked as none:
+            yield unchecked(f"rooms: not checked, since {none.why}")
+
+    async def _room(self, room: KnownRoom, me: str) -> Finding:
+        name = f"room {room.title!r}"
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._looked_at(room, me, name)
+        except TimeoutError:
+            return unchecked(f"{name}: not checked, since Discord is slow", "Try again later")
+
+    async def _looked_at(self, room: KnownRoom, me: str, name: str) -> Finding:
+        server = await self._server(room.guild_id, me)
+        if server.trouble:
+            return wrong(f"{name}: {server.trouble}", "Invite the bot again; see the README")
+        answer = await self.discord.get(f"/channels/{room.channel_id}")
+        if answer.status == 404:
+            to_do = "Use /room setup with the same title in another channel"
+            return wrong(f"{name}: its channel was deleted", to_do)
+        channel = answer.body if answer.status == 200 and isinstance(answer.body, Mapping) else {}
+        allowed = in_channel(server, str(room.guild_id), me, channel) if channel else 0
+        lacking = [permission for bit, permission in NEEDED.items() if not allowed & bit]
+        if room.events and not server.permissions & CREATE_EVENTS:
+            lacking.append("Create Events")
+        if server.timed_out:
+            return wrong(f"{name}: the bot is timed out in that server", "Take the timeout back")
+        if lacking:
+            to_do = f"Give the bot in that channel: {', '.join(lacking)}"
+            return wrong(f"{name}: permissions are missing", to_do)
+        return ok(f"{name}: the bot has the permissions it needs")
+
+    async def _server(self, guild_id: int, me: str) -> Server:
+        if guild_id not in self._servers:
+            self._servers[guild_id] = await self._fetched(guild_id, me)
+        return self._servers[guild_id]
+
+    async def _fetched(self, guild_id: int, me: str) -> Server:
+        guild = await self.discord.get(f"/guilds/{guild_id}")
+        member = await self.discord.get(f"/guilds/{guild_id}/members/{me}")
+        if not isinstance(guild.body, Mapping) or not isinstance(member.body, Mapping):
+            return Server(trouble="Discord does not tell of its server")
+        if {guild.status, member.status} != {200}:
+            return Server(trouble="the bot is not in its server any more")
+        return Server(
+            in_server(guild.body, member.body, me),
+            frozenset(_list(member.body.get("roles"))),
+            self._timed_out(inside(member.body, "communication_disabled_until")),
+        )
+
+    def _timed_out(self, until: object) -> bool:
+        try:
+            return isinstance(until, str) and datetime.fromisoformat(until).timestamp() > self.now()
+        except ValueError:
+            return False
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _bits(value: object) -> int:
+    return int(value) if isinstance(value, str) and value.isdecimal() else 0

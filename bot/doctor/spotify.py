@@ -1,0 +1,103 @@
+"""Checks of Spotify: the app's credentials, the redirect address, the account's grant."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.doctor.findings import Finding, ok, unchecked, wrong
+from bot.doctor.web import Answer, NoAnswer, ask
+
+_DASHBOARD = "https://developer.spotify.com/dashboard"
+_RECONNECT = "Connect Spotify again; the README says how"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SpotifyApp:
+    """The host's Spotify app. Never printed.
+
+    Attributes:
+        token_url: The whole address of the token endpoint.
+        refresh_token: May be empty.
+    """
+
+    token_url: str
+    client_id: str
+    client_secret: str
+    refresh_token: str = ""
+
+
+async def credentials(app: SpotifyApp | None) -> AsyncIterator[Finding]:
+    """Check that Spotify takes the app's id and secret."""
+    if app is None:
+        yield ok("Spotify: not set up; songs are entered by hand")
+        return
+    answer = await _granted(app, {"grant_type": "client_credentials"})
+    if isinstance(answer, Finding):
+        yield answer
+    elif answer.status == 200:
+        yield ok("Spotify: the app's id and secret are good")
+    elif answer.get("error") in ("invalid_client", "unauthorized_client"):
+        yield wrong(
+            "Spotify: does not accept SPOTIFY_CLIENT_ID with SPOTIFY_CLIENT_SECRET",
+            f"Copy both again from your app's page at {_DASHBOARD}",
+        )
+    else:
+        yield unchecked(f"Spotify: answers with status {answer.status}", "Try again later")
+
+
+async def grant(app: SpotifyApp | None) -> AsyncIterator[Finding]:
+    """Check that what the account's owner agreed to still stands."""
+    if app is None or not app.refresh_token:
+        return
+    form = {"grant_type": "refresh_token", "refresh_token": app.refresh_token}
+    answer = await _granted(app, form)
+    if isinstance(answer, Finding):
+        yield unchecked("Spotify: the account's permission could not be checked")
+    elif answer.status == 200:
+        yield ok("Spotify: the account's permission stands")
+    elif answer.get("error") == "invalid_grant":
+        what = "Spotify: SPOTIFY_REFRESH_TOKEN is no longer good (it ends after six months)"
+        yield wrong(what, _RECONNECT)
+    elif answer.get("error") == "invalid_client":
+        yield unchecked("Spotify: the account's permission is not checked before id and secret")
+    else:
+        yield unchecked(f"Spotify: answers with status {answer.status}", "Try again later")
+
+
+async def redirect(address: str) -> AsyncIterator[Finding]:
+    """Check the address that Spotify sends the browser to."""
+    fault = redirect_fault(address)
+    if fault:
+        to_do = "Write https://… or http://127.0.0.1:8888/callback, and the same in Spotify's app"
+        yield wrong(f"Spotify: the redirect address {fault}", to_do)
+    else:
+        yield ok("Spotify: the redirect address is well-formed")
+
+
+def redirect_fault(address: str) -> str:
+    """Return what Spotify would refuse in a redirect address; empty where it takes it."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no address"
+    local = host in ("127.0.0.1", "::1")
+    refused = {
+        "is no address": not host or address != address.strip(),
+        "names localhost, which Spotify refuses": host == "localhost",
+        "has parts that Spotify refuses": bool(parts.fragment) or parts.username is not None,
+        "is not https": parts.scheme != "https" and not (local and parts.scheme == "http"),
+        "names no port": parts.scheme == "http" and port is None,
+    }
+    return next((fault for fault, so in refused.items() if so), "")
+
+
+async def _granted(app: SpotifyApp, form: dict[str, str]) -> Answer | Finding:
+    try:
+        login = (app.client_id, app.client_secret)
+        answer = await ask("POST", app.token_url, form=form, login=login)
+    except NoAnswer:
+        return wrong("Spotify: cannot be reached", "See whether this machine gets to spotify.com")
+    if answer.status == 429:
+        return unchecked("Spotify: wants fewer questions", "Try again later")
+    return answer

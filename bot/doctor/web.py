@@ -1,0 +1,81 @@
+"""Asking servers, once, without trusting what they answer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aiohttp
+
+AGENT = "DiscordBot (needledrop, 0.1)"
+"""Discord lets only those in that call themselves so."""
+_SECONDS = 8.0
+
+
+class NoAnswer(Exception):
+    """A server did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered.
+
+    Attributes:
+        body: The JSON; None where it was none.
+        date: The server's time as it wrote it; empty where it wrote none.
+    """
+
+    status: int
+    body: object
+    date: str = ""
+
+    def get(self, *path: str) -> object:
+        """Return what stands at a path of names in the body; None where there is nothing."""
+        return inside(self.body, *path)
+
+
+def inside(value: object, *path: str) -> object:
+    """Return what stands at a path of names in some JSON; None where there is nothing."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def objects(value: object) -> list[Mapping[str, object]]:
+    """Return the objects of a list in some JSON; none where it is no list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+async def ask(
+    method: str,
+    address: str,
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
+    login: tuple[str, str] | None = None,
+) -> Answer:
+    """Make a call.
+
+    Raises:
+        NoAnswer: There was none.
+    """
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
+            session.request(
+                method,
+                address,
+                headers={"User-Agent": AGENT, **(headers or {})},
+                data=form,
+                auth=aiohttp.BasicAuth(*login, encoding="utf-8") if login else None,
+                allow_redirects=False,
+            ) as answer,
+        ):
+            return Answer(answer.status, _read(await answer.read()), answer.headers.get("Date", ""))
+    except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+        raise NoAnswer from fault
+
+
+def _read(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None

@@ -1,0 +1,44 @@
+"""`/playlist`: the playlist a room shares, which the winners go into."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.ui import people, playlists
+from cogs.ui.base import answer, put_off
+from cogs.ui.commands import L, Words, group
+
+
+class PlaylistCommands(commands.Cog):
+    """The commands of the shared playlist."""
+
+    playlist = group("playlist", "The playlist this room shares")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))
+    @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))
+    async def link(self, interaction: discord.Interaction, playlist: Words) -> None:
+        """Link a playlist that people keep."""
+        at = await people.here(interaction)
+        at.services.rooms.require_showrunner(at.person, at.room)
+        await put_off(interaction)
+        linked = await at.services.playlists.link(at.person, at.room, playlist)
+        await answer(interaction, playlists.linked(linked))
+
+    @playlist.command(name=L("sync"), description=L("Bring the playlist in line now"))
+    async def sync(self, interaction: discord.Interaction) -> None:
+        """Have the playlist synced, whatever it waits for."""
+        at = await people.here(interaction)
+        await at.services.playlists.request_sync(at.person, at.room)
+        await answer(interaction, playlists.syncing())
+
+    @playlist.command(
+        name=L("status"), description=L("What is in the playlist, and what should be")
+    )
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Compare what the playlist holds with what it should."""
+        at = await people.here(interaction)
+        await put_off(interaction)
+        await answer(interaction, playlists.status(await at.services.playlists.status(at.room)))

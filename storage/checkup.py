@@ -1,0 +1,125 @@
+"""Looking at a database file without changing it: for `python -m bot doctor`."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.errors import StorageError
+from storage import migrate
+
+_LOCKED_FOR = 3.0
+"""Seconds to wait for another process's lock."""
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_STEPS = 10_000
+"""Of SQLite's machine, between two looks at the time."""
+_ROOMS = "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
+_SEALED = (
+    "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
+    "pragma_table_info(tables.name) AS columns "
+    "WHERE tables.type = 'table' AND columns.name LIKE 'sealed%'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomInFile:
+    """A room, with what is needed to see whether the bot can do its work there."""
+
+    guild_id: int
+    channel_id: int
+    title: str
+    events: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One file. All methods block, and raise StorageError where the file cannot be used.
+
+    Attributes:
+        path: Where it is; it is never made here.
+        seconds: How long a look may take.
+    """
+
+    path: Path
+    seconds: float = 60.0
+
+    def integrity(self) -> str:
+        """Return the first damage that is found; empty where there is none."""
+        try:
+            rows = self._ask("PRAGMA integrity_check(1)")
+            broken = self._ask("PRAGMA foreign_key_check")
+        except StorageError as fault:
+            if getattr(fault.__cause__, "sqlite_errorname", "") in _DAMAGE:
+                return str(fault)
+            raise
+        if rows != [("ok",)]:
+            return str(rows[0][0])
+        return f"{broken[0][0]} refers to rows that are not there" if broken else ""
+
+    def waiting(self) -> int:
+        """Return how many migrations the next start will apply.
+
+        Raises:
+            StorageError: A newer version of the bot made the file, as well.
+        """
+        applied = dict(self._ask(migrate.APPLIED)) if self._has("migrations") else {}
+        return len(migrate.pending(migrate.known(), applied))
+
+    def require_writable(self) -> None:
+        """Return if the file can be written to."""
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+
+    def journal(self) -> str:
+        """Return how it keeps its journal; `wal` where it is as the bot sets it."""
+        return str(self._ask("PRAGMA journal_mode")[0][0])
+
+    def rooms(self) -> list[RoomInFile]:
+        """Return all rooms, by title; none where there is no file yet."""
+        if not self.path.exists() or not self._has("rooms"):
+            return []
+        rows = self._ask(
+            "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
+        )
+        return [
+            RoomInFile(guild_id, channel_id, title, bool(json.loads(chosen).get("events")))
+            for guild_id, channel_id, title, chosen in rows
+        ]
+
+    def sealed(self) -> str:
+        """Return something that is sealed; empty where nothing is, or no file is there yet.
+
+        What is sealed stands in columns whose names begin with `sealed`.
+        """
+        if not self.path.exists():
+            return ""
+        for table, column in self._ask(_SEALED):
+            sql = f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\' LIMIT 1'  # noqa: S608
+            for (value,) in self._ask(sql):
+                return str(value)
+        return ""
+
+    def _has(self, table: str) -> bool:
+        return bool(self._ask("SELECT 1 FROM sqlite_master WHERE name = ?", table))
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._opened() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        until = time.monotonic() + self.seconds
+        address = f"{self.path.absolute().as_uri()}?mode=rw"
+        try:
+            with closing(
+                sqlite3.connect(address, uri=True, timeout=_LOCKED_FOR, isolation_level=None)
+            ) as connection:
+                connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+                yield connection
+        except (OSError, sqlite3.Error) as fault:
+            raise StorageError(str(fault)) from fault
