@@ -7,10 +7,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 ORACLE_VENV := .venv-oracle
 ORACLE := $(ORACLE_VENV)/bin/python
 
-.PHONY: help setup demo run test lint types contracts crash-test oracle bench locks clean
+.PHONY: help setup demo run doctor test lint types contracts crash-test oracle bench locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
+	@echo "make doctor check how the bot is set up, and say what to do"
 	@echo "make test   linters, types, dependency contracts and tests"
 	@echo "make setup  only make .venv from the lock files"
 	@echo "make crash-test kill the bot's processes again and again; nothing may be lost or doubled"
@@ -37,6 +38,9 @@ demo: $(VENV)/demo.stamp
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m bot run
+
+doctor: $(VENV)/run.stamp
+	@$(BIN)/python -m bot doctor
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

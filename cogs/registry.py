@@ -16,6 +16,7 @@ from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
 from cogs.ui.importing import ImportedButton
+from cogs.ui.linking import LinkMenu
 from cogs.ui.mine import AbstainButton
 from cogs.ui.notices import DecisionButton
 from cogs.ui.pages import LonglistTurn
@@ -23,7 +24,7 @@ from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
 from cogs.ui.picks import PicksMenu, StarsMenu
 from cogs.ui.playlists import PublicButton
 from cogs.ui.points import PointsMenu, SharesMenu
-from cogs.ui.proposing import ByHandButton, ChooseMenu
+from cogs.ui.proposing import ByHandButton, ChooseMenu, NameButton
 from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
 from cogs.ui.rooms import RosterPicker, RosterTurn
 from cogs.ui.settings import MethodMenu, NumbersButton, SwitchMenu
@@ -61,6 +62,8 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     TellsButton,
     ChooseMenu,
     ByHandButton,
+    LinkMenu,
+    NameButton,
     LonglistTurn,
     ImportedButton,
     PickMenu,

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import cards, importing, pages, people, proposing, suggest
+from cogs.ui import cards, importing, linking, pages, people, proposing, suggest
 from cogs.ui.base import answer, put_off
 from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
 
@@ -18,10 +18,19 @@ class SongCommands(commands.Cog):
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
+        self._menu = linking.context_menu()
+
+    async def cog_load(self) -> None:
+        """Add the command in the menu of messages, which a cog does not do by itself."""
+        self.bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take it out again."""
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
     @app_commands.describe(
-        song=L("A few words of it, or its Spotify link"),
+        song=L("A few words of it, or its link"),
         why=L("What it tells us: whose song is it, what happens while it plays?"),
         episode=EPISODE,
     )

@@ -72,7 +72,9 @@ class Checkup:
     def require_writable(self) -> None:
         """Return if the file can be written to."""
         with self._opened() as connection:
+            # SQLite lets BEGIN IMMEDIATE through on a file it cannot write; only a write tells.
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE written_by_doctor (written BIGINT)")
             connection.execute("ROLLBACK")
 
     def journal(self) -> str:

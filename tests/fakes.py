@@ -59,7 +59,8 @@ class FakeCatalogue:
 
     async def search(self, words: str) -> Sequence[Recording]:
         self._ask(words)
-        return [r for r in self.recordings if words.casefold() in r.title.casefold()][:10]
+        wanted = words.casefold()
+        return [r for r in self.recordings if wanted in f"{r.title} {r.artists[0]}".casefold()][:10]
 
     async def track(self, track_id: str) -> Recording:
         self._ask(track_id)

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import ConfigError, WrongKey
 from bot.encryption import Vault, is_key, keys_in, new_key, read, read_or_make, vault_of
 
-OLD, NEW, OTHER = new_key(), new_key(), new_key()
+OLD, NEW, OTHER = (urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n", b"x"))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 

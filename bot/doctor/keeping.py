@@ -13,13 +13,21 @@ from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.domain.errors import ConfigError, StorageError, WrongKey
 
 
-class DatabaseFile(Protocol):
-    """The database, looked at without changing it. All methods block, and raise StorageError."""
+class Sealing(Protocol):
+    """Where sealed things are kept."""
 
     @property
     def path(self) -> Path:
         """Where the file is."""
         ...
+
+    def sealed(self) -> str:
+        """Return something that is sealed; empty where nothing is. It raises StorageError."""
+        ...
+
+
+class DatabaseFile(Sealing, Protocol):
+    """The database, looked at without changing it. All methods block, and raise StorageError."""
 
     def integrity(self) -> str:
         """Return the first damage that is found; empty where there is none."""
@@ -35,10 +43,6 @@ class DatabaseFile(Protocol):
 
     def journal(self) -> str:
         """Return how it keeps its journal; `wal` where it is as the bot sets it."""
-        ...
-
-    def sealed(self) -> str:
-        """Return something that is sealed; empty where nothing is."""
         ...
 
 
@@ -82,7 +86,7 @@ def integrity(database: DatabaseFile) -> Iterator[Finding]:
         yield ok("database: no damage")
 
 
-def key(keys: Sequence[str], file: Path, database: DatabaseFile) -> Iterator[Finding]:
+def key(keys: Sequence[str], file: Path, database: Sealing) -> Iterator[Finding]:
     """Check that there is a key, that nobody else can read it, and that it fits."""
     sealed = _sealed(database)
     if not keys and not file.exists():
@@ -112,7 +116,7 @@ def _fitting(keys: Sequence[str], sealed: str) -> Finding:
     return ok("key: fits what is sealed in the database")
 
 
-def _sealed(database: DatabaseFile) -> str:
+def _sealed(database: Sealing) -> str:
     if not database.path.exists():
         return ""
     try:

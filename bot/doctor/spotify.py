@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
-from bot.doctor.web import Answer, NoAnswer, ask
+from bot.doctor.web import Answer, NoAnswer, ask, basic
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
 _RECONNECT = "Connect Spotify again; the README says how"
@@ -34,7 +34,7 @@ async def credentials(app: SpotifyApp | None) -> AsyncIterator[Finding]:
     answer = await _granted(app, {"grant_type": "client_credentials"})
     if isinstance(answer, Finding):
         yield answer
-    elif answer.status == 200:
+    elif answer.get("access_token"):
         yield ok("Spotify: the app's id and secret are good")
     elif answer.get("error") in ("invalid_client", "unauthorized_client"):
         yield wrong(
@@ -53,7 +53,7 @@ async def grant(app: SpotifyApp | None) -> AsyncIterator[Finding]:
     answer = await _granted(app, form)
     if isinstance(answer, Finding):
         yield unchecked("Spotify: the account's permission could not be checked")
-    elif answer.status == 200:
+    elif answer.get("access_token"):
         yield ok("Spotify: the account's permission stands")
     elif answer.get("error") == "invalid_grant":
         what = "Spotify: SPOTIFY_REFRESH_TOKEN is no longer good (it ends after six months)"
@@ -94,8 +94,8 @@ def redirect_fault(address: str) -> str:
 
 async def _granted(app: SpotifyApp, form: dict[str, str]) -> Answer | Finding:
     try:
-        login = (app.client_id, app.client_secret)
-        answer = await ask("POST", app.token_url, form=form, login=login)
+        login = basic(app.client_id, app.client_secret)
+        answer = await ask("POST", app.token_url, login, form)
     except NoAnswer:
         return wrong("Spotify: cannot be reached", "See whether this machine gets to spotify.com")
     if answer.status == 429:

@@ -1,6 +1,7 @@
 """Asking servers, once, without trusting what they answer."""
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,7 +51,6 @@ async def ask(
     address: str,
     headers: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
-    login: tuple[str, str] | None = None,
 ) -> Answer:
     """Make a call.
 
@@ -65,13 +65,17 @@ async def ask(
                 address,
                 headers={"User-Agent": AGENT, **(headers or {})},
                 data=form,
-                auth=aiohttp.BasicAuth(*login, encoding="utf-8") if login else None,
                 allow_redirects=False,
             ) as answer,
         ):
             return Answer(answer.status, _read(await answer.read()), answer.headers.get("Date", ""))
     except (aiohttp.ClientError, OSError, TimeoutError) as fault:
         raise NoAnswer from fault
+
+
+def basic(name: str, secret: str) -> dict[str, str]:
+    """Return the header by which an application says who it is."""
+    return {"Authorization": f"Basic {b64encode(f'{name}:{secret}'.encode()).decode()}"}
 
 
 def _read(body: bytes) -> object:

@@ -93,6 +93,49 @@ def find_tracks(text: str) -> list[str]:
     return list(dict.fromkeys(tracks))
 
 
+def find_songs(text: str) -> list[Link]:
+    """Return the links to songs in a text, of Spotify and of other services, in order.
+
+    Each song comes once, however its links are written. What leads to an album, a playlist or an
+    artist is left out, and so is a shortened link of Spotify's.
+    """
+    places = [*_spotify_links(text), *_others(text)]
+    links = (link for _, link in sorted(places, key=lambda place: place[0]))
+    return list({name: link for link in links if (name := song_named(link))}.values())
+
+
+def song_named(link: Link) -> str:
+    """Return what names a link's song, the same for all links to it; empty where it is none's."""
+    if link.kind is LinkKind.TRACK:
+        return f"spotify {link.id}"
+    if link.kind is not LinkKind.OTHER:
+        return ""
+    found = _SONGS[link.service].search(link.url)
+    return f"{link.service} {next(filter(None, found.groups()))}" if found else ""
+
+
+_SONGS = {
+    "apple": re.compile(
+        r"/(?:song|music-video)/(?:[^/?#]+/)?(\d+)|/album/[^?#]*\?(?:[^#]*&)?i=(\d+)", _FLAGS
+    ),
+    "youtube": re.compile(
+        r"youtu\.be/([\w-]{11})(?![\w-])|/watch\?(?:[^#]*&)?v=([\w-]{11})(?![\w-])"
+        r"|/(?:shorts|live|embed)/([\w-]{11})(?![\w-])",
+        _FLAGS,
+    ),
+    "deezer": re.compile(r"/track/(\d+)|(?:page\.link|link\.deezer\.com/s)/(\w+)", _FLAGS),
+    "tidal": re.compile(r"/track/(\d+)", _FLAGS),
+    "soundcloud": re.compile(
+        r"//on\.soundcloud\.com/(\w+)"
+        r"|//(?:www\.|m\.)?soundcloud\.com/(?!discover|stream|search|you/|charts|tags/)"
+        r"([\w-]+/(?!sets|albums|tracks|likes|reposts|popular-tracks|followers|following)[\w-]+)"
+        r"(?=[/?#]|$)",
+        _FLAGS,
+    ),
+}
+"""What in an address of another service names a song."""
+
+
 _Places = Iterator[tuple[int, Link]]
 
 

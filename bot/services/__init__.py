@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.services.closing import Closing
 from bot.services.episodes import Episodes
 from bot.services.imports import Imports
+from bot.services.kinship import Kinship
 from bot.services.outcomes import Outcomes
 from bot.services.playlists import SharedPlaylists
 from bot.services.ports import (
@@ -39,6 +40,7 @@ class Services:
     rooms: Rooms
     episodes: Episodes
     proposals: Proposals
+    kinship: Kinship
     shortlists: Shortlists
     rounds: Rounds
     steering: Steering
@@ -80,6 +82,7 @@ def assemble(ports: Ports) -> Services:
         rooms=Rooms(store, clock, rounds, steering, ports.spotify),
         episodes=Episodes(store, clock),
         proposals=Proposals(store, clock, ports.catalogue),
+        kinship=Kinship(store),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
         steering=steering,

@@ -1,6 +1,6 @@
 """From a song somebody hears to a proposal on the longlist."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import links
@@ -12,6 +12,7 @@ from bot.domain.errors import (
     SongFrozen,
     UpstreamError,
 )
+from bot.domain.links import Link, LinkKind
 from bot.domain.model import (
     NOTE_MAX,
     TITLE_MAX,
@@ -45,12 +46,14 @@ class Found:
         words: What was looked for, or typed, as the writer wrote it.
         exact: There is one song and no doubt about it (a link, or a song picked from a list).
         trouble: Why Spotify could not be asked; the song can still be entered by hand.
+        elsewhere: The link to a song of another service; somebody has to say which song it is.
     """
 
     songs: tuple[Song, ...]
     words: str
     exact: bool = False
     trouble: RoomError | None = None
+    elsewhere: Link | None = None
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
@@ -72,7 +75,7 @@ class Proposals:
         return self._catalogue.configured
 
     async def look_up(self, person: Person, room: Room, episode: Episode, words: str) -> Found:
-        """Find what a writer means: a Spotify link, words to search, or a choice of autocomplete.
+        """Find what a writer means: a song's link, words to search, or a choice of autocomplete.
 
         Raises:
             NotAllowed: The person may not propose.
@@ -91,9 +94,25 @@ class Proposals:
         link = links.parse(words)
         if link is None:
             return await self._search(room, words)
-        if link.kind != "track":
+        if link.kind is LinkKind.OTHER and links.song_named(link):
+            return Found((), words, elsewhere=link)
+        if link.kind is not LinkKind.TRACK:
             raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
         return await self._linked(room, link.id, words)
+
+    async def may_propose(self, person: Person, room: Room) -> None:
+        """Refuse who may not propose.
+
+        Raises:
+            NotAllowed: The writers' role is missing, or the person was taken off the roster.
+        """
+        await self._require_writer(self._store.read, person, room)
+
+    async def linked(self, track_ids: Sequence[str]) -> Mapping[str, Song]:
+        """Return the songs of Spotify's track ids that the bot has met, by id; nobody is asked."""
+        read = self._store.read
+        met = {one: await read.proposals.by_uri(TRACK_URI + one) for one in track_ids}
+        return {track_id: song for track_id, song in met.items() if song is not None}
 
     def by_hand(self, title: str, artist: str) -> Recording:
         """Return the recording that a title and an artist typed by hand make.

@@ -235,6 +235,19 @@ class ProposalBooks(Protocol):
         """Return the proposal of this recording on the episode's longlist."""
         ...
 
+    async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
+        """Return other songs of a longlist that may be versions of one, or by the same artist.
+
+        Some of them may be neither; where there are very many, some are left out.
+        """
+        ...
+
+    async def elsewhere(
+        self, room_id: RoomId, episode_id: EpisodeId, song: Song
+    ) -> tuple[EpisodeId, ...]:
+        """Return the room's other episodes for which the same recording was proposed, by age."""
+        ...
+
     async def put(self, proposal: Proposal) -> ProposalId:
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
         ...

@@ -234,8 +234,8 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
         " again, tell whoever hosts this bot."
     ),
     e.WrongKey: _says(
-        "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on by"
-        " entering songs by hand."
+        "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
+        " by entering songs by hand."
     ),
     e.ConfigError: _config,
     app_commands.CommandSignatureMismatch: _changed,

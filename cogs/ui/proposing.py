@@ -1,13 +1,21 @@
 """From what a writer typed to a proposal: choosing among matches, or entering it by hand."""
 
+from collections.abc import Iterator
+
 import discord
 from discord import ui
 
+from bot.domain import hints, links
 from bot.domain.errors import InvalidInput
+from bot.domain.hints import Hint
+from bot.domain.links import Link
 from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Proposal, Recording, SongId
+from bot.domain.versions import base_title
+from bot.services.kinship import Kin
 from bot.services.proposals import SEARCH_PREFIX, Found
 from cogs.ui import errors, texts
-from cogs.ui.base import ID, Form, Piece, Pressable, answer, layout, replace, row
+from cogs.ui.base import ID, Form, Piece, Pressable, answer, layout, put_off, replace, row
+from cogs.ui.blocks import Measure, named
 from cogs.ui.cards import TELLS, TellsButton
 from cogs.ui.people import Here, here
 
@@ -16,7 +24,17 @@ WHY_PIECE = 901
 WORDS_PIECE = 902
 """The piece that keeps what they typed to find it."""
 MATCHES = 10
+SERVICES = {
+    "apple": "Apple Music",
+    "youtube": "YouTube",
+    "deezer": "Deezer",
+    "tidal": "Tidal",
+    "soundcloud": "SoundCloud",
+    "spotify": "Spotify",
+}
 TYPED_MAX = 1000
+_KIN = Measure(60, 0, 0, links=False, names=3)
+_EPISODES_MAX = 5
 
 
 def matches_page(episode: Episode, found: Found, why: str) -> ui.LayoutView:
@@ -56,15 +74,28 @@ def _found_text(episode: Episode, found: Found) -> str:
     return f"Which one do you propose for {name}?"
 
 
-def proposed_page(episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return what a writer is told whose song is on the longlist now."""
+def proposed_page(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
+    """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
     name = texts.song_name(proposal.song)
-    text = f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."
+    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."]
+    text = "\n".join((*lines, *_kin_lines(proposal, kin)))
     if proposal.notes:
         return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, TYPED_MAX)}")
     return layout(
         f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
     )
+
+
+def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
+    if kin.versions:
+        song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
+        both = "both" if len(kin.versions) == 1 else "all"
+        yield f"{song} is on the longlist as {named(kin.versions, _KIN)}, too; {both} can stand."
+    if kin.by_artist:
+        yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
+    if kin.used_in:
+        numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
+        yield f"It got through in episode {texts.listed(numbers)} before."
 
 
 async def propose(
@@ -76,7 +107,8 @@ async def propose(
         RuleError: As the service says.
     """
     proposal = await at.services.proposals.propose(at.person, at.room, episode, recording, why)
-    await replace(interaction, proposed_page(episode, proposal))
+    kin = await at.services.kinship.of(at.room, proposal)
+    await replace(interaction, proposed_page(episode, proposal, kin))
 
 
 async def propose_words(
@@ -88,9 +120,21 @@ async def propose_words(
         RuleError: As the services say.
     """
     at = await here(interaction)
-    episode = await at.episode(episode_number)
+    await propose_for(interaction, at, await at.episode(episode_number), words, why)
+
+
+async def propose_for(
+    interaction: discord.Interaction, at: Here, episode: Episode, words: str, why: str = ""
+) -> None:
+    """Do the same where the episode is known.
+
+    Raises:
+        RuleError: As the services say.
+    """
     found = await at.services.proposals.look_up(at.person, at.room, episode, words)
-    if found.exact and len(found.recordings) == 1:
+    if found.elsewhere is not None:
+        await answer(interaction, elsewhere_page(episode, found.elsewhere, why))
+    elif found.exact and len(found.recordings) == 1:
         await propose(interaction, at, episode, found.recordings[0], why)
     else:
         await answer(interaction, matches_page(episode, found, why))
@@ -129,6 +173,62 @@ class ChooseMenu(Pressable, template=rf"choose:{ID}"):
 def _about(recording: Recording) -> str:
     facts = (", ".join(recording.artists), texts.duration(recording.duration_ms), recording.album)
     return texts.option(" · ".join(fact for fact in facts if fact))
+
+
+def elsewhere_page(episode: Episode, link: Link, why: str) -> ui.LayoutView:
+    """Return what is said to the link of another service: which song is it?"""
+    pieces: list[Piece | str] = [
+        (
+            f"That link leads to {SERVICES[link.service]}, and I can't open it. Say which song it"
+            " is, and I look for it on Spotify. Not proposed for"
+            f" {texts.episode_name(episode)} yet."
+        ),
+        "You pasted:",
+        _keep(link.url, WORDS_PIECE),
+    ]
+    if why:
+        pieces += [f"{TELLS}:", _keep(why, WHY_PIECE)]
+    return layout(*pieces, row(NameButton.make(episode.id)))
+
+
+class NameButton(Pressable, template=rf"nameit:{ID}"):
+    """Opens the form that asks which song a link of another service leads to."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId) -> "NameButton":
+        """Return the button for an episode."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Say which song it is", custom_id=f"nameit:{episode_id}"
+        )
+        return cls(button, episode_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open it, filled in with what the link says."""
+        at = await here(interaction)
+        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        link = links.parse(self.kept_text(WORDS_PIECE))
+        hint = hints.of_link(link) if link else Hint()
+        await interaction.response.send_modal(NameForm(episode, hint, self.kept_text(WHY_PIECE)))
+
+
+class NameForm(Form):
+    """Which song it is that a link of another service leads to."""
+
+    def __init__(self, episode: Episode, hint: Hint, why: str = "") -> None:
+        super().__init__("Which song is it?")
+        self._episode = episode
+        self.ask("title", "Title", most=TITLE_MAX, given=hint.title)
+        self.ask("artist", "Artist", most=TITLE_MAX, given=hint.artist)
+        self.ask("tells", TELLS, most=NOTE_MAX, given=why, lines=True, required=False)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Look for it, and let the writer confirm what was found."""
+        at = await here(interaction)
+        named = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
+        await put_off(interaction)
+        words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
+        found = await at.services.proposals.look_up(at.person, at.room, self._episode, words)
+        await answer(interaction, matches_page(self._episode, found, self.text("tells")))
 
 
 class ByHandButton(Pressable, template=rf"byhand:{ID}"):

@@ -69,6 +69,10 @@ INVALID = {
         " {given}"
     ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
+    "message.no_song": (
+        "There is no link to a song in that message. Use `/song propose` and type a few words of"
+        " the song you mean. The message says: {given}"
+    ),
     "link.album": (
         "That link is a whole album. Open the one song you mean, share that, and paste its link"
         " instead. You pasted: {given}"
@@ -88,8 +92,8 @@ INVALID = {
         " with open.spotify.com), and paste that. You pasted: {given}"
     ),
     "link.other": (
-        "That is not a Spotify song link. Type a few words of the title instead, or paste the"
-        " song's Spotify link. You pasted: {given}"
+        "That link does not lead to one song. Type a few words of the song's title instead, or"
+        " paste the link of the song itself. You pasted: {given}"
     ),
     "link.dead": (
         "Spotify has no song behind that link. Check it, or type a few words of the title. You"

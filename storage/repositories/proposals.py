@@ -1,7 +1,6 @@
 """Songs and proposals."""
 
 import json
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -18,17 +17,11 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.versions import base_title, first_artist, fold
 from storage.queries import queries
 
-
-def fold(words: str) -> str:
-    """Return words as they are compared and searched: no accents, no case, single spaces.
-
-    The wildcards of LIKE go too, so that what people type is only ever text.
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    letters = "".join(c if c.isalnum() else " " for c in plain.casefold())
-    return " ".join(letters.split()) or words.replace("%", " ").replace("_", " ").strip().casefold()
+_ALIKE = 100
+"""How many songs that may be alike are looked at; more would be no use to anybody."""
 
 
 def recording_key(recording: Recording) -> str:
@@ -79,6 +72,31 @@ class ProposalRepository:
             recording_key=recording_key(song.recording),
         )
         return None if found is None else await self.get(found)
+
+    async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
+        """Return other songs of a longlist that may be versions of one, or by the same artist."""
+        rows = queries.alike(
+            self._connection,
+            episode_id=episode_id,
+            song_id=song.id,
+            title=f"{fold(base_title(song.title))} %",
+            artist=f"%/ %{first_artist(song.recording)}%",
+            most=_ALIKE,
+        )
+        return tuple([song_of(row) async for row in rows])
+
+    async def elsewhere(
+        self, room_id: RoomId, episode_id: EpisodeId, song: Song
+    ) -> tuple[EpisodeId, ...]:
+        """Return the room's other episodes for which the same recording was proposed, by age."""
+        rows = queries.proposed_elsewhere(
+            self._connection,
+            room_id=room_id,
+            episode_id=episode_id,
+            song_id=song.id,
+            isrc=song.recording.isrc,
+        )
+        return tuple([EpisodeId(row["id"]) async for row in rows])
 
     async def put(self, proposal: Proposal) -> ProposalId:
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""

@@ -7,6 +7,7 @@ import discord
 import simcord
 
 from bot.domain.errors import SpotifyUnavailable
+from tests.builders import recording
 from tests.cogs.conftest import Studio
 
 SPEECH = dict[str, Any]
@@ -466,3 +467,30 @@ async def test_times_are_asked_about_and_never_guessed(studio: Studio) -> None:
     assert "It opens <t:" in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 3 days", seats=2)
     assert "has a round already; it is scheduled" in answered(result)
+
+
+async def test_another_version_is_pointed_out_to_its_proposer_only(studio: Studio) -> None:
+    await set_up(studio)
+    blue = recording(1, title="Blue", artists=("Joni",))
+    live = recording(2, title="Blue - Live at *home*", artists=("Joni",))
+    studio.house.catalogue.recordings = [blue, live, recording(3, artists=("Joni",))]
+    replies = [
+        answered(
+            await studio.writers[0].slash(
+                studio.channel, "song propose", song=f"https://open.spotify.com/track/{n:022}"
+            )
+        )
+        for n in (2, 1, 3)
+    ]
+    assert "too; both can stand" not in replies[0]
+    assert (
+        "Blue is on the longlist as **Blue - Live at \\*home\\***, too; both can stand"
+        in (replies[1])
+    )
+    assert (
+        "By the same artist there already: **Blue - Live at \\*home\\*** and **Blue**."
+        in (replies[2])
+    )
+    await studio.work_off()
+    assert not any("can stand" in said(one) for one in studio.channel.history())
+    assert len(studio.channel.history()) == 3

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import Outcome, Seat, TieBreak
 from bot.domain.errors import SpotifyUnavailable
+from bot.domain.hints import Hint
+from bot.domain.links import Link, LinkKind
 from bot.domain.model import (
     Candidate,
     ChannelId,
@@ -20,6 +22,7 @@ from bot.domain.model import (
     EpisodeState,
     EpisodeSummary,
     GuildId,
+    Note,
     Proposal,
     ProposalId,
     Recording,
@@ -34,6 +37,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.services.kinship import Kin
 from bot.services.proposals import Found
 from bot.services.views import (
     BallotView,
@@ -44,7 +48,7 @@ from bot.services.views import (
     ShortlistView,
     Waiting,
 )
-from cogs.ui import importing, mine, pages, picking, proposing, status, texts
+from cogs.ui import importing, linking, mine, pages, picking, proposing, status, texts
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.results import results_message
@@ -182,6 +186,43 @@ def test_matches(
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
         assert texts.unescape(kept.content) == texts.cut(texts.clean(why), proposing.TYPED_MAX)
+
+
+@few
+@given(
+    shapes.episodes(),
+    st.lists(st.tuples(shapes.anything, shapes.anything, st.booleans()), min_size=1, max_size=40),
+    shapes.notes,
+)
+def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -> None:
+    offers = [
+        linking.Offer(
+            Link(LinkKind.TRACK, f"{number:022}", "spotify", "")
+            if spotify
+            else Link(LinkKind.OTHER, "", "youtube", f"https://youtu.be/{number:011}"),
+            Hint(title, artist),
+        )
+        for number, (title, artist, spotify) in enumerate(named)
+    ]
+    check(linking.links_page(episode, offers))
+    elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
+    check(proposing.elsewhere_page(episode, elsewhere, why))
+
+
+@few
+@given(st.data(), shapes.notes)
+def test_proposed(data: st.DataObject, why: str) -> None:
+    episode = data.draw(shapes.episodes())
+    proposal = replace(
+        data.draw(shapes.songs().flatmap(shapes.proposals)),
+        notes=(Note(UserId(1), why, 0),) if why else (),
+    )
+    kin = Kin(
+        tuple(data.draw(shapes.song_lists(0, 8))),
+        tuple(data.draw(shapes.song_lists(0, 8))),
+        tuple(data.draw(st.lists(shapes.episodes(), max_size=8))),
+    )
+    check(proposing.proposed_page(episode, proposal, kin))
 
 
 @few

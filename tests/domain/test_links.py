@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.links import Link, LinkKind, find_tracks, parse
+from bot.domain.links import Link, LinkKind, find_songs, find_tracks, parse, song_named
 
 ID = "4uLU6hMCjMI75M1A2tKUQC"
 OTHER = "0VjIjW4GlUZAMYd2vXMi3b"
@@ -154,6 +154,61 @@ def test_the_tracks_of_a_longer_text_come_in_order_and_once() -> None:
     assert find_tracks(text) == [OTHER, ID, "b" * 22]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "name"),
+    [
+        (f"spotify:track:{ID}", f"spotify {ID}"),
+        ("https://music.apple.com/us/album/x/1440?i=1441", "apple 1441"),
+        ("https://music.apple.com/us/album/x/1440?l=en&i=1441", "apple 1441"),
+        ("https://music.apple.com/us/song/x/1441", "apple 1441"),
+        ("https://music.apple.com/us/song/1441", "apple 1441"),
+        ("https://geo.music.apple.com/de/album/x/1440?i=1441&app=music", "apple 1441"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "youtube dQw4w9WgXcQ"),
+        ("https://www.youtube.com/watch?app=desktop&v=dQw4w9WgXcQ", "youtube dQw4w9WgXcQ"),
+        ("https://music.youtube.com/watch?v=dQw4w9WgXcQ&list=RD", "youtube dQw4w9WgXcQ"),
+        ("https://m.youtube.com/shorts/dQw4w9WgXcQ", "youtube dQw4w9WgXcQ"),
+        ("youtu.be/dQw4w9WgXcQ?si=x", "youtube dQw4w9WgXcQ"),
+        ("https://www.deezer.com/en/track/3135556", "deezer 3135556"),
+        ("https://deezer.page.link/abc", "deezer abc"),
+        ("https://link.deezer.com/s/abc", "deezer abc"),
+        ("https://tidal.com/browse/track/1?u", "tidal 1"),
+        ("https://soundcloud.com/nina/sinnerman?in=x/sets/y", "soundcloud nina/sinnerman"),
+        ("https://on.soundcloud.com/abc", "soundcloud abc"),
+        (f"https://open.spotify.com/album/{ID}", ""),
+        ("https://spotify.link/AbC", ""),
+        ("https://music.apple.com/us/album/x/1440", ""),
+        ("https://music.apple.com/us/playlist/x/pl.1", ""),
+        ("https://www.youtube.com/@somebody", ""),
+        ("https://www.youtube.com/playlist?list=PL1", ""),
+        ("https://www.deezer.com/en/album/1", ""),
+        ("https://tidal.com/browse/album/1", ""),
+        ("https://soundcloud.com/nina", ""),
+        ("https://soundcloud.com/nina/sets/all", ""),
+        ("https://soundcloud.com/discover/sets", ""),
+    ],
+)
+def test_what_leads_to_one_song_is_told_from_the_rest(pasted: str, name: str) -> None:
+    link = parse(pasted)
+    assert link is not None
+    assert song_named(link) == name
+    assert find_songs(pasted) == ([link] if name else [])
+
+
+def test_the_songs_of_a_message_come_in_order_and_once() -> None:
+    text = f"""
+    https://youtu.be/dQw4w9WgXcQ and <https://open.spotify.com/track/{ID}?si=1>
+    https://www.youtube.com/watch?v=dQw4w9WgXcQ, https://open.spotify.com/album/{OTHER}
+    https://tidal.com/track/7 spotify:track:{ID} spotify:track:{OTHER}
+    """
+    named = [song_named(link) for link in find_songs(text)]
+    assert named == [
+        "youtube dQw4w9WgXcQ",
+        f"spotify {ID}",
+        "tidal 7",
+        f"spotify {OTHER}",
+    ]
+
+
 PIECES = st.sampled_from(
     (
         f"https://|open.spotify.com/|spotify:|track|:|/|intl-de/|{ID}|youtu.be/|spotify.link/"
@@ -169,6 +224,7 @@ def test_no_text_at_all_raises(text: str) -> None:
     assert len(tracks) == len(set(tracks))
     assert all(track.isascii() and track.isalnum() and len(track) == 22 for track in tracks)
     assert link is not None or not tracks
+    assert {link.id for link in find_songs(text) if link.id} == set(tracks)
     if link is not None:
         assert parse(link.url) is not None or link.kind is LinkKind.OTHER
 

@@ -56,7 +56,7 @@ async def test_words_are_searched_and_what_is_found_can_be_chosen(house: House) 
         ("https://open.spotify.com/episode/" + "a" * 22, "link.episode"),
         ("https://open.spotify.com/track/" + "z" * 22, "link.dead"),
         ("https://spotify.link/abcDEF", "link.short"),
-        ("https://music.apple.com/us/album/x/1?i=2", "link.other"),
+        ("https://music.apple.com/us/album/x/1", "link.other"),
         ("  ", "song.empty"),
     ],
 )
@@ -68,6 +68,32 @@ async def test_what_is_no_song_is_refused_with_what_was_typed(
         await house.services.proposals.look_up(person(2), house.room, episode, words)
     assert refusal.value.what == fault
     assert refusal.value.given == words.strip()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://music.apple.com/us/album/x/1?i=2",
+        "https://youtu.be/dQw4w9WgXcQ",
+        "https://www.deezer.com/track/3135556",
+        "https://tidal.com/track/1",
+    ],
+)
+async def test_a_song_of_another_service_is_known_as_one(house: House, link: str) -> None:
+    episode = await house.episode()
+    found = await house.services.proposals.look_up(person(2), house.room, episode, f"this: {link}")
+    assert (found.songs, found.exact) == ((), False)
+    assert found.elsewhere is not None
+    assert found.elsewhere.url == link
+    assert house.catalogue.asked == []
+
+
+async def test_links_to_songs_met_before_are_named_without_a_call(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    await house.proposed(episode, 2)
+    met = await proposals.linked([f"{n:022}" for n in (2, 3)])
+    assert {name: song.title for name, song in met.items()} == {f"{2:022}": "Song 2"}
+    assert house.catalogue.asked == []
 
 
 @pytest.mark.parametrize("trouble", [SpotifyUnavailable("search"), SpotifyNotConfigured()])

@@ -141,7 +141,7 @@ async def test_an_answer_without_sense_is_trouble_of_spotifys(
     spotify: SimulatedSpotify, reader: PlaylistReader, answer: object
 ) -> None:
     playlist = spotify.create_playlist("Odd")
-    spotify.faults.add("GET", "*", Fault(answer=as_json(200, answer)), times=2)  # type: ignore[arg-type]
+    spotify.faults.add("GET", "*", Fault(answer=as_json(200, answer)), times=2)
     for call in (reader.facts(playlist), reader.page(playlist, 0)):
         with pytest.raises(SpotifyUnavailable):
             await call

@@ -1,0 +1,111 @@
+"""Checks of the bot's account at Discord."""
+
+import pytest
+
+from bot.doctor.discord_account import DiscordApi, account, servers
+from tests.doctor.conftest import TOKEN, FakeDiscord, found
+
+
+async def test_a_good_account_is_told_by_its_name(discord: FakeDiscord, api: DiscordApi) -> None:
+    assert await found(account(api)) == [
+        "ok Discord: the token is good, the bot is called needledrop",
+        "ok Discord: no privileged intents are on, and none are needed",
+    ]
+
+
+async def test_a_token_that_is_not_taken(discord: FakeDiscord) -> None:
+    told = await found(account(DiscordApi(discord.address, "x" * 60)))
+    assert len(told) == 1
+    assert told[0].startswith("wrong Discord: does not accept the token. Get a new one at https://")
+    assert "x" * 60 not in told[0]
+    assert await found(servers(DiscordApi(discord.address, "x" * 60))) == [
+        "unchecked servers: not checked, since Discord does not say. See the line above"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("token", "verdict", "why"),
+    [
+        ("", "unchecked", "there is no usable token"),
+        ("t" * 60 + "\n", "wrong", "the token has characters that none has"),
+        ("Bot " + "t" * 60, "wrong", "the token has characters that none has"),
+        ("ü" * 60, "wrong", "the token has characters that none has"),
+    ],
+)
+async def test_a_token_that_can_be_none_is_not_sent(
+    discord: FakeDiscord, token: str, verdict: str, why: str
+) -> None:
+    api = DiscordApi(discord.address, token)
+    (told,) = await found(account(api))
+    assert told.startswith(f"{verdict} Discord: ")
+    assert why in told
+    assert discord.asked == []
+    (told,) = await found(servers(api))
+    assert told == f"unchecked servers: not checked, since {why}"
+
+
+@pytest.mark.parametrize(
+    ("flag", "name"),
+    [(12, "Presence"), (13, "Presence"), (14, "Server Members"), (15, "Server Members"),
+     (18, "Message Content"), (19, "Message Content")],
+)  # fmt: skip
+async def test_privileged_intents_are_not_needed(
+    discord: FakeDiscord, api: DiscordApi, flag: int, name: str
+) -> None:
+    discord.application = {"flags": 1 << flag | 1 << 23}
+    told = (await found(account(api)))[1]
+    assert told.startswith("ok Discord: privileged intents are on that the bot does not need")
+    assert f"({name})" in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ({"bot_require_code_grant": True}, "Requires OAuth2 Code Grant"),
+        ({"interactions_endpoint_url": "https://elsewhere.invalid"}, "Interactions Endpoint URL"),
+    ],
+)
+async def test_an_application_that_keeps_the_bot_from_its_work(
+    discord: FakeDiscord, api: DiscordApi, wrong: dict[str, object], what: str
+) -> None:
+    discord.application = {"flags": 0, **wrong}
+    told = (await found(account(api)))[-1]
+    assert told.startswith("wrong Discord: ")
+    assert what in told
+
+
+@pytest.mark.parametrize("count", [1, 199, 200, 201, 450])
+async def test_servers_are_counted_over_all_pages(
+    discord: FakeDiscord, api: DiscordApi, count: int
+) -> None:
+    discord.servers = [{"id": str(number)} for number in range(1, count + 1)]
+    assert await found(servers(api)) == [f"ok servers: the bot is in {count}"]
+
+
+async def test_a_bot_in_no_server_is_to_be_invited(discord: FakeDiscord, api: DiscordApi) -> None:
+    discord.servers = []
+    (told,) = await found(servers(api))
+    assert told.startswith("wrong servers: the bot is in none. Invite it")
+
+
+async def test_a_discord_that_cannot_be_reached(nowhere: str) -> None:
+    api = DiscordApi(nowhere, TOKEN)
+    (told,) = await found(account(api))
+    assert told.startswith("wrong Discord: Discord cannot be reached. See whether")
+    assert await found(servers(api)) == [
+        "unchecked servers: not checked, since Discord cannot be reached"
+    ]
+
+
+@pytest.mark.parametrize(("status", "why"), [(429, "fewer questions"), (503, "is not well")])
+async def test_a_discord_in_trouble_is_no_fault_of_the_host(
+    discord: FakeDiscord, api: DiscordApi, status: int, why: str
+) -> None:
+    discord.everything = status
+    (told,) = await found(account(api))
+    assert told.startswith("unchecked Discord: ")
+    assert why in told
+
+
+def test_the_token_does_not_print(api: DiscordApi) -> None:
+    assert TOKEN not in f"{api} {api!r}"

@@ -1,0 +1,201 @@
+"""How checks are run, and the command as a whole."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import __main__ as commands
+from bot import app, encryption, settings
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.doctor import Check, Finding, Verdict, findings
+from bot.doctor.checks import Setup, checks
+from bot.doctor.findings import blocking, ok, wrong
+from bot.doctor.spotify import SpotifyApp
+from bot.settings import Settings, SpotifySettings
+from storage.checkup import Checkup
+from storage.database import Database
+from tests.doctor.conftest import TOKEN, FakeDiscord, lines
+from tests.fakes import FakeClock
+
+ROOT = Path(__file__).parents[2]
+SLOW = "See whether the network or the disk is slow, and try again"
+SECRET = "a-secret-that-is-never-told"
+
+
+async def told(*listed: Check) -> list[str]:
+    return lines([finding async for finding in findings(listed)])
+
+
+def saying(*found: Finding) -> Check:
+    return Check("words", blocking(lambda: found))
+
+
+async def test_all_run_in_their_order_whatever_becomes_of_others() -> None:
+    async def breaks() -> AsyncIterator[Finding]:
+        yield ok("begun")
+        raise ValueError(SECRET)
+
+    async def hangs() -> AsyncIterator[Finding]:
+        yield ok("first half")
+        await asyncio.Event().wait()
+
+    assert await told(
+        saying(ok("one")),
+        Check("second", breaks),
+        Check("third", hangs, seconds=0),
+        Check("fourth", blocking(lambda: [1 / 0])),  # type: ignore[list-item]
+        saying(wrong("five", "Do it")),
+    ) == [
+        "ok one",
+        "wrong second: the check itself failed (ValueError). Report it",
+        "ok first half",
+        f"wrong third: not done after 0 seconds. {SLOW}",
+        "wrong fourth: the check itself failed (ZeroDivisionError). Report it",
+        "wrong five. Do it",
+    ]
+
+
+async def test_those_who_stop_listening_leave_nothing_running() -> None:
+    ended = asyncio.Event()
+
+    async def waits() -> AsyncIterator[Finding]:
+        try:
+            yield ok("begun")
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    listening = findings([saying(ok("one")), Check("two", waits)])
+    async for _ in listening:
+        break
+    await listening.aclose()  # type: ignore[attr-defined]
+    async with asyncio.timeout(10):
+        await ended.wait()
+
+
+@pytest.mark.parametrize(
+    ("finding", "line"),
+    [
+        (ok("all well"), "ok         all well"),
+        (wrong("bad", "Mend it"), "wrong      bad. Mend it"),
+        (Finding(Verdict.UNCHECKED, "unknown"), "unchecked  unknown"),
+        (ok("a\x1b[31m\nb"), "ok         a [31m b"),
+    ],
+)
+def test_a_finding_is_one_line(finding: Finding, line: str) -> None:
+    assert str(finding) == line
+
+
+async def test_a_good_set_up_is_good_all_over(
+    discord: FakeDiscord,
+    simulated: SimulatedSpotify,
+    store: Database,
+    clock: FakeClock,
+    tmp_path: Path,
+) -> None:
+    chosen = Settings(
+        TOKEN,
+        f"sqlite:///{tmp_path}/needledrop.db",
+        spotify=SpotifySettings("id", SECRET, SECRET),
+        encryption_keys=(encryption.new_key(),),
+    )
+    its_app = SpotifyApp(
+        simulated.token_url, simulated.client_id, simulated.client_secret, simulated.refresh_token
+    )
+    setup = Setup(
+        chosen,
+        [],
+        tmp_path / ".env",
+        Checkup(chosen.database_file),
+        its_app,
+        list,
+        clock.now,
+        "https://drop.example/callback",
+        discord.address,
+    )
+    all_told = await told(*checks(setup))
+    assert len(all_told) >= len(checks(setup))
+    assert [line for line in all_told if not line.startswith("ok ")] == []
+
+
+async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
+    discord: FakeDiscord,
+    simulated: SimulatedSpotify,
+    clock: FakeClock,
+    tmp_path: Path,
+    nowhere: str,
+) -> None:
+    key_file, database = tmp_path / "needledrop.key", tmp_path / "needledrop.db"
+    key_file.write_text(SECRET)
+    database.write_text(SECRET * 100)
+    chosen = Settings(SECRET, f"sqlite:///{database}", spotify=None)
+    its_app = SpotifyApp(simulated.token_url, simulated.client_id, SECRET, SECRET)
+    setup = Setup(
+        chosen,
+        ["LOG_LEVEL: cannot be used. Write INFO"],
+        tmp_path / ".env",
+        Checkup(database),
+        its_app,
+        list,
+        lambda: clock.now() + 60,
+        "http://localhost",
+        discord.address,
+    )
+    all_told = await told(*checks(setup))
+    begun = [line for line in all_told if line.startswith("wrong ")]
+    for what in ("setting LOG", "Discord:", "database:", "key:", "Spotify: does", "clock:"):
+        assert any(line.startswith(f"wrong {what}") for line in begun), what
+    assert SECRET not in "".join(all_told)
+
+
+@pytest.mark.parametrize(("found", "status"), [(ok("fine"), 0), (wrong("bad", "Mend it"), 1)])
+def test_the_command_tells_and_ends_with_a_status(
+    monkeypatch: pytest.MonkeyPatch, found: Finding, status: int
+) -> None:
+    unchecked = Finding(Verdict.UNCHECKED, "unknown")
+    monkeypatch.setattr(app, "examination", lambda _: [saying(found, unchecked)])
+    ended = CliRunner().invoke(commands.main, ["doctor"])
+    assert ended.exit_code == status
+    assert ended.output.splitlines() == [str(found), str(unchecked)]
+
+
+def test_the_command_works_before_anything_is_set_up(tmp_path: Path) -> None:
+    inherited = {k: v for k, v in os.environ.items() if k not in settings.WHERE}
+    script = (
+        # No network: every connection is refused before it is made.
+        "import socket, sys\n"
+        "def refuse(*_): raise OSError('no network')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "sys.argv = ['bot', 'doctor']\n"
+        "from bot.__main__ import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=inherited | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "LOUD"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stderr == ""
+    said = "\n".join(" ".join(line.split()) for line in ended.stdout.splitlines())
+    for line in (
+        "wrong setting DISCORD_TOKEN: missing. Copy the token",
+        "wrong setting LOG_LEVEL: cannot be used. Write DEBUG",
+        "unchecked Discord: not checked, since there is no usable token",
+        "ok database: needledrop.db will be made on the first start",
+        "ok key: needledrop.key will be made on the first start",
+        "ok Spotify: not set up",
+        "unchecked clock: could not be checked, since Discord does not answer",
+    ):
+        assert line in said
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,111 @@
+"""Checks of Spotify, against the simulated one."""
+
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+
+from bot.demo.spotify.hosting import address_of, listen, serving
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.doctor.spotify import SpotifyApp, credentials, grant, redirect, redirect_fault
+from tests.doctor.conftest import found
+
+
+@pytest.fixture
+def app(simulated: SimulatedSpotify) -> SpotifyApp:
+    return SpotifyApp(
+        simulated.token_url,
+        simulated.client_id,
+        simulated.client_secret,
+        simulated.refresh_token,
+    )
+
+
+async def test_everything_is_good(app: SpotifyApp) -> None:
+    assert await found(credentials(app)) == ["ok Spotify: the app's id and secret are good"]
+    assert await found(grant(app)) == ["ok Spotify: the account's permission stands"]
+
+
+async def test_without_spotify_nothing_is_wrong() -> None:
+    assert await found(credentials(None)) == ["ok Spotify: not set up; songs are entered by hand"]
+    assert await found(grant(None)) == []
+
+
+async def test_without_an_account_only_the_app_is_looked_at(app: SpotifyApp) -> None:
+    assert await found(grant(replace(app, refresh_token=""))) == []
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret"])
+async def test_credentials_that_are_wrong(app: SpotifyApp, name: str) -> None:
+    broken = replace(app, **{name: "wr:ong"})
+    (told,) = await found(credentials(broken))
+    assert told.startswith("wrong Spotify: does not accept SPOTIFY_CLIENT_ID with")
+    assert "wr:ong" not in told
+    (told,) = await found(grant(broken))
+    assert told.startswith("unchecked Spotify: ")
+
+
+async def test_a_grant_that_was_taken_back(app: SpotifyApp, simulated: SimulatedSpotify) -> None:
+    simulated.revoke()
+    (told,) = await found(grant(app))
+    assert told.startswith("wrong Spotify: SPOTIFY_REFRESH_TOKEN is no longer good")
+    assert told.endswith("Connect Spotify again; the README says how")
+    assert app.refresh_token not in told
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(None, "wrong"), (503, "unchecked")])
+async def test_a_spotify_in_trouble(
+    app: SpotifyApp, simulated: SimulatedSpotify, status: int | None, verdict: str
+) -> None:
+    simulated.down(status)
+    (told,) = await found(credentials(app))
+    assert told.startswith(f"{verdict} Spotify: ")
+    (told,) = await found(grant(app))
+    assert told.startswith("unchecked Spotify: ")
+
+
+@pytest.mark.parametrize("status", [400, 429, 200])
+async def test_answers_that_make_no_sense_are_told_as_such(app: SpotifyApp, status: int) -> None:
+    async def serve(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, text="<html>")
+
+    listening = listen(0)
+    async with serving(listening, serve):
+        there = replace(app, token_url=f"{address_of(listening)}/api/token")
+        told = [*await found(credentials(there)), *await found(grant(there))]
+    assert [line.partition(" ")[0] for line in told] == ["unchecked"] * 2
+
+
+def test_an_app_does_not_print(app: SpotifyApp) -> None:
+    for secret in (app.client_secret, app.refresh_token):
+        assert secret not in f"{app} {app!r}"
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("https://drop.example/callback", ""),
+        ("https://drop.example:8443/callback?room=1", ""),
+        ("http://127.0.0.1:8888/callback", ""),
+        ("http://[::1]:8888/callback", ""),
+        ("http://127.0.0.1/callback", "names no port"),
+        ("http://localhost:8888/callback", "names localhost, which Spotify refuses"),
+        ("https://localhost/callback", "names localhost, which Spotify refuses"),
+        ("http://drop.example/callback", "is not https"),
+        ("http://192.168.1.4:8888/callback", "is not https"),
+        ("ftp://127.0.0.1:8888/callback", "is not https"),
+        ("https://drop.example/#callback", "has parts that Spotify refuses"),
+        ("https://me@drop.example/", "has parts that Spotify refuses"),
+        ("", "is no address"),
+        ("callback", "is no address"),
+        ("127.0.0.1:8888", "is no address"),
+        (" https://drop.example", "is no address"),
+        ("http://127.0.0.1:port/", "is no address"),
+        ("http://[::1", "is no address"),
+    ],
+)
+async def test_addresses_that_spotify_takes_and_refuses(address: str, fault: str) -> None:
+    assert redirect_fault(address) == fault
+    (told,) = await found(redirect(address))
+    assert told.startswith("wrong Spotify: the redirect" if fault else "ok Spotify: the redirect")
+    assert fault in told
