@@ -1,19 +1,26 @@
 """A proposal's card, and what can be pressed on it."""
 
+from collections.abc import Iterator
+
 import discord
 from discord import ui
 
 from bot.domain.errors import DuplicateProposal
 from bot.domain.imports import NOBODY
 from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
+from bot.domain.versions import base_title
+from bot.services.kinship import Kin
 from cogs.ui import texts
 from cogs.ui.base import ID, Form, Pressable, answer, layout, remedy, row
-from cogs.ui.blocks import Line, Measure, line_text, song_piece
+from cogs.ui.blocks import Line, Measure, line_text, named, song_piece
 from cogs.ui.people import here
 
 TELLS = "What it tells us"
 _CARD = Measure(150, 150, 0)
 _TELLS_SHOWN = 1500
+_PROPOSED_TELLS = 1000
+_KIN = Measure(60, 0, 0, links=False, names=3)
+_EPISODES_MAX = 5
 
 
 def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.LayoutView:
@@ -39,6 +46,30 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     if room.settings.proposers_hidden:
         return f"Proposed for {name}"
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
+
+
+def proposed(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
+    """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
+    name = texts.song_name(proposal.song)
+    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."]
+    text = "\n".join((*lines, *_kin_lines(proposal, kin)))
+    if proposal.notes:
+        return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, _PROPOSED_TELLS)}")
+    return layout(
+        f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
+    )
+
+
+def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
+    if kin.versions:
+        song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
+        both = "both" if len(kin.versions) == 1 else "all"
+        yield f"{song} is on the longlist as {named(kin.versions, _KIN)}, too; {both} can stand."
+    if kin.by_artist:
+        yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
+    if kin.used_in:
+        numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
+        yield f"It got through in episode {texts.listed(numbers)} before."
 
 
 def seconded(episode: Episode, proposal: Proposal) -> ui.LayoutView:

@@ -1,7 +1,5 @@
 """From what a writer typed to a proposal: choosing among matches, or entering it by hand."""
 
-from collections.abc import Iterator
-
 import discord
 from discord import ui
 
@@ -9,14 +7,11 @@ from bot.domain import hints, links
 from bot.domain.errors import InvalidInput
 from bot.domain.hints import Hint
 from bot.domain.links import Link
-from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Proposal, Recording, SongId
-from bot.domain.versions import base_title
-from bot.services.kinship import Kin
+from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Recording, SongId
 from bot.services.proposals import SEARCH_PREFIX, Found
 from cogs.ui import errors, texts
 from cogs.ui.base import ID, Form, Piece, Pressable, answer, layout, put_off, replace, row
-from cogs.ui.blocks import Measure, named
-from cogs.ui.cards import TELLS, TellsButton
+from cogs.ui.cards import TELLS, proposed
 from cogs.ui.people import Here, here
 
 WHY_PIECE = 901
@@ -33,8 +28,6 @@ SERVICES = {
     "spotify": "Spotify",
 }
 TYPED_MAX = 1000
-_KIN = Measure(60, 0, 0, links=False, names=3)
-_EPISODES_MAX = 5
 
 
 def matches_page(episode: Episode, found: Found, why: str) -> ui.LayoutView:
@@ -74,30 +67,6 @@ def _found_text(episode: Episode, found: Found) -> str:
     return f"Which one do you propose for {name}?"
 
 
-def proposed_page(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
-    """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
-    name = texts.song_name(proposal.song)
-    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."]
-    text = "\n".join((*lines, *_kin_lines(proposal, kin)))
-    if proposal.notes:
-        return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, TYPED_MAX)}")
-    return layout(
-        f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
-    )
-
-
-def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
-    if kin.versions:
-        song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
-        both = "both" if len(kin.versions) == 1 else "all"
-        yield f"{song} is on the longlist as {named(kin.versions, _KIN)}, too; {both} can stand."
-    if kin.by_artist:
-        yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
-    if kin.used_in:
-        numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
-        yield f"It got through in episode {texts.listed(numbers)} before."
-
-
 async def propose(
     interaction: discord.Interaction, at: Here, episode: Episode, recording: Recording, why: str
 ) -> None:
@@ -108,7 +77,7 @@ async def propose(
     """
     proposal = await at.services.proposals.propose(at.person, at.room, episode, recording, why)
     kin = await at.services.kinship.of(at.room, proposal)
-    await replace(interaction, proposed_page(episode, proposal, kin))
+    await replace(interaction, proposed(episode, proposal, kin))
 
 
 async def propose_words(

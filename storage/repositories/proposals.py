@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.model import (
@@ -19,15 +19,10 @@ from bot.domain.model import (
 )
 from bot.domain.versions import base_title, first_artist, fold
 from storage.queries import queries
+from storage.repositories.sameness import Longlist, recording_key
 
 _ALIKE = 100
 """How many songs that may be alike are looked at; more would be no use to anybody."""
-
-
-def recording_key(recording: Recording) -> str:
-    """Return what makes two recordings entered by hand the same: folded title and artists."""
-    artists = " ".join(sorted(fold(artist) for artist in recording.artists))
-    return f"{fold(recording.title)} / {artists}"
 
 
 class ProposalRepository:
@@ -120,7 +115,7 @@ class ProposalRepository:
     ) -> int:
         """Propose the recordings that a longlist does not have; return how many those are."""
         rows = queries.longlisted(self._connection, episode_id=episode_id)
-        longlist = _Longlist([row async for row in rows])
+        longlist = Longlist([row async for row in rows])
         added = 0
         for recording in recordings:
             song = await self.know(room_id, recording)
@@ -208,35 +203,6 @@ class ProposalRepository:
         )
         kept = await self.by_uri(recording.uri) if recording.uri else None
         return kept or Song(song_id, recording)
-
-
-class _Longlist:
-    """The songs of a longlist, to tell quickly whether one is among them: see `same_recording`."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._ids: set[int] = set()
-        self._isrcs: set[str] = set()
-        self._keys: set[str] = set()
-        self._keys_alone: set[str] = set()
-        for row in rows:
-            self._add(row["id"], row["isrc"] or "", row["recording_key"])
-
-    def take(self, song: Song) -> bool:
-        """Add a song; False where the same recording is there already."""
-        isrc, key = song.recording.isrc, recording_key(song.recording)
-        by_key = self._keys_alone if isrc else self._keys
-        if song.id in self._ids or (isrc and isrc in self._isrcs) or key in by_key:
-            return False
-        self._add(song.id, isrc, key)
-        return True
-
-    def _add(self, song_id: int, isrc: str, key: str) -> None:
-        self._ids.add(song_id)
-        self._keys.add(key)
-        if isrc:
-            self._isrcs.add(isrc)
-        else:
-            self._keys_alone.add(key)
 
 
 def song_of(row: Any) -> Song:

@@ -48,7 +48,7 @@ from bot.services.views import (
     ShortlistView,
     Waiting,
 )
-from cogs.ui import importing, linking, mine, pages, picking, proposing, status, texts
+from cogs.ui import cards, importing, linking, mine, pages, picking, proposing, status, texts
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.results import results_message
@@ -222,7 +222,7 @@ def test_proposed(data: st.DataObject, why: str) -> None:
         tuple(data.draw(shapes.song_lists(0, 8))),
         tuple(data.draw(st.lists(shapes.episodes(), max_size=8))),
     )
-    check(proposing.proposed_page(episode, proposal, kin))
+    check(cards.proposed(episode, proposal, kin))
 
 
 @few

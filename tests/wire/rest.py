@@ -138,10 +138,9 @@ class Rest:
     def _register(self, call: Call) -> list[Json]:
         described = call.asked.body
         assert isinstance(described, list)
-        self._held.commands = [
-            {"id": str(self._held.new_id()), "application_id": str(BOT), "version": "1", **one}
-            for one in described
-        ]
+        # A command in the menu of messages is sent without a description and answered with none.
+        known = {"application_id": str(BOT), "version": "1", "description": ""}
+        self._held.commands = [known | {"id": str(self._held.new_id())} | one for one in described]
         return self._held.commands
 
     def _callback(self, call: Call) -> Json:

@@ -1,0 +1,42 @@
+"""What makes two recordings the same; the query `same_recording` says it for one song."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.domain.model import Recording, Song
+from bot.domain.versions import fold
+
+
+def recording_key(recording: Recording) -> str:
+    """Return what makes two recordings entered by hand the same: folded title and artists."""
+    artists = " ".join(sorted(fold(artist) for artist in recording.artists))
+    return f"{fold(recording.title)} / {artists}"
+
+
+class Longlist:
+    """The songs of a longlist, to tell quickly whether one is among them: see `same_recording`."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._ids: set[int] = set()
+        self._isrcs: set[str] = set()
+        self._keys: set[str] = set()
+        self._keys_alone: set[str] = set()
+        for row in rows:
+            self._add(row["id"], row["isrc"] or "", row["recording_key"])
+
+    def take(self, song: Song) -> bool:
+        """Add a song; False where the same recording is there already."""
+        isrc, key = song.recording.isrc, recording_key(song.recording)
+        by_key = self._keys_alone if isrc else self._keys
+        if song.id in self._ids or (isrc and isrc in self._isrcs) or key in by_key:
+            return False
+        self._add(song.id, isrc, key)
+        return True
+
+    def _add(self, song_id: int, isrc: str, key: str) -> None:
+        self._ids.add(song_id)
+        self._keys.add(key)
+        if isrc:
+            self._isrcs.add(isrc)
+        else:
+            self._keys_alone.add(key)
