@@ -17,20 +17,17 @@ from bot.client import NeedleDrop
 from bot.clock import SystemClock
 from bot.covers import WebCovers
 from bot.domain.errors import ConfigError, DiscordUnavailable
+from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.schedule import BEAT_EVERY, Schedule
 from bot.services import Ports, Services, assemble
-from bot.services.destinations import SPOTIFY
 from bot.services.effects import Effects
-from bot.services.ports import Clock, Covers
+from bot.services.ports import Clock, Covers, SpotifyApp
 from bot.services.timekeeping import KEY as ROUNDS_KEY
 from bot.settings import WHERE, Settings, SpotifySettings, read
-from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
-from bot.spotify.client import SpotifyClient
-from bot.spotify.reading import PlaylistReader
-from bot.spotify.sync import PlaylistSync
+from bot.spotify.accounts import Accounts
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
@@ -93,7 +90,7 @@ class App:
     outbox: Outbox
     services: Services
     announcer: DiscordAnnouncer
-    spotify: SpotifyClient | NoSpotify
+    spotify: Accounts
     covers: CoverSource
 
     async def open(self) -> None:
@@ -137,6 +134,7 @@ class App:
     async def _sweep(self) -> None:
         await self._beat()
         await self.services.timekeeping.plan()
+        await self.services.connections.point_out()
         # For what is due beyond the horizon, and what a process promised that is no more.
         self.outbox.wake()
 
@@ -151,12 +149,13 @@ def build(settings: Settings, world: World) -> App:
     """Put the parts together.
 
     Raises:
-        ConfigError: The database's address cannot be used.
+        ConfigError: The database's address or the key cannot be used.
     """
     clock = world.clock
     database = database_at(settings.database_url, clock.now)
     schedule = Schedule(clock, beat_every=world.beat_every)
-    spotify, lists = _spotify(settings.spotify, world, database)
+    spotify = _accounts(settings.spotify, world, database)
+    vault = vault_of(settings.encryption_keys, settings.key_file)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     covers = world.covers()
     announcer = DiscordAnnouncer(client, clock=clock, covers=covers, edit_every=world.edit_every)
@@ -168,14 +167,13 @@ def build(settings: Settings, world: World) -> App:
             agenda=schedule,
             draw_seed=world.draw_seed,
             announcer=announcer,
-            catalogue=spotify,
-            playlists=lists,
-            library=_library(spotify),
             spotify=spotify,
+            vault=vault,
             covers=covers,
         )
     )
     announcer.equip(services)
+    spotify.equip(services.connections)
     effects = Effects(database, clock, announcer, services)
     outbox = Outbox(database, clock, schedule, effects.make)
     database.on_promise = outbox.wake
@@ -184,30 +182,30 @@ def build(settings: Settings, world: World) -> App:
     return app
 
 
-def _spotify(
-    settings: SpotifySettings | None, world: World, database: Database
-) -> tuple[SpotifyClient | NoSpotify, PlaylistSync | NoSpotify]:
-    if settings is None:
-        return NoSpotify(), NoSpotify()
-    client = SpotifyClient(
-        world.account(settings),
-        database.allowance(SPOTIFY),
-        world.clock,
-        daily_calls=settings.daily_calls,
+def _accounts(settings: SpotifySettings | None, world: World, database: Database) -> Accounts:
+    """Return the way to all Spotify accounts; without settings, to those with apps of their own."""
+    host = settings or SpotifySettings("", "")
+
+    def make(app: SpotifyApp, refresh_token: str) -> Account:
+        return world.account(SpotifySettings(app.client_id, app.client_secret, refresh_token))
+
+    return Accounts(
+        make,
+        SpotifyApp(host.client_id, host.client_secret) if settings else None,
+        host.refresh_token,
+        redirect=host.redirect,
+        allowance=database.allowance,
+        clock=world.clock,
+        daily_calls=host.daily_calls,
         wait=world.wait,
     )
-    return client, PlaylistSync(client, world.wait)
-
-
-def _library(spotify: SpotifyClient | NoSpotify) -> PlaylistReader | NoSpotify:
-    return PlaylistReader(spotify.line) if isinstance(spotify, SpotifyClient) else spotify
 
 
 def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
     """Return the checks of the set-up that the environment and a file describe."""
     # The bot itself needs none of these.
     from bot.doctor.checks import Setup, checks  # noqa: PLC0415
-    from bot.doctor.spotify import SpotifyApp  # noqa: PLC0415
+    from bot.doctor.spotify import SpotifyApp as HostApp  # noqa: PLC0415
     from bot.typesetting.coverage import missing  # noqa: PLC0415
     from storage.checkup import Checkup  # noqa: PLC0415
 
@@ -215,9 +213,16 @@ def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
     app = None
     if settings.spotify is not None:
         host = world.account(settings.spotify)
-        app = SpotifyApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
+        app = HostApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
     setup = Setup(
-        settings, faults, dotenv, Checkup(settings.database_file), app, missing, world.clock.now
+        settings,
+        faults,
+        dotenv,
+        Checkup(settings.database_file),
+        app,
+        missing,
+        world.clock.now,
+        redirect=settings.spotify.redirect if settings.spotify else "",
     )
     return checks(setup)
 

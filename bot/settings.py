@@ -1,5 +1,6 @@
 """Everything a host can configure, from the environment and `.env`; all faults told at once."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,10 @@ WHERE = {
         "Copy it from your app's page at https://developer.spotify.com/dashboard"
     ),
     "SPOTIFY_REFRESH_TOKEN": "The README says how to get one: see 'Connect Spotify'",
+    "SPOTIFY_REDIRECT_URI": (
+        "Write an address that begins with https:// or http://127.0.0.1: and a port, exactly as in"
+        " your app's page at https://developer.spotify.com/dashboard"
+    ),
     "SPOTIFY_DAILY_CALLS": "Write a whole number of at least 200, such as 500",
     "ENCRYPTION_KEY": (
         "Leave it empty, and the bot makes a key file; or write one or several keys, newest first, "
@@ -34,17 +39,29 @@ WHERE = {
 }
 """For each setting, what to do about it."""
 
+REDIRECT = "http://127.0.0.1:8888/callback"
+"""An address that need not answer: its owner copies it out of the browser."""
+
 SPOTIFY = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN")
+APP = SPOTIFY[:2]
+"""What belongs together; a refresh token is for a host who connects an account for all rooms."""
+
+_LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SpotifySettings:
-    """The host's Spotify app and account. Never printed."""
+    """The host's Spotify app and account. Never printed.
+
+    Without `refresh_token` there is an app alone, which rooms connect accounts of their own with.
+    `redirect` is where owners of accounts are sent once they have agreed.
+    """
 
     client_id: str
     client_secret: str
-    refresh_token: str
+    refresh_token: str = ""
     daily_calls: int = 500
+    redirect: str = REDIRECT
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,6 +118,7 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
     client_id, secret, refresh = (env.str(name, "").strip() for name in SPOTIFY)
+    redirect = env.str("SPOTIFY_REDIRECT_URI", REDIRECT, validate=_redirect)
     calls = env.int("SPOTIFY_DAILY_CALLS", 500, validate=validate.Range(min=200))
     keys = env.str("ENCRYPTION_KEY", "", validate=_keys)
     key_file = env.str("ENCRYPTION_KEY_FILE", "", validate=_file)
@@ -108,22 +126,28 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
     given = {
         name for name, value in zip(SPOTIFY, (client_id, secret, refresh), strict=True) if value
     }
-    if given and len(given) < len(SPOTIFY):
+    if given:
         faults += [
             f"{name}: missing, while other settings of Spotify are there. {WHERE[name]}"
-            for name in SPOTIFY
+            for name in APP
             if name not in given
         ]
-    spotify = SpotifySettings(client_id, secret, refresh, calls or 500)
+    spotify = SpotifySettings(client_id, secret, refresh, calls or 500, redirect or REDIRECT)
     usable = Settings(
         discord_token=token or "",
         database_url=database or DATABASE,
         log_level=level or "INFO",
-        spotify=spotify if len(given) == len(SPOTIFY) else None,
+        spotify=spotify if given.issuperset(APP) else None,
         encryption_keys=encryption.keys_in(keys) if keys else (),
         encryption_key_file=key_file or "",
     )
     return usable, faults
+
+
+def _redirect(value: str) -> None:
+    # Spotify takes these two alone; it refuses localhost by that name.
+    if not value.startswith("https://") and not _LOOPBACK.match(value):
+        raise ValidationError("not an address Spotify takes")
 
 
 def _database(value: str) -> None:

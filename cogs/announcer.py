@@ -25,7 +25,7 @@ from bot.services.ports import Clock, Covers, Delivery
 from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 from cogs.events import Events
 from cogs.speaking import Speaker
-from cogs.ui import notices
+from cogs.ui import connecting, notices
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.casting import casting_message, casting_request
@@ -168,6 +168,12 @@ class DiscordAnnouncer:
             message = notices.decision(view, delivery.id)
             custom_id = f"decide:{notices.CLOSE}:{view.round.id}:{delivery.id}"
             await self._tell(view.room.showrunner_id, message, delivery, custom_id)
+
+    async def tell_reconnect(
+        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
+    ) -> None:
+        """Tell who connected Spotify that it ends in so many days; with 0, that it has ended."""
+        await self._tell(user_id, connecting.reconnect(room, days_left), delivery)
 
     async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
         """Make, change or end the scheduled event of a round; return its id while there is one."""

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import people, playlists
+from cogs.ui import connecting, people, playlists
 from cogs.ui.base import answer, put_off
 from cogs.ui.commands import L, Words, group
 
@@ -16,6 +16,18 @@ class PlaylistCommands(commands.Cog):
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
+
+    @playlist.command(name=L("connect"), description=L("Connect this room with a Spotify account"))
+    async def connect(self, interaction: discord.Interaction) -> None:
+        """Show where the owner of an account agrees."""
+        await connecting.open_connecting(interaction)
+
+    @playlist.command(name=L("disconnect"), description=L("Use the connected account no more"))
+    async def disconnect(self, interaction: discord.Interaction) -> None:
+        """Forget the account this room has connected."""
+        at = await people.here(interaction)
+        owner = await at.services.connections.disconnect(at.person, at.room)
+        await answer(interaction, connecting.disconnected(at.room, owner))
 
     @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))

@@ -15,6 +15,7 @@ from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.connecting import OwnAppButton, PasteButton
 from cogs.ui.importing import ImportedButton
 from cogs.ui.linking import LinkMenu
 from cogs.ui.mine import AbstainButton
@@ -76,4 +77,6 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     MethodMenu,
     NumbersButton,
     PublicButton,
+    PasteButton,
+    OwnAppButton,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.errors import NotFound, SpotifyRefused
 from bot.domain.imports import Import
 from bot.domain.model import (
+    AccountId,
     Episode,
     MessageId,
     Proposal,
@@ -17,9 +18,12 @@ from bot.domain.model import (
 )
 from bot.services.ports import (
     Delivery,
+    Grant,
     PlaylistFacts,
     PlaylistIntent,
     PlaylistPage,
+    Playlists,
+    SpotifyApp,
     SyncReport,
 )
 from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
@@ -143,6 +147,72 @@ class FakeLibrary:
 
 
 @dataclass
+class FakeSpotify:
+    """One account for all: a catalogue, playlists and a library; remembers what was asked of it."""
+
+    catalogue: FakeCatalogue
+    playlists: Playlists
+    library: FakeLibrary
+    has_app: bool = True
+    grant: Grant = field(default_factory=lambda: Grant("refresh-1", "owner-1", "Dana"))
+    refusal: Exception | None = None
+    exchanged: list[str] = field(default_factory=list)
+    asked_for: list[AccountId | None] = field(default_factory=list)
+    forgotten: list[AccountId] = field(default_factory=list)
+
+    @property
+    def configured(self) -> bool:
+        return self.catalogue.configured and self.playlists.configured
+
+    def of(self, account_id: AccountId | None) -> "FakeSpotify":
+        self.asked_for.append(account_id)
+        return self
+
+    def address(self, app: SpotifyApp | None, nonce: str) -> str:
+        return f"https://accounts.example/authorize?client={app and app.client_id}&state={nonce}"
+
+    async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
+        self.exchanged.append(code)
+        if self.refusal is not None:
+            raise self.refusal
+        return self.grant
+
+    async def forget(self, account_id: AccountId) -> None:
+        self.forgotten.append(account_id)
+
+    async def search(self, words: str) -> Sequence[Recording]:
+        return await self.catalogue.search(words)
+
+    async def track(self, track_id: str) -> Recording:
+        return await self.catalogue.track(track_id)
+
+    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+        return await self.playlists.sync(intent)
+
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        return await self.library.facts(playlist_id)
+
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        return await self.library.page(playlist_id, place)
+
+    async def stands(self, playlist_id: str) -> bool:
+        return True
+
+    async def state(self) -> str:
+        return "connected"
+
+
+class FakeVault:
+    """Seals so that a test can see that it was."""
+
+    def seal(self, text: str) -> str:
+        return f"sealed<{text[::-1]}>"
+
+    def open(self, sealed: str) -> str:
+        return sealed.removeprefix("sealed<").removesuffix(">")[::-1]
+
+
+@dataclass
 class FakeCovers:
     """Covers that are there, by address; remembers who asked."""
 
@@ -152,13 +222,6 @@ class FakeCovers:
     async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
         self.asked += urls
         return {url: self.covers[url] for url in urls if url in self.covers}
-
-
-class Healthy:
-    """A Spotify that is well."""
-
-    async def state(self) -> str:
-        return "connected"
 
 
 @dataclass
@@ -217,6 +280,11 @@ class FakeAnnouncer:
 
     async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
         self._say("tell_showrunner", view.round.id, delivery)
+
+    async def tell_reconnect(
+        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
+    ) -> None:
+        self._say(f"reconnect {user_id} {days_left}", room.id, delivery)
 
     async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
         over = view.round.state in (RoundState.CLOSED, RoundState.CANCELLED, RoundState.CASTING)

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import settings
 from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, count
-from bot.spotify.auth import SCOPES
+from bot.spotify.joining import SCOPES
 from cogs.registry import COGS
 
 ROOT = Path(__file__).parents[1]
@@ -166,7 +166,7 @@ def test_the_invitation_asks_for_what_its_table_names() -> None:
 
 def test_spotify_is_asked_for_what_the_bot_uses() -> None:
     (address,) = re.findall(
-        r"https://accounts\.spotify\.com/authorize\?\S+", README.read_text(encoding="utf-8")
+        r"https://accounts\.spotify\.com/authorize\?\S+", text_of([ROOT / "docs/guide/hosts.md"])
     )
     assert address.endswith("&scope=" + "%20".join(SCOPES.split()))
 

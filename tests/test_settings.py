@@ -33,14 +33,38 @@ def test_a_token_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loaded.spotify is None
 
 
-def test_spotify_wants_all_three(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_app_at_spotify_is_two_settings_and_the_hosts_account_a_third(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     given(monkeypatch, GOOD | SPOTIFY)
     assert settings.load(None).spotify is not None
     monkeypatch.delenv("SPOTIFY_REFRESH_TOKEN")
+    app = settings.load(None).spotify
+    assert app is not None
+    assert (app.refresh_token, app.redirect) == ("", settings.REDIRECT)
+    monkeypatch.delenv("SPOTIFY_CLIENT_SECRET")
     with pytest.raises(ConfigError) as refusal:
         settings.load(None)
     (fault,) = refusal.value.faults
-    assert fault.startswith("SPOTIFY_REFRESH_TOKEN: missing")
+    assert fault.startswith("SPOTIFY_CLIENT_SECRET: missing")
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("http://127.0.0.1:8888/callback", True),
+        ("https://needledrop.example/spotify", True),
+        ("http://localhost:8888/callback", False),
+        ("http://needledrop.example/", False),
+        ("nowhere", False),
+    ],
+)
+def test_spotify_sends_people_back_to_https_or_to_their_own_machine(
+    monkeypatch: pytest.MonkeyPatch, address: str, good: bool
+) -> None:
+    given(monkeypatch, GOOD | SPOTIFY | {"SPOTIFY_REDIRECT_URI": address})
+    _, faults = settings.read(None)
+    assert (not faults) is good
 
 
 def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +75,7 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "LOG_LEVEL": "LOUD",
             "SPOTIFY_DAILY_CALLS": "many",
             "SPOTIFY_CLIENT_ID": "x",
+            "SPOTIFY_REDIRECT_URI": "http://localhost/",
             "ENCRYPTION_KEY": "short",
             "ENCRYPTION_KEY_FILE": ".",
         },
@@ -58,7 +83,7 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError) as refusal:
         settings.load(None)
     named = {fault.partition(":")[0] for fault in refusal.value.faults}
-    assert named == set(settings.WHERE) - {"SPOTIFY_CLIENT_ID"}
+    assert named == set(settings.WHERE) - {"SPOTIFY_CLIENT_ID", "SPOTIFY_REFRESH_TOKEN"}
     for fault in refusal.value.faults:
         assert settings.WHERE[fault.partition(":")[0]] in fault
 

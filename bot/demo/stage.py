@@ -162,7 +162,7 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
 
 def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -> World:
     def account(settings: SpotifySettings) -> Account:
-        addresses = (spotify.api_url, spotify.token_url)
+        addresses = (spotify.api_url, spotify.token_url, spotify.authorize_url)
         return Account(
             settings.client_id, settings.client_secret, settings.refresh_token, *addresses
         )

@@ -15,6 +15,7 @@ RoleId = NewType("RoleId", int)
 ChannelId = NewType("ChannelId", int)
 GuildId = NewType("GuildId", int)
 MessageId = NewType("MessageId", int)
+AccountId = NewType("AccountId", int)
 
 SHORTLIST_SIZE = 12
 SEATS = 6
@@ -80,6 +81,7 @@ class Room:
 
     `channel_trouble` is `deleted` or `forbidden` while the channel cannot be written to, and
     `event_trouble` is `forbidden` while scheduled events cannot be made; else both are empty.
+    `spotify_account` is the account the room has connected; None where it uses the host's.
     """
 
     id: RoomId
@@ -93,6 +95,7 @@ class Room:
     settings: RoomSettings = field(default_factory=RoomSettings)
     channel_trouble: str = ""
     event_trouble: str = ""
+    spotify_account: AccountId | None = None
 
 
 class EpisodeState(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.closing import Closing
+from bot.services.connections import Connections
 from bot.services.episodes import Episodes
 from bot.services.imports import Imports
 from bot.services.kinship import Kinship
@@ -12,12 +13,10 @@ from bot.services.playlists import SharedPlaylists
 from bot.services.ports import (
     Agenda,
     Announcer,
-    Catalogue,
     Clock,
     Covers,
-    Library,
-    Playlists,
-    SpotifyHealth,
+    Spotify,
+    Vault,
     Words,
 )
 from bot.services.proposals import Proposals
@@ -50,6 +49,7 @@ class Services:
     outcomes: Outcomes
     playlists: SharedPlaylists
     imports: Imports
+    connections: Connections
     covers: Covers
 
 
@@ -63,10 +63,8 @@ class Ports:
     agenda: Agenda
     draw_seed: Callable[[], str]
     announcer: Announcer
-    catalogue: Catalogue
-    playlists: Playlists
-    library: Library
-    spotify: SpotifyHealth
+    spotify: Spotify
+    vault: Vault
     covers: Covers
 
 
@@ -77,11 +75,11 @@ def assemble(ports: Ports) -> Services:
     timekeeping = Timekeeping(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, timekeeping, ports.draw_seed)
     steering = Steering(store, clock, rounds, closing, timekeeping)
-    shared = SharedPlaylists(store, clock, ports.playlists, ports.library)
+    shared = SharedPlaylists(store, clock, ports.spotify)
     return Services(
         rooms=Rooms(store, clock, rounds, steering, ports.spotify),
         episodes=Episodes(store, clock),
-        proposals=Proposals(store, clock, ports.catalogue),
+        proposals=Proposals(store, clock, ports.spotify),
         kinship=Kinship(store),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
@@ -91,6 +89,7 @@ def assemble(ports: Ports) -> Services:
         rulings=Rulings(store, clock, closing, timekeeping),
         outcomes=Outcomes(store, shared),
         playlists=shared,
-        imports=Imports(store, clock, ports.library),
+        imports=Imports(store, clock, ports.spotify),
+        connections=Connections(store, clock, ports.spotify, ports.vault),
         covers=ports.covers,
     )

@@ -3,8 +3,8 @@
 from bot.domain.model import GuildId, Room, UserId, read_id
 from bot.services.store import EffectKind
 
-SPOTIFY = "spotify:host"
-"""The host's account; rooms with accounts of their own come with connecting from Discord."""
+SPOTIFY_HOST = "spotify:host"
+"""The host's account at Spotify."""
 
 _PERSON = "person:"
 
@@ -38,6 +38,11 @@ def events(guild_id: GuildId) -> str:
     return f"events:{guild_id}"
 
 
+def spotify(room: Room) -> str:
+    """Return the destination that a room's Spotify account is."""
+    return SPOTIFY_HOST if room.spotify_account is None else f"spotify:{room.spotify_account}"
+
+
 def of_round(kind: EffectKind, room: Room) -> str:
     """Return where an effect goes that is about a round of a room."""
     match kind:
@@ -46,6 +51,6 @@ def of_round(kind: EffectKind, room: Room) -> str:
         case EffectKind.SHOW_EVENT:
             return events(room.guild_id)
         case EffectKind.SYNC_PLAYLIST:
-            return SPOTIFY
+            return spotify(room)
         case _:
             return channel(room)

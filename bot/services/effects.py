@@ -2,10 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain.errors import ChannelGone, EventsForbidden, NotFound
-from bot.domain.model import Episode, EpisodeId, Proposal, ProposalId, Room, RoundId, RoundState
+from bot.domain.errors import ChannelGone, EventsForbidden, NeedsReconnect, NotFound
+from bot.domain.model import (
+    AccountId,
+    Episode,
+    EpisodeId,
+    Proposal,
+    ProposalId,
+    Room,
+    RoundId,
+    RoundState,
+)
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Services
+from bot.services.connections import days_left
 from bot.services.destinations import channel, person_at
 from bot.services.ports import Announcer, Clock, Delivery
 from bot.services.store import Effect, EffectKind, Store
@@ -24,6 +34,7 @@ class Effects:
         self._rounds = services.rounds
         self._rulings = services.rulings
         self._steering = services.steering
+        self._connections = services.connections
         self._outcomes = services.outcomes
         self._playlists = services.playlists
         self._imports = services.imports
@@ -42,6 +53,7 @@ class Effects:
             EffectKind.REMIND: self._remind,
             EffectKind.TELL_SHOWRUNNER: self._tell_showrunner,
             EffectKind.SHOW_EVENT: self._show_event,
+            EffectKind.TELL_RECONNECT: self._tell_reconnect,
             EffectKind.IMPORT_SONGS: self._import_songs,
             EffectKind.SHOW_IMPORT: self._show_import,
         }
@@ -57,6 +69,9 @@ class Effects:
             await self._makers[effect.kind](effect)
         except ChannelGone as gone:
             await self._steering.channel_lost(effect.room_id, gone.why)
+            raise
+        except NeedsReconnect:
+            await self._connections.ended(effect.room_id)
             raise
         room = await self._store.read.rooms.get(effect.room_id)
         if room is not None and room.channel_trouble and effect.destination == channel(room):
@@ -164,6 +179,15 @@ class Effects:
                 await books.rounds.set_event(view.round.id, event_id)
             if trouble != view.room.event_trouble:
                 await books.rooms.set_event_trouble(view.room.id, trouble)
+
+    async def _tell_reconnect(self, effect: Effect) -> None:
+        read = self._store.read
+        account = await read.accounts.get(AccountId(effect.subject_id))
+        room = await read.rooms.get(effect.room_id)
+        if account is None or room is None or room.spotify_account != account.id:
+            return  # connected anew, or not any more
+        left = days_left(account, self._clock.now())
+        await self._announcer.tell_reconnect(room, account.connected_by, left, _delivery(effect))
 
     async def _sync_playlist(self, effect: Effect) -> None:
         await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))

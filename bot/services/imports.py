@@ -8,13 +8,14 @@ from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
 from bot.domain.links import LinkKind
 from bot.domain.model import Episode, MessageId, Person, Room
 from bot.domain.permissions import require_showrunner
-from bot.services.destinations import SPOTIFY, channel, imports
-from bot.services.ports import Clock, Library, PlaylistFacts, PlaylistPage
+from bot.services.destinations import channel, imports, spotify
+from bot.services.ports import Clock, PlaylistFacts, PlaylistPage, Spotify
 from bot.services.store import Books, EffectKind, Store
 from bot.services.views import ImportView
 
 SHOWN_EVERY = 200
 """After how many places of a playlist the room is shown how far it has come."""
+_FORBIDDEN = 403
 _NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
 """What is told apart of what is no playlist; the rest has one text."""
 
@@ -26,10 +27,10 @@ class Imports:
     and the promise to read it are one transaction. So whatever stops the bot, it goes on there.
     """
 
-    def __init__(self, store: Store, clock: Clock, library: Library) -> None:
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
         self._store = store
         self._clock = clock
-        self._library = library
+        self._spotify = spotify_
 
     async def begin(self, person: Person, room: Room, episode: Episode, words: str) -> ImportView:
         """Begin to import a playlist, or go on with an import of it that was broken off.
@@ -50,7 +51,7 @@ class Imports:
         require_showrunner(person, room)
         playlist_id = _playlist_of(words)
         self._require_free(await self._at_work(self._store.read, episode))
-        facts = await self._facts(playlist_id, words)
+        facts = await self._facts(room, playlist_id, words)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             self._require_free(await self._at_work(books, episode))
@@ -86,13 +87,17 @@ class Imports:
         if at_hand.state is not ImportState.RUNNING or at_hand.page_by == effect_id:
             return
         try:
-            page = await self._library.page(at_hand.playlist_id, at_hand.place)
+            room = await self._store.read.rooms.get(at_hand.room_id)
+            account = self._spotify.of(room.spotify_account if room else None)
+            page = await account.page(at_hand.playlist_id, at_hand.place)
         except RateLimited as limit:
             await self._turn(at_hand, replace(at_hand, waits_until=int(limit.until)))
             raise
         except NotFound:
             await self._turn(at_hand, at_hand.broken_off(ImportFault.GONE))
-        except SpotifyRefused:
+        except SpotifyRefused as refusal:
+            if refusal.status != _FORBIDDEN:
+                raise
             await self._turn(at_hand, at_hand.broken_off(ImportFault.CLOSED))
         else:
             await self._keep(at_hand, page, effect_id)
@@ -156,11 +161,15 @@ class Imports:
             raise NotFound("import")
         return ImportView(room, episode, at_hand)
 
-    async def _facts(self, playlist_id: str, words: str) -> PlaylistFacts:
+    async def _facts(self, room: Room, playlist_id: str, words: str) -> PlaylistFacts:
         try:
-            facts = await self._library.facts(playlist_id)
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
         except NotFound:
             raise InvalidInput("import.dead", words) from None
+        except SpotifyRefused as refusal:
+            if refusal.status != _FORBIDDEN:
+                raise
+            raise InvalidInput("import.closed", words) from refusal
         named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
         if facts.total is None:
             raise InvalidInput("import.closed", words, named)
@@ -207,7 +216,8 @@ class Imports:
                 await self._show(books, after, now)
 
     async def _promise_page(self, books: Books, one: Import, now: int) -> None:
-        kind, destination = EffectKind.IMPORT_SONGS, imports(SPOTIFY)
+        view = await self._view(books, one)
+        kind, destination = EffectKind.IMPORT_SONGS, imports(spotify(view.room))
         await books.outbox.promise(kind, destination, one.id, one.room_id, now)
 
     async def _show(self, books: Books, one: Import, now: int) -> None:

@@ -1,7 +1,7 @@
 """The playlist a room shares: the winners of every episode, kept in line with the rounds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, UpstreamError
@@ -9,9 +9,9 @@ from bot.domain.links import LinkKind
 from bot.domain.model import Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.cuts import seated
-from bot.services.destinations import SPOTIFY, channel
-from bot.services.ports import Clock, Library, PlaylistFacts, PlaylistIntent, Playlists
-from bot.services.store import EffectKind, OutboxBooks, SharedPlaylist, Store
+from bot.services.destinations import channel, spotify
+from bot.services.ports import Clock, PlaylistFacts, PlaylistIntent, Spotify
+from bot.services.store import EffectKind, KeptPlaylist, OutboxBooks, PlaylistKind, Store
 from bot.services.views import PlaylistStatus, Waiting
 
 MIRROR = "mirror"
@@ -37,11 +37,10 @@ class LinkedPlaylist:
 class SharedPlaylists:
     """Link the shared playlist, sync it, and say what became of it."""
 
-    def __init__(self, store: Store, clock: Clock, playlists: Playlists, library: Library) -> None:
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
         self._store = store
         self._clock = clock
-        self._playlists = playlists
-        self._library = library
+        self._spotify = spotify_
 
     async def link(
         self, person: Person, room: Room, words: str, *, although_public: bool = False
@@ -62,7 +61,7 @@ class SharedPlaylists:
         if found is None or found.kind is not LinkKind.PLAYLIST:
             raise InvalidInput("playlist.no_link", words)
         try:
-            facts = await self._library.facts(found.id)
+            facts = await self._spotify.of(room.spotify_account).facts(found.id)
         except NotFound:
             raise InvalidInput("playlist.dead", words) from None
         if facts.total is None:
@@ -70,11 +69,11 @@ class SharedPlaylists:
             raise InvalidInput("playlist.closed", words, named)
         if facts.public and not although_public:
             return LinkedPlaylist(room, facts, asks=True)
-        before = await self._store.read.playlists.of_room(room.id)
+        before = await self._kept(room)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             if before is None or before.playlist_id != facts.id:
-                await books.playlists.save(_fresh(room, facts.id))
+                await books.playlists.save(await self._fresh(room, facts.id))
             await self._promise(books.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
@@ -88,7 +87,7 @@ class SharedPlaylists:
             SpotifyNotConfigured: There is no account.
         """
         require_showrunner(person, room)
-        if not self._playlists.configured:
+        if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
         newest = await self._newest(room)
         if newest is None:
@@ -96,7 +95,7 @@ class SharedPlaylists:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             await self._promise(books.outbox, room, newest, now)
-            await books.outbox.hurry(SPOTIFY, now)
+            await books.outbox.hurry(spotify(room), now)
 
     async def status(self, room: Room) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
@@ -106,9 +105,9 @@ class SharedPlaylists:
         Raises:
             SpotifyNotConfigured: There is no account.
         """
-        if not self._playlists.configured:
+        if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
-        kept = await self._store.read.playlists.of_room(room.id)
+        kept = await self._kept(room)
         songs = await self._wanted(room)
         waiting = [
             one
@@ -120,15 +119,32 @@ class SharedPlaylists:
         trouble: UpstreamError | NotFound | None = None
         there: tuple[Recording | None, ...] = ()
         try:
-            there = await self._holds(kept.playlist_id)
+            there = await self._holds(room, kept.playlist_id)
         except (UpstreamError, NotFound) as fault:
             trouble = fault
         return compared(room, kept, songs, there, tuple(waiting), trouble)
 
-    async def _holds(self, playlist_id: str) -> tuple[Recording | None, ...]:
+    async def _kept(self, room: Room) -> KeptPlaylist | None:
+        return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
+
+    async def _fresh(self, room: Room, playlist_id: str) -> KeptPlaylist:
+        """Return a playlist of people's that nothing was put into yet."""
+        account = room.spotify_account
+        owner = await self._store.read.accounts.get(account) if account is not None else None
+        return KeptPlaylist(
+            PlaylistKind.BOARD,
+            room.id,
+            room.id,
+            playlist_id,
+            APPEND,
+            owner_id=owner.owner_id if owner else "",
+        )
+
+    async def _holds(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
         places: list[Recording | None] = []
+        library = self._spotify.of(room.spotify_account)
         while True:
-            page = await self._library.page(playlist_id, len(places))
+            page = await library.page(playlist_id, len(places))
             places += page.recordings
             if not page.recordings or len(places) >= page.total:
                 return tuple(places)
@@ -142,7 +158,7 @@ class SharedPlaylists:
         self, outbox: OutboxBooks, room: Room, round_id: RoundId | None, now: int
     ) -> None:
         if round_id is not None:
-            await outbox.promise(EffectKind.SYNC_PLAYLIST, SPOTIFY, round_id, room.id, now)
+            await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
     async def _wanted(self, room: Room) -> list[Recording]:
         """Return the winners of all episodes, oldest first, also those entered by hand."""
@@ -166,14 +182,16 @@ class SharedPlaylists:
         room = await self._store.read.rooms.get(room_id)
         if room is None:
             raise NotFound("room")
-        intent = await self._intent(room)
+        account = self._spotify.of(room.spotify_account)
+        kept = await self._kept(room)
+        intent = await self._intent(room, kept)
         # Nothing is made to hold nothing; what is there already is emptied.
-        if self._playlists.configured and (intent.wanted or intent.playlist_id):
-            report = await self._playlists.sync(intent)
+        if account.configured and (intent.wanted or intent.playlist_id):
+            report = await account.sync(intent)
             missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
             missing |= dict.fromkeys(report.dead, DEAD)
-            kept = SharedPlaylist(
-                room_id=room_id,
+            left = replace(
+                kept or await self._fresh(room, report.playlist_id),
                 playlist_id=report.playlist_id,
                 mode=intent.mode,
                 added=report.added,
@@ -182,7 +200,7 @@ class SharedPlaylists:
                 synced_at=int(self._clock.now()),
             )
             async with self._store.transaction() as books:
-                await books.playlists.save(kept)
+                await books.playlists.save(left)
         async with self._store.transaction() as books:
             await books.outbox.promise(
                 EffectKind.EDIT_RESULTS,
@@ -192,8 +210,7 @@ class SharedPlaylists:
                 int(self._clock.now()),
             )
 
-    async def _intent(self, room: Room) -> PlaylistIntent:
-        kept = await self._store.read.playlists.of_room(room.id)
+    async def _intent(self, room: Room, kept: KeptPlaylist | None) -> PlaylistIntent:
         songs = [song for song in await self._wanted(room) if song.uri]
         return PlaylistIntent(
             playlist_id=kept.playlist_id if kept else "",
@@ -209,12 +226,13 @@ class SharedPlaylists:
         """Return whether the playlist holds what a closed round seated."""
         winners = seated(round_)
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
-        if not self._playlists.configured:
+        room = await self._store.read.rooms.get(round_.room_id)
+        if room is None or not self._spotify.of(room.spotify_account).configured:
             return Standing("off")
         read = self._store.read
         if await read.rounds.next_of(round_.id) is not None:
             return Standing("goes_on")
-        kept = await read.playlists.of_room(round_.room_id)
+        kept = await self._kept(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = f"https://open.spotify.com/playlist/{kept.playlist_id}" if kept else ""
         if state != "done":
@@ -233,21 +251,9 @@ class Standing:
     missing: tuple[str, ...] = ()
 
 
-def _fresh(room: Room, playlist_id: str) -> SharedPlaylist:
-    return SharedPlaylist(
-        room_id=room.id,
-        playlist_id=playlist_id,
-        mode=APPEND,
-        added=frozenset(),
-        present=(),
-        missing={},
-        synced_at=0,
-    )
-
-
 def compared(
     room: Room,
-    kept: SharedPlaylist,
+    kept: KeptPlaylist,
     songs: Sequence[Recording],
     there: Iterable[Recording | None],
     waiting: tuple[Waiting, ...] = (),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.model import (
+    AccountId,
     Episode,
     MessageId,
     Proposal,
@@ -190,6 +191,90 @@ class Allowance(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class SpotifyApp:
+    """An app in Spotify's dashboard. Never printed."""
+
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """What an account is used with; `app` is None for the host's. Never printed."""
+
+    app: SpotifyApp | None
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Grant:
+    """What an account's owner has agreed to, and who that is. Never printed."""
+
+    refresh_token: str
+    owner_id: str
+    owner_name: str
+
+
+class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
+    """One account at Spotify. What it is asked raises what these three raise."""
+
+    async def state(self) -> str:
+        """Return `connected`, `off`, `reconnect` or `limited`, asking nobody."""
+        ...
+
+    async def stands(self, playlist_id: str) -> bool:
+        """Say whether a playlist is still in the account's library; costs one call."""
+        ...
+
+
+class Spotify(Protocol):
+    """Spotify, for as many accounts as rooms have connected."""
+
+    @property
+    def has_app(self) -> bool:
+        """Whether the host has an app that rooms can connect accounts with."""
+        ...
+
+    def of(self, account_id: AccountId | None) -> SpotifyAccess:
+        """Return the way to an account; None is the host's, which may not be there."""
+        ...
+
+    def address(self, app: SpotifyApp | None, nonce: str) -> str:
+        """Return where an account's owner agrees; the nonce comes back with the answer."""
+        ...
+
+    async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
+        """Return what a code stands for that came back from there; it is good for one attempt.
+
+        Raises:
+            InvalidInput: Spotify takes neither the code (`connect.code`), or not even the app
+                (`connect.app`).
+            SpotifyUnavailable, SpotifyRefused, RateLimited.
+        """
+        ...
+
+    async def forget(self, account_id: AccountId) -> None:
+        """Drop what is known of an account: its grant has changed or ended."""
+        ...
+
+
+class Vault(Protocol):
+    """Keeps secrets unreadable to whoever finds the database."""
+
+    def seal(self, text: str) -> str:
+        """Return a text that only the bot can open."""
+        ...
+
+    def open(self, sealed: str) -> str:
+        """Return what was sealed.
+
+        Raises:
+            StorageError: It was sealed with another key.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One attempt at a promised effect.
@@ -270,6 +355,12 @@ class Announcer(Protocol):
         """
         ...
 
+    async def tell_reconnect(
+        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
+    ) -> None:
+        """Tell who connected Spotify that it ends in so many days; with 0, that it has ended."""
+        ...
+
     async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
         """Post how far a playlist has come onto a longlist."""
         ...
@@ -308,14 +399,6 @@ class Words(Protocol):
             NeedsTime: They cannot be read, or the time is past, too far off, skipped or doubled.
             InvalidInput: There is no such time zone.
         """
-        ...
-
-
-class SpotifyHealth(Protocol):
-    """How Spotify is, as far as this bot is concerned."""
-
-    async def state(self) -> str:
-        """Return `connected`, `search_only`, `off`, `reconnect` or `limited`."""
         ...
 
 

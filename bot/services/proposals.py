@@ -29,7 +29,7 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import is_showrunner, require_writer
 from bot.services.destinations import channel
-from bot.services.ports import Catalogue, Clock
+from bot.services.ports import Clock, Spotify, SpotifyAccess
 from bot.services.store import Books, EffectKind, Store
 
 SONG_PREFIX = "song:"
@@ -64,15 +64,14 @@ class Found:
 class Proposals:
     """Propose, second, withdraw, add what a song tells us."""
 
-    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, clock: Clock, spotify: Spotify) -> None:
         self._store = store
         self._clock = clock
-        self._catalogue = catalogue
+        self._spotify = spotify
 
-    @property
-    def catalogue_configured(self) -> bool:
-        """Whether songs can be searched for at all."""
-        return self._catalogue.configured
+    def searchable(self, room: Room) -> bool:
+        """Say whether songs can be searched for in a room at all."""
+        return self._account(room).configured
 
     async def look_up(self, person: Person, room: Room, episode: Episode, words: str) -> Found:
         """Find what a writer means: a song's link, words to search, or a choice of autocomplete.
@@ -269,16 +268,19 @@ class Proposals:
         if known is not None:
             return Found((known,), words, exact=True)
         try:
-            recording = await self._catalogue.track(track_id)
+            recording = await self._account(room).track(track_id)
         except NotFound:
             raise InvalidInput("link.dead", words) from None
         except UpstreamError as trouble:
             return Found((), words, trouble=trouble)
         return Found(await self._know(room, [recording]), words, exact=True)
 
+    def _account(self, room: Room) -> SpotifyAccess:
+        return self._spotify.of(room.spotify_account)
+
     async def _search(self, room: Room, words: str) -> Found:
         try:
-            recordings = await self._catalogue.search(words)
+            recordings = await self._account(room).search(words)
         except UpstreamError as trouble:
             return Found((), words, trouble=trouble)
         return Found(await self._know(room, recordings), words)

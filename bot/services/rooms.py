@@ -19,7 +19,7 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_server_manager, require_showrunner
 from bot.services.destinations import channel
-from bot.services.ports import Clock, SpotifyHealth
+from bot.services.ports import Clock, Spotify
 from bot.services.rounds import Rounds
 from bot.services.steering import Steering
 from bot.services.store import EffectKind, Store
@@ -46,7 +46,7 @@ class Rooms:
         clock: Clock,
         rounds: Rounds,
         steering: Steering,
-        spotify: SpotifyHealth,
+        spotify: Spotify,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -90,7 +90,7 @@ class Rooms:
                 # Its channel was deleted: the room moves, with all it holds.
                 await books.rooms.set_channel_trouble(lost.id, "")
                 moved = replace(lost, channel_id=channel_id)
-                await books.outbox.redirect(channel(lost), channel(moved))
+                await books.outbox.redirect(lost.id, channel(lost), channel(moved))
                 await books.outbox.hurry(channel(moved), now)
                 before = moved
             room = Room(
@@ -208,7 +208,7 @@ class Rooms:
             episode=next((s for s in summaries if current and s.episode.id == current.id), None),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
-            spotify=await self._spotify.state(),
+            spotify=await self._spotify.of(room.spotify_account).state(),
             imports=await self._imports(room),
         )
 

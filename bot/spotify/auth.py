@@ -14,11 +14,8 @@ from bot.services.ports import Clock
 from bot.spotify.account import Account
 from bot.spotify.answers import retry_after
 from bot.spotify.errors import TooManyCalls
+from bot.spotify.joining import SCOPES
 
-SCOPES = (
-    "playlist-read-private playlist-modify-private playlist-modify-public "
-    "user-library-read ugc-image-upload"
-)
 _LANDING = "http://127.0.0.1:8765/connected"
 """Only its shape matters here: refreshing never sends the browser anywhere."""
 _EARLY = 60
@@ -48,6 +45,7 @@ class Authorization(SpotifyOAuth):  # type: ignore[misc]
             ),
         )
         self.OAUTH_TOKEN_URL = account.token_url
+        self._renewed = account.renewed
         self._clock = clock
         self._one_at_a_time = threading.Lock()
         self._ended = False
@@ -106,12 +104,15 @@ class Authorization(SpotifyOAuth):  # type: ignore[misc]
 
     def _add_custom_values_to_token_info(self, token_info: dict[str, Any]) -> dict[str, Any]:
         # An answer may bring a new refresh token; where it does not, the old one stays good.
-        kept = self.cache_handler.get_cached_token()
-        return {
+        kept = self.cache_handler.get_cached_token()["refresh_token"]
+        token = {
             "access_token": str(token_info["access_token"]),
             "expires_at": self._clock.now() + float(token_info["expires_in"]),
-            "refresh_token": token_info.get("refresh_token") or kept["refresh_token"],
+            "refresh_token": token_info.get("refresh_token") or kept,
         }
+        if token["refresh_token"] != kept:
+            self._renewed(str(token["refresh_token"]))
+        return token
 
     def _handle_oauth_error(self, http_error: requests.HTTPError) -> None:
         """Tell from a refusal whether the grant is gone; only `invalid_grant` says so.

@@ -237,8 +237,12 @@ class Form(ui.Modal):
         hint: str = "",
         lines: bool = False,
         required: bool = True,
+        secret: bool = False,
     ) -> None:
-        """Add a field named `name` of at most `most` characters, filled in with what is given."""
+        """Add a field named `name` of at most `most` characters, filled in with what is given.
+
+        What is typed into a `secret` one is not given back where it cannot be used.
+        """
         style = discord.TextStyle.paragraph if lines else discord.TextStyle.short
         field: ui.TextInput[Any] = ui.TextInput(
             style=style,
@@ -248,7 +252,8 @@ class Form(ui.Modal):
             required=required,
         )
         self._fields[key] = field
-        self._names[key] = name
+        if not secret:
+            self._names[key] = name
         self.add_item(ui.Label(text=name, component=field, description=hint or None))
 
     def text(self, key: str) -> str:
@@ -261,7 +266,7 @@ class Form(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the form is for; tell the person what goes wrong, with what they typed."""
-        typed = {self._names[key]: field.value for key, field in self._fields.items()}
+        typed = {name: self._fields[key].value for key, name in self._names.items()}
         async with Presenting(interaction, typed):
             await self.act(interaction)
 

@@ -75,10 +75,10 @@ def _duplicate(error: e.DuplicateProposal) -> str:
             f"You have proposed {title} for this episode already. To add what it tells us, use"
             " `/song note`."
         )
-    who = f" by {texts.person(error.proposer_id)}" if error.proposer_id else ""
+    first = f", proposed first by {texts.person(error.proposer_id)}" if error.proposer_id else ""
     return (
-        f"{title} is on this episode's longlist already, proposed first{who}. You can second it:"
-        " press Second below."
+        f"{title} is on this episode's longlist already{first}. You can second it: press Second"
+        " below."
     )
 
 

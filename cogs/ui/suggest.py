@@ -131,7 +131,7 @@ async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]
 
 def _search_name(at: Here, words: str) -> str:
     tidy = texts.cut(texts.clean(words), 70)
-    if at.services.proposals.catalogue_configured:
+    if at.services.proposals.searchable(at.room):
         return f"Search Spotify for “{tidy}”"
     return f"Enter “{tidy}” by hand"
 

@@ -36,6 +36,9 @@ NOT_FOUND = {
     "results": (
         "There are no results{name} yet. They come when a round closes; `/round status` says when."
     ),
+    "account": (
+        "This room has connected no Spotify account of its own. `/playlist connect` connects one."
+    ),
     "recording": "Spotify has no such recording{name}. Check the link, or enter the song by hand.",
     "roster": "That person is not on the roster{name}. The showrunner sees it with `/room roster`.",
 }
@@ -168,6 +171,30 @@ INVALID = {
     "playlist.closed": (
         "The playlist {title} belongs to {owner}, and the connected account may not change it. Ask"
         " its owner to make that account a collaborator, then link it again. You pasted: {given}"
+    ),
+    "connect.address": (
+        "That is not the address. After you agree, the browser goes to a page that need not load:"
+        " copy the whole of its address, with `code=` in it, and paste that."
+    ),
+    "connect.state": (
+        "That address belongs to another link, or was used already. Use `/playlist connect` again"
+        " and take the link it gives you."
+    ),
+    "connect.expired": (
+        "That link was good for ten minutes. Use `/playlist connect` again; it is quicker the"
+        " second time."
+    ),
+    "connect.denied": (
+        "At Spotify somebody pressed *Cancel*, so nothing is connected. Use `/playlist connect`"
+        " again and agree there."
+    ),
+    "connect.code": (
+        "Spotify does not take that address any more: each is good once. Use `/playlist connect`"
+        " again."
+    ),
+    "connect.app": (
+        "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
+        " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
     "plan.cuts": (
         "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"

@@ -33,8 +33,9 @@ UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error W
 UPDATE outbox SET due_at = :due_at WHERE destination = :destination AND state = 'waiting'
 AND leased_until = 0 AND due_at > :due_at
 
--- name: redirect(destination, becomes)!
-UPDATE outbox SET destination = :becomes WHERE destination = :destination AND state = 'waiting'
+-- name: redirect(room_id, destination, becomes)!
+UPDATE outbox SET destination = :becomes
+WHERE room_id = :room_id AND destination = :destination AND state = 'waiting'
 
 -- name: next_effect(now, leases)$
 -- When the next look at the outbox is due; NULL where nothing waits. With leases = 0, what somebody
@@ -51,16 +52,6 @@ ORDER BY id LIMIT 10
 -- name: effect_state(kind, subject_id)$
 SELECT state FROM outbox WHERE kind = :kind AND subject_id = :subject_id
 ORDER BY id DESC LIMIT 1
-
--- name: playlist(room_id)^
-SELECT * FROM playlists WHERE room_id = :room_id
-
--- name: save_playlist(room_id, playlist_id, mode, added, present, missing, synced_at)!
-INSERT INTO playlists (room_id, playlist_id, mode, added, present, missing, synced_at)
-VALUES (:room_id, :playlist_id, :mode, :added, :present, :missing, :synced_at)
-ON CONFLICT (room_id) DO UPDATE SET playlist_id = excluded.playlist_id, mode = excluded.mode,
-    added = excluded.added, present = excluded.present, missing = excluded.missing,
-    synced_at = excluded.synced_at
 
 -- name: allowance(account)^
 SELECT blocked_until, day, spent FROM allowances WHERE account = :account

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from storage.repositories.imports import ImportRepository
-from storage.repositories.outbox import Allowances, OutboxRepository, PlaylistRepository
+from storage.repositories.outbox import OutboxRepository
 from storage.repositories.proposals import ProposalRepository
 from storage.repositories.rooms import EpisodeRepository, FactRepository, Facts, RoomRepository
 from storage.repositories.rounds import RoundRepository
+from storage.repositories.spotify import AccountRepository, Allowances, PlaylistRepository
 
 __all__ = ["Allowances", "Facts", "Repositories"]
 
@@ -25,3 +26,4 @@ class Repositories:
         self.rounds = RoundRepository(connection)
         self.outbox = OutboxRepository(connection, new_id)
         self.playlists = PlaylistRepository(connection)
+        self.accounts = AccountRepository(connection)

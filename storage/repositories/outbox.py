@@ -1,11 +1,10 @@
-"""Promised effects, shared playlists, and what Spotify accounts may still be asked."""
+"""Promised effects."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from bot.domain.model import RoomId
-from bot.services.store import Effect, EffectKind, SharedPlaylist
+from bot.services.store import Effect, EffectKind
 from bot.services.views import Waiting
 from storage.queries import queries
 
@@ -73,9 +72,11 @@ class OutboxRepository:
         self.promised = True
         await queries.hurry(self._connection, destination=destination, due_at=now)
 
-    async def redirect(self, destination: str, becomes: str) -> None:
-        """Send what waits for a destination to another."""
-        await queries.redirect(self._connection, destination=destination, becomes=becomes)
+    async def redirect(self, room_id: RoomId, destination: str, becomes: str) -> None:
+        """Send what a room has waiting for a destination to another."""
+        await queries.redirect(
+            self._connection, room_id=room_id, destination=destination, becomes=becomes
+        )
 
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
         """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
@@ -109,63 +110,3 @@ class OutboxRepository:
             self._connection, kind=kind.value, subject_id=subject_id
         )
         return state
-
-
-class PlaylistRepository:
-    """Implements `PlaylistBooks`."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    async def of_room(self, room_id: RoomId) -> SharedPlaylist | None:
-        """Return a room's shared playlist."""
-        row = await queries.playlist(self._connection, room_id=room_id)
-        if row is None:
-            return None
-        return SharedPlaylist(
-            room_id=room_id,
-            playlist_id=row["playlist_id"],
-            mode=row["mode"],
-            added=frozenset(json.loads(row["added"])),
-            present=tuple(json.loads(row["present"])),
-            missing=json.loads(row["missing"]),
-            synced_at=row["synced_at"],
-        )
-
-    async def save(self, playlist: SharedPlaylist) -> None:
-        """Keep what the last sync left."""
-        await queries.save_playlist(
-            self._connection,
-            room_id=playlist.room_id,
-            playlist_id=playlist.playlist_id,
-            mode=playlist.mode,
-            added=json.dumps(sorted(playlist.added)),
-            present=json.dumps(playlist.present),
-            missing=json.dumps(dict(playlist.missing)),
-            synced_at=playlist.synced_at,
-        )
-
-
-class Allowances:
-    """Implements `bot.services.ports.Allowance` for one Spotify account."""
-
-    def __init__(self, database: Any, account: str) -> None:
-        self._database = database
-        self._account = account
-
-    async def blocked_until(self) -> float:
-        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
-        connection = self._database.read.connection
-        row = await queries.allowance(connection, account=self._account)
-        return 0.0 if row is None else float(row["blocked_until"])
-
-    async def block(self, until: float) -> None:
-        """Remember that no call may be made before `until` (UTC seconds)."""
-        async with self._database.transaction() as books:
-            await queries.block(books.connection, account=self._account, blocked_until=until)
-
-    async def spend(self, day: int) -> int:
-        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
-        async with self._database.transaction() as books:
-            spent: int = await queries.spend(books.connection, account=self._account, day=day)
-            return spent

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from bot.domain.model import (
+    AccountId,
     ChannelId,
     Episode,
     EpisodeId,
@@ -175,6 +176,7 @@ def _room(row: Any) -> Room | None:
         settings=_settings(row["settings"]),
         channel_trouble=row["channel_trouble"],
         event_trouble=row["event_trouble"],
+        spotify_account=_account_id(row["spotify_account"]),
     )
 
 
@@ -183,6 +185,10 @@ def _settings(text: str) -> RoomSettings:
     if "reminders" in kept:
         kept["reminders"] = tuple(kept["reminders"])  # JSON knows no tuples
     return RoomSettings(**kept)
+
+
+def _account_id(value: int | None) -> AccountId | None:
+    return None if value is None else AccountId(value)
 
 
 def _role(value: int | None) -> RoleId | None:

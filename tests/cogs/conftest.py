@@ -23,7 +23,8 @@ from tests.fakes import (
     FakeCovers,
     FakeLibrary,
     FakePlaylists,
-    Healthy,
+    FakeSpotify,
+    FakeVault,
 )
 
 SEED = "0" * 32
@@ -51,6 +52,7 @@ class House:
     agenda: FakeAgenda
     catalogue: FakeCatalogue
     library: FakeLibrary
+    spotify: FakeSpotify
     facts: Facts
     edit_every: float
 
@@ -82,10 +84,8 @@ def equipped(house: House) -> Equipped:
             agenda=house.agenda,
             draw_seed=lambda: SEED,
             announcer=announcer,
-            catalogue=house.catalogue,
-            playlists=FakePlaylists(),
-            library=house.library,
-            spotify=Healthy(),
+            spotify=house.spotify,
+            vault=FakeVault(),
             covers=FakeCovers(),
         )
     )
@@ -135,7 +135,9 @@ def edit_every() -> float:
 @pytest.fixture
 async def studio(store: Database, clock: FakeClock, edit_every: float) -> AsyncIterator[Studio]:
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
-    house = House(store, clock, FakeAgenda(), catalogue, FakeLibrary(), Facts(), edit_every)
+    library = FakeLibrary()
+    spotify = FakeSpotify(catalogue, FakePlaylists(), library)
+    house = House(store, clock, FakeAgenda(), catalogue, library, spotify, Facts(), edit_every)
     now = equipped(house)
     env = simcord.Env(now.client)
     await env.start()

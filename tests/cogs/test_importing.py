@@ -118,7 +118,7 @@ async def test_a_writer_who_proposes_an_imported_song_can_second_it(studio: Stud
     await studio.work_off()
     link = f"https://open.spotify.com/track/{7:022}"
     result = await studio.writers[1].slash(studio.channel, "song propose", song=link)
-    assert "proposed first. You can second it" in answered(result)
+    assert "longlist already. You can second it" in answered(result)
     assert result.response is not None
     again = await studio.writers[1].click(result.response, label="Second")
     assert "You seconded" in answered(again)

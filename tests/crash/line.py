@@ -11,7 +11,6 @@ from bot.domain.model import (
     Episode,
     MessageId,
     Proposal,
-    Recording,
     Room,
     Round,
     RoundId,
@@ -142,6 +141,11 @@ class LineAnnouncer:
     async def edit_import(self, view: ImportView) -> None:
         raise NotImplementedError
 
+    async def tell_reconnect(
+        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
+    ) -> None:
+        raise NotImplementedError
+
     async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
         key = f"cast:{results.round.id}"
         return await self._post(channel(results.room), key, delivery, results.round)
@@ -155,21 +159,12 @@ def _shown(round_: Round) -> dict[str, object]:
 
 
 class LineSpotify:
-    """Implements `Playlists`, `Catalogue` and `SpotifyHealth`: every playlist is the bot's own."""
+    """Implements `Playlists`: every playlist is the bot's own."""
 
     configured = True
 
     def __init__(self, line: Line) -> None:
         self._line = line
-
-    async def search(self, words: str) -> Sequence[Recording]:
-        raise NotImplementedError
-
-    async def track(self, track_id: str) -> Recording:
-        raise NotImplementedError
-
-    async def state(self) -> str:
-        return "connected"
 
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         try:

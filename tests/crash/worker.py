@@ -26,7 +26,7 @@ from bot.words import TimesInWords
 from storage.database import Database, database_at
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
-from tests.fakes import FakeCovers, FakeLibrary
+from tests.fakes import FakeCatalogue, FakeCovers, FakeLibrary, FakeSpotify, FakeVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,8 @@ def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> Bot:
             agenda=schedule,
             draw_seed=lambda: f"{draw.getrandbits(128):032x}",
             announcer=announcer,
-            catalogue=spotify,
-            playlists=spotify,
-            library=FakeLibrary(),
-            spotify=spotify,
+            spotify=FakeSpotify(FakeCatalogue(), spotify, FakeLibrary()),
+            vault=FakeVault(),
             covers=FakeCovers(),
         )
     )

@@ -34,7 +34,8 @@ from tests.fakes import (
     FakeCovers,
     FakeLibrary,
     FakePlaylists,
-    Healthy,
+    FakeSpotify,
+    FakeVault,
 )
 
 SEED = "0" * 32
@@ -50,6 +51,7 @@ class House:
     catalogue: FakeCatalogue
     playlists: FakePlaylists
     library: FakeLibrary
+    spotify: FakeSpotify
     announcer: FakeAnnouncer
     services: Services
     outbox: Outbox
@@ -122,6 +124,7 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists, library = FakePlaylists(), FakeLibrary()
+    spotify = FakeSpotify(catalogue, playlists, library)
     services = assemble(
         Ports(
             store=store,
@@ -130,10 +133,8 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
             agenda=agenda,
             draw_seed=lambda: SEED,
             announcer=announcer,
-            catalogue=catalogue,
-            playlists=playlists,
-            library=library,
-            spotify=Healthy(),
+            spotify=spotify,
+            vault=FakeVault(),
             covers=FakeCovers(),
         )
     )
@@ -157,6 +158,7 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
         catalogue=catalogue,
         playlists=playlists,
         library=library,
+        spotify=spotify,
         announcer=announcer,
         services=services,
         outbox=outbox,

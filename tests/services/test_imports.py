@@ -12,6 +12,7 @@ from bot.domain.errors import (
     NotAllowed,
     NotFound,
     RateLimited,
+    SpotifyRefused,
     SpotifyUnavailable,
     StorageError,
 )
@@ -428,6 +429,30 @@ async def test_what_cannot_be_imported_is_told_with_what_was_typed(
     assert (refusal.value.what, refusal.value.given.strip()) == (fault, words)
     assert await house.store.read.imports.running(house.room.id) == ()
     assert await waiting(house) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(403, InvalidInput), (401, SpotifyRefused), (451, SpotifyRefused)]
+)
+async def test_a_refusal_of_the_facts_is_told_apart(
+    house: House, status: int, kind: type[Exception]
+) -> None:
+    episode = await house.episode()
+    house.library.trouble = [SpotifyRefused("look up a playlist", status, "No")]
+    with pytest.raises(kind):
+        await begin(house, episode)
+
+
+async def test_a_refusal_that_is_not_about_the_playlist_is_waited_out(house: House) -> None:
+    episode = await house.episode()
+    house.library.playlists[ID] = songs(3)
+    house.library.trouble = [None, SpotifyRefused("read a playlist", 401, "No")]
+    view = await begin(house, episode)
+    await house.work_off()
+    assert (await standing(house, view.import_.id)).state is ImportState.RUNNING
+    house.clock.move(3700)
+    await house.work_off()
+    assert (await standing(house, view.import_.id)).added == 3
 
 
 async def test_one_import_for_an_episode_at_a_time(house: House) -> None:

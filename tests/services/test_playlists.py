@@ -13,6 +13,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Recording
 from bot.services.playlists import APPEND, MIRROR
+from bot.services.store import KeptPlaylist, PlaylistKind
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -28,6 +29,10 @@ async def closed(house: House) -> list[Recording]:
     await house.services.steering.close(house.boss, house.room, episode)
     await house.work_off()
     return [recording(2), recording(3)]
+
+
+async def kept_by(house: House) -> KeptPlaylist | None:
+    return await house.store.read.playlists.get(PlaylistKind.BOARD, house.room.id)
 
 
 async def linked(house: House, *places: Recording | None) -> None:
@@ -57,7 +62,9 @@ async def test_linking_later_brings_what_was_won_before_and_says_what_it_replace
     assert house.playlists.intents[-1].playlist_id == THEIRS
     again = await house.services.playlists.link(house.boss, house.room, LINK)
     assert again.replaces == ""
-    assert (await house.store.read.playlists.of_room(house.room.id)).added  # type: ignore[union-attr]
+    kept = await kept_by(house)
+    assert kept is not None
+    assert kept.added
 
 
 async def test_a_public_playlist_is_asked_about_first(house: House) -> None:
@@ -65,10 +72,10 @@ async def test_a_public_playlist_is_asked_about_first(house: House) -> None:
     house.library.public.add(THEIRS)
     playlists = house.services.playlists
     assert (await playlists.link(house.boss, house.room, LINK)).asks
-    assert await house.store.read.playlists.of_room(house.room.id) is None
+    assert await kept_by(house) is None
     view = await playlists.link(house.boss, house.room, LINK, although_public=True)
     assert not view.asks
-    assert await house.store.read.playlists.of_room(house.room.id) is not None
+    assert await kept_by(house) is not None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ async def test_what_cannot_be_linked_is_refused_and_nothing_changes(
     with pytest.raises(InvalidInput) as refusal:
         await house.services.playlists.link(house.boss, house.room, words)
     assert (refusal.value.what, refusal.value.given) == (what, words)
-    assert await house.store.read.playlists.of_room(house.room.id) is None
+    assert await kept_by(house) is None
 
 
 async def test_only_the_showrunner_links_and_syncs(house: House) -> None:

@@ -19,13 +19,10 @@ from bot.domain.errors import (
     NeedsReconnect,
     NotFound,
     RateLimited,
-    SpotifyNotConfigured,
     SpotifyRefused,
     SpotifyUnavailable,
 )
 from bot.domain.model import Recording
-from bot.services.ports import Catalogue, Playlists, SpotifyHealth
-from bot.spotify.absent import NoSpotify
 from bot.spotify.account import Account
 from bot.spotify.answers import recording
 from bot.spotify.auth import Authorization
@@ -131,18 +128,6 @@ def test_a_track_with_nothing_but_the_needful_is_a_recording() -> None:
         "x": 1,
     }
     assert recording(odd) == Recording(title="n", artists=(), uri="u")
-
-
-async def test_without_spotify_everything_says_so() -> None:
-    absent = NoSpotify()
-    catalogue: Catalogue = absent
-    playlists: Playlists = absent
-    health: SpotifyHealth = absent
-    assert not catalogue.configured
-    assert await health.state() == "off"
-    for call in (catalogue.search("x"), catalogue.track("x"), playlists.sync(intent(()))):
-        with pytest.raises(SpotifyNotConfigured):
-            await call
 
 
 # Failures.
@@ -539,7 +524,7 @@ async def test_the_event_loop_never_waits_for_the_network(
 
 def test_neither_spotipy_nor_requests_is_imported_before_the_first_call() -> None:
     look = (
-        "import sys, bot.spotify.client, bot.spotify.sync, bot.spotify.absent;"
+        "import sys, bot.spotify.client, bot.spotify.sync;"
         "print({'spotipy', 'requests'} & {*sys.modules})"
     )
     done = subprocess.run(  # noqa: S603

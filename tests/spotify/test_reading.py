@@ -10,12 +10,10 @@ from bot.demo.spotify.wire import as_json
 from bot.domain.errors import (
     NotFound,
     RateLimited,
-    SpotifyNotConfigured,
     SpotifyRefused,
     SpotifyUnavailable,
 )
 from bot.services.ports import Library, PlaylistFacts
-from bot.spotify.absent import NoSpotify
 from bot.spotify.client import SpotifyClient
 from bot.spotify.gate import RESERVE
 from bot.spotify.reading import PlaylistReader
@@ -34,8 +32,8 @@ def reader(client: SpotifyClient) -> PlaylistReader:
 
 
 def test_it_is_the_port(reader: PlaylistReader) -> None:
-    ports: list[Library] = [reader, NoSpotify()]
-    assert len(ports) == 2
+    port: Library = reader
+    assert port is reader
 
 
 async def test_the_facts_of_ones_own_playlist_cost_a_call(
@@ -181,9 +179,3 @@ async def test_a_broken_page_is_asked_for_again(
     spotify.faults.add("GET", "*/items", faults.broken(), times=2)
     assert len((await reader.page(playlist, 0)).recordings) == 3
     assert len(spotify.requests) == 3
-
-
-async def test_without_spotify_nothing_is_read() -> None:
-    for call in (NoSpotify().facts(NOWHERE), NoSpotify().page(NOWHERE, 0)):
-        with pytest.raises(SpotifyNotConfigured):
-            await call

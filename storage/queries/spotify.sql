@@ -1,0 +1,56 @@
+-- name: playlist(kind, subject_id)^
+SELECT * FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
+
+-- name: save_playlist(kind, subject_id, room_id, playlist_id, owner_id, mode, added, present, missing, synced_at, dressed)!
+INSERT INTO kept_playlists (kind, subject_id, room_id, playlist_id, owner_id, mode, added, present,
+    missing, synced_at, dressed)
+VALUES (:kind, :subject_id, :room_id, :playlist_id, :owner_id, :mode, :added, :present, :missing,
+    :synced_at, :dressed)
+ON CONFLICT (kind, subject_id) DO UPDATE SET playlist_id = excluded.playlist_id,
+    owner_id = excluded.owner_id, mode = excluded.mode, added = excluded.added,
+    present = excluded.present, missing = excluded.missing, synced_at = excluded.synced_at,
+    dressed = excluded.dressed
+
+-- name: forget_playlist(kind, subject_id)!
+DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
+
+-- name: account(id)^
+SELECT * FROM spotify_accounts WHERE id = :id
+
+-- name: add_account(id, room_id, client_id, client_secret, refresh_token, owner_id, owner_name, connected_by, authorized_at, state)!
+INSERT INTO spotify_accounts (id, room_id, client_id, sealed_client_secret, sealed_refresh_token,
+    owner_id, owner_name, connected_by, authorized_at, state, reminded)
+VALUES (:id, :room_id, :client_id, :client_secret, :refresh_token, :owner_id, :owner_name,
+    :connected_by, :authorized_at, :state, 0)
+
+-- name: use_account(room_id, account_id)!
+UPDATE rooms SET spotify_account = :account_id WHERE id = :room_id
+
+-- name: set_refresh_token(id, refresh_token)!
+UPDATE spotify_accounts SET sealed_refresh_token = :refresh_token WHERE id = :id
+
+-- name: move_account(id, was, becomes)$
+UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: ageing_accounts(before, reminded)
+SELECT * FROM spotify_accounts
+WHERE state = 'connected' AND authorized_at <= :before AND reminded < :reminded
+ORDER BY authorized_at, id
+
+-- name: set_reminded(id, was, days)$
+UPDATE spotify_accounts SET reminded = :days WHERE id = :id AND reminded = :was
+RETURNING id
+
+-- name: drop_links_of(room_id, user_id)!
+DELETE FROM spotify_links WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: give_link(nonce, room_id, user_id, client_id, client_secret, expires_at)!
+INSERT INTO spotify_links (nonce, room_id, user_id, client_id, sealed_client_secret, expires_at)
+VALUES (:nonce, :room_id, :user_id, :client_id, :client_secret, :expires_at)
+
+-- name: given_link(room_id, user_id)^
+SELECT * FROM spotify_links WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: drop_link(nonce)$
+DELETE FROM spotify_links WHERE nonce = :nonce RETURNING nonce

@@ -1,0 +1,183 @@
+"""Several accounts in one bot, over the simulated Spotify: connected, renewed, ended."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.errors import InvalidInput, NeedsReconnect, SpotifyNotConfigured, SpotifyUnavailable
+from bot.domain.model import AccountId
+from bot.services.ports import Credentials, Spotify, SpotifyApp
+from bot.spotify.account import Account
+from bot.spotify.accounts import Accounts
+from tests.fakes import FakeClock
+from tests.spotify.conftest import FakeAllowance, Waits
+
+REDIRECT = "http://127.0.0.1:8888/callback"
+
+
+@dataclass
+class Kept:
+    """Implements `Keeper`."""
+
+    tokens: dict[AccountId, str] = field(default_factory=dict)
+    host: dict[str, str] = field(default_factory=dict)
+
+    async def credentials(self, account_id: AccountId) -> Credentials | None:
+        token = self.tokens.get(account_id)
+        return None if token is None else Credentials(None, token)
+
+    async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
+        self.tokens[account_id] = refresh_token
+
+    async def host_token(self, name: str) -> str:
+        return self.host.get(name, "")
+
+    async def host_renewed(self, name: str, refresh_token: str) -> None:
+        self.host[name] = refresh_token
+
+
+@dataclass
+class Desk:
+    """Accounts and what they are kept in."""
+
+    accounts: Accounts
+    kept: Kept
+    quotas: dict[str, FakeAllowance]
+
+
+@pytest.fixture
+async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Desk]:
+    kept, quotas = Kept(), dict[str, FakeAllowance]()
+
+    def make(app: SpotifyApp, refresh_token: str) -> Account:
+        return Account(
+            app.client_id,
+            app.client_secret,
+            refresh_token,
+            spotify.api_url,
+            spotify.token_url,
+            spotify.authorize_url,
+        )
+
+    accounts = Accounts(
+        make,
+        SpotifyApp(spotify.client_id, spotify.client_secret),
+        spotify.refresh_token,
+        redirect=REDIRECT,
+        allowance=lambda name: quotas.setdefault(name, FakeAllowance()),
+        clock=clock,
+        wait=Waits(clock),
+    )
+    accounts.equip(kept)
+    yield Desk(accounts, kept, quotas)
+    await accounts.close()
+
+
+def test_it_is_the_port(desk: Desk) -> None:
+    port: Spotify = desk.accounts
+    assert port.has_app
+
+
+def code_of(address: str) -> str:
+    return address.partition("code=")[2].partition("&")[0]
+
+
+async def test_from_the_link_to_the_first_search(spotify: SimulatedSpotify, desk: Desk) -> None:
+    back = spotify.human_agrees(desk.accounts.address(None, "nonce-1"))
+    assert back.startswith(REDIRECT)
+    assert "state=nonce-1" in back
+    grant = await desk.accounts.exchange(None, code_of(back))
+    assert grant.owner_id
+    assert grant.owner_name
+    desk.kept.tokens[AccountId(7)] = grant.refresh_token
+    access = desk.accounts.of(AccountId(7))
+    assert access.configured
+    assert await access.search("cuff it")
+    assert await access.state() == "connected"
+
+
+async def test_a_code_is_good_once_and_a_wrong_app_is_told_apart(
+    spotify: SimulatedSpotify, desk: Desk
+) -> None:
+    code = code_of(spotify.human_agrees(desk.accounts.address(None, "n")))
+    await desk.accounts.exchange(None, code)
+    for app, what in ((None, "connect.code"), (SpotifyApp("x" * 32, "y" * 32), "connect.app")):
+        with pytest.raises(InvalidInput) as refusal:
+            await desk.accounts.exchange(app, code)
+        assert refusal.value.what == what
+
+
+async def test_a_spotify_that_is_away_while_connecting_is_no_refusal(
+    spotify: SimulatedSpotify, desk: Desk
+) -> None:
+    code = code_of(spotify.human_agrees(desk.accounts.address(None, "n")))
+    spotify.down()
+    with pytest.raises(SpotifyUnavailable):
+        await desk.accounts.exchange(None, code)
+
+
+async def test_an_account_whose_grant_is_gone_asks_for_reconnection(desk: Desk) -> None:
+    access = desk.accounts.of(AccountId(9))
+    assert await access.state() == "reconnect"
+    with pytest.raises(NeedsReconnect):
+        await access.search("x")
+
+
+async def test_one_that_is_connected_anew_is_found_again(
+    spotify: SimulatedSpotify, desk: Desk
+) -> None:
+    access = desk.accounts.of(AccountId(9))
+    assert await access.state() == "reconnect"
+    desk.kept.tokens[AccountId(9)] = spotify.refresh_token
+    assert await access.search("cuff it")
+    await desk.accounts.forget(AccountId(9))
+    del desk.kept.tokens[AccountId(9)]
+    assert await desk.accounts.of(AccountId(9)).state() == "reconnect"
+
+
+async def test_the_host_and_rooms_with_its_app_share_its_quota(
+    spotify: SimulatedSpotify, desk: Desk
+) -> None:
+    desk.kept.tokens[AccountId(7)] = spotify.refresh_token
+    await desk.accounts.of(None).search("cuff it")
+    await desk.accounts.of(AccountId(7)).search("cuff it")
+    assert list(desk.quotas) == ["spotify:host"]
+    assert sum(desk.quotas["spotify:host"].spent.values()) == 2
+
+
+async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
+    accounts = Accounts(
+        lambda app, token: Account(app.client_id, app.client_secret, token),
+        None,
+        "",
+        redirect=REDIRECT,
+        allowance=lambda _: FakeAllowance(),
+        clock=clock,
+    )
+    accounts.equip(Kept())
+    access = accounts.of(None)
+    assert (accounts.has_app, access.configured, await access.state()) == (False, False, "off")
+    for call in (access.search("x"), access.facts("p" * 22), access.page("p" * 22, 0)):
+        with pytest.raises(SpotifyNotConfigured):
+            await call
+    with pytest.raises(SpotifyNotConfigured):
+        accounts.address(None, "n")
+    await accounts.close()
+
+
+async def test_no_secret_is_logged_at_any_level(
+    spotify: SimulatedSpotify, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("spotipy").setLevel(logging.DEBUG)
+    code = code_of(spotify.human_agrees(desk.accounts.address(None, "n")))
+    grant = await desk.accounts.exchange(None, code)
+    desk.kept.tokens[AccountId(7)] = grant.refresh_token
+    await desk.accounts.of(AccountId(7)).search("cuff it")
+    told = "\n".join(record.getMessage() for record in caplog.records)
+    for secret in (grant.refresh_token, spotify.client_secret, code):
+        assert secret not in told
+    assert grant.refresh_token not in repr(grant)
