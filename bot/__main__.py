@@ -98,7 +98,7 @@ def recount(file: Path, as_json: bool) -> None:
     from bot.domain.errors import BadRecord
 
     try:
-        counted = record.recount(file.read_bytes())
+        counted = record.recount(recounting.read(file))
     except OSError as error:
         click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
         sys.exit(MISCONFIGURED)

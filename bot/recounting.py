@@ -4,19 +4,46 @@ It needs no database and no settings, only the file; it imports the domain alone
 """
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bot.domain.counting import Outcome, count, telling
 from bot.domain.counting.record import Record, Recount
 from bot.domain.counting.registry import method_named
+from bot.domain.errors import BadRecord
 
 NONE = "no song"
+MEGABYTES_MAX = 64
+"""The record of 100 000 ballots has some 40."""
+
+
+def read(file: Path) -> bytes:
+    """Return what a file holds; a pipe that nobody writes to holds nothing.
+
+    Raises:
+        OSError: It cannot be read.
+        BadRecord: It is larger than a record can be.
+    """
+    most = MEGABYTES_MAX * 1_000_000
+    with open(file, "rb", opener=_unwaiting) as opened:
+        raw = opened.read(most + 1)
+    if len(raw) > most:
+        raise BadRecord("the file", f"it is larger than {MEGABYTES_MAX} MB")
+    return raw
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    """Open a file without waiting for a writer; reading waits for what a writer has to say."""
+    opened = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(opened, True)
+    return opened
 
 
 def as_json(recount: Recount) -> str:
-    """Return the outcome as a recount says it, as JSON."""
-    return json.dumps(recount.as_json(), ensure_ascii=False, indent=2)
+    """Return the outcome as a recount says it, as JSON in ASCII: nothing in it steers a terminal."""
+    return json.dumps(recount.as_json(), indent=2)
 
 
 def as_table(recount: Recount) -> str:
@@ -77,7 +104,7 @@ def _table(record: Record, outcome: Outcome) -> str:
     titles = {song.id: _title(song.title, song.artist) for song in record.songs}
     lines = [
         f"{row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}"
-        f"  {row[3]} {titles[row[3]]}"
+        f"  {printable(row[3])} {titles[row[3]]}"
         for row in rows
     ]
     lines.insert(len(outcome.seats), "-" * (sum(widths) + 8))
@@ -96,7 +123,7 @@ def _votes_alone(record: Record, outcome: Outcome, names: telling.Names) -> str:
 
 
 def _names(record: Record) -> telling.Names:
-    titles = {song.id: f"{song.id} {printable(song.title)}".strip() for song in record.songs}
+    titles = {song.id: printable(f"{song.id} {song.title}") for song in record.songs}
 
     def names(songs: Sequence[str]) -> str:
         *rest, last = [titles[song] for song in songs] or [NONE]

@@ -23,6 +23,7 @@ from bot.services.ports import (
     PlaylistIntent,
     PlaylistPage,
     Playlists,
+    SpotifyAccess,
     SpotifyApp,
     SyncReport,
 )
@@ -164,7 +165,7 @@ class FakeSpotify:
     def configured(self) -> bool:
         return self.catalogue.configured and self.playlists.configured
 
-    def of(self, account_id: AccountId | None) -> "FakeSpotify":
+    def of(self, account_id: AccountId | None) -> SpotifyAccess:
         self.asked_for.append(account_id)
         return self
 

@@ -1,6 +1,7 @@
 """`python -m bot recount` as somebody types it who has nothing but the file."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot import recounting
 from bot.__main__ import main
-from bot.domain.counting import METHODS
-from bot.domain.counting.record import digest
+from bot.domain.counting import METHODS, Picks, count
+from bot.domain.counting.record import ListedSong, Record, Recount, digest
 
 FOLDER = Path(__file__).parent / "data" / "song-rounds"
 RECORDS = sorted(FOLDER.glob("*.json"))
@@ -62,6 +64,17 @@ def test_json_and_table_say_the_same(path: Path) -> None:
             "there is no song 's99'",
         ),
         ({"casting": ["s1"]}, "casting", "tied"),
+        ({"seats": 10**4000}, "seats", "at most 1000000000"),
+        (
+            {
+                "method": "points",
+                "budget": 10,
+                "per_song": 5,
+                "ballots": [{"receipt": "7F3A91C2", "points": {"s1": 10**4000}}],
+            },
+            "ballot 7F3A91C2, points",
+            "at most 1000000000",
+        ),
     ],
 )
 def test_a_bad_record_is_refused_by_ballot_and_rule(
@@ -88,3 +101,53 @@ def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
     table = CliRunner().invoke(main, ["recount", str(path)]).stdout
     assert "[2J evil name" in table
     assert not any(steering in table for steering in "\x1b\x07\r\u202e")
+
+
+def odd_ids() -> Recount:
+    """Return a count of songs whose ids no record may have, with all that is told of a count."""
+    one, two, three = "\x1b[2Ja", "b\nseat", "c\x9b\u202e"
+    songs = tuple(ListedSong(song, "", "") for song in (one, two, three))
+    ballots = {"1": Picks(frozenset({one, two})), "2": Picks(frozenset({two, one}))}
+    record = Record(
+        episode="1",
+        method="approval",
+        seats=1,
+        limits={},
+        seed="0" * 32,
+        songs=songs,
+        ballots=ballots,
+        vetoed={three: "\x85no"},
+    )
+    return Recount(record, count(record.profile()), "f" * 64)
+
+
+def test_ids_steer_no_terminal_either() -> None:
+    lines = recounting.as_table(odd_ids()).splitlines()
+    assert all(line == "" or line.isprintable() for line in lines)
+    assert not [line for line in lines if line.startswith("seat")]
+    told = recounting.as_json(odd_ids())
+    assert told.isascii()
+    assert all(line.isprintable() for line in told.splitlines())
+
+
+def test_no_more_is_read_than_a_record_can_be() -> None:
+    result = CliRunner().invoke(main, ["recount", "/dev/zero"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "it is larger than 64 MB" in result.stderr
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    result = CliRunner().invoke(main, ["recount", str(path)])
+    assert result.exit_code == 2
+    assert "it is not JSON" in result.stderr
+
+
+def test_a_record_can_come_through_a_pipe() -> None:
+    there, back = os.pipe()
+    with os.fdopen(back, "wb") as pipe:
+        pipe.write(json.dumps({"format": "other"}).encode())
+    result = CliRunner().invoke(main, ["recount", f"/dev/fd/{there}"])
+    os.close(there)
+    assert "it must be 'needledrop-round/1'" in result.stderr

@@ -24,10 +24,10 @@ _ENDS = (
     r"re-?master(?:ed)?|version|edit|(?:re)?mix|demo|live|acoustic|session|sessions|instrumental|mono"
     rf"|stereo|edition|re-?master(?:ed)?\s+{_YEAR}"
 )
+_BEGINNING = re.compile(_BEGINS, re.IGNORECASE)
 _KIND = re.compile(rf"^(?:{_BEGINS})|(?:^|.*[\s/\u2019'-])(?:{_ENDS})$", re.IGNORECASE)
 _BRACKETS = re.compile(r"^(?P<base>.*\S)\s*[(\[](?P<kind>[^()\[\]]*)[)\]]\s*$", re.DOTALL)
-_DASHES = re.compile(r"^(?P<base>.*?\S)\s+[-\u2013\u2014]\s+(?P<kind>.+)$", re.DOTALL)
-_LAST_DASH = re.compile(r"^(?P<base>.*\S)\s+[-\u2013\u2014]\s+(?P<kind>.+)$", re.DOTALL)
+_DASH = re.compile(r"(?<=\S)\s+[-\u2013\u2014]\s+(?=\S)")
 _GUEST = re.compile(
     r"^(?P<base>.*?\S)\s+(?P<kind>(?:feat\.?|featuring|ft\.?)\s+\S.*)$", re.IGNORECASE | re.DOTALL
 )
@@ -77,9 +77,14 @@ def _name(title: str) -> str:
 
 def _without_one(title: str) -> str:
     """Return a title without the last thing that says which version it is."""
-    for shape in (_BRACKETS, _DASHES, _LAST_DASH):
-        match = shape.match(title)
-        if match and _KIND.match(match["kind"].strip()):
-            return match["base"].rstrip()
+    brackets = _BRACKETS.match(title)
+    if brackets and _KIND.match(brackets["kind"].strip()):
+        return brackets["base"].rstrip()
+    dashes = list(_DASH.finditer(title))
+    for dash in dashes:
+        # Behind the last dash, the word that tells may stand at the end: `Heroes - Early Demo`.
+        kind = _KIND if dash is dashes[-1] else _BEGINNING
+        if kind.match(title[dash.end() :]):
+            return title[: dash.start()]
     guest = _GUEST.match(title)
     return guest["base"].rstrip() if guest else title

@@ -115,10 +115,8 @@ class Rooms:
             NotAllowed: The person is not the showrunner.
         """
         require_showrunner(person, room)
-        read = self._store.read
-        episode = await read.episodes.current(room.id)
-        live = await read.rounds.live(episode.id) if episode else None
-        return SettingsView(room, await self._rounds.view(live) if live else None)
+        summaries = await self._store.read.episodes.summaries(room.id)
+        return SettingsView(room, tuple(one.episode for one in summaries if one.live_round))
 
     async def change_settings(self, person: Person, room: Room, change: Change) -> SettingsView:
         """Change what a room has chosen; rounds that are scheduled keep what they began with.

@@ -158,10 +158,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """What a room has chosen. `live` is the round that goes on as it was scheduled, if any."""
+    """What a room has chosen. `live` are the episodes whose rounds go on as they were scheduled."""
 
     room: Room
-    live: RoundView | None
+    live: tuple[Episode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

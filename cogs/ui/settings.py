@@ -1,5 +1,6 @@
 """What a room may choose, on one screen."""
 
+from collections.abc import Sequence
 from dataclasses import replace as changed
 from typing import Any
 
@@ -7,57 +8,89 @@ import discord
 from discord import ui
 
 from bot.domain.counting import METHODS, method_named
-from bot.domain.errors import InvalidInput
-from bot.domain.lengths import read_length, write_length
-from bot.domain.model import CASTING_WINDOW, RoomSettings
+from bot.domain.errors import InvalidInput, NeedsTime
+from bot.domain.lengths import write_length
+from bot.domain.model import Episode, RoomSettings
+from bot.domain.timing import QUIET
 from bot.services.rooms import Change
 from bot.services.views import SettingsView
 from cogs.ui import texts
 from cogs.ui.base import Form, Pressable, layout, replace, row
-from cogs.ui.people import here
+from cogs.ui.people import Here, here
+from cogs.ui.settings_forms import FIELDS
 
 SWITCHES = {
-    "own_songs_votable": ("Own songs", "Writers may vote for songs they proposed"),
-    "proposers_hidden": ("Hidden proposers", "Who proposed a song is not shown"),
-    "early_close": ("Early close", "A vote ends 15 minutes after everybody has voted"),
-    "events": ("Scheduled events", "Each vote is an event that the whole server sees"),
+    "own_songs_votable": (
+        "Own songs",
+        "Writers may vote for songs they proposed",
+        "Nobody may vote for songs they proposed",
+    ),
+    "proposers_hidden": (
+        "Hidden proposers",
+        "Who proposed a song is not shown",
+        "Everybody sees who proposed a song",
+    ),
+    "early_close": (
+        "Early close",
+        f"Once everybody has voted, a vote ends {write_length(QUIET)} after the last change",
+        "A vote ends at its time, also when everybody has voted before",
+    ),
+    "events": (
+        "Scheduled events",
+        "Each vote is an event under a neutral title, which the whole server sees",
+        "Votes are not shown among the server's events",
+    ),
 }
-"""What is switched on or off: its name, and what it means when on."""
+"""What is switched on or off: its name, and what it means when on and when off."""
 
 NEVER = "none"
+NAMED = 3
+"""Votes under way that are named; more are counted."""
 
 
 def settings_screen(view: SettingsView) -> ui.LayoutView:
-    """Return everything the room has chosen, with what changes it."""
+    """Return everything the room has chosen, each part above what changes it."""
     settings = view.room.settings
-    lines = [
+    switches = (
         f"## Settings of {texts.room_name(view.room)}",
-        *(
-            f"- {name}: **{'on' if getattr(settings, key) else 'off'}**. {meaning}."
-            for key, (name, meaning) in SWITCHES.items()
-        ),
-        (
-            f"- Counting: **{method_named(settings.method).title}**, unless the vote says"
-            f" otherwise. {method_named(settings.method).gist}."
-        ),
+        *(_switch(key, getattr(settings, key)) for key in SWITCHES),
+        "Switch on or off: what is chosen below is on.",
+    )
+    method = method_named(settings.method)
+    numbers = (
         f"- Quorum: **{_quorum(settings)}**",
         f"- Reminders: **{_reminders(settings)}**",
         f"- Casting vote between tied songs: **{_window(settings)}**",
         f"- Time of grace: **{_grace(settings)}**",
-        f"- Usual end of a vote: **{texts.shown(settings.closes, 60) or 'none'}**",
-    ]
-    if view.live is not None:
-        name = texts.episode_name(view.live.episode)
-        lines.append(
-            f"The vote for {name} goes on as it was scheduled. What you change counts for the next."
-        )
-    else:
-        lines.append("What you change counts for votes that are scheduled from then on.")
+        f"- Usual end of a vote: **{texts.shown(settings.closes, 60) or NEVER}**",
+    )
     return layout(
-        "\n".join(lines),
+        "\n".join(switches),
         row(SwitchMenu.make(settings)),
+        f"- Counting: **{method.title}**, unless the vote says otherwise. {method.gist}.",
         row(MethodMenu.make(settings)),
+        "\n".join(numbers),
         row(NumbersButton.make()),
+        _counts_for(view.live),
+    )
+
+
+def _switch(key: str, on: bool) -> str:
+    name, when_on, when_off = SWITCHES[key]
+    return f"- {name}: **on**. {when_on}." if on else f"- {name}: **off**. {when_off}."
+
+
+def _counts_for(live: Sequence[Episode]) -> str:
+    """Say that no vote which is scheduled already is changed, naming those there are."""
+    if not live:
+        return "What you change counts for votes that are scheduled from then on."
+    names = [texts.episode_name(one) for one in live[:NAMED]]
+    if others := live[NAMED:]:
+        names.append(texts.count(len(others), "other"))
+    votes, go, were = ("vote", "goes", "it was") if len(live) == 1 else ("votes", "go", "they were")
+    return (
+        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. What you change counts"
+        " for the next."
     )
 
 
@@ -118,17 +151,18 @@ class SwitchMenu(Pressable, template=r"settings:switches"):
             max_values=len(SWITCHES),
             options=[
                 discord.SelectOption(
-                    label=name, value=key, description=meaning, default=getattr(settings, key)
+                    label=name, value=key, description=when_on, default=getattr(settings, key)
                 )
-                for key, (name, meaning) in SWITCHES.items()
+                for key, (name, when_on, _) in SWITCHES.items()
             ],
         )
         return cls(menu)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Have what is chosen be on, and the rest off."""
-        chosen = set(self.item.values)
-        switches: dict[str, Any] = {key: key in chosen for key in SWITCHES}
+        """Switch what was changed since the menu was drawn, and nothing else."""
+        before = {option.value for option in self.item.options if option.default}
+        after = set(self.item.values)
+        switches: dict[str, Any] = {key: key in after for key in SWITCHES if key in before ^ after}
         await _change(interaction, lambda settings: changed(settings, **switches))
 
 
@@ -179,61 +213,30 @@ class NumbersForm(Form):
 
     def __init__(self, settings: RoomSettings) -> None:
         super().__init__("Numbers and times")
-        fields = (
-            ("quorum", "Quorum, in percent", str(settings.quorum), "0 for none"),
-            (
-                "reminders",
-                "Reminders before the end",
-                ", ".join(write_length(one) for one in settings.reminders),
-                "Such as: 24 hours, 2 hours. Empty for none",
-            ),
-            (
-                "casting_window",
-                "Time for the casting vote",
-                _field(settings.casting_window),
-                f"Such as: {write_length(CASTING_WINDOW)}. 0 has the lot decide at once",
-            ),
-            ("grace", "Time of grace", _field(settings.grace), "Such as: 15 minutes. 0 for none"),
-            ("closes", "Usual end of a vote", settings.closes, "Such as: fri 17:00. May be empty"),
-        )
-        for key, name, given, hint in fields:
-            self.ask(key, name, most=100, given=given, hint=hint, required=False)
+        self._given = {key: field.write(settings) for key, field in FIELDS.items()}
+        for key, field in FIELDS.items():
+            given = self._given[key]
+            self.ask(key, field.name, most=field.most, given=given, hint=field.hint, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Keep what was typed, or say which of it cannot be used."""
+        """Keep what was typed, or say which of it cannot be used.
+
+        A field left as it was changes nothing, so what somebody else changed meanwhile stands.
+        """
         at = await here(interaction)
-        closes = self.text("closes").strip()
-        if closes:
-            await at.services.rounds.understand(at.room, closes)
-        quorum = _percent(self.text("quorum"))
-        reminders = _before_the_end(self.text("reminders"))
-        window = read_length(self.text("casting_window"), "settings.casting_window")
-        grace = read_length(self.text("grace"), "settings.grace")
-        await _change(
-            interaction,
-            lambda settings: changed(
-                settings,
-                quorum=quorum,
-                reminders=reminders,
-                casting_window=window,
-                grace=grace,
-                closes=closes,
-            ),
-        )
+        at.services.rooms.require_showrunner(at.person, at.room)
+        values: dict[str, Any] = {
+            key: field.read(self.text(key))
+            for key, field in FIELDS.items()
+            if self.text(key).strip() != self._given[key]
+        }
+        if closes := values.get("closes"):
+            await _check_closes(at, closes)
+        await _change(interaction, lambda settings: changed(settings, **values))
 
 
-def _percent(text: str) -> int:
-    digits = text.strip().rstrip("%").strip() or "0"
-    if not digits.isdecimal() or len(digits) > 3:
-        raise InvalidInput("settings.quorum", text, {"limit": 100})
-    return int(digits)
-
-
-def _before_the_end(text: str) -> tuple[int, ...]:
-    """Return lengths of time in seconds, longest first, each once."""
-    lengths = {read_length(part, "settings.reminders") for part in text.split(",")}
-    return tuple(sorted(lengths - {0}, reverse=True))
-
-
-def _field(seconds: int) -> str:
-    return write_length(seconds) if seconds else "0"
+async def _check_closes(at: Here, closes: str) -> None:
+    try:
+        await at.services.rounds.understand(at.room, closes)
+    except NeedsTime as error:
+        raise InvalidInput("settings.closes", closes) from error

@@ -1,8 +1,9 @@
 """What autocomplete offers: at most 25 choices of 100 characters, fast, and never an error."""
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from functools import cache
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 import discord
@@ -150,9 +151,17 @@ async def _times(interaction: discord.Interaction, current: str) -> list[Choice]
     words = current.strip()
     if len(words) > texts.OPTION_MAX:
         return []
-    usual = at.room.settings.closes
+    usual = at.room.settings.closes if _typed_into(interaction) == "closes" else ""
     examples = [usual, *(one for one in EXAMPLES if one != usual)] if usual else EXAMPLES
     return [await _time(interaction, at, one) for one in ([words] if words else examples)]
+
+
+def _typed_into(interaction: discord.Interaction) -> str:
+    """Return the option that is being typed, which discord.py does not tell."""
+    given = cast("Mapping[str, Any]", interaction.data or {})
+    while (options := given.get("options", [])) and "options" in options[0]:
+        given = options[0]
+    return next((str(option["name"]) for option in options if option.get("focused")), "")
 
 
 async def _time(interaction: discord.Interaction, at: Here, words: str) -> Choice:

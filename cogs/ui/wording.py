@@ -224,6 +224,10 @@ INVALID = {
     "settings.grace": (
         "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
+    "settings.closes": (
+        "The usual end of a vote can't be used. Give a time that is still to come, such as"
+        " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"
+    ),
     "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
 """What cannot be used, by its key; `{given}` is what the person typed."""

@@ -132,6 +132,11 @@ async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
         "round veto",
         "round cast",
         "round record",
+        "playlist connect",
+        "playlist disconnect",
+        "playlist link",
+        "playlist status",
+        "playlist sync",
         "vote",
     }
 

@@ -195,6 +195,14 @@ def _ballot(**fields: object) -> Document:
     return changed(ballots=[{"receipt": "11"}, {"receipt": "22", **fields}])
 
 
+def _named(song: str) -> Document:
+    return changed(songs=[{"id": song, "title": "", "artist": ""}])
+
+
+def _vetoed(reason: str) -> Document:
+    return changed(vetoed=[{"song": "d", "reason": reason}])
+
+
 FAULTS: dict[str, tuple[Document, str, str]] = {
     "other format": (changed(format="needledrop-round/2"), "format", "needledrop-round/1"),
     "unknown method": (changed(method="guess"), "method", "not one of"),
@@ -204,6 +212,9 @@ FAULTS: dict[str, tuple[Document, str, str]] = {
     "seats as a float": (changed(seats=2.0), "seats", "whole number"),
     "seats as a truth": (changed(seats=True), "seats", "whole number"),
     "seats as text": (changed(seats="2"), "seats", "whole number"),
+    "more seats than anybody has": (changed(seats=10**9 + 1), "seats", "at most 1000000000"),
+    "seats without end": (changed(seats=10**4000), "seats", "at most 1000000000"),
+    "limit without end": (changed(max_picks=10**4000), "max_picks", "at most 1000000000"),
     "no pick allowed": (changed(max_picks=0), "max_picks", "at least 1"),
     "negative stars": (changed(max_stars=-1), "max_stars", "at least 0"),
     "limit of another method": (changed(budget="ten"), "budget", "whole number"),
@@ -213,6 +224,18 @@ FAULTS: dict[str, tuple[Document, str, str]] = {
     "no songs": (changed(songs=[]), "songs", "at least one"),
     "song without title": (changed(songs=[{"id": "a", "artist": ""}]), "song 1", "title: it is mi"),
     "song twice": (changed(songs=[DOCUMENT["songs"][0]] * 2), "song 2", "repeated"),
+    "song id with a newline": (_named("s1\nEpisode 105"), "song 1", "id: it must be 1 to 64"),
+    "song id that steers": (_named("\x1b[2J"), "song 1", "id: it must be 1 to 64"),
+    "song id with a C1 control": (_named("s\x9b1"), "song 1", "id: it must be 1 to 64"),
+    "song id that turns the line": (_named("s\u202e1"), "song 1", "id: it must be 1 to 64"),
+    "song id of other digits": (_named("s\u0661"), "song 1", "id: it must be 1 to 64"),
+    "long song id": (_named("s" * 65), "song 1", "id: it must be 1 to 64"),
+    "no song id": (_named(""), "song 1", "id: it must be 1 to 64"),
+    "more songs than anybody hears": (
+        changed(songs=[{"id": f"s{n}", "title": "", "artist": ""} for n in range(101)]),
+        "songs",
+        "at most 100",
+    ),
     "song that is text": (changed(songs=["a"]), "song 1", "object"),
     "unsorted lot": (changed(lot=["b", "c", "d", "a", "e"]), "lot", "does not follow"),
     "short lot": (changed(lot=["c", "b", "d", "a"]), "lot", "does not follow"),
@@ -223,10 +246,14 @@ FAULTS: dict[str, tuple[Document, str, str]] = {
     "pinned and vetoed": (changed(pinned=["d"]), "song d", "both"),
     "veto without reason": (changed(vetoed=[{"song": "d"}]), "veto 1", "reason: it is missing"),
     "veto with no words": (changed(vetoed=[{"song": "d", "reason": " \n"}]), "veto 1", "in words"),
+    "veto of blanks": (_vetoed("\u200b\u2060"), "veto 1", "reason: it must be given, in words"),
+    "veto of letters that are not seen": (_vetoed("\u3164\u2800"), "veto 1", "in words"),
     "unknown veto": (changed(vetoed=[{"song": "z", "reason": "x"}]), "veto 1", "no song"),
     "repeated veto": (changed(vetoed=DOCUMENT["vetoed"] * 2), "veto 2", "repeated"),
     "ballot without receipt": (changed(ballots=[{"picks": ["a"]}]), "ballot 1", "receipt"),
     "empty receipt": (changed(ballots=[{"receipt": ""}]), "ballot 1", "receipt"),
+    "receipt that steers": (changed(ballots=[{"receipt": "\x1b[1A"}]), "ballot 1", "1 to 64"),
+    "receipt with a space": (changed(ballots=[{"receipt": "7F 3A"}]), "ballot 1", "1 to 64"),
     "receipt as number": (changed(ballots=[{"receipt": 7}]), "ballot 1", "text"),
     "receipt twice": (changed(ballots=[{"receipt": "1"}] * 2), "ballot 1", "same"),
     "unsorted": (changed(ballots=[{"receipt": "2"}, {"receipt": "1"}]), "ballot 1", "order"),
@@ -275,6 +302,7 @@ FAULTS |= {
     "points as a float": (_points(points={"a": 1.0}), "ballot 22, points", "whole number"),
     "points as text": (_points(points={"a": "1"}), "ballot 22, points", "whole number"),
     "points as a truth": (_points(points={"a": True}), "ballot 22, points", "whole number"),
+    "points without end": (_points(points={"a": 10**4000}), "ballot 22, points", "a: it must be"),
     "too many for a song": (_points(points={"a": 6}), "ballot 22, points", "at most 5 are allowed"),
     "too many points": (
         _points(points={"a": 5, "b": 5, "c": 1}),
@@ -343,6 +371,18 @@ def test_what_is_no_json_object_is_refused(raw: bytes) -> None:
         recount(raw)
 
 
+def test_a_name_that_stands_twice_among_many_is_told() -> None:
+    pairs = [*(f'"f{n}": 1' for n in range(200_000)), '"f7": 2']
+    with pytest.raises(BadRecord) as refused:
+        recount(f"{{{', '.join(pairs)}}}".encode())
+    assert refused.value.where == "the field 'f7'"
+
+
+@pytest.mark.parametrize("reason", ["no", "7", "!", "\U0001f44e", "\u200bnein\u200b", "\u6b4c"])
+def test_a_veto_may_say_anything_that_can_be_seen(reason: str) -> None:
+    assert parse(_vetoed(reason)).vetoed == {"d": reason}
+
+
 def test_picks_may_stand_in_any_order_and_fields_without_a_rule_at_the_top() -> None:
     document = changed(comment="kept", budget=10, per_song=5)
     document["ballots"][0]["picks"].reverse()
@@ -380,6 +420,7 @@ def test_ballots_of_another_form_cannot_be_written() -> None:
 
 songs = st.sampled_from("abcdefgh")
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+receipts = st.from_regex(r"[0-9A-Za-z_-]{1,64}", fullmatch=True)
 
 
 @st.composite
@@ -398,7 +439,7 @@ def records(draw: st.DrawFn) -> Record:
         limits={name: limits[name] for name in method.form.limits},
         seed=draw(st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}")),
         songs=tuple(ListedSong(name, draw(words), draw(words)) for name in ids),
-        ballots=draw(st.dictionaries(words.filter(bool), ballots, max_size=6)),
+        ballots=draw(st.dictionaries(receipts, ballots, max_size=6)),
         pinned=pinned - set(vetoed),
         vetoed=vetoed,
         casting=draw(st.sampled_from([None, BY_LOT])),

@@ -78,6 +78,7 @@ def test_versions_share_a_base(title: str) -> None:
         "The Remix",
         "Edit",
         "Ashes to Ashes - Dust to Dust",
+        "Live - Forever",
         "Where Is My Mind?",
         "Feat. Nobody",
         "Defeat Her",
@@ -91,6 +92,19 @@ def test_versions_share_a_base(title: str) -> None:
 )
 def test_what_is_no_version_stays(title: str) -> None:
     assert base_title(title) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "base"),
+    [
+        ("Suite - Part One - Live", "Suite - Part One"),
+        ("Suite - Part One - Live in Paris - 1978", "Suite - Part One"),
+        ("Suite - Part One (Demo) - 2014 Remaster", "Suite - Part One"),
+        ("Suite (Part One) (Live)", "Suite (Part One)"),
+    ],
+)
+def test_only_what_tells_the_version_is_stripped(title: str, base: str) -> None:
+    assert base_title(title) == base
 
 
 PIECES = st.sampled_from(

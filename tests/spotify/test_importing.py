@@ -6,14 +6,41 @@ from bot.demo.spotify import faults
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.imports import Import, ImportState
+from bot.domain.model import AccountId
 from bot.outbox import Outbox
 from bot.services.imports import Imports
+from bot.services.ports import SpotifyAccess
 from bot.services.store import Effect, EffectKind
+from bot.spotify.accounts import AccountAccess, Opened
 from bot.spotify.client import SpotifyClient
 from bot.spotify.reading import PlaylistReader
+from bot.spotify.sync import PlaylistSync
 from storage.database import Database
 from tests.builders import SHOWRUNNER, make_episode, make_room, person
-from tests.fakes import FakeAgenda, FakeClock
+from tests.fakes import (
+    FakeAgenda,
+    FakeCatalogue,
+    FakeClock,
+    FakeLibrary,
+    FakePlaylists,
+    FakeSpotify,
+)
+
+
+class OneAccount(FakeSpotify):
+    """Every room uses the same account."""
+
+    def __init__(self, account: SpotifyAccess) -> None:
+        super().__init__(FakeCatalogue(), FakePlaylists(), FakeLibrary())
+        self._account = account
+
+    def of(self, account_id: AccountId | None) -> SpotifyAccess:
+        return self._account
+
+
+async def opened(client: SpotifyClient) -> Opened:
+    return Opened(client, PlaylistSync(client), PlaylistReader(client.line))
+
 
 URIS = tuple({track.isrc: track.uri for track in load()}.values())
 
@@ -39,7 +66,8 @@ async def test_all_songs_come_once_whatever_spotify_does(
     trouble: faults.Fault | None,
     page: int,
 ) -> None:
-    imports = Imports(store, clock, PlaylistReader(client.line))
+    account = AccountAccess(lambda: opened(client), configured=True)
+    imports = Imports(store, clock, OneAccount(account))
 
     async def make(effect: Effect) -> None:
         if effect.kind is EffectKind.IMPORT_SONGS:

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.domain.errors import BadRecord
 
+WHOLE_MAX = 10**9
+"""More than any count needs; without a bound, numbers grow longer than can be told."""
+
 _MISSING = object()
 
 
@@ -28,11 +31,11 @@ def load(raw: bytes) -> dict[str, object]:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadRecord(f"the field {twice!r}", "it stands twice in one object")
+    made: dict[str, object] = {}
+    for name, value in pairs:
+        if name in made:
+            raise BadRecord(f"the field {name!r}", "it stands twice in one object")
+        made[name] = value
     return made
 
 
@@ -92,10 +95,12 @@ class Fields:
         return value
 
     def whole(self, name: str, least: int) -> int:
-        """Return a whole number of at least `least`."""
+        """Return a whole number of at least `least` and at most `WHOLE_MAX`."""
         value = self.value(name)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise self.fault(name, f"it must be a whole number of at least {least}")
+        if value > WHOLE_MAX:
+            raise self.fault(name, f"it must be a whole number of at most {WHOLE_MAX}")
         return value
 
     def entries(self, name: str) -> list[object]:

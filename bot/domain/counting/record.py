@@ -5,6 +5,7 @@ in which it is written. The hash of a document ties a file to the results the ro
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,6 +18,13 @@ from bot.domain.counting.profile import Ballot, Casting, Profile
 FORMAT = "needledrop-round/1"
 LEAST_BALLOTS = 5
 """With fewer ballots a reader could guess whose is whose, so the record is not handed out."""
+SONGS_MAX = 100
+"""Four times what a round holds. A count takes longer than twice as long for twice the songs."""
+_NAME = "[0-9A-Za-z_-]{1,64}"
+"""What songs and ballots may be called: nothing that could steer a terminal it is printed in."""
+_NAME_SHAPE = "1 to 64 letters, digits, - or _"
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers and a braille cell without dots: letters and symbols in name only."""
 _LIMITS = ("max_picks", "max_stars", "budget", "per_song")
 """The limits of all methods. A record may carry some that are not its own."""
 
@@ -87,6 +95,11 @@ class Recount:
     def as_json(self) -> dict[str, object]:
         """Return the outcome as a recount says it, ready for JSON."""
         return self.outcome.as_json(self.sha256)
+
+
+def in_words(reason: str) -> bool:
+    """Return whether a reason says anything: a letter, a digit, a mark or a symbol to be seen."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _UNSEEN for c in reason)
 
 
 def recount(raw: bytes) -> Recount:
@@ -192,9 +205,14 @@ def _check_foreign_limits(fields: Fields) -> None:
 
 def _songs(fields: Fields) -> tuple[ListedSong, ...]:
     found: dict[str, ListedSong] = {}
-    for place, value in enumerate(fields.entries("songs"), start=1):
+    entries = fields.entries("songs")
+    if len(entries) > SONGS_MAX:
+        raise fields.fault(
+            "songs", f"there are {len(entries)}, and at most {SONGS_MAX} are allowed"
+        )
+    for place, value in enumerate(entries, start=1):
         song = Fields(value, f"song {place}")
-        name = song.text("id", ".+", "at least one character long")
+        name = song.text("id", _NAME, _NAME_SHAPE)
         if name in found:
             raise song.fault("id", f"{name!r} is repeated")
         found[name] = ListedSong(name, song.text("title"), song.text("artist"))
@@ -212,7 +230,9 @@ def _vetoed(fields: Fields, places: Mapping[str, int]) -> dict[str, str]:
             raise veto.fault("song", f"there is no song {song!r}")
         if song in reasons:
             raise veto.fault("song", f"{song!r} is repeated")
-        reasons[song] = veto.text("reason", r".*\S.*", "given, in words")
+        reasons[song] = veto.text("reason")
+        if not in_words(reasons[song]):
+            raise veto.fault("reason", "it must be given, in words")
     return reasons
 
 
@@ -223,7 +243,7 @@ def _ballots(
     found: dict[str, Ballot] = {}
     last = ""
     for place, value in enumerate(fields.entries("ballots"), start=1):
-        receipt = Fields(value, f"ballot {place}").text("receipt", ".+", "given")
+        receipt = Fields(value, f"ballot {place}").text("receipt", _NAME, _NAME_SHAPE)
         ballot = Fields(value, f"ballot {receipt}")
         if receipt in found:
             raise ballot.fault("receipt", "another ballot has the same one")

@@ -1,0 +1,73 @@
+"""The fields in which a room's numbers and times are typed, written the way they are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.errors import InvalidInput
+from bot.domain.lengths import read_length, write_length
+from bot.domain.model import CASTING_WINDOW, RoomSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is asked for, and how it is written into its field and read from there.
+
+    `read` raises `InvalidInput` where a text means nothing. `most` is the limit of characters.
+    """
+
+    name: str
+    hint: str
+    write: Callable[[RoomSettings], str]
+    read: Callable[[str], Any]
+    most: int = 100
+
+
+def _percent(text: str) -> int:
+    digits = text.strip().rstrip("%").strip() or "0"
+    if not digits.isdecimal() or len(digits) > 3:
+        raise InvalidInput("settings.quorum", text, {"limit": 100})
+    return int(digits)
+
+
+def _before_the_end(text: str) -> tuple[int, ...]:
+    """Return lengths of time in seconds, longest first, each once."""
+    lengths = {read_length(part, "settings.reminders") for part in text.split(",")}
+    return tuple(sorted(lengths - {0}, reverse=True))
+
+
+def _written(seconds: int) -> str:
+    return write_length(seconds) if seconds else "0"
+
+
+FIELDS = {
+    "quorum": Field(
+        "Quorum, in percent", "0 for none", lambda settings: str(settings.quorum), _percent
+    ),
+    "reminders": Field(
+        "Reminders before the end",
+        "Such as: 24 hours, 2 hours. Empty for none",
+        lambda settings: ", ".join(write_length(one) for one in settings.reminders),
+        _before_the_end,
+        most=200,  # five of the longest
+    ),
+    "casting_window": Field(
+        "Time for the casting vote",
+        f"Such as: {write_length(CASTING_WINDOW)}. 0 has the lot decide at once",
+        lambda settings: _written(settings.casting_window),
+        lambda text: read_length(text, "settings.casting_window"),
+    ),
+    "grace": Field(
+        "Time of grace",
+        "Such as: 15 minutes. 0 for none",
+        lambda settings: _written(settings.grace),
+        lambda text: read_length(text, "settings.grace"),
+    ),
+    "closes": Field(
+        "Usual end of a vote",
+        "Such as: fri 17:00. May be empty",
+        lambda settings: settings.closes,
+        str.strip,
+    ),
+}
+"""What the form asks for, by the setting it is, in order."""

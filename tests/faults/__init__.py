@@ -1,0 +1,1 @@
+"""What disks and clocks do to the bot, done to it on purpose."""
