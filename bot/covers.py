@@ -18,7 +18,8 @@ SECONDS = 3.0
 """For all covers of a picture together."""
 SIZE_MAX = 1_000_000
 """Bytes."""
-KEPT = 64
+KEPT_MAX = 16_000_000
+"""Bytes of all covers that are kept: a few hundred of them."""
 
 _KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How PNG and JPEG files begin."""
@@ -86,8 +87,10 @@ class WebCovers:
         for url, cover in found.items():
             self._kept[url] = cover
             self._kept.move_to_end(url)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        size = sum(map(len, self._kept.values()))
+        while size > KEPT_MAX:
+            _, cover = self._kept.popitem(last=False)
+            size -= len(cover)
         return found
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     RoomError,
     SpotifyNotConfigured,
     SpotifyRefused,
+    StorageError,
 )
 from bot.services.ports import Agenda, Clock
 from bot.services.store import Effect, Store
@@ -93,16 +94,18 @@ class Outbox:
             while self._again and self._running:
                 self._again = False
                 await self._begin_all()
-                # While something is made here, its end is the next look; what another process left
-                # behind is looked at when its lease ends.
-                due = await self._store.read.outbox.next_due(
-                    self._clock.now(), leases=not self._making
-                )
-                if due is not None and len(self._making) < AT_ONCE:
-                    self._agenda.at(KEY, due)
+                if len(self._making) < AT_ONCE:
+                    await self._arm()
         except Exception:
             log.exception("the outbox could not be looked at; trying again in a minute")
             self._agenda.at(KEY, self._clock.now() + 60)
+
+    async def _arm(self) -> None:
+        # While something is made here, its end is the next look; what another process left behind
+        # is looked at when its lease ends.
+        due = await self._store.read.outbox.next_due(self._clock.now(), leases=not self._making)
+        if due is not None:
+            self._agenda.at(KEY, due)
 
     async def _begin_all(self) -> None:
         while self._running and len(self._making) < AT_ONCE:
@@ -163,8 +166,12 @@ class Outbox:
     async def _renew(self, effect: Effect) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
-            async with self._store.transaction() as books:
-                await books.outbox.renew(effect.id, self._clock.now() + LEASE)
+            try:
+                async with self._store.transaction() as books:
+                    await books.outbox.renew(effect.id, self._clock.now() + LEASE)
+            except StorageError as fault:
+                # There is time for another try before the lease runs out.
+                log.warning("the lease of %s was not renewed: %s", effect.kind, fault)
 
     def _next_try(self, effect: Effect, fault: Exception) -> float:
         now = self._clock.now()

@@ -42,7 +42,7 @@ def _unwaiting(path: str, flags: int) -> int:
 
 
 def as_json(recount: Recount) -> str:
-    """Return the outcome as a recount says it, as JSON in ASCII: nothing in it steers a terminal."""
+    """Return the outcome as a recount says it, as JSON that steers no terminal."""
     return json.dumps(recount.as_json(), indent=2)
 
 

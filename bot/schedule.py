@@ -6,12 +6,12 @@ within the next hours; a sweep tops it up.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.errors import StorageError
 from bot.services.ports import Clock
@@ -29,6 +29,9 @@ SWEEP = "sweep"
 BEAT_EVERY = 30
 """How often (seconds) the bot leaves a sign of life."""
 
+SKEWED = 5.0
+"""When the machine's clock is off by so many seconds, it was set, and did not just drift."""
+
 
 class Schedule:
     """Implements the port `Agenda`.
@@ -41,7 +44,7 @@ class Schedule:
             hand, and so is noted by hand, too.
     """
 
-    def __init__(self, clock: Clock, *, beat_every: int | None = BEAT_EVERY) -> None:
+    def __init__(self, clock: Clock, *, beat_every: float | None = BEAT_EVERY) -> None:
         self._clock = clock
         self._beat_every = beat_every
         self._due: dict[str, float] = {}
@@ -49,6 +52,8 @@ class Schedule:
         self._look: Callable[[str], Awaitable[None]] | None = None
         self._sweep: Callable[[], Awaitable[None]] | None = None
         self._beat: Callable[[], Awaitable[None]] | None = None
+        self._next_beat: asyncio.TimerHandle | None = None
+        self._skew = 0.0
         # By default a job more than a second late is dropped, and so is one that comes round while
         # its last run has not ended. Both would lose a look; a look too many does no harm.
         self._scheduler = AsyncIOScheduler(
@@ -71,15 +76,17 @@ class Schedule:
         """
         self._look, self._sweep, self._beat = look, sweep, beat
         self._scheduler.start()
-        if self._beat_every is not None:
-            every = IntervalTrigger(seconds=self._beat_every, timezone=UTC)
-            self._scheduler.add_job(self._live, every)
+        self._skew = _skew()
+        self._beat_later()
         for key, due in list(self._due.items()):
             self._arm(key, due)
         await self._run(SWEEP)
 
     def stop(self) -> None:
         """Look no more; safe to call when not started."""
+        if self._next_beat is not None:
+            self._next_beat.cancel()
+            self._next_beat = None
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -129,11 +136,31 @@ class Schedule:
             self._arm(key, due)
             return
         del self._due[key]
-        look = asyncio.create_task(self._run(key), name=f"look-{key}")
+        # APScheduler cancels its jobs when it stops; what is being looked at is finished.
+        await asyncio.shield(self._begin(self._run(key), key))
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        look = asyncio.create_task(work, name=f"look-{name}")
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
-        # APScheduler cancels its jobs when it stops; what is being looked at is finished.
-        await asyncio.shield(look)
+        return look
+
+    def _beat_later(self) -> None:
+        # Not a job: jobs go by the machine's clock, and wait as long as that was set back by.
+        if self._beat_every is not None:
+            loop = asyncio.get_running_loop()
+            self._next_beat = loop.call_later(self._beat_every, self._beat_now)
+
+    def _beat_now(self) -> None:
+        self._beat_later()
+        skew = _skew()
+        if abs(skew - self._skew) > SKEWED:
+            # Somebody set the clock, or the machine slept: timers know nothing of either.
+            log.warning("the clock has moved by %d seconds", skew - self._skew)
+            self.sweep_now()
+            self.clock_moved()
+        self._skew = skew
+        self._begin(self._live(), "beat")
 
     async def _run(self, key: str) -> None:
         try:
@@ -161,3 +188,10 @@ class Schedule:
         except StorageError as fault:
             # The next one is half a minute away.
             log.warning("no sign of life could be left: %s", fault)
+        except Exception:
+            log.exception("no sign of life could be left")
+
+
+def _skew() -> float:
+    """Return by how much the machine's clock is ahead of the time that really passes."""
+    return datetime.now(UTC).timestamp() - asyncio.get_running_loop().time()

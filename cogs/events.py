@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -35,7 +35,7 @@ class Events:
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         """Bring the event of a round in line with it; return its id while there is one.
 
-        An event that somebody deleted stays away.
+        An event that somebody deleted stays away, also one that goes while it is changed.
 
         Raises:
             EventsForbidden, DiscordUnavailable.
@@ -48,17 +48,16 @@ class Events:
             event = await self._event(guild, round_, delivery)
             if round_.state not in SHOWN:
                 if event is not None:
-                    await _end(event)
+                    with suppress(discord.NotFound):  # deleted this moment
+                        await _end(event)
                 return None
             if event is None and round_.event_id is not None:
                 return round_.event_id
             # One that has come to its end, though the round was extended since, is over for good.
             if event is None or event.status not in _GOING:
                 event = await self._make(guild, round_)
-            else:
+            with suppress(discord.NotFound):  # deleted this moment
                 await self._change(event, round_)
-            if round_.state is RoundState.OPEN and event.status is discord.EventStatus.scheduled:
-                await event.start()
             return event.id
 
     async def _event(
@@ -98,12 +97,18 @@ class Events:
         ]
 
     async def _change(self, event: discord.ScheduledEvent, round_: Round) -> None:
+        """Have an event begin and end when its round does."""
         begins, ends = self._times(round_)
         if event.status is discord.EventStatus.active:
             if event.end_time != ends:
                 await event.edit(end_time=ends)
-        elif (event.start_time, event.end_time) != (begins, ends):
-            await event.edit(start_time=begins, end_time=ends)
+        # The beginning of an open round's is always a moment ahead, and it is begun here.
+        elif event.end_time != ends or (
+            event.start_time != begins and round_.state is not RoundState.OPEN
+        ):
+            event = await event.edit(start_time=begins, end_time=ends)
+        if round_.state is RoundState.OPEN and event.status is discord.EventStatus.scheduled:
+            await event.start()
 
     def _times(self, round_: Round) -> tuple[datetime, datetime]:
         soon = datetime.fromtimestamp(int(self._clock.now()), UTC) + SOON

@@ -5,11 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.counting import METHODS
-from bot.domain.model import MAX_CANDIDATES, SEATS
+from bot.domain.model import MAX_CANDIDATES, SEATS, RoundState
 from bot.domain.permissions import is_showrunner
 from cogs.ui import (
     ballot,
     casting,
+    moves,
     people,
     records,
     results,
@@ -18,7 +19,7 @@ from cogs.ui import (
     suggest,
     texts,
 )
-from cogs.ui.base import answer, put_off
+from cogs.ui.base import Presenting, answer, put_off
 from cogs.ui.commands import EPISODE, L, Reason, Short, Words, group
 
 METHOD_CHOICES = [
@@ -66,7 +67,7 @@ class RoundCommands(commands.Cog):
             seats=seats,
             method=method,
         )
-        await answer(interaction, status.scheduled(view))
+        await answer(interaction, moves.scheduled(view))
 
     @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
     @app_commands.describe(
@@ -86,11 +87,14 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Schedule a chain of rounds over the shortlist as it stands."""
-        at = await people.here(interaction)
-        view = await at.services.rounds.plan(
-            at.person, at.room, await at.episode(episode), cuts=cuts, closes=closes, method=method
-        )
-        await answer(interaction, status.scheduled(view))
+        # So much typing is given back where it cannot be used.
+        async with Presenting(interaction, {"cuts": cuts, "closes": closes}):
+            at = await people.here(interaction)
+            meant = await at.episode(episode)
+            view = await at.services.rounds.plan(
+                at.person, at.room, meant, cuts=cuts, closes=closes, method=method
+            )
+            await answer(interaction, moves.scheduled(view))
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(
@@ -104,7 +108,7 @@ class RoundCommands(commands.Cog):
         at = await people.here(interaction)
         meant = await at.episode(episode)
         view = await at.services.steering.extend(at.person, at.room, meant, closes=closes)
-        await answer(interaction, status.extended(view))
+        await answer(interaction, moves.extended(view))
 
     @root.command(
         name=L("pause"), description=L("Stop the clock of the vote; the time left is kept")
@@ -115,7 +119,7 @@ class RoundCommands(commands.Cog):
         """Pause the episode's round."""
         at = await people.here(interaction)
         view = await at.services.steering.pause(at.person, at.room, await at.episode(episode))
-        await answer(interaction, status.paused(view))
+        await answer(interaction, moves.paused(view))
 
     @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
     @app_commands.describe(episode=EPISODE)
@@ -124,7 +128,7 @@ class RoundCommands(commands.Cog):
         """Resume the episode's round."""
         at = await people.here(interaction)
         view = await at.services.steering.resume(at.person, at.room, await at.episode(episode))
-        await answer(interaction, status.resumed(view))
+        await answer(interaction, moves.resumed(view))
 
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
     @app_commands.describe(episode=EPISODE)
@@ -133,7 +137,10 @@ class RoundCommands(commands.Cog):
         """Close the episode's round by hand."""
         at = await people.here(interaction)
         view = await at.services.steering.close(at.person, at.room, await at.episode(episode))
-        await answer(interaction, status.closed(view))
+        heir = None
+        if view.round.state is RoundState.CLOSED:
+            heir = await at.services.rounds.heir(view)
+        await answer(interaction, moves.closed(view, heir))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
     @app_commands.describe(episode=EPISODE)
@@ -143,7 +150,7 @@ class RoundCommands(commands.Cog):
         at = await people.here(interaction)
         meant = await at.episode(episode)
         view = await at.services.steering.cancel(at.person, at.room, meant)
-        await answer(interaction, status.cancelled(view, await at.services.rounds.heir(view)))
+        await answer(interaction, moves.cancelled(view, await at.services.rounds.heir(view)))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=EPISODE)

@@ -249,7 +249,9 @@ class GroupCommit:
             self.transactions += 1
             try:
                 answers = await self._write([work for work, _ in batch])
-            except RoomError as refusal:
+            except StorageError as refusal:
+                # What came meanwhile would wait as long again, and nobody waits twice for a no.
+                batch, self._waiting = batch + self._waiting, []
                 answers = [refusal] * len(batch)
             except Exception as fault:
                 log.exception("a batch of %d ballots was not written", len(batch))

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.domain.errors import ConfigError, NotFound
 from bot.domain.model import RoundId
-from bot.services.store import Cast, Casted
+from bot.services.store import Cast, Casted, T
 from storage.ballots import Answer, Frozen, GroupCommit
+from storage.hops import Statements
 from storage.ids import Ids
 from storage.repositories import Allowances, Facts, Repositories
 from storage.sqlite import SqliteDatabase
@@ -61,6 +63,18 @@ class Database:
             yield books
         if books.outbox.promised:
             self.on_promise()
+
+    async def at_once(self, work: Callable[[Repositories], Coroutine[Any, Any, T]]) -> T:
+        """Do a transaction in one go; see `Store.at_once`."""
+
+        async def all_of_it(connection: Statements) -> tuple[T, bool]:
+            books = Repositories(connection, self.new_id)
+            return await work(books), books.outbox.promised
+
+        told, promised = await self._database.at_once(all_of_it)
+        if promised:
+            self.on_promise()
+        return told
 
     async def cast(self, cast: Cast) -> Casted:
         """Merge a change into a ballot; see `Store.cast`."""

@@ -7,6 +7,8 @@ from typing import Any, Self, TypeVar
 
 import aiosqlite
 
+from bot.domain.errors import StorageError
+
 _T = TypeVar("_T")
 
 
@@ -81,6 +83,31 @@ class Statements:
         return await hop(self._connection, lambda raw: _told(raw.execute(sql, parameters)))
 
 
+class Inside(Statements):
+    """The same for work that is in SQLite's thread already: no statement makes a hop."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> Any:
+        """Run a statement for each of the parameters."""
+        return self._raw.executemany(sql, parameters)
+
+    async def _ask(self, sql: str, parameters: Any) -> _Told:
+        return _told(self._raw.execute(sql, parameters))
+
+
+def run_inside(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine that waits for nothing but statements `Inside`, from its begin to its end."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        told: _T = done.value
+        return told
+    work.close()
+    raise RuntimeError("what is done at once may wait for nothing")
+
+
 class Reading(Statements):
     """The same for what only reads: equal questions that wait at one time are asked once.
 
@@ -110,6 +137,8 @@ class Reading(Statements):
 
         try:
             return await hop(self._connection, work)
+        except sqlite3.Error as fault:
+            raise StorageError(str(fault)) from fault
         finally:
             if self._waiting.get(key) is asked:  # the hop was never made
                 del self._waiting[key]

@@ -2,17 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
 from bot.domain.errors import StorageError
-from bot.services.store import Cast
+from bot.services.store import Cast, T
 from storage import migrate
 from storage.ballots import Answer, Batch, Frozen, box, unpack
-from storage.hops import HoppingConnection, Reading, Statements, hop
+from storage.hops import HoppingConnection, Inside, Reading, Statements, hop, run_inside
 from storage.queries import queries
 
 _RECEIPT_TRIES = 3
@@ -95,6 +96,25 @@ class SqliteDatabase:
                     raise StorageError(str(fault)) from fault
                 raise
 
+    async def at_once(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+        """Run a transaction in one hop to the thread: the work waits for nothing but statements.
+
+        Raises:
+            StorageError: The database could not do it; nothing of the work is kept.
+        """
+
+        def run(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                told = run_inside(work(Inside(connection)))
+                connection.execute("COMMIT")
+            except BaseException:
+                _roll_back(connection)
+                raise
+            return told
+
+        return await self._in_one_hop(run)
+
     async def cast(
         self, casts: Sequence[tuple[Cast, Frozen]], new_id: Callable[[], int]
     ) -> Sequence[Answer]:
@@ -114,9 +134,12 @@ class SqliteDatabase:
                         raise
             raise AssertionError
 
+        return await self._in_one_hop(work)
+
+    async def _in_one_hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
         async with self._its_turn():
             try:
-                # Not shielded: a batch is whole in its one hop, and the next hop waits behind it.
+                # Not shielded: it is whole in its one hop, and the next hop waits behind it.
                 return await hop(self._open_writer(), work)
             except sqlite3.Error as fault:
                 raise StorageError(str(fault)) from fault
@@ -141,7 +164,10 @@ class SqliteDatabase:
     async def patience(self, seconds: float) -> None:
         """Set how long to wait for a turn, and for a lock of another process."""
         self._patience = max(seconds, 0.001)
-        await self._open_writer().execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        for connection in (self._open_writer(), self._reader):
+            # A reader waits, too, while another process opens or mends the file.
+            if connection is not None:
+                await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     async def _connect(self, pragma: str) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.covers import KEPT, MOST, SIZE_MAX, UnfitCover, WebCovers, download
+from bot.covers import KEPT_MAX, MOST, SIZE_MAX, UnfitCover, WebCovers, download
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 JPEG = b"\xff\xd8\xff and so on"
@@ -123,18 +123,36 @@ async def test_what_is_late_is_left_out_and_stopped() -> None:
 
 
 async def test_the_covers_used_last_are_kept() -> None:
-    shelf = Shelf()
+    kept = KEPT_MAX // SIZE_MAX
+    shelf = Shelf(lambda _: PNG.ljust(SIZE_MAX, b"x"))
     covers = WebCovers(get=shelf.get)
     first = addresses(0)
-    for number in range(KEPT):
+    for number in range(kept):
         await covers.fetch(addresses(number))
     await covers.fetch(first)
-    assert len(shelf.asked) == KEPT
-    await covers.fetch(addresses(KEPT))  # drops number 1, the one not used for longest
+    assert len(shelf.asked) == kept
+    await covers.fetch(addresses(kept))  # drops number 1, the one not used for longest
     await covers.fetch(first)
-    assert len(shelf.asked) == KEPT + 1
+    assert len(shelf.asked) == kept + 1
     await covers.fetch(addresses(1))
-    assert len(shelf.asked) == KEPT + 2
+    assert len(shelf.asked) == kept + 2
+    await covers.close()
+
+
+async def test_small_covers_are_all_kept_and_large_ones_do_not_pile_up() -> None:
+    sizes = {str(n): SIZE_MAX if n < MOST else 50_000 for n in range(10 * MOST)}
+    shelf = Shelf(lambda address: PNG.ljust(sizes[address.name], b"x"))
+    covers = WebCovers(get=shelf.get)
+    for start in range(0, 10 * MOST, MOST):
+        await covers.fetch(addresses(*range(start, start + MOST)))
+    asked = len(shelf.asked)
+    for start in range(MOST, 10 * MOST, MOST):  # 11 MB
+        await covers.fetch(addresses(*range(start, start + MOST)))
+    assert len(shelf.asked) == asked
+    found = await covers.fetch(addresses(*range(MOST)))  # 25 MB: all given, not all kept
+    assert len(found) == MOST
+    await covers.fetch(addresses(*range(MOST)))
+    assert len(shelf.asked) > asked + MOST
     await covers.close()
 
 

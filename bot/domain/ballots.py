@@ -59,9 +59,9 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Put a song at a place of the ranking, counted from 1, and take out what stood from there on.
+    """Put a song last in the ranking, at this place, counted from 1: so long was it to the asker.
 
-    Beyond the end it comes last. Asked for twice, it changes nothing the second time.
+    Asked for twice, it changes nothing the second time.
     """
 
     song: SongId
@@ -70,9 +70,17 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Unrank:
-    """Take out what stands at a place of the ranking, counted from 1, and everything behind it."""
+    """Take out the last song of the ranking, at this place, counted from 1.
+
+    Asked for twice, it changes nothing the second time.
+    """
 
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """Take every song out of the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Abstain:
     """Take part without choosing any song."""
 
 
-Change = Picks | Stars | Points | Rank | Unrank | Abstain
+Change = Picks | Stars | Points | Rank | Unrank | StartOver | Abstain
 
 _FORMS: dict[type, str] = {
     Picks: "picks",
@@ -88,6 +96,7 @@ _FORMS: dict[type, str] = {
     Points: "points",
     Rank: "ranking",
     Unrank: "ranking",
+    StartOver: "ranking",
 }
 """Which form of ballot a change belongs to."""
 
@@ -128,8 +137,8 @@ def merge(
         case Rank(song, place):
             _check_songs((song,), choices, barred)
             return _ranked(ballot, song, place)
-        case Unrank(place):
-            return replace(ballot, ranking=ballot.ranking[: max(place, 1) - 1])
+        case Unrank() | StartOver():
+            return _unranked(ballot, change)
 
 
 def _check_songs(
@@ -183,7 +192,19 @@ def _given(
 
 
 def _ranked(ballot: Ballot, song: SongId, place: int) -> Ballot:
-    ahead = ballot.ranking[: max(place, 1) - 1]
-    if song in ahead:
+    length = len(ballot.ranking)
+    if length == place and ballot.ranking[-1] == song:
+        return ballot
+    if length != place - 1:
+        raise InvalidBallot("stale")
+    if song in ballot.ranking:
         raise InvalidBallot("repeated")
-    return replace(ballot, ranking=(*ahead, song), abstained=False)
+    return replace(ballot, ranking=(*ballot.ranking, song), abstained=False)
+
+
+def _unranked(ballot: Ballot, change: Unrank | StartOver) -> Ballot:
+    if isinstance(change, StartOver):
+        return replace(ballot, ranking=())
+    if len(ballot.ranking) not in (change.place - 1, change.place):
+        raise InvalidBallot("stale")
+    return replace(ballot, ranking=ballot.ranking[: change.place - 1])

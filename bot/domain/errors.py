@@ -168,8 +168,8 @@ class InvalidBallot(RuleError):
 
     Attributes:
         rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
-            `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated` or
-            `wrong_method`.
+            `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`, `stale`
+            (it is not the ranking that the change was made for) or `wrong_method`.
         limit: The number the rule speaks of, where it has one.
     """
 

@@ -35,8 +35,11 @@ class Cut:
 
     @property
     def kept(self) -> dict[str, object]:
-        """What the database keeps beside the ballots, as a recount would say it."""
-        return self.outcome.as_json(self.record_sha256)
+        """What the database keeps beside the ballots, as a recount would say it.
+
+        The number of the episode is kept too, as the record has it: episodes can be renumbered.
+        """
+        return {"episode": self.document["episode"], **self.outcome.as_json(self.record_sha256)}
 
 
 def song_ids(round_: Round) -> dict[str, Song]:
@@ -66,6 +69,13 @@ def cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
 def tallied(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
     """Count a round without its record: the outcome is the same as that of `cut`."""
     return count(_profile(round_, tally))
+
+
+def follows(outcome: Outcome, round_: Round) -> bool:
+    """Return whether what a closed round kept is this outcome, told with the hash of the close."""
+    kept = round_.outcome or {}
+    told = {name: value for name, value in kept.items() if name != "episode"}
+    return told == outcome.as_json(round_.record_sha256)
 
 
 def votes_alone(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
@@ -98,7 +108,7 @@ def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> 
     }
     songs, names = song_ids(round_), _names(round_)
     return Record(
-        episode=episode.number,
+        episode=_number(round_, episode),
         method=rules.method,
         seats=rules.seats,
         limits={name: limits[name] for name in method_named(rules.method).form.limits},
@@ -109,6 +119,12 @@ def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> 
         vetoed={names[song]: reason for song, reason in round_.vetoed.items()},
         casting=_casting(round_, names),
     )
+
+
+def _number(round_: Round, episode: Episode) -> str:
+    """Return the number of the episode as it was at the close, if that was and was kept."""
+    kept = (round_.outcome or {}).get("episode")
+    return kept if isinstance(kept, str) else episode.number
 
 
 def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:

@@ -4,7 +4,7 @@ from bot.domain.counting.record import LEAST_BALLOTS
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner
-from bot.services.cuts import Cut, cut, song_ids, tallied, votes_alone
+from bot.services.cuts import Cut, cut, follows, song_ids, tallied, votes_alone
 from bot.services.playlists import SharedPlaylists
 from bot.services.store import Store
 from bot.services.views import RecordView, Results
@@ -38,18 +38,21 @@ class Outcomes:
         if room is None:
             raise NotFound("results")
         tally = await read.rounds.tally(round_)
+        outcome = tallied(round_, tally)
         standing = await self._playlists.standing(round_)
         return Results(
             room=room,
             episode=episode,
             round=round_,
-            outcome=tallied(round_, tally),
+            outcome=outcome,
             songs=song_ids(round_),
             record_sha256=round_.record_sha256,
             playlist_state=standing.state,
             playlist_url=standing.url,
             playlist_missing=standing.missing,
             alone=votes_alone(round_, tally) if round_.pinned or round_.vetoed else None,
+            # The record itself is not made for this: with very many ballots that would take long.
+            altered=not follows(outcome, round_),
         )
 
     async def record(self, person: Person, room: Room, episode: Episode) -> RecordView:
@@ -72,6 +75,7 @@ class Outcomes:
             songs=song_ids(round_),
             document=made.document if enough else None,
             record_sha256=made.record_sha256,
+            altered=made.record_sha256 != round_.record_sha256,
         )
 
     async def record_of(self, round_id: RoundId) -> Cut:

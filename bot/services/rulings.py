@@ -16,6 +16,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_showrunner
+from bot.domain.reasons import in_words
 from bot.services.closing import Closing
 from bot.services.cuts import song_ids, tallied
 from bot.services.destinations import channel
@@ -124,10 +125,10 @@ class Rulings:
                 seats for.
         """
         require_showrunner(person, room)
-        now = int(self._clock.now())
         async with self._store.transaction() as books:
+            now = int(self._clock.now())
             round_ = await _of_room(books, room, round_id)
-            lifecycle.move("cast", round_.state)
+            _move("cast", round_, now)
             if not await books.rounds.end_voting(round_id, RoundState.CASTING, now):
                 raise IllegalMove("cast", RoundState.CLOSED.value, ())
             view = await _tie(books, round_id)
@@ -141,11 +142,11 @@ class Rulings:
 
     async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:
         require_showrunner(person, room)
-        now = int(self._clock.now())
-        ruling = replace(wanted, user_id=person.user_id, at=now)
         async with self._store.transaction() as books:
+            now = int(self._clock.now())
+            ruling = replace(wanted, user_id=person.user_id, at=now)
             round_ = await _of_room(books, room, round_id)
-            lifecycle.move(ruling.ruling, round_.state)
+            _move(ruling.ruling, round_, now)
             pinned, vetoed = _ruled(round_, ruling)
             await books.rounds.set_rulings(round_id, pinned, vetoed)
             await books.rounds.log_ruling(self._store.new_id(), round_id, ruling)
@@ -154,6 +155,19 @@ class Rulings:
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         return replace(round_, pinned=pinned, vetoed=vetoed)
+
+
+def _move(verb: str, round_: Round, now: int) -> None:
+    """Refuse a verb that is not legal now; time that is up has ended a round, seen to or not.
+
+    Raises:
+        IllegalMove: The round's state, or the time, forbids it.
+    """
+    lifecycle.move(verb, round_.state)
+    ends = {RoundState.OPEN: round_.closes_at, RoundState.CASTING: round_.casting_until}
+    end = ends.get(round_.state)
+    if end is not None and now >= end:
+        raise lifecycle.refusal(verb, RoundState.CLOSED)
 
 
 def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
@@ -180,7 +194,7 @@ def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
             raise InvalidRuling(_WORDS[kind], title)
     if ruling.ruling == PIN and len(ruled[PIN]) >= round_.rules.seats:
         raise InvalidRuling("too_many_pins", title, round_.rules.seats)
-    if ruling.ruling == VETO and not ruling.reason:
+    if ruling.ruling == VETO and not in_words(ruling.reason):
         raise InvalidRuling("no_reason", title)
     ruled[ruling.ruling][song] = ruling.reason
     return ruled[PIN], ruled[VETO]

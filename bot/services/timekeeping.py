@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.services.absence import Absence, note, set_last_seen
 from bot.services.closing import Closing
 from bot.services.moving import (
     open_round,
@@ -25,10 +26,9 @@ log = logging.getLogger(__name__)
 KEY = "rounds"
 """What the agenda knows all rounds by: the table of rounds is the schedule."""
 
-AWAY = 120
-"""After so many seconds without a sign of life the bot counts as away."""
+AT_A_TIME = 10
+"""So many rounds share a transaction: it is one wait for the disk, and over before long."""
 
-AT_A_TIME = 50
 RETRY = 60
 """So long (seconds) a round is let be whose step failed, so that it holds up no other."""
 
@@ -37,8 +37,6 @@ UNSAVED = 2
 
 SOON = 10
 """So long (seconds)."""
-
-_LAST_SEEN = "last_seen"
 
 
 class Timekeeping:
@@ -58,7 +56,7 @@ class Timekeeping:
         self._closing = closing
         self._draw_seed = draw_seed
         self._failed: dict[RoundId, float] = {}
-        self._welcoming = asyncio.Lock()
+        self._absence = Absence(store)
 
     async def look(self) -> None:
         """Do everything that is due, what has waited longest first; look again when more is."""
@@ -83,9 +81,7 @@ class Timekeeping:
         Safe to call at any time, any number of times, from any number of processes: each step is
         claimed by a compare-and-set, and whoever claims it does it.
         """
-        now = int(self._clock.now())
-        while not await self._stepped(round_id, now):
-            await self._welcome_back(now)
+        await self._step([round_id])
 
     async def here(self) -> None:
         """Note that the bot is there; give grace to what fell due while it was not.
@@ -94,84 +90,66 @@ class Timekeeping:
         """
         now = int(self._clock.now())
         async with self._store.transaction() as books:
-            noted = await _noted(books, now)
+            noted = await note(books, now)
         if not noted:
-            await self._welcome_back(now)
+            await self._absence.end(now)
 
     async def clock_set(self) -> None:
         """Note that the clock was moved on purpose, so that nobody takes it for an absence."""
         async with self._store.transaction() as books:
-            await books.facts.set(_LAST_SEEN, str(int(self._clock.now())))
+            await set_last_seen(books, int(self._clock.now()))
 
     async def _some(self) -> bool:
-        """Step some of what is due; say whether there was any."""
+        """Step some of what is due; say whether to look for more."""
         now = self._clock.now()
         self._failed = {one: until for one, until in self._failed.items() if until > now}
         most = AT_A_TIME + len(self._failed)
         due = [
             one for one in await self._store.read.rounds.due(now, most) if one not in self._failed
         ]
+        if not due:
+            return False
+        try:
+            await self._step(due)
+        except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
+            return await self._one_by_one(due, now)
+        return True
+
+    async def _one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
+        """Step each for itself, so that one that fails holds up no other."""
         unsaved = 0
         for round_id in due:
             try:
-                await self.step(round_id)
+                await self._step([round_id])
+                unsaved = 0
+                continue
             except StorageError as fault:
                 log.warning("round %s could not be taken further: %s", round_id, fault)
-                self._failed[round_id] = now + RETRY
                 unsaved += 1
-                if unsaved == UNSAVED:
-                    # It is the database, not the round; it is left to whoever else waits for it.
-                    self._agenda.at(KEY, now + SOON)
-                    return False
             except Exception:
                 log.exception("round %s could not be taken further; again in a minute", round_id)
-                self._failed[round_id] = now + RETRY
-            else:
-                unsaved = 0
-        return bool(due)
-
-    async def _stepped(self, round_id: RoundId, now: int) -> bool:
-        """Take a round further; False, and nothing done, where the bot is only just back."""
-        async with self._store.transaction() as books:
-            if not await _noted(books, now):
+            self._failed[round_id] = now + RETRY
+            if unsaved == UNSAVED:
+                # It is the database, not the round, and others wait for it as well.
+                self._agenda.at(KEY, now + SOON)
                 return False
-            round_ = await round_of(books, round_id)
-            if min(timing.moments(round_), default=now + 1) <= now:
-                await self._take_further(books, await room_of(books, round_), round_, now)
         return True
 
-    async def _welcome_back(self, now: int) -> None:
-        """Give grace to what was missed, a few rounds at a time: voters need the database, too.
+    async def _step(self, round_ids: Sequence[RoundId]) -> None:
+        """Step rounds together: all of them, or none."""
+        now = int(self._clock.now())
 
-        The absence is over only with the last of them. Until then nothing is taken further, and
-        whoever begins anew leaves alone what has its grace.
-        """
-        async with self._welcoming:
-            since = await _last_seen(self._store.read, now)
-            if now - since <= AWAY:
-                return
-            log.info("back after %d seconds", now - since)
-            oldest = now - timing.OVERDUE
-            missed = await self._store.read.rounds.missed(since, now, oldest)
-            for first in range(0, len(missed), AT_A_TIME):
-                await self._grace_some(missed[first : first + AT_A_TIME], now)
-            async with self._store.transaction() as books:
-                await books.facts.set(_LAST_SEEN, str(now))
+        async def stepped(books: Books) -> bool:
+            if not await note(books, now):
+                return False
+            for round_id in round_ids:
+                round_ = await round_of(books, round_id)
+                if min(timing.moments(round_), default=now + 1) <= now:
+                    await self._take_further(books, await room_of(books, round_), round_, now)
+            return True
 
-    async def _grace_some(self, missed: Sequence[RoundId], now: int) -> None:
-        try:
-            async with self._store.transaction() as books:
-                for round_id in missed:
-                    await _grace(books, round_id, now)
-        except StorageError:
-            raise
-        except Exception:
-            if len(missed) == 1:
-                # Its step will fail, too, and be tried again; the others have their grace.
-                log.exception("round %s could not be given a grace time", *missed)
-                return
-            for round_id in missed:
-                await self._grace_some([round_id], now)
+        while not await self._store.at_once(stepped):
+            await self._absence.end(now)
 
     async def _take_further(self, books: Books, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
@@ -214,35 +192,3 @@ class Timekeeping:
         claimed = await books.rounds.retime(round_, timing.reminded(round_, now))
         if claimed and now - due <= timing.REMINDER_LATE:
             await remind(books, room, round_, now)
-
-
-async def _last_seen(books: Books, now: int) -> int:
-    """Return when the last sign of life was left; now, where there never was one."""
-    return int(await books.facts.get(_LAST_SEEN) or now)
-
-
-async def _noted(books: Books, now: int) -> bool:
-    """Leave a sign of life; False, and none left, where there was none for too long."""
-    seen = await books.facts.get(_LAST_SEEN)
-    if seen and now - int(seen) > AWAY:
-        return False
-    if seen != str(now):
-        await books.facts.set(_LAST_SEEN, str(now))
-    return True
-
-
-async def _grace(books: Books, round_id: RoundId, now: int) -> None:
-    """Give a round a grace time, unless it had one or somebody has moved it meanwhile."""
-    before = await round_of(books, round_id)
-    ends = {RoundState.OPEN: before.closes_at, RoundState.CASTING: before.casting_until}
-    if not before.rules.grace or before.graced_at is not None:
-        return
-    if (ends.get(before.state) or now + 1) > now:
-        return
-    room = await room_of(books, before)
-    after = timing.graced(before, now)
-    await retime(books, room, before, after, now)
-    moved = after.closes_at - timing.planned_close(before)
-    await shift_later(books, room, after, moved, now)
-    if before.state is RoundState.CASTING:
-        await promise(books, room, before, now, EffectKind.EDIT_CASTING)

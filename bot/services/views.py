@@ -71,7 +71,8 @@ class Results:
     `off` (no Spotify account is set up), `goes_on` (a plan votes on them further) or `trouble`;
     `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
-    took part.
+    took part. `altered` says that the ballots kept now give another outcome than was kept at the
+    close.
     """
 
     room: Room
@@ -84,6 +85,7 @@ class Results:
     playlist_url: str = ""
     playlist_missing: tuple[str, ...] = ()
     alone: Outcome | None = None
+    altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class RecordView:
     """The record of a closed round, for somebody of the roster.
 
     `document` is the record (see `bot.domain.counting.record`), or None where it is withheld, since
-    there are too few ballots to hide among: then there are only totals and the hash.
+    there are too few ballots to hide among: then there are only totals and the hash. `altered` says
+    that it is not the record made at the close, whose hash the round has.
     """
 
     room: Room
@@ -121,6 +124,7 @@ class RecordView:
     songs: Mapping[str, Song]
     document: Mapping[str, object] | None
     record_sha256: str
+    altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
-_SIDE_MAX = 4096
-"""Pixels; a small file may unfold into a picture that fills the memory."""
+_SIDE_MAX = 1024
+"""Pixels; a small file may unfold into a picture that fills the memory. Covers have 640."""
 _LENGTHLESS = frozenset({0x01, *range(0xD0, 0xD9)})
 _NOT_A_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 

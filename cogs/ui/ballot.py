@@ -116,7 +116,7 @@ _MOVED = {
     Cause.EXTENDED: ", moved by the showrunner",
     Cause.QUORUM: ", a day later than planned since too few had voted",
     Cause.GRACE: ", later than planned since the bot was away",
-    Cause.EARLY: ", since everybody has voted",
+    Cause.EARLY: ", earlier than planned since everybody has voted",
 }
 """What an open round says of a close that is not the one it was scheduled with."""
 
@@ -127,10 +127,12 @@ _HELD = {
 
 
 def turnout_line(view: RoundView) -> str:
-    """Return how many of how many have voted, and how many have to."""
+    """Return how many of how many have voted, and for how many the vote waits."""
     line = f"{view.turnout.voted} of {view.turnout.of} have voted"
     needs = view.quorum if view.round.state in _AWAITING else 0
-    return f"{line}; the vote counts with {needs}" if needs > view.turnout.voted else line
+    if needs <= view.turnout.voted:
+        return line
+    return f"{line}; {needs} {'is' if needs == 1 else 'are'} needed"
 
 
 _AWAITING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)

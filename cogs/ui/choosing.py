@@ -8,9 +8,10 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import Ballot, Change
+from bot.domain.errors import InvalidBallot
 from bot.domain.model import Candidate, Round, RoundId, Rules, Song, SongId
 from bot.services.views import BallotView
-from cogs.ui import texts
+from cogs.ui import errors, texts
 from cogs.ui.base import Piece, Pressable, replace
 from cogs.ui.blocks import Measure
 from cogs.ui.people import here
@@ -36,19 +37,25 @@ class FormScreen:
 class Choosing(Pressable, template=r"(?!)"):
     """Something to press on a ballot. The first number of its custom id is the round."""
 
-    show: ClassVar[Callable[[BallotView], ui.LayoutView]]
-    """Draws the ballot anew; `cogs.ui.mine` sets it, which knows all forms."""
+    show: ClassVar[Callable[[BallotView, str], ui.LayoutView]]
+    """Draws the ballot anew, with a word on it; `cogs.ui.mine` sets it, which knows all forms."""
 
     def change(self) -> Change:
         """Return what the press changes."""
         raise NotImplementedError
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save the change, and show the ballot as it is now."""
+        """Save the change, and show the ballot as it is now; only that, where it was old."""
         at = await here(interaction)
-        round_id = RoundId(self.ids[0])
-        view = await at.services.voting.change(at.person, at.room, round_id, self.change())
-        await replace(interaction, Choosing.show(view))
+        round_id, word = RoundId(self.ids[0]), ""
+        try:
+            view = await at.services.voting.change(at.person, at.room, round_id, self.change())
+        except InvalidBallot as refusal:
+            if refusal.rule != "stale":
+                raise
+            view = await at.services.voting.ballot(at.person, at.room, round_id)
+            word = errors.present(refusal)
+        await replace(interaction, Choosing.show(view, word))
 
 
 def name(view: BallotView, song_id: SongId, measure: Measure) -> str:

@@ -21,8 +21,13 @@ def form_of(round_: Round) -> FormScreen:
     return FORMS[method_named(round_.rules.method).form.name]
 
 
-def my_ballot(view: BallotView) -> ui.LayoutView:
-    """Return the ballot, filled in with what was chosen before; only readable when not open."""
+def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
+    """Return the ballot, filled in with what was chosen before; only readable when not open.
+
+    Args:
+        view: The ballot.
+        word: What else there is to say, above it.
+    """
     controls = _controls(view) if view.round.state is RoundState.OPEN else []
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -31,7 +36,7 @@ def my_ballot(view: BallotView) -> ui.LayoutView:
             f"{_head(view)}\n{_standing(view, measure)}".strip(),
             "\n".join(line for line in below if line),
         )
-        return layout(*(part for part in parts if part), *controls)
+        return layout(*(part for part in (word, *parts) if part), *controls)
 
     return fitted(build)
 

@@ -3,15 +3,18 @@
 import discord
 from discord import ui
 
-from bot.domain.model import Cause, RoundId
+from bot.domain.errors import IllegalMove
+from bot.domain.model import Cause, RoundId, RoundState
+from bot.domain.timing import EXTENSION
 from bot.services.views import RoundView
-from cogs.ui import status, texts
-from cogs.ui.ballot import turnout_line
+from cogs.ui import moves, texts
+from cogs.ui.ballot import state_line, turnout_line
 from cogs.ui.base import ID, Pressable, layout, replace, row
 from cogs.ui.people import about
 
 CLOSE, RESUME, CANCEL = range(3)
 _LABELS = {CLOSE: "Count it as it is", RESUME: "Open it again", CANCEL: "Cancel it"}
+_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
 def reminder(view: RoundView) -> ui.LayoutView:
@@ -42,35 +45,60 @@ def decision(view: RoundView, message: int) -> ui.LayoutView:
         view: The round.
         message: A number of this message's own, by which it is told from earlier ones.
     """
-    head = f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
-    verbs: tuple[int, ...] = (CLOSE, RESUME, CANCEL)
-    match view.round.cause, view.room.channel_trouble:
-        case Cause.CHANNEL, "deleted":
-            verbs = (CLOSE, CANCEL)
+    gone = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
+    verbs = (CLOSE, CANCEL) if gone else (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {_why(view, gone=gone)}", f"{turnout_line(view)}."]
+    lines += [f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs]
+    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
+    return layout("\n".join(lines), row(*buttons))
+
+
+def _head(view: RoundView) -> str:
+    return f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
+
+
+def _why(view: RoundView, *, gone: bool) -> str:
+    match view.round.cause:
+        case Cause.CHANNEL if gone:
             why = (
                 "is paused: the room's channel was deleted. All ballots are kept. Have a server"
                 " admin run `/room setup` in another channel with the same title"
                 f" ({texts.room_name(view.room)}): the room moves there with all it holds. Then use"
                 " `/round resume` there."
             )
-        case Cause.CHANNEL, _:
+        case Cause.CHANNEL:
             why = (
                 "is paused: I may not write in the room's channel any more. All ballots are kept."
                 " Have a server admin let me view the channel, send messages and read its history;"
                 " then open the vote again."
             )
-        case Cause.OVERDUE, _:
+        case Cause.OVERDUE:
             why = (
                 "should have closed over a week ago, while I was away. I have not counted it"
-                f" without asking you. {turnout_line(view)}."
+                " without asking you. All ballots are kept."
             )
         case _:
             why = (
-                "has closed twice with too few votes, so it is yours to decide."
-                f" {turnout_line(view)}."
+                "has ended twice with too few votes, so it is yours to decide. All ballots are"
+                " kept."
             )
-    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
-    return layout(f"{head} {why}", row(*buttons))
+    return why
+
+
+def _effect(verb: int, view: RoundView) -> str:
+    """Return what a button does."""
+    if verb == CLOSE:
+        return "the ballots that are in decide."
+    if verb == CANCEL:
+        return "its ballots count for nothing."
+    left = EXTENSION if view.round.time_left is None else view.round.time_left
+    return f"voting goes on for {texts.length(left)}."
+
+
+def decided(view: RoundView) -> ui.LayoutView:
+    """Return what takes the place of that message once the round waits no more."""
+    told = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
+    return layout(told)
 
 
 class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
@@ -89,12 +117,18 @@ class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
         """Do it, if the person may and the round still waits."""
         verb, round_id = self.ids[0], RoundId(self.ids[1])
         at = await about(interaction, round_id)
-        steering = at.services.steering
+        rounds, steering = at.services.rounds, at.services.steering
         do = (steering.close_round, steering.resume_round, steering.cancel_round)[verb]
-        view = await do(at.person, at.room, round_id, only_waiting=True)
-        if verb == CANCEL:
-            told = status.cancelled(view, await at.services.rounds.heir(view))
-        else:
-            told = (status.closed if verb == CLOSE else status.resumed)(view)
+        try:
+            view = await do(at.person, at.room, round_id, only_waiting=True)
+        except IllegalMove:
+            # Decided by now, here or elsewhere; what stands then takes away the stale buttons, too.
+            await replace(interaction, decided(await rounds.view(round_id)))
+            return
+        heir = await rounds.heir(view) if view.round.state in _OVER else None
         # What was decided takes the place of the question and its buttons.
-        await replace(interaction, told)
+        if verb == RESUME:
+            await replace(interaction, moves.resumed(view))
+        else:
+            told = moves.cancelled if verb == CANCEL else moves.closed
+            await replace(interaction, told(view, heir))

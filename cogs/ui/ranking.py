@@ -3,7 +3,7 @@
 import discord
 from discord import ui
 
-from bot.domain.ballots import Ballot, Change, Rank, Unrank
+from bot.domain.ballots import Ballot, Change, Rank, StartOver, Unrank
 from bot.domain.model import RoundId, Rules
 from bot.services.views import BallotView
 from cogs.ui import texts
@@ -78,7 +78,7 @@ class UnrankButton(Choosing, template=rf"unrank:{ID}:{ID}"):
         return cls(button, round_id, place)
 
     def change(self) -> Change:
-        """Return that the ranking ends before that place."""
+        """Return that the song at that place is out."""
         return Unrank(self.ids[1])
 
 
@@ -97,4 +97,4 @@ class StartOverButton(Choosing, template=rf"rankanew:{ID}"):
 
     def change(self) -> Change:
         """Return that the ranking is empty."""
-        return Unrank(1)
+        return StartOver()

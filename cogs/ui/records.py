@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.domain.counting import telling
 from bot.domain.counting.record import LEAST_BALLOTS, to_bytes
+from bot.domain.model import Round
 from bot.export.tables import ballots_csv
 from bot.services.views import RecordView
 from cogs.ui import texts
@@ -15,6 +16,14 @@ from cogs.ui.base import layout
 from cogs.ui.blocks import Measure, fitted
 
 _NAME_MAX = 40
+
+
+def altered(round_: Round) -> str:
+    """Return what is told where a round's ballots are not those of its close any more."""
+    return (
+        "The ballots kept here no longer match the record made at the close, hash"
+        f" `{texts.cut(round_.record_sha256, 64)}`; whoever hosts this bot should be asked."
+    )
 
 
 def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]:
@@ -33,6 +42,8 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
         f"\nTo count it again: `python -m bot recount {name}.json`"
         f"\n{_hash(view)}"
     )
+    if view.altered:
+        text = f"{altered(view.round)}\n{text}"
     enclosed = [ui.File[ui.LayoutView](f"attachment://{file.filename}") for file in files]
     return layout(text, *enclosed), files
 
@@ -51,6 +62,8 @@ def _withheld(view: RecordView) -> ui.LayoutView:
             song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
             counted = telling.counted(view.outcome, tally.figures)
             lines.append(f"- {song}: {counted or 'not counted'}")
+        if view.altered:
+            lines.insert(1, altered(view.round))
         return layout("\n".join((*lines, _hash(view))))
 
     return fitted(build)

@@ -1,5 +1,6 @@
 """The results of a round, in words."""
 
+import asyncio
 import io
 import logging
 from collections.abc import Sequence
@@ -16,10 +17,13 @@ from cogs.ui import picture, texts
 from cogs.ui.ballot import CastButton, rulings
 from cogs.ui.base import Piece, layout, row
 from cogs.ui.blocks import Measure, fitted, named, titled
+from cogs.ui.records import altered
 
 log = logging.getLogger(__name__)
 
 PICTURE = "results.png"
+DRAWING_MAX = 20.0
+"""Seconds for a picture, those included in which others are drawn before it."""
 _FEW = {
     0: "No song got in, so the playlist is empty.",
     1: "The playlist holds the one song.",
@@ -35,12 +39,14 @@ _WHOLE = Measure(80, 60, 0)
 async def drawn(results: Results, covers: Covers) -> tuple[ui.LayoutView, list[discord.File]]:
     """Return the results with their picture; in words alone where it cannot be drawn.
 
-    The words hold all the facts, so a picture that fails is logged and does not hold them up.
+    The words hold all the facts, so a picture that fails, or is not there in time, is logged and
+    does not hold them up.
     """
     urls = [song.recording.cover_url for song in results.songs.values()]
     try:
-        had = await covers.fetch([url for url in urls if url])
-        png = await picture.results_picture(results, had)
+        async with asyncio.timeout(DRAWING_MAX):
+            had = await covers.fetch([url for url in urls if url])
+            png = await picture.results_picture(results, had)
     except Exception:
         log.exception("the picture of round %s could not be drawn", results.round.id)
         return results_message(results), []
@@ -79,6 +85,7 @@ def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tu
     return (
         (
             f"## The cut for {texts.episode_name(results.episode)}",
+            altered(results.round) if results.altered else "",
             _seated(results, measure),
             telling.empty_seats(outcome),
         ),
@@ -158,7 +165,7 @@ def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
         case "waiting":
             return f"The playlist is being brought up to date.{link}"
         case "goes_on":
-            return "They go on to the next vote of the plan."
+            return "These songs go on to the next vote of the plan."
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:

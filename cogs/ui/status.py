@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.domain.counting import method_named
 from bot.domain.model import EpisodeSummary, RoundState
 from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import importing, texts
 from cogs.ui.ballot import state_line, turnout_line
 from cogs.ui.base import layout
+from cogs.ui.moves import blocks, plan_lines
 from cogs.ui.wording import HELD_UP
 
+_VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
+"""Where ballots are in, and more may come."""
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
 _WAITING_SHOWN = 5
@@ -48,7 +50,7 @@ _OWED = {
 
 def room_status(status: RoomStatus) -> ui.LayoutView:
     """Return what is open, who is awaited (a number only), what waits, and how Spotify is."""
-    lines = [
+    where = [
         f"## {texts.room_name(status.room)}",
         (
             f"Showrunner: {texts.person(status.room.showrunner_id)}"
@@ -57,18 +59,32 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         ),
     ]
     if status.episode is None:
-        lines.append("No episode yet. The showrunner makes one with `/episode create`.")
+        where.append("No episode yet. The showrunner makes one with `/episode create`.")
     else:
-        lines.append(f"Current: {summary_line(status.episode)}")
+        where.append(f"Current: {summary_line(status.episode)}")
     if status.live is not None:
-        lines.append(f"{state_line(status.live)} · {turnout_line(status.live)}")
+        where.append(_live(status.live))
     elif status.episode is not None:
-        lines.append("No round is under way.")
-    lines.extend(map(importing.status_line, status.imports[:_IMPORTS_SHOWN]))
-    lines.extend(_TROUBLE[trouble] for trouble in _troubles(status))
-    lines.append(f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}")
-    lines.extend(_waiting(status.waiting))
-    return layout("\n".join(lines))
+        where.append("No round is under way.")
+    rest = [
+        *map(importing.status_line, status.imports[:_IMPORTS_SHOWN]),
+        *(_TROUBLE[trouble] for trouble in _troubles(status)),
+        f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
+        *_waiting(status.waiting),
+    ]
+    return blocks(where, plan_lines(status.live) if status.live else (), rest)
+
+
+def _live(view: RoundView) -> str:
+    """Return where the round stands, and how many are awaited."""
+    facts = [state_line(view)]
+    if view.round.state is RoundState.SCHEDULED:
+        facts.append(f"closes {texts.instant(view.round.closes_at)}")
+    else:
+        facts.append(turnout_line(view))
+    if view.round.state in _VOTING:
+        facts.append(_awaited(view, names=False))
+    return " · ".join(facts)
 
 
 def _troubles(status: RoomStatus) -> list[str]:
@@ -173,11 +189,11 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
         ),
         state_line(view),
     ]
-    if view.round.state is not RoundState.SCHEDULED:
-        lines.append(turnout_line(view))
     if view.round.state is RoundState.SCHEDULED:
         lines.append(f"Closes {texts.instant(view.round.closes_at)}")
-    if view.round.state in (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD):
+    else:
+        lines.append(turnout_line(view))
+    if view.round.state in _VOTING:
         lines.append(_awaited(view, names=names))
     lines.extend(plan_lines(view))
     return layout("\n".join(lines))
@@ -192,107 +208,3 @@ def _awaited(view: RoundView, *, names: bool) -> str:
     listed = " ".join(texts.person(user) for user in awaited[:AWAITED_SHOWN])
     more = len(awaited) - AWAITED_SHOWN
     return f"Awaited: {listed}" + (f" and {more} more" if more > 0 else "")
-
-
-def scheduled(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told who scheduled a round: when, in words of both clocks."""
-    round_ = view.round
-    name = texts.episode_name(view.episode)
-    wall, zone = texts.shown(round_.closes_wall, 60), texts.shown(round_.timezone, 60)
-    songs = texts.count(len(round_.candidates), "song")
-    method = method_named(round_.rules.method)
-    opens = (
-        f"It opens {texts.instant(round_.opens_at)}"
-        if round_.state is RoundState.SCHEDULED
-        else "It is open now"
-    )
-    lines = (
-        f"Scheduled: the vote for {name}, {songs} for {texts.count(round_.rules.seats, 'seat')}.",
-        f"{opens} and closes {texts.instant(round_.closes_at)}: {wall} in {zone}.",
-        *plan_lines(view),
-        f"Counted by *{method.title.lower()}*: {method.gist}.",
-        "If that is not what you meant, use `/round cancel` and schedule it again.",
-    )
-    return layout("\n".join(lines))
-
-
-def closed(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told who closed a round by hand."""
-    name = texts.episode_name(view.episode)
-    if view.round.state is RoundState.CASTING:
-        until = texts.instant(view.round.casting_until or 0)
-        return layout(
-            f"Voting for {name} is over, and songs are tied. Choose with `/round cast` until"
-            f" {until}; after that the lot decides. `/round close` leaves it to the lot now."
-        )
-    return layout(f"The vote for {name} is closed; the results come in the channel.")
-
-
-def extended(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told who moved a close."""
-    round_, name = view.round, texts.episode_name(view.episode)
-    if round_.state is RoundState.PAUSED:
-        left = texts.length(round_.time_left or 0)
-        told = f"The vote for {name} is still paused; when you resume it, {left} will be left."
-    else:
-        wall, zone = texts.shown(round_.closes_wall, 60), texts.shown(round_.timezone, 60)
-        told = (
-            f"The vote for {name} now closes {texts.instant(round_.closes_at)}: {wall} in {zone}."
-        )
-    return layout("\n".join((told, *plan_lines(view, moved=True))))
-
-
-def paused(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told who paused a round."""
-    left = texts.length(view.round.time_left or 0)
-    told = (
-        f"The vote for {texts.episode_name(view.episode)} is paused, with {left} left. All ballots"
-        " stand. `/round resume` lets it go on."
-    )
-    return layout("\n".join((told, *plan_lines(view))))
-
-
-def resumed(view: RoundView) -> ui.LayoutView:
-    """Return what the showrunner is told who resumed a round."""
-    told = (
-        f"The vote for {texts.episode_name(view.episode)} is open again. It closes"
-        f" {texts.instant(view.round.closes_at)}."
-    )
-    return layout("\n".join((told, *plan_lines(view, moved=True))))
-
-
-def cancelled(view: RoundView, heir: RoundView | None = None) -> ui.LayoutView:
-    """Return what the showrunner is told who cancelled a round, and what steps into its place."""
-    name = texts.episode_name(view.episode)
-    told = f"The vote for {name} is cancelled."
-    if heir is None:
-        return layout(f"{told} `/round schedule` begins another.")
-    songs = texts.count(len(heir.round.candidates), "song")
-    seats = texts.count(heir.round.rules.seats, "seat")
-    closes = texts.instant(heir.round.closes_at)
-    lines = (
-        f"{told} The next vote of the plan takes its place: {songs} for {seats}.",
-        f"It opens {texts.instant(heir.round.opens_at)}, and closes {closes}.",
-        *plan_lines(heir),
-        "`/round cancel` again cancels that one, too.",
-    )
-    return layout("\n".join(lines))
-
-
-def plan_lines(view: RoundView, *, moved: bool = False) -> list[str]:
-    """Return the later votes of a plan, a line each, with a word before them.
-
-    Args:
-        view: The round they wait for.
-        moved: Whether they have just been moved along with it.
-    """
-    if not view.later:
-        return []
-    begin = [view.round, *view.later]
-    lines = [
-        f"- {before.rules.seats} to {later.rules.seats}, once that one is over; closes"
-        f" {texts.instant(later.closes_at)}"
-        for before, later in zip(begin, view.later, strict=False)
-    ]
-    head = "Moved along with it, each as long as before:" if moved else "After it, by the plan:"
-    return [head, *lines]

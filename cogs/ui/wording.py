@@ -245,6 +245,10 @@ BALLOT = {
     "own_song": "You can't vote for a song you proposed yourself. Choose others.",
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
+    "stale": (
+        "Your ballot was changed on another screen, so this press has changed nothing. Here it is"
+        " as it stands now."
+    ),
     "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
 }
 """The rules of ballots."""

@@ -6,13 +6,27 @@ VALUES (:id, :destination, :kind, :subject_id, :room_id, 0, :due_at, 0, '', 'wai
 -- name: claim_effect(now, leased_until)^
 -- The oldest effect of any destination that nobody works on, provided it is the first one waiting
 -- there: so effects leave in order per destination, and one destination never holds up another.
+-- It is among the first that are due, where many destinations wait. Where it is not, few of them
+-- hold up many effects, and the first of each is looked at: never all that wait.
 UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1
-WHERE id = (
-    SELECT o.id FROM outbox o
-    WHERE o.state = 'waiting' AND o.due_at <= :now AND o.leased_until <= :now
+WHERE id = coalesce((
+    SELECT o.id FROM (
+        SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
+        ORDER BY due_at, id LIMIT 100) o
+    WHERE o.leased_until <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox f
         WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
-    ORDER BY o.due_at, o.id LIMIT 1)
+    ORDER BY o.due_at, o.id LIMIT 1), (
+    WITH RECURSIVE awaited (destination) AS (
+        SELECT min(destination) FROM outbox WHERE state = 'waiting'
+        UNION ALL
+        SELECT (SELECT min(n.destination) FROM outbox n
+            WHERE n.state = 'waiting' AND n.destination > a.destination)
+        FROM awaited a WHERE a.destination IS NOT NULL)
+    SELECT o.id FROM awaited a JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f
+        WHERE f.state = 'waiting' AND f.destination = a.destination)
+    WHERE o.due_at <= :now AND o.leased_until <= :now
+    ORDER BY o.due_at, o.id LIMIT 1))
 AND state = 'waiting' AND leased_until <= :now
 RETURNING *
 
@@ -39,11 +53,17 @@ WHERE room_id = :room_id AND destination = :destination AND state = 'waiting'
 
 -- name: next_effect(now, leases)$
 -- When the next look at the outbox is due; NULL where nothing waits. With leases = 0, what somebody
--- works on is left out.
+-- works on is left out. Of each destination only the first that waits is looked at.
+WITH RECURSIVE awaited (destination) AS (
+    SELECT min(destination) FROM outbox WHERE state = 'waiting'
+    UNION ALL
+    SELECT (SELECT min(n.destination) FROM outbox n
+        WHERE n.state = 'waiting' AND n.destination > a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL)
 SELECT min(CASE WHEN o.leased_until > o.due_at THEN o.leased_until ELSE o.due_at END)
-FROM outbox o WHERE o.state = 'waiting' AND (o.leased_until <= :now OR :leases = 1)
-AND NOT EXISTS (SELECT 1 FROM outbox f
-    WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
+FROM awaited a JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f
+    WHERE f.state = 'waiting' AND f.destination = a.destination)
+WHERE o.leased_until <= :now OR :leases = 1
 
 -- name: waiting_effects(room_id)
 SELECT * FROM outbox WHERE room_id = :room_id AND state = 'waiting' AND attempts > 0

@@ -52,15 +52,23 @@ VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 
 -- name: due(now, most)
 -- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window;
--- what has waited longest first.
-SELECT id, opens_at AS at FROM rounds
-WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
+-- what has waited longest first. Each part is limited for itself: of very many that are due, no
+-- more are read than are asked for.
+SELECT id, at FROM (SELECT id, opens_at AS at FROM rounds
+    WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
+    ORDER BY opens_at LIMIT :most) AS opening
 UNION ALL
-SELECT id, closes_at AS at FROM rounds WHERE state = 'open' AND closes_at <= :now
+SELECT id, at FROM (SELECT id, closes_at AS at FROM rounds
+    WHERE state = 'open' AND closes_at <= :now
+    ORDER BY closes_at LIMIT :most) AS closing
 UNION ALL
-SELECT id, remind_at AS at FROM rounds WHERE state = 'open' AND remind_at <= :now
+SELECT id, at FROM (SELECT id, remind_at AS at FROM rounds
+    WHERE state = 'open' AND remind_at <= :now
+    ORDER BY remind_at LIMIT :most) AS reminding
 UNION ALL
-SELECT id, casting_until AS at FROM rounds WHERE state = 'casting' AND casting_until <= :now
+SELECT id, at FROM (SELECT id, casting_until AS at FROM rounds
+    WHERE state = 'casting' AND casting_until <= :now
+    ORDER BY casting_until LIMIT :most) AS casting
 ORDER BY at, id LIMIT :most
 
 -- name: next_due()$

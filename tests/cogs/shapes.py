@@ -11,6 +11,7 @@ from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import (
     REASON_MAX,
     Candidate,
+    Cause,
     ChannelId,
     Episode,
     EpisodeId,
@@ -115,7 +116,9 @@ def rooms(draw: st.DrawFn) -> Room:
         draw(titles),
         "America/Los_Angeles",
         UserId(ID),
-        settings=RoomSettings(proposers_hidden=draw(st.booleans())),
+        settings=RoomSettings(proposers_hidden=draw(st.booleans()), events=draw(st.booleans())),
+        channel_trouble=draw(st.sampled_from(["", "deleted", "forbidden"])),
+        event_trouble=draw(st.sampled_from(["", "forbidden"])),
     )
 
 
@@ -169,18 +172,39 @@ def rounds(draw: st.DrawFn) -> Round:
         pinned={song: draw(notes)[:REASON_MAX] for song in ruled[:pins]},
         vetoed={song: draw(notes)[:REASON_MAX] for song in ruled[pins : pins + vetoes]},
         casting_until=2_000_000_000,
+        cause=draw(st.sampled_from(Cause)),
+        time_left=draw(st.sampled_from([None, 0, 59, 8 * 86_400 + 3_660])),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn, round_: Round) -> tuple[Round, ...]:
+    """The later rounds of a plan: none, or up to 23, as many as 25 songs can be cut."""
+    many = draw(st.sampled_from([0, 1, 20, 23]))
+    return tuple(
+        replace(
+            round_,
+            id=RoundId(ID - 1 - n),
+            state=RoundState.SCHEDULED,
+            rules=replace(round_.rules, seats=max(1, 24 - n)),
+            candidates=(),
+            waits=True,
+        )
+        for n in range(many)
     )
 
 
 @st.composite
 def round_views(draw: st.DrawFn) -> RoundView:
     of = draw(st.integers(0, 100))
+    round_ = draw(rounds())
     return RoundView(
         draw(rooms()),
         draw(episodes()),
-        draw(rounds()),
+        replace(round_, rules=replace(round_.rules, quorum=draw(st.sampled_from([0, 1, 100])))),
         Turnout(draw(st.integers(0, of)), of),
         tuple(UserId(ID - n) for n in range(draw(st.integers(0, 100)))),
+        draw(plans(round_)),
     )
 
 
@@ -298,7 +322,8 @@ def results(draw: st.DrawFn) -> Results:
         outcome=outcome,
         songs=named,
         record_sha256="0123456789abcdef" * 4,
-        playlist_state=draw(st.sampled_from(["synced", "waiting", "off", "trouble"])),
+        playlist_state=draw(st.sampled_from(["synced", "waiting", "off", "goes_on", "trouble"])),
         playlist_url=draw(st.sampled_from(["", "https://open.spotify.com/playlist/abc"])),
         playlist_missing=missing,
+        altered=draw(st.booleans()),
     )

@@ -34,7 +34,7 @@ from bot.domain.model import (
 from bot.services.cuts import song_ids, tallied, votes_alone
 from bot.services.views import BallotView, RecordView, Results, RoundView, TieView
 from cogs.rounds import METHOD_CHOICES
-from cogs.ui import casting, mine, ruling, status
+from cogs.ui import casting, mine, moves, ruling
 from cogs.ui.ballot import ballot_message
 from cogs.ui.records import record_message
 from cogs.ui.results import results_message
@@ -145,7 +145,7 @@ def test_the_worst_ballot_messages_fit(typed: str, method: str, pins: int, vetoe
     text = "\n".join(texts_of(message))
     assert ("Pinned by the showrunner" in text) == bool(pins)
     assert ("Vetoed by the showrunner" in text) == bool(vetoes)
-    check(status.scheduled(view))
+    check(moves.scheduled(view))
     check(ruling.vetoed(view.episode, round_, round_.candidates[-1].song.id))
 
 

@@ -1,5 +1,6 @@
 """The picture of a round's results shows everything, whatever it is made of; so do its words."""
 
+import asyncio
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from discord import ui
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
@@ -31,9 +33,11 @@ from bot.domain.model import (
     UserId,
 )
 from bot.services.views import Results
+from cogs.ui import results as results_screen
 from cogs.ui import standing
 from cogs.ui.picture import ALT_MAX, alt_text, results_picture
 from tests.cogs import shapes
+from tests.fakes import FakeCovers
 
 WIDTH = 960
 RANDOM = settings(
@@ -348,3 +352,17 @@ def test_the_alternative_text_of_anything_is_short_and_clean(view: Results) -> N
             if part.kind == "seated":  # a veto's reason is somebody's text, and may be cut
                 assert all(row.note[1:] in told for row in part.rows)
                 assert all(f" {row.place}. " in told for row in part.rows)
+
+
+async def test_a_picture_that_takes_too_long_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(*_: object) -> bytes:
+        await asyncio.Event().wait()
+        return b""
+
+    monkeypatch.setattr("cogs.ui.picture.results_picture", never)
+    monkeypatch.setattr(results_screen, "DRAWING_MAX", 0.01)
+    message, files = await results_screen.drawn(results(titles(3), 2), FakeCovers())
+    assert files == []
+    assert not [item for item in message.walk_children() if isinstance(item, ui.MediaGallery)]

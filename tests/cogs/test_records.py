@@ -1,8 +1,11 @@
 """The record that the roster is handed, and who is not handed it."""
 
+import contextlib
 import csv
 import io
 import json
+import sqlite3
+from pathlib import Path
 
 import pytest
 import simcord
@@ -112,6 +115,29 @@ async def test_below_five_ballots_there_are_totals_only(studio: Studio, method: 
     assert shown.attachments == []
     told = said(public(studio, "## The cut for"))
     assert said(shown).splitlines()[-1] in told  # the hash the room was told
+
+
+ALTERED = "The ballots kept here no longer match the record made at the close, hash `{}`;"
+
+
+async def test_ballots_altered_behind_the_bots_back_are_told_of(
+    studio: Studio, tmp_path: Path
+) -> None:
+    await held(studio)
+    await close(studio)
+    told = said(public(studio, "## The cut for"))
+    warning = ALTERED.format(told.rpartition("Record: `")[2][:64])
+    before = await record(studio, studio.boss)
+    assert warning not in told + said(before)
+    with contextlib.closing(sqlite3.connect(tmp_path / "needledrop.db")) as database, database:
+        database.execute("UPDATE ballots SET choices = '3,4'")
+    after = await record(studio, studio.boss)
+    assert f"{warning} whoever hosts this bot should be asked." in said(after)
+    again = recount((await files_of(after))["record-104.json"])
+    assert f"Record: `{again.sha256}`" in said(after)
+    shown = (await studio.writers[0].slash(studio.channel, "round results")).response
+    assert shown is not None
+    assert warning in said(shown)
 
 
 async def test_results_are_shown_privately_with_their_picture(studio: Studio) -> None:

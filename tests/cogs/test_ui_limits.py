@@ -16,6 +16,7 @@ from bot.domain.hints import Hint
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import (
     Candidate,
+    Cause,
     ChannelId,
     Episode,
     EpisodeId,
@@ -48,7 +49,19 @@ from bot.services.views import (
     ShortlistView,
     Waiting,
 )
-from cogs.ui import cards, importing, linking, mine, pages, picking, proposing, status, texts
+from cogs.ui import (
+    cards,
+    importing,
+    linking,
+    mine,
+    moves,
+    notices,
+    pages,
+    picking,
+    proposing,
+    status,
+    texts,
+)
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.results import results_message
@@ -239,11 +252,59 @@ def test_imports(view: ImportView) -> None:
 def test_statuses(view: RoundView, names: bool, episodes: int) -> None:
     summary = EpisodeSummary(view.episode, 100, 12, 1, view.round.state)
     check(status.round_status(view, names=names))
-    check(status.scheduled(view))
+    check(moves.scheduled(view))
     check(status.episode_list([summary] * episodes))
     check(status.episode_page(summary))
     owed = (Waiting("results.post", "channel:1", 3, 1, view.episode.title),) * 9
     check(status.room_status(RoomStatus(view.room, 9, summary, view, owed, "limited")))
+
+
+@few
+@given(shapes.round_views(), st.one_of(st.none(), shapes.round_views()))
+def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
+    for told in (moves.extended, moves.paused, moves.resumed, notices.decided, notices.reminder):
+        check(told(view))
+    check(moves.closed(view, heir))
+    check(moves.cancelled(view, heir))
+    asked = notices.decision(view, shapes.ID)
+    check(asked)
+    pressable = [item for item in asked.walk_children() if isinstance(item, ui.DynamicItem)]
+    assert 2 <= len(pressable) <= 3
+
+
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("state", RoundState)
+@pytest.mark.parametrize("typed", ["*" * 100, "@" * 100, "ש" * 100])
+def test_the_longest_plans_fit(
+    sample_view: RoundView, state: RoundState, cause: Cause, typed: str
+) -> None:
+    view = with_candidates(sample_view, 25)
+    rules = replace(view.round.rules, seats=24, quorum=100)
+    round_ = replace(view.round, state=state, cause=cause, rules=rules, casting_until=2**31)
+    later = tuple(replace(round_, rules=replace(rules, seats=23 - n)) for n in range(20))
+    view = replace(
+        view,
+        room=replace(view.room, title=typed),
+        episode=replace(view.episode, number=typed[:20], title=typed),
+        round=replace(round_, time_left=400_000 if state is RoundState.PAUSED else None),
+        awaited=tuple(UserId(shapes.ID - n) for n in range(100)),
+        later=later,
+    )
+    summary = EpisodeSummary(view.episode, 100, 25, 1, state)
+    owed = (Waiting("results.post", "channel:1", 3, 1, "ChannelGone"),) * 9
+    for screen in (
+        ballot_message(view, [UserId(shapes.ID - n) for n in range(100)]),
+        status.round_status(view, names=True),
+        status.room_status(RoomStatus(view.room, 9, summary, view, owed, "reconnect")),
+        moves.scheduled(view),
+        moves.extended(view),
+        moves.paused(view),
+        moves.closed(view, view),
+        moves.cancelled(view, view),
+        notices.decision(view, shapes.ID),
+        notices.decided(view),
+    ):
+        check(screen)
 
 
 @few

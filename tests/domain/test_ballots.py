@@ -12,6 +12,7 @@ from bot.domain.ballots import (
     Points,
     Rank,
     Stars,
+    StartOver,
     Unrank,
     merge,
 )
@@ -118,12 +119,10 @@ def test_points_that_break_a_rule_are_refused(
     ("change", "after"),
     [
         (Rank(SongId(4), 3), (1, 2, 4)),
-        (Rank(SongId(4), 9), (1, 2, 4)),
-        (Rank(SongId(4), 1), (4,)),
         (Rank(SongId(2), 2), (1, 2)),
         (Unrank(2), (1,)),
         (Unrank(3), (1, 2)),
-        (Unrank(1), ()),
+        (StartOver(), ()),
     ],
 )
 def test_a_ranking_grows_and_shrinks_at_its_end_and_twice_is_once(
@@ -131,9 +130,26 @@ def test_a_ranking_grows_and_shrinks_at_its_end_and_twice_is_once(
 ) -> None:
     once = merge(Ballot(ranking=songs(1, 2)), change, RANKED, CHOICES, own=())
     assert once.ranking == songs(*after)
-    place = getattr(change, "place", 0)
-    if place <= 3:
-        assert merge(once, change, RANKED, CHOICES, own=()) == once
+    assert merge(once, change, RANKED, CHOICES, own=()) == once
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Rank(SongId(4), 1),
+        Rank(SongId(4), 2),
+        Rank(SongId(1), 2),
+        Rank(SongId(2), 1),
+        Rank(SongId(4), 4),
+        Rank(SongId(4), 9),
+        Unrank(1),
+        Unrank(4),
+    ],
+)
+def test_what_an_old_screen_offered_changes_no_ranking_of_another_length(change: Change) -> None:
+    with pytest.raises(InvalidBallot) as refusal:
+        merge(Ballot(ranking=songs(1, 2)), change, RANKED, CHOICES, own=())
+    assert refusal.value.rule == "stale"
 
 
 @pytest.mark.parametrize(("song", "rule"), [(1, "repeated"), (99, "unknown_song"), (7, "own_song")])
@@ -151,6 +167,7 @@ def test_a_change_of_another_method_is_refused(rules: Rules) -> None:
         ("points", Points(points((1, 1)))),
         ("ranking", Rank(SongId(1), 1)),
         ("ranking", Unrank(1)),
+        ("ranking", StartOver()),
     ]
     for form, change in asked:
         if form == METHODS[rules.method].form.name:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.domain.ballots import Abstain, Points, Rank, Stars
+from bot.domain.ballots import Abstain, Picks, Points, Rank, Stars
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import (
     IllegalMove,
@@ -165,6 +165,57 @@ async def test_closing_by_hand_waits_too_and_closing_again_goes_to_the_lot(house
     assert closed.round.casting == "lot"
 
 
+async def test_a_casting_vote_after_the_window_is_refused_before_the_schedule_looks(
+    house: House,
+) -> None:
+    round_id = await tied(house)
+    await ended(house, round_id)
+    (third,) = await house.songs(round_id, 3)
+    house.clock.move(WINDOW)
+    with pytest.raises(IllegalMove) as refusal:
+        await house.services.rulings.cast(house.boss, house.room, round_id, [third])
+    assert (refusal.value.move, refusal.value.state) == ("cast", "closed")
+    await house.look(round_id)
+    assert (await house.services.outcomes.results_of(round_id)).round.casting == "lot"
+
+
+async def test_a_casting_vote_in_the_last_second_counts(house: House) -> None:
+    round_id = await tied(house)
+    await ended(house, round_id)
+    (third,) = await house.songs(round_id, 3)
+    house.clock.move(WINDOW - 1)
+    await house.services.rulings.cast(house.boss, house.room, round_id, [third])
+    assert (await house.services.outcomes.results_of(round_id)).round.casting == (third,)
+
+
+@pytest.mark.parametrize("verb", ["pin", "veto"])
+@pytest.mark.parametrize("undo", [False, True])
+async def test_a_ruling_after_the_close_is_refused_before_the_schedule_looks(
+    house: House, verb: str, undo: bool
+) -> None:
+    _, round_id = await house.opened(songs=4, seats=2)
+    (first,) = await house.songs(round_id, 1)
+    act = house.services.rulings.pin if verb == "pin" else house.services.rulings.veto
+    house.clock.move(2 * HOUR - 1)
+    if undo:
+        await act(house.boss, house.room, round_id, first, reason="because")
+    before = (await house.services.rounds.view(round_id)).round
+    house.clock.move(1)
+    with pytest.raises(IllegalMove) as refusal:
+        await act(house.boss, house.room, round_id, first, reason="because", undo=undo)
+    assert (refusal.value.move, refusal.value.state) == (verb, "closed")
+    after = (await house.services.rounds.view(round_id)).round
+    assert (after.pinned, after.vetoed) == (before.pinned, before.vetoed)
+
+
+async def test_a_pause_has_no_end_after_which_nothing_can_be_ruled(house: House) -> None:
+    episode, round_id = await house.opened(songs=4, seats=2)
+    (first,) = await house.songs(round_id, 1)
+    await house.services.steering.pause(house.boss, house.room, episode)
+    house.clock.move(3 * HOUR)
+    assert (await house.services.rulings.pin(house.boss, house.room, round_id, first)).pinned
+
+
 async def test_a_tie_can_be_cancelled(house: House) -> None:
     round_id = await tied(house)
     await ended(house, round_id)
@@ -227,6 +278,7 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
         (("veto", 1), ("veto", 1), "vetoed"),
         (("pin", 1), ("unpin", 2), "not_pinned"),
         (("veto", 1), ("unveto", 2), "not_vetoed"),
+        (("veto", 1), ("blank veto", 2), "no_reason"),
         (("pin", 1), ("bare veto", 2), "no_reason"),
         (("pin", 1), ("pin", 2), "too_many_pins"),
     ],
@@ -239,7 +291,7 @@ async def test_a_ruling_that_cannot_be_is_refused(
     async def rule_on(what: str, place: int) -> None:
         (song,) = await house.songs(round_id, place)
         act = Rulings.pin if what.endswith("pin") else Rulings.veto
-        reason = "" if what.startswith("bare") else "because"
+        reason = {"bare": "", "blank": "\u200b\u2060"}.get(what.partition(" ")[0], "because")
         await act(
             house.services.rulings,
             house.boss,
@@ -300,7 +352,9 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
     results = await house.services.outcomes.results_of(round_id)
     assert again.outcome == results.outcome
     assert again.sha256 == results.record_sha256 == view.record_sha256
-    assert again.as_json() == results.round.outcome
+    assert again.as_json() | {"episode": "104"} == results.round.outcome
+    assert not results.altered
+    assert not view.altered
 
 
 async def test_a_record_tells_nobody_who_voted_or_when(house: House) -> None:
@@ -371,7 +425,9 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
     assert mine.in_record is True
     view = await house.services.outcomes.record(house.boss, house.room, episode)
     assert view.document is not None
-    assert recount(to_bytes(view.document)).as_json() == view.round.outcome
+    again = recount(to_bytes(view.document))
+    assert again.as_json() | {"episode": "104"} == view.round.outcome
+    assert not (await house.services.outcomes.results_of(round_id)).altered
 
 
 async def test_a_ballot_altered_behind_the_bots_back_is_noticed(house: House) -> None:
@@ -383,3 +439,49 @@ async def test_a_ballot_altered_behind_the_bots_back_is_noticed(house: House) ->
     await house.rows("UPDATE ballots SET choices = '2' WHERE voter_id = 1")
     mine = await house.services.voting.ballot(person(2), house.room, round_id)
     assert mine.in_record is False
+    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    assert view.altered
+    assert view.document is not None
+    assert view.record_sha256 == recount(to_bytes(view.document)).sha256
+    assert view.record_sha256 != view.round.record_sha256
+
+
+@pytest.mark.parametrize(("method", "choices"), [("approval", "2"), ("ranked", ">2")])
+async def test_results_that_no_longer_follow_from_the_ballots_say_so(
+    house: House, method: str, choices: str
+) -> None:
+    episode, round_id = await house.opened(songs=4, seats=1, method=method)
+    (first,) = await house.songs(round_id, 1)
+    for who in range(1, 6):
+        await house.change(round_id, who, Rank(first, 1) if method == "ranked" else Picks((first,)))
+    await house.services.steering.close(house.boss, house.room, episode)
+    await house.work_off()
+    assert not (await house.services.outcomes.results_of(round_id)).altered
+    await house.rows(f"UPDATE ballots SET choices = '{choices}'")  # noqa: S608 - our own
+    assert (await house.services.outcomes.results_of(round_id)).altered
+
+
+async def test_another_number_of_the_episode_leaves_old_records_alone(house: House) -> None:
+    episode, round_id = await house.opened(songs=4, seats=2)
+    await five_votes(house, round_id)
+    await house.services.steering.close(house.boss, house.room, episode)
+    await house.work_off()
+    before = await house.services.outcomes.record(house.boss, house.room, episode)
+    await house.rows("UPDATE episodes SET number = '105'")
+    after = await house.services.outcomes.record(house.boss, house.room, episode)
+    assert after.document == before.document
+    assert not after.altered
+    assert not (await house.services.outcomes.results_of(round_id)).altered
+    mine = await house.services.voting.ballot(person(2), house.room, round_id)
+    assert mine.in_record
+
+
+async def test_a_round_that_kept_no_number_goes_by_its_episodes(house: House) -> None:
+    episode, round_id = await house.opened(songs=4, seats=2)
+    await five_votes(house, round_id)
+    await house.services.steering.close(house.boss, house.room, episode)
+    await house.work_off()
+    await house.rows("UPDATE rounds SET outcome = json_remove(outcome, '$.episode')")
+    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    assert not view.altered
+    assert not (await house.services.outcomes.results_of(round_id)).altered

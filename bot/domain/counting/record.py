@@ -5,7 +5,6 @@ in which it is written. The hash of a document ties a file to the results the ro
 """
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +13,7 @@ from bot.domain.counting import BY_LOT, count, lot_order, method_named
 from bot.domain.counting.fields import Fields, load
 from bot.domain.counting.outcome import Outcome
 from bot.domain.counting.profile import Ballot, Casting, Profile
+from bot.domain.reasons import in_words
 
 FORMAT = "needledrop-round/1"
 LEAST_BALLOTS = 5
@@ -23,8 +23,6 @@ SONGS_MAX = 100
 _NAME = "[0-9A-Za-z_-]{1,64}"
 """What songs and ballots may be called: nothing that could steer a terminal it is printed in."""
 _NAME_SHAPE = "1 to 64 letters, digits, - or _"
-_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Fillers and a braille cell without dots: letters and symbols in name only."""
 _LIMITS = ("max_picks", "max_stars", "budget", "per_song")
 """The limits of all methods. A record may carry some that are not its own."""
 
@@ -95,11 +93,6 @@ class Recount:
     def as_json(self) -> dict[str, object]:
         """Return the outcome as a recount says it, ready for JSON."""
         return self.outcome.as_json(self.sha256)
-
-
-def in_words(reason: str) -> bool:
-    """Return whether a reason says anything: a letter, a digit, a mark or a symbol to be seen."""
-    return any(unicodedata.category(c)[0] in "LNPS" and c not in _UNSEEN for c in reason)
 
 
 def recount(raw: bytes) -> Recount:
