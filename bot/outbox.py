@@ -16,8 +16,9 @@ from bot.domain.errors import (
     SpotifyRefused,
     StorageError,
 )
+from bot.services.books.outbox import Effect
 from bot.services.ports import Agenda, Clock
-from bot.services.store import Effect, Store
+from bot.services.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
+from bot.services.books.outbox import EffectKind
 from bot.services.moving import promise, retime, room_of, round_of, shift_later
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,10 @@ from bot.domain import lifecycle
 from bot.domain.counting import BY_LOT
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
+from bot.services.books.outbox import EffectKind
 from bot.services.cuts import Cut, cut, song_ids
 from bot.services.moving import begin_next, promise, round_of
-from bot.services.store import Books, EffectKind
+from bot.services.store import Books
 
 
 class Closing:

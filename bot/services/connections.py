@@ -8,17 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured
 from bot.domain.model import AccountId, Person, Room, RoomId
 from bot.domain.permissions import require_server_manager
+from bot.services.books.outbox import EffectKind
+from bot.services.books.spotify import AccountState, ConnectionLink, PlaylistKind, SpotifyAccount
 from bot.services.destinations import imports, person, spotify
 from bot.services.ports import Clock, Credentials, Spotify, SpotifyApp, Vault
-from bot.services.store import (
-    AccountState,
-    Books,
-    ConnectionLink,
-    EffectKind,
-    PlaylistKind,
-    SpotifyAccount,
-    Store,
-)
+from bot.services.store import Books, Store
 
 LINK_LASTS = 600
 """For how long (seconds) a link to agree at is good."""

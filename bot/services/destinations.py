@@ -1,7 +1,7 @@
 """Where effects go: in order within a destination; destinations never wait for each other."""
 
 from bot.domain.model import GuildId, Room, UserId, read_id
-from bot.services.store import EffectKind
+from bot.services.books.outbox import EffectKind
 
 SPOTIFY_HOST = "spotify:host"
 """The host's account at Spotify."""

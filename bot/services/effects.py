@@ -15,10 +15,11 @@ from bot.domain.model import (
 )
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Services
+from bot.services.books.outbox import Effect, EffectKind
 from bot.services.connections import days_left
 from bot.services.destinations import channel, person_at
 from bot.services.ports import Announcer, Clock, Delivery
-from bot.services.store import Effect, EffectKind, Store
+from bot.services.store import Store
 from bot.services.views import ShortlistView
 
 

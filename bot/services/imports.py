@@ -8,9 +8,10 @@ from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
 from bot.domain.links import LinkKind
 from bot.domain.model import Episode, MessageId, Person, Room
 from bot.domain.permissions import require_showrunner
+from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel, imports, spotify
 from bot.services.ports import Clock, PlaylistFacts, PlaylistPage, Spotify
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 from bot.services.views import ImportView
 
 SHOWN_EVERY = 200

@@ -14,8 +14,9 @@ from bot.domain.model import (
     RoundId,
     RoundState,
 )
+from bot.services.books.outbox import EffectKind
 from bot.services.destinations import of_round, person
-from bot.services.store import Books, EffectKind
+from bot.services.store import Books
 
 
 async def round_of(books: Books, round_id: RoundId) -> Round:

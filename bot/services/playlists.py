@@ -8,10 +8,12 @@ from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, Upst
 from bot.domain.links import LinkKind
 from bot.domain.model import Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
+from bot.services.books.outbox import EffectKind, OutboxBooks
+from bot.services.books.spotify import KeptPlaylist, PlaylistKind
 from bot.services.cuts import seated
 from bot.services.destinations import channel, spotify
 from bot.services.ports import Clock, PlaylistFacts, PlaylistIntent, Spotify
-from bot.services.store import EffectKind, KeptPlaylist, OutboxBooks, PlaylistKind, Store
+from bot.services.store import Store
 from bot.services.views import PlaylistStatus, Waiting
 
 MIRROR = "mirror"

@@ -28,9 +28,10 @@ from bot.domain.model import (
     read_id,
 )
 from bot.domain.permissions import is_showrunner, require_writer
+from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
 from bot.services.ports import Clock, Spotify, SpotifyAccess
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 
 SONG_PREFIX = "song:"
 SEARCH_PREFIX = "search:"

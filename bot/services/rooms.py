@@ -18,11 +18,12 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_server_manager, require_showrunner
+from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
 from bot.services.ports import Clock, Spotify
 from bot.services.rounds import Rounds
 from bot.services.steering import Steering
-from bot.services.store import EffectKind, Store
+from bot.services.store import Store
 from bot.services.views import ImportView, RoomStatus, SettingsView
 
 TITLE_MAX = 100

@@ -23,9 +23,10 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
+from bot.services.books.outbox import EffectKind
 from bot.services.moving import open_round, promise, round_of
 from bot.services.ports import Clock, Words
-from bot.services.store import EffectKind, Store
+from bot.services.store import Store
 from bot.services.timekeeping import Timekeeping
 from bot.services.views import RoundView
 

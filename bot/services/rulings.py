@@ -17,11 +17,13 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.reasons import in_words
+from bot.services.books.outbox import EffectKind
+from bot.services.books.rounds import Ruling
 from bot.services.closing import Closing
 from bot.services.cuts import song_ids, tallied
 from bot.services.destinations import channel
 from bot.services.ports import Clock
-from bot.services.store import Books, EffectKind, Ruling, Store
+from bot.services.store import Books, Store
 from bot.services.timekeeping import Timekeeping
 from bot.services.views import TieView
 

@@ -14,9 +14,10 @@ from bot.domain.model import (
     Room,
 )
 from bot.domain.permissions import require_showrunner
+from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
 from bot.services.ports import Clock
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 from bot.services.views import ShortlistView
 
 

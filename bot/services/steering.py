@@ -7,12 +7,13 @@ from bot.domain.errors import IllegalMove, NeedsTime, NotFound
 from bot.domain.model import Cause, Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.services import moving
+from bot.services.books.outbox import EffectKind
 from bot.services.closing import Closing
 from bot.services.destinations import channel
 from bot.services.moving import promise, retime, round_of, shift_later
 from bot.services.ports import Clock
 from bot.services.rounds import Rounds
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 from bot.services.timekeeping import Timekeeping
 from bot.services.views import RoundView
 

@@ -8,6 +8,7 @@ from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.services.absence import Absence, note, set_last_seen
+from bot.services.books.outbox import EffectKind
 from bot.services.closing import Closing
 from bot.services.moving import (
     open_round,
@@ -19,7 +20,7 @@ from bot.services.moving import (
     shift_later,
 )
 from bot.services.ports import Agenda, Clock
-from bot.services.store import Books, EffectKind, Store
+from bot.services.store import Books, Store
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.model import RoomId
-from bot.services.store import Effect, EffectKind
+from bot.services.books.outbox import Effect, EffectKind
 from bot.services.views import Waiting
 from storage.queries import queries
 

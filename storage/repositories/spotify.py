@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.domain.model import AccountId, RoomId, UserId
-from bot.services.store import (
+from bot.services.books.spotify import (
     AccountState,
     ConnectionLink,
     KeptPlaylist,

@@ -13,9 +13,9 @@ from bot.domain.errors import (
     SpotifyNotConfigured,
 )
 from bot.domain.model import ChannelId, GuildId, Room
+from bot.services.books.spotify import AccountState, SpotifyAccount
 from bot.services.connections import LINK_LASTS, POINTED_OUT, Connected
 from bot.services.ports import Grant, SpotifyApp
-from bot.services.store import AccountState, SpotifyAccount
 from tests.builders import person
 from tests.services.conftest import House
 

@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
 from bot.domain.model import ChannelId, Episode, GuildId, Proposal, ProposalId, Recording
 from bot.outbox import LEASE
-from bot.services.store import EffectKind
+from bot.services.books.outbox import EffectKind
 from bot.services.views import ImportView
 from storage.repositories.proposals import ProposalRepository
 from tests.builders import person, recording

@@ -12,8 +12,8 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.domain.model import Recording
+from bot.services.books.spotify import KeptPlaylist, PlaylistKind
 from bot.services.playlists import APPEND, MIRROR
-from bot.services.store import KeptPlaylist, PlaylistKind
 from tests.builders import person, recording
 from tests.services.conftest import House
 

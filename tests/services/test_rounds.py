@@ -29,8 +29,8 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.services.books.outbox import EffectKind
 from bot.services.ports import PlaylistIntent, SyncReport
-from bot.services.store import EffectKind
 from tests.builders import person
 from tests.services.conftest import SEED, House
 

@@ -1,0 +1,137 @@
+"""What is kept of songs, and of whole playlists on their way onto a longlist."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.imports import Import
+from bot.domain.model import (
+    EpisodeId,
+    MessageId,
+    Note,
+    Proposal,
+    ProposalId,
+    Recording,
+    RoomId,
+    Song,
+    SongId,
+    UserId,
+)
+
+
+class ProposalBooks(Protocol):
+    """Songs, and the proposals of them."""
+
+    async def know(self, room_id: RoomId, recording: Recording) -> Song:
+        """Return the song of a recording, kept from now on, and known to the room."""
+        ...
+
+    async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
+        """Return songs the room knows whose title or artist contains the words."""
+        ...
+
+    async def known_song(self, room_id: RoomId, song_id: SongId) -> Song | None:
+        """Return a song, provided the room knows it."""
+        ...
+
+    async def by_uri(self, uri: str) -> Song | None:
+        """Return the song of a Spotify URI, if the bot has met it."""
+        ...
+
+    async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
+        """Return the proposal of this recording on the episode's longlist."""
+        ...
+
+    async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
+        """Return other songs of a longlist that may be versions of one, or by the same artist.
+
+        Some of them may be neither; where there are very many, some are left out.
+        """
+        ...
+
+    async def elsewhere(
+        self, room_id: RoomId, episode_id: EpisodeId, song: Song
+    ) -> tuple[EpisodeId, ...]:
+        """Return the room's other episodes for which the same recording was proposed, by age."""
+        ...
+
+    async def put(self, proposal: Proposal) -> ProposalId:
+        """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
+        ...
+
+    async def put_missing(
+        self,
+        room_id: RoomId,
+        episode_id: EpisodeId,
+        recordings: Sequence[Recording],
+        proposer_id: UserId,
+        at: int,
+    ) -> int:
+        """Propose the recordings that a longlist does not have; return how many those are.
+
+        What is the same recording is as in `same_recording`, also among the new ones. All become
+        known to the room. A song that was withdrawn comes back.
+        """
+        ...
+
+    async def get(self, proposal_id: ProposalId) -> Proposal | None:
+        """Return a proposal, also a withdrawn one."""
+        ...
+
+    async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
+        """Return an episode's proposals in the order they were made, without withdrawn ones."""
+        ...
+
+    async def withdraw(self, proposal_id: ProposalId) -> None:
+        """Take a proposal off the longlist; it is kept."""
+        ...
+
+    async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
+        """Add a second; False where this writer has seconded it before."""
+        ...
+
+    async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
+        """Add what a song tells a writer."""
+        ...
+
+    async def shortlist(self, episode_id: EpisodeId, proposal_id: ProposalId, on: bool) -> None:
+        """Put a proposal of this episode on the shortlist, or take it off."""
+        ...
+
+    async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
+        """Remember the message that shows a proposal."""
+        ...
+
+    async def frozen(self, proposal_id: ProposalId) -> bool:
+        """Say whether the song stands in a round that is not over."""
+        ...
+
+
+class ImportBooks(Protocol):
+    """Whole playlists on their way onto a longlist."""
+
+    async def get(self, import_id: int) -> Import | None:
+        """Return an import."""
+        ...
+
+    async def latest(self, episode_id: EpisodeId) -> Import | None:
+        """Return the import of an episode that was begun last."""
+        ...
+
+    async def running(self, room_id: RoomId) -> tuple[Import, ...]:
+        """Return the room's imports that are under way, oldest first."""
+        ...
+
+    async def add(self, new: Import) -> None:
+        """Keep a new import."""
+        ...
+
+    async def turn(self, before: Import, after: Import) -> bool:
+        """Give an import its next state; False where it is not as it was before.
+
+        The message that shows it stays as it is.
+        """
+        ...
+
+    async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
+        """Remember the message that shows how far an import has come; None for a new one."""
+        ...

@@ -1,0 +1,94 @@
+"""What is kept of rooms, their people and their episodes, and of the bot itself."""
+
+from typing import Protocol
+
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeSummary,
+    GuildId,
+    Room,
+    RoomId,
+    UserId,
+)
+
+
+class FactBooks(Protocol):
+    """Small things the bot remembers of itself."""
+
+    async def get(self, name: str) -> str:
+        """Return a fact, or an empty text."""
+        ...
+
+    async def set(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        ...
+
+
+class RoomBooks(Protocol):
+    """Rooms and their rosters."""
+
+    async def get(self, room_id: RoomId) -> Room | None:
+        """Return a room."""
+        ...
+
+    async def at(self, channel_id: ChannelId) -> Room | None:
+        """Return the room of a channel."""
+        ...
+
+    async def save(self, room: Room, at: int) -> None:
+        """Make a room, or change one that is there."""
+        ...
+
+    async def lost(self, guild_id: GuildId, title: str) -> Room | None:
+        """Return the server's room of that title whose channel was deleted."""
+        ...
+
+    async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why the channel cannot be written to; an empty text where it can."""
+        ...
+
+    async def set_event_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why no scheduled event can be made; an empty text where it can."""
+        ...
+
+    async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
+        """Return the writers who count, those who joined first first."""
+        ...
+
+    async def on_roster(self, room_id: RoomId, user_id: UserId) -> bool | None:
+        """Return True or False for somebody on or taken off the roster, None for a newcomer."""
+        ...
+
+    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> None:
+        """Put a newcomer on the roster; leave alone who is on it or was taken off."""
+        ...
+
+    async def set_on_roster(self, room_id: RoomId, user_id: UserId, on: bool, at: int) -> None:
+        """Put somebody on the roster or take them off."""
+        ...
+
+
+class EpisodeBooks(Protocol):
+    """Episodes."""
+
+    async def get(self, episode_id: EpisodeId) -> Episode | None:
+        """Return an episode."""
+        ...
+
+    async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
+        """Return the room's episode of that number."""
+        ...
+
+    async def current(self, room_id: RoomId) -> Episode | None:
+        """Return the newest episode that is neither locked nor archived."""
+        ...
+
+    async def add(self, episode: Episode) -> bool:
+        """Keep a new episode; False where the room has one of that number."""
+        ...
+
+    async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:
+        """Return all episodes, newest first."""
+        ...

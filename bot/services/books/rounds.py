@@ -1,0 +1,190 @@
+"""What is kept of rounds, and the ballots in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.domain.ballots import Ballot
+from bot.domain.model import (
+    Candidate,
+    EpisodeId,
+    MessageId,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    SongId,
+    Turnout,
+    UserId,
+)
+
+Casting = Literal["lot"] | tuple[SongId, ...] | None
+"""How a tie was broken: not yet or not at all, by the lot, or by the songs in the order chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Something the showrunner said of a song, for the log.
+
+    `ruling` is `pin` or `veto`, `undone` whether it was taken back, `at` UTC seconds.
+    """
+
+    song_id: SongId
+    ruling: str
+    undone: bool
+    reason: str
+    user_id: UserId
+    at: int
+
+
+class RoundBooks(Protocol):
+    """Rounds, their candidates and the ballots in them."""
+
+    async def get(self, round_id: RoundId) -> Round | None:
+        """Return a round with its candidates."""
+        ...
+
+    async def live(self, episode_id: EpisodeId) -> RoundId | None:
+        """Return the episode's round that is scheduled or under way; of a plan, the first."""
+        ...
+
+    async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
+        """Return the newest round that was not cancelled, or the newest closed one.
+
+        Of a plan under way it is the round that `live` returns.
+        """
+        ...
+
+    async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the last closed round of each episode, the oldest episode first.
+
+        Episodes whose plan goes on are left out.
+        """
+        ...
+
+    async def add(self, round_: Round, at: int) -> None:
+        """Keep a new round and its candidates."""
+        ...
+
+    async def add_candidates(self, round_id: RoundId, candidates: Sequence[Candidate]) -> None:
+        """Keep the candidates of a round that has none yet, in ballot order."""
+        ...
+
+    async def later(self, round_id: RoundId) -> tuple[Round, ...]:
+        """Return the rounds of a plan that wait for this one, in order; they have no candidates."""
+        ...
+
+    async def next_of(self, round_id: RoundId) -> RoundId | None:
+        """Return the round of a plan that votes on what this one left, or will."""
+        ...
+
+    async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's open rounds."""
+        ...
+
+    async def due(self, now: float, most: int) -> Sequence[RoundId]:
+        """Return rounds for which something is due, what has waited longest first."""
+        ...
+
+    async def next_due(self) -> int | None:
+        """Return when something will be due next (UTC seconds); None where nothing is scheduled."""
+        ...
+
+    async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundId]:
+        """Return the rounds whose close or casting window ended between two instants.
+
+        Those that had their grace already, and closes before `oldest`, are left out.
+        """
+        ...
+
+    async def retime(self, before: Round, after: Round) -> bool:
+        """Give a round its next state and times; False where it is not as it was before."""
+        ...
+
+    async def claim_close(self, round_id: RoundId, now: int) -> bool:
+        """End the voting whose time has come; False where somebody else did, or it has not.
+
+        The round's state stays: the count, in the same transaction, says what it leads to.
+        """
+        ...
+
+    async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
+        """Leave a tie to the lot whose window is over; False where it is not, or no more."""
+        ...
+
+    async def end_voting(self, round_id: RoundId, was: RoundState, now: int) -> bool:
+        """End the voting by hand; False where the round was not in that state."""
+        ...
+
+    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
+        """Move a round from one state to another; False where it was not in that state."""
+        ...
+
+    async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
+        """Have a tie wait for the casting vote until an instant (UTC seconds).
+
+        False where the round was not in that state.
+        """
+        ...
+
+    async def set_casting(self, round_id: RoundId, casting: Casting) -> None:
+        """Keep how a tie was broken."""
+        ...
+
+    async def set_rulings(
+        self, round_id: RoundId, pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]
+    ) -> None:
+        """Keep which songs are pinned and which are vetoed from now on, each with its reason."""
+        ...
+
+    async def log_ruling(self, entry_id: int, round_id: RoundId, ruling: Ruling) -> None:
+        """Write down that somebody pinned or vetoed a song, or took that back."""
+        ...
+
+    async def set_outcome(
+        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
+    ) -> None:
+        """Keep what a round came to."""
+        ...
+
+    async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the ballot message."""
+        ...
+
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message that asks for the casting vote."""
+        ...
+
+    async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
+        """Remember the message with the results."""
+        ...
+
+    async def set_event(self, round_id: RoundId, event_id: int | None) -> None:
+        """Remember the scheduled event that shows a round."""
+        ...
+
+    async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
+        """Return one writer's ballot as it stands."""
+        ...
+
+    async def ballots(self, round_: Round) -> Mapping[str, Ballot]:
+        """Return all ballots that count by their receipts, in no order.
+
+        They carry neither receipt nor time; equal choices share one ballot.
+        """
+        ...
+
+    async def tally(self, round_: Round) -> Sequence[tuple[Ballot, int]]:
+        """Return each different ballot that counts, with how many there are of it, in no order.
+
+        It is what `ballots` says without the receipts, and much quicker where there are many.
+        """
+        ...
+
+    async def turnout(self, round_: Round) -> Turnout:
+        """Return how many of how many have voted."""
+        ...
+
+    async def awaited(self, round_: Round) -> tuple[UserId, ...]:
+        """Return the writers of the roster who have not voted."""
+        ...

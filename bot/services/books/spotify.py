@@ -1,0 +1,149 @@
+"""What is kept of playlists and of the accounts they are in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.model import (
+    AccountId,
+    RoomId,
+    UserId,
+)
+
+
+class PlaylistKind(StrEnum):
+    """What a playlist is for: the winners of a room, or the shortlist of an episode."""
+
+    BOARD = "board"
+    SHORTLIST = "shortlist"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlaylist:
+    """A playlist of a room, as the last sync left it.
+
+    `subject_id` is the room of a board, the episode of a shortlist. `owner_id` is the Spotify user
+    in whose account it was made or linked; empty for the host's. `mode` is `append` (people edit it
+    too) or `mirror` (it is the bot's own). `missing` leads from the URI of a wanted song that is
+    not there to the reason: `taken_out` or `dead`. `synced_at` is UTC seconds, 0 before the first
+    sync. `dressed` says that the bot has given it its title, description and cover.
+    """
+
+    kind: PlaylistKind
+    subject_id: int
+    room_id: RoomId
+    playlist_id: str
+    mode: str
+    owner_id: str = ""
+    added: frozenset[str] = frozenset()
+    present: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    synced_at: int = 0
+    dressed: bool = False
+
+
+class AccountState(StrEnum):
+    """How a connection with Spotify stands. An ended one needs connecting again."""
+
+    CONNECTED = "connected"
+    ENDED = "ended"
+    DISCONNECTED = "disconnected"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SpotifyAccount:
+    """A Spotify account that a room has connected. Never printed.
+
+    `client_id` and `client_secret` are empty where the host's app is used. `client_secret` and
+    `refresh_token` are sealed. `authorized_at` is UTC seconds; `reminded` how many days old the
+    grant was when its end was last pointed out.
+    """
+
+    id: AccountId
+    room_id: RoomId
+    client_id: str
+    client_secret: str
+    refresh_token: str
+    owner_id: str
+    owner_name: str
+    connected_by: UserId
+    authorized_at: int
+    state: AccountState = AccountState.CONNECTED
+    reminded: int = 0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConnectionLink:
+    """A link somebody was given to connect an account. Never printed.
+
+    `nonce` comes back with the answer. `client_secret` is sealed; it and `client_id` are empty for
+    the host's app. `expires_at` is UTC seconds.
+    """
+
+    nonce: str
+    room_id: RoomId
+    user_id: UserId
+    client_id: str
+    client_secret: str
+    expires_at: int
+
+
+class PlaylistBooks(Protocol):
+    """The playlists of rooms."""
+
+    async def get(self, kind: PlaylistKind, subject_id: int) -> KeptPlaylist | None:
+        """Return a playlist by what it is for."""
+        ...
+
+    async def save(self, playlist: KeptPlaylist) -> None:
+        """Keep a playlist, or what the last sync left of it."""
+        ...
+
+    async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
+        """Know a playlist no more; it stays in its Spotify account."""
+        ...
+
+
+class AccountBooks(Protocol):
+    """Spotify accounts that rooms have connected, and links given to connect one."""
+
+    async def get(self, account_id: AccountId) -> SpotifyAccount | None:
+        """Return an account."""
+        ...
+
+    async def add(self, account: SpotifyAccount) -> None:
+        """Keep a new account and have its room use it."""
+        ...
+
+    async def set_token(self, account_id: AccountId, refresh_token: str) -> None:
+        """Keep another sealed refresh token."""
+        ...
+
+    async def move(self, account_id: AccountId, was: AccountState, becomes: AccountState) -> bool:
+        """Move an account to another state; False where it was not in the first."""
+        ...
+
+    async def leave(self, room_id: RoomId) -> None:
+        """Have a room use the host's account again."""
+        ...
+
+    async def ageing(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
+        """Return connected accounts authorised before an instant and reminded of less."""
+        ...
+
+    async def set_reminded(self, account_id: AccountId, was: int, days: int) -> bool:
+        """Note that an ending grant was pointed out; False where somebody else did."""
+        ...
+
+    async def give_link(self, link: ConnectionLink) -> None:
+        """Keep a link that somebody was given; one who gets another has only that one."""
+        ...
+
+    async def link(self, room_id: RoomId, user_id: UserId) -> ConnectionLink | None:
+        """Return the link somebody was given for a room."""
+        ...
+
+    async def drop_link(self, nonce: str) -> bool:
+        """Use a link up; False where it was used before."""
+        ...
