@@ -16,6 +16,7 @@ ChannelId = NewType("ChannelId", int)
 GuildId = NewType("GuildId", int)
 MessageId = NewType("MessageId", int)
 AccountId = NewType("AccountId", int)
+CharacterId = NewType("CharacterId", int)
 
 SHORTLIST_SIZE = 12
 SEATS = 6
@@ -108,7 +109,11 @@ class EpisodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What the music is for. `number` is text: `104`, `1x04`."""
+    """What the music is for. `number` is text: `104`, `1x04`.
+
+    `presented_message_id` is the message that presented its shortlist last, and the id of the
+    thread on that message.
+    """
 
     id: EpisodeId
     room_id: RoomId
@@ -116,6 +121,23 @@ class Episode:
     title: str
     state: EpisodeState
     created_at: int
+    presented_message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody of the show, who is in its songs. `backstory` may be empty.
+
+    `wants_playlist` says that their songs are kept in a playlist.
+    """
+
+    id: CharacterId
+    room_id: RoomId
+    name: str
+    backstory: str
+    created_by: UserId
+    created_at: int
+    wants_playlist: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +200,7 @@ class Proposal:
 
     `notes` are oldest first, the proposer's own usually the first. `seconds` counts the writers
     who seconded it. `shortlisted` says whether it is on the shortlist as it stands now.
+    `character_id` is whose song it is in the story.
     """
 
     id: ProposalId
@@ -190,6 +213,7 @@ class Proposal:
     withdrawn: bool = False
     notes: tuple[Note, ...] = ()
     message_id: MessageId | None = None
+    character_id: CharacterId | None = None
 
     @property
     def why(self) -> str:

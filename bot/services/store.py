@@ -17,6 +17,8 @@ from bot.domain.model import (
     Round,
     RoundId,
 )
+from bot.services.books.boards import BoardBooks
+from bot.services.books.characters import CharacterBooks
 from bot.services.books.outbox import OutboxBooks
 from bot.services.books.proposals import ImportBooks, ProposalBooks
 from bot.services.books.rooms import EpisodeBooks, FactBooks, RoomBooks
@@ -92,6 +94,16 @@ class Books(Protocol):
     @property
     def accounts(self) -> AccountBooks:
         """Spotify accounts."""
+        ...
+
+    @property
+    def characters(self) -> CharacterBooks:
+        """Characters."""
+        ...
+
+    @property
+    def boards(self) -> BoardBooks:
+        """Boards."""
         ...
 
 

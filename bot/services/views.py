@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
+from bot.domain.board import Board, ClearanceStep
 from bot.domain.counting import Outcome
 from bot.domain.imports import Import
 from bot.domain.model import (
     Candidate,
+    Character,
+    CharacterId,
     Episode,
     EpisodeSummary,
     Proposal,
@@ -144,6 +147,21 @@ class ShortlistView:
     def shortlist(self) -> tuple[Proposal, ...]:
         """The shortlisted proposals, in the order proposed."""
         return tuple(proposal for proposal in self.longlist if proposal.shortlisted)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """An episode's board with what its screens and exports say.
+
+    `characters` are the room's, by id. `clearances` are all steps of getting its songs cleared, in
+    order, also of songs that fell off.
+    """
+
+    room: Room
+    episode: Episode
+    board: Board
+    characters: Mapping[CharacterId, Character]
+    clearances: tuple[ClearanceStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,17 +49,19 @@ WHERE e.room_id = :room_id AND e.id <> :episode_id AND p.withdrawn = 0
 AND (s.id = :song_id OR s.isrc = :isrc)
 ORDER BY e.created_at, e.id
 
--- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at)$
+-- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id)$
 -- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
-INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted)
-VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0)
+INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted,
+    character_id)
+VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character_id)
 ON CONFLICT (episode_id, song_id) DO UPDATE SET proposer_id = excluded.proposer_id,
-    proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL
+    proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL,
+    character_id = excluded.character_id
 RETURNING id
 
 -- name: proposals_of_episode(episode_id)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, s.*,
+    p.message_id, p.character_id, s.*,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
@@ -72,7 +74,7 @@ WHERE p.episode_id = :episode_id ORDER BY n.id
 
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, s.*,
+    p.message_id, p.character_id, s.*,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from storage.repositories.boards import BoardRepository
+from storage.repositories.characters import CharacterRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.proposals import ProposalRepository
@@ -27,3 +29,5 @@ class Repositories:
         self.outbox = OutboxRepository(connection, new_id)
         self.playlists = PlaylistRepository(connection)
         self.accounts = AccountRepository(connection)
+        self.characters = CharacterRepository(connection, self.proposals, self.episodes)
+        self.boards = BoardRepository(connection)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.model import (
+    CharacterId,
     EpisodeId,
     MessageId,
     Note,
@@ -102,6 +103,7 @@ class ProposalRepository:
             song_id=proposal.song.id,
             proposer_id=proposal.proposer_id,
             proposed_at=proposal.proposed_at,
+            character_id=proposal.character_id,
         )
         return ProposalId(kept)
 
@@ -237,4 +239,5 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         withdrawn=bool(row["withdrawn"]),
         notes=notes,
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
     )

@@ -12,6 +12,7 @@ from bot.domain.model import (
     EpisodeState,
     EpisodeSummary,
     GuildId,
+    MessageId,
     RoleId,
     Room,
     RoomId,
@@ -191,6 +192,10 @@ def _account_id(value: int | None) -> AccountId | None:
     return None if value is None else AccountId(value)
 
 
+def _message(value: int | None) -> MessageId | None:
+    return None if value is None else MessageId(value)
+
+
 def _role(value: int | None) -> RoleId | None:
     return None if value is None else RoleId(value)
 
@@ -207,6 +212,7 @@ def _episode_of(row: Any) -> Episode:
         title=row["title"],
         state=EpisodeState(row["state"]),
         created_at=row["created_at"],
+        presented_message_id=_message(row["presented_message_id"]),
     )
 
 

@@ -1,0 +1,67 @@
+"""What is kept of boards. What a round seated is kept with the round."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.board import Clearance, ClearanceStep
+from bot.domain.model import CharacterId, EpisodeId, MessageId, RoundId, SongId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBoard:
+    """A board as it was arranged and swapped. `songs` are in story order."""
+
+    episode_id: EpisodeId
+    round_id: RoundId
+    songs: tuple[SongId, ...]
+    revision: int
+    message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """What is said of a song on a board; the fields of `bot.domain.board.Entry`."""
+
+    song_id: SongId
+    beat: str = ""
+    character_id: CharacterId | None = None
+    tells: str = ""
+    lost_without: str = ""
+    clearance: Clearance = Clearance.TO_CLEAR
+
+
+class BoardBooks(Protocol):
+    """The boards of episodes."""
+
+    async def get(self, episode_id: EpisodeId) -> KeptBoard | None:
+        """Return a board that was touched."""
+        ...
+
+    async def entries(self, episode_id: EpisodeId) -> tuple[KeptEntry, ...]:
+        """Return what is said of songs, also of songs that are not on the board, in no order."""
+        ...
+
+    async def save(self, board: KeptBoard, was: int) -> bool:
+        """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
+        ...
+
+    async def save_entry(self, episode_id: EpisodeId, entry: KeptEntry) -> None:
+        """Keep what is said of a song."""
+        ...
+
+    async def log(
+        self,
+        entry_id: int,
+        episode_id: EpisodeId,
+        song_id: SongId | None,
+        what: str,
+        said: dict[str, object],
+        user_id: UserId,
+        at: int,
+    ) -> None:
+        """Write down what somebody did to a board."""
+        ...
+
+    async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
+        """Return all steps of getting an episode's songs cleared, in order."""
+        ...

@@ -1,0 +1,30 @@
+-- name: board(episode_id)^
+SELECT * FROM boards WHERE episode_id = :episode_id
+
+-- name: add_board(episode_id, round_id, songs, revision)$
+INSERT INTO boards (episode_id, round_id, songs, revision)
+VALUES (:episode_id, :round_id, :songs, :revision)
+ON CONFLICT (episode_id) DO NOTHING
+RETURNING episode_id
+
+-- name: change_board(episode_id, round_id, songs, revision, was)$
+UPDATE boards SET round_id = :round_id, songs = :songs, revision = :revision
+WHERE episode_id = :episode_id AND revision = :was
+RETURNING episode_id
+
+-- name: board_entries(episode_id)
+SELECT * FROM board_entries WHERE episode_id = :episode_id
+
+-- name: save_board_entry(episode_id, song_id, beat, character_id, tells, lost_without, clearance)!
+INSERT INTO board_entries (episode_id, song_id, beat, character_id, tells, lost_without, clearance)
+VALUES (:episode_id, :song_id, :beat, :character_id, :tells, :lost_without, :clearance)
+ON CONFLICT (episode_id, song_id) DO UPDATE SET beat = excluded.beat,
+    character_id = excluded.character_id, tells = excluded.tells,
+    lost_without = excluded.lost_without, clearance = excluded.clearance
+
+-- name: log_board(id, episode_id, song_id, what, said, user_id, at)!
+INSERT INTO board_log (id, episode_id, song_id, what, said, user_id, at)
+VALUES (:id, :episode_id, :song_id, :what, :said, :user_id, :at)
+
+-- name: clearances_of_episode(episode_id)
+SELECT * FROM board_log WHERE episode_id = :episode_id AND what = 'clearance' ORDER BY id

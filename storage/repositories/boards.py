@@ -1,0 +1,108 @@
+"""Boards: what was arranged and swapped, what is said of each song, and who did what."""
+
+import json
+from typing import Any
+
+from bot.domain.board import Clearance, ClearanceStep
+from bot.domain.model import CharacterId, EpisodeId, MessageId, RoundId, SongId, UserId
+from bot.services.books.boards import KeptBoard, KeptEntry
+from storage.queries import queries
+
+
+class BoardRepository:
+    """Implements `BoardBooks`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def get(self, episode_id: EpisodeId) -> KeptBoard | None:
+        """Return a board that was touched."""
+        row = await queries.board(self._connection, episode_id=episode_id)
+        if row is None:
+            return None
+        return KeptBoard(
+            episode_id=episode_id,
+            round_id=RoundId(row["round_id"]),
+            songs=tuple(map(SongId, json.loads(row["songs"]))),
+            revision=row["revision"],
+            message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        )
+
+    async def entries(self, episode_id: EpisodeId) -> tuple[KeptEntry, ...]:
+        """Return what is said of songs, also of songs that are not on the board, in no order."""
+        rows = queries.board_entries(self._connection, episode_id=episode_id)
+        return tuple([_entry(row) async for row in rows])
+
+    async def save(self, board: KeptBoard, was: int) -> bool:
+        """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
+        given = {
+            "episode_id": board.episode_id,
+            "round_id": board.round_id,
+            "songs": json.dumps(board.songs),
+            "revision": board.revision,
+        }
+        if was == 0 and await queries.add_board(self._connection, **given) is not None:
+            return True
+        return await queries.change_board(self._connection, **given, was=was) is not None
+
+    async def save_entry(self, episode_id: EpisodeId, entry: KeptEntry) -> None:
+        """Keep what is said of a song."""
+        await queries.save_board_entry(
+            self._connection,
+            episode_id=episode_id,
+            song_id=entry.song_id,
+            beat=entry.beat,
+            character_id=entry.character_id,
+            tells=entry.tells,
+            lost_without=entry.lost_without,
+            clearance=entry.clearance.value,
+        )
+
+    async def log(
+        self,
+        entry_id: int,
+        episode_id: EpisodeId,
+        song_id: SongId | None,
+        what: str,
+        said: dict[str, object],
+        user_id: UserId,
+        at: int,
+    ) -> None:
+        """Write down what somebody did to a board."""
+        await queries.log_board(
+            self._connection,
+            id=entry_id,
+            episode_id=episode_id,
+            song_id=song_id,
+            what=what,
+            said=json.dumps(said, ensure_ascii=False),
+            user_id=user_id,
+            at=at,
+        )
+
+    async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
+        """Return all steps of getting an episode's songs cleared, in order."""
+        rows = queries.clearances_of_episode(self._connection, episode_id=episode_id)
+        return tuple([_step(row) async for row in rows])
+
+
+def _entry(row: Any) -> KeptEntry:
+    return KeptEntry(
+        song_id=SongId(row["song_id"]),
+        beat=row["beat"],
+        character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
+        tells=row["tells"],
+        lost_without=row["lost_without"],
+        clearance=Clearance(row["clearance"]),
+    )
+
+
+def _step(row: Any) -> ClearanceStep:
+    said = json.loads(row["said"])
+    return ClearanceStep(
+        song_id=SongId(row["song_id"]),
+        status=Clearance(said["status"]),
+        note=said["note"],
+        user_id=UserId(row["user_id"]),
+        at=row["at"],
+    )
