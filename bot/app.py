@@ -28,6 +28,7 @@ from bot.services.timekeeping import KEY as ROUNDS_KEY
 from bot.settings import WHERE, Settings, SpotifySettings, read
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts
+from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
@@ -170,6 +171,7 @@ def build(settings: Settings, world: World) -> App:
             spotify=spotify,
             vault=vault,
             covers=covers,
+            artwork=TypesetArtwork(),
         )
     )
     announcer.equip(services)

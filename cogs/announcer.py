@@ -25,12 +25,12 @@ from bot.services.ports import Clock, Covers, Delivery
 from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 from cogs.events import Events
 from cogs.speaking import Speaker
-from cogs.ui import connecting, notices
+from cogs.ui import connecting, notices, texts
 from cogs.ui.ballot import ballot_message
 from cogs.ui.cards import proposal_card
 from cogs.ui.casting import casting_message, casting_request
 from cogs.ui.importing import import_message
-from cogs.ui.picking import shortlist_message
+from cogs.ui.presenting import shortlist_message
 from cogs.ui.results import drawn, results_message
 
 log = logging.getLogger(__name__)
@@ -115,6 +115,28 @@ class DiscordAnnouncer:
         custom_id = f"shortlist:{view.episode.id}:{delivery.id}"
         channel = self._speaker.room(view.room)
         return await self._speaker.post(channel, message, delivery, custom_id)
+
+    async def edit_shortlist(self, view: ShortlistView) -> None:
+        """Bring the presented shortlist up to date; one that was deleted stays away."""
+        message_id = view.episode.presented_message_id
+        if message_id is not None:
+            message = shortlist_message(view, message_id)
+            await self._speaker.edit(self._speaker.room(view.room), message_id, message)
+
+    async def talk_of_shortlist(self, view: ShortlistView) -> None:
+        """Open a thread on the presented shortlist, unless it has one."""
+        await self._talk(view.room, view.episode.presented_message_id, view.episode, "shortlist")
+
+    async def talk_of_ballot(self, view: RoundView) -> None:
+        """Open a thread on a ballot message, unless it has one."""
+        await self._talk(view.room, view.round.message_id, view.episode, "vote")
+
+    async def _talk(
+        self, room: Room, message_id: MessageId | None, episode: Episode, of: str
+    ) -> None:
+        if message_id is not None:
+            name = texts.option(f"Episode {texts.option(episode.number, 20)}: the {of}")
+            await self._speaker.open_thread(self._speaker.room(room), message_id, name)
 
     async def post_ballot(
         self, view: RoundView, mention: Sequence[UserId], delivery: Delivery

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import connecting, people, playlists
+from cogs.ui import connecting, people, playlists, suggest
 from cogs.ui.base import answer, put_off
 from cogs.ui.commands import L, Words, group
 
@@ -40,17 +40,23 @@ class PlaylistCommands(commands.Cog):
         await answer(interaction, playlists.linked(linked))
 
     @playlist.command(name=L("sync"), description=L("Bring the playlist in line now"))
-    async def sync(self, interaction: discord.Interaction) -> None:
-        """Have the playlist synced, whatever it waits for."""
+    @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def sync(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Have the playlists synced, whatever they wait for."""
         at = await people.here(interaction)
-        await at.services.playlists.request_sync(at.person, at.room)
+        meant = await at.episode(episode)
+        await at.services.playlists.request_sync(at.person, at.room, meant)
         await answer(interaction, playlists.syncing())
 
     @playlist.command(
         name=L("status"), description=L("What is in the playlist, and what should be")
     )
-    async def status(self, interaction: discord.Interaction) -> None:
+    @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Compare what the playlist holds with what it should."""
         at = await people.here(interaction)
         await put_off(interaction)
-        await answer(interaction, playlists.status(await at.services.playlists.status(at.room)))
+        view = await at.services.playlists.status(at.room, await at.episode_or_none(episode))
+        await answer(interaction, playlists.status(view))

@@ -5,6 +5,7 @@ from typing import Any
 from discord import ui
 from discord.ext import commands
 
+from cogs.characters import CharacterCommands
 from cogs.episodes import EpisodeCommands
 from cogs.playlist import PlaylistCommands
 from cogs.rooms import RoomCommands
@@ -15,16 +16,26 @@ from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.characters import (
+    CharacterMenu,
+    CharacterPlaylistButton,
+    CharactersTurn,
+    EditCharacterButton,
+    GiveMenu,
+)
+from cogs.ui.comparing import CompareButton, CompareTurn
+from cogs.ui.confirming import PresentButton, PresentNowButton
 from cogs.ui.connecting import OwnAppButton, PasteButton
-from cogs.ui.importing import ImportedButton
+from cogs.ui.importing import ImportedButton, StopImportButton
 from cogs.ui.linking import LinkMenu
 from cogs.ui.mine import AbstainButton
 from cogs.ui.notices import DecisionButton
-from cogs.ui.pages import LonglistTurn
-from cogs.ui.picking import PickMenu, PickTurn, PresentButton, TellsMenu
+from cogs.ui.pages import LonglistTurn, LookMenu, ShowMenu, SortMenu
+from cogs.ui.picking import BackButton, FillButton, OrderMenu, PickMenu, PickTurn
 from cogs.ui.picks import PicksMenu, StarsMenu
 from cogs.ui.playlists import PublicButton
 from cogs.ui.points import PointsMenu, SharesMenu
+from cogs.ui.presenting import TellButton, TellsMenu
 from cogs.ui.proposing import ByHandButton, ChooseMenu, NameButton
 from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
 from cogs.ui.rooms import RosterPicker, RosterTurn
@@ -36,6 +47,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,
     EpisodeCommands,
     SongCommands,
+    CharacterCommands,
     ShortlistCommands,
     RoundCommands,
     PlaylistCommands,
@@ -66,10 +78,26 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     LinkMenu,
     NameButton,
     LonglistTurn,
+    LookMenu,
+    SortMenu,
+    ShowMenu,
     ImportedButton,
+    StopImportButton,
+    CharacterMenu,
+    CharactersTurn,
+    GiveMenu,
+    EditCharacterButton,
+    CharacterPlaylistButton,
     PickMenu,
     PickTurn,
+    OrderMenu,
+    FillButton,
+    CompareButton,
+    CompareTurn,
     PresentButton,
+    PresentNowButton,
+    BackButton,
+    TellButton,
     TellsMenu,
     RosterPicker,
     RosterTurn,

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
-from cogs.ui import pages, people, picking, suggest
+from cogs.ui import confirming, pages, people, picking, suggest
 from cogs.ui.base import answer
 from cogs.ui.commands import EPISODE, L, group
 
@@ -26,9 +26,7 @@ class ShortlistCommands(commands.Cog):
     async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the first page to pick from."""
         at = await people.here(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
-        view = await at.services.shortlists.view(at.room, await at.episode(episode))
-        await answer(interaction, picking.picking_page(view))
+        await answer(interaction, await picking.open_picking(at, await at.episode(episode)))
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
     @app_commands.describe(
@@ -45,7 +43,7 @@ class ShortlistCommands(commands.Cog):
         at = await people.here(interaction)
         meant = await at.episode(episode)
         view, added = await at.services.shortlists.fill(at.person, at.room, meant, size)
-        await answer(interaction, picking.filled(view, added))
+        await answer(interaction, confirming.filled(view, added))
 
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
     @app_commands.describe(episode=EPISODE)

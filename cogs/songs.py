@@ -4,11 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import cards, importing, linking, pages, people, proposing, suggest
+from bot.domain.longlist import Look, Show, Sort
+from cogs.ui import cards, importing, linking, looking, pages, people, proposing, suggest
 from cogs.ui.base import answer, put_off
 from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
 
 SONG = L("Type a few letters and pick the song")
+SORTS = [app_commands.Choice(name=L(name), value=int(one)) for one, name in looking.SORTS.items()]
+SHOWS = [app_commands.Choice(name=L(name), value=int(one)) for one, name in looking.SHOWS.items()]
 
 
 class SongCommands(commands.Cog):
@@ -32,19 +35,23 @@ class SongCommands(commands.Cog):
     @app_commands.describe(
         song=L("A few words of it, or its link"),
         why=L("What it tells us: whose song is it, what happens while it plays?"),
+        character=L("Whose song it is, if it is somebody's"),
         episode=EPISODE,
     )
-    @app_commands.autocomplete(song=suggest.songs, episode=suggest.episodes)
+    @app_commands.autocomplete(
+        song=suggest.songs, character=suggest.characters, episode=suggest.episodes
+    )
     async def propose(
         self,
         interaction: discord.Interaction,
         song: Words,
         why: Why = "",
+        character: Short = "",
         episode: str | None = None,
     ) -> None:
         """Propose a song, or choose among those that are meant."""
         await put_off(interaction)
-        await proposing.propose_words(interaction, episode, song, why)
+        await proposing.propose_words(interaction, episode, song, proposing.Said(why, character))
 
     @song.command(
         name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
@@ -62,7 +69,7 @@ class SongCommands(commands.Cog):
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)
-    @app_commands.autocomplete(song=suggest.proposals)
+    @app_commands.autocomplete(song=suggest.secondable)
     async def second(self, interaction: discord.Interaction, song: Short) -> None:
         """Second a proposal."""
         at = await people.here(interaction)
@@ -72,7 +79,7 @@ class SongCommands(commands.Cog):
 
     @song.command(name=L("withdraw"), description=L("Take back a song you proposed"))
     @app_commands.describe(song=SONG)
-    @app_commands.autocomplete(song=suggest.proposals)
+    @app_commands.autocomplete(song=suggest.withdrawable)
     async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
         """Withdraw a proposal."""
         at = await people.here(interaction)
@@ -89,11 +96,21 @@ class SongCommands(commands.Cog):
         await cards.open_tells(interaction, (await at.proposal(song)).id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
-    @app_commands.describe(episode=EPISODE)
+    @app_commands.describe(
+        episode=EPISODE,
+        sort=L("In what order; without it, the newest first"),
+        show=L("Which songs; without it, all of them"),
+    )
+    @app_commands.choices(sort=SORTS, show=SHOWS)
     @app_commands.autocomplete(episode=suggest.episodes)
-    async def list(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+    async def list(
+        self,
+        interaction: discord.Interaction,
+        episode: str | None = None,
+        sort: int = Sort.NEWEST,
+        show: int = Show.ALL,
+    ) -> None:
         """Show the longlist."""
         at = await people.here(interaction)
-        meant = await at.episode(episode)
-        longlist = await at.services.proposals.longlist(at.room, meant)
-        await answer(interaction, pages.longlist_page(at.room, meant, longlist))
+        look = Look(Sort(sort), Show(show))
+        await pages.open_longlist(interaction, at, await at.episode(episode), look)

@@ -3,13 +3,14 @@
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import aiohttp
 import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.domain.errors import ChannelGone, DiscordUnavailable
+from bot.domain.errors import ChannelGone, DiscordUnavailable, ThreadsForbidden
 from bot.domain.model import MessageId, Room, UserId
 from bot.services.ports import Delivery
 from cogs.ui.ballot import MENTIONS_MAX
@@ -20,6 +21,11 @@ LOOKED_THROUGH = 50
 """Messages looked through for one that may have been sent before."""
 _UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
 _EDITED_TOO_OFTEN = 30046
+_THREAD_THERE, _THREADS_MOST = 160004, 160006
+_NO_THREAD = (_UNKNOWN_MESSAGE, _THREAD_THERE, _THREADS_MOST)
+"""Where a message gets no thread, and trying again would not change that."""
+_THREAD_LASTS: Literal[10080] = 10080
+"""Minutes (a week) without a word after which a thread is put away, until the next one."""
 
 Channel = discord.PartialMessageable | discord.DMChannel
 """Where something is said: a room's channel, or somebody's direct messages."""
@@ -113,6 +119,25 @@ class Speaker:
                 raise
             return False
         return True
+
+    async def open_thread(self, channel: Channel, message_id: MessageId, name: str) -> None:
+        """Open a thread on a message, unless it has one or is not there any more.
+
+        Raises:
+            ThreadsForbidden, ChannelGone, DiscordUnavailable.
+        """
+        http = self._bot.http
+        async with _speaking(channel.id, "opening a thread"):
+            try:
+                await http.start_thread_with_message(
+                    channel.id, message_id, name=name, auto_archive_duration=_THREAD_LASTS
+                )
+            except discord.Forbidden as error:
+                raise ThreadsForbidden from error
+            except discord.HTTPException as error:
+                if error.code not in _NO_THREAD:
+                    raise
+                log.info("no thread on message %s: %s", message_id, error)
 
     async def find(self, channel: Channel, custom_id: str) -> MessageId | None:
         """Return the newest message of ours that carries a custom id, if it is a recent one.

@@ -23,6 +23,7 @@ from bot.services.ports import (
     PlaylistIntent,
     PlaylistPage,
     Playlists,
+    Sleeve,
     SpotifyAccess,
     SpotifyApp,
     SyncReport,
@@ -87,9 +88,30 @@ class FakePlaylists:
     trouble: Exception | None = None
     configured: bool = True
     intents: list[PlaylistIntent] = field(default_factory=list)
+    dressing: Exception | None = None
+    refused: str = ""
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    covers: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def boards(self) -> list[PlaylistIntent]:
+        """What rooms' shared playlists were to hold."""
+        return [one for one in self.intents if one.marker.count("-") == 1]
+
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        if fault := self.trouble or self.dressing:
+            raise fault
+        self.names[playlist_id] = (name, description)
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        if fault := self.trouble or self.dressing:
+            raise fault
+        self.covers[playlist_id] = picture
 
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         self.intents.append(intent)
+        if self.refused and self.refused in intent.marker:
+            raise SpotifyRefused("sync", 403, "")
         if self.trouble is not None:
             raise self.trouble
         return SyncReport(
@@ -99,6 +121,7 @@ class FakePlaylists:
             taken_out=(),
             dead=(),
             calls=3,
+            made=not intent.playlist_id,
         )
 
 
@@ -187,6 +210,12 @@ class FakeSpotify:
     async def track(self, track_id: str) -> Recording:
         return await self.catalogue.track(track_id)
 
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        await self.playlists.rename(playlist_id, name, description)
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        await self.playlists.upload_cover(playlist_id, picture)
+
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         return await self.playlists.sync(intent)
 
@@ -225,6 +254,22 @@ class FakeCovers:
         return {url: self.covers[url] for url in urls if url in self.covers}
 
 
+def jpeg(words: str) -> bytes:
+    """Return what passes for a picture that says something."""
+    return b"\xff\xd8\xff" + words.encode()
+
+
+@dataclass
+class FakeArtwork:
+    """Covers that say in their bytes what they are of."""
+
+    drawn: list[Sleeve] = field(default_factory=list)
+
+    async def cover(self, sleeve: Sleeve) -> bytes:
+        self.drawn.append(sleeve)
+        return jpeg(f"{sleeve.kind} {sleeve.title}")
+
+
 @dataclass
 class FakeAnnouncer:
     """Remembers what it was told to say; fails as it is told to."""
@@ -235,6 +280,8 @@ class FakeAnnouncer:
     trouble: list[Exception] = field(default_factory=list)
     turnouts: list[RoundId] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
+    threads: list[MessageId | None] = field(default_factory=list)
+    thread_trouble: list[Exception] = field(default_factory=list)
 
     def _say(self, what: str, subject: int, delivery: Delivery | None = None) -> MessageId:
         if self.trouble:
@@ -254,6 +301,20 @@ class FakeAnnouncer:
 
     async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
         return self._say("present_shortlist", view.episode.id, delivery)
+
+    async def edit_shortlist(self, view: ShortlistView) -> None:
+        self._say("edit_shortlist", view.episode.id)
+
+    async def talk_of_shortlist(self, view: ShortlistView) -> None:
+        self._open(view.episode.presented_message_id)
+
+    async def talk_of_ballot(self, view: RoundView) -> None:
+        self._open(view.round.message_id)
+
+    def _open(self, message_id: MessageId | None) -> None:
+        if self.thread_trouble:
+            raise self.thread_trouble.pop(0)
+        self.threads.append(message_id)
 
     async def post_ballot(
         self, view: RoundView, mention: Sequence[UserId], delivery: Delivery

@@ -155,12 +155,17 @@ def test_links_lead_somewhere(page: Path, target: str) -> None:
 def test_the_invitation_asks_for_what_its_table_names() -> None:
     text = README.read_text(encoding="utf-8")
     asked = discord.Permissions(
-        view_channel=True, send_messages=True, attach_files=True, read_message_history=True
+        view_channel=True,
+        send_messages=True,
+        attach_files=True,
+        read_message_history=True,
+        create_public_threads=True,
     )
     (number,) = re.findall(r"oauth2/authorize\?client_id=\w+&scope=\S+&permissions=(\d+)", text)
     assert int(number) == asked.value
     assert "scope=bot+applications.commands&" in text
-    for permission in ("View Channel", "Send Messages", "Attach Files", "Read Message History"):
+    needed = ("View Channel", "Send Messages", "Attach Files", "Read Message History")
+    for permission in (*needed, "Create Public Threads"):
         assert f"| {permission} |" in text
 
 

@@ -1,6 +1,7 @@
 """The board: the seated songs in story order, and what the episode does with each. Pure rules."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
@@ -66,3 +67,72 @@ class ClearanceStep:
     note: str
     user_id: UserId
     at: int
+
+
+def arranged(seated: Sequence[SongId], before: Sequence[SongId]) -> tuple[SongId, ...]:
+    """Return newly seated songs in the order they had on the board before; new ones follow.
+
+    So a second vote does not undo what the showrunner has arranged.
+    """
+    stay = [song_id for song_id in before if song_id in seated]
+    return (*stay, *(song_id for song_id in seated if song_id not in stay))
+
+
+def moved(order: Sequence[SongId], song_id: SongId, slot: int) -> tuple[SongId, ...]:
+    """Return the order with a song of it in a slot, counted from 1; the others stay in theirs.
+
+    Beyond either end it is the first or the last slot.
+    """
+    rest = [one for one in order if one != song_id]
+    place = min(max(slot, 1), len(order)) - 1
+    return (*rest[:place], song_id, *rest[place:])
+
+
+def swapped(order: Sequence[SongId], out: SongId, in_: SongId) -> tuple[SongId, ...]:
+    """Return the order with one song in the slot of another."""
+    return tuple(in_ if one == out else one for one in order)
+
+
+def in_waiting(
+    order: Sequence[SongId], seated: Sequence[SongId], runners_up: Sequence[SongId]
+) -> tuple[SongId, ...]:
+    """Return the songs that may be called up, in order: the runners-up, then those that fell.
+
+    Args:
+        order: The board.
+        seated: What the vote seated, in order.
+        runners_up: What it did not, in the order they would step in.
+    """
+    return tuple(one for one in (*runners_up, *seated) if one not in order)
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What people say of a song on the board, in their words; `character` is a name."""
+
+    beat: str = ""
+    character: str = ""
+    tells: str = ""
+    lost_without: str = ""
+
+
+def merged(was: Remarks, now: Remarks, typed: Remarks) -> tuple[Remarks, tuple[str, ...]]:
+    """Bring together what two people changed; return what it comes to, and where they clash.
+
+    They clash in what both changed, each in another way: there it is left as it is `now`.
+
+    Args:
+        was: What the person who typed had before them.
+        now: What there is now.
+        typed: What they made of it.
+    """
+    became, clashes = now, []
+    for one in fields(Remarks):
+        before, there, given = (getattr(remarks, one.name) for remarks in (was, now, typed))
+        if given in (before, there):
+            continue
+        if there != before:
+            clashes.append(one.name)
+        else:
+            became = replace(became, **{one.name: given})
+    return became, tuple(clashes)

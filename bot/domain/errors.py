@@ -95,6 +95,27 @@ class DuplicateEpisode(RuleError):
 
 
 @dataclass(eq=False)
+class DuplicateCharacter(RuleError):
+    """The room already has a character of that name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class EpisodeLocked(RuleError):
+    """The episode's board is locked, so nothing of the episode changes."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class EpisodeArchived(RuleError):
+    """The episode is archived: it can be read, and nothing of it changes."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class DuplicateProposal(RuleError):
     """The recording is on this episode's longlist already.
 
@@ -308,6 +329,16 @@ class ChannelGone(UpstreamError):
 @dataclass(eq=False)
 class EventsForbidden(UpstreamError):
     """The bot may not make scheduled events in this server."""
+
+
+@dataclass(eq=False)
+class ThreadsForbidden(UpstreamError):
+    """The bot may not open threads on its messages in this channel."""
+
+
+@dataclass(eq=False)
+class FilesForbidden(UpstreamError):
+    """The bot may not attach files in this channel."""
 
 
 @dataclass(eq=False)

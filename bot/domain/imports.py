@@ -25,6 +25,8 @@ class ImportFault(StrEnum):
     """The connected account may not read what the playlist holds any more."""
     GONE = "gone"
     """There is no such playlist any more."""
+    OVER = "over"
+    """The episode was locked or archived meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,12 @@ def write_length(seconds: float, most: int = 3) -> str:
         if number:
             parts.append(f"{number} {name}" if number == 1 else f"{number} {name}s")
     return " ".join(parts[:most])
+
+
+def write_duration(milliseconds: int) -> str:
+    """Return how long a song plays, as `3:45` or `1:02:03`; empty where it is not known."""
+    if milliseconds <= 0:
+        return ""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

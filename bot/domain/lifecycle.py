@@ -4,7 +4,8 @@
 the showrunner can decide on waits in `held`. `bot.domain.timing` says what moves do to the times.
 """
 
-from bot.domain.errors import IllegalMove
+from bot.domain.errors import EpisodeArchived, EpisodeLocked, IllegalMove
+from bot.domain.model import Episode, EpisodeState
 from bot.domain.model import RoundState as S
 
 _UNCOUNTED = {state: state for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)}
@@ -42,6 +43,18 @@ def move(verb: str, state: S) -> S:
         return MOVES[verb][state]
     except KeyError:
         raise refusal(verb, state) from None
+
+
+def require_active(episode: Episode) -> None:
+    """Refuse to change anything of an episode that is locked or archived.
+
+    Raises:
+        EpisodeLocked, EpisodeArchived: It is.
+    """
+    if episode.state is EpisodeState.LOCKED:
+        raise EpisodeLocked(episode.number)
+    if episode.state is EpisodeState.ARCHIVED:
+        raise EpisodeArchived(episode.number)
 
 
 def refusal(verb: str, state: S) -> IllegalMove:

@@ -56,6 +56,7 @@ _SPOTIFY = re.compile(
     rf"{_NAMED.format('uri_kind')}:{_ID.format('uri_id')}",
     _FLAGS,
 )
+_TRACK_URI = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
 _SHORT = re.compile(
     rf"(?:(?<![a-z])https?://|{_START})(?:spotify\.link|spotify\.app\.link|spoti\.fi)/[\w-]+",
     _FLAGS,
@@ -137,6 +138,12 @@ _SONGS = {
 
 
 _Places = Iterator[tuple[int, Link]]
+
+
+def track_url(uri: str) -> str:
+    """Return the address of the track that a Spotify URI names; empty where it names none."""
+    match = _TRACK_URI.fullmatch(uri)
+    return f"https://open.spotify.com/track/{match[1]}" if match else ""
 
 
 def _first(links: _Places) -> list[tuple[int, Link]]:

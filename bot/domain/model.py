@@ -81,7 +81,8 @@ class Room:
     """One show's writers' room: a Discord channel, its people and its choices.
 
     `channel_trouble` is `deleted` or `forbidden` while the channel cannot be written to, and
-    `event_trouble` is `forbidden` while scheduled events cannot be made; else both are empty.
+    `event_trouble` is `forbidden` while scheduled events cannot be made; else both are empty. So
+    it is with `thread_trouble` and threads.
     `spotify_account` is the account the room has connected; None where it uses the host's.
     """
 
@@ -96,6 +97,7 @@ class Room:
     settings: RoomSettings = field(default_factory=RoomSettings)
     channel_trouble: str = ""
     event_trouble: str = ""
+    thread_trouble: str = ""
     spotify_account: AccountId | None = None
 
 
@@ -200,7 +202,7 @@ class Proposal:
 
     `notes` are oldest first, the proposer's own usually the first. `seconds` counts the writers
     who seconded it. `shortlisted` says whether it is on the shortlist as it stands now.
-    `character_id` is whose song it is in the story.
+    `character_id` is whose song it is in the story, `character` their name.
     """
 
     id: ProposalId
@@ -214,6 +216,7 @@ class Proposal:
     notes: tuple[Note, ...] = ()
     message_id: MessageId | None = None
     character_id: CharacterId | None = None
+    character: str = ""
 
     @property
     def why(self) -> str:

@@ -6,8 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for the beginning of a formula, in its first character."""
+_FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""What a spreadsheet may take for the beginning of a formula, in its first character.
+
+East Asian ones take the full-width forms too.
+"""
+_BLANKS = " \u00a0\u3000"
+"""What a spreadsheet may pass over on its way to the first character."""
 _NUMBER = re.compile(r"\d+(E\d+)?")
 """A receipt that a spreadsheet would take for a number, and change: `01234567`, `1234E567`."""
 
@@ -57,4 +62,4 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 
 def inert(cell: str) -> str:
     """Return a cell that a spreadsheet shows as it is and never runs."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(_BLANKS).startswith(_FORMULA) else cell

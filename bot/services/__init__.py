@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.characters import Characters
 from bot.services.closing import Closing
 from bot.services.connections import Connections
 from bot.services.episodes import Episodes
 from bot.services.imports import Imports
+from bot.services.keeping import Keeping
 from bot.services.kinship import Kinship
+from bot.services.longlists import Longlists
 from bot.services.outcomes import Outcomes
 from bot.services.playlists import SharedPlaylists
 from bot.services.ports import (
     Agenda,
     Announcer,
+    Artwork,
     Clock,
     Covers,
     Spotify,
@@ -40,6 +44,8 @@ class Services:
     episodes: Episodes
     proposals: Proposals
     kinship: Kinship
+    characters: Characters
+    longlists: Longlists
     shortlists: Shortlists
     rounds: Rounds
     steering: Steering
@@ -48,6 +54,7 @@ class Services:
     rulings: Rulings
     outcomes: Outcomes
     playlists: SharedPlaylists
+    keeping: Keeping
     imports: Imports
     connections: Connections
     covers: Covers
@@ -66,6 +73,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    artwork: Artwork
 
 
 def assemble(ports: Ports) -> Services:
@@ -75,12 +83,15 @@ def assemble(ports: Ports) -> Services:
     timekeeping = Timekeeping(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, timekeeping, ports.draw_seed)
     steering = Steering(store, clock, rounds, closing, timekeeping)
-    shared = SharedPlaylists(store, clock, ports.spotify)
+    keeping = Keeping(store, clock, ports.spotify, ports.artwork)
+    shared = SharedPlaylists(store, clock, ports.spotify, keeping)
     return Services(
         rooms=Rooms(store, clock, rounds, steering, ports.spotify),
         episodes=Episodes(store, clock),
         proposals=Proposals(store, clock, ports.spotify),
         kinship=Kinship(store),
+        characters=Characters(store, clock, ports.spotify),
+        longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
         steering=steering,
@@ -89,6 +100,7 @@ def assemble(ports: Ports) -> Services:
         rulings=Rulings(store, clock, closing, timekeeping),
         outcomes=Outcomes(store, shared),
         playlists=shared,
+        keeping=keeping,
         imports=Imports(store, clock, ports.spotify),
         connections=Connections(store, clock, ports.spotify, ports.vault),
         covers=ports.covers,

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured
 from bot.domain.model import AccountId, Person, Room, RoomId
 from bot.domain.permissions import require_server_manager
+from bot.services import keeping
 from bot.services.books.outbox import EffectKind
 from bot.services.books.spotify import AccountState, ConnectionLink, PlaylistKind, SpotifyAccount
-from bot.services.destinations import imports, person, spotify
+from bot.services.destinations import lines, person, spotify
 from bot.services.ports import Clock, Credentials, Spotify, SpotifyApp, Vault
 from bot.services.store import Books, Store
 
@@ -167,16 +168,22 @@ class Connections:
             # What waits goes on in the new account, now.
             using = replace(room, spotify_account=account.id)
             await self._redirect(books, room, using)
+            await self._begin_anew(books, using, account.owner_id)
         if before is not None:
             await self._spotify.forget(before.id)
         return made_anew and not same
 
+    async def _begin_anew(self, books: Books, room: Room, owner_id: str) -> None:
+        """Have the playlists to listen to that are in another account made in this one."""
+        for kept in await books.playlists.of_room(room.id):
+            if kept.kind is not PlaylistKind.BOARD and kept.owner_id != owner_id:
+                await books.playlists.forget(kept.kind, kept.subject_id)
+                await keeping.promise(books, room, kept.subject_id, int(self._clock.now()))
+
     async def _redirect(self, books: Books, room: Room, using: Room) -> None:
         """Have what waits for a room's account be done in another, at once."""
-        for was, becomes in (
-            (spotify(room), spotify(using)),
-            (imports(spotify(room)), imports(spotify(using))),
-        ):
+        moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
+        for was, becomes in moves:
             await books.outbox.redirect(room.id, was, becomes)
             await books.outbox.hurry(becomes, int(self._clock.now()))
 

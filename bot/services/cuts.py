@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Ballot as Counted
@@ -85,12 +86,24 @@ def votes_alone(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
 
 def seated(round_: Round) -> tuple[Song, ...]:
     """Return the songs a closed round seated, in the order they were seated."""
+    songs = song_ids(round_)
+    return tuple(songs[seat["song"]] for seat in _kept(round_, "seats"))
+
+
+def runners_up(round_: Round) -> tuple[Song, ...]:
+    """Return the songs a closed round did not seat, in the order they would step in."""
+    songs = song_ids(round_)
+    return tuple(songs[name] for name in _kept(round_, "runners_up"))
+
+
+def _kept(round_: Round, part: str) -> list[Any]:
+    """Return a list of what a round came to; nothing where it has come to nothing yet."""
     if round_.outcome is None:
-        return ()
-    songs, seats = song_ids(round_), round_.outcome["seats"]
-    if not isinstance(seats, list):
+        return []
+    kept = round_.outcome[part]
+    if not isinstance(kept, list):
         raise TypeError(f"round {round_.id} keeps an outcome that is none")
-    return tuple(songs[seat["song"]] for seat in seats)
+    return kept
 
 
 def counted(round_: Round, ballot: Ballot) -> Counted:

@@ -18,6 +18,20 @@ def imports(account: str) -> str:
     return f"{account}/imports"
 
 
+def listening(account: str) -> str:
+    """Return where playlists to listen to are kept, of a Spotify account.
+
+    Beside the account's own line too: what the votes decided never waits for a shortlist's playlist
+    or for a cover.
+    """
+    return f"{account}/listening"
+
+
+def lines(account: str) -> tuple[str, ...]:
+    """Return all destinations of a Spotify account."""
+    return account, imports(account), listening(account)
+
+
 def channel(room: Room) -> str:
     """Return the destination that a room's channel is."""
     return f"channel:{room.channel_id}"

@@ -6,7 +6,6 @@ from bot.domain.errors import ChannelGone, EventsForbidden, NeedsReconnect, NotF
 from bot.domain.model import (
     AccountId,
     Episode,
-    EpisodeId,
     Proposal,
     ProposalId,
     Room,
@@ -19,8 +18,8 @@ from bot.services.books.outbox import Effect, EffectKind
 from bot.services.connections import days_left
 from bot.services.destinations import channel, person_at
 from bot.services.ports import Announcer, Clock, Delivery
+from bot.services.presenting import Presenting
 from bot.services.store import Store
-from bot.services.views import ShortlistView
 
 
 class Effects:
@@ -38,11 +37,16 @@ class Effects:
         self._connections = services.connections
         self._outcomes = services.outcomes
         self._playlists = services.playlists
+        self._keeping = services.keeping
+        presenting = Presenting(store, clock, announcer, services.shortlists, services.rounds)
         self._imports = services.imports
         self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
             EffectKind.POST_PROPOSAL: self._post_proposal,
             EffectKind.EDIT_PROPOSAL: self._edit_proposal,
-            EffectKind.PRESENT_SHORTLIST: self._present_shortlist,
+            EffectKind.PRESENT_SHORTLIST: presenting.present,
+            EffectKind.EDIT_SHORTLIST: presenting.edit,
+            EffectKind.TALK_OF_SHORTLIST: presenting.talk_of_shortlist,
+            EffectKind.TALK_OF_BALLOT: presenting.talk_of_ballot,
             EffectKind.POST_BALLOT: self._post_ballot,
             EffectKind.EDIT_BALLOT: self._edit_ballot,
             EffectKind.ASK_CASTING: self._ask_casting,
@@ -51,6 +55,8 @@ class Effects:
             EffectKind.POST_RESULTS: self._post_results,
             EffectKind.EDIT_RESULTS: self._edit_results,
             EffectKind.SYNC_PLAYLIST: self._sync_playlist,
+            EffectKind.KEEP_PLAYLIST: self._keep_playlist,
+            EffectKind.DRESS_PLAYLIST: self._dress_playlist,
             EffectKind.REMIND: self._remind,
             EffectKind.TELL_SHOWRUNNER: self._tell_showrunner,
             EffectKind.SHOW_EVENT: self._show_event,
@@ -93,15 +99,6 @@ class Effects:
         if proposal.message_id is not None:
             await self._announcer.edit_proposal(room, episode, proposal)
 
-    async def _present_shortlist(self, effect: Effect) -> None:
-        read = self._store.read
-        episode = await read.episodes.get(EpisodeId(effect.subject_id))
-        room = await read.rooms.get(effect.room_id)
-        if episode is None or room is None:
-            raise NotFound("episode")
-        view = ShortlistView(room, episode, await read.proposals.longlist(episode.id))
-        await self._announcer.present_shortlist(view, _delivery(effect))
-
     async def _post_ballot(self, effect: Effect) -> None:
         view = await self._rounds.view(RoundId(effect.subject_id))
         if view.round.message_id is not None:
@@ -116,6 +113,13 @@ class Effects:
         message_id = await self._announcer.post_ballot(view, roster, _delivery(effect))
         async with self._store.transaction() as books:
             await books.rounds.set_ballot_message(view.round.id, message_id)
+            await books.outbox.promise(
+                EffectKind.TALK_OF_BALLOT,
+                channel(view.room),
+                view.round.id,
+                view.room.id,
+                int(self._clock.now()),
+            )
 
     async def _edit_ballot(self, effect: Effect) -> None:
         await self._announcer.edit_ballot(await self._rounds.view(RoundId(effect.subject_id)))
@@ -192,6 +196,12 @@ class Effects:
 
     async def _sync_playlist(self, effect: Effect) -> None:
         await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))
+
+    async def _keep_playlist(self, effect: Effect) -> None:
+        await self._keeping.keep(effect.room_id, effect.subject_id)
+
+    async def _dress_playlist(self, effect: Effect) -> None:
+        await self._keeping.dress(effect.room_id, effect.subject_id)
 
     async def _import_songs(self, effect: Effect) -> None:
         await self._imports.read_page(effect.subject_id, effect.id)

@@ -1,13 +1,28 @@
 """Episodes."""
 
+from bot.domain import lifecycle
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.ports import Clock
-from bot.services.store import Store
+from bot.services.store import Books, Store
 
 NUMBER_MAX = 20
 TITLE_MAX = 100
+
+
+async def require_active(books: Books, episode_id: EpisodeId) -> Episode:
+    """Return an episode as it stands in this transaction, for a verb that changes it.
+
+    Raises:
+        NotFound: There is none such.
+        EpisodeLocked, EpisodeArchived: Nothing of it changes.
+    """
+    episode = await books.episodes.get(episode_id)
+    if episode is None:
+        raise NotFound("episode")
+    lifecycle.require_active(episode)
+    return episode
 
 
 class Episodes:

@@ -6,10 +6,11 @@ from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
 from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
 from bot.domain.links import LinkKind
-from bot.domain.model import Episode, MessageId, Person, Room
+from bot.domain.model import Episode, EpisodeState, MessageId, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel, imports, spotify
+from bot.services.episodes import require_active
 from bot.services.ports import Clock, PlaylistFacts, PlaylistPage, Spotify
 from bot.services.store import Books, Store
 from bot.services.views import ImportView
@@ -44,17 +45,20 @@ class Imports:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             InvalidInput: It is no playlist's link (`import.…`), one that leads nowhere
                 (`import.dead`), one that the account may not read (`import.closed`), an empty one
                 (`import.empty`), or an import is under way for this episode (`import.running`).
             UpstreamError: What keeps Spotify from saying what the playlist is.
         """
         require_showrunner(person, room)
+        await require_active(self._store.read, episode.id)
         playlist_id = _playlist_of(words)
         self._require_free(await self._at_work(self._store.read, episode))
         facts = await self._facts(room, playlist_id, words)
         now = int(self._clock.now())
         async with self._store.transaction() as books:
+            await require_active(books, episode.id)
             self._require_free(await self._at_work(books, episode))
             begun = await self._broken_off(books, episode, facts, person)
             if begun is None:
@@ -122,6 +126,20 @@ class Imports:
             raise NotFound("import")
         return view
 
+    async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
+        """Break an import off; what it has brought stays. One that is over stays as it is.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such import.
+        """
+        require_showrunner(person, room)
+        view = await self.of_room(room, import_id)
+        while view.import_.state is ImportState.RUNNING:  # a page may have come in between
+            await self._turn(view.import_, view.import_.broken_off())
+            view = await self.of_room(room, import_id)
+        return view
+
     async def shown(self, import_id: int, message_id: MessageId) -> None:
         """Remember the message that shows how far an import has come."""
         async with self._store.transaction() as books:
@@ -134,6 +152,12 @@ class Imports:
         )
         now = int(self._clock.now())
         async with self._store.transaction() as books:
+            episode = await books.episodes.get(before.episode_id)
+            if episode is None or episode.state is not EpisodeState.ACTIVE:
+                over = before.broken_off(ImportFault.OVER)
+                if await books.imports.turn(before, over):
+                    await self._show(books, over, now)
+                return
             # First, so that of two who have read the same page only one brings it.
             if not await books.imports.turn(before, read):
                 return

@@ -14,6 +14,7 @@ from bot.domain.model import (
     RoundId,
     RoundState,
 )
+from bot.services import keeping
 from bot.services.books.outbox import EffectKind
 from bot.services.destinations import of_round, person
 from bot.services.store import Books
@@ -76,6 +77,7 @@ async def open_round(books: Books, room: Room, round_: Round, now: int, seed: st
     if not await books.rounds.retime(round_, after):
         return False
     await promise(books, room, after, now, *kinds)
+    await keeping.promise(books, room, after.episode_id, now)
     await shift_later(books, room, after, after.closes_at - round_.closes_at, now)
     return True
 

@@ -4,22 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import links
-from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, UpstreamError
+from bot.domain.errors import (
+    InvalidInput,
+    NotFound,
+    PlaylistGone,
+    SpotifyNotConfigured,
+    UpstreamError,
+)
 from bot.domain.links import LinkKind
-from bot.domain.model import Person, Recording, Room, RoomId, Round, RoundId
+from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
+from bot.services import keeping, wishes
 from bot.services.books.outbox import EffectKind, OutboxBooks
 from bot.services.books.spotify import KeptPlaylist, PlaylistKind
 from bot.services.cuts import seated
-from bot.services.destinations import channel, spotify
-from bot.services.ports import Clock, PlaylistFacts, PlaylistIntent, Spotify
+from bot.services.destinations import channel, listening, spotify
+from bot.services.keeping import Keeping, address
+from bot.services.ports import Clock, PlaylistFacts, Spotify
 from bot.services.store import Store
-from bot.services.views import PlaylistStatus, Waiting
-
-MIRROR = "mirror"
-APPEND = "append"
-TAKEN_OUT = "taken_out"
-DEAD = "dead"
+from bot.services.views import PlaylistStatus, ShortlistPlaylist, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ class LinkedPlaylist:
 class SharedPlaylists:
     """Link the shared playlist, sync it, and say what became of it."""
 
-    def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify, keeping_: Keeping) -> None:
         self._store = store
         self._clock = clock
         self._spotify = spotify_
+        self._keeping = keeping_
 
     async def link(
         self, person: Person, room: Room, words: str, *, although_public: bool = False
@@ -75,32 +79,40 @@ class SharedPlaylists:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             if before is None or before.playlist_id != facts.id:
-                await books.playlists.save(await self._fresh(room, facts.id))
+                kind = PlaylistKind.BOARD
+                await books.playlists.save(await self._keeping.fresh(room, kind, room.id, facts.id))
             await self._promise(books.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
 
-    async def request_sync(self, person: Person, room: Room) -> None:
-        """Have the playlist brought in line soon, whatever it waited for.
+    async def request_sync(self, person: Person, room: Room, episode: Episode) -> None:
+        """Have the shared playlist and an episode's shortlist brought in line, at once.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: No round of the room has closed, so nothing belongs into it.
+            NotFound: Nothing belongs into either: no round of the room has closed, and the episode
+                has no shortlist.
             SpotifyNotConfigured: There is no account.
         """
         require_showrunner(person, room)
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
         newest = await self._newest(room)
-        if newest is None:
+        listens = bool((await wishes.of_shortlist(self._store.read, room, episode)).songs)
+        if newest is None and not listens:
             raise NotFound("results")
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             await self._promise(books.outbox, room, newest, now)
-            await books.outbox.hurry(spotify(room), now)
+            if listens:
+                await keeping.promise(books, room, episode.id, now)
+            for line in (spotify(room), listening(spotify(room))):
+                await books.outbox.hurry(line, now)
 
-    async def status(self, room: Room) -> PlaylistStatus:
+    async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
+
+        Of the episode it is told what its shortlist can be listened to in.
 
         Where Spotify cannot be asked, what it held after the last sync is taken.
 
@@ -110,37 +122,40 @@ class SharedPlaylists:
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
         kept = await self._kept(room)
-        songs = await self._wanted(room)
+        songs = (await wishes.of_board(self._store.read, room)).songs
         waiting = [
             one
             for one in await self._store.read.outbox.waiting(room.id)
             if one.what == EffectKind.SYNC_PLAYLIST
         ]
+        shortlist = await self._shortlist(room, episode)
         if kept is None:
-            return PlaylistStatus(room, None, tuple(songs), waiting=tuple(waiting))
+            return PlaylistStatus(room, None, songs, waiting=tuple(waiting), shortlist=shortlist)
         trouble: UpstreamError | NotFound | None = None
         there: tuple[Recording | None, ...] = ()
         try:
             there = await self._holds(room, kept.playlist_id)
+            # One that was deleted can be read all the same.
+            if not await self._spotify.of(room.spotify_account).stands(kept.playlist_id):
+                raise PlaylistGone(kept.playlist_id)
         except (UpstreamError, NotFound) as fault:
             trouble = fault
-        return compared(room, kept, songs, there, tuple(waiting), trouble)
+        view = compared(room, kept, songs, there, tuple(waiting), trouble)
+        return replace(view, shortlist=shortlist)
+
+    async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
+        if episode is None:
+            return None
+        kept = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
+        if kept is None:
+            return None
+        wanted = (await wishes.of_shortlist(self._store.read, room, episode)).songs
+        held = set(kept.present)
+        in_place = sum(song.uri in held for song in wanted)
+        return ShortlistPlaylist(episode, address(kept), in_place, len(wanted), kept.synced_at)
 
     async def _kept(self, room: Room) -> KeptPlaylist | None:
         return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
-
-    async def _fresh(self, room: Room, playlist_id: str) -> KeptPlaylist:
-        """Return a playlist of people's that nothing was put into yet."""
-        account = room.spotify_account
-        owner = await self._store.read.accounts.get(account) if account is not None else None
-        return KeptPlaylist(
-            PlaylistKind.BOARD,
-            room.id,
-            room.id,
-            playlist_id,
-            APPEND,
-            owner_id=owner.owner_id if owner else "",
-        )
 
     async def _holds(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
         places: list[Recording | None] = []
@@ -162,18 +177,8 @@ class SharedPlaylists:
         if round_id is not None:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
-    async def _wanted(self, room: Room) -> list[Recording]:
-        """Return the winners of all episodes, oldest first, also those entered by hand."""
-        read = self._store.read
-        return [
-            song.recording
-            for round_id in await read.rounds.latest_outcomes(room.id)
-            if (round_ := await read.rounds.get(round_id)) is not None
-            for song in seated(round_)
-        ]
-
     async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
-        """Bring the room's playlist in line with all its outcomes; have the results say so.
+        """Bring the room's playlist in line with all its boards; have the results say so.
 
         Safe to repeat. What is wanted is worked out anew each time, so that of several syncs that
         wait the first does the work.
@@ -184,25 +189,7 @@ class SharedPlaylists:
         room = await self._store.read.rooms.get(room_id)
         if room is None:
             raise NotFound("room")
-        account = self._spotify.of(room.spotify_account)
-        kept = await self._kept(room)
-        intent = await self._intent(room, kept)
-        # Nothing is made to hold nothing; what is there already is emptied.
-        if account.configured and (intent.wanted or intent.playlist_id):
-            report = await account.sync(intent)
-            missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
-            missing |= dict.fromkeys(report.dead, DEAD)
-            left = replace(
-                kept or await self._fresh(room, report.playlist_id),
-                playlist_id=report.playlist_id,
-                mode=intent.mode,
-                added=report.added,
-                present=report.present,
-                missing=missing,
-                synced_at=int(self._clock.now()),
-            )
-            async with self._store.transaction() as books:
-                await books.playlists.save(left)
+        await self._keeping.bring_in_line(room, await wishes.of_board(self._store.read, room))
         async with self._store.transaction() as books:
             await books.outbox.promise(
                 EffectKind.EDIT_RESULTS,
@@ -211,18 +198,6 @@ class SharedPlaylists:
                 room_id,
                 int(self._clock.now()),
             )
-
-    async def _intent(self, room: Room, kept: KeptPlaylist | None) -> PlaylistIntent:
-        songs = [song for song in await self._wanted(room) if song.uri]
-        return PlaylistIntent(
-            playlist_id=kept.playlist_id if kept else "",
-            name=f"{room.title} on the board",
-            marker=f"needledrop-{room.id}",
-            mode=kept.mode if kept else MIRROR,
-            wanted=tuple(dict.fromkeys(song.uri for song in songs)),
-            isrcs={song.uri: song.isrc for song in songs if song.isrc},
-            added=kept.added if kept else frozenset(),
-        )
 
     async def standing(self, round_: Round) -> "Standing":
         """Return whether the playlist holds what a closed round seated."""
@@ -236,7 +211,7 @@ class SharedPlaylists:
             return Standing("goes_on")
         kept = await self._kept(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
-        url = f"https://open.spotify.com/playlist/{kept.playlist_id}" if kept else ""
+        url = address(kept)
         if state != "done":
             return Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
         missing = kept.missing if kept else {}

@@ -59,8 +59,9 @@ class PlaylistIntent:
     Attributes:
         playlist_id: The 22-character id, or empty to have one made (mode `mirror` only).
         name: The title of a playlist that is to be made.
-        marker: A token put into the description of a made playlist, by which it is found again
-            when the answer to its creation is lost.
+        description: Its description, one line; the marker is in it.
+        marker: A word by which a playlist that was made is found again when the answer to its
+            creation is lost.
         mode: `append` (people edit it too: only add) or `mirror` (it is the bot's own).
         wanted: Spotify track URIs in order.
         isrcs: The ISRC of each wanted URI, where known.
@@ -69,6 +70,7 @@ class PlaylistIntent:
 
     playlist_id: str
     name: str
+    description: str
     marker: str
     mode: str
     wanted: tuple[str, ...]
@@ -87,6 +89,7 @@ class SyncReport:
         taken_out: Wanted URIs that a human took out, which therefore stay out (append).
         dead: Wanted URIs that Spotify no longer has.
         calls: How many Web API calls it took.
+        made: Whether the playlist was made just now, with title and description.
     """
 
     playlist_id: str
@@ -95,6 +98,7 @@ class SyncReport:
     taken_out: tuple[str, ...]
     dead: tuple[str, ...]
     calls: int
+    made: bool = False
 
 
 class Playlists(Protocol):
@@ -114,6 +118,22 @@ class Playlists(Protocol):
         Raises:
             SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect,
             PlaylistGone.
+        """
+        ...
+
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Give a playlist of the account's another title and description; costs one call.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        ...
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Give a playlist of the account's another cover, a JPEG; costs one call.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
         """
         ...
 
@@ -313,6 +333,26 @@ class Announcer(Protocol):
         """Post the shortlist for the room to listen to."""
         ...
 
+    async def edit_shortlist(self, view: ShortlistView) -> None:
+        """Bring the presented shortlist up to date; one that was deleted stays away."""
+        ...
+
+    async def talk_of_shortlist(self, view: ShortlistView) -> None:
+        """Open a thread on the presented shortlist, unless it has one.
+
+        Raises:
+            ThreadsForbidden: The bot may not open threads.
+        """
+        ...
+
+    async def talk_of_ballot(self, view: RoundView) -> None:
+        """Open a thread on a ballot message, unless it has one.
+
+        Raises:
+            ThreadsForbidden: The bot may not open threads.
+        """
+        ...
+
     async def post_ballot(
         self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
     ) -> MessageId:
@@ -375,6 +415,35 @@ class Announcer(Protocol):
 
     async def edit_results(self, results: Results) -> None:
         """Bring posted results up to date: what became of the playlist."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sleeve:
+    """What the cover of a playlist says that the bot made.
+
+    Attributes:
+        kind: What the playlist is: `On the board`, `Shortlist`, `In songs`.
+        title: What it is of, in large letters: a show, an episode's number, a character.
+        line: A smaller line below; may be empty.
+        show: The show, where the title is something else; may be empty.
+    """
+
+    kind: str
+    title: str
+    line: str = ""
+    show: str = ""
+
+
+class Artwork(Protocol):
+    """Draws covers for playlists."""
+
+    async def cover(self, sleeve: Sleeve) -> bytes:
+        """Return a cover as a square JPEG, small enough for Spotify.
+
+        Raises:
+            TypesettingFailed: The fault is ours.
+        """
         ...
 
 

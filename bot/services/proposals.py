@@ -1,7 +1,7 @@
 """From a song somebody hears to a proposal on the longlist."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import links
 from bot.domain.errors import (
@@ -16,6 +16,7 @@ from bot.domain.links import Link, LinkKind
 from bot.domain.model import (
     NOTE_MAX,
     TITLE_MAX,
+    CharacterId,
     Episode,
     Note,
     Person,
@@ -28,8 +29,11 @@ from bot.domain.model import (
     read_id,
 )
 from bot.domain.permissions import is_showrunner, require_writer
+from bot.domain.searching import best, folded
 from bot.services.books.outbox import EffectKind
+from bot.services.characters import songs_changed
 from bot.services.destinations import channel
+from bot.services.episodes import require_active
 from bot.services.ports import Clock, Spotify, SpotifyAccess
 from bot.services.store import Books, Store
 
@@ -128,12 +132,19 @@ class Proposals:
         return Recording(title.strip(), (artist.strip(),))
 
     async def propose(
-        self, person: Person, room: Room, episode: Episode, recording: Recording, why: str = ""
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        recording: Recording,
+        why: str = "",
+        character_id: CharacterId | None = None,
     ) -> Proposal:
-        """Put a song on an episode's longlist; its card is posted.
+        """Put a song on an episode's longlist, for a character or nobody yet; its card is posted.
 
         Raises:
             NotAllowed: The person may not propose.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             DuplicateProposal: The same recording is there already.
             InvalidInput: What it tells us is too long.
         """
@@ -141,6 +152,7 @@ class Proposals:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             await self._require_writer(books, person, room)
+            await require_active(books, episode.id)
             await books.rooms.join(room.id, person.user_id, now)
             song = await books.proposals.know(room.id, recording)
             same = await books.proposals.same_recording(episode.id, song)
@@ -152,8 +164,9 @@ class Proposals:
                     None if hidden else same.proposer_id,
                     same.proposer_id == person.user_id,
                 )
-            new = ProposalId(self._store.new_id())
-            kept = await books.proposals.put(Proposal(new, episode.id, song, person.user_id, now))
+            new = Proposal(ProposalId(self._store.new_id()), episode.id, song, person.user_id, now)
+            kept = await books.proposals.put(replace(new, character_id=character_id))
+            await songs_changed(books, room, character_id, now)
             if why:
                 await books.proposals.add_note(kept, Note(person.user_id, why, now))
             await books.outbox.promise(EffectKind.POST_PROPOSAL, channel(room), kept, room.id, now)
@@ -163,7 +176,7 @@ class Proposals:
         """Second a proposal.
 
         Raises:
-            NotAllowed, NotFound: As everywhere.
+            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
             InvalidInput: It is the writer's own (`second.own`), or seconded already
                 (`second.twice`).
         """
@@ -171,6 +184,7 @@ class Proposals:
         async with self._store.transaction() as books:
             await self._require_writer(books, person, room)
             proposal = await self._proposal(books, room, proposal_id)
+            await require_active(books, proposal.episode_id)
             if proposal.proposer_id == person.user_id:
                 raise InvalidInput("second.own", proposal.song.title)
             if not await books.proposals.second(proposal_id, person.user_id, now):
@@ -185,7 +199,7 @@ class Proposals:
         """Add what a song tells this writer.
 
         Raises:
-            NotAllowed, NotFound: As everywhere.
+            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
             InvalidInput: The text is empty or too long.
         """
         text = _note_text(text)
@@ -194,17 +208,19 @@ class Proposals:
         now = int(self._clock.now())
         async with self._store.transaction() as books:
             await self._require_writer(books, person, room)
-            await self._proposal(books, room, proposal_id)
+            proposal = await self._proposal(books, room, proposal_id)
+            await require_active(books, proposal.episode_id)
             await books.rooms.join(room.id, person.user_id, now)
             await books.proposals.add_note(proposal_id, Note(person.user_id, text, now))
             await self._show(books, room, proposal_id, now)
+            await self._show_shortlist(books, room, proposal, now)
             return await self._proposal(books, room, proposal_id)
 
     async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
         """Take a proposal back; its proposer or the showrunner may.
 
         Raises:
-            NotAllowed, NotFound: As everywhere.
+            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
             SongFrozen: The song stands in a round that is not over.
         """
         now = int(self._clock.now())
@@ -214,10 +230,13 @@ class Proposals:
                 await self._require_writer(books, person, room)
                 if proposal.proposer_id != person.user_id:
                     raise InvalidInput("withdraw.not_yours", proposal.song.title)
+            await require_active(books, proposal.episode_id)
             if await books.proposals.frozen(proposal_id):
                 raise SongFrozen(proposal.song.title)
             await books.proposals.withdraw(proposal_id)
+            await songs_changed(books, room, proposal.character_id, now)
             await self._show(books, room, proposal_id, now)
+            await self._show_shortlist(books, room, proposal, now)
             return proposal
 
     async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
@@ -236,14 +255,9 @@ class Proposals:
     async def find(
         self, room: Room, episode: Episode, words: str, limit: int = 25
     ) -> tuple[Proposal, ...]:
-        """Return proposals on the longlist whose title or artist contains the words."""
-        wanted = words.casefold()
-        found = [
-            proposal
-            for proposal in await self.longlist(room, episode)
-            if wanted in f"{proposal.song.title} {proposal.song.artist}".casefold()
-        ]
-        return tuple(found[:limit])
+        """Return proposals on the longlist whose title and artists hold all the words."""
+        longlist = await self.longlist(room, episode)
+        return best(words, [(folded(one.song), one) for one in longlist], limit)
 
     async def known(self, room: Room, words: str, limit: int = 20) -> tuple[Song, ...]:
         """Return songs this room has proposed or found before, for autocomplete."""
@@ -307,6 +321,14 @@ class Proposals:
         await books.outbox.promise(
             EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
         )
+
+    async def _show_shortlist(self, books: Books, room: Room, proposal: Proposal, now: int) -> None:
+        """Have the message that presents the shortlist say what changed, if the song is in it."""
+        episode = await books.episodes.get(proposal.episode_id)
+        if proposal.shortlisted and episode is not None and episode.presented_message_id:
+            await books.outbox.promise(
+                EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
+            )
 
 
 def _note_text(text: str) -> str:

@@ -23,7 +23,9 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
+from bot.services import keeping
 from bot.services.books.outbox import EffectKind
+from bot.services.episodes import require_active
 from bot.services.moving import open_round, promise, round_of
 from bot.services.ports import Clock, Words
 from bot.services.store import Store
@@ -89,6 +91,7 @@ class Rounds:
             InvalidInput: There is no seat to win, or no such method of counting.
             RoundTooSmall: The shortlist does not have 2 to 25 songs, or no more songs than seats.
             RoundLive: The episode has a round that is not over.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
         """
         require_showrunner(person, room)
         if seats < 1:
@@ -125,7 +128,8 @@ class Rounds:
             method: How all of them are counted; without it, the room's usual method.
 
         Raises:
-            NotAllowed, NeedsTime, RoundTooSmall, RoundLive: As for `schedule`.
+            NotAllowed, NeedsTime, RoundTooSmall, RoundLive, EpisodeLocked, EpisodeArchived: As for
+                `schedule`.
             InvalidInput: The numbers do not go down, the shortlist has another number of songs than
                 the first, or there is not one time for each cut.
         """
@@ -211,6 +215,7 @@ class Rounds:
     ) -> RoundView:
         """Keep one round or a plan of them, the first with the shortlist as its candidates."""
         async with self._store.transaction() as books:
+            await require_active(books, episode.id)
             live = await books.rounds.live(episode.id)
             if live is not None:
                 raise RoundLive(episode.number, (await round_of(books, live)).state.value)
@@ -280,6 +285,7 @@ class Rounds:
             turnout=await read.rounds.turnout(round_),
             awaited=await read.rounds.awaited(round_),
             later=await read.rounds.later(round_id),
+            listen_url=await keeping.listen_url(read, episode.id),
         )
 
 

@@ -1,6 +1,7 @@
 """Paring the longlist down to the songs a round is held on."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.errors import RoundTooSmall
 from bot.domain.model import (
@@ -14,8 +15,10 @@ from bot.domain.model import (
     Room,
 )
 from bot.domain.permissions import require_showrunner
+from bot.services import keeping
 from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
+from bot.services.episodes import require_active
 from bot.services.ports import Clock
 from bot.services.store import Books, Store
 from bot.services.views import ShortlistView
@@ -32,6 +35,18 @@ class Shortlists:
         """Return the longlist with who is on the shortlist."""
         return await _view(self._store.read, room, episode)
 
+    async def picking(
+        self, person: Person, room: Room, episode: Episode, seen: int | None = None
+    ) -> ShortlistView:
+        """Return the same for picking, with what somebody else changed since a revision.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+        """
+        require_showrunner(person, room)
+        changed = await _changed(self._store.read, episode, seen)
+        return replace(await self.view(room, episode), changed=changed)
+
     async def toggle(
         self,
         person: Person,
@@ -40,53 +55,77 @@ class Shortlists:
         *,
         on: Collection[ProposalId] = (),
         off: Collection[ProposalId] = (),
+        seen: int | None = None,
     ) -> ShortlistView:
         """Put songs on the shortlist and take others off; what is not named stays as it is.
 
-        So two people who pick at once do not undo each other's picks.
+        So two people who pick at once do not undo each other's picks. Of what somebody else changed
+        since the revision that was `seen`, the answer tells.
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as books:
+            await require_active(books, episode.id)
+            changed = await _changed(books, episode, seen, but={*on, *off})
             for proposal_id in on:
                 await books.proposals.shortlist(episode.id, proposal_id, True)
             for proposal_id in off:
                 await books.proposals.shortlist(episode.id, proposal_id, False)
-            return await _view(books, room, episode)
+            return replace(await _view(books, room, episode), changed=changed)
 
     async def fill(
-        self, person: Person, room: Room, episode: Episode, size: int = SHORTLIST_SIZE
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        size: int = SHORTLIST_SIZE,
+        seen: int | None = None,
     ) -> tuple[ShortlistView, tuple[Proposal, ...]]:
         """Top the shortlist up by most seconds, then earliest; return what was added too.
 
+        The answer also tells of what somebody else changed since the revision that was `seen`.
+
         Raises:
             NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)
         if not MIN_CANDIDATES <= size <= MAX_CANDIDATES:
             raise RoundTooSmall(size, 0)
         async with self._store.transaction() as books:
+            await require_active(books, episode.id)
             before = await _view(books, room, episode)
+            changed = await _changed(books, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
             rest.sort(key=lambda p: (-p.seconds, p.proposed_at, p.id))
             added = tuple(rest[: max(0, size - len(before.shortlist))])
             for proposal in added:
                 await books.proposals.shortlist(episode.id, proposal.id, True)
-            return await _view(books, room, episode), added
+            return replace(await _view(books, room, episode), changed=changed), added
 
-    async def present(self, person: Person, room: Room, episode: Episode) -> ShortlistView:
+    async def present(
+        self, person: Person, room: Room, episode: Episode, seen: int | None = None
+    ) -> ShortlistView:
         """Post the shortlist for the room to listen to.
+
+        Where somebody else changed it since the revision that was `seen`, nothing is posted, and
+        the answer tells what was `changed`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as books:
+            await require_active(books, episode.id)
             view = await _view(books, room, episode)
+            if changed := await _changed(books, episode, seen):
+                return replace(view, changed=changed)
             if not MIN_CANDIDATES <= len(view.shortlist) <= MAX_CANDIDATES:
                 raise RoundTooSmall(len(view.shortlist), 0)
             await books.outbox.promise(
@@ -96,10 +135,30 @@ class Shortlists:
                 room.id,
                 int(self._clock.now()),
             )
+            await keeping.promise(books, room, episode.id, int(self._clock.now()))
         return view
 
 
+async def _changed(
+    books: Books, episode: Episode, seen: int | None, but: Collection[ProposalId] = ()
+) -> tuple[Proposal, ...]:
+    if seen is None:
+        return ()
+    changes = await books.proposals.shortlist_changes(episode.id, seen)
+    return tuple(one for one in changes if one.id not in but)
+
+
 async def _view(books: Books, room: Room, episode: Episode) -> ShortlistView:
+    # First: what changes meanwhile is then told once too often, and not left untold.
+    revision = await books.proposals.shortlist_revision(episode.id)
     longlist = await books.proposals.longlist(episode.id)
     live = await books.rounds.live(episode.id)
-    return ShortlistView(room, episode, longlist, locked=live is not None)
+    return ShortlistView(
+        room,
+        episode,
+        longlist,
+        locked=live is not None,
+        listen_url=await keeping.listen_url(books, episode.id),
+        revision=revision,
+        characters={one.id: one for one in await books.characters.all(room.id)},
+    )

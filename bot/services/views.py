@@ -1,13 +1,14 @@
 """What services answer with: everything one screen needs, read in one go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.board import Board, ClearanceStep
 from bot.domain.counting import Outcome
 from bot.domain.imports import Import
+from bot.domain.longlist import Look
 from bot.domain.model import (
     Candidate,
     Character,
@@ -29,7 +30,8 @@ class RoundView:
     """A round with what its screens say.
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
-    `later` are the rounds of a plan that wait for this one, in order.
+    `later` are the rounds of a plan that wait for this one, in order. `listen_url` is where the
+    songs can be listened to; empty where they cannot yet.
     """
 
     room: Room
@@ -38,6 +40,7 @@ class RoundView:
     turnout: Turnout
     awaited: tuple[UserId, ...] = ()
     later: tuple[Round, ...] = ()
+    listen_url: str = ""
 
     @property
     def quorum(self) -> int:
@@ -135,13 +138,19 @@ class ShortlistView:
     """The longlist with who is on the shortlist, for picking and showing.
 
     `longlist` is in the order proposed. `locked` says that a live round has frozen the candidates,
-    so that changes count for a later round only.
+    so that changes count for a later round only. `listen_url` is as in `RoundView`. `revision`
+    counts the changes of the shortlist; `changed` are the songs that somebody else put on it or
+    took off it since a revision that was asked about. `characters` are the room's, by id.
     """
 
     room: Room
     episode: Episode
     longlist: tuple[Proposal, ...]
     locked: bool = False
+    listen_url: str = ""
+    revision: int = 0
+    changed: tuple[Proposal, ...] = ()
+    characters: Mapping[CharacterId, Character] = field(default_factory=dict)
 
     @property
     def shortlist(self) -> tuple[Proposal, ...]:
@@ -150,11 +159,30 @@ class ShortlistView:
 
 
 @dataclass(frozen=True, slots=True)
+class LonglistView:
+    """What somebody sees of a longlist.
+
+    `songs` are what is shown, in the order they are shown in; `there` are all that were there when
+    the list was opened, and `newer` counts those that came since. `characters` are the room's, by
+    id, in the order they are told in.
+    """
+
+    room: Room
+    episode: Episode
+    look: Look
+    songs: tuple[Proposal, ...]
+    there: tuple[Proposal, ...] = ()
+    newer: int = 0
+    characters: Mapping[CharacterId, Character] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class BoardView:
     """An episode's board with what its screens and exports say.
 
     `characters` are the room's, by id. `clearances` are all steps of getting its songs cleared, in
-    order, also of songs that fell off.
+    order, also of songs that fell off. `changed` says that somebody else changed the board since a
+    revision that was asked about.
     """
 
     room: Room
@@ -162,6 +190,7 @@ class BoardView:
     board: Board
     characters: Mapping[CharacterId, Character]
     clearances: tuple[ClearanceStep, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +225,21 @@ class ImportView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortlistPlaylist:
+    """What an episode's shortlist can be listened to in, as the last sync left it.
+
+    Of the `wanted` songs `in_place` are there; those entered by hand never can be. `synced_at` is
+    UTC seconds.
+    """
+
+    episode: Episode
+    url: str
+    in_place: int
+    wanted: int
+    synced_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaylistStatus:
     """What the shared playlist should hold, and what it holds.
 
@@ -217,6 +261,7 @@ class PlaylistStatus:
     extra: tuple[Recording, ...] = ()
     waiting: tuple["Waiting", ...] = ()
     trouble: Exception | None = None
+    shortlist: ShortlistPlaylist | None = None
 
 
 @dataclass(frozen=True, slots=True)

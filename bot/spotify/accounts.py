@@ -232,6 +232,14 @@ class AccountAccess:
         """Bring a playlist in line and say what is there now."""
         return await (await self._opened()).lists.sync(intent)
 
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Give a playlist of the account's another title and description."""
+        await (await self._opened()).lists.rename(playlist_id, name, description)
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Give a playlist of the account's another cover, a JPEG."""
+        await (await self._opened()).lists.upload_cover(playlist_id, picture)
+
     async def facts(self, playlist_id: str) -> PlaylistFacts:
         """Return what a playlist is, by its 22-character id."""
         return await (await self._opened()).reader.facts(playlist_id)

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.services.books.spotify import MIRROR
 from bot.services.ports import PlaylistIntent
 from bot.spotify.answers import Found
 
-APPEND = "append"
-MIRROR = "mirror"
 BATCH = 100
 """How many URIs one write may carry."""
 

@@ -1,5 +1,6 @@
 """The account's playlists, a verb a method; the calls that one sync makes are counted."""
 
+import base64
 import re
 
 from bot.domain.errors import SpotifyRefused
@@ -88,9 +89,17 @@ class Shelf:
             offset, total = offset + PAGE, page.total
         return ""
 
-    async def make(self, name: str, marker: str) -> str:
-        """Make a private playlist that can be found by its marker; return its id."""
-        description = f"Kept up to date by Needle Drop. [{marker}]"
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Give a playlist another title and description."""
+        await self._line.write(lambda api: api.rename(playlist_id, name, description), self._tally)
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Give a playlist another cover, a JPEG."""
+        text = base64.b64encode(picture).decode()
+        await self._line.write(lambda api: api.upload_cover(playlist_id, text), self._tally)
+
+    async def make(self, name: str, description: str) -> str:
+        """Make a private playlist; return its id."""
         answer = await self._line.write(lambda api: api.create(name, description), self._tally)
         return answers.made(answer, "make a playlist")
 

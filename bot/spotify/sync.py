@@ -3,11 +3,12 @@
 import asyncio
 
 from bot.domain.errors import PlaylistGone, SpotifyRefused, SpotifyUnavailable
+from bot.services.books.spotify import MIRROR
 from bot.services.ports import PlaylistIntent, SyncReport
 from bot.spotify.answers import Found
 from bot.spotify.client import SpotifyClient
 from bot.spotify.line import Wait
-from bot.spotify.plan import MIRROR, Holdings, Kind, Write, planned, shows
+from bot.spotify.plan import Holdings, Kind, Write, planned, shows
 from bot.spotify.shelf import Shelf
 
 LOOKS = (2.0, 10.0, 30.0)
@@ -39,6 +40,22 @@ class PlaylistSync:
         async with self._one_at_a_time:
             return await _Errand(intent, Shelf(self._client.line), self._wait).run()
 
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Give a playlist of the account's another title and description; costs one call.
+
+        Raises:
+            SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        await Shelf(self._client.line).rename(playlist_id, name, description)
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Give a playlist of the account's another cover, a JPEG; costs one call.
+
+        Raises:
+            SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        await Shelf(self._client.line).upload_cover(playlist_id, picture)
+
     async def stands(self, playlist_id: str) -> bool:
         """Say whether a playlist is still in the account's library; costs one call.
 
@@ -60,6 +77,7 @@ class _Errand:
         self._dead: frozenset[str] = frozenset()
         self._alive: frozenset[str] = frozenset()
         self._lost = 0
+        self._made = False
 
     async def run(self) -> SyncReport:
         found = await self._begin()
@@ -81,12 +99,14 @@ class _Errand:
             return await self._read()
         while True:
             try:
-                self._playlist_id = await self._shelf.make(self._intent.name, self._intent.marker)
+                intent = self._intent
+                self._playlist_id = await self._shelf.make(intent.name, intent.description)
             except SpotifyUnavailable as fault:
                 if await self._made_after_all():
                     return await self._read()
                 self._lose(fault)
             else:
+                self._made = True
                 return ()
 
     async def _made_after_all(self) -> bool:
@@ -222,4 +242,5 @@ class _Errand:
             taken_out=taken_out,
             dead=tuple(uri for uri in dict.fromkeys(self._intent.wanted) if uri in self._dead),
             calls=self._shelf.calls,
+            made=self._made,
         )

@@ -123,6 +123,22 @@ class WebApi:
             ),
         )
 
+    def rename(self, playlist_id: str, name: str, description: str) -> object:
+        """Give a playlist another title and description."""
+        return self._tell(
+            "name a playlist",
+            lambda: self._spotify.playlist_change_details(
+                playlist_id, name=name, description=description
+            ),
+        )
+
+    def upload_cover(self, playlist_id: str, picture: str) -> object:
+        """Give a playlist another cover: a JPEG in base64."""
+        return self._tell(
+            "give a playlist its cover",
+            lambda: self._spotify.playlist_upload_cover_image(playlist_id, picture),
+        )
+
     def library_has(self, uri: str) -> object:
         """Ask whether something is in the account's library."""
         return self._ask(
@@ -131,6 +147,13 @@ class WebApi:
         )
 
     def _ask(self, doing: str, call: Callable[[], Any]) -> object:
+        answer = self._tell(doing, call)
+        if answer is None:  # A 200 that is not JSON.
+            raise SpotifyUnavailable(doing)
+        return answer
+
+    def _tell(self, doing: str, call: Callable[[], Any]) -> object:
+        """Make a call whose answer says nothing but that it was done."""
         self._spotify.set_auth(self.token)
         try:
             answer: object = call()
@@ -148,8 +171,6 @@ class WebApi:
             raise _failure(doing, response.status_code, response.headers, "") from fault
         except requests.RequestException as fault:
             raise SpotifyUnavailable(doing) from fault
-        if answer is None:  # A 200 that is not JSON.
-            raise SpotifyUnavailable(doing)
         return answer
 
 

@@ -6,7 +6,7 @@ import logging
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import RoomError
 from bot.typesetting.pictures import presentable
@@ -55,6 +55,31 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
+def pdf(template: Path, data: object) -> bytes:
+    """Set a template and return it as a PDF, tagged so that it can be read aloud.
+
+    It keeps to the standard PDF/UA-1 but for texts in scripts that no font here has.
+
+    Blocks for as long as it takes: call it in a worker thread.
+
+    Args:
+        template: The Typst source. It finds the data as `data.json`.
+        data: What it says, anything that JSON can hold.
+
+    Raises:
+        TypesettingFailed: The template or the data are at fault.
+    """
+    files = {"main.typ": template.read_bytes(), "data.json": _json(data)}
+    try:
+        return _compile(files, format="pdf", pdf_standards="ua-1")
+    except RuntimeError as fault:
+        log.debug("%s is set without a standard: %s", template.name, fault)
+    try:
+        return _compile(files, format="pdf")
+    except RuntimeError as fault:
+        raise TypesettingFailed(f"{template.name}: {fault}") from fault
+
+
 def _set(template: Path, data: object, pictures: Mapping[str, bytes], ppi: float) -> bytes:
     paths = {name: f"picture-{number}" for number, name in enumerate(pictures)}
     files = {
@@ -79,11 +104,15 @@ def _decodes(picture: bytes) -> bool:
 
 
 def compiled(files: Mapping[str, bytes], ppi: float) -> bytes:
-    """Compile `main.typ`, which sees these files and no others.
+    """Compile `main.typ`, which sees these files and no others, to a PNG.
 
     Raises:
         RuntimeError: They cannot be compiled; mostly a TypstError, which is one.
     """
+    return _compile(files, format="png", ppi=ppi)
+
+
+def _compile(files: Mapping[str, bytes], **how: Any) -> bytes:
     import typst  # noqa: PLC0415 -- large, and for most of the bot's life nothing is set
 
     # typst 0.15 takes files from memory only where they are text, which pictures are not.
@@ -91,7 +120,8 @@ def compiled(files: Mapping[str, bytes], ppi: float) -> bytes:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
         main = Path(folder, "main.typ")
-        return typst.compile(main, root=Path(folder), format="png", ppi=ppi, font_paths=_fonts())
+        set_: bytes = typst.compile(main, root=Path(folder), font_paths=_fonts(), **how)
+        return set_
 
 
 @functools.cache

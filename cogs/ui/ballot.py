@@ -11,7 +11,7 @@ from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
 from bot.services.views import RoundView
 from cogs.ui import mine, texts
 from cogs.ui.base import ID, Pressable, answer, layout, row
-from cogs.ui.blocks import Line, Measure, fitted, named, song_pieces
+from cogs.ui.blocks import Line, Measure, fitted, listen, named, song_pieces
 from cogs.ui.people import here
 
 MENTIONS_MAX = 60
@@ -142,11 +142,10 @@ def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
     state = view.round.state
     if state is RoundState.CANCELLED:
         return []
-    if state is RoundState.OPEN:
-        return [row(VoteButton.make(view.round.id, "Vote"))]
+    vote = VoteButton.make(view.round.id, "Vote", disabled=state is not RoundState.OPEN)
     if state in (RoundState.CLOSED, RoundState.CASTING):
-        return [row(VoteButton.make(view.round.id, "What I cast"))]
-    return [row(VoteButton.make(view.round.id, "Vote", disabled=True))]
+        vote = VoteButton.make(view.round.id, "What I cast")
+    return [row(vote, *listen(view.listen_url))]
 
 
 class VoteButton(Pressable, template=rf"ballot:{ID}"):

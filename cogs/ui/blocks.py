@@ -129,3 +129,8 @@ def song_pieces(lines: Sequence[Line], measure: Measure) -> list[Piece]:
         ui.TextDisplay("\n".join(written[first : first + PER_BLOCK]))
         for first in range(0, len(written), PER_BLOCK)
     ]
+
+
+def listen(url: str) -> tuple[Piece, ...]:
+    """Return the button that leads to where the songs can be listened to, if they can be."""
+    return (ui.Button(label="Listen", url=url),) if url else ()

@@ -29,6 +29,8 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
     lines = [line_text(Line(song), _CARD), _by_line(room, episode, proposal)]
     if proposal.withdrawn:
         return layout(song_piece("\n".join((*lines, "**Withdrawn.**")), song))
+    if proposal.character:
+        lines.append(f"A song for {texts.shown(proposal.character, 80, links=False)}")
     if proposal.seconds:
         lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
     tells = texts.shown(proposal.why, _TELLS_SHOWN)
@@ -51,7 +53,10 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
 def proposed(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
     """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
     name = texts.song_name(proposal.song)
-    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}."]
+    whose = (
+        f", for {texts.shown(proposal.character, 80, links=False)}" if proposal.character else ""
+    )
+    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{whose}."]
     text = "\n".join((*lines, *_kin_lines(proposal, kin)))
     if proposal.notes:
         return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, _PROPOSED_TELLS)}")

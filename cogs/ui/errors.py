@@ -186,9 +186,21 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     ),
     e.NotFound: _not_found,
     e.InvalidInput: _invalid,
+    e.DuplicateCharacter: lambda error: (
+        f"There is a character called {texts.quoted(error.name, 80)} already. See them with"
+        " `/character show`, or give the new one another name."
+    ),
     e.DuplicateEpisode: lambda error: (
         f"There is an episode {texts.shown(error.number, 20)} in this room already. See it with"
         " `/episode show`, or choose another number."
+    ),
+    e.EpisodeLocked: lambda error: (
+        f"Episode {texts.shown(error.number, 20)} is locked, so nothing of it changes. The"
+        " showrunner can unlock it with `/board lock`; or name another episode."
+    ),
+    e.EpisodeArchived: lambda error: (
+        f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"
+        " showrunner can bring it back with `/episode archive`; or name another episode."
     ),
     e.DuplicateProposal: _duplicate,
     e.SongFrozen: lambda error: (
@@ -227,6 +239,14 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.EventsForbidden: _says(
         "I may not make scheduled events in this server. Ask a server admin to give me *Create"
         " Events*."
+    ),
+    e.ThreadsForbidden: _says(
+        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
+        " Threads*."
+    ),
+    e.FilesForbidden: _says(
+        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
+        " try again."
     ),
     e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
     e.StorageError: _says(

@@ -7,8 +7,8 @@ from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import Episode
 from bot.services.views import ImportView
 from cogs.ui import texts
-from cogs.ui.base import ID, Pressable, answer, layout, replace, row
-from cogs.ui.pages import longlist_page
+from cogs.ui.base import ID, Piece, Pressable, answer, layout, row
+from cogs.ui.pages import open_longlist
 from cogs.ui.people import here
 
 AGAIN = "`/song import` with the same link"
@@ -21,6 +21,10 @@ _BROKEN_OFF = {
     ImportFault.GONE: (
         "Spotify says that there is no such playlist any more. If that was a mistake, its owner can"
         f" recover it in their Spotify account; {AGAIN} then goes on from here."
+    ),
+    ImportFault.OVER: (
+        "The episode was locked or archived meanwhile, so nothing more comes onto its longlist."
+        f" Once the showrunner has it open again, {AGAIN} goes on from here."
     ),
     ImportFault.NONE: f"It was broken off. {AGAIN} goes on from here.",
 }
@@ -63,7 +67,10 @@ def import_message(view: ImportView) -> ui.LayoutView:
         ImportState.DONE: _done,
         ImportState.FAILED: _failed,
     }[one.state]
-    return layout(told(one, view.episode), row(ImportedButton.make(one.id)))
+    buttons: list[Piece] = [ImportedButton.make(one.id)]
+    if one.state is ImportState.RUNNING:
+        buttons.append(StopImportButton.make(one.id))
+    return layout(told(one, view.episode), row(*buttons))
 
 
 def status_line(view: ImportView) -> str:
@@ -125,6 +132,35 @@ def _title(one: Import, limit: int = 100) -> str:
     return texts.quoted(one.name, limit) if one.name.strip() else "a playlist"
 
 
+def stopped(view: ImportView) -> ui.LayoutView:
+    """Return what the showrunner is told who broke an import off."""
+    one = view.import_
+    if one.state is ImportState.DONE:
+        return layout(f"The import of {_title(one)} was over already: {_counts(one)}.")
+    return layout(
+        f"Stopped importing {_title(one)} at {one.place} of {texts.count(one.total, 'song')}. What"
+        f" it brought stays on the longlist; {AGAIN} goes on from here."
+    )
+
+
+class StopImportButton(Pressable, template=rf"importstop:{ID}"):
+    """Breaks an import off."""
+
+    @classmethod
+    def make(cls, import_id: int) -> "StopImportButton":
+        """Return the button for an import."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Stop", custom_id=f"importstop:{import_id}"
+        )
+        return cls(button, import_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Break it off."""
+        at = await here(interaction)
+        view = await at.services.imports.stop(at.person, at.room, self.ids[0])
+        await answer(interaction, stopped(view))
+
+
 class ImportedButton(Pressable, template=rf"imported:{ID}"):
     """Opens the longlist that a playlist is imported onto."""
 
@@ -140,5 +176,4 @@ class ImportedButton(Pressable, template=rf"imported:{ID}"):
         """Show the longlist privately."""
         at = await here(interaction)
         view = await at.services.imports.of_room(at.room, self.ids[0])
-        longlist = await at.services.proposals.longlist(at.room, view.episode)
-        await replace(interaction, longlist_page(at.room, view.episode, longlist))
+        await open_longlist(interaction, at, view.episode)

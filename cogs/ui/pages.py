@@ -1,75 +1,108 @@
 """The longlist, ten songs to a page, and the shortlist as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace as changed
 
 import discord
 from discord import ui
 
+from bot.domain.errors import InvalidInput
 from bot.domain.imports import NOBODY
-from bot.domain.model import Episode, EpisodeId, Proposal, Room
-from bot.services.views import ShortlistView
+from bot.domain.longlist import PER_PAGE, Look, Show
+from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId, Room
+from bot.services.views import LonglistView, ShortlistView
 from cogs.ui import texts
-from cogs.ui.base import ID, Piece, Pressable, layout, replace, row
-from cogs.ui.blocks import Line, Measure, fitted, song_pieces
-from cogs.ui.people import here
+from cogs.ui.base import ID, Piece, Pressable, answer, layout, replace, row
+from cogs.ui.blocks import Line, Measure, fitted, listen, song_pieces
+from cogs.ui.cards import proposal_card
+from cogs.ui.looking import (
+    BACK,
+    LOOK,
+    ON,
+    SHOW,
+    SHOWS,
+    SORT,
+    SORTS,
+    before_them,
+    look_id,
+    look_of,
+    opening,
+    show_options,
+    sort_options,
+    turned,
+)
+from cogs.ui.people import Here, here
 
-PER_PAGE = 10
+
+async def open_longlist(
+    interaction: discord.Interaction, at: Here, episode: Episode, look: Look | None = None
+) -> None:
+    """Show the first page of a longlist privately, in place of the private message pressed."""
+    view = await at.services.longlists.look(at.person, at.room, episode, look or Look())
+    await replace(interaction, longlist_page(view))
 
 
-def page_count(things: int) -> int:
-    """Return how many pages so many things take, at least one."""
-    return max(1, -(-things // PER_PAGE))
-
-
-def longlist_page(
-    room: Room, episode: Episode, longlist: Sequence[Proposal], page: int = 0, newest: int = 0
-) -> ui.LayoutView:
-    """Return one page of an episode's longlist, newest first.
+def longlist_page(view: LonglistView, places: range | None = None) -> ui.LayoutView:
+    """Return one page of an episode's longlist.
 
     Args:
-        room: The room, which says whether proposers are shown.
-        episode: The episode.
-        longlist: Its proposals, newest first.
-        page: Which page, from 0; the last one where there are fewer.
-        newest: The id of the newest proposal when the list was opened. What came later is left
-            out, so that turning a page neither skips nor repeats a song; 0 when opening it.
+        view: What is seen of it.
+        places: Which places of it are on the page, counted from 0; without them, the first ones.
     """
-    stable = [one for one in longlist if one.id <= newest] if newest else list(longlist)
-    newest = newest or max((one.id for one in stable), default=0)
-    last = page_count(len(stable)) - 1
-    page = min(page, last)
-    head = _longlist_head(episode, len(stable), len(longlist) - len(stable), page, last)
-    shown = stable[page * PER_PAGE : (page + 1) * PER_PAGE]
+    places = opening(view) if places is None else places
+    shown = view.songs[places.start : places.stop]
     lines = [
-        Line(one.song, f"{number}\\. ", one.why, _facts(room, one))
-        for number, one in enumerate(shown, page * PER_PAGE + 1)
+        Line(one.song, f"{number}\\. ", one.why, _facts(view.room, one, view.characters))
+        for number, one in enumerate(shown, places.start + 1)
     ]
     controls: list[Piece] = []
-    if last:
-        back = LonglistTurn.make(episode.id, max(page - 1, 0), newest, "Previous", page == 0)
-        on = LonglistTurn.make(episode.id, page + 1, newest, "Next", page == last)
+    if shown:
+        controls.append(row(LookMenu.make(view.episode.id, shown)))
+    if len(shown) < len(view.songs):
+        back = LonglistTurn.make(view, BACK, disabled=not places.start)
+        on = LonglistTurn.make(view, ON, disabled=places.stop >= len(view.songs))
         controls.append(row(back, on))
+    if view.there:
+        controls += [row(SortMenu.make(view)), row(ShowMenu.make(view))]
 
     def build(measure: Measure) -> ui.LayoutView:
-        return layout(head, *song_pieces(lines, measure), *controls)
+        return layout(_head(view, places), *song_pieces(lines, measure), *controls)
 
     return fitted(build)
 
 
-def _longlist_head(episode: Episode, songs: int, newer: int, page: int, last: int) -> str:
-    name = texts.episode_name(episode)
-    if not songs:
+def _head(view: LonglistView, places: range) -> str:
+    name, many = texts.episode_name(view.episode), len(view.songs)
+    if not view.there:
         return f"The longlist of {name} is empty. Propose the first song with `/song propose`."
-    head = f"**The longlist of {name}**: {texts.count(songs, 'song')}, newest first"
-    if last:
-        head += f" · page {page + 1} of {last + 1}"
-    if newer:
-        head += f"\n{texts.count(newer, 'newer song')} not shown here; `/song list` begins anew."
+    head = f"**The longlist of {name}**: {texts.count(len(view.there), 'song')}"
+    sorted_by = SORTS.get(view.look.sort, "").lower()
+    if view.look.show is Show.ALL:
+        head += f", {sorted_by}"
+    else:
+        head += f"\n{_shown(view)}: {many or 'none'}{f', {sorted_by}' if many else ''}"
+    if len(places) < many:
+        head += f" · {places.start + 1} to {places.stop}"
+    if view.newer:
+        newer = texts.count(view.newer, "newer song")
+        head += f"\n{newer} not shown here; `/song list` begins anew."
     return head
 
 
-def _facts(room: Room, proposal: Proposal) -> str:
-    facts = []
+def _shown(view: LonglistView) -> str:
+    if view.look.show is not Show.CHARACTER:
+        return SHOWS.get(view.look.show, "")
+    character = view.characters.get(CharacterId(view.look.character))
+    return f"F{texts.for_whom(character)[1:]}" if character else "For nobody yet"
+
+
+def _whose(proposal: Proposal, characters: Mapping[CharacterId, Character]) -> str:
+    found = characters.get(proposal.character_id) if proposal.character_id is not None else None
+    return texts.for_whom(found) if found else ""
+
+
+def _facts(room: Room, proposal: Proposal, characters: Mapping[CharacterId, Character]) -> str:
+    facts = [_whose(proposal, characters)]
     if proposal.proposer_id == NOBODY:
         facts.append("imported")
     elif not room.settings.proposers_hidden:
@@ -78,7 +111,7 @@ def _facts(room: Room, proposal: Proposal) -> str:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
-    return ", ".join(facts)
+    return ", ".join(fact for fact in facts if fact)
 
 
 def shortlist_page(view: ShortlistView) -> ui.LayoutView:
@@ -92,35 +125,121 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
     if view.locked:
         head += "\nA round is under way over the songs it froze; changes count for a later one."
     lines = shortlist_lines(view)
+    buttons = listen(view.listen_url)
+    controls = [row(*buttons)] if buttons else []
 
     def build(measure: Measure) -> ui.LayoutView:
-        return layout(head, *song_pieces(lines[:25], measure))
+        return layout(head, *song_pieces(lines[:25], measure), *controls)
 
     return fitted(build)
 
 
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
-    return [Line(one.song, f"{n}\\. ", one.why) for n, one in enumerate(view.shortlist, 1)]
+    return [
+        Line(one.song, f"{n}\\. ", one.why, _whose(one, view.characters))
+        for n, one in enumerate(view.shortlist, 1)
+    ]
 
 
-class LonglistTurn(Pressable, template=rf"longlist:{ID}:{ID}:{ID}"):
+class LonglistTurn(Pressable, template=rf"longlist:{ID}:{LOOK}:([01])"):
     """Turns the pages of a longlist."""
 
     @classmethod
-    def make(
-        cls, episode_id: EpisodeId, page: int, newest: int, label: str, disabled: bool
-    ) -> "LonglistTurn":
-        """Return the button that leads to a page."""
+    def make(cls, view: LonglistView, way: int, *, disabled: bool) -> "LonglistTurn":
+        """Return the button that leads on or back."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"longlist:{episode_id}:{page}:{newest}", disabled=disabled
+            label="Next" if way == ON else "Previous",
+            custom_id=f"longlist:{view.episode.id}:{look_id(view.look)}:{way}",
+            disabled=disabled,
         )
-        return cls(button, episode_id, page, newest)
+        return cls(button, view.episode.id, way)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show that page."""
+        """Show that page: it begins where the one that was pressed ends."""
         at = await here(interaction)
-        episode_id, page, newest = self.ids
+        episode_id, *look, way = self.ids
         episode = await at.services.episodes.get(at.room, EpisodeId(episode_id))
-        longlist = await at.services.proposals.longlist(at.room, episode)
-        await replace(interaction, longlist_page(at.room, episode, longlist, page, newest))
+        view = await at.services.longlists.look(at.person, at.room, episode, look_of(look))
+        places = turned(view, before_them(self, "longlook"), way)
+        await replace(interaction, longlist_page(view, places))
+
+
+class LookMenu(Pressable, template=rf"longlook:{ID}"):
+    """Shows the card of a song of the page, which can be seconded and added to there."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId, shown: tuple[Proposal, ...]) -> "LookMenu":
+        """Return the menu of a page."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"longlook:{episode_id}",
+            placeholder="Look at a song, second it, say what it tells you",
+            options=[
+                discord.SelectOption(
+                    label=texts.option(one.song.title),
+                    description=texts.option(one.song.artist),
+                    value=str(one.id),
+                )
+                for one in shown[:PER_PAGE]
+            ],
+        )
+        return cls(menu, episode_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show the card privately; the page stays."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        at = await here(interaction)
+        proposal_id = ProposalId(int(self.item.values[0]))
+        proposal = await at.services.proposals.get(at.room, proposal_id)
+        episode = await at.episode_of(proposal)
+        await answer(interaction, proposal_card(at.room, episode, proposal))
+
+
+class SortMenu(Pressable, template=rf"longsort:{ID}:{SHOW}:{ID}"):
+    """Sorts a longlist."""
+
+    @classmethod
+    def make(cls, view: LonglistView) -> "SortMenu":
+        """Return the menu. What the room hides, or does not have, is no way to sort."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"longsort:{view.episode.id}:{view.look.show:d}:{view.look.character}",
+            options=list(sort_options(view)),
+        )
+        return cls(menu, view.episode.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Begin the list anew in that order."""
+        episode_id, show, character = self.ids
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        look = look_of((int(self.item.values[0]), show, character, 0, 0))
+        await _anew(interaction, episode_id, look)
+
+
+class ShowMenu(Pressable, template=rf"longshow:{ID}:{SORT}"):
+    """Chooses what is shown of a longlist."""
+
+    @classmethod
+    def make(cls, view: LonglistView) -> "ShowMenu":
+        """Return the menu."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"longshow:{view.episode.id}:{view.look.sort:d}",
+            options=list(show_options(view)),
+        )
+        return cls(menu, view.episode.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Begin the list anew with these songs only."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        episode_id, sort = self.ids
+        show, _, character = self.item.values[0].partition(":")
+        look = look_of((sort, int(show), int(character), 0, 0))
+        await _anew(interaction, episode_id, look)
+
+
+async def _anew(interaction: discord.Interaction, episode_id: int, look: Look) -> None:
+    at = await here(interaction)
+    episode = await at.services.episodes.get(at.room, EpisodeId(episode_id))
+    await open_longlist(interaction, at, episode, changed(look, newest=0, at=0))

@@ -19,6 +19,7 @@ from bot.domain.model import (
     UserId,
     read_id,
 )
+from bot.domain.permissions import is_showrunner
 from bot.services import Services
 from bot.services.ports import Clock
 
@@ -72,9 +73,23 @@ class Here:
     room: Room
     services: Services
 
+    @property
+    def showruns(self) -> bool:
+        """Whether the person is the showrunner or a delegate; services check it themselves."""
+        return is_showrunner(self.person, self.room)
+
     async def episode(self, number: str | None) -> Episode:
         """Return the episode of that number, or the current one."""
         return await self.services.episodes.find(self.room, number or None)
+
+    async def episode_or_none(self, number: str | None) -> Episode | None:
+        """Return the episode of that number; without one, the current episode, if there is any."""
+        if number:
+            return await self.episode(number)
+        try:
+            return await self.episode(None)
+        except NotFound:
+            return None
 
     async def episode_of(self, proposal: Proposal) -> Episode:
         """Return the episode a proposal is for."""

@@ -1,220 +1,256 @@
-"""Picking the shortlist, and the message that presents it."""
+"""Picking the shortlist: page through the longlist, tick songs, see the count."""
 
 from collections.abc import Sequence
 
 import discord
 from discord import ui
 
-from bot.domain.errors import InvalidInput
+from bot.domain.longlist import Look, Show
 from bot.domain.model import (
     MAX_CANDIDATES,
-    MIN_CANDIDATES,
     SHORTLIST_SIZE,
     Episode,
-    EpisodeId,
     Proposal,
     ProposalId,
 )
-from bot.services.views import ShortlistView
+from bot.services.views import LonglistView, ShortlistView
 from cogs.ui import texts
 from cogs.ui.base import ID, Pressable, layout, replace, row
-from cogs.ui.blocks import Measure, fitted, named, song_pieces
-from cogs.ui.cards import open_tells
-from cogs.ui.pages import PER_PAGE, page_count, shortlist_lines
-from cogs.ui.people import Here, here
+from cogs.ui.blocks import Measure, fitted, named
+from cogs.ui.comparing import CompareButton
+from cogs.ui.confirming import BACK as BACK_BUTTON
+from cogs.ui.confirming import PresentButton, changed_lines
+from cogs.ui.looking import (
+    BACK,
+    LOOK,
+    ON,
+    PICKING,
+    TICKED,
+    before_them,
+    look_id,
+    look_of,
+    opening,
+    order_options,
+    ordered,
+    still,
+    turned,
+)
+from cogs.ui.people import Here
+from cogs.ui.presenting import described, episode_here
+
+Shown = Sequence[tuple[int, Proposal]]
+"""Songs, each with its place in the order, counted from 1."""
 
 
-def picking_page(view: ShortlistView, page: int = 0) -> ui.LayoutView:
-    """Return one page of the longlist to toggle, in the order proposed, which never shifts."""
-    last = page_count(len(view.longlist)) - 1
-    page = min(page, last)
-    shown = view.longlist[page * PER_PAGE : (page + 1) * PER_PAGE]
-    if not shown:
-        name = texts.episode_name(view.episode)
-        return layout(f"The longlist of {name} is empty. Songs come with `/song propose`.")
-    episode_id = view.episode.id
-    menu = PickMenu.make(episode_id, page, shown, page * PER_PAGE + 1)
-    buttons = (
-        PickTurn.make(episode_id, max(page - 1, 0), "Previous", page == 0),
-        PickTurn.make(episode_id, page + 1, "Next", page == last),
-        PresentButton.make(episode_id, len(view.shortlist)),
+async def open_picking(at: Here, episode: Episode, look: Look = PICKING) -> ui.LayoutView:
+    """Return the first page to pick from.
+
+    Raises:
+        NotAllowed: The person is not the showrunner.
+    """
+    view = await at.services.shortlists.picking(at.person, at.room, episode)
+    return await _page(at, view, look)
+
+
+async def _page(
+    at: Here, view: ShortlistView, look: Look, added: Sequence[Proposal] = ()
+) -> ui.LayoutView:
+    songs = await _songs(at, view, look)
+    return picking_page(view, songs, first_page(songs), added)
+
+
+async def _songs(
+    at: Here, view: ShortlistView, look: Look, keep: Sequence[ProposalId] = ()
+) -> LonglistView:
+    return await at.services.longlists.look(
+        at.person, at.room, view.episode, look, longlist=view.longlist, keep=keep
     )
-    return layout(_head(view, page, last), row(menu), row(*buttons))
 
 
-def _head(view: ShortlistView, page: int, last: int) -> str:
-    lines = [
-        (
-            f"**Picking the shortlist of {texts.episode_name(view.episode)}**:"
-            f" {len(view.shortlist)}/{SHORTLIST_SIZE}"
-        ),
-        "Tick the songs to present; what you tick is saved at once."
-        + (f" Page {page + 1} of {last + 1}." if last else ""),
-    ]
-    if view.shortlist:
-        names = [texts.song_name(one.song, 40, 25) for one in view.shortlist[:MAX_CANDIDATES]]
-        lines.append(f"On it: {', '.join(names)}")
-    if view.locked:
-        lines.append("A round is under way over the songs it froze; changes count for a later one.")
-    return "\n".join(lines)
+def first_page(songs: LonglistView) -> Shown:
+    """Return the songs of the first page. What is ticked is on one page, as far as a menu goes."""
+    if songs.look.show is Show.TICKED:
+        return tuple(enumerate(songs.songs[:MAX_CANDIDATES], 1))
+    return _at(songs, opening(songs))
 
 
-def presented(view: ShortlistView) -> ui.LayoutView:
-    """Return what the showrunner is told who presented the shortlist."""
-    songs = texts.count(len(view.shortlist), "song")
-    return layout(
-        f"Presented: the shortlist of {texts.episode_name(view.episode)}, {songs}. The room sees it"
-        " in the channel. Schedule the vote with `/round schedule`."
-    )
+def _at(songs: LonglistView, places: range) -> Shown:
+    return tuple(enumerate(songs.songs[places.start : places.stop], places.start + 1))
 
 
-def filled(view: ShortlistView, added: Sequence[Proposal]) -> ui.LayoutView:
-    """Return what the showrunner is told who had the shortlist topped up."""
-    name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
-
-    def build(measure: Measure) -> ui.LayoutView:
-        if not added:
-            return layout(f"Nothing to add: the shortlist of {name} has {songs}.")
-        names = named((one.song for one in added), measure)
-        return layout(
-            f"Added to the shortlist of {name}, which has {songs} now: {names}."
-            " Present it with `/shortlist pick`."
-        )
-
-    return fitted(build)
-
-
-def shortlist_message(view: ShortlistView, delivery_id: int) -> ui.LayoutView:
-    """Return the message that presents a shortlist to the room.
+def picking_page(
+    view: ShortlistView, songs: LonglistView, shown: Shown, added: Sequence[Proposal] = ()
+) -> ui.LayoutView:
+    """Return one page of the longlist to tick songs on.
 
     Args:
-        view: The shortlist.
-        delivery_id: Which presentation it is; one episode's shortlist may be presented again.
+        view: The shortlist, and what somebody else changed of it meanwhile.
+        songs: The longlist in the order it is paged through.
+        shown: What is on the page.
+        added: What has just been filled in.
     """
-    count = texts.count(len(view.shortlist), "song")
-    if not view.shortlist:
-        # It was emptied between the showrunner's press and the posting.
-        return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
-    head = (
-        f"## The shortlist of {texts.episode_name(view.episode)}\n"
-        f"{count}. Listen to them, and say what each tells you: pick a song below."
-    )
-    lines = shortlist_lines(view)[:MAX_CANDIDATES]
-    menu = row(TellsMenu.make(view.episode, delivery_id, view.shortlist[:MAX_CANDIDATES]))
+    name = texts.episode_name(view.episode)
+    if not view.longlist:
+        return layout(f"The longlist of {name} is empty. Songs come with `/song propose`.")
+    rows = [row(PickMenu.make(view, songs.look, shown))] if shown else []
+    rows.append(row(OrderMenu.make(view, songs)))
+    if len(shown) < len(songs.songs):
+        back = PickTurn.make(view, songs.look, BACK, disabled=not shown or shown[0][0] == 1)
+        last = len(songs.songs)
+        on = PickTurn.make(view, songs.look, ON, disabled=not shown or shown[-1][0] >= last)
+        rows.append(row(back, on))
+    buttons = (CompareButton.make(view), FillButton.make(view), PresentButton.make(view))
+    rows.append(row(*buttons))
 
     def build(measure: Measure) -> ui.LayoutView:
-        return layout(head, *song_pieces(lines, measure), menu)
+        lines = [_title(view, songs, shown), *changed_lines(view, measure)]
+        if added:
+            added_songs = named((one.song for one in added), measure)
+            lines.append(
+                f"Filled in by seconds, then by age: {added_songs}. Untick what you do not want."
+            )
+        if view.shortlist:
+            lines.append(f"On it: {named((one.song for one in view.shortlist), measure)}")
+        if view.locked:
+            lines.append(
+                "A round is under way over the songs it froze; changes count for a later one."
+            )
+        return layout("\n".join(lines), *rows)
 
     return fitted(build)
 
 
-def proposal_option(
-    proposal: Proposal, before: str = "", *, default: bool = False
-) -> discord.SelectOption:
-    """Return a proposal as an option of a menu; its value is the proposal's id."""
-    seconds = f" · seconded by {proposal.seconds}" if proposal.seconds else ""
-    return discord.SelectOption(
-        label=texts.option(before + proposal.song.title),
-        description=texts.option(proposal.song.artist, 70) + seconds,
-        value=str(proposal.id),
-        default=default,
+def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
+    head = (
+        f"**Picking the shortlist of {texts.episode_name(view.episode)}**:"
+        f" {len(view.shortlist)}/{SHORTLIST_SIZE}"
     )
+    if not shown:
+        return f"{head}\nNothing is ticked yet."
+    told = f"{head}\nTick the songs to present; what you tick is saved at once."
+    if len(shown) < len(songs.songs):
+        told += f" Songs {shown[0][0]} to {shown[-1][0]} of {len(songs.songs)}."
+    if songs.newer:
+        newer = texts.count(songs.newer, "newer song")
+        told += f" {newer} not shown here; choose the order again to see them."
+    return told
 
 
 def _ids(values: Sequence[str]) -> frozenset[ProposalId]:
     return frozenset(ProposalId(int(value)) for value in values)
 
 
-class PickMenu(Pressable, template=rf"pick:{ID}:{ID}"):
+class PickMenu(Pressable, template=rf"pick:{ID}:{LOOK}:{ID}"):
     """Toggles the songs of one page."""
 
     @classmethod
-    def make(
-        cls, episode_id: EpisodeId, page: int, shown: Sequence[Proposal], first: int
-    ) -> "PickMenu":
+    def make(cls, view: ShortlistView, look: Look, shown: Shown) -> "PickMenu":
         """Return the menu of a page, with the songs on the shortlist ticked."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"pick:{episode_id}:{page}",
+            custom_id=f"pick:{view.episode.id}:{look_id(look)}:{view.revision}",
             placeholder="Tick the songs for the shortlist",
             min_values=0,
             max_values=len(shown),
-            options=[
-                proposal_option(one, f"{number}. ", default=one.shortlisted)
-                for number, one in enumerate(shown, first)
-            ],
+            options=[_option(view, number, one) for number, one in shown],
         )
-        return cls(menu, episode_id, page)
+        return cls(menu, view.episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save what changed since the page was drawn, and nothing else."""
+        """Save what changed since the page was drawn, and nothing else; the songs stay put."""
         before = _ids([option.value for option in self.item.options if option.default])
         after = _ids(self.item.values)
-        at, episode = await _episode(interaction, self.ids[0])
+        episode_id, *look, seen = self.ids
+        at, episode = await episode_here(interaction, episode_id)
         view = await at.services.shortlists.toggle(
-            at.person, at.room, episode, on=after - before, off=before - after
+            at.person, at.room, episode, on=after - before, off=before - after, seen=seen
         )
-        await replace(interaction, picking_page(view, self.ids[1]))
+        keep = [ProposalId(int(option.value)) for option in self.item.options]
+        songs = await _songs(at, view, look_of(look), keep)
+        await replace(interaction, picking_page(view, songs, still(songs, keep)))
 
 
-class PickTurn(Pressable, template=rf"pickpage:{ID}:{ID}"):
+def _option(view: ShortlistView, number: int, proposal: Proposal) -> discord.SelectOption:
+    character = proposal.character_id and view.characters.get(proposal.character_id)
+    return discord.SelectOption(
+        label=texts.option(f"{number}. {proposal.song.title}"),
+        description=described(proposal, f"for {character.name}" if character else ""),
+        value=str(proposal.id),
+        default=proposal.shortlisted,
+    )
+
+
+class PickTurn(Pressable, template=rf"pickpage:{ID}:{LOOK}:{ID}:([01])"):
     """Turns the pages while picking."""
 
     @classmethod
-    def make(cls, episode_id: EpisodeId, page: int, label: str, disabled: bool) -> "PickTurn":
-        """Return the button that leads to a page."""
+    def make(cls, view: ShortlistView, look: Look, way: int, *, disabled: bool) -> "PickTurn":
+        """Return the button that leads on or back."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"pickpage:{episode_id}:{page}", disabled=disabled
+            label="Next" if way == ON else "Previous",
+            custom_id=f"pickpage:{view.episode.id}:{look_id(look)}:{view.revision}:{way}",
+            disabled=disabled,
         )
-        return cls(button, episode_id, page)
+        return cls(button, view.episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show that page."""
-        at, episode = await _episode(interaction, self.ids[0])
-        view = await at.services.shortlists.view(at.room, episode)
-        await replace(interaction, picking_page(view, self.ids[1]))
-
-
-class PresentButton(Pressable, template=rf"present:{ID}"):
-    """Presents the shortlist to the room."""
-
-    @classmethod
-    def make(cls, episode_id: EpisodeId, songs: int) -> "PresentButton":
-        """Return the button, which can be pressed when a round could be held on so many songs."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Present to the room",
-            style=discord.ButtonStyle.primary,
-            custom_id=f"present:{episode_id}",
-            disabled=not MIN_CANDIDATES <= songs <= MAX_CANDIDATES,
+        """Show that page: it begins where the one that was pressed ends."""
+        episode_id, *look, seen, way = self.ids
+        at, episode = await episode_here(interaction, episode_id)
+        view = await at.services.shortlists.picking(at.person, at.room, episode, seen)
+        before = before_them(self, "pick")
+        # The songs on the page keep their places, though one was unticked there.
+        songs = await _songs(at, view, look_of(look), before)
+        await replace(
+            interaction, picking_page(view, songs, _at(songs, turned(songs, before, way)))
         )
-        return cls(button, episode_id)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Present it."""
-        at, episode = await _episode(interaction, self.ids[0])
-        view = await at.services.shortlists.present(at.person, at.room, episode)
-        await replace(interaction, presented(view))
 
 
-class TellsMenu(Pressable, template=rf"shortlist:{ID}:{ID}"):
-    """Picks the song of a presented shortlist that a writer has something to say of."""
+class OrderMenu(Pressable, template=rf"pickorder:{ID}:{ID}"):
+    """Chooses in what order the longlist is paged through while picking."""
 
     @classmethod
-    def make(cls, episode: Episode, delivery_id: int, songs: Sequence[Proposal]) -> "TellsMenu":
-        """Return the menu for a shortlist."""
+    def make(cls, view: ShortlistView, songs: LonglistView) -> "OrderMenu":
+        """Return the menu."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"shortlist:{episode.id}:{delivery_id}",
-            placeholder="Say what a song tells you",
-            options=[proposal_option(one, f"{n}. ") for n, one in enumerate(songs, 1)],
+            custom_id=f"pickorder:{view.episode.id}:{view.revision}",
+            options=list(order_options(songs)),
         )
-        return cls(menu, episode.id, delivery_id)
+        return cls(menu, view.episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form for it."""
-        if not self.item.values:
-            raise InvalidInput("song.empty")
-        await open_tells(interaction, ProposalId(int(self.item.values[0])))
+        """Begin anew in that order."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        view = await at.services.shortlists.picking(at.person, at.room, episode, self.ids[1])
+        await replace(interaction, await _page(at, view, ordered(self.item.values)))
 
 
-async def _episode(interaction: discord.Interaction, episode_id: int) -> tuple[Here, Episode]:
-    at = await here(interaction)
-    return at, await at.services.episodes.get(at.room, EpisodeId(episode_id))
+class FillButton(Pressable, template=rf"pickfill:{ID}:{ID}"):
+    """Tops the shortlist up, and shows it so that any of it can be unticked again."""
+
+    @classmethod
+    def make(cls, view: ShortlistView) -> "FillButton":
+        """Return the button."""
+        enough = min(SHORTLIST_SIZE, len(view.longlist))
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Fill the rest",
+            custom_id=f"pickfill:{view.episode.id}:{view.revision}",
+            disabled=len(view.shortlist) >= enough,
+        )
+        return cls(button, view.episode.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Top it up, and say what was added."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        view, added = await at.services.shortlists.fill(
+            at.person, at.room, episode, seen=self.ids[1]
+        )
+        await replace(interaction, await _page(at, view, TICKED, added))
+
+
+class BackButton(Pressable, template=rf"{BACK_BUTTON}:{ID}"):
+    """Leads back to picking from the question before presenting."""
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open the first page to pick from."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        await replace(interaction, await open_picking(at, episode))

@@ -6,7 +6,6 @@ Both say the same.
 import asyncio
 import functools
 import itertools
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from bot import typesetting
 from bot.domain.counting.outcome import Number
 from bot.services.views import Results
+from bot.typesetting.words import Words, words
 from cogs.ui import standing, texts
 from cogs.ui.standing import Row
 
@@ -32,7 +32,6 @@ It takes memory too: with twelve covers of 640 pixels the process settles at abo
 """
 _TEXT_MAX = 200
 """More characters than two lines hold; the template cuts to the very letter."""
-_EASTERN = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
 
 _Json = dict[str, object]
 
@@ -88,23 +87,8 @@ def _row(results: Results, row: Row, most: Number) -> _Json:
     }
 
 
-def _words(typed: str) -> _Json:
-    """Return text with what typesetting must know of it: its language, and where it begins."""
-    text = texts.cut(texts.clean(typed), _TEXT_MAX)
-    directions = (unicodedata.bidirectional(character) for character in text)
-    strong = next((one for one in directions if one in ("L", "R", "AL")), "L")
-    return {"text": text, "rightward": strong != "L", "language": _language(text)}
-
-
-def _language(text: str) -> str:
-    """Return the language of East Asian text, whose characters look different in each.
-
-    A single kana or hangul tells it; Chinese has neither.
-    """
-    if text.isascii():
-        return "en"
-    scripts = {unicodedata.name(character, "").partition(" ")[0] for character in text}
-    return next((language for script, language in _EASTERN.items() if script in scripts), "en")
+def _words(typed: str) -> Words:
+    return words(texts.cut(texts.clean(typed), _TEXT_MAX))
 
 
 def _capital(words: str) -> str:

@@ -6,7 +6,8 @@ import discord
 from discord import ui
 
 from bot.domain.model import Recording
-from bot.services.playlists import APPEND, LinkedPlaylist
+from bot.services.books.spotify import APPEND
+from bot.services.playlists import LinkedPlaylist
 from bot.services.views import PlaylistStatus
 from cogs.ui import errors, texts
 from cogs.ui.base import TEXT_MAX, Pressable, answer, layout, put_off, row
@@ -65,7 +66,7 @@ def syncing() -> ui.LayoutView:
 def status(view: PlaylistStatus) -> ui.LayoutView:
     """Return what the playlist holds, what is missing, and what is there besides."""
     if view.playlist_id is None:
-        return layout("\n".join((_none_yet(view), *_waits(view))))
+        return layout("\n".join((_none_yet(view), *_waits(view), *_shortlist(view))))
     screens = (_compared(view, view.playlist_id, most) for most in SHOWN)
     return next((one for one in screens if one.content_length() <= TEXT_MAX), layout(_mode(view)))
 
@@ -84,8 +85,20 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     lines += _listed("Never in it", [(song, "entered by hand") for song in view.by_hand], most)
     lines += _listed("There besides", [(song, "") for song in view.extra], most)
     if view.extra and view.mode != APPEND:
-        lines.append("The next sync takes those out: this playlist holds what the votes say.")
+        lines.append("The next sync takes those out: this playlist holds what is on the boards.")
+    lines += _shortlist(view)
     return layout("\n".join(lines))
+
+
+def _shortlist(view: PlaylistStatus) -> Iterable[str]:
+    one = view.shortlist
+    if one is not None:
+        name, songs = texts.episode_name(one.episode), texts.count(one.wanted, "song")
+        yield (
+            f"[The shortlist of {name}]({one.url}) to listen to: {one.in_place} of {songs} in"
+            " place."
+            f" Last synced {texts.ago(one.synced_at)}."
+        )
 
 
 def _none_yet(view: PlaylistStatus) -> str:
@@ -101,7 +114,7 @@ def _mode(view: PlaylistStatus) -> str:
     kept = (
         "People keep it too, so songs are only added."
         if view.mode == APPEND
-        else "It is kept by me: its songs are those that got through, in order."
+        else "It is kept by me: its songs are those on the boards, in order."
     )
     synced = f"Last synced {texts.ago(view.synced_at)}." if view.synced_at else "Not synced yet."
     return f"{kept} {synced}"

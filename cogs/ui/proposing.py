@@ -1,5 +1,7 @@
 """From what a writer typed to a proposal: choosing among matches, or entering it by hand."""
 
+from dataclasses import dataclass
+
 import discord
 from discord import ui
 
@@ -18,6 +20,8 @@ WHY_PIECE = 901
 """The piece of a message that keeps what a writer said the song tells us."""
 WORDS_PIECE = 902
 """The piece that keeps what they typed to find it."""
+WHOSE_PIECE = 903
+"""The piece that keeps whose song they say it is."""
 MATCHES = 10
 SERVICES = {
     "apple": "Apple Music",
@@ -30,7 +34,18 @@ SERVICES = {
 TYPED_MAX = 1000
 
 
-def matches_page(episode: Episode, found: Found, why: str) -> ui.LayoutView:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a writer says of a song besides which it is: what it tells us, and whose it is."""
+
+    why: str = ""
+    whose: str = ""
+
+
+NOTHING = Said()
+
+
+def matches_page(episode: Episode, found: Found, said: Said) -> ui.LayoutView:
     """Return the matches to choose from, with the way to enter the song by hand.
 
     What was typed stays in the message, so that it survives whatever happens meanwhile.
@@ -41,13 +56,21 @@ def matches_page(episode: Episode, found: Found, why: str) -> ui.LayoutView:
         "You typed:",
         _keep(words, WORDS_PIECE),
     ]
-    if why:
-        pieces += [f"{TELLS}:", _keep(why, WHY_PIECE)]
+    pieces += _kept(said)
     if found.songs:
         pieces.append(row(ChooseMenu.make(episode.id, found)))
     label = "None of these: enter it by hand" if found.songs else "Enter it by hand"
     pieces.append(row(ByHandButton.make(episode.id, label)))
     return layout(*pieces)
+
+
+def _kept(said: Said) -> list[Piece | str]:
+    pieces: list[Piece | str] = []
+    if said.why:
+        pieces += [f"{TELLS}:", _keep(said.why, WHY_PIECE)]
+    if said.whose:
+        pieces += ["For:", _keep(said.whose, WHOSE_PIECE)]
+    return pieces
 
 
 def _keep(text: str, piece_id: int) -> Piece:
@@ -68,20 +91,23 @@ def _found_text(episode: Episode, found: Found) -> str:
 
 
 async def propose(
-    interaction: discord.Interaction, at: Here, episode: Episode, recording: Recording, why: str
+    interaction: discord.Interaction, at: Here, episode: Episode, recording: Recording, said: Said
 ) -> None:
     """Propose a recording, and tell the writer.
 
     Raises:
         RuleError: As the service says.
     """
-    proposal = await at.services.proposals.propose(at.person, at.room, episode, recording, why)
+    whose = await at.services.characters.find(at.room, said.whose) if said.whose else None
+    proposal = await at.services.proposals.propose(
+        at.person, at.room, episode, recording, said.why, whose.id if whose else None
+    )
     kin = await at.services.kinship.of(at.room, proposal)
     await replace(interaction, proposed(episode, proposal, kin))
 
 
 async def propose_words(
-    interaction: discord.Interaction, episode_number: str | None, words: str, why: str
+    interaction: discord.Interaction, episode_number: str | None, words: str, said: Said
 ) -> None:
     """Propose what a writer typed or pasted, or let them choose what they mean.
 
@@ -89,11 +115,19 @@ async def propose_words(
         RuleError: As the services say.
     """
     at = await here(interaction)
-    await propose_for(interaction, at, await at.episode(episode_number), words, why)
+    if said.whose:
+        # Said before anything is looked up; and a choice of autocomplete is an id, no name.
+        whose = await at.services.characters.find(at.room, said.whose)
+        said = Said(said.why, whose.name)
+    await propose_for(interaction, at, await at.episode(episode_number), words, said)
 
 
 async def propose_for(
-    interaction: discord.Interaction, at: Here, episode: Episode, words: str, why: str = ""
+    interaction: discord.Interaction,
+    at: Here,
+    episode: Episode,
+    words: str,
+    said: Said = NOTHING,
 ) -> None:
     """Do the same where the episode is known.
 
@@ -102,11 +136,16 @@ async def propose_for(
     """
     found = await at.services.proposals.look_up(at.person, at.room, episode, words)
     if found.elsewhere is not None:
-        await answer(interaction, elsewhere_page(episode, found.elsewhere, why))
+        await answer(interaction, elsewhere_page(episode, found.elsewhere, said))
     elif found.exact and len(found.recordings) == 1:
-        await propose(interaction, at, episode, found.recordings[0], why)
+        await propose(interaction, at, episode, found.recordings[0], said)
     else:
-        await answer(interaction, matches_page(episode, found, why))
+        await answer(interaction, matches_page(episode, found, said))
+
+
+def _said(pressed: Pressable) -> Said:
+    """Return what the message keeps that something was pressed on."""
+    return Said(pressed.kept_text(WHY_PIECE), pressed.kept_text(WHOSE_PIECE))
 
 
 class ChooseMenu(Pressable, template=rf"choose:{ID}"):
@@ -136,7 +175,7 @@ class ChooseMenu(Pressable, template=rf"choose:{ID}"):
         at = await here(interaction)
         episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
         song = await at.services.proposals.song(at.room, SongId(int(self.item.values[0])))
-        await propose(interaction, at, episode, song.recording, self.kept_text(WHY_PIECE))
+        await propose(interaction, at, episode, song.recording, _said(self))
 
 
 def _about(recording: Recording) -> str:
@@ -144,7 +183,7 @@ def _about(recording: Recording) -> str:
     return texts.option(" · ".join(fact for fact in facts if fact))
 
 
-def elsewhere_page(episode: Episode, link: Link, why: str) -> ui.LayoutView:
+def elsewhere_page(episode: Episode, link: Link, said: Said) -> ui.LayoutView:
     """Return what is said to the link of another service: which song is it?"""
     pieces: list[Piece | str] = [
         (
@@ -155,8 +194,7 @@ def elsewhere_page(episode: Episode, link: Link, why: str) -> ui.LayoutView:
         "You pasted:",
         _keep(link.url, WORDS_PIECE),
     ]
-    if why:
-        pieces += [f"{TELLS}:", _keep(why, WHY_PIECE)]
+    pieces += _kept(said)
     return layout(*pieces, row(NameButton.make(episode.id)))
 
 
@@ -177,18 +215,19 @@ class NameButton(Pressable, template=rf"nameit:{ID}"):
         episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
         link = links.parse(self.kept_text(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
-        await interaction.response.send_modal(NameForm(episode, hint, self.kept_text(WHY_PIECE)))
+        await interaction.response.send_modal(NameForm(episode, hint, _said(self)))
 
 
 class NameForm(Form):
     """Which song it is that a link of another service leads to."""
 
-    def __init__(self, episode: Episode, hint: Hint, why: str = "") -> None:
+    def __init__(self, episode: Episode, hint: Hint, said: Said = NOTHING) -> None:
         super().__init__("Which song is it?")
         self._episode = episode
+        self._whose = said.whose
         self.ask("title", "Title", most=TITLE_MAX, given=hint.title)
         self.ask("artist", "Artist", most=TITLE_MAX, given=hint.artist)
-        self.ask("tells", TELLS, most=NOTE_MAX, given=why, lines=True, required=False)
+        self.ask("tells", TELLS, most=NOTE_MAX, given=said.why, lines=True, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Look for it, and let the writer confirm what was found."""
@@ -197,7 +236,8 @@ class NameForm(Form):
         await put_off(interaction)
         words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
         found = await at.services.proposals.look_up(at.person, at.room, self._episode, words)
-        await answer(interaction, matches_page(self._episode, found, self.text("tells")))
+        said = Said(self.text("tells"), self._whose)
+        await answer(interaction, matches_page(self._episode, found, said))
 
 
 class ByHandButton(Pressable, template=rf"byhand:{ID}"):
@@ -212,23 +252,25 @@ class ByHandButton(Pressable, template=rf"byhand:{ID}"):
         """Open it, filled in with what was typed."""
         at = await here(interaction)
         episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
-        words, why = self.kept_text(WORDS_PIECE), self.kept_text(WHY_PIECE)
+        words = self.kept_text(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
-        await interaction.response.send_modal(ByHandForm(episode, title, why))
+        await interaction.response.send_modal(ByHandForm(episode, title, _said(self)))
 
 
 class ByHandForm(Form):
     """A song entered by hand."""
 
-    def __init__(self, episode: Episode, title: str, why: str) -> None:
+    def __init__(self, episode: Episode, title: str, said: Said) -> None:
         super().__init__("Enter a song by hand")
         self._episode = episode
+        self._whose = said.whose
         self.ask("title", "Title", most=TITLE_MAX, given=title)
         self.ask("artist", "Artist", most=TITLE_MAX)
-        self.ask("tells", TELLS, most=NOTE_MAX, given=why, lines=True, required=False)
+        self.ask("tells", TELLS, most=NOTE_MAX, given=said.why, lines=True, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it."""
         at = await here(interaction)
         recording = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
-        await propose(interaction, at, self._episode, recording, self.text("tells"))
+        said = Said(self.text("tells"), self._whose)
+        await propose(interaction, at, self._episode, recording, said)

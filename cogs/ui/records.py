@@ -1,7 +1,6 @@
 """The record of a round, handed out: the file, the table, and how to count it again."""
 
 import io
-import re
 
 import discord
 from discord import ui
@@ -14,8 +13,6 @@ from bot.services.views import RecordView
 from cogs.ui import texts
 from cogs.ui.base import layout
 from cogs.ui.blocks import Measure, fitted
-
-_NAME_MAX = 40
 
 
 def altered(round_: Round) -> str:
@@ -30,7 +27,7 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
     """Return what somebody of the roster is given, and the files that go with it."""
     if view.document is None:
         return _withheld(view), []
-    name = f"record-{_file_name(view.episode.number)}"
+    name = f"record-{texts.file_word(view.episode.number)}"
     files = [
         discord.File(io.BytesIO(to_bytes(view.document)), f"{name}.json"),
         discord.File(io.BytesIO(ballots_csv(view.document)), f"{name}.csv"),
@@ -71,8 +68,3 @@ def _withheld(view: RecordView) -> ui.LayoutView:
 
 def _hash(view: RecordView) -> str:
     return f"Record: `{texts.cut(view.record_sha256, 64)}`"
-
-
-def _file_name(episode: str) -> str:
-    """Return what of an episode's number may stand in the name of a file."""
-    return re.sub(r"[^0-9A-Za-z]+", "-", episode).strip("-")[:_NAME_MAX] or "episode"

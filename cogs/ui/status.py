@@ -96,6 +96,7 @@ def _troubles(status: RoomStatus) -> list[str]:
             ("channel_paused", room.channel_trouble and waits),
             ("channel", room.channel_trouble and not waits),
             ("events", room.event_trouble and room.settings.events),
+            ("threads", room.thread_trouble and not room.channel_trouble),
         )
         if there
     ]
@@ -113,6 +114,10 @@ _TROUBLE = {
     "events": (
         "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
         " switch them off with `/room settings`."
+    ),
+    "threads": (
+        "Threads: I may not open them on shortlists and ballots. Ask a server admin to give me"
+        " *Create Public Threads*; everything else goes on."
     ),
 }
 

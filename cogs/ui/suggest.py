@@ -1,7 +1,7 @@
 """What autocomplete offers: at most 25 choices of 100 characters, fast, and never an error."""
 
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 from zoneinfo import available_timezones
@@ -11,6 +11,9 @@ from discord import app_commands
 
 from bot.domain import when
 from bot.domain.errors import NeedsTime, RoomError
+from bot.domain.model import Episode
+from bot.domain.versions import fold
+from bot.services.books.proposals import Findable
 from bot.services.proposals import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui import texts
 from cogs.ui.choosing import ruled
@@ -86,10 +89,54 @@ async def proposals(interaction: discord.Interaction[Client], current: str) -> l
 
 
 async def _proposals(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at, episode = await _meant(interaction)
+    return _songs_found(await at.services.longlists.find(episode, current, MOST))
+
+
+async def secondable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer such songs that somebody else proposed."""
+    return await _offered(_secondable(interaction, current))
+
+
+async def _secondable(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at, episode = await _meant(interaction)
+    found = await at.services.longlists.find_secondable(at.person, episode, current, MOST)
+    return _songs_found(found)
+
+
+async def withdrawable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer such songs that the person may take back."""
+    return await _offered(_withdrawable(interaction, current))
+
+
+async def _withdrawable(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at, episode = await _meant(interaction)
+    longlists = at.services.longlists
+    return _songs_found(
+        await longlists.find_withdrawable(at.person, at.room, episode, current, MOST)
+    )
+
+
+async def _meant(interaction: discord.Interaction) -> tuple[Here, Episode]:
+    """Return the room, and the episode typed, or else the current one."""
     at = await here(interaction)
-    episode = await at.episode(getattr(interaction.namespace, "episode", None))
-    found = await at.services.proposals.find(at.room, episode, current.strip(), MOST)
+    return at, await at.episode(getattr(interaction.namespace, "episode", None))
+
+
+def _songs_found(found: Sequence[Findable]) -> list[Choice]:
     return [_choice(texts.song_option(one.song), str(one.id)) for one in found]
+
+
+async def characters(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the room's characters by name."""
+    return await _offered(_characters(interaction, current))
+
+
+async def _characters(interaction: discord.Interaction, current: str) -> list[Choice]:
+    at = await here(interaction)
+    wanted = fold(current)
+    found = [one for one in await at.services.characters.all(at.room) if wanted in fold(one.name)]
+    return [_choice(one.name, str(one.id)) for one in found[:MOST]]
 
 
 async def candidates(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
@@ -189,7 +236,7 @@ async def _plan_times(interaction: discord.Interaction, current: str) -> list[Ch
     except NeedsTime as error:
         trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
         return [_choice(f"“{texts.cut(texts.clean(error.given), 40)}” {trouble}", words)]
-    return [_choice("; ".join(when.describe(one, now) for one in instants), words)]
+    return [_choice(when.describe_all(instants, now), words)]
 
 
 async def timezones(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

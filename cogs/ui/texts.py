@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from bot.domain.lengths import write_length
-from bot.domain.model import Episode, Room, Song
+from bot.domain.lengths import write_duration, write_length
+from bot.domain.links import track_url
+from bot.domain.model import Character, Episode, Room, Song
+from bot.domain.plain import one_line
 
 ELLIPSIS = "…"
 DASH = "\u2013"
@@ -13,35 +15,19 @@ BLANK = "(no title)"
 OPTION_MAX = 100
 """Characters of a menu's label or description, an autocomplete choice, a custom id."""
 
-_BIDI_CONTROLS = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
-)
+_FILE_WORD_MAX = 40
 _ISOLATE, _POP = "\u2068", "\u2069"
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
-_NOT_A_NAME = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKS = re.compile(r"([\\*_~`|>#\[\]()<])")
 _LIST_MARK = re.compile(r"^(-|\+|\d{1,9}(?=[.)]))")
 _BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LINK = re.compile(r"(https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+)")
-_TRACK = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
 def clean(text: str) -> str:
     """Return text on one line, without the characters that only steer or hide other text."""
-    if text.isprintable():  # which no character that is left out below is
-        return " ".join(text.split())
-    kept = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace()
-        or (
-            character not in _BIDI_CONTROLS
-            and character != _ZERO_WIDTH_SPACE
-            and unicodedata.category(character) not in _NOT_A_NAME
-        )
-    )
-    return " ".join("".join(kept).split())
+    return one_line(text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -115,8 +101,7 @@ def quoted(text: str, limit: int = 1000) -> str:
 
 def track_link(song: Song) -> str:
     """Return the address of a song on Spotify; empty for one entered by hand."""
-    match = _TRACK.fullmatch(song.recording.uri)
-    return f"https://open.spotify.com/track/{match[1]}" if match else ""
+    return track_url(song.recording.uri)
 
 
 def title(song: Song, limit: int, link: str = "") -> str:
@@ -139,11 +124,7 @@ def song_option(song: Song) -> str:
 
 def duration(milliseconds: int) -> str:
     """Return a length as `3:45` or `1:02:03`; empty where it is not known."""
-    if milliseconds <= 0:
-        return ""
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return write_duration(milliseconds)
 
 
 def instant(at: float) -> str:
@@ -183,6 +164,16 @@ def episode_name(episode: Episode) -> str:
     number = shown(episode.number, 20, links=False)
     title = shown(episode.title, 100, links=False)
     return f"episode {number} “{title}”" if title else f"episode {number}"
+
+
+def for_whom(character: Character) -> str:
+    """Return whose a song is: `for Maya`."""
+    return f"for {shown(character.name, 60, links=False) or BLANK}"
+
+
+def file_word(number: str) -> str:
+    """Return what of an episode's number may stand in the name of a file."""
+    return re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-")[:_FILE_WORD_MAX] or "episode"
 
 
 def room_name(room: Room) -> str:

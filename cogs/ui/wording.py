@@ -27,6 +27,10 @@ NOT_FOUND = {
         "There is no such song on the longlist{name}. Pick one from the list while typing, or see"
         " `/song list`."
     ),
+    "character": (
+        "There is no such character here{name}. Pick one from the list while typing, or see"
+        " `/character list`; the showrunner makes one with `/character create`."
+    ),
     "candidate": (
         "No single song of this round is called that{name}. Pick one from the list while typing."
     ),
@@ -196,6 +200,17 @@ INVALID = {
         "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
         " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
+    "character.empty": "A character needs a name: give the one the room calls them by.",
+    "character.name_long": (
+        "That name is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "character.backstory_long": (
+        "That backstory is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "character.no_spotify": (
+        "There is no Spotify account to keep the playlist in. Who manages the server connects one"
+        " with `/playlist connect`; then press the button again."
+    ),
     "plan.cuts": (
         "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
         " now, then how many are left after each vote. You typed: {given}"
@@ -331,6 +346,8 @@ HELD_UP = {
     "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
     "SpotifyUnavailable": "Spotify is not answering",
     "EventsForbidden": "scheduled events may not be made here",
+    "FilesForbidden": "files may not be attached here",
+    "ThreadsForbidden": "threads may not be opened here",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
 }
 """Why a promised effect waits, by the name of the error."""

@@ -32,6 +32,8 @@ CREATE TABLE boards (
 );
 
 -- What is said of a song on the board. It is kept when the song falls off, and found when it returns.
+-- tells is empty and character_id null where the proposal says it; for_nobody says that the song is
+-- nobody's, whatever its proposal says.
 CREATE TABLE board_entries (
     episode_id BIGINT NOT NULL REFERENCES episodes (id),
     song_id BIGINT NOT NULL REFERENCES songs (id),
@@ -40,6 +42,7 @@ CREATE TABLE board_entries (
     tells TEXT NOT NULL,
     lost_without TEXT NOT NULL,
     clearance TEXT NOT NULL,
+    for_nobody BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (episode_id, song_id)
 );
 
@@ -55,3 +58,18 @@ CREATE TABLE board_log (
     at BIGINT NOT NULL
 );
 CREATE INDEX board_log_of_episode ON board_log (episode_id, id);
+
+-- Which title and description, and which cover, a playlist of the bot's own was given last.
+ALTER TABLE kept_playlists DROP COLUMN dressed;
+ALTER TABLE kept_playlists ADD COLUMN named TEXT NOT NULL DEFAULT '';
+ALTER TABLE kept_playlists ADD COLUMN covered TEXT NOT NULL DEFAULT '';
+
+-- The shortlist's changes are counted: each song has the number of the change that put it on or took
+-- it off last.
+ALTER TABLE proposals ADD COLUMN shortlist_revision BIGINT NOT NULL DEFAULT 0;
+
+-- Why no thread can be opened on a message: forbidden. Empty where one can.
+ALTER TABLE rooms ADD COLUMN thread_trouble TEXT NOT NULL DEFAULT '';
+
+-- What an archived episode was before: active or locked. Empty where it never changed.
+ALTER TABLE episodes ADD COLUMN state_before TEXT NOT NULL DEFAULT '';

@@ -62,6 +62,7 @@ RETURNING id
 -- name: proposals_of_episode(episode_id)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
     p.message_id, p.character_id, s.*,
+    (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
@@ -75,6 +76,7 @@ WHERE p.episode_id = :episode_id ORDER BY n.id
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
     p.message_id, p.character_id, s.*,
+    (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
@@ -83,8 +85,22 @@ WHERE p.id = :id
 -- name: notes_of_proposal(proposal_id)
 SELECT * FROM notes WHERE proposal_id = :proposal_id ORDER BY id
 
+-- name: seconded_until(episode_id, at)
+SELECT c.proposal_id, count(*) AS seconds FROM seconds c JOIN proposals p ON p.id = c.proposal_id
+WHERE p.episode_id = :episode_id AND c.user_id <> p.proposer_id AND c.at <= :at
+GROUP BY c.proposal_id
+
+-- name: findable(episode_id, pattern)
+-- The newest first; without what takes long to read.
+SELECT p.id AS proposal_id, p.proposer_id, s.* FROM proposals p JOIN songs s ON s.id = p.song_id
+WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.recording_key LIKE :pattern
+ORDER BY p.proposed_at DESC, p.id DESC
+
 -- name: withdraw(id)!
-UPDATE proposals SET withdrawn = 1, shortlisted = 0 WHERE id = :id
+UPDATE proposals SET withdrawn = 1, shortlisted = 0, shortlist_revision = CASE shortlisted
+    WHEN 0 THEN shortlist_revision ELSE (SELECT max(q.shortlist_revision) + 1 FROM proposals q
+        WHERE q.episode_id = proposals.episode_id) END
+WHERE id = :id
 
 -- name: add_second(proposal_id, user_id, at)$
 INSERT INTO seconds (proposal_id, user_id, at) VALUES (:proposal_id, :user_id, :at)
@@ -96,8 +112,20 @@ INSERT INTO notes (id, proposal_id, user_id, text, at)
 VALUES (:id, :proposal_id, :user_id, :text, :at)
 
 -- name: shortlist(id, episode_id, shortlisted)!
-UPDATE proposals SET shortlisted = :shortlisted
-WHERE id = :id AND episode_id = :episode_id AND withdrawn = 0
+UPDATE proposals SET shortlisted = :shortlisted, shortlist_revision = (
+    SELECT max(q.shortlist_revision) + 1 FROM proposals q WHERE q.episode_id = :episode_id)
+WHERE id = :id AND episode_id = :episode_id AND withdrawn = 0 AND shortlisted <> :shortlisted
+
+-- name: shortlist_revision(episode_id)$
+SELECT max(shortlist_revision) FROM proposals WHERE episode_id = :episode_id
+
+-- name: shortlist_changes(episode_id, since)
+SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
+    p.message_id, p.character_id, s.*,
+    (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name, 0 AS seconds
+FROM proposals p JOIN songs s ON s.id = p.song_id
+WHERE p.episode_id = :episode_id AND p.shortlist_revision > :since
+ORDER BY p.proposed_at, p.id
 
 -- name: set_card(id, message_id)!
 UPDATE proposals SET message_id = :message_id WHERE id = :id

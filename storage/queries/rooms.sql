@@ -32,6 +32,9 @@ UPDATE rooms SET channel_trouble = :trouble WHERE id = :id
 -- name: set_event_trouble(id, trouble)!
 UPDATE rooms SET event_trouble = :trouble WHERE id = :id
 
+-- name: set_thread_trouble(id, trouble)!
+UPDATE rooms SET thread_trouble = :trouble WHERE id = :id
+
 -- name: roster(room_id)
 SELECT user_id FROM roster WHERE room_id = :room_id AND removed = 0 ORDER BY since, user_id
 
@@ -62,6 +65,24 @@ INSERT INTO episodes (id, room_id, number, title, state, created_at)
 VALUES (:id, :room_id, :number, :title, :state, :created_at)
 ON CONFLICT (room_id, number) DO NOTHING
 RETURNING id
+
+-- name: rename_episode(id, number, title)$
+UPDATE episodes SET number = :number, title = :title
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM episodes o
+    WHERE o.room_id = episodes.room_id AND o.number = :number AND o.id <> episodes.id)
+RETURNING id
+
+-- name: set_episode_state(id, was, becomes)$
+UPDATE episodes SET state = :becomes, state_before = state WHERE id = :id AND state = :was
+RETURNING id
+
+-- name: bring_episode_back(id)$
+UPDATE episodes SET state = CASE state_before WHEN '' THEN 'active' ELSE state_before END
+WHERE id = :id AND state = 'archived'
+RETURNING id
+
+-- name: set_presented(id, message_id)!
+UPDATE episodes SET presented_message_id = :message_id WHERE id = :id
 
 -- name: episode_summaries(room_id)
 SELECT e.*,

@@ -1,15 +1,18 @@
 -- name: playlist(kind, subject_id)^
 SELECT * FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 
--- name: save_playlist(kind, subject_id, room_id, playlist_id, owner_id, mode, added, present, missing, synced_at, dressed)!
+-- name: save_playlist(kind, subject_id, room_id, playlist_id, owner_id, mode, added, present, missing, synced_at, named, covered)!
 INSERT INTO kept_playlists (kind, subject_id, room_id, playlist_id, owner_id, mode, added, present,
-    missing, synced_at, dressed)
+    missing, synced_at, named, covered)
 VALUES (:kind, :subject_id, :room_id, :playlist_id, :owner_id, :mode, :added, :present, :missing,
-    :synced_at, :dressed)
+    :synced_at, :named, :covered)
 ON CONFLICT (kind, subject_id) DO UPDATE SET playlist_id = excluded.playlist_id,
     owner_id = excluded.owner_id, mode = excluded.mode, added = excluded.added,
     present = excluded.present, missing = excluded.missing, synced_at = excluded.synced_at,
-    dressed = excluded.dressed
+    named = excluded.named, covered = excluded.covered
+
+-- name: playlists_of_room(room_id)
+SELECT * FROM kept_playlists WHERE room_id = :room_id
 
 -- name: forget_playlist(kind, subject_id)!
 DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id

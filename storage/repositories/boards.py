@@ -53,6 +53,7 @@ class BoardRepository:
             song_id=entry.song_id,
             beat=entry.beat,
             character_id=entry.character_id,
+            for_nobody=int(entry.for_nobody),
             tells=entry.tells,
             lost_without=entry.lost_without,
             clearance=entry.clearance.value,
@@ -94,6 +95,7 @@ def _entry(row: Any) -> KeptEntry:
         tells=row["tells"],
         lost_without=row["lost_without"],
         clearance=Clearance(row["clearance"]),
+        for_nobody=bool(row["for_nobody"]),
     )
 
 

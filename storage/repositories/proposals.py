@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.model import (
@@ -19,6 +19,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.versions import base_title, first_artist, fold
+from bot.services.books.proposals import Findable
 from storage.queries import queries
 from storage.repositories.sameness import Longlist, recording_key
 
@@ -172,6 +173,35 @@ class ProposalRepository:
             self._connection, id=proposal_id, episode_id=episode_id, shortlisted=int(on)
         )
 
+    async def shortlist_revision(self, episode_id: EpisodeId) -> int:
+        """Return how many changes the shortlist has seen."""
+        return await queries.shortlist_revision(self._connection, episode_id=episode_id) or 0
+
+    async def shortlist_changes(self, episode_id: EpisodeId, since: int) -> tuple[Proposal, ...]:
+        """Return what was put on the shortlist or taken off since a revision."""
+        rows = queries.shortlist_changes(self._connection, episode_id=episode_id, since=since)
+        return tuple([_proposal(row, ()) async for row in rows])
+
+    async def seconded(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
+        """Return how often each proposal had been seconded at an instant (UTC seconds)."""
+        rows = queries.seconded_until(self._connection, episode_id=episode_id, at=until)
+        return {ProposalId(row["proposal_id"]): row["seconds"] async for row in rows}
+
+    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
+        """Return the songs of a longlist whose folded title and artists hold a word."""
+        rows = queries.findable(self._connection, episode_id=episode_id, pattern=f"%{fold(word)}%")
+        return tuple(
+            [
+                Findable(
+                    ProposalId(row["proposal_id"]),
+                    song_of(row),
+                    UserId(row["proposer_id"]),
+                    row["recording_key"],
+                )
+                async for row in rows
+            ]
+        )
+
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
         """Remember the message that shows a proposal."""
         await queries.set_card(self._connection, id=proposal_id, message_id=message_id)
@@ -240,4 +270,5 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         notes=notes,
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
+        character=row["character_name"] or "",
     )

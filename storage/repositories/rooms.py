@@ -65,6 +65,10 @@ class RoomRepository:
         """Remember why no scheduled event can be made; an empty text where it can."""
         await queries.set_event_trouble(self._connection, id=room_id, trouble=trouble)
 
+    async def set_thread_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why no thread can be opened; an empty text where one can."""
+        await queries.set_thread_trouble(self._connection, id=room_id, trouble=trouble)
+
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
         """Return the writers who count, those who joined first first."""
         return tuple([row[0] async for row in queries.roster(self._connection, room_id=room_id)])
@@ -116,6 +120,30 @@ class EpisodeRepository:
             created_at=episode.created_at,
         )
         return added is not None
+
+    async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
+        """Give an episode another number and title; False where the room has one of that number."""
+        renamed = await queries.rename_episode(
+            self._connection, id=episode_id, number=number, title=title
+        )
+        return renamed is not None
+
+    async def set_state(
+        self, episode_id: EpisodeId, was: EpisodeState, becomes: EpisodeState
+    ) -> bool:
+        """Give an episode another state; False where it does not stand in `was` any more."""
+        moved = await queries.set_episode_state(
+            self._connection, id=episode_id, was=was.value, becomes=becomes.value
+        )
+        return moved is not None
+
+    async def bring_back(self, episode_id: EpisodeId) -> bool:
+        """Give an archived episode the state it had before; False where it is not archived."""
+        return await queries.bring_episode_back(self._connection, id=episode_id) is not None
+
+    async def set_presented(self, episode_id: EpisodeId, message_id: MessageId) -> None:
+        """Remember the message that presents the shortlist."""
+        await queries.set_presented(self._connection, id=episode_id, message_id=message_id)
 
     async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:
         """Return all episodes, newest first."""
@@ -177,6 +205,7 @@ def _room(row: Any) -> Room | None:
         settings=_settings(row["settings"]),
         channel_trouble=row["channel_trouble"],
         event_trouble=row["event_trouble"],
+        thread_trouble=row["thread_trouble"],
         spotify_account=_account_id(row["spotify_account"]),
     )
 

@@ -23,21 +23,12 @@ class PlaylistRepository:
     async def get(self, kind: PlaylistKind, subject_id: int) -> KeptPlaylist | None:
         """Return a playlist by what it is for."""
         row = await queries.playlist(self._connection, kind=kind.value, subject_id=subject_id)
-        if row is None:
-            return None
-        return KeptPlaylist(
-            kind=kind,
-            subject_id=subject_id,
-            room_id=RoomId(row["room_id"]),
-            playlist_id=row["playlist_id"],
-            mode=row["mode"],
-            owner_id=row["owner_id"],
-            added=frozenset(json.loads(row["added"])),
-            present=tuple(json.loads(row["present"])),
-            missing=json.loads(row["missing"]),
-            synced_at=row["synced_at"],
-            dressed=bool(row["dressed"]),
-        )
+        return None if row is None else _playlist(row)
+
+    async def of_room(self, room_id: RoomId) -> tuple[KeptPlaylist, ...]:
+        """Return all playlists of a room, in no order."""
+        rows = queries.playlists_of_room(self._connection, room_id=room_id)
+        return tuple([_playlist(row) async for row in rows])
 
     async def save(self, playlist: KeptPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
@@ -53,7 +44,8 @@ class PlaylistRepository:
             present=json.dumps(playlist.present),
             missing=json.dumps(dict(playlist.missing)),
             synced_at=playlist.synced_at,
-            dressed=int(playlist.dressed),
+            named=playlist.named,
+            covered=playlist.covered,
         )
 
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
@@ -149,6 +141,23 @@ class AccountRepository:
 
     async def _use(self, room_id: RoomId, account_id: AccountId | None) -> None:
         await queries.use_account(self._connection, room_id=room_id, account_id=account_id)
+
+
+def _playlist(row: Any) -> KeptPlaylist:
+    return KeptPlaylist(
+        kind=PlaylistKind(row["kind"]),
+        subject_id=row["subject_id"],
+        room_id=RoomId(row["room_id"]),
+        playlist_id=row["playlist_id"],
+        mode=row["mode"],
+        owner_id=row["owner_id"],
+        added=frozenset(json.loads(row["added"])),
+        present=tuple(json.loads(row["present"])),
+        missing=json.loads(row["missing"]),
+        synced_at=row["synced_at"],
+        named=row["named"],
+        covered=row["covered"],
+    )
 
 
 def _account(row: Any) -> SpotifyAccount:

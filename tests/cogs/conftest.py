@@ -18,6 +18,7 @@ from storage.database import Database
 from tests.builders import recording
 from tests.fakes import (
     FakeAgenda,
+    FakeArtwork,
     FakeCatalogue,
     FakeClock,
     FakeCovers,
@@ -87,6 +88,7 @@ def equipped(house: House) -> Equipped:
             spotify=house.spotify,
             vault=FakeVault(),
             covers=FakeCovers(),
+            artwork=FakeArtwork(),
         )
     )
     announcer.equip(services)

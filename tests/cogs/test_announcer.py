@@ -197,9 +197,7 @@ async def test_a_round_without_a_message_yet_is_left_to_its_posting(studio: Stud
 
 
 async def test_a_change_of_the_ballot_is_one_call_and_an_edit_later(studio: Studio) -> None:
-    await open_round(studio)
-    ballot = studio.channel.last_message
-    assert ballot is not None
+    ballot = await open_round(studio)
     writer = studio.writers[1]
     mine = (await writer.click(ballot, label="Vote")).response
     assert mine is not None

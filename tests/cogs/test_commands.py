@@ -87,9 +87,12 @@ async def open_round(
     )
     assert "It is open now" in answered(result)
     await studio.work_off()
-    message = studio.channel.last_message
-    assert message is not None
-    return message
+    return newest(studio)
+
+
+def newest(studio: Studio) -> discord.Message:
+    """Return the newest message of the bot's; Discord's own word of a thread is none."""
+    return [one for one in studio.channel.history() if one.components][-1]
 
 
 async def test_only_a_server_manager_sets_a_room_up(studio: Studio) -> None:
@@ -110,6 +113,9 @@ async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
         "episode create",
         "episode list",
         "episode show",
+        "character create",
+        "character list",
+        "character show",
         "song propose",
         "song second",
         "song withdraw",
@@ -224,39 +230,9 @@ async def test_a_song_proposed_before_is_offered_to_be_seconded(studio: Studio) 
     )
 
 
-async def test_the_showrunner_picks_and_presents(studio: Studio) -> None:
-    await set_up(studio)
-    await propose(studio, 12)
-    assert "Only the showrunner" in answered(
-        await studio.writers[0].slash(studio.channel, "shortlist pick")
-    )
-    result = await studio.boss.slash(studio.channel, "shortlist pick")
-    shown = result.response
-    assert shown is not None
-    await studio.boss.select(shown, values(menu(shown, "pick:"), "1. Song 1", "2. Song 2"))
-    assert "2/12" in said(shown)
-    await studio.boss.click(shown, label="Next")
-    await studio.boss.select(shown, values(menu(shown, "pick:"), "12. Song 12"))
-    await studio.boss.click(shown, label="Previous")
-    assert ticked(menu(shown, "pick:")) == ["1. Song 1", "2. Song 2"]
-    await studio.boss.select(shown, values(menu(shown, "pick:"), "2. Song 2"))
-    assert "2/12" in said(shown)
-    await studio.boss.click(shown, label="Present to the room")
-    assert "Presented" in said(shown)
-    await studio.work_off()
-    message = studio.channel.last_message
-    assert message is not None
-    assert "2\\. **[Song 12]" in said(message)
-    options = menu(message, "shortlist:")["options"]
-    form = await studio.writers[0].select(message, [options[1]["value"]])
-    assert form.modal is not None
-    assert form.modal["title"] == "Song 12"
-
-
 async def test_a_vote_is_saved_with_every_change_and_shown_in_the_turnout(studio: Studio) -> None:
     ballot = await open_round(studio)
     assert "0 of 4 have voted" in said(ballot)
-    assert f"<@{studio.writers[0].id}>" in said(ballot)
     writer = studio.writers[1]
     mine = (await writer.click(ballot, label="Vote")).response
     assert mine is not None
@@ -274,7 +250,7 @@ async def test_a_vote_is_saved_with_every_change_and_shown_in_the_turnout(studio
     await writer.select(mine, values(picks, "Song 2"), custom_id=picks["custom_id"])
     assert "starred" not in said(mine)
     await studio.env.advance_time(2)
-    assert "1 of 4 have voted" in said(studio.channel.last_message)
+    assert "1 of 4 have voted" in said(newest(studio))
     await writer.click(mine, label="Abstain")
     assert "You abstain." in said(mine)
 
@@ -405,22 +381,6 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
     assert not [one for one in walk(raw(ballot)) if one.get("custom_id")]
     text = answered(await proposer.slash(studio.channel, "song withdraw", song="Song 1"))
     assert "**Song 1**" in text
-
-
-async def test_the_longlist_is_paged(studio: Studio) -> None:
-    await set_up(studio)
-    await propose(studio, 12)
-    shown = (await studio.boss.slash(studio.channel, "song list")).response
-    assert shown is not None
-    assert "page 1 of 2" in said(shown)
-    await propose_one(studio, 13)
-    await studio.restart()
-    await studio.boss.click(shown, label="Next")
-    text = said(shown)
-    assert "[Song 2]" in text
-    assert "[Song 1]" in text
-    assert "[Song 3]" not in text
-    assert "1 newer song not shown" in text
 
 
 async def propose_one(studio: Studio, number: int) -> None:

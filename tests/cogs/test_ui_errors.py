@@ -32,7 +32,10 @@ SAMPLES: list[e.RoomError] = [
         for what in (*wording.INVALID, "other")
     ),
     *(e.InvalidInput(what) for what in wording.INVALID),
+    e.DuplicateCharacter("Maya"),
     e.DuplicateEpisode("104"),
+    e.EpisodeLocked("104"),
+    e.EpisodeArchived("104"),
     e.DuplicateProposal(5, "Blue", 7, yours=False),
     e.DuplicateProposal(5, "Blue", None, yours=False),
     e.DuplicateProposal(5, "Blue", 7, yours=True),
@@ -62,6 +65,8 @@ SAMPLES: list[e.RoomError] = [
     e.ChannelGone(5, "forbidden"),
     e.DiscordUnavailable("sending"),
     e.EventsForbidden(),
+    e.ThreadsForbidden(),
+    e.FilesForbidden(),
 ]
 
 NEXT = re.compile(
@@ -103,9 +108,14 @@ def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
     assert f"link.{kind}" in wording.INVALID
 
 
-# What is typed to connect an account is secret, so it is not shown again.
+# What is typed to connect an account is secret, so it is not shown again; where a button was
+# pressed, nothing was typed.
 TYPED = [
-    key for key in wording.INVALID if not key.endswith(".empty") and not key.startswith("connect.")
+    key
+    for key in wording.INVALID
+    if not key.endswith(".empty")
+    and not key.startswith("connect.")
+    and key != "character.no_spotify"
 ]
 
 

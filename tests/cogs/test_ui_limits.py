@@ -24,8 +24,6 @@ from bot.domain.model import (
     EpisodeSummary,
     GuildId,
     Note,
-    Proposal,
-    ProposalId,
     Recording,
     Room,
     RoomId,
@@ -46,7 +44,6 @@ from bot.services.views import (
     Results,
     RoomStatus,
     RoundView,
-    ShortlistView,
     Waiting,
 )
 from cogs.ui import (
@@ -56,8 +53,6 @@ from cogs.ui import (
     mine,
     moves,
     notices,
-    pages,
-    picking,
     proposing,
     status,
     texts,
@@ -172,17 +167,6 @@ def test_card(data: st.DataObject) -> None:
 
 
 @few
-@given(shapes.shortlist_views(), st.integers(0, 5))
-def test_shortlists(view: ShortlistView, page: int) -> None:
-    check(picking.picking_page(view, page))
-    check(picking.shortlist_message(view, shapes.ID))
-    check(picking.presented(view))
-    check(picking.filled(view, view.shortlist))
-    check(pages.shortlist_page(view))
-    check(pages.longlist_page(view.room, view.episode, view.longlist, page))
-
-
-@few
 @given(
     shapes.episodes(),
     shapes.song_lists(0, 10),
@@ -193,7 +177,9 @@ def test_shortlists(view: ShortlistView, page: int) -> None:
 def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
-    message = proposing.matches_page(episode, Found(tuple(songs), words, trouble=trouble), why)
+    message = proposing.matches_page(
+        episode, Found(tuple(songs), words, trouble=trouble), proposing.Said(why)
+    )
     check(message)
     kept = message.find_item(proposing.WHY_PIECE)
     if texts.clean(why):
@@ -219,7 +205,7 @@ def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -
     ]
     check(linking.links_page(episode, offers))
     elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
-    check(proposing.elsewhere_page(episode, elsewhere, why))
+    check(proposing.elsewhere_page(episode, elsewhere, proposing.Said(why)))
 
 
 @few
@@ -372,24 +358,6 @@ def sample_view() -> RoundView:
         seed="ab" * 16,
     )
     return with_candidates(RoundView(room, episode, round_, Turnout(3, 9)), 12)
-
-
-def test_pages_are_stable_while_songs_are_added(sample_view: RoundView) -> None:
-    def proposal(number: int) -> Proposal:
-        return Proposal(
-            ProposalId(number), sample_view.episode.id, plain_song(number), UserId(1), 0
-        )
-
-    before = [proposal(number) for number in range(25, 0, -1)]
-    after = [proposal(number) for number in range(30, 0, -1)]
-    first = pages.longlist_page(sample_view.room, sample_view.episode, before)
-    turns = [item for item in first.walk_children() if isinstance(item, pages.LonglistTurn)]
-    [turn] = [turn for turn in turns if turn.item.label == "Next"]
-    _, page, newest = turn.ids
-    second = pages.longlist_page(sample_view.room, sample_view.episode, after, page, newest)
-    text = "\n".join(texts_of(second))
-    assert re.findall(r"Song (\d+)\]", text) == [str(number) for number in range(15, 5, -1)]
-    assert "5 newer songs" in text
 
 
 @pytest.mark.parametrize("seats", [6, 12, 24])

@@ -93,6 +93,15 @@ class LineAnnouncer:
     async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
         raise NotImplementedError
 
+    async def edit_shortlist(self, view: ShortlistView) -> None:
+        raise NotImplementedError
+
+    async def talk_of_shortlist(self, view: ShortlistView) -> None:
+        raise NotImplementedError
+
+    async def talk_of_ballot(self, view: RoundView) -> None:
+        """Open no thread: it says nothing."""
+
     async def post_ballot(
         self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
     ) -> MessageId:
@@ -165,6 +174,12 @@ class LineSpotify:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Take every title."""
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Take every cover."""
 
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         try:

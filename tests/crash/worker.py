@@ -26,7 +26,7 @@ from bot.words import TimesInWords
 from storage.database import Database, database_at
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
-from tests.fakes import FakeCatalogue, FakeCovers, FakeLibrary, FakeSpotify, FakeVault
+from tests.fakes import FakeArtwork, FakeCatalogue, FakeCovers, FakeLibrary, FakeSpotify, FakeVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> Bot:
             spotify=FakeSpotify(FakeCatalogue(), spotify, FakeLibrary()),
             vault=FakeVault(),
             covers=FakeCovers(),
+            artwork=FakeArtwork(),
         )
     )
     outbox = Outbox(database, clock, schedule, Effects(database, clock, announcer, services).make)

@@ -12,13 +12,19 @@ from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Finding
-from bot.doctor.rooms import ATTACH_FILES, READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL
+from bot.doctor.rooms import (
+    ATTACH_FILES,
+    CREATE_PUBLIC_THREADS,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+)
 from tests.fakes import FakeClock
 
 Json = dict[str, Any]
 TOKEN = "abc.def-" + "t" * 60
 BOT, GUILD, CHANNEL, ROLE, OTHER = "900", "500", "600", "501", "502"
-PLENTY = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_MESSAGE_HISTORY
+PLENTY = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_MESSAGE_HISTORY | CREATE_PUBLIC_THREADS
 
 
 def role(role_id: str, permissions: int) -> Json:

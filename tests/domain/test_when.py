@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput, NeedsTime
-from bot.domain.when import Instant, ahead, at_wall, describe, resolve, wall_at, zone_named
+from bot.domain.when import (
+    Instant,
+    ahead,
+    at_wall,
+    dated,
+    day_of,
+    describe,
+    describe_all,
+    iso,
+    resolve,
+    wall_at,
+    zone_named,
+)
 
 LA = "America/Los_Angeles"
 
@@ -221,3 +233,78 @@ def test_a_time_is_said_in_one_line(at: str, now: str, zone: str, expected: str)
 def test_a_fraction_of_a_second_costs_no_hour() -> None:
     instant = Instant(utc("2026-12-04 17:00"), "", "UTC")
     assert describe(instant, utc("2026-12-03 05:00") + 0.9).endswith("in 36 hours")
+
+
+def test_several_times_fit_one_line_and_name_the_zone_where_it_changes() -> None:
+    now = utc("2026-10-30 12:00")
+    times = ("2026-10-31 00:00", "2026-11-01 00:00", "2026-11-02 01:00", "2027-01-02 01:00")
+    several = [Instant(utc(at), "", LA) for at in times]
+    assert describe_all(several, now) == (
+        "Fri 30 Oct, 17:00; Sat 31 Oct, 17:00 PDT; Sun 1 Nov, 17:00; Fri 1 Jan 2027, 17:00 PST"
+    )
+    assert describe_all(several[:1], now) == describe(several[0], now)
+    week = [Instant(now + day * 86_400, "", LA) for day in range(1, 6)]
+    assert len(describe_all(week, now)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "paper", "day", "program"),
+    [
+        (
+            "2026-12-05 01:00",
+            LA,
+            "Fri 4 Dec 2026, 17:00 PST (UTC-8)",
+            "4 Dec 2026",
+            "2026-12-04T17:00:00-08:00",
+        ),
+        (
+            "2026-07-05 00:00",
+            LA,
+            "Sat 4 Jul 2026, 17:00 PDT (UTC-7)",
+            "4 Jul 2026",
+            "2026-07-04T17:00:00-07:00",
+        ),
+        (
+            "2026-12-04 17:00",
+            "Asia/Kolkata",
+            "Fri 4 Dec 2026, 22:30 IST (UTC+5:30)",
+            "4 Dec 2026",
+            "2026-12-04T22:30:00+05:30",
+        ),
+        (
+            "2026-12-31 23:00",
+            "America/Sao_Paulo",
+            "Thu 31 Dec 2026, 20:00 UTC-3",
+            "31 Dec 2026",
+            "2026-12-31T20:00:00-03:00",
+        ),
+        (
+            "2026-12-04 17:00",
+            "Europe/London",
+            "Fri 4 Dec 2026, 17:00 GMT (UTC)",
+            "4 Dec 2026",
+            "2026-12-04T17:00:00+00:00",
+        ),
+        (
+            "2026-12-04 17:00",
+            "UTC",
+            "Fri 4 Dec 2026, 17:00 UTC",
+            "4 Dec 2026",
+            "2026-12-04T17:00:00+00:00",
+        ),
+    ],
+)
+def test_an_instant_is_said_for_paper_and_for_programs(
+    time: str, zone: str, paper: str, day: str, program: str
+) -> None:
+    at = utc(time)
+    assert dated(at + 0.9, zone) == paper
+    assert day_of(at, zone) == day
+    assert iso(at + 0.9, zone) == program
+    assert datetime.fromisoformat(program).timestamp() == at
+
+
+def test_a_zone_that_is_none_is_asked_about() -> None:
+    for say in (dated, day_of, iso):
+        with pytest.raises(InvalidInput):
+            say(0, "Nowhere/At_All")

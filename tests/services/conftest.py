@@ -29,6 +29,7 @@ from tests.builders import person, recording
 from tests.fakes import (
     FakeAgenda,
     FakeAnnouncer,
+    FakeArtwork,
     FakeCatalogue,
     FakeClock,
     FakeCovers,
@@ -119,12 +120,22 @@ class House:
         await self.outbox.idle()
 
 
-@pytest.fixture
-async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
+@contextlib.asynccontextmanager
+async def housed(
+    store: Database, clock: FakeClock, path: Path, spotify: FakeSpotify | None = None
+) -> AsyncIterator[House]:
+    """Open the room's house over a store; over the same one again, as a restart does.
+
+    Args:
+        store: The storage, open.
+        clock: The one clock.
+        path: Where the storage keeps its file.
+        spotify: Another Spotify than one that takes everything.
+    """
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists, library = FakePlaylists(), FakeLibrary()
-    spotify = FakeSpotify(catalogue, playlists, library)
+    spotify = spotify or FakeSpotify(catalogue, playlists, library)
     services = assemble(
         Ports(
             store=store,
@@ -136,6 +147,7 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
             spotify=spotify,
             vault=FakeVault(),
             covers=FakeCovers(),
+            artwork=FakeArtwork(),
         )
     )
     effects = Effects(store, clock, announcer, services)
@@ -164,6 +176,12 @@ async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncItera
         outbox=outbox,
         boss=boss,
         room=room,
-        path=tmp_path / "needledrop.db",
+        path=path,
     )
     await outbox.stop()
+
+
+@pytest.fixture
+async def house(store: Database, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
+    async with housed(store, clock, tmp_path / "needledrop.db") as opened:
+        yield opened

@@ -166,10 +166,10 @@ async def test_what_waits_goes_on_in_the_account_that_is_connected(house: House)
     house.playlists.trouble = None
     await connect(house, other)
     await house.work_off()
-    assert len(house.playlists.intents) == 1, "another room's account does not do this one's work"
+    assert len(house.playlists.boards) == 1, "another room's account does not do this one's work"
     await connect(house)
     await house.work_off()
-    assert len(house.playlists.intents) == 2
+    assert len(house.playlists.boards) == 2
     account = await account_of(house)
     assert house.spotify.asked_for[-1] == account.id
 
@@ -180,9 +180,11 @@ async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House)
     assert done.made_anew
     house.spotify.grant = Grant("refresh-2", "owner-1", "Dana")
     before = await account_of(house)
-    await house.services.playlists.request_sync(house.boss, await present(house))
+    await house.services.playlists.request_sync(
+        house.boss, await present(house), await house.services.episodes.find(house.room)
+    )
     await house.work_off()
-    assert house.playlists.intents[-1].playlist_id == ""
+    assert house.playlists.boards[-1].playlist_id == ""
     assert not (await connect(house)).made_anew, "the same account again keeps its playlist"
     assert house.spotify.forgotten == [before.id]
     kept = await house.services.connections.credentials(before.id)

@@ -292,7 +292,7 @@ async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) ->
     await house.vote(round_.round.id, 7, 1, 2)
     await house.services.steering.close(house.boss, house.room, other)
     await house.work_off()
-    assert house.playlists.intents
+    assert house.playlists.boards
 
 
 @pytest.mark.parametrize("trouble", [SpotifyUnavailable("x", 503), NeedsReconnect()])
@@ -378,6 +378,31 @@ async def test_an_import_that_is_broken_off_says_so_and_can_be_taken_up(
     assert [what for what, _ in house.announcer.said].count("post_import") == 2
     end = await standing(house, ended.id)
     assert (end.state, end.added, end.present) == (ImportState.DONE, 120, 0)
+
+
+async def test_the_showrunner_stops_an_import_in_the_middle_of_a_page(house: House) -> None:
+    episode = await house.episode()
+    house.library.playlists[ID] = songs(200)
+    view = await begin(house, episode)
+    imports = house.services.imports
+
+    async def meanwhile(place: int) -> None:
+        if place == 50:
+            house.library.meanwhile = None
+            with pytest.raises(NotAllowed):
+                await imports.stop(person(101), house.room, view.import_.id)
+            stopped = await imports.stop(house.boss, house.room, view.import_.id)
+            assert stopped.import_.state is ImportState.FAILED
+
+    house.library.meanwhile = meanwhile
+    await house.work_off()
+    ended = await standing(house, view.import_.id)
+    assert (ended.state, ended.place, ended.added) == (ImportState.FAILED, 50, 50)
+    assert house.announcer.imports[-1] == ended
+    assert await waiting(house) == [(0,)]
+    assert (await begin(house, episode)).import_.place == 50
+    await house.work_off()
+    assert (await imports.stop(house.boss, house.room, ended.id)).import_.state is ImportState.DONE
 
 
 async def test_one_given_up_by_the_outbox_can_be_taken_up_or_replaced(house: House) -> None:

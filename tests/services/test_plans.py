@@ -73,7 +73,7 @@ async def test_the_survivors_go_on_by_themselves_and_the_winners_reach_the_playl
     view = await seen(house, second.id)
     assert (view.round.state, titles(view)) == (OPEN, ["Song 2", "Song 3", "Song 5", "Song 6"])
     assert view.round.closes_at == second.closes_at
-    assert house.playlists.intents == [], "the winners are not found yet"
+    assert house.playlists.boards == [], "the winners are not found yet"
     assert [what for what, _ in house.announcer.said[-3:]] == [
         "edit_ballot",
         "post_results",
@@ -81,7 +81,7 @@ async def test_the_survivors_go_on_by_themselves_and_the_winners_reach_the_playl
     ]
     await voted(house, second.id, 2, 4)
     await passes(house, 2 * DAY)
-    [intent] = house.playlists.intents
+    [intent] = house.playlists.boards
     songs = (await seen(house, second.id)).round.candidates
     assert set(intent.wanted) == {songs[1].song.recording.uri, songs[3].song.recording.uri}
 
@@ -164,11 +164,11 @@ async def test_cancelling_the_last_makes_the_cut_before_it_the_result(house: Hou
     first = await planned(house)
     await voted(house, first.round.id, 1, 2, 3, 4)
     await passes(house, DAY)
-    assert house.playlists.intents == []
+    assert house.playlists.boards == []
     cancelled = await house.services.steering.cancel(house.boss, house.room, first.episode)
     assert await house.services.rounds.heir(cancelled) is None
     await house.work_off()
-    assert len(house.playlists.intents[-1].wanted) == 4
+    assert len(house.playlists.boards[-1].wanted) == 4
     results = await house.services.outcomes.results(house.room, first.episode)
     assert results.round.id == first.round.id
 
@@ -198,7 +198,7 @@ async def test_where_no_round_is_needed_any_more_the_winners_are_found(house: Ho
     await voted(house, first.round.id, 3, 4)
     await passes(house, DAY)
     assert await house.store.read.rounds.live(first.episode.id) is None
-    assert len(house.playlists.intents[-1].wanted) == 2
+    assert len(house.playlists.boards[-1].wanted) == 2
 
 
 async def test_a_round_that_waits_takes_no_votes_and_no_pins(house: House) -> None:

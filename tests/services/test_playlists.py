@@ -12,8 +12,7 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.domain.model import Recording
-from bot.services.books.spotify import KeptPlaylist, PlaylistKind
-from bot.services.playlists import APPEND, MIRROR
+from bot.services.books.spotify import APPEND, MIRROR, KeptPlaylist, PlaylistKind
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -44,7 +43,7 @@ async def linked(house: House, *places: Recording | None) -> None:
 async def test_a_linked_playlist_is_added_to_from_then_on(house: House) -> None:
     await linked(house, recording(20))
     winners = await closed(house)
-    intent = house.playlists.intents[-1]
+    intent = house.playlists.boards[-1]
     assert (intent.playlist_id, intent.mode) == (THEIRS, APPEND)
     assert list(intent.wanted) == [song.uri for song in winners]
 
@@ -53,13 +52,13 @@ async def test_linking_later_brings_what_was_won_before_and_says_what_it_replace
     house: House,
 ) -> None:
     await closed(house)
-    made = house.playlists.intents[-1]
+    made = house.playlists.boards[-1]
     assert made.mode == MIRROR
     house.library.playlists[THEIRS] = []
     view = await house.services.playlists.link(house.boss, house.room, LINK)
     assert (view.asks, view.replaces) == (False, "p" * 22)
     await house.work_off()
-    assert house.playlists.intents[-1].playlist_id == THEIRS
+    assert house.playlists.boards[-1].playlist_id == THEIRS
     again = await house.services.playlists.link(house.boss, house.room, LINK)
     assert again.replaces == ""
     kept = await kept_by(house)
@@ -103,7 +102,7 @@ async def test_only_the_showrunner_links_and_syncs(house: House) -> None:
     playlists = house.services.playlists
     for attempt in (
         playlists.link(person(101), house.room, LINK),
-        playlists.request_sync(person(101), house.room),
+        playlists.request_sync(person(101), house.room, await house.episode()),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -111,14 +110,18 @@ async def test_only_the_showrunner_links_and_syncs(house: House) -> None:
 
 async def test_a_sync_on_request_does_not_wait_for_its_turn(house: House) -> None:
     with pytest.raises(NotFound):
-        await house.services.playlists.request_sync(house.boss, house.room)
+        await house.services.playlists.request_sync(
+            house.boss, house.room, await house.episode("103")
+        )
     house.playlists.trouble = SpotifyUnavailable("sync")
     await closed(house)
     house.playlists.trouble = None
-    tries = len(house.playlists.intents)
-    await house.services.playlists.request_sync(house.boss, house.room)
+    tries = len(house.playlists.boards)
+    await house.services.playlists.request_sync(
+        house.boss, house.room, await house.services.episodes.find(house.room)
+    )
     await house.work_off()
-    assert len(house.playlists.intents) > tries
+    assert len(house.playlists.boards) > tries
     assert not (await house.services.rooms.status(house.room)).waiting
 
 
@@ -157,7 +160,7 @@ async def test_without_an_account_it_says_so(house: House) -> None:
     house.playlists.configured = False
     for attempt in (
         house.services.playlists.status(house.room),
-        house.services.playlists.request_sync(house.boss, house.room),
+        house.services.playlists.request_sync(house.boss, house.room, await house.episode()),
     ):
         with pytest.raises(SpotifyNotConfigured):
             await attempt

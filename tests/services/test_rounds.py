@@ -43,7 +43,7 @@ async def test_a_round_without_an_opening_opens_at_once(house: House) -> None:
     view = await house.services.rounds.view(round_id)
     assert (view.round.state, view.round.seed) == (RoundState.OPEN, SEED)
     assert view.round.message_id is not None
-    assert house.announcer.said[-1] == ("post_ballot", round_id)
+    assert ("post_ballot", round_id) in house.announcer.said
     assert house.announcer.mentioned == [(101, 102, 103, 104)]
     assert house.agenda.due["rounds"] == view.round.closes_at
 
@@ -72,17 +72,14 @@ async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
     await house.services.voting.change(person(3), house.room, round_id, Abstain())
     house.clock.move(2 * HOUR)
     await house.look(round_id)
-    assert [what for what, _ in house.announcer.said[-4:]] == [
-        "post_ballot",
-        "edit_ballot",
-        "post_results",
-        "edit_results",
-    ]
+    said = [what for what, _ in house.announcer.said]
+    assert said[said.index("post_ballot") + 1 :].count("edit_ballot") in (1, 2), "to listen, to end"
+    assert said[-2:] == ["post_results", "edit_results"]
     results = await house.services.outcomes.results_of(round_id)
     assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "approvals"]
     assert (results.outcome.ballots, results.outcome.abstentions) == (3, 1)
     seated = [results.songs[seat.song].recording.uri for seat in results.outcome.seats]
-    assert list(house.playlists.intents[-1].wanted) == seated
+    assert list(house.playlists.boards[-1].wanted) == seated
     assert (results.playlist_state, results.playlist_missing) == ("synced", ())
     assert results.round.results_message_id is not None
 
@@ -94,7 +91,7 @@ async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
     await asyncio.gather(*(house.services.timekeeping.step(round_id) for _ in range(8)))
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("post_results") == 1
-    assert len(house.playlists.intents) == 1
+    assert len(house.playlists.boards) == 1
 
 
 async def test_what_fell_due_while_the_bot_was_away_is_caught_up(house: House) -> None:
@@ -320,7 +317,7 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     house.playlists.trouble = None
     house.clock.move(48_925)
     await house.work_off()
-    assert len(house.playlists.intents) == 1
+    assert len(house.playlists.boards) == 1
     house.clock.move(1)
     await house.work_off()
     results = await house.services.outcomes.results(house.room, episode)
@@ -358,9 +355,9 @@ async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: H
     await house.vote(view.round.id, 1, 5)
     await house.services.steering.close(house.boss, house.room, second)
     await house.outbox.idle()
-    wanted = [uri[-2:].lstrip("0") for uri in house.playlists.intents[-1].wanted]
+    wanted = [uri[-2:].lstrip("0") for uri in house.playlists.boards[-1].wanted]
     assert wanted == ["4", "5"]
-    assert house.playlists.intents[-1].playlist_id == "p" * 22
+    assert house.playlists.boards[-1].playlist_id == "p" * 22
 
 
 async def test_without_spotify_the_results_say_so(house: House) -> None:
@@ -371,7 +368,7 @@ async def test_without_spotify_the_results_say_so(house: House) -> None:
     await house.outbox.idle()
     results = await house.services.outcomes.results(house.room, episode)
     assert results.playlist_state == "off"
-    assert house.playlists.intents == []
+    assert house.playlists.boards == []
 
 
 async def test_filling_takes_the_most_seconded_then_the_earliest(house: House) -> None:

@@ -77,7 +77,7 @@ async def test_the_showrunner_breaks_the_tie_and_the_round_closes(house: House) 
     ]
     said = [what for what, _ in house.announcer.said]
     assert said[:3] == ["edit_casting", "edit_ballot", "post_results"]
-    assert len(house.playlists.intents) == 1
+    assert len(house.playlists.boards) == 1
 
 
 async def test_a_window_that_passes_unused_leaves_it_to_the_lot(house: House) -> None:

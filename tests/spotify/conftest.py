@@ -12,6 +12,7 @@ from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
 from bot.spotify.sync import PlaylistSync
 from tests.fakes import FakeClock
+from tests.wire import capture
 
 ISRCS = {track.uri: track.isrc for track in load()}
 
@@ -74,6 +75,7 @@ def intent(
     return PlaylistIntent(
         playlist_id=playlist_id,
         name="The writers' room: the board",
+        description=f"Kept by Needle Drop. [{marker}]",
         marker=marker,
         mode=mode,
         wanted=uris,
@@ -104,6 +106,15 @@ def waits(clock: FakeClock) -> Waits:
 async def spotify(clock: FakeClock) -> AsyncIterator[SimulatedSpotify]:
     async with SimulatedSpotify(clock=clock.now) as simulated:
         yield simulated
+        keep_requests(simulated)
+
+
+def keep_requests(spotify: SimulatedSpotify) -> None:
+    """Append what was asked to the file that is named for it, if one is."""
+    for one in spotify.requests:
+        path = one.path.removeprefix("/v1")
+        media = "image/jpeg" if path.endswith("/images") else "application/json"
+        capture.keep(capture.Asked(one.method, path, path, dict(one.query), one.body, media=media))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.spotify.plan import BATCH, Kind, Write, planned, shows
 
 
 def aim(wanted: str, mode: str = "append", isrcs: dict[str, str] | None = None) -> PlaylistIntent:
-    return PlaylistIntent("p", "", "", mode, tuple(wanted), isrcs or {})
+    return PlaylistIntent("p", "", "", "", mode, tuple(wanted), isrcs or {})
 
 
 def holding(uris: str, isrcs: dict[str, str] | None = None) -> tuple[Found, ...]:
@@ -112,7 +112,7 @@ def test_mirroring(wanted: str, there: str, dead: str, writes: list[Write]) -> N
 @pytest.mark.parametrize("mode", ["append", "mirror"])
 def test_a_write_carries_a_hundred(mode: str, count: int) -> None:
     wanted = tuple(f"spotify:track:{number:022d}" for number in range(count))
-    writes = planned(PlaylistIntent("p", "", "", mode, wanted, {}), (), frozenset()).writes
+    writes = planned(PlaylistIntent("p", "", "", "", mode, wanted, {}), (), frozenset()).writes
     assert tuple(uri for write in writes for uri in write.uris) == wanted
     assert [len(write.uris) for write in writes[:-1]] == [BATCH] * (len(writes) - 1)
     first, *others = [write.kind for write in writes]

@@ -1,4 +1,4 @@
-"""What the bot asked of Discord, request by request, as JSON lines where a file is named for it."""
+"""What the bot asked of Discord and Spotify, as JSON lines where a file is named for it."""
 
 import json
 import os
@@ -16,6 +16,7 @@ class Asked:
 
     `route` is the path with names in braces for what varies, `path` the very path. `body` is the
     JSON body, or the part `payload_json` of one in several parts, whose files are named in `files`.
+    `media` is what the body is; one that is no JSON is left out.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Asked:
     multipart: bool = False
     files: list[str] = field(default_factory=list)
     authorized: bool = False
+    media: str = "application/json"
 
 
 def keep(asked: Asked) -> None:

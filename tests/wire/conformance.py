@@ -1,11 +1,11 @@
-"""Check what the bot asked of Discord against a description of Discord's API.
+"""Check what the bot asked of Discord or Spotify against a description of that API.
 
     python -m tests.wire.conformance SPEC.json CAPTURE.jsonl
 
 SPEC.json is an OpenAPI 3.1 document, CAPTURE.jsonl what the tests append to the file that the
 environment variable NEEDLEDROP_CAPTURE names. A property that a schema does not name is a violation
-unless the schema says that others may be there: such a thing is mostly a misspelling, and Discord
-lets it pass without a word.
+unless the schema says that others may be there: such a thing is mostly a misspelling, and both let
+it pass without a word.
 """
 
 import argparse
@@ -28,6 +28,7 @@ Json = Mapping[str, Any]
 _METHODS = ("get", "put", "post", "patch", "delete")
 _BRANCHES = ("allOf", "oneOf", "anyOf")
 _SPEC = "spec:"
+_JSON = "application/json"
 ELLIPSIS, MOST = "…", 160
 """What stands for what is left out of a message, and its most characters."""
 
@@ -110,6 +111,8 @@ class Conformance:
     def _reads(self, value: str, schema: Json) -> bool:
         """Say whether a text of a query is one of the values it may be read as."""
         readings: list[Any] = [value]
+        if self._resolved(schema).get("type") == "array":
+            readings.append(value.split(","))
         if re.fullmatch(r"-?\d+", value):
             readings.append(int(value))
         if value in ("0", "1", "true", "false"):
@@ -120,6 +123,9 @@ class Conformance:
     def _body(self, request: Json, path: str, operation: Json) -> Iterator[str]:
         described = self._resolved(operation.get("requestBody", {}))
         body, content = request["body"], described.get("content", {})
+        media = request.get("media", _JSON)
+        if media != _JSON and media in content:
+            return  # a picture, say: what is in it, no schema tells
         if body is None:
             if described.get("required"):
                 yield "the body is missing"
@@ -129,12 +135,12 @@ class Conformance:
             return
         if request["multipart"] and "multipart/form-data" not in content:
             yield "files may not be sent here"
-        if "application/json" not in content:
+        if _JSON not in content:
             yield "the body may not be JSON"
             return
-        key = (path, request["method"], "application/json")
+        key = (path, request["method"], _JSON)
         if key not in self._validators:
-            self._validators[key] = self._validator(content["application/json"]["schema"])
+            self._validators[key] = self._validator(content[_JSON]["schema"])
         errors = list(self._validators[key].iter_errors(body))
         yield from (_told(error) for error in errors if not _follows(error, errors))
 

@@ -169,10 +169,20 @@ class LoopbackDiscord(People):
         """Have the bot lose the right to attach files in a channel."""
         self._held.no_files.add(channel_id)
 
+    def forbid_threads(self, channel_id: int) -> None:
+        """Have the bot lose the right to open threads in a channel."""
+        self._held.no_threads.add(channel_id)
+
+    def threads(self, channel_id: int) -> list[Json]:
+        """Return the threads of a channel, in the order they were opened."""
+        channels = self._held.channels.values()
+        return [one for one in channels if one.get("parent_id") == str(channel_id)]
+
     def allow(self, channel_id: int) -> None:
         """Give the bot a channel back."""
         self._held.refusals.pop(channel_id, None)
         self._held.no_files.discard(channel_id)
+        self._held.no_threads.discard(channel_id)
 
     def fail(self, method: str, route: str, *faults: Fault | None) -> None:
         """Have the next calls of a route go wrong, one after another."""

@@ -18,6 +18,7 @@ from tests.wire.state import Held, Refusal, unknown
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 DIRECT = "/users/@me/channels"
@@ -109,6 +110,7 @@ class Rest:
             ("GET", MESSAGE, self._message),
             ("PATCH", MESSAGE, self._edit),
             ("DELETE", MESSAGE, self._delete),
+            ("POST", THREADS, self._thread),
             ("GET", "/channels/{channel_id}", lambda call: held.channel(call.number("channel_id"))),
             ("POST", DIRECT, lambda call: held.direct(int(call.body["recipient_id"]))),
             ("GET", "/users/{user_id}", self._user),
@@ -193,6 +195,10 @@ class Rest:
     def _delete(self, call: Call) -> None:
         message = self._message(call)
         del self._held.messages[call.number("channel_id")][int(message["id"])]
+
+    def _thread(self, call: Call) -> Json:
+        message = self._message(call)
+        return self._held.open_thread(message, call.body)
 
     def _user(self, call: Call) -> Json:
         found = self._held.users.get(call.number("user_id"))

@@ -139,6 +139,31 @@ def text_channel(channel_id: int, name: str) -> Json:
     }
 
 
+def thread(message: Json, body: Json, now: str) -> Json:
+    """Return a thread on a message."""
+    return {
+        "id": message["id"],
+        "type": 11,
+        "name": body["name"],
+        "guild_id": str(GUILD),
+        "parent_id": message["channel_id"],
+        "owner_id": str(BOT),
+        "last_message_id": None,
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": now,
+            "auto_archive_duration": body.get("auto_archive_duration", 1440),
+            "locked": False,
+            "create_timestamp": now,
+        },
+    }
+
+
 def walk(components: Sequence[Json]) -> Iterator[Json]:
     """Yield all components, nested ones after what they are in."""
     for one in components:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from tests.wire.shapes import GUILD, Json, User, bot_account, guild, numbered, role
+from tests.wire.shapes import GUILD, Json, User, bot_account, guild, numbered, role, thread
 
 EPOCH_MS = 1_420_070_400_000
 """Where the time in Discord's ids begins."""
@@ -20,6 +20,9 @@ UNKNOWN = {
     "event": 10070,
 }
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
+THREAD_THERE = 160004
+HAS_THREAD = 32
+"""Flag of a message on which there is a thread."""
 
 
 class Refusal(Exception):
@@ -52,6 +55,7 @@ class Held:
         self.commands: list[Json] = []
         self.refusals: dict[int, int] = {}
         self.no_files: set[int] = set()
+        self.no_threads: set[int] = set()
         self.roles: dict[int, Json] = {GUILD: role(GUILD, "@everyone")}
         self._nonces: dict[tuple[int, str], tuple[int, float]] = {}
         self._counted = itertools.count(1)
@@ -146,6 +150,22 @@ class Held:
         if found is None:
             raise unknown("message")
         return found
+
+    def open_thread(self, message: Json, body: Json) -> Json:
+        """Open a thread on a message; its id is the message's.
+
+        Raises:
+            Refusal: There is one, or the bot may not.
+        """
+        if int(message["channel_id"]) in self.no_threads:
+            raise Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
+        if int(message["id"]) in self.channels:
+            raise Refusal(400, THREAD_THERE, "A thread has already been created for this message")
+        made = thread(message, body, self.stamp())
+        self.keep_channel(made)
+        message["thread"] = made
+        message["flags"] |= HAS_THREAD
+        return made
 
     def drawn(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Return a new message of the bot, which nobody holds yet."""

@@ -52,12 +52,14 @@ async def test_a_season(house: House) -> None:
         assert (await discord.command(command, {}, writers[0], CHANNEL)).text
     offered = await discord.autocomplete("song second", "song", "Tune", writers[0], CHANNEL)
     assert offered.choices is not None
-    assert len(offered.choices) == len(writers)
+    assert len(offered.choices) == len(writers) - 1  # one of the songs is their own
 
     picking = seen(await discord.command("shortlist pick", {}, boss, CHANNEL))
     menu = pressable(picking, "pick")
     await discord.choose(menu, options_of(picking, menu), boss, picking)
-    await discord.press(pressable(picking, "present"), boss, picking)
+    # Four are not the twelve that a round has as a rule, so it asks first.
+    asked = seen(await discord.press(pressable(picking, "present"), boss, picking))
+    await discord.press(pressable(asked, "presentnow"), boss, asked)
     await house.bot.settled()
     assert "The shortlist" in text_of(discord.messages(CHANNEL)[-1])
 

@@ -20,7 +20,11 @@ class KeptBoard:
 
 @dataclass(frozen=True, slots=True)
 class KeptEntry:
-    """What is said of a song on a board; the fields of `bot.domain.board.Entry`."""
+    """What is said of a song on a board; the fields of `bot.domain.board.Entry`.
+
+    Where `tells` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song
+    is nobody's all the same.
+    """
 
     song_id: SongId
     beat: str = ""
@@ -28,6 +32,7 @@ class KeptEntry:
     tells: str = ""
     lost_without: str = ""
     clearance: Clearance = Clearance.TO_CLEAR
+    for_nobody: bool = False
 
 
 class BoardBooks(Protocol):

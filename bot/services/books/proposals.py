@@ -1,6 +1,7 @@
 """What is kept of songs, and of whole playlists on their way onto a longlist."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.imports import Import
@@ -16,6 +17,16 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A song on a longlist with what it is found by: its folded title and artists."""
+
+    id: ProposalId
+    song: Song
+    proposer_id: UserId
+    folded: str
 
 
 class ProposalBooks(Protocol):
@@ -95,6 +106,31 @@ class ProposalBooks(Protocol):
 
     async def shortlist(self, episode_id: EpisodeId, proposal_id: ProposalId, on: bool) -> None:
         """Put a proposal of this episode on the shortlist, or take it off."""
+        ...
+
+    async def shortlist_revision(self, episode_id: EpisodeId) -> int:
+        """Return how many changes the shortlist of an episode has seen."""
+        ...
+
+    async def shortlist_changes(self, episode_id: EpisodeId, since: int) -> tuple[Proposal, ...]:
+        """Return what was put on the shortlist or taken off since a revision, as it was proposed.
+
+        They are as they are now, also withdrawn ones, but without notes and seconds.
+        """
+        ...
+
+    async def seconded(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
+        """Return how often each proposal had been seconded at an instant (UTC seconds).
+
+        Those that had not are left out.
+        """
+        ...
+
+    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
+        """Return the songs of a longlist whose folded title or artists hold a word, newest first.
+
+        An empty word is in all of them.
+        """
         ...
 
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:

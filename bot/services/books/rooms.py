@@ -6,8 +6,10 @@ from bot.domain.model import (
     ChannelId,
     Episode,
     EpisodeId,
+    EpisodeState,
     EpisodeSummary,
     GuildId,
+    MessageId,
     Room,
     RoomId,
     UserId,
@@ -53,6 +55,10 @@ class RoomBooks(Protocol):
         """Remember why no scheduled event can be made; an empty text where it can."""
         ...
 
+    async def set_thread_trouble(self, room_id: RoomId, trouble: str) -> None:
+        """Remember why no thread can be opened on a message; an empty text where one can."""
+        ...
+
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
         """Return the writers who count, those who joined first first."""
         ...
@@ -87,6 +93,24 @@ class EpisodeBooks(Protocol):
 
     async def add(self, episode: Episode) -> bool:
         """Keep a new episode; False where the room has one of that number."""
+        ...
+
+    async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
+        """Give an episode another number and title; False where the room has one of that number."""
+        ...
+
+    async def set_state(
+        self, episode_id: EpisodeId, was: EpisodeState, becomes: EpisodeState
+    ) -> bool:
+        """Give an episode another state; False where it does not stand in `was` any more."""
+        ...
+
+    async def bring_back(self, episode_id: EpisodeId) -> bool:
+        """Give an archived episode the state it had before; False where it is not archived."""
+        ...
+
+    async def set_presented(self, episode_id: EpisodeId, message_id: MessageId) -> None:
+        """Remember the message that presents the shortlist."""
         ...
 
     async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:

@@ -13,21 +13,29 @@ from bot.domain.model import (
 
 
 class PlaylistKind(StrEnum):
-    """What a playlist is for: the winners of a room, or the shortlist of an episode."""
+    """What a playlist is for: a room's boards, an episode's shortlist, or a character's songs."""
 
     BOARD = "board"
     SHORTLIST = "shortlist"
+    CHARACTER = "character"
+
+
+APPEND = "append"
+"""People keep the playlist too: songs are only added."""
+MIRROR = "mirror"
+"""The playlist is the bot's own: it holds what it should, in order, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPlaylist:
     """A playlist of a room, as the last sync left it.
 
-    `subject_id` is the room of a board, the episode of a shortlist. `owner_id` is the Spotify user
-    in whose account it was made or linked; empty for the host's. `mode` is `append` (people edit it
-    too) or `mirror` (it is the bot's own). `missing` leads from the URI of a wanted song that is
-    not there to the reason: `taken_out` or `dead`. `synced_at` is UTC seconds, 0 before the first
-    sync. `dressed` says that the bot has given it its title, description and cover.
+    `subject_id` is the room of a board, the episode of a shortlist, or the character. `owner_id` is
+    the Spotify user in whose account it was made or linked; empty for the host's. `mode` is
+    `append` (people edit it too) or `mirror` (it is the bot's own). `missing` leads from the URI of
+    a wanted song that is not there to the reason: `taken_out` or `dead`. `synced_at` is UTC
+    seconds, 0 before the first sync. `named` and `covered` tell which title and description, and
+    which cover, it was given last; both are empty before that.
     """
 
     kind: PlaylistKind
@@ -40,7 +48,8 @@ class KeptPlaylist:
     present: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     synced_at: int = 0
-    dressed: bool = False
+    named: str = ""
+    covered: str = ""
 
 
 class AccountState(StrEnum):
@@ -94,6 +103,10 @@ class PlaylistBooks(Protocol):
 
     async def get(self, kind: PlaylistKind, subject_id: int) -> KeptPlaylist | None:
         """Return a playlist by what it is for."""
+        ...
+
+    async def of_room(self, room_id: RoomId) -> tuple[KeptPlaylist, ...]:
+        """Return all playlists of a room, in no order."""
         ...
 
     async def save(self, playlist: KeptPlaylist) -> None:

@@ -1,0 +1,40 @@
+"""Text that people typed: tidied, and what its letters tell of its language."""
+
+import unicodedata
+
+_BIDI_CONTROLS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+)
+_ZERO_WIDTH_SPACE = "\u200b"
+_HIDDEN = _BIDI_CONTROLS | {_ZERO_WIDTH_SPACE}
+_NOT_A_NAME = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_EASTERN = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without the characters that only steer or hide other text."""
+    if text.isprintable():  # which no character that is left out below is
+        return " ".join(text.split())
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace()
+        or (character not in _HIDDEN and unicodedata.category(character) not in _NOT_A_NAME)
+    )
+    return " ".join("".join(kept).split())
+
+
+def paragraphs(text: str) -> str:
+    """Return text with its lines kept apart, each as `one_line` has it; empty ones are left out."""
+    return "\n".join(filter(None, map(one_line, text.splitlines())))
+
+
+def language_of(text: str) -> str:
+    """Return the language of East Asian text, whose characters look different in each; else `en`.
+
+    A single kana or hangul tells it; Chinese has neither.
+    """
+    if text.isascii():
+        return "en"
+    scripts = {unicodedata.name(character, "").partition(" ")[0] for character in text}
+    return next((language for script, language in _EASTERN.items() if script in scripts), "en")

@@ -1,0 +1,248 @@
+"""Characters, and who they are in songs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import DuplicateCharacter, InvalidInput, NotFound
+from bot.domain.model import (
+    Character,
+    CharacterId,
+    Episode,
+    EpisodeId,
+    Person,
+    Proposal,
+    ProposalId,
+    Room,
+    SongId,
+)
+from bot.domain.permissions import require_showrunner, require_writer
+from bot.services import keeping
+from bot.services.boards import songs_of
+from bot.services.books.outbox import EffectKind
+from bot.services.books.spotify import PlaylistKind
+from bot.services.destinations import channel
+from bot.services.ports import Clock, Spotify
+from bot.services.store import Books, Store
+
+NAME_MAX = 80
+BACKSTORY_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterView:
+    """A character and who they are in songs.
+
+    `songs` are those proposed for them, by episode, the oldest first; `seated` those of them that
+    are on their episode's board. `free` are songs of the current episode that are nobody's yet, the
+    newest first. `listen_url` is where their songs can be listened to; empty where nowhere.
+    """
+
+    room: Room
+    character: Character
+    songs: tuple[tuple[Episode, Proposal], ...] = ()
+    seated: frozenset[tuple[EpisodeId, SongId]] = frozenset()
+    free: tuple[Proposal, ...] = ()
+    listen_url: str = ""
+
+
+class Characters:
+    """Create and show characters, and say whose song a song is."""
+
+    def __init__(self, store: Store, clock: Clock, spotify: Spotify) -> None:
+        self._store = store
+        self._clock = clock
+        self._spotify = spotify
+
+    async def create(
+        self, person: Person, room: Room, name: str, backstory: str = ""
+    ) -> CharacterView:
+        """Make a character.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            InvalidInput: The name is empty or too long, or the backstory is.
+            DuplicateCharacter: The room has one of that name, however it is written.
+        """
+        require_showrunner(person, room)
+        name, backstory = _checked(name, backstory)
+        new = Character(
+            id=CharacterId(self._store.new_id()),
+            room_id=room.id,
+            name=name,
+            backstory=backstory,
+            created_by=person.user_id,
+            created_at=int(self._clock.now()),
+        )
+        async with self._store.transaction() as books:
+            if not await books.characters.add(new):
+                raise DuplicateCharacter(name)
+        return await self.page(room, new.id)
+
+    async def edit(
+        self, person: Person, room: Room, character_id: CharacterId, name: str, backstory: str
+    ) -> CharacterView:
+        """Give a character another name and backstory.
+
+        Raises:
+            NotAllowed, InvalidInput, DuplicateCharacter: As with a new one.
+            NotFound: The room has none such.
+        """
+        require_showrunner(person, room)
+        name, backstory = _checked(name, backstory)
+        async with self._store.transaction() as books:
+            before = await _of_room(books, room, character_id)
+            after = replace(before, name=name, backstory=backstory)
+            if not await books.characters.change(after):
+                raise DuplicateCharacter(name)
+            await self._follow(books, room, after)
+        return await self.page(room, character_id)
+
+    async def want_playlist(
+        self, person: Person, room: Room, character_id: CharacterId, on: bool
+    ) -> CharacterView:
+        """Have a character's songs kept in a playlist from now on, or no more.
+
+        A playlist that was made stays in its account; it is not kept up to date any more.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such character.
+            InvalidInput: There is no Spotify account to keep it in.
+        """
+        require_showrunner(person, room)
+        if on and not self._spotify.of(room.spotify_account).configured:
+            raise InvalidInput("character.no_spotify")
+        async with self._store.transaction() as books:
+            before = await _of_room(books, room, character_id)
+            after = replace(before, wants_playlist=on)
+            await books.characters.change(after)
+            await self._follow(books, room, after)
+        return await self.page(room, character_id)
+
+    async def assign(
+        self,
+        person: Person,
+        room: Room,
+        proposal_id: ProposalId,
+        character_id: CharacterId | None,
+    ) -> Proposal:
+        """Say whose song a song is; None for nobody's. Whoever may propose may say it.
+
+        Raises:
+            NotAllowed: The person may not propose.
+            NotFound: The room has no such song or character.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            standing = await books.rooms.on_roster(room.id, person.user_id)
+            require_writer(person, room.writers_role_id, standing)
+            before = await _proposal(books, room, proposal_id)
+            whose = None if character_id is None else await _of_room(books, room, character_id)
+            await books.characters.assign(proposal_id, character_id)
+            await books.outbox.promise(
+                EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
+            )
+            for one in (before.character_id, whose.id if whose else None):
+                await songs_changed(books, room, one, now)
+            return await _proposal(books, room, proposal_id)
+
+    async def all(self, room: Room) -> tuple[Character, ...]:
+        """Return a room's characters by name."""
+        return await self._store.read.characters.all(room.id)
+
+    async def counts(self, room: Room) -> Mapping[CharacterId, int]:
+        """Return how many songs each character has; those with none are left out."""
+        return await self._store.read.characters.counts(room.id)
+
+    async def get(self, room: Room, character_id: CharacterId) -> Character:
+        """Return a character of this room.
+
+        Raises:
+            NotFound: The room has none such.
+        """
+        return await _of_room(self._store.read, room, character_id)
+
+    async def find(self, room: Room, words: str) -> Character:
+        """Return the character that a choice of autocomplete, or a name typed out, means.
+
+        Raises:
+            NotFound: None is meant.
+        """
+        read = self._store.read.characters
+        named = await read.named(room.id, words)
+        if named is not None:
+            return named
+        wanted = words.strip()
+        for one in await read.all(room.id):
+            if str(one.id) == wanted:
+                return one
+        raise NotFound("character", words)
+
+    async def page(self, room: Room, character_id: CharacterId) -> CharacterView:
+        """Return a character and who they are in songs.
+
+        Raises:
+            NotFound: The room has none such.
+        """
+        read = self._store.read
+        character = await _of_room(read, room, character_id)
+        songs = await read.characters.songs(character_id)
+        seated = {
+            (episode.id, song.id)
+            for episode in {episode.id: episode for episode, _ in songs}.values()
+            for song in await songs_of(read, episode.id)
+        }
+        current = await read.episodes.current(room.id)
+        longlist = await read.proposals.longlist(current.id) if current else ()
+        kept = await read.playlists.get(PlaylistKind.CHARACTER, character_id)
+        return CharacterView(
+            room=room,
+            character=character,
+            songs=songs,
+            seated=frozenset(seated),
+            free=tuple(one for one in reversed(longlist) if one.character_id is None),
+            listen_url=keeping.address(kept) if character.wants_playlist else "",
+        )
+
+    async def _follow(self, books: Books, room: Room, character: Character) -> None:
+        await songs_changed(books, room, character.id, int(self._clock.now()))
+
+
+async def songs_changed(
+    books: Books, room: Room, character_id: CharacterId | None, now: int
+) -> None:
+    """Have a character's playlist follow, if they have one; to be called in the transaction."""
+    character = await books.characters.get(character_id) if character_id is not None else None
+    if character is not None and character.wants_playlist:
+        await keeping.promise(books, room, character.id, now)
+
+
+async def _of_room(books: Books, room: Room, character_id: CharacterId) -> Character:
+    character = await books.characters.get(character_id)
+    if character is None or character.room_id != room.id:
+        raise NotFound("character")
+    return character
+
+
+async def _proposal(books: Books, room: Room, proposal_id: ProposalId) -> Proposal:
+    proposal = await books.proposals.get(proposal_id)
+    episode = await books.episodes.get(proposal.episode_id) if proposal else None
+    if proposal is None or proposal.withdrawn or episode is None or episode.room_id != room.id:
+        raise NotFound("song")
+    return proposal
+
+
+def _checked(name: str, backstory: str) -> tuple[str, str]:
+    """Return name and backstory without spaces around them.
+
+    Raises:
+        InvalidInput: One of them cannot be used.
+    """
+    name, backstory = " ".join(name.split()), backstory.strip()
+    if not name:
+        raise InvalidInput("character.empty")
+    if len(name) > NAME_MAX:
+        raise InvalidInput("character.name_long", name, {"limit": NAME_MAX})
+    if len(backstory) > BACKSTORY_MAX:
+        raise InvalidInput("character.backstory_long", backstory, {"limit": BACKSTORY_MAX})
+    return name, backstory

@@ -1,0 +1,59 @@
+"""The covers of the playlists that the bot makes: set by typst, handed to Spotify as JPEGs."""
+
+import asyncio
+import functools
+import io
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bot.services.ports import Sleeve
+from bot.typesetting.compiling import png
+from bot.typesetting.words import Words, words
+
+_TEMPLATE = Path(__file__).with_name("sleeve.typ")
+_PPI = 144
+"""The template's 320 points become 640 pixels, which is what Spotify shows."""
+_LARGEST = 190_000
+"""Bytes; Spotify takes 256 KB in base64."""
+_GROUNDS = 6
+"""Colours that the template chooses among."""
+_QUALITIES = (90, 80, 60, 40)
+
+
+class TypesetArtwork:
+    """Implements the port `Artwork`. Drawn one at a time, in a thread."""
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1, "artwork")
+
+    async def cover(self, sleeve: Sleeve) -> bytes:
+        """Return a cover as a JPEG of 640 by 640 pixels, below Spotify's limit.
+
+        Raises:
+            TypesettingFailed: The fault is ours.
+        """
+        draw = functools.partial(_drawn, sleeve)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, draw)
+
+
+def _drawn(sleeve: Sleeve) -> bytes:
+    # Loaded with the first cover: most of the bot's life none is made.
+    from PIL import Image  # noqa: PLC0415
+
+    data: dict[str, str | int | Words] = {
+        "kind": sleeve.kind,
+        "title": words(sleeve.title),
+        "line": words(sleeve.line),
+        "show": words(sleeve.show),
+        # One title has one colour, so that a playlist is known again by it.
+        "ground": zlib.crc32(sleeve.title.encode()) % _GROUNDS,
+    }
+    with Image.open(io.BytesIO(png(_TEMPLATE, data, {}, ppi=_PPI))) as picture:
+        flat = picture.convert("RGB")
+    for quality in _QUALITIES:
+        file = io.BytesIO()
+        flat.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= _LARGEST:
+            break
+    return file.getvalue()

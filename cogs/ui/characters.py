@@ -1,0 +1,257 @@
+"""Characters: the list, a character's page over the episodes, and what can be changed there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+import discord
+from discord import ui
+
+from bot.domain.errors import InvalidInput
+from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, Room
+from bot.services.characters import BACKSTORY_MAX, NAME_MAX, CharacterView
+from cogs.ui import texts
+from cogs.ui.base import ID, TEXT_MAX, Form, Piece, Pressable, answer, layout, replace, row
+from cogs.ui.blocks import listen
+from cogs.ui.people import here
+
+PER_PAGE = 25
+SHOWN = (40, 25, 15, 8, 4)
+"""Songs named on a page, as many as there is room for; a longer list says how many more."""
+_BACKSTORY_SHOWN = 1200
+
+
+def everybody(
+    room: Room,
+    characters: Sequence[Character],
+    counts: Mapping[CharacterId, int],
+    page_number: int = 0,
+) -> ui.LayoutView:
+    """Return a page of the room's characters, by name."""
+    if not characters:
+        return layout(
+            f"{texts.room_name(room)} has no characters yet. The showrunner makes them with"
+            " `/character create`; then songs can be proposed for them."
+        )
+    last = max(0, -(-len(characters) // PER_PAGE) - 1)
+    page_number = min(page_number, last)
+    shown = characters[page_number * PER_PAGE : (page_number + 1) * PER_PAGE]
+    head = f"**The characters of {texts.room_name(room)}**"
+    if last:
+        head += f" · page {page_number + 1} of {last + 1}"
+    lines = [head]
+    for one in shown:
+        songs = texts.count(counts.get(one.id, 0), "song")
+        lines.append(f"- **{texts.shown(one.name, 80, links=False)}**: {songs}")
+    pieces: list[Piece | str] = ["\n".join(lines), row(CharacterMenu.make(page_number, shown))]
+    if last:
+        back = CharactersTurn.make(max(page_number - 1, 0), "Previous", page_number == 0)
+        on = CharactersTurn.make(page_number + 1, "Next", page_number == last)
+        pieces.append(row(back, on))
+    return layout(*pieces)
+
+
+def page(view: CharacterView, showruns: bool) -> ui.LayoutView:
+    """Return a character's page: who they are, and who they are in songs over the episodes.
+
+    Args:
+        view: The character.
+        showruns: Whether the person may change what the showrunner may.
+    """
+    screens = (_page(view, showruns, most) for most in SHOWN)
+    return next(
+        (one for one in screens if one.content_length() <= TEXT_MAX), _page(view, showruns, 0)
+    )
+
+
+def _page(view: CharacterView, showruns: bool, most: int) -> ui.LayoutView:
+    one = view.character
+    name = texts.shown(one.name, NAME_MAX, links=False)
+    backstory = texts.shown(one.backstory, _BACKSTORY_SHOWN)
+    pieces: list[Piece | str] = [
+        f"## {name}\n{backstory or 'Nobody has said yet who they are.'}",
+        "\n".join(_songs(view, most)),
+    ]
+    if view.free:
+        pieces.append(row(GiveMenu.make(one, view.free)))
+    buttons: list[Piece] = [*listen(view.listen_url)]
+    if showruns:
+        buttons += [
+            EditCharacterButton.make(one.id),
+            CharacterPlaylistButton.make(one.id, on=not one.wants_playlist),
+        ]
+    if buttons:
+        pieces.append(row(*buttons))
+    return layout(*pieces)
+
+
+def _songs(view: CharacterView, most: int) -> Iterator[str]:
+    if not view.songs:
+        yield (
+            "No song is theirs yet. Choose them as `character` in `/song propose`, or give them a"
+            " song that is on the longlist."
+        )
+        return
+    yield f"**In songs** ({len(view.songs)})"
+    for episode, proposals in groupby(view.songs[:most], key=lambda pair: pair[0]):
+        yield f"Episode {texts.episode_name(episode).removeprefix('episode ')}"
+        for _, proposal in proposals:
+            yield f"- {_line(view, episode, proposal)}"
+    if len(view.songs) > most:
+        yield f"and {len(view.songs) - most} more"
+
+
+def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
+    where = ""
+    if (episode.id, proposal.song.id) in view.seated:
+        where = ", **on the board**"
+    elif proposal.shortlisted:
+        where = ", on the shortlist"
+    tells = texts.shown(proposal.why, 120, links=False)
+    return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {tells}" if tells else "")
+
+
+def given(character: Character, proposal: Proposal) -> ui.LayoutView:
+    """Return what a writer is told who gave a character a song."""
+    name = texts.shown(character.name, NAME_MAX, links=False)
+    return layout(f"{texts.song_name(proposal.song)} is for {name} now; its card says so.")
+
+
+class CharacterMenu(Pressable, template=rf"characters:{ID}"):
+    """Opens the page of one of the characters listed."""
+
+    @classmethod
+    def make(cls, page_number: int, shown: Sequence[Character]) -> "CharacterMenu":
+        """Return the menu of a page of the list."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"characters:{page_number}",
+            placeholder="See who somebody is in songs",
+            options=[
+                discord.SelectOption(label=texts.option(one.name), value=str(one.id))
+                for one in shown
+            ],
+        )
+        return cls(menu, page_number)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show the page."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        at = await here(interaction)
+        chosen = CharacterId(int(self.item.values[0]))
+        view = await at.services.characters.page(at.room, chosen)
+        await answer(interaction, page(view, at.showruns))
+
+
+class CharactersTurn(Pressable, template=rf"characterspage:{ID}"):
+    """Turns the pages of the list of characters."""
+
+    @classmethod
+    def make(cls, page_number: int, label: str, disabled: bool) -> "CharactersTurn":
+        """Return the button that leads to a page."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=label, custom_id=f"characterspage:{page_number}", disabled=disabled
+        )
+        return cls(button, page_number)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show that page."""
+        at = await here(interaction)
+        everyone = await at.services.characters.all(at.room)
+        counts = await at.services.characters.counts(at.room)
+        await replace(interaction, everybody(at.room, everyone, counts, self.ids[0]))
+
+
+class GiveMenu(Pressable, template=rf"givesong:{ID}"):
+    """Gives a character a song of the current episode that is nobody's yet."""
+
+    @classmethod
+    def make(cls, character: Character, free: Sequence[Proposal]) -> "GiveMenu":
+        """Return the menu of the newest such songs."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"givesong:{character.id}",
+            placeholder="Give them a song from the longlist",
+            options=[
+                discord.SelectOption(
+                    label=texts.option(one.song.title),
+                    description=texts.option(one.song.artist) or None,
+                    value=str(one.id),
+                )
+                for one in free[:PER_PAGE]
+            ],
+        )
+        return cls(menu, character.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Give it to them, and show the page as it is then."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        at = await here(interaction)
+        character_id, song = CharacterId(self.ids[0]), ProposalId(int(self.item.values[0]))
+        await at.services.characters.assign(at.person, at.room, song, character_id)
+        view = await at.services.characters.page(at.room, character_id)
+        await replace(interaction, page(view, at.showruns))
+
+
+class EditCharacterButton(Pressable, template=rf"editcharacter:{ID}"):
+    """Opens the form for a character's name and backstory."""
+
+    @classmethod
+    def make(cls, character_id: CharacterId) -> "EditCharacterButton":
+        """Return the button for a character."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Edit", custom_id=f"editcharacter:{character_id}"
+        )
+        return cls(button, character_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open it, filled in with what is there."""
+        at = await here(interaction)
+        at.services.rooms.require_showrunner(at.person, at.room)
+        character = await at.services.characters.get(at.room, CharacterId(self.ids[0]))
+        await interaction.response.send_modal(CharacterForm(character))
+
+
+class CharacterForm(Form):
+    """A character's name and backstory."""
+
+    def __init__(self, character: Character) -> None:
+        super().__init__(texts.option(character.name, 45))
+        self._character_id = character.id
+        self.ask("name", "Name", most=NAME_MAX, given=character.name)
+        self.ask(
+            "backstory",
+            "Backstory",
+            most=BACKSTORY_MAX,
+            given=character.backstory,
+            lines=True,
+            required=False,
+        )
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save it, and show the page."""
+        at = await here(interaction)
+        view = await at.services.characters.edit(
+            at.person, at.room, self._character_id, self.text("name"), self.text("backstory")
+        )
+        await replace(interaction, page(view, at.showruns))
+
+
+class CharacterPlaylistButton(Pressable, template=rf"characterplaylist:{ID}:{ID}"):
+    """Has a character's songs kept in a playlist, or no more."""
+
+    @classmethod
+    def make(cls, character_id: CharacterId, *, on: bool) -> "CharacterPlaylistButton":
+        """Return the button for a character."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Keep a playlist" if on else "Keep no playlist",
+            custom_id=f"characterplaylist:{character_id}:{on:d}",
+        )
+        return cls(button, character_id, int(on))
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save what is wanted, and show the page."""
+        at = await here(interaction)
+        view = await at.services.characters.want_playlist(
+            at.person, at.room, CharacterId(self.ids[0]), bool(self.ids[1])
+        )
+        await replace(interaction, page(view, at.showruns))

@@ -1,0 +1,84 @@
+"""Boards: songs keep their place where they can, and what two people say is brought together."""
+
+from dataclasses import asdict, replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.board import Remarks, arranged, in_waiting, merged, moved, swapped
+from bot.domain.model import SongId
+
+Order = tuple[SongId, ...]
+
+orders = st.lists(st.integers(1, 25).map(SongId), min_size=1, max_size=25, unique=True).map(tuple)
+remarks = st.builds(Remarks, *[st.sampled_from(["", "a", "b", "c"])] * 4)
+
+
+@given(orders, st.data(), st.integers(-3, 30))
+def test_a_song_moves_and_the_others_keep_their_order(
+    order: Order, data: st.DataObject, slot: int
+) -> None:
+    song = data.draw(st.sampled_from(order))
+    after = moved(order, song, slot)
+    assert after[min(max(slot, 1), len(order)) - 1] == song
+    assert [one for one in after if one != song] == [one for one in order if one != song]
+    assert moved(after, song, order.index(song) + 1) == order
+
+
+@given(orders, st.data())
+def test_a_swap_touches_one_slot(order: Order, data: st.DataObject) -> None:
+    out = data.draw(st.sampled_from(order))
+    after = swapped(order, out, SongId(99))
+    assert after.index(SongId(99)) == order.index(out)
+    assert swapped(after, SongId(99), out) == order
+
+
+@given(orders, st.data())
+def test_after_another_vote_songs_keep_the_order_they_were_put_in(
+    before: Order, data: st.DataObject
+) -> None:
+    seated = data.draw(orders)
+    after = arranged(seated, before)
+    assert sorted(after) == sorted(seated)
+    stayed = [one for one in before if one in seated]
+    new = [one for one in seated if one not in before]
+    assert list(after) == stayed + new
+    assert arranged(seated, after) == after
+
+
+@given(orders, st.data())
+def test_runners_up_come_first_and_nobody_is_lost(everybody: Order, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(everybody)))
+    seated, runners_up = everybody[:cut], everybody[cut:]
+    order = data.draw(st.permutations(everybody))[: len(seated)]
+    waiting = in_waiting(order, seated, runners_up)
+    assert sorted((*order, *waiting)) == sorted(everybody)
+    called = [one for one in runners_up if one not in order]
+    assert list(waiting) == called + [one for one in seated if one not in order]
+
+
+@given(remarks, remarks)
+def test_one_person_alone_never_clashes(was: Remarks, typed: Remarks) -> None:
+    assert merged(was, was, typed) == (typed, ())
+
+
+@given(remarks, remarks, remarks)
+def test_nobody_overwrites_what_they_have_not_seen(
+    was: Remarks, now: Remarks, typed: Remarks
+) -> None:
+    became, clashes = merged(was, now, typed)
+    before, there, given_, after = map(asdict, (was, now, typed, became))
+    for name in before:
+        both = before[name] not in (there[name], given_[name]) and there[name] != given_[name]
+        assert (name in clashes) == both
+        if both or given_[name] == before[name]:
+            assert after[name] == there[name]
+        else:
+            assert after[name] == given_[name]
+
+
+@given(remarks, remarks)
+def test_other_fields_changed_meanwhile_are_no_clash(was: Remarks, typed: Remarks) -> None:
+    now = replace(was, beat=f"{was.beat}, said by somebody else")
+    became, clashes = merged(was, now, replace(typed, beat=was.beat))
+    assert (became, clashes) == (replace(typed, beat=now.beat), ())

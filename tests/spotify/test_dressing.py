@@ -1,0 +1,55 @@
+"""Titles, descriptions and covers of playlists, on the simulated Spotify."""
+
+import pytest
+
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.errors import SpotifyRefused
+from bot.services.ports import Sleeve
+from bot.spotify.sync import PlaylistSync
+from bot.typesetting.sleeves import TypesetArtwork
+from tests.spotify.conftest import ISRCS, asked, intent
+
+URIS = tuple(ISRCS)
+
+
+async def made(playlists: PlaylistSync) -> str:
+    report = await playlists.sync(intent(URIS[:2], mode="mirror"))
+    assert report.made
+    return report.playlist_id
+
+
+async def test_a_made_playlist_begins_with_its_title_and_description(
+    spotify: SimulatedSpotify, playlists: PlaylistSync
+) -> None:
+    wish = intent(URIS[:2], mode="mirror")
+    view = spotify.playlist(await made(playlists))
+    assert (view.name, view.description, view.public) == (wish.name, wish.description, False)
+    again = await playlists.sync(intent(URIS[:2], view.id, mode="mirror"))
+    assert not again.made
+
+
+async def test_it_is_named_anew_and_covered_with_a_call_each(
+    spotify: SimulatedSpotify, playlists: PlaylistSync
+) -> None:
+    playlist_id = await made(playlists)
+    before = len(spotify.requests)
+    picture = await TypesetArtwork().cover(Sleeve("Shortlist", "104", "Pilot", "The Show"))
+    for _ in range(2):  # safe to repeat
+        await playlists.rename(playlist_id, "Another name", "What it is. [needledrop-1]")
+        await playlists.upload_cover(playlist_id, picture)
+    view = spotify.playlist(playlist_id)
+    assert (view.name, view.description) == ("Another name", "What it is. [needledrop-1]")
+    assert (view.cover, view.public, view.uris) == (picture, False, URIS[:2])
+    calls = asked(spotify)[before:]
+    assert calls == ["PUT /playlists", "PUT /playlists/images"] * 2
+
+
+async def test_what_spotify_does_not_take_is_told(playlists: PlaylistSync) -> None:
+    playlist_id = await made(playlists)
+    for attempt in (
+        playlists.rename(playlist_id, "Name", "two\nlines"),
+        playlists.upload_cover(playlist_id, b"\xff\xd8\xff" + b"x" * 200_000),
+        playlists.upload_cover(playlist_id, b"no picture"),
+    ):
+        with pytest.raises(SpotifyRefused):
+            await attempt
