@@ -5,6 +5,7 @@ from typing import Any
 from discord import ui
 from discord.ext import commands
 
+from cogs.board import BoardCommands
 from cogs.characters import CharacterCommands
 from cogs.episodes import EpisodeCommands
 from cogs.playlist import PlaylistCommands
@@ -14,6 +15,7 @@ from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
 from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
+from cogs.ui.board import EditButton, RightsMenu, SlotMenu, StepButton, SwapMenu
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
 from cogs.ui.characters import (
@@ -50,6 +52,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     CharacterCommands,
     ShortlistCommands,
     RoundCommands,
+    BoardCommands,
     PlaylistCommands,
 )
 """Each is made with the client as its only argument."""
@@ -99,6 +102,11 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     BackButton,
     TellButton,
     TellsMenu,
+    SlotMenu,
+    StepButton,
+    EditButton,
+    RightsMenu,
+    SwapMenu,
     RosterPicker,
     RosterTurn,
     SwitchMenu,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
+from bot.domain.plain import one_line, paragraphs
 
 BEAT_MAX = 200
 LOST_MAX = 200
@@ -43,7 +44,7 @@ class Board:
 
     `round_id` is the round that seated them. `runners_up` are the songs that may be called up, in
     order, without those on the board. `revision` counts the changes, 0 before the first. `locked`
-    says that the episode is, so that nothing changes any more.
+    says that the episode is: songs, order and words stay as they are, and only the rights go on.
     """
 
     episode_id: EpisodeId
@@ -56,6 +57,34 @@ class Board:
     def slot_of(self, song_id: SongId) -> int | None:
         """Return the slot of a song, counted from 1; None where it is not on the board."""
         return next((n for n, one in enumerate(self.slots, 1) if one.song.id == song_id), None)
+
+
+class Deed(StrEnum):
+    """What somebody can do to a board."""
+
+    PLACE = "place"
+    EDIT = "edit"
+    SWAP = "swap"
+    CLEARANCE = "clearance"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChange:
+    """What somebody did to a board.
+
+    `revision` is the one it led to. `song_id` is the song it was done to: with a swap the one that
+    fell, and `called_up` the one that stepped in. None where it was done to all of them. `at` is
+    UTC seconds.
+    """
+
+    revision: int
+    deed: Deed
+    song_id: SongId | None
+    user_id: UserId
+    at: int
+    called_up: SongId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +143,16 @@ class Remarks:
     character: str = ""
     tells: str = ""
     lost_without: str = ""
+
+
+def tidied(remarks: Remarks) -> Remarks:
+    """Return remarks as they are kept: without spaces around, one line each but for `tells`."""
+    return Remarks(
+        one_line(remarks.beat),
+        one_line(remarks.character),
+        paragraphs(remarks.tells),
+        one_line(remarks.lost_without),
+    )
 
 
 def merged(was: Remarks, now: Remarks, typed: Remarks) -> tuple[Remarks, tuple[str, ...]]:

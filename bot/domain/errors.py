@@ -216,6 +216,21 @@ class InvalidRuling(RuleError):
 
 
 @dataclass(eq=False)
+class BoardChanged(RuleError):
+    """Somebody else changed the same of a song on a board meanwhile; nothing was saved.
+
+    Attributes:
+        episode_id: The episode.
+        song_id: The song.
+        now: What was changed and what it says now: `beat`, `character`, `tells`, `lost_without`.
+    """
+
+    episode_id: int
+    song_id: int
+    now: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
 class InvalidCasting(RuleError):
     """A casting vote does not fit the tie.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.arranging import Boards
 from bot.services.characters import Characters
 from bot.services.closing import Closing
 from bot.services.connections import Connections
@@ -53,6 +54,7 @@ class Services:
     voting: Voting
     rulings: Rulings
     outcomes: Outcomes
+    boards: Boards
     playlists: SharedPlaylists
     keeping: Keeping
     imports: Imports
@@ -99,6 +101,7 @@ def assemble(ports: Ports) -> Services:
         voting=Voting(store, clock, ports.announcer, steering),
         rulings=Rulings(store, clock, closing, timekeeping),
         outcomes=Outcomes(store, shared),
+        boards=Boards(store, clock),
         playlists=shared,
         keeping=keeping,
         imports=Imports(store, clock, ports.spotify),

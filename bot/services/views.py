@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
-from bot.domain.board import Board, ClearanceStep
+from bot.domain.board import Board, BoardChange, ClearanceStep
 from bot.domain.counting import Outcome
 from bot.domain.imports import Import
 from bot.domain.longlist import Look
@@ -181,7 +181,7 @@ class BoardView:
     """An episode's board with what its screens and exports say.
 
     `characters` are the room's, by id. `clearances` are all steps of getting its songs cleared, in
-    order, also of songs that fell off. `changed` says that somebody else changed the board since a
+    order, also of songs that fell off. `changes` are what other people did to the board since a
     revision that was asked about.
     """
 
@@ -190,7 +190,7 @@ class BoardView:
     board: Board
     characters: Mapping[CharacterId, Character]
     clearances: tuple[ClearanceStep, ...] = ()
-    changed: bool = False
+    changes: tuple[BoardChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _not_allowed(error: e.NotAllowed) -> str:
 
 def _not_found(error: e.NotFound) -> str:
     name = f" called {texts.quoted(error.name, 100)}" if error.name else ""
-    if error.name and error.what in ("round", "results"):
+    if error.name and error.what in ("round", "results", "board"):
         name = f" for episode {texts.shown(error.name, 20)}"
     text = (
         wording.NOT_FOUND.get(error.what)
@@ -144,6 +144,18 @@ def _casting(error: e.InvalidCasting) -> str:
     )
 
 
+def _board(error: e.BoardChanged) -> str:
+    lines = [
+        f"\u2022 {wording.REMARKS.get(name, name)}: {texts.quoted(now, 300) if now else 'nothing'}"
+        for name, now in error.now
+    ]
+    head = (
+        "Somebody else changed this song on the board while you had it open, so nothing of yours is"
+        " saved yet. It now says:"
+    )
+    return "\n".join((head, *lines, "Press *Edit again* and put in what is to stay."))
+
+
 def _record(error: e.BadRecord) -> str:
     where, rule = texts.shown(error.where, 200), texts.shown(error.rule, 500)
     return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
@@ -196,7 +208,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     ),
     e.EpisodeLocked: lambda error: (
         f"Episode {texts.shown(error.number, 20)} is locked, so nothing of it changes. The"
-        " showrunner can unlock it with `/board lock`; or name another episode."
+        " showrunner can unlock it with `/board lock` and `undo`; or name another episode."
     ),
     e.EpisodeArchived: lambda error: (
         f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"
@@ -214,6 +226,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.InvalidBallot: _ballot,
     e.InvalidRuling: _ruling,
     e.InvalidCasting: _casting,
+    e.BoardChanged: _board,
     e.BadRecord: _record,
     e.NeedsTime: _time,
     e.SpotifyUnavailable: _says(

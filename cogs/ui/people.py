@@ -1,5 +1,6 @@
 """Who asks, and in which room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -15,6 +16,7 @@ from bot.domain.model import (
     ProposalId,
     Room,
     RoundId,
+    Song,
     SongId,
     UserId,
     read_id,
@@ -120,15 +122,35 @@ class Here:
             NotFound: None is meant, or more than one.
         """
         songs = [one.song for one in (await self.services.rounds.view(round_id)).round.candidates]
-        wanted = words.strip().casefold()
-        for meant in (
-            [song for song in songs if str(song.id) == wanted],
-            [song for song in songs if song.title.casefold() == wanted],
-            [song for song in songs if wanted in song.title.casefold()],
-        ):
-            if len(meant) == 1:
-                return meant[0].id
-        raise NotFound("candidate", words)
+        return _meant(songs, words, "candidate")
+
+    async def boarded(self, number: str | None) -> Episode:
+        """Return the episode of that number; without one, the newest that has a board."""
+        if number:
+            return await self.episode(number)
+        return await self.services.boards.newest(self.room)
+
+    async def seated(self, episode: Episode, words: str) -> SongId:
+        """Return the song on the board that words mean; raises as `candidate` does."""
+        view = await self.services.boards.view(self.room, episode)
+        return _meant([one.song for one in view.board.slots], words, "slot")
+
+    async def waiting(self, episode: Episode, words: str) -> SongId:
+        """Return the song in waiting that words mean; raises as `candidate` does."""
+        view = await self.services.boards.view(self.room, episode)
+        return _meant(view.board.runners_up, words, "runner_up")
+
+
+def _meant(songs: Sequence[Song], words: str, what: str) -> SongId:
+    wanted = words.strip().casefold()
+    for meant in (
+        [song for song in songs if str(song.id) == wanted],
+        [song for song in songs if song.title.casefold() == wanted],
+        [song for song in songs if wanted in song.title.casefold()],
+    ):
+        if len(meant) == 1:
+            return meant[0].id
+    raise NotFound(what, words)
 
 
 async def here(interaction: discord.Interaction) -> Here:

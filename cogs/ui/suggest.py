@@ -11,10 +11,11 @@ from discord import app_commands
 
 from bot.domain import when
 from bot.domain.errors import NeedsTime, RoomError
-from bot.domain.model import Episode
+from bot.domain.model import Episode, Song
 from bot.domain.versions import fold
 from bot.services.books.proposals import Findable
 from bot.services.proposals import SEARCH_PREFIX, SONG_PREFIX
+from bot.services.views import BoardView
 from cogs.ui import texts
 from cogs.ui.choosing import ruled
 from cogs.ui.people import Here, here, host
@@ -157,6 +158,41 @@ async def _candidates(interaction: discord.Interaction, current: str) -> list[Ch
         _choice(f"{texts.cut(name, 60)} ({mark})" if mark else name, str(song.id))
         for song, name, mark in offered
         if wanted in name.casefold()
+    ]
+
+
+async def seated(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs on the board, in story order."""
+    return await _offered(_seated(interaction, current))
+
+
+async def _seated(interaction: discord.Interaction, current: str) -> list[Choice]:
+    view = await _board(interaction)
+    return _numbered([one.song for one in view.board.slots], current)
+
+
+async def runners_up(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs that may step in, in order."""
+    return await _offered(_runners_up(interaction, current))
+
+
+async def _runners_up(interaction: discord.Interaction, current: str) -> list[Choice]:
+    return _numbered((await _board(interaction)).board.runners_up, current)
+
+
+async def _board(interaction: discord.Interaction) -> BoardView:
+    at = await here(interaction)
+    episode = await at.boarded(getattr(interaction.namespace, "episode", None))
+    return await at.services.boards.view(at.room, episode)
+
+
+def _numbered(songs: Sequence[Song], current: str) -> list[Choice]:
+    wanted = fold(current)
+    named = [(song, texts.song_option(song)) for song in songs]
+    return [
+        _choice(f"{place}. {name}", str(song.id))
+        for place, (song, name) in enumerate(named, 1)
+        if wanted in fold(name)
     ]
 
 

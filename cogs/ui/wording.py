@@ -31,6 +31,18 @@ NOT_FOUND = {
         "There is no such character here{name}. Pick one from the list while typing, or see"
         " `/character list`; the showrunner makes one with `/character create`."
     ),
+    "board": (
+        "There is no board{name} yet. It comes when a vote closes: `/round status` says when, and"
+        " the showrunner schedules one with `/round schedule`."
+    ),
+    "slot": (
+        "No single song on the board is called that{name}. Pick one from the list while typing, or"
+        " see `/board show`."
+    ),
+    "runner_up": (
+        "No single song that waits for the board is called that{name}. Pick one from the list while"
+        " typing, or see `/board show`."
+    ),
     "candidate": (
         "No single song of this round is called that{name}. Pick one from the list while typing."
     ),
@@ -200,6 +212,16 @@ INVALID = {
         "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
         " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
+    "board.beat_long": (
+        "That beat is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "board.lost_long": (
+        "One line is enough for what is lost without the song: shorten it to {limit} characters."
+        " You typed: {given}"
+    ),
+    "board.note_long": (
+        "That note is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
     "character.empty": "A character needs a name: give the one the room calls them by.",
     "character.name_long": (
         "That name is too long: shorten it to {limit} characters. You typed: {given}"
@@ -351,3 +373,11 @@ HELD_UP = {
     "StorageError": "the database is not answering; tell whoever hosts this bot",
 }
 """Why a promised effect waits, by the name of the error."""
+
+REMARKS = {
+    "beat": "Beat",
+    "character": "Whose song",
+    "tells": "What it tells us",
+    "lost_without": "Lost without it",
+}
+"""What is said of a song on the board, by the name of the field."""

@@ -27,8 +27,7 @@ CREATE TABLE boards (
     episode_id BIGINT PRIMARY KEY REFERENCES episodes (id),
     round_id BIGINT NOT NULL REFERENCES rounds (id),
     songs TEXT NOT NULL,
-    revision BIGINT NOT NULL,
-    message_id BIGINT
+    revision BIGINT NOT NULL
 );
 
 -- What is said of a song on the board. It is kept when the song falls off, and found when it returns.
@@ -47,10 +46,12 @@ CREATE TABLE board_entries (
 );
 
 -- Everything done to a board, in order; never altered. what is place, edit, swap, clearance, lock or
--- unlock; said is JSON, what it became and the note that was given.
+-- unlock; said is JSON, what it became and the note that was given. revision is that of the board
+-- after it.
 CREATE TABLE board_log (
     id BIGINT PRIMARY KEY,
     episode_id BIGINT NOT NULL REFERENCES episodes (id),
+    revision BIGINT NOT NULL,
     song_id BIGINT,
     what TEXT NOT NULL,
     said TEXT NOT NULL,

@@ -23,9 +23,12 @@ ON CONFLICT (episode_id, song_id) DO UPDATE SET beat = excluded.beat,
     character_id = excluded.character_id, for_nobody = excluded.for_nobody, tells = excluded.tells,
     lost_without = excluded.lost_without, clearance = excluded.clearance
 
--- name: log_board(id, episode_id, song_id, what, said, user_id, at)!
-INSERT INTO board_log (id, episode_id, song_id, what, said, user_id, at)
-VALUES (:id, :episode_id, :song_id, :what, :said, :user_id, :at)
+-- name: log_board(id, episode_id, revision, song_id, what, said, user_id, at)!
+INSERT INTO board_log (id, episode_id, revision, song_id, what, said, user_id, at)
+VALUES (:id, :episode_id, :revision, :song_id, :what, :said, :user_id, :at)
+
+-- name: board_changes(episode_id, since)
+SELECT * FROM board_log WHERE episode_id = :episode_id AND revision > :since ORDER BY id
 
 -- name: clearances_of_episode(episode_id)
 SELECT * FROM board_log WHERE episode_id = :episode_id AND what = 'clearance' ORDER BY id

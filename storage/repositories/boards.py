@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from bot.domain.board import Clearance, ClearanceStep
-from bot.domain.model import CharacterId, EpisodeId, MessageId, RoundId, SongId, UserId
+from bot.domain.board import BoardChange, Clearance, ClearanceStep, Deed
+from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
 from bot.services.books.boards import KeptBoard, KeptEntry
 from storage.queries import queries
 
@@ -25,7 +25,6 @@ class BoardRepository:
             round_id=RoundId(row["round_id"]),
             songs=tuple(map(SongId, json.loads(row["songs"]))),
             revision=row["revision"],
-            message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         )
 
     async def entries(self, episode_id: EpisodeId) -> tuple[KeptEntry, ...]:
@@ -60,26 +59,27 @@ class BoardRepository:
         )
 
     async def log(
-        self,
-        entry_id: int,
-        episode_id: EpisodeId,
-        song_id: SongId | None,
-        what: str,
-        said: dict[str, object],
-        user_id: UserId,
-        at: int,
+        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, said: dict[str, object]
     ) -> None:
-        """Write down what somebody did to a board."""
+        """Write down what somebody did to a board, and what it became."""
+        if change.called_up is not None:
+            said = said | {"in": change.called_up}
         await queries.log_board(
             self._connection,
             id=entry_id,
             episode_id=episode_id,
-            song_id=song_id,
-            what=what,
+            revision=change.revision,
+            song_id=change.song_id,
+            what=change.deed.value,
             said=json.dumps(said, ensure_ascii=False),
-            user_id=user_id,
-            at=at,
+            user_id=change.user_id,
+            at=change.at,
         )
+
+    async def changes(self, episode_id: EpisodeId, since: int) -> tuple[BoardChange, ...]:
+        """Return what was done to a board after a revision of it, in order."""
+        rows = queries.board_changes(self._connection, episode_id=episode_id, since=since)
+        return tuple([_change(row) async for row in rows])
 
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
         """Return all steps of getting an episode's songs cleared, in order."""
@@ -96,6 +96,18 @@ def _entry(row: Any) -> KeptEntry:
         lost_without=row["lost_without"],
         clearance=Clearance(row["clearance"]),
         for_nobody=bool(row["for_nobody"]),
+    )
+
+
+def _change(row: Any) -> BoardChange:
+    called_up = json.loads(row["said"]).get("in")
+    return BoardChange(
+        revision=row["revision"],
+        deed=Deed(row["what"]),
+        song_id=None if row["song_id"] is None else SongId(row["song_id"]),
+        user_id=UserId(row["user_id"]),
+        at=row["at"],
+        called_up=None if called_up is None else SongId(called_up),
     )
 
 

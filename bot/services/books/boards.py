@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.board import Clearance, ClearanceStep
-from bot.domain.model import CharacterId, EpisodeId, MessageId, RoundId, SongId, UserId
+from bot.domain.board import BoardChange, Clearance, ClearanceStep
+from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,6 @@ class KeptBoard:
     round_id: RoundId
     songs: tuple[SongId, ...]
     revision: int
-    message_id: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,13 @@ class BoardBooks(Protocol):
         ...
 
     async def log(
-        self,
-        entry_id: int,
-        episode_id: EpisodeId,
-        song_id: SongId | None,
-        what: str,
-        said: dict[str, object],
-        user_id: UserId,
-        at: int,
+        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, said: dict[str, object]
     ) -> None:
-        """Write down what somebody did to a board."""
+        """Write down what somebody did to a board, and what it became."""
+        ...
+
+    async def changes(self, episode_id: EpisodeId, since: int) -> tuple[BoardChange, ...]:
+        """Return what was done to a board after a revision of it, in order."""
         ...
 
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:

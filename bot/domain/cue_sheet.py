@@ -1,0 +1,99 @@
+"""The cue sheet: a board as it is handed to people outside the room, complete in itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.board import Board, Clearance, ClearanceStep, Entry
+from bot.domain.model import Character, CharacterId, Episode, Recording, Room, SongId
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A song on the board, with everything that is said of it.
+
+    Texts are empty where nobody said anything. `character` is the name of whose song it is. `note`
+    and `since` (UTC seconds) are of the last step of getting it cleared; `since` is None where
+    nobody has begun.
+    """
+
+    slot: int
+    song: Recording
+    beat: str = ""
+    character: str = ""
+    tells: str = ""
+    lost_without: str = ""
+    clearance: Clearance = Clearance.TO_CLEAR
+    note: str = ""
+    since: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CueSheet:
+    """An episode's board at the moment `made_at` (UTC seconds).
+
+    `cues` are in story order, `runners_up` in the order they would step in. `timezone` is the
+    room's, by its IANA name. `locked` says that the board does not change any more.
+    """
+
+    show: str
+    number: str
+    title: str
+    timezone: str
+    made_at: int
+    locked: bool
+    cues: tuple[Cue, ...]
+    runners_up: tuple[Recording, ...] = ()
+
+
+def cue_sheet(
+    room: Room,
+    episode: Episode,
+    board: Board,
+    characters: Mapping[CharacterId, Character],
+    clearances: Sequence[ClearanceStep],
+    made_at: float,
+) -> CueSheet:
+    """Return the cue sheet of a board.
+
+    Args:
+        room: The room.
+        episode: The episode of the board.
+        board: The board as it stands.
+        characters: The room's characters by id.
+        clearances: All steps of getting the episode's songs cleared, in order.
+        made_at: The present, UTC seconds.
+    """
+    steps = {step.song_id: step for step in clearances}
+    return CueSheet(
+        show=room.title,
+        number=episode.number,
+        title=episode.title,
+        timezone=room.timezone,
+        made_at=int(made_at),
+        locked=board.locked,
+        cues=tuple(
+            _cue(slot, entry, characters, steps) for slot, entry in enumerate(board.slots, 1)
+        ),
+        runners_up=tuple(song.recording for song in board.runners_up),
+    )
+
+
+def _cue(
+    slot: int,
+    entry: Entry,
+    characters: Mapping[CharacterId, Character],
+    steps: Mapping[SongId, ClearanceStep],
+) -> Cue:
+    whose = None if entry.character_id is None else characters.get(entry.character_id)
+    step = steps.get(entry.song.id)
+    return Cue(
+        slot=slot,
+        song=entry.song.recording,
+        beat=entry.beat,
+        character="" if whose is None else whose.name,
+        tells=entry.tells,
+        lost_without=entry.lost_without,
+        clearance=entry.clearance,
+        note="" if step is None else step.note,
+        since=None if step is None else step.at,
+    )

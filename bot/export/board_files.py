@@ -1,0 +1,120 @@
+"""A board for other programs: a table for spreadsheets, and JSON."""
+
+import json
+
+from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.lengths import write_duration
+from bot.domain.links import track_url
+from bot.domain.model import Recording
+from bot.domain.when import iso
+from bot.export.cue_words import STATUS
+from bot.export.tables import csv_bytes
+
+FORMAT = "needledrop-board/1"
+COLUMNS = (
+    "show",
+    "episode",
+    "episode title",
+    "list",
+    "place",
+    "song",
+    "artists",
+    "ISRC",
+    "length",
+    "link",
+    "scene",
+    "character",
+    "what it tells us",
+    "lost without it",
+    "rights",
+    "rights since",
+    "rights note",
+    "locked",
+    "made",
+)
+"""The first line of the table."""
+
+_Json = dict[str, object]
+
+
+def board_csv(sheet: CueSheet) -> bytes:
+    """Return a board as a table, a song a line: those on it in story order, then the runners-up.
+
+    Every line says of which board it is, so that tables of several episodes can be put together.
+    """
+    episode = (sheet.show, sheet.number, sheet.title)
+    state = ("yes" if sheet.locked else "no", iso(sheet.made_at, sheet.timezone))
+    seated = [
+        (*episode, "board", str(cue.slot), *_song_cells(cue.song), *_cue_cells(cue, sheet), *state)
+        for cue in sheet.cues
+    ]
+    others = [
+        (*episode, "runner-up", str(place), *_song_cells(song), *("",) * 7, *state)
+        for place, song in enumerate(sheet.runners_up, 1)
+    ]
+    return csv_bytes([COLUMNS, *seated, *others])
+
+
+def _song_cells(song: Recording) -> tuple[str, ...]:
+    length, link = write_duration(song.duration_ms), track_url(song.uri)
+    return song.title, ", ".join(song.artists), song.isrc, length, link
+
+
+def _cue_cells(cue: Cue, sheet: CueSheet) -> tuple[str, ...]:
+    return (
+        cue.beat,
+        cue.character,
+        cue.tells,
+        cue.lost_without,
+        STATUS[cue.clearance].lower(),
+        "" if cue.since is None else iso(cue.since, sheet.timezone),
+        cue.note,
+    )
+
+
+def board_json(sheet: CueSheet) -> bytes:
+    """Return a board as JSON in UTF-8; what its keys mean is in `docs/board-file.md`.
+
+    Texts are as people typed them. Nothing that a reader of this format relies on changes without
+    another number in it.
+    """
+    document: _Json = {
+        "format": FORMAT,
+        "show": sheet.show,
+        "episode": {"number": sheet.number, "title": sheet.title},
+        "timezone": sheet.timezone,
+        "made_at": iso(sheet.made_at, sheet.timezone),
+        "locked": sheet.locked,
+        "songs": [_cue(cue, sheet) for cue in sheet.cues],
+        "runners_up": [
+            {"place": place, **_song(song)} for place, song in enumerate(sheet.runners_up, 1)
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _song(song: Recording) -> _Json:
+    return {
+        "title": song.title,
+        "artists": list(song.artists),
+        "isrc": song.isrc,
+        "length_ms": song.duration_ms,
+        "spotify_uri": song.uri,
+        "link": track_url(song.uri),
+    }
+
+
+def _cue(cue: Cue, sheet: CueSheet) -> _Json:
+    return {
+        "slot": cue.slot,
+        **_song(cue.song),
+        "scene": cue.beat,
+        "character": cue.character,
+        "tells": cue.tells,
+        "lost_without": cue.lost_without,
+        "rights": {
+            "status": cue.clearance.value,
+            "since": None if cue.since is None else iso(cue.since, sheet.timezone),
+            "note": cue.note,
+        },
+    }

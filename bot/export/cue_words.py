@@ -1,0 +1,77 @@
+"""What a cue sheet says in words, the same on the page and on paper."""
+
+from bot.domain.board import Clearance
+from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.lengths import write_duration
+from bot.domain.model import Recording
+from bot.domain.plain import one_line
+from bot.domain.when import dated, day_of
+
+KIND = "Cue sheet"
+ON_BOARD = "On the board"
+RUNNERS_UP = "Runners-up"
+IN_ORDER = "In the order in which they would step in."
+NO_SONGS = "There is no song on the board."
+NO_RUNNERS_UP = "There are none."
+LOST_WITHOUT = "Lost without it:"
+NO_TITLE = "(no title)"
+COLUMNS = ("No.", "Song", "Scene", "What it tells us", "Rights")
+"""The heads of the table, in order."""
+
+STATUS = {
+    Clearance.TO_CLEAR: "To clear",
+    Clearance.PENDING: "Pending",
+    Clearance.CLEARED: "Cleared",
+    Clearance.DENIED: "Denied",
+}
+
+
+def heading(sheet: CueSheet) -> str:
+    """Return what the sheet is called: `Episode 104`."""
+    return f"Episode {one_line(sheet.number)}"
+
+
+def document_title(sheet: CueSheet) -> str:
+    """Return what the document is called, where nothing stands beside it."""
+    name = one_line(sheet.title)
+    episode = f"{heading(sheet)} “{name}”" if name else heading(sheet)
+    return f"{KIND}: {one_line(sheet.show)}, {episode}"
+
+
+def made(sheet: CueSheet) -> str:
+    """Return when the sheet was made, on the room's clock."""
+    return f"Made {dated(sheet.made_at, sheet.timezone)}."
+
+
+def lock(sheet: CueSheet) -> str:
+    """Return whether the board may still change."""
+    if sheet.locked:
+        return "The board is locked."
+    return "The board is not locked: it may still change."
+
+
+def title(song: Recording) -> str:
+    """Return a song's title, never nothing."""
+    return one_line(song.title) or NO_TITLE
+
+
+def artists(song: Recording) -> str:
+    """Return a song's artists in one line; may be empty."""
+    return one_line(", ".join(song.artists))
+
+
+def facts(song: Recording) -> str:
+    """Return a song's length and ISRC; empty where neither is known."""
+    isrc = one_line(song.isrc)
+    known = (write_duration(song.duration_ms), f"ISRC {isrc}" if isrc else "")
+    return " · ".join(filter(None, known))
+
+
+def whose(cue: Cue) -> str:
+    """Return the name of whose song it is; may be empty."""
+    return one_line(cue.character)
+
+
+def since(cue: Cue, sheet: CueSheet) -> str:
+    """Return since when a song's rights stand as they do: `since 4 Dec 2026`; may be empty."""
+    return "" if cue.since is None else f"since {day_of(cue.since, sheet.timezone)}"

@@ -1,0 +1,77 @@
+"""The cue sheet on paper: set by typst, with the facts of the page."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.links import track_url
+from bot.domain.model import Recording
+from bot.domain.plain import one_line, paragraphs
+from bot.export import cue_words
+from bot.typesetting.compiling import pdf
+from bot.typesetting.words import Words, words
+
+_TEMPLATE = Path(__file__).with_name("cue_sheet.typ")
+
+_Json = dict[str, object]
+
+
+def cue_sheet_pdf(sheet: CueSheet) -> bytes:
+    """Return a cue sheet as a PDF that fits on both A4 and Letter.
+
+    Blocks for as long as it takes: call it in a worker thread.
+
+    Raises:
+        TypesettingFailed: The fault is ours.
+    """
+    return pdf(_TEMPLATE, _pages(sheet))
+
+
+def _pages(sheet: CueSheet) -> _Json:
+    """Return what the template is told."""
+    made = datetime.fromtimestamp(sheet.made_at, UTC)
+    return {
+        "document": cue_words.document_title(sheet),
+        "date": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+        "show": _line(sheet.show),
+        "heading": words(cue_words.heading(sheet)),
+        "name": _line(sheet.title),
+        "kind": cue_words.KIND,
+        "made": f"{cue_words.made(sheet)} {cue_words.lock(sheet)}",
+        "board": cue_words.ON_BOARD,
+        "columns": cue_words.COLUMNS,
+        "cues": [_cue(cue, sheet) for cue in sheet.cues],
+        "no_cues": cue_words.NO_SONGS,
+        "lost": cue_words.LOST_WITHOUT,
+        "runners_up": cue_words.RUNNERS_UP,
+        "in_order": cue_words.IN_ORDER,
+        "others": [_song(song) for song in sheet.runners_up],
+        "no_others": cue_words.NO_RUNNERS_UP,
+    }
+
+
+def _cue(cue: Cue, sheet: CueSheet) -> _Json:
+    return {
+        "slot": str(cue.slot),
+        "song": _song(cue.song),
+        "beat": _line(cue.beat),
+        "whose": words(cue_words.whose(cue)),
+        "tells": [words(line) for line in paragraphs(cue.tells).splitlines()],
+        "lost": _line(cue.lost_without),
+        "status": cue_words.STATUS[cue.clearance],
+        "since": cue_words.since(cue, sheet),
+        "note": _line(cue.note),
+    }
+
+
+def _song(song: Recording) -> _Json:
+    return {
+        "title": words(cue_words.title(song)),
+        "link": track_url(song.uri),
+        "artists": words(cue_words.artists(song)),
+        "facts": words(cue_words.facts(song)),
+    }
+
+
+def _line(typed: str) -> Words:
+    return words(one_line(typed))

@@ -1,0 +1,147 @@
+"""`/board`: the songs that got through, in story order, and what the episode does with each."""
+
+from typing import Annotated
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
+from bot.domain.model import MAX_CANDIDATES
+from bot.export.cue_words import STATUS
+from cogs.ui import board, exports, people, suggest
+from cogs.ui.base import answer
+from cogs.ui.commands import L, Short, group
+
+EPISODE = L("Which episode; without it, the newest that has a board")
+SONG = L("Which song on the board")
+STATUSES = [app_commands.Choice(name=L(name), value=one.value) for one, name in STATUS.items()]
+FORMATS = [app_commands.Choice(name=L(name), value=one) for one, name in exports.CHOICES.items()]
+Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
+Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
+Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
+
+
+class BoardCommands(commands.Cog):
+    """The commands of boards."""
+
+    root = group("board", "The songs that got through, in story order")
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @root.command(name=L("show"), description=L("The board: what plays when, and why"))
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
+        """Show a board."""
+        at = await people.here(interaction)
+        view = await at.services.boards.view(at.room, await at.boarded(episode))
+        await answer(interaction, board.board_page(view, at.showruns))
+
+    @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
+    @app_commands.describe(
+        song=SONG,
+        slot=L("In which slot, counted from 1"),
+        beat=L("Where in the story it plays"),
+        character=L("Whose song it is"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(
+        song=suggest.seated, character=suggest.characters, episode=suggest.episodes
+    )
+    async def place(
+        self,
+        interaction: discord.Interaction,
+        song: Short,
+        slot: Slot | None = None,
+        beat: Beat = "",
+        character: Short = "",
+        episode: str | None = None,
+    ) -> None:
+        """Place a song; with nothing but the song, its form opens."""
+        at = await people.here(interaction)
+        meant = await at.boarded(episode)
+        song_id = await at.seated(meant, song)
+        if slot is None and not beat and not character:
+            await board.open_form(interaction, at, meant, song_id)
+            return
+        await board.place(at, meant, song_id, slot, beat, character)
+        view = await at.services.boards.view(at.room, meant)
+        await answer(interaction, board.board_page(view, at.showruns, song_id))
+
+    @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
+    @app_commands.describe(
+        out=L("Which song falls"), called_up=L("Which steps in; runners-up first"), episode=EPISODE
+    )
+    @app_commands.rename(called_up="in")
+    @app_commands.autocomplete(
+        out=suggest.seated, called_up=suggest.runners_up, episode=suggest.episodes
+    )
+    async def swap(
+        self,
+        interaction: discord.Interaction,
+        out: Short,
+        called_up: Short,
+        episode: str | None = None,
+    ) -> None:
+        """Swap two songs."""
+        at = await people.here(interaction)
+        meant = await at.boarded(episode)
+        falls, steps_in = await at.seated(meant, out), await at.waiting(meant, called_up)
+        view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
+        await answer(interaction, board.board_page(view, at.showruns, steps_in))
+
+    @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
+    @app_commands.describe(
+        song=SONG,
+        status=L("How far they are"),
+        note=L("Whom you asked, what they said"),
+        episode=EPISODE,
+    )
+    @app_commands.choices(status=STATUSES)
+    @app_commands.autocomplete(song=suggest.seated, episode=suggest.episodes)
+    async def clearance(
+        self,
+        interaction: discord.Interaction,
+        song: Short,
+        status: str,
+        note: Rights = "",
+        episode: str | None = None,
+    ) -> None:
+        """Write down one step of getting a song cleared."""
+        at = await people.here(interaction)
+        meant = await at.boarded(episode)
+        song_id = await at.seated(meant, song)
+        view = await at.services.boards.clear(
+            at.person, at.room, meant, song_id, Clearance(status), note
+        )
+        await answer(interaction, board.board_page(view, at.showruns, song_id))
+
+    @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
+    @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def lock(
+        self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
+    ) -> None:
+        """Lock an episode with its board, or unlock it."""
+        at = await people.here(interaction)
+        meant = await at.boarded(episode)
+        view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
+        await answer(interaction, board.board_page(view, at.showruns))
+
+    @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
+    @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
+    @app_commands.rename(file="format")
+    @app_commands.choices(file=FORMATS)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def export(
+        self,
+        interaction: discord.Interaction,
+        file: str = exports.Format.PDF,
+        episode: str | None = None,
+    ) -> None:
+        """Hand out the board as a file."""
+        at = await people.here(interaction)
+        view = await at.services.boards.view(at.room, await at.boarded(episode))
+        await exports.export(interaction, view, exports.Format(file))

@@ -1,0 +1,312 @@
+"""The board in Discord: shown, arranged by buttons and by command, and within every limit."""
+
+import json
+from dataclasses import replace
+
+import pytest
+import simcord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ballots import Picks
+from bot.domain.board import (
+    BEAT_MAX,
+    LOST_MAX,
+    TELLS_MAX,
+    Board,
+    BoardChange,
+    Clearance,
+    ClearanceStep,
+    Deed,
+    Entry,
+)
+from bot.domain.model import (
+    ChannelId,
+    Character,
+    CharacterId,
+    EpisodeId,
+    Person,
+    RoundId,
+    UserId,
+)
+from bot.export.cue_words import STATUS
+from bot.services.views import BoardView
+from cogs.ui import board
+from tests.cogs import shapes
+from tests.cogs.conftest import Studio
+from tests.cogs.test_commands import answered, menu, propose, said, set_up, values
+from tests.cogs.test_shortlisting import choose, opened
+from tests.cogs.test_ui_limits import check, few, texts_of
+
+whose = st.sampled_from([None, CharacterId(shapes.ID), CharacterId(1)])
+
+
+@st.composite
+def boards(draw: st.DrawFn) -> BoardView:
+    """Boards of up to 25 songs, with everything people type in every slot."""
+    songs = draw(shapes.song_lists(1, 25))
+    cut = draw(st.integers(1, len(songs)))
+    slots = [
+        Entry(
+            song=song,
+            beat=draw(shapes.anything)[:BEAT_MAX],
+            character_id=draw(whose),
+            tells=draw(shapes.notes)[:TELLS_MAX],
+            lost_without=draw(shapes.anything)[:LOST_MAX],
+            clearance=draw(st.sampled_from(Clearance)),
+        )
+        for song in songs[:cut]
+    ]
+    some = st.sampled_from([*songs]).map(lambda song: song.id)
+    steps = st.builds(
+        ClearanceStep,
+        some,
+        st.sampled_from(Clearance),
+        shapes.anything.map(lambda text: text[:200]),
+        st.just(UserId(shapes.ID)),
+        st.just(9_999_999_999),
+    )
+    changes = st.builds(
+        BoardChange,
+        st.just(99_999_999),
+        st.sampled_from(Deed),
+        st.none() | some,
+        st.just(UserId(shapes.ID)),
+        st.just(0),
+        st.none() | some,
+    )
+    episode = draw(shapes.episodes())
+    name = draw(shapes.anything)[:80]
+    room = draw(shapes.rooms())
+    maya = Character(CharacterId(shapes.ID), room.id, name, "", UserId(1), 0)
+    return BoardView(
+        room=room,
+        episode=episode,
+        board=Board(
+            EpisodeId(shapes.ID),
+            RoundId(shapes.ID),
+            tuple(slots),
+            tuple(songs[cut:]),
+            revision=99_999_999,
+            locked=draw(st.booleans()),
+        ),
+        characters={maya.id: maya},
+        clearances=tuple(draw(st.lists(steps, max_size=40))),
+        changes=tuple(draw(st.lists(changes, max_size=12))),
+    )
+
+
+@few
+@given(boards(), st.booleans(), st.integers(-1, 24))
+def test_a_board_fits_whatever_is_in_it(view: BoardView, showruns: bool, place: int) -> None:
+    slots = view.board.slots
+    chosen = slots[place % len(slots)].song.id if place >= 0 else None
+    page = board.board_page(view, showruns, chosen)
+    check(page)
+    text = "\n".join(texts_of(page))
+    for slot, entry in enumerate(slots, 1):
+        assert f"{slot}\\. " in text
+        assert f"rights: {STATUS[entry.clearance].lower()}" in text
+    pressable = {type(one) for one in page.walk_children()}
+    assert (board.SlotMenu in pressable) == showruns
+    moves = {board.StepButton, board.EditButton, board.SwapMenu}
+    if not showruns or view.board.locked:
+        assert not moves & pressable
+    for one in slots:
+        assert len(board.BoardForm(view, one).children) == 4
+
+
+def seats(shown: simcord.ResponseMessage) -> list[str]:
+    """Return the titles on a board, in order."""
+    [found] = [menu(shown, "boardslot:")]
+    return [option["label"].partition(". ")[2] for option in found["options"]]
+
+
+async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
+    """Have a vote decide between the songs on the longlist."""
+    services = studio.now.services
+    room = await services.rooms.at(ChannelId(studio.channel.id))
+    episode = await services.episodes.find(room)
+    boss = Person(UserId(studio.boss.id), frozenset(), True)
+    await services.shortlists.fill(boss, room, episode, songs)
+    view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=seated)
+    for place, candidate in enumerate(view.round.candidates):
+        for voter in range(songs - place):
+            person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
+            pick = Picks((candidate.song.id,))
+            await services.voting.change(person, room, view.round.id, pick)
+    await services.steering.close(boss, room, episode)
+    await studio.work_off()
+
+
+async def boarded(studio: Studio) -> None:
+    """Set up a room with a board of three songs, and two in waiting."""
+    await set_up(studio)
+    await propose(studio, 5)
+    await decide(studio)
+
+
+async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: Studio) -> None:
+    await set_up(studio)
+    writer = studio.writers[0]
+    told = answered(await writer.slash(studio.channel, "board show"))
+    assert "There is no board" in told
+    await propose(studio, 5)
+    await decide(studio)
+    shown = await opened(writer, studio, "board show")
+    assert "## The board of episode 104" in said(shown)
+    assert "1\\. **[Song" in said(shown)
+    assert "**In waiting**: 1\\. " in said(shown)
+    assert "boardslot" not in str(shown.components)
+    for command, given_ in (
+        ("place", {"song": "Song", "slot": 1}),
+        ("swap", {"out": "Song", "in": "Song"}),
+        ("clearance", {"song": "Song", "status": "cleared"}),
+        ("lock", {}),
+    ):
+        choices = {}
+        for name in ("song", "out", "in"):
+            if name in given_:
+                offered = await writer.autocomplete(studio.channel, f"board {command}", name, "")
+                choices[name] = offered[0]["value"]
+        refused = await writer.slash(studio.channel, f"board {command}", **{**given_, **choices})
+        assert "Only the showrunner" in answered(refused)
+
+
+async def test_songs_move_by_buttons_and_by_command(studio: Studio) -> None:
+    await boarded(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    first, second, third = seats(shown)
+    await choose(studio.boss, shown, "boardslot:", f"1. {first}")
+    assert f"**Chosen: {first}**" in said(shown)
+    await studio.boss.click(shown, label="Down")
+    assert seats(shown) == [second, first, third]
+    await studio.boss.click(shown, label="Up")
+    assert seats(shown) == [first, second, third]
+    placed = await opened(studio.boss, studio, "board place", song=third, slot=1, beat="Cold open")
+    assert seats(placed) == [third, first, second]
+    assert "Cold open" in said(placed)
+    # The page from before is pressed once more: it says what has changed meanwhile, by whom.
+    await studio.boss.click(shown, label="Down")
+    assert seats(shown) == [third, second, first]
+
+
+async def test_what_is_said_of_a_song_is_typed_into_a_form(studio: Studio) -> None:
+    await boarded(studio)
+    await opened(studio.boss, studio, "character create", name="Maya")
+    shown = await opened(studio.boss, studio, "board show")
+    first, *_ = seats(shown)
+    await choose(studio.boss, shown, "boardslot:", f"1. {first}")
+    form = await studio.boss.click(shown, label="Edit")
+    await studio.boss.submit_modal(
+        form, {"beat": "The bar", "character": "maya", "tells": "She stays.", "lost": "All of it"}
+    )
+    text = said(shown)
+    assert "The bar · for Maya · rights: to clear" in text
+    assert "She stays." in text
+    assert "Lost without it: All of it" in text
+    again = await studio.boss.click(shown, label="Edit")
+    wrong = await studio.boss.submit_modal(
+        again, {"beat": "The bar", "character": "Ned", "tells": "Typed at length", "lost": ""}
+    )
+    assert "/character list" in answered(wrong)
+    assert "Typed at length" in answered(wrong)  # nothing typed is lost
+
+
+async def test_two_forms_open_at_once(studio: Studio) -> None:
+    await boarded(studio)
+    one, other = (
+        await opened(studio.boss, studio, "board show"),
+        await opened(studio.boss, studio, "board show"),
+    )
+    first, *_ = seats(one)
+    forms = []
+    for shown in (one, other):
+        await choose(studio.boss, shown, "boardslot:", f"1. {first}")
+        forms.append(await studio.boss.click(shown, label="Edit"))
+    typed = {"beat": "The bar", "character": "", "tells": "", "lost": ""}
+    await studio.boss.submit_modal(forms[0], typed)
+    clash = await studio.boss.submit_modal(forms[1], typed | {"beat": "The beach"})
+    told = answered(clash)
+    assert "Somebody else changed this song" in told
+    assert "“The bar”" in told
+    assert "The beach" in told
+    assert clash.response is not None
+    form = await studio.boss.click(clash.response, label="Edit again")
+    assert form.modal is not None
+    assert "The bar" in json.dumps(form.modal)
+
+
+async def test_rights_are_written_down_with_their_history(studio: Studio) -> None:
+    await boarded(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    first, *_ = seats(shown)
+    await choose(studio.boss, shown, "boardslot:", f"1. {first}")
+    found = menu(shown, "boardrights:")
+    form = await studio.boss.select(
+        shown, values(found, "Rights: pending"), custom_id=found["custom_id"]
+    )
+    await studio.boss.submit_modal(form, {"note": "Asked the estate"})
+    assert "Pending, <t:" in said(shown)
+    assert "Asked the estate" in said(shown)
+    told = await opened(
+        studio.boss, studio, "board clearance", song=first, status="denied", note="They said no"
+    )
+    text = said(told)
+    assert text.index("Asked the estate") < text.index("They said no")
+    assert "rights: denied" in text
+
+
+async def test_the_next_in_line_steps_in(studio: Studio) -> None:
+    await boarded(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    first, second, third = seats(shown)
+    offered = await studio.boss.autocomplete(studio.channel, "board swap", "in", "")
+    names = [one["name"].partition(" \u2013")[0] for one in offered]
+    assert [name.partition(". ")[0] for name in names] == ["1", "2"]
+    next_ = names[0].partition(". ")[2]
+    await choose(studio.boss, shown, "boardslot:", f"2. {second}")
+    found = menu(shown, "boardswap:")
+    await studio.boss.select(shown, [found["options"][0]["value"]], custom_id=found["custom_id"])
+    assert seats(shown) == [first, next_, third]
+    back = await studio.boss.slash(studio.channel, "board swap", **{"out": next_, "in": second})
+    assert back.response is not None
+    assert seats(back.response) == [first, second, third]
+
+
+async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> None:
+    await boarded(studio)
+    locked = await opened(studio.boss, studio, "board lock")
+    assert "It is locked" in said(locked)
+    refused = await studio.boss.slash(studio.channel, "board place", song="Song", slot=1)
+    assert "locked" in answered(refused) or "No single song" in answered(refused)
+    for wanted in ("json", "csv", "html", "pdf"):
+        handed = await studio.boss.slash(studio.channel, "board export", format=wanted)
+        assert "**The board of episode 104" in answered(handed)
+    unlocked = await opened(studio.boss, studio, "board lock", undo=True)
+    assert "It is locked" not in said(unlocked)
+
+
+async def test_others_changes_are_told(studio: Studio) -> None:
+    await boarded(studio)
+    services = studio.now.services
+    room = await services.rooms.at(ChannelId(studio.channel.id))
+    room = replace(room, showrunner_id=UserId(77))
+    episode = await services.episodes.find(room)
+    shown = await opened(studio.boss, studio, "board show")
+    first, second, third = seats(shown)
+    view = await services.boards.view(room, episode)
+    other = Person(UserId(77), frozenset(), False)
+    await services.boards.place(other, room, episode, view.board.slots[2].song.id, 1)
+    await choose(studio.boss, shown, "boardslot:", f"1. {first}")
+    assert "**Changed by others meanwhile**" in said(shown)
+    assert f"<@77> moved **{third}**" in said(shown)
+    assert seats(shown) == [third, first, second]
+
+
+@pytest.mark.parametrize("command", ["board show", "board export", "board lock"])
+async def test_without_any_episode_it_says_how_to_begin(studio: Studio, command: str) -> None:
+    await studio.boss.slash(
+        studio.channel, "room setup", title="Soundtrack", timezone="America/Los_Angeles"
+    )
+    assert "/episode create" in answered(await studio.boss.slash(studio.channel, command))

@@ -1,0 +1,119 @@
+"""The cue sheet on paper is a sound document, whatever it says."""
+
+import logging
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.domain.cue_sheet import CueSheet
+from bot.typesetting import cue_sheets
+from bot.typesetting.compiling import TypesettingFailed, compiled
+from bot.typesetting.cue_sheets import cue_sheet_pdf
+from tests.cue_sheets import AWKWARD, full, sheets
+from tests.test_exports import SHEET
+
+A4_WIDTH, LETTER_HEIGHT = 595.28, 792
+
+
+def pages(document: bytes) -> int:
+    [count] = re.findall(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>", document)
+    return int(count)
+
+
+def bookmarks(document: bytes) -> list[bytes]:
+    return re.findall(rb"/Title\((.+?)\)/Dest", document)
+
+
+def test_it_can_be_read_aloud() -> None:
+    document = cue_sheet_pdf(SHEET)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in document
+    assert b"/Lang(en)" in document
+    assert b"/DisplayDocTitle true" in document
+    assert "Cue sheet: The Room, Episode 104 “Pilot”</rdf:li>".encode() in document
+    assert sum(document.count(kind) for kind in (b"/S/TH", b"/S/THead")) >= 5
+
+
+def test_its_parts_and_its_songs_have_bookmarks() -> None:
+    expected = [b"Blue", b"By hand", b"On the board", b"Runners-up", b"Episode 104  Pilot"]
+    assert sorted(bookmarks(cue_sheet_pdf(SHEET))) == sorted(expected)
+
+
+def test_it_fits_on_a4_and_on_letter() -> None:
+    [box] = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", cue_sheet_pdf(SHEET))
+    assert tuple(map(float, box)) == pytest.approx((A4_WIDTH, LETTER_HEIGHT), abs=0.01)
+
+
+def test_its_links_lead_to_the_songs_alone() -> None:
+    addresses = re.findall(rb"/URI\((.+?)\)", cue_sheet_pdf(SHEET))
+    assert addresses == [f"https://open.spotify.com/track/{'a' * 22}".encode()] * 2
+
+
+def test_the_same_sheet_is_the_same_file() -> None:
+    assert cue_sheet_pdf(SHEET) == cue_sheet_pdf(SHEET)
+    assert cue_sheet_pdf(SHEET) != cue_sheet_pdf(replace(SHEET, locked=False))
+
+
+def test_an_empty_board_has_its_page() -> None:
+    assert pages(cue_sheet_pdf(replace(SHEET, cues=(), runners_up=()))) == 1
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_texts_are_set(text: str) -> None:
+    assert pages(cue_sheet_pdf(full(text))) >= 1
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(sheets())
+def test_whatever_is_said_is_set(sheet: CueSheet) -> None:
+    assert pages(cue_sheet_pdf(sheet)) >= 1
+
+
+def of_lines(lines: int, rows: int) -> CueSheet:
+    """Return a sheet with so many songs of which so many lines are said."""
+    [first, *_] = SHEET.cues
+    cues = [replace(first, slot=slot, tells="word\n" * lines) for slot in range(1, rows + 1)]
+    return replace(SHEET, cues=tuple(cues), runners_up=())
+
+
+def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
+    assert pages(cue_sheet_pdf(of_lines(200, 1))) == 4
+
+
+def test_a_row_that_fits_on_a_page_is_not_torn() -> None:
+    """Torn at the foot of each page, these five would take two pages."""
+    assert pages(cue_sheet_pdf(of_lines(20, 5))) == 3
+
+
+@pytest.mark.parametrize("unknown", ["\U00013000", "\U0005fffe"])
+def test_a_script_without_a_font_costs_the_standard_and_not_the_document(
+    unknown: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        document = cue_sheet_pdf(replace(SHEET, title=unknown))
+    assert document.startswith(b"%PDF-")
+    assert b"/Marked true" in document
+
+
+def test_a_template_at_fault_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#panic()", encoding="utf-8")
+    monkeypatch.setattr(cue_sheets, "_TEMPLATE", broken)
+    with pytest.raises(TypesettingFailed, match=r"broken\.typ"):
+        cue_sheet_pdf(SHEET)
+
+
+def test_it_is_set_in_the_faces_of_the_pictures() -> None:
+    def faces(template: Path) -> str:
+        source = template.read_text(encoding="utf-8")
+        return source[source.index("#let faces") : source.index("\n\n", source.index("#let emoji"))]
+
+    root = Path(__file__).parents[1]
+    paper, picture = root / "bot/typesetting/cue_sheet.typ", root / "cogs/ui/results.typ"
+    assert faces(paper) == faces(picture)
+
+
+def test_pictures_are_still_pictures() -> None:
+    assert compiled({"main.typ": b"#set page(width: 9pt, height: 9pt)"}, 72).startswith(b"\x89PNG")
