@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import people, status, suggest, texts
+from cogs.ui import episodes, people, status, suggest, texts
 from cogs.ui.base import answer, layout
 from cogs.ui.commands import EPISODE, L, Short, group
 
@@ -37,8 +37,44 @@ class EpisodeCommands(commands.Cog):
     async def list(self, interaction: discord.Interaction) -> None:
         """List the episodes, newest first."""
         at = await people.here(interaction)
-        summaries = await at.services.episodes.summaries(at.room)
+        summaries = await at.services.episodes.season(at.room)
         await answer(interaction, status.episode_list(summaries))
+
+    @episode.command(name=L("edit"), description=L("Give an episode another number or title"))
+    @app_commands.describe(
+        number=L("Its number from now on"),
+        title=L("Its title from now on"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        number: Short = "",
+        title: Short = "",
+        episode: str | None = None,
+    ) -> None:
+        """Change an episode's number or title; with neither, its form opens."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        if not number and not title:
+            await episodes.open_form(interaction, at, meant)
+            return
+        number, title = number or meant.number, title or meant.title
+        after = await at.services.episodes.edit(at.person, at.room, meant, number, title)
+        await answer(interaction, episodes.edited(meant, after))
+
+    @episode.command(name=L("archive"), description=L("Put an episode away; nothing is deleted"))
+    @app_commands.describe(undo=L("Bring it back"), episode=EPISODE)
+    @app_commands.autocomplete(episode=suggest.episodes)
+    async def archive(
+        self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
+    ) -> None:
+        """Archive an episode, or bring it back."""
+        at = await people.here(interaction)
+        meant = await at.episode(episode)
+        after = await at.services.episodes.archive(at.person, at.room, meant, undo=undo)
+        await answer(interaction, episodes.archived(after))
 
     @episode.command(name=L("show"), description=L("One episode, and what to do next"))
     @app_commands.describe(episode=EPISODE)

@@ -144,13 +144,20 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeSummary:
-    """An episode with how far it has come."""
+    """An episode with how far it has come.
+
+    `on_board` counts the songs on its board, `cleared` and `denied` those of them whose rights are;
+    where only lists and rounds were asked about, they are 0.
+    """
 
     episode: Episode
     longlisted: int
     shortlisted: int
     rounds: int
     live_round: "RoundState | None"
+    on_board: int = 0
+    cleared: int = 0
+    denied: int = 0
 
 
 @dataclass(frozen=True, slots=True)

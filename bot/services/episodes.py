@@ -1,9 +1,17 @@
-"""Episodes."""
+"""Episodes, and how far the season has come."""
+
+from dataclasses import replace
 
 from bot.domain import lifecycle
-from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound
+from bot.domain.board import Clearance
+from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
+from bot.services import keeping
+from bot.services.boards import board_of
+from bot.services.books.outbox import EffectKind
+from bot.services.books.spotify import PlaylistKind
+from bot.services.destinations import channel
 from bot.services.ports import Clock
 from bot.services.store import Books, Store
 
@@ -41,11 +49,7 @@ class Episodes:
             DuplicateEpisode: The room has one of that number.
         """
         require_showrunner(person, room)
-        number, title = number.strip(), title.strip()
-        if not number or len(number) > NUMBER_MAX:
-            raise InvalidInput("episode.number", number, {"limit": NUMBER_MAX})
-        if len(title) > TITLE_MAX:
-            raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
+        number, title = _checked(number, title)
         now = int(self._clock.now())
         episode = Episode(
             EpisodeId(self._store.new_id()), room.id, number, title, EpisodeState.ACTIVE, now
@@ -58,6 +62,61 @@ class Episodes:
     async def summaries(self, room: Room) -> tuple[EpisodeSummary, ...]:
         """Return all episodes with how far they have come, newest first."""
         return await self._store.read.episodes.summaries(room.id)
+
+    async def season(self, room: Room) -> tuple[EpisodeSummary, ...]:
+        """Return all episodes with how far they have come, their boards too, newest first."""
+        summaries = await self.summaries(room)
+        return tuple([await boarded(self._store.read, one) for one in summaries])
+
+    async def edit(
+        self, person: Person, room: Room, episode: Episode, number: str, title: str
+    ) -> Episode:
+        """Give an episode another number and title. Records keep the number they were made with.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            InvalidInput: The number or the title is empty or too long.
+            DuplicateEpisode: The room has another one of that number.
+            EpisodeLocked, EpisodeArchived: Nothing of it changes.
+        """
+        require_showrunner(person, room)
+        number, title = _checked(number, title)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            before = await require_active(books, episode.id)
+            if not await books.episodes.rename(before.id, number, title):
+                raise DuplicateEpisode(number)
+            if before.presented_message_id is not None:
+                await books.outbox.promise(
+                    EffectKind.EDIT_SHORTLIST, channel(room), before.id, room.id, now
+                )
+            if await books.playlists.get(PlaylistKind.SHORTLIST, before.id) is not None:
+                await keeping.promise(books, room, before.id, now)
+        return await self.get(room, episode.id)
+
+    async def archive(
+        self, person: Person, room: Room, episode: Episode, *, undo: bool = False
+    ) -> Episode:
+        """Put an episode away, or bring it back as it was. Nothing of it is deleted.
+
+        Asking again changes nothing.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            RoundLive: A vote of it is not over.
+        """
+        require_showrunner(person, room)
+        async with self._store.transaction() as books:
+            live = await books.rounds.live(episode.id)
+            round_ = await books.rounds.get(live) if live is not None and not undo else None
+            if round_ is not None:
+                raise RoundLive(episode.number, round_.state.value)
+            if undo:
+                await books.episodes.bring_back(episode.id)
+            else:
+                for was in (EpisodeState.ACTIVE, EpisodeState.LOCKED):
+                    await books.episodes.set_state(episode.id, was, EpisodeState.ARCHIVED)
+        return await self.get(room, episode.id)
 
     async def find(self, room: Room, number: str | None = None) -> Episode:
         """Return the episode of that number; without one, the current episode.
@@ -92,4 +151,33 @@ class Episodes:
             NotFound: There is none.
         """
         episode = await self.find(room, number)
-        return next(s for s in await self.summaries(room) if s.episode.id == episode.id)
+        found = next(s for s in await self.summaries(room) if s.episode.id == episode.id)
+        return await boarded(self._store.read, found)
+
+
+async def boarded(read: Books, summary: EpisodeSummary) -> EpisodeSummary:
+    """Return an episode with how far its board is, too."""
+    board = await board_of(read, summary.episode) if summary.rounds else None
+    if board is None:
+        return summary
+    rights = [one.clearance for one in board.slots]
+    return replace(
+        summary,
+        on_board=len(rights),
+        cleared=rights.count(Clearance.CLEARED),
+        denied=rights.count(Clearance.DENIED),
+    )
+
+
+def _checked(number: str, title: str) -> tuple[str, str]:
+    """Return number and title without spaces around them.
+
+    Raises:
+        InvalidInput: One of them cannot be used.
+    """
+    number, title = number.strip(), title.strip()
+    if not number or len(number) > NUMBER_MAX:
+        raise InvalidInput("episode.number", number, {"limit": NUMBER_MAX})
+    if len(title) > TITLE_MAX:
+        raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
+    return number, title

@@ -20,6 +20,7 @@ from bot.domain.model import (
 from bot.domain.permissions import require_server_manager, require_showrunner
 from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
+from bot.services.episodes import boarded
 from bot.services.ports import Clock, Spotify
 from bot.services.rounds import Rounds
 from bot.services.steering import Steering
@@ -199,12 +200,14 @@ class Rooms:
         """Say what is open, what waits and why, and how Spotify is."""
         read = self._store.read
         current = await read.episodes.current(room.id)
-        summaries = await read.episodes.summaries(room.id) if current else ()
+        summaries = await read.episodes.summaries(room.id)
+        found = next((s for s in summaries if current and s.episode.id == current.id), None)
         live = await read.rounds.live(current.id) if current else None
         return RoomStatus(
             room=room,
             writers=len(await read.rooms.roster(room.id)),
-            episode=next((s for s in summaries if current and s.episode.id == current.id), None),
+            episode=await boarded(read, found) if found else None,
+            episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
             spotify=await self._spotify.of(room.spotify_account).state(),

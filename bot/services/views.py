@@ -277,3 +277,5 @@ class RoomStatus:
     """`connected`, `search_only`, `off`, `reconnect` or `limited`."""
     imports: tuple[ImportView, ...] = ()
     """The playlists that are being imported, oldest first."""
+    episodes: int = 0
+    """How many there are, current or not."""

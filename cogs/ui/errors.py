@@ -212,7 +212,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     ),
     e.EpisodeArchived: lambda error: (
         f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"
-        " showrunner can bring it back with `/episode archive`; or name another episode."
+        " showrunner can bring it back with `/episode archive` and `undo`; or name another episode."
     ),
     e.DuplicateProposal: _duplicate,
     e.SongFrozen: lambda error: (

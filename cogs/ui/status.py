@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.domain.model import EpisodeSummary, RoundState
+from bot.domain.season import Stage, stage_of
 from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import importing, texts
 from cogs.ui.ballot import state_line, turnout_line
@@ -26,14 +27,32 @@ _SPOTIFY = {
     "reconnect": "has to be connected again; whoever hosts the bot can do that",
     "limited": "asks us to wait; songs can be entered by hand meanwhile",
 }
-_ROUND = {
-    RoundState.SCHEDULED: "a round is scheduled",
-    RoundState.OPEN: "a round is open",
-    RoundState.PAUSED: "a round is paused",
-    RoundState.CASTING: "a round awaits the casting vote",
-    RoundState.HELD: "a round awaits the showrunner's decision",
-    RoundState.CLOSED: "a round has closed",
-    RoundState.CANCELLED: "a round was cancelled",
+_STAGES = {
+    Stage.COLLECTING: "collecting songs",
+    Stage.PICKING: "picking the shortlist",
+    Stage.TO_SCHEDULE: "ready for the vote",
+    Stage.TO_OPEN: "a vote is scheduled",
+    Stage.VOTING: "voting",
+    Stage.PAUSED: "the vote is paused",
+    Stage.DECIDING: "awaits the showrunner's decision",
+    Stage.BOARD: "on the board",
+    Stage.LOCKED: "locked",
+    Stage.ARCHIVED: "archived",
+}
+_NEXT = {
+    Stage.COLLECTING: "writers propose songs with `/song propose`.",
+    Stage.PICKING: (
+        "more songs with `/song propose`; then the showrunner picks the shortlist with `/shortlist"
+        " pick`."
+    ),
+    Stage.TO_SCHEDULE: "the showrunner schedules the vote with `/round schedule`.",
+    Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens by itself.",
+    Stage.VOTING: "writers vote with `/vote`; the vote closes by itself.",
+    Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
+    Stage.DECIDING: "the showrunner decides; `/round status` says on what.",
+    Stage.BOARD: "the showrunner arranges the board with `/board show`, and locks it.",
+    Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
+    Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
 }
 _OWED = {
     "proposal": "a song's card",
@@ -59,13 +78,13 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         ),
     ]
     if status.episode is None:
-        where.append("No episode yet. The showrunner makes one with `/episode create`.")
+        where.append(_no_episode(status.episodes))
     else:
         where.append(f"Current: {summary_line(status.episode)}")
     if status.live is not None:
         where.append(_live(status.live))
-    elif status.episode is not None:
-        where.append("No round is under way.")
+    if status.episode is not None:
+        where.append(f"Next: {_NEXT[stage_of(status.episode)]}")
     rest = [
         *map(importing.status_line, status.imports[:_IMPORTS_SHOWN]),
         *(_TROUBLE[trouble] for trouble in _troubles(status)),
@@ -73,6 +92,15 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         *_waiting(status.waiting),
     ]
     return blocks(where, plan_lines(status.live) if status.live else (), rest)
+
+
+def _no_episode(episodes: int) -> str:
+    if episodes:
+        return (
+            "No episode is current: all are locked or archived, see `/episode list`. The showrunner"
+            " begins another with `/episode create`."
+        )
+    return "No episode yet. The showrunner makes one with `/episode create`."
 
 
 def _live(view: RoundView) -> str:
@@ -139,16 +167,17 @@ def _waiting(waiting: Sequence[Waiting]) -> list[str]:
 def summary_line(summary: EpisodeSummary) -> str:
     """Return an episode with how far it has come, in one line."""
     facts = [
-        texts.episode_name(summary.episode),
+        f"{texts.episode_name(summary.episode)}: **{_STAGES[stage_of(summary)]}**",
         f"{texts.count(summary.longlisted, 'song')} on the longlist",
         f"{summary.shortlisted} on the shortlist",
     ]
-    if summary.live_round is not None:
-        facts.append(_ROUND[summary.live_round])
+    if summary.on_board:
+        rights = [f"{summary.cleared} cleared"]
+        if summary.denied:
+            rights.append(f"{summary.denied} denied")
+        facts.append(f"{summary.on_board} on the board, {', '.join(rights)}")
     elif summary.rounds:
-        facts.append(f"{texts.count(summary.rounds, 'round')} held")
-    if summary.episode.state.value != "active":
-        facts.append(summary.episode.state.value)
+        facts.append(f"{texts.count(summary.rounds, 'vote')} so far")
     return " · ".join(facts)
 
 
@@ -171,17 +200,20 @@ def episode_list(summaries: Sequence[EpisodeSummary]) -> ui.LayoutView:
 
 
 def episode_page(summary: EpisodeSummary) -> ui.LayoutView:
-    """Return one episode with what can be done next."""
-    if not summary.longlisted:
-        hint = "Propose its first song with `/song propose`."
-    elif summary.live_round is not None:
-        hint = "See the round with `/round status`, vote with `/vote`."
+    """Return one episode with what can be done next, and where to look."""
+    ways = ["`/song list`", "`/shortlist show`"]
+    if summary.live_round is not None:
+        ways.append("`/round status`")
     elif summary.rounds:
-        hint = "See the outcome with `/round results`."
-    else:
-        hint = "See the songs with `/song list`, the shortlist with `/shortlist show`."
-    made = f"Made {texts.ago(summary.episode.created_at)}."
-    return layout(f"**{summary_line(summary)}**\n{made} {hint}")
+        ways.append("`/round results`")
+    if summary.on_board:
+        ways.append("`/board show`")
+    lines = (
+        summary_line(summary),
+        f"Next: {_NEXT[stage_of(summary)]}",
+        f"Made {texts.ago(summary.episode.created_at)}. See {texts.listed(ways)}.",
+    )
+    return layout("\n".join(lines))
 
 
 def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
