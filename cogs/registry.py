@@ -8,6 +8,7 @@ from discord.ext import commands
 from cogs.board import BoardCommands
 from cogs.characters import CharacterCommands
 from cogs.episodes import EpisodeCommands
+from cogs.help import HelpCommands
 from cogs.playlist import PlaylistCommands
 from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
@@ -28,6 +29,7 @@ from cogs.ui.characters import (
 from cogs.ui.comparing import CompareButton, CompareTurn
 from cogs.ui.confirming import PresentButton, PresentNowButton
 from cogs.ui.connecting import OwnAppButton, PasteButton
+from cogs.ui.forgetting import ForgetButton
 from cogs.ui.importing import ImportedButton, StopImportButton
 from cogs.ui.linking import LinkMenu
 from cogs.ui.mine import AbstainButton
@@ -54,6 +56,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     RoundCommands,
     BoardCommands,
     PlaylistCommands,
+    HelpCommands,
 )
 """Each is made with the client as its only argument."""
 
@@ -115,4 +118,5 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     PublicButton,
     PasteButton,
     OwnAppButton,
+    ForgetButton,
 )

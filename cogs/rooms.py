@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId, GuildId, RoleId, UserId
-from cogs.ui import people, rooms, settings, status, suggest
+from cogs.ui import forgetting, people, rooms, settings, status, suggest
 from cogs.ui.base import answer
 from cogs.ui.commands import L, Short, group
 
@@ -72,6 +72,11 @@ class RoomCommands(commands.Cog):
     async def settings(self, interaction: discord.Interaction) -> None:
         """Open the screen of what the room may choose."""
         await answer(interaction, await settings.show_settings(interaction))
+
+    @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
+    async def forget_me(self, interaction: discord.Interaction) -> None:
+        """Say what it means to be forgotten, and ask."""
+        await answer(interaction, forgetting.question(await people.here(interaction)))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:

@@ -216,6 +216,17 @@ class InvalidRuling(RuleError):
 
 
 @dataclass(eq=False)
+class CannotForget(RuleError):
+    """Somebody's name cannot be taken out now.
+
+    Attributes:
+        why: What they have part in: `showrunner`, `vote` or `account`.
+    """
+
+    why: str
+
+
+@dataclass(eq=False)
 class BoardChanged(RuleError):
     """Somebody else changed the same of a song on a board meanwhile; nothing was saved.
 

@@ -8,6 +8,7 @@ from bot.services.characters import Characters
 from bot.services.closing import Closing
 from bot.services.connections import Connections
 from bot.services.episodes import Episodes
+from bot.services.forgetting import Forgetting
 from bot.services.imports import Imports
 from bot.services.keeping import Keeping
 from bot.services.kinship import Kinship
@@ -59,6 +60,7 @@ class Services:
     keeping: Keeping
     imports: Imports
     connections: Connections
+    forgetting: Forgetting
     covers: Covers
 
 
@@ -106,5 +108,6 @@ def assemble(ports: Ports) -> Services:
         keeping=keeping,
         imports=Imports(store, clock, ports.spotify),
         connections=Connections(store, clock, ports.spotify, ports.vault),
+        forgetting=Forgetting(store, clock),
         covers=ports.covers,
     )

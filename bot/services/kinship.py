@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Episode, Proposal, Room, Song
 from bot.domain.versions import same_artist, same_song
-from bot.services.cuts import seated
+from bot.services.boards import songs_of
 from bot.services.store import Store
 
 
@@ -15,12 +15,15 @@ class Kin:
     Attributes:
         versions: Other versions of it on the longlist, the one proposed first first.
         by_artist: Other songs there by the same first artist.
-        used_in: Earlier episodes whose vote it got through, the oldest first.
+        used_in: Other episodes on whose board it is, also in another version, the oldest first.
+        artist_in: Other songs by the same first artist on boards of other episodes, and which
+            episodes, the oldest first.
     """
 
     versions: tuple[Song, ...] = ()
     by_artist: tuple[Song, ...] = ()
     used_in: tuple[Episode, ...] = ()
+    artist_in: tuple[tuple[Song, Episode], ...] = ()
 
 
 class Kinship:
@@ -41,21 +44,29 @@ class Kinship:
                 for song in alike
                 if song not in versions and same_artist(song.recording, recording)
             ),
-            await self._used_in(room, proposal),
+            *await self._used(room, proposal),
         )
 
-    async def _used_in(self, room: Room, proposal: Proposal) -> tuple[Episode, ...]:
-        read, used = self._store.read, []
-        others = await read.proposals.elsewhere(room.id, proposal.episode_id, proposal.song)
-        for episode_id in others:
-            round_id = await read.rounds.latest(episode_id, closed=True)
-            round_ = await read.rounds.get(round_id) if round_id else None
-            episode = await read.episodes.get(episode_id)
-            if round_ and episode and any(_same(song, proposal.song) for song in seated(round_)):
+    async def _used(
+        self, room: Room, proposal: Proposal
+    ) -> tuple[tuple[Episode, ...], tuple[tuple[Song, Episode], ...]]:
+        """Return where the song is on a board, and where another by its artist is."""
+        read, used, by_artist = self._store.read, [], []
+        recording = proposal.song.recording
+        for summary in reversed(await read.episodes.summaries(room.id)):
+            episode = summary.episode
+            if episode.id == proposal.episode_id or not summary.rounds:
+                continue
+            songs = await songs_of(read, episode.id)
+            if any(_same(song, proposal.song) for song in songs):
                 used.append(episode)
-        return tuple(used)
+            else:
+                alike = (song for song in songs if same_artist(song.recording, recording))
+                by_artist += [(song, episode) for song in alike]
+        return tuple(used), tuple(by_artist)
 
 
 def _same(one: Song, other: Song) -> bool:
     isrc = one.recording.isrc
-    return one.id == other.id or (bool(isrc) and isrc == other.recording.isrc)
+    known = one.id == other.id or (bool(isrc) and isrc == other.recording.isrc)
+    return known or same_song(one.recording, other.recording)

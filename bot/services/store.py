@@ -19,6 +19,7 @@ from bot.domain.model import (
 )
 from bot.services.books.boards import BoardBooks
 from bot.services.books.characters import CharacterBooks
+from bot.services.books.forgetting import ForgettingBooks
 from bot.services.books.outbox import OutboxBooks
 from bot.services.books.proposals import ImportBooks, ProposalBooks
 from bot.services.books.rooms import EpisodeBooks, FactBooks, RoomBooks
@@ -104,6 +105,11 @@ class Books(Protocol):
     @property
     def boards(self) -> BoardBooks:
         """Boards."""
+        ...
+
+    @property
+    def forgetting(self) -> ForgettingBooks:
+        """Everywhere a person is named."""
         ...
 
 

@@ -74,7 +74,15 @@ def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
         yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
     if kin.used_in:
         numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
-        yield f"It got through in episode {texts.listed(numbers)} before."
+        yield f"It is on the board of episode {texts.listed(numbers)} already."
+    if kin.artist_in:
+        last = kin.artist_in[-_EPISODES_MAX:]
+        used = [
+            f"{texts.title(song, _KIN.title // 2)} in episode"
+            f" {texts.shown(episode.number, 20, links=False)}"
+            for song, episode in last
+        ]
+        yield f"By the same artist on the board already: {texts.listed(used)}."
 
 
 def seconded(episode: Episode, proposal: Proposal) -> ui.LayoutView:

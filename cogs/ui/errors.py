@@ -227,6 +227,7 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.InvalidRuling: _ruling,
     e.InvalidCasting: _casting,
     e.BoardChanged: _board,
+    e.CannotForget: lambda error: wording.FORGET.get(error.why) or wording.FORGET["vote"],
     e.BadRecord: _record,
     e.NeedsTime: _time,
     e.SpotifyUnavailable: _says(

@@ -77,14 +77,9 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
             f" · times in {texts.shown(status.room.timezone, 60)}"
         ),
     ]
-    if status.episode is None:
-        where.append(_no_episode(status.episodes))
-    else:
-        where.append(f"Current: {summary_line(status.episode)}")
+    where += where_lines(status)
     if status.live is not None:
         where.append(_live(status.live))
-    if status.episode is not None:
-        where.append(f"Next: {_NEXT[stage_of(status.episode)]}")
     rest = [
         *map(importing.status_line, status.imports[:_IMPORTS_SHOWN]),
         *(_TROUBLE[trouble] for trouble in _troubles(status)),
@@ -92,6 +87,16 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         *_waiting(status.waiting),
     ]
     return blocks(where, plan_lines(status.live) if status.live else (), rest)
+
+
+def where_lines(status: RoomStatus) -> list[str]:
+    """Return where the current episode stands, and what comes next."""
+    if status.episode is None:
+        return [_no_episode(status.episodes)]
+    return [
+        f"Current: {summary_line(status.episode)}",
+        f"Next: {_NEXT[stage_of(status.episode)]}",
+    ]
 
 
 def _no_episode(episodes: int) -> str:

@@ -182,5 +182,8 @@ def room_name(room: Room) -> str:
 
 
 def person(user_id: int) -> str:
-    """Return a person's name as Discord shows it; nobody is notified."""
-    return f"<@{user_id}>"
+    """Return a person's name as Discord shows it; nobody is notified.
+
+    Below 0 stands somebody who asked to be forgotten.
+    """
+    return f"<@{user_id}>" if user_id > 0 else "somebody who asked to be forgotten"

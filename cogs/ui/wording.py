@@ -374,6 +374,23 @@ HELD_UP = {
 }
 """Why a promised effect waits, by the name of the error."""
 
+FORGET = {
+    "showrunner": (
+        "You are this room's showrunner, and a room has to have one. Ask a server admin to name"
+        " another with `/room setup`, then try again."
+    ),
+    "vote": (
+        "You have a ballot or a song in a vote that is not over. Wait for its close, or ask the"
+        " showrunner to cancel it, then try again."
+    ),
+    "account": (
+        "You connected the Spotify account this room uses, and are told before that ends. Have"
+        " somebody else connect one with `/playlist connect`, or use `/playlist disconnect`, then"
+        " try again."
+    ),
+}
+"""Why somebody's name cannot be taken out now."""
+
 REMARKS = {
     "beat": "Beat",
     "character": "Whose song",

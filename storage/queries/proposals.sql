@@ -41,14 +41,6 @@ WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.id <> :song_id
 AND (s.recording_key LIKE :title OR s.recording_key LIKE :artist)
 ORDER BY CASE WHEN s.recording_key LIKE :title THEN 0 ELSE 1 END, p.proposed_at, p.id LIMIT :most
 
--- name: proposed_elsewhere(room_id, episode_id, song_id, isrc)
-SELECT DISTINCT e.id, e.created_at FROM episodes e
-JOIN proposals p ON p.episode_id = e.id
-JOIN songs s ON s.id = p.song_id
-WHERE e.room_id = :room_id AND e.id <> :episode_id AND p.withdrawn = 0
-AND (s.id = :song_id OR s.isrc = :isrc)
-ORDER BY e.created_at, e.id
-
 -- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id)$
 -- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
 INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted,

@@ -5,6 +5,7 @@ from typing import Any
 
 from storage.repositories.boards import BoardRepository
 from storage.repositories.characters import CharacterRepository
+from storage.repositories.forgetting import ForgettingRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.proposals import ProposalRepository
@@ -31,3 +32,4 @@ class Repositories:
         self.accounts = AccountRepository(connection)
         self.characters = CharacterRepository(connection, self.proposals, self.episodes)
         self.boards = BoardRepository(connection)
+        self.forgetting = ForgettingRepository(connection)

@@ -82,19 +82,6 @@ class ProposalRepository:
         )
         return tuple([song_of(row) async for row in rows])
 
-    async def elsewhere(
-        self, room_id: RoomId, episode_id: EpisodeId, song: Song
-    ) -> tuple[EpisodeId, ...]:
-        """Return the room's other episodes for which the same recording was proposed, by age."""
-        rows = queries.proposed_elsewhere(
-            self._connection,
-            room_id=room_id,
-            episode_id=episode_id,
-            song_id=song.id,
-            isrc=song.recording.isrc,
-        )
-        return tuple([EpisodeId(row["id"]) async for row in rows])
-
     async def put(self, proposal: Proposal) -> ProposalId:
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
         kept: int = await queries.put_proposal(

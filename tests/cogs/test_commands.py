@@ -106,6 +106,7 @@ async def test_only_a_server_manager_sets_a_room_up(studio: Studio) -> None:
 
 async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
     assert set(studio.boss.available_commands(studio.channel)) == {
+        "room forget-me",
         "room settings",
         "room setup",
         "room roster",
@@ -152,6 +153,7 @@ async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
         "playlist status",
         "playlist sync",
         "vote",
+        "help",
     }
 
 

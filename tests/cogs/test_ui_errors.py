@@ -36,6 +36,7 @@ SAMPLES: list[e.RoomError] = [
     e.DuplicateEpisode("104"),
     e.EpisodeLocked("104"),
     e.EpisodeArchived("104"),
+    *(e.CannotForget(why) for why in (*wording.FORGET, "other")),
     e.BoardChanged(5, 7, (("beat", "@everyone, the cold open"), ("tells", ""))),
     e.DuplicateProposal(5, "Blue", 7, yours=False),
     e.DuplicateProposal(5, "Blue", None, yours=False),

@@ -220,6 +220,9 @@ def test_proposed(data: st.DataObject, why: str) -> None:
         tuple(data.draw(shapes.song_lists(0, 8))),
         tuple(data.draw(shapes.song_lists(0, 8))),
         tuple(data.draw(st.lists(shapes.episodes(), max_size=8))),
+        tuple(
+            data.draw(st.lists(st.tuples(shapes.songs(), shapes.episodes()), max_size=8)),
+        ),
     )
     check(cards.proposed(episode, proposal, kin))
 

@@ -7,6 +7,7 @@ from bot.domain.model import ChannelId, Episode, GuildId, Proposal, Recording
 from bot.services.kinship import Kin
 from tests.builders import person, recording
 from tests.services.conftest import House
+from tests.services.test_boards import decided
 
 
 def version(title: str, n: int, artist: str = "Joni Mitchell") -> Recording:
@@ -96,6 +97,37 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
     ]
     for proposal, used in ((seated, [first]), (other_uri, [first]), (out, []), (never, [])):
         assert list((await kin(house, proposal)).used_in) == used
+
+
+async def test_a_song_that_fell_off_the_board_is_not_used(house: House) -> None:
+    first, view = await decided(house)
+    boards, at = house.services.boards, (house.boss, house.room, first)
+    out, called_up = view.board.slots[0].song, view.board.runners_up[0]
+    await boards.swap(*at, out.id, called_up.id)
+    new = await house.episode("105")
+    fell = await proposed(house, new, out.recording)
+    stepped_in = await proposed(house, new, called_up.recording)
+    assert (await kin(house, fell)).used_in == ()
+    assert [one.id for one in (await kin(house, stepped_in)).used_in] == [first.id]
+
+
+async def test_an_artist_used_before_is_named_with_song_and_episode(house: House) -> None:
+    first = await house.episode()
+    for n, title in enumerate(("Blue", "River", "Carey"), 1):
+        await proposed(house, first, version(title, n))
+    at = (house.boss, house.room, first)
+    await house.services.shortlists.fill(*at)
+    await house.services.rounds.schedule(*at, closes="in 2 hours", seats=1)
+    view = await house.services.rounds.live(house.room, first)
+    await house.vote(view.round.id, 9, 1)
+    [won] = await house.songs(view.round.id, 1)
+    await house.services.steering.close(*at)
+    new = await house.episode("105")
+    made = await proposed(house, new, version("Help Me", 9))
+    found = (await kin(house, made)).artist_in
+    assert [(song.id, episode.number) for song, episode in found] == [(won, "104")]
+    stranger = await proposed(house, new, version("Help Me", 10, "The Beatles"))
+    assert (await kin(house, stranger)).artist_in == ()
 
 
 async def test_other_rooms_stay_out_of_it(house: House) -> None:

@@ -59,12 +59,6 @@ class ProposalBooks(Protocol):
         """
         ...
 
-    async def elsewhere(
-        self, room_id: RoomId, episode_id: EpisodeId, song: Song
-    ) -> tuple[EpisodeId, ...]:
-        """Return the room's other episodes for which the same recording was proposed, by age."""
-        ...
-
     async def put(self, proposal: Proposal) -> ProposalId:
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
         ...

@@ -1,0 +1,23 @@
+"""`/help`: what I can do here now."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.ui import helping
+from cogs.ui.base import answer
+from cogs.ui.commands import L
+
+
+class HelpCommands(commands.Cog):
+    """The command that says what can be done."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=L("help"), description=L("What I can do here now"))
+    @app_commands.allowed_installs(guilds=True)
+    @app_commands.allowed_contexts(guilds=True)
+    async def help(self, interaction: discord.Interaction) -> None:
+        """Say what the person can do, by what they are in the room."""
+        await answer(interaction, await helping.open_help(interaction))

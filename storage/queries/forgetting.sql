@@ -1,0 +1,74 @@
+-- name: held_by_votes(room_id, user_id)$
+-- How many votes that are not over somebody has cast a ballot in, or has a song in.
+SELECT count(*) FROM rounds r
+WHERE r.room_id = :room_id AND r.state NOT IN ('closed', 'cancelled')
+AND (EXISTS (SELECT 1 FROM ballots b
+        WHERE b.round_id = r.id AND b.voter_id = :user_id AND b.choices <> '')
+    OR EXISTS (SELECT 1 FROM candidates c WHERE c.round_id = r.id AND c.proposer_id = :user_id))
+
+-- name: held_by_accounts(room_id, user_id)$
+SELECT count(*) FROM spotify_accounts a JOIN rooms m ON m.spotify_account = a.id
+WHERE m.id = :room_id AND a.connected_by = :user_id
+
+-- name: leave_roster(room_id, user_id)!
+-- Who was taken off it keeps a row, or voting would bring them back.
+DELETE FROM roster WHERE room_id = :room_id AND user_id = :user_id AND removed = 0
+
+-- name: forget_proposals(room_id, user_id, becomes)!
+UPDATE proposals SET proposer_id = :becomes WHERE proposer_id = :user_id
+AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
+
+-- name: forget_notes(room_id, user_id, becomes)!
+UPDATE notes SET user_id = :becomes WHERE user_id = :user_id
+AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
+    WHERE e.room_id = :room_id)
+
+-- name: forget_seconds(room_id, user_id, becomes)!
+UPDATE seconds SET user_id = :becomes WHERE user_id = :user_id
+AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
+    WHERE e.room_id = :room_id)
+
+-- name: forget_candidates(room_id, user_id, becomes)!
+UPDATE candidates SET proposer_id = :becomes WHERE proposer_id = :user_id
+AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
+
+-- name: forget_ballots(room_id, user_id, becomes)!
+UPDATE ballots SET voter_id = :becomes WHERE voter_id = :user_id
+AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
+
+-- name: forget_ballot_log(room_id, user_id, becomes)!
+UPDATE ballot_log SET voter_id = :becomes WHERE voter_id = :user_id
+AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
+
+-- name: forget_schedulings(room_id, user_id, becomes)!
+UPDATE rounds SET scheduled_by = :becomes WHERE room_id = :room_id AND scheduled_by = :user_id
+
+-- name: forget_rulings(room_id, user_id, becomes)!
+UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
+AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
+
+-- name: forget_accounts(room_id, user_id, becomes)!
+UPDATE spotify_accounts SET connected_by = :becomes
+WHERE room_id = :room_id AND connected_by = :user_id
+
+-- name: forget_links(room_id, user_id)!
+DELETE FROM spotify_links WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: forget_imports(room_id, user_id, becomes)!
+UPDATE imports SET asked_by = :becomes WHERE room_id = :room_id AND asked_by = :user_id
+
+-- name: forget_characters(room_id, user_id, becomes)!
+UPDATE characters SET created_by = :becomes WHERE room_id = :room_id AND created_by = :user_id
+
+-- name: forget_board_log(room_id, user_id, becomes)!
+UPDATE board_log SET user_id = :becomes WHERE user_id = :user_id
+AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
+
+-- name: forget_messages(room_id, destination)!
+-- What was still to be said to somebody is not said any more; what was said names them no more.
+DELETE FROM outbox WHERE room_id = :room_id AND destination = :destination
+
+-- name: cards_of(room_id, user_id)
+SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
+WHERE e.room_id = :room_id AND p.proposer_id = :user_id AND p.message_id IS NOT NULL
+ORDER BY p.id

@@ -1,0 +1,33 @@
+"""Asking to be forgotten in Discord: told what it means, asked once, and the cards follow."""
+
+from tests.cogs.conftest import Studio
+from tests.cogs.test_commands import answered, propose, said, set_up
+from tests.cogs.test_shortlisting import opened
+
+
+async def test_it_asks_and_then_the_cards_say_so(studio: Studio) -> None:
+    await set_up(studio)
+    await propose(studio, 1)
+    await studio.work_off()
+    [writer] = [
+        one
+        for one in studio.writers
+        if any(f"<@{one.id}>" in said(card) for card in studio.channel.history())
+    ]
+    shown = await opened(writer, studio, "room forget-me")
+    assert "can't be undone" in said(shown)
+    assert any(f"<@{writer.id}>" in said(card) for card in studio.channel.history())
+    await writer.click(shown, label="Take my name out")
+    assert "Nothing I keep of this room names you any more. 1 card" in said(shown)
+    await studio.work_off()
+    assert not any(f"<@{writer.id}>" in said(card) for card in studio.channel.history())
+    assert any(
+        "somebody who asked to be forgotten" in said(one) for one in studio.channel.history()
+    )
+
+
+async def test_the_showrunner_is_told_what_has_to_come_first(studio: Studio) -> None:
+    await set_up(studio)
+    shown = await opened(studio.boss, studio, "room forget-me")
+    refused = await studio.boss.click(shown, label="Take my name out")
+    assert "/room setup" in answered(refused)
