@@ -63,7 +63,7 @@ def doctor() -> None:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="With --headless: also write the round's record and picture into this folder.",
+    help="With --headless: also write the record, the picture and the cue sheet into this folder.",
 )
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")

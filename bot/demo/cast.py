@@ -55,6 +55,41 @@ TELLS = (
 )
 """What songs tell the writers; some proposals come without a word."""
 
+CHARACTERS = {
+    "Nora": "She came back for her father's funeral and stayed for his record shop.",
+    "The brothers": "They had a band. They have not spoken since its last night.",
+    "The father": "Gone before the first episode. Half the songs in the shop are from him.",
+}
+"""Who the songs are about; `whose` says which of them a writer's words are about."""
+
+_ABOUT = {"Nora": "Nora", "brothers": "The brothers", "father": "The father"}
+
+
+def whose(words: str) -> str:
+    """Return the character that a writer's words are about; empty where nobody is named."""
+    return next((name for word, name in _ABOUT.items() if word in words), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the showrunner does with one song of the board: `place` is its place in the vote."""
+
+    place: int
+    beat: str
+    character: str
+    lost_without: str
+
+
+CUES = (
+    Cue(3, "Cold open: the shop before it opens", "Nora", "We would not know she stayed."),
+    Cue(1, "The diner, nobody speaks", "The brothers", "Their silence would be only silence."),
+    Cue(5, "The tape in the drawer", "The father", "He would have no voice in it."),
+    Cue(2, "The party next door", "Nora", "She would leave for no reason."),
+    Cue(6, "The empty stage", "The brothers", "The reunion would come from nowhere."),
+    Cue(4, "End credits: the jukebox plays on", "", "It would end on a door closing."),
+)
+"""The board, in story order."""
+
 TALK = (
     "Put it under the scene in the car and I am in tears already.",
     "If we lose this one, what do we lose? I cannot say yet.",

@@ -50,3 +50,11 @@ def options(components: Sequence[Component], menu: str) -> list[str]:
     """
     found = next(c for c in walk(components) if c.get("custom_id") == menu)
     return [option["value"] for option in found["options"]]
+
+
+def filled_in(form: simcord.InteractionResult) -> dict[str, str]:
+    """Return what the fields of a form hold as it opens, which a person's Discord sends back."""
+    if form.modal is None:
+        raise AssertionError("no form was opened")
+    fields = (label["component"] for label in form.modal["components"])
+    return {field["custom_id"]: field.get("value") or "" for field in fields}

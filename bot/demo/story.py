@@ -14,11 +14,11 @@ import discord
 import simcord
 
 from bot.demo import cast
-from bot.demo.screens import custom_id, options, shown
+from bot.demo.screens import custom_id, filled_in, options, shown
 from bot.demo.spotify import Track
 from bot.demo.stage import Stage
 from bot.domain.model import ChannelId, Episode, Room, Round
-from bot.services.views import Results
+from bot.services.views import BoardView, Results
 
 LONGLIST = 110
 PICKED_BY_HAND = 7
@@ -52,6 +52,7 @@ class Ending:
     longlist: int
     shortlist: tuple[str, ...]
     results: Results
+    board: BoardView
     playlist: tuple[str, ...]
     spotify_requests: int
     sync_requests: int
@@ -73,7 +74,9 @@ class Story:
         closes_at = (await self.round()).closes_at
         await self._stage.advance(closes_at - self._stage.clock.now())
         await self._break_the_tie()
-        return await self.ending(before)
+        sync_requests = len(self._stage.spotify.requests) - before
+        await self._arrange()
+        return await self.ending(sync_requests)
 
     async def prepare(self) -> None:
         """Set the room up, and bring the episode to its open round."""
@@ -86,6 +89,8 @@ class Story:
             number=cast.EPISODE,
             title=cast.EPISODE_TITLE,
         )
+        for name, backstory in cast.CHARACTERS.items():
+            await self._does(stage.showrunner, "character create", name=name, backstory=backstory)
         await self._propose(longlisted(stage.spotify.catalogue))
         await self._shortlist()
         await self._listen()
@@ -127,7 +132,43 @@ class Story:
         room, episode = await self._episode()
         return (await self._stage.app.services.rounds.live(room, episode)).round
 
-    async def ending(self, requests_before_close: int) -> Ending:
+    async def _arrange(self) -> None:
+        """Have the showrunner put the songs in story order, and lose one of them to its rights."""
+        stage, boss = self._stage, self._stage.showrunner
+        self._tell("The showrunner puts the six in story order: a beat, a character, a reason.")
+        room, episode = await self._episode()
+        boards = stage.app.services.boards
+        seated = [one.song.id for one in (await boards.view(room, episode)).board.slots]
+        for slot, cue in enumerate(cast.CUES, 1):
+            song_id = seated[cue.place - 1]
+            said: dict[str, Any] = {"character": cue.character} if cue.character else {}
+            song = str(song_id)
+            await self._does(boss, "board place", song=song, slot=slot, beat=cue.beat, **said)
+            await self._says_what_is_lost(song, cue.lost_without)
+        self._tell("One is cleared, one asked for; one is refused, and the next in line steps in.")
+        board = (await boards.view(room, episode)).board
+        first, second, *_, last = (str(one.song.id) for one in board.slots)
+        for song, status, note in (
+            (first, "cleared", "Signed on both sides."),
+            (second, "pending", "Asked the label; they answer by Friday."),
+            (last, "denied", "The estate licenses it to nobody."),
+        ):
+            await self._does(boss, "board clearance", song=song, status=status, note=note)
+        steps_in = board.runners_up[0]
+        await self._does(boss, "board swap", **{"out": last, "in": str(steps_in.id)})
+        beat = cast.CUES[-1].beat
+        await self._does(boss, "board place", song=str(steps_in.id), beat=beat)
+        await stage.app.idle()
+        await stage.env.settle()
+
+    async def _says_what_is_lost(self, song: str, words: str) -> None:
+        """Fill in the line of a song's form that says what the episode loses without it."""
+        boss = self._stage.showrunner
+        form = await boss.slash(self._stage.channel, "board place", song=song)
+        await boss.submit_modal(form, filled_in(form) | {"lost": words})
+        self._stage.env.raise_errors()
+
+    async def ending(self, sync_requests: int) -> Ending:
         """Return how it ended."""
         stage = self._stage
         room, episode = await self._episode()
@@ -139,9 +180,10 @@ class Story:
             longlist=len(await services.proposals.longlist(room, episode)),
             shortlist=tuple(c.song.recording.uri for c in results.round.candidates),
             results=results,
+            board=await services.boards.view(room, episode),
             playlist=tuple(stage.spotify.playlist(playlist_id).uris),
             spotify_requests=len(stage.spotify.requests),
-            sync_requests=len(stage.spotify.requests) - requests_before_close,
+            sync_requests=sync_requests,
         )
 
     async def _propose(self, tracks: Sequence[Track]) -> None:
@@ -206,8 +248,9 @@ def longlisted(catalogue: Sequence[Track]) -> list[Track]:
 
 
 def _whys() -> list[dict[str, str]]:
-    """Return the option `why` as writers fill it in, or leave it out."""
-    return [{"why": words} if words else {} for words in cast.TELLS]
+    """Return the options `why` and `character` as writers fill them in, or leave them out."""
+    given = [{"why": words, "character": cast.whose(words)} for words in cast.TELLS]
+    return [{name: text for name, text in one.items() if text} for one in given]
 
 
 def _at(places: Sequence[int], songs: Sequence[str]) -> list[str]:

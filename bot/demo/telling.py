@@ -10,9 +10,14 @@ import click
 from bot.demo.story import Ending
 from bot.domain.counting import telling
 from bot.domain.counting.record import to_bytes
+from bot.export.board_files import board_csv, board_json
+from bot.export.cue_page import cue_page
+from bot.export.cue_words import STATUS
 from bot.export.tables import ballots_csv
 from bot.services.cuts import Cut
 from bot.services.ports import Covers
+from bot.typesetting.cue_sheets import cue_sheet_pdf
+from cogs.ui.exports import sheet_of
 from cogs.ui.picture import results_picture
 from cogs.ui.texts import listed
 
@@ -33,6 +38,15 @@ def as_json(ending: Ending) -> str:
             "shortlist": list(ending.shortlist),
             "ballots": results.outcome.ballots,
             "seats": seats,
+            "board": [
+                {
+                    "uri": entry.song.recording.uri,
+                    "title": entry.song.title,
+                    "beat": entry.beat,
+                    "rights": entry.clearance.value,
+                }
+                for entry in ending.board.board.slots
+            ],
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
         },
@@ -42,11 +56,11 @@ def as_json(ending: Ending) -> str:
 
 
 def tell(ending: Ending) -> None:
-    """Print the board and the playlist."""
+    """Print how the vote ended, the board and the playlist."""
     results = ending.results
     outcome = results.outcome
     names = {song.recording.uri: f"{song.title} - {song.artist}" for song in results.songs.values()}
-    click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: on the board")
+    click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: how the vote ended")
     for seat in outcome.seats:
         song = results.songs[seat.song]
         counted = telling.counted(outcome, seat.figures)
@@ -55,6 +69,10 @@ def tell(ending: Ending) -> None:
     for tie in telling.ties(outcome, lambda songs: listed(results.songs[s].title for s in songs)):
         click.echo(f"  {tie}")
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
+    click.echo("\nOn the board, in story order:")
+    for slot, entry in enumerate(ending.board.board.slots, 1):
+        rights = STATUS[entry.clearance].lower()
+        click.echo(f"  {slot}. {entry.song.title}: {entry.beat} (rights: {rights})")
     click.echo(
         f"\nThe shared playlist, as the simulated Spotify holds it ({results.playlist_url}):"
     )
@@ -64,17 +82,24 @@ def tell(ending: Ending) -> None:
 
 
 async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) -> tuple[Path, ...]:
-    """Write the round's record, its table and its picture into a folder, made if need be.
+    """Write the round's record, its table and picture, and the board's cue sheet into a folder.
+
+    The folder is made if need be.
 
     Returns:
         Where they are.
     """
     urls = [song.recording.cover_url for song in ending.results.songs.values()]
     picture = await results_picture(ending.results, await covers.fetch(urls))
+    sheet = sheet_of(ending.board, ending.results.round.closes_at)
     contents = {
         folder / "record.json": to_bytes(cut.document),
         folder / "record.csv": ballots_csv(cut.document),
         folder / "results.png": picture,
+        folder / "cue-sheet.pdf": await asyncio.to_thread(cue_sheet_pdf, sheet),
+        folder / "cue-sheet.html": cue_page(sheet),
+        folder / "board.json": board_json(sheet),
+        folder / "board.csv": board_csv(sheet),
     }
     await asyncio.to_thread(_write_all, folder, contents)
     return tuple(contents)

@@ -41,7 +41,11 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     seated = [seat["uri"] for seat in outcome["seats"]]
     assert len(seated) == 6
     assert set(seated) <= set(outcome["shortlist"])
-    assert outcome["playlist"] == seated
+    on_board = [slot["uri"] for slot in outcome["board"]]
+    assert outcome["playlist"] == on_board
+    assert len(set(seated) & set(on_board)) == 5  # one fell for its rights, another stepped in
+    assert all(slot["beat"] for slot in outcome["board"])
+    assert {slot["rights"] for slot in outcome["board"]} == {"cleared", "pending", "to_clear"}
     reasons = [seat["decided_by"] for seat in outcome["seats"]]
     assert set(reasons) == {"approvals", "stars", "spread", "casting"}  # the story shows them all
     for seat in outcome["seats"]:
@@ -50,6 +54,9 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     again = recount((tmp_path / "record.json").read_bytes())
     assert (tmp_path / "results.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
+    assert (tmp_path / "cue-sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert b"The estate" not in (tmp_path / "cue-sheet.html").read_bytes()  # it fell
+    assert json.loads((tmp_path / "board.json").read_text("utf-8"))["songs"][0]["lost_without"]
     titles = {song.id: song.title for song in again.record.songs}
     assert [titles[seat.song] for seat in again.outcome.seats] == [
         seat["title"] for seat in outcome["seats"]
