@@ -91,7 +91,18 @@ def sheets(draw: st.DrawFn) -> CueSheet:
         made_at=draw(instants),
         locked=draw(st.booleans()),
         cues=tuple(replace(cue, slot=slot) for slot, cue in enumerate(cues, 1)),
-        runners_up=tuple(draw(st.lists(songs, max_size=3))),
+        runners_up=tuple(
+            Cue(place, song, clearance=status, note=note, since=since)
+            for place, (song, status, note, since) in enumerate(
+                draw(
+                    st.lists(
+                        st.tuples(songs, st.sampled_from(Clearance), texts, st.none() | instants),
+                        max_size=3,
+                    )
+                ),
+                1,
+            )
+        ),
     )
 
 
@@ -109,5 +120,8 @@ def full(text: str) -> CueSheet:
             Cue(1, song, text, text, text, text, Clearance.PENDING, text, 1_796_000_000),
             Cue(2, song),
         ),
-        runners_up=(song, Recording(text, ())),
+        runners_up=(
+            Cue(1, song, clearance=Clearance.DENIED, note=text, since=1_796_000_000),
+            Cue(2, Recording(text, ())),
+        ),
     )

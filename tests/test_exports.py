@@ -53,7 +53,15 @@ SHEET = CueSheet(
         ),
         Cue(2, Recording("By hand", ())),
     ),
-    runners_up=(replace(SONG, title="River"),),
+    runners_up=(
+        Cue(
+            1,
+            replace(SONG, title="River"),
+            clearance=Clearance.DENIED,
+            note="The label said no.",
+            since=1_796_000_000,
+        ),
+    ),
 )
 many = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -94,7 +102,8 @@ def test_the_table_has_a_line_for_every_song() -> None:
     by_hand = {"list": "board", "place": "2", "song": "By hand", "rights": "to clear"}
     assert second == nothing | same | by_hand
     assert (third["list"], third["place"], third["song"]) == ("runner-up", "1", "River")
-    assert not any(third[name] for name in COLUMNS if name.startswith(("rights", "scene")))
+    assert (third["rights"], third["rights note"]) == ("denied", "The label said no.")
+    assert not third["scene"]
 
 
 def test_the_table_is_read_by_the_most_used_spreadsheet() -> None:
@@ -158,7 +167,7 @@ def test_the_json_says_exactly_what_was_typed(sheet: CueSheet) -> None:
         assert told["rights"]["note"] == cue.note
     for told, song in zip(
         [*document["songs"], *document["runners_up"]],
-        [*(cue.song for cue in sheet.cues), *sheet.runners_up],
+        [*(cue.song for cue in sheet.cues), *(cue.song for cue in sheet.runners_up)],
         strict=True,
     ):
         assert (told["title"], tuple(told["artists"])) == (song.title, song.artists)
@@ -235,7 +244,8 @@ def test_the_page_shows_whatever_is_on_the_board(sheet: CueSheet) -> None:
         typed = (cue.beat, cue.character, cue.lost_without, cue.note)
         assert {one_line(text) for text in typed} - {""} <= texts
         assert paragraphs(cue.tells) in texts | {""}
-    assert {cue_words.title(song) for song in sheet.runners_up} <= texts
+    assert {cue_words.title(song) for song in (cue.song for cue in sheet.runners_up)} <= texts
+    assert {cue_words.rights(cue, sheet) for cue in sheet.runners_up} - {""} <= texts
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing() -> None:

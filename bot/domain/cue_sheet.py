@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.board import Board, Clearance, ClearanceStep, Entry
-from bot.domain.model import Character, CharacterId, Episode, Recording, Room, SongId
+from bot.domain.model import Character, CharacterId, Episode, Recording, Room, Song, SongId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Cue:
 class CueSheet:
     """An episode's board at the moment `made_at` (UTC seconds).
 
-    `cues` are in story order, `runners_up` in the order they would step in. `timezone` is the
+    `cues` are in story order, `runners_up` in the order they would step in, with
+    nothing but their rights, since some may have fallen for them. `timezone` is the
     room's, by its IANA name. `locked` says that the board does not change any more.
     """
 
@@ -42,7 +43,7 @@ class CueSheet:
     made_at: int
     locked: bool
     cues: tuple[Cue, ...]
-    runners_up: tuple[Recording, ...] = ()
+    runners_up: tuple[Cue, ...] = ()
 
 
 def cue_sheet(
@@ -74,8 +75,16 @@ def cue_sheet(
         cues=tuple(
             _cue(slot, entry, characters, steps) for slot, entry in enumerate(board.slots, 1)
         ),
-        runners_up=tuple(song.recording for song in board.runners_up),
+        runners_up=tuple(
+            _cue(place, _waiting(song, steps), characters, steps)
+            for place, song in enumerate(board.runners_up, 1)
+        ),
     )
+
+
+def _waiting(song: Song, steps: Mapping[SongId, ClearanceStep]) -> Entry:
+    step = steps.get(song.id)
+    return Entry(song) if step is None else Entry(song, clearance=step.status)
 
 
 def _cue(

@@ -44,14 +44,13 @@ def board_csv(sheet: CueSheet) -> bytes:
     """
     episode = (sheet.show, sheet.number, sheet.title)
     state = ("yes" if sheet.locked else "no", iso(sheet.made_at, sheet.timezone))
-    seated = [
-        (*episode, "board", str(cue.slot), *_song_cells(cue.song), *_cue_cells(cue, sheet), *state)
-        for cue in sheet.cues
-    ]
-    others = [
-        (*episode, "runner-up", str(place), *_song_cells(song), *("",) * 7, *state)
-        for place, song in enumerate(sheet.runners_up, 1)
-    ]
+
+    def line(kind: str, cue: Cue) -> tuple[str, ...]:
+        place = (kind, str(cue.slot))
+        return (*episode, *place, *_song_cells(cue.song), *_cue_cells(cue, sheet), *state)
+
+    seated = [line("board", cue) for cue in sheet.cues]
+    others = [line("runner-up", cue) for cue in sheet.runners_up]
     return csv_bytes([COLUMNS, *seated, *others])
 
 
@@ -87,7 +86,8 @@ def board_json(sheet: CueSheet) -> bytes:
         "locked": sheet.locked,
         "songs": [_cue(cue, sheet) for cue in sheet.cues],
         "runners_up": [
-            {"place": place, **_song(song)} for place, song in enumerate(sheet.runners_up, 1)
+            {"place": cue.slot, **_song(cue.song), "rights": _rights(cue, sheet)}
+            for cue in sheet.runners_up
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -112,9 +112,13 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
         "character": cue.character,
         "tells": cue.tells,
         "lost_without": cue.lost_without,
-        "rights": {
-            "status": cue.clearance.value,
-            "since": None if cue.since is None else iso(cue.since, sheet.timezone),
-            "note": cue.note,
-        },
+        "rights": _rights(cue, sheet),
+    }
+
+
+def _rights(cue: Cue, sheet: CueSheet) -> _Json:
+    return {
+        "status": cue.clearance.value,
+        "since": None if cue.since is None else iso(cue.since, sheet.timezone),
+        "note": cue.note,
     }

@@ -123,8 +123,10 @@ def _runners_up(main: _Node, sheet: CueSheet) -> None:
         return
     _put(part, "p").text = cue_words.IN_ORDER
     songs = _put(part, "ol")
-    for song in sheet.runners_up:
-        _song(_put(songs, "li"), song)
+    for cue in sheet.runners_up:
+        item = _put(songs, "li")
+        _song(item, cue.song)
+        _line(item, cue_words.rights(cue, sheet), "facts")
 
 
 def _part(main: _Node, name: str, heading: str) -> _Node:

@@ -67,6 +67,15 @@ def facts(song: Recording) -> str:
     return " · ".join(filter(None, known))
 
 
+def rights(cue: Cue, sheet: CueSheet) -> str:
+    """Return how far the rights to a song in waiting are; empty where nobody has begun."""
+    if cue.since is None:
+        return ""
+    note = one_line(cue.note)
+    told = f"Rights: {STATUS[cue.clearance].lower()} {since(cue, sheet)}"
+    return f"{told}: {note}" if note else told
+
+
 def whose(cue: Cue) -> str:
     """Return the name of whose song it is; may be empty."""
     return one_line(cue.character)

@@ -45,7 +45,10 @@ def _pages(sheet: CueSheet) -> _Json:
         "lost": cue_words.LOST_WITHOUT,
         "runners_up": cue_words.RUNNERS_UP,
         "in_order": cue_words.IN_ORDER,
-        "others": [_song(song) for song in sheet.runners_up],
+        "others": [
+            _song(cue.song) | {"rights": words(cue_words.rights(cue, sheet))}
+            for cue in sheet.runners_up
+        ],
         "no_others": cue_words.NO_RUNNERS_UP,
     }
 

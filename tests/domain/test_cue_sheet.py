@@ -47,7 +47,7 @@ def test_it_says_which_board_it_is_and_how_it_stands() -> None:
         made_at=1_800_000_000,
         locked=True,
         cues=(),
-        runners_up=(CASE.recording,),
+        runners_up=(Cue(1, CASE.recording),),
     )
 
 
