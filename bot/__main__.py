@@ -58,6 +58,24 @@ def doctor() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database into a new FILE while the bot runs, and check the copy."""
+    from bot import settings
+    from storage.backup import back_up
+
+    known, _ = settings.read()
+    try:
+        size = back_up(known.database_file, file)
+    except StorageError as error:
+        click.echo(f"Nothing is backed up. {error}", err=True)
+        sys.exit(1)
+    click.echo(f"Written and checked: {file}, {size} bytes.")
+    key = "in ENCRYPTION_KEY" if known.encryption_keys else f"in {known.key_file}"
+    click.echo(f"The key is not in it: it is {key}. Keep a copy of the key in another place.")
+
+
+@main.command()
 @click.option("--headless", is_flag=True, help="Play the whole story here, then end.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: print the outcome as JSON.")
 @click.option(

@@ -57,14 +57,6 @@ class Vault:
             # Not chained: what was to be opened belongs in no log, not even sealed.
             raise WrongKey from None
 
-    def reseal(self, sealed: str) -> str:
-        """Return the same secret sealed with the newest key, so that older ones can go.
-
-        Raises:
-            WrongKey: As `open` does.
-        """
-        return self.seal(self.open(sealed))
-
     def _fernet(self) -> "MultiFernet":
         if self._made is None:
             # Imported on first use: most starts of the bot have nothing to seal or open yet.

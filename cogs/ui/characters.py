@@ -91,11 +91,11 @@ def _songs(view: CharacterView, most: int) -> Iterator[str]:
             " song that is on the longlist."
         )
         return
-    yield f"**In songs** ({len(view.songs)})"
+    yield f"In songs ({len(view.songs)})"
     for episode, proposals in groupby(view.songs[:most], key=lambda pair: pair[0]):
-        yield f"Episode {texts.episode_name(episode).removeprefix('episode ')}"
+        yield f"**Episode {texts.episode_name(episode).removeprefix('episode ')}**"
         for _, proposal in proposals:
-            yield f"- {_line(view, episode, proposal)}"
+            yield f"\u2022 {_line(view, episode, proposal)}"
     if len(view.songs) > most:
         yield f"and {len(view.songs) - most} more"
 

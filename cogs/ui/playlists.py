@@ -11,6 +11,7 @@ from bot.services.playlists import LinkedPlaylist
 from bot.services.views import PlaylistStatus
 from cogs.ui import errors, texts
 from cogs.ui.base import TEXT_MAX, Pressable, answer, layout, put_off, row
+from cogs.ui.moves import blocks
 from cogs.ui.people import here
 
 SHOWN = (15, 8, 4, 2)
@@ -81,13 +82,16 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     total = len(view.wanted)
     lines.append(f"**In place: {view.in_place} of {texts.count(total, 'song')}**")
     missing = [(song, _WHY.get(why, why)) for song, why in view.missing]
-    lines += _listed("Missing", missing, most)
-    lines += _listed("Never in it", [(song, "entered by hand") for song in view.by_hand], most)
-    lines += _listed("There besides", [(song, "") for song in view.extra], most)
+    rest: list[str] = []
     if view.extra and view.mode != APPEND:
-        lines.append("The next sync takes those out: this playlist holds what is on the boards.")
-    lines += _shortlist(view)
-    return layout("\n".join(lines))
+        rest.append("The next sync takes those out: this playlist holds what is on the boards.")
+    return blocks(
+        lines,
+        _listed("Missing", missing, most),
+        _listed("Never in it", [(song, "entered by hand") for song in view.by_hand], most),
+        _listed("There besides", [(song, "") for song in view.extra], most),
+        (*rest, *_shortlist(view)),
+    )
 
 
 def _shortlist(view: PlaylistStatus) -> Iterable[str]:

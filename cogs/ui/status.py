@@ -181,7 +181,7 @@ def summary_line(summary: EpisodeSummary) -> str:
         if summary.denied:
             rights.append(f"{summary.denied} denied")
         facts.append(f"{summary.on_board} on the board, {', '.join(rights)}")
-    elif summary.rounds:
+    elif summary.rounds and summary.live_round is None:
         facts.append(f"{texts.count(summary.rounds, 'vote')} so far")
     return " · ".join(facts)
 

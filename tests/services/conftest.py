@@ -22,6 +22,7 @@ from bot.domain.model import (
 from bot.outbox import Outbox
 from bot.services import Ports, Services, assemble
 from bot.services.effects import Effects
+from bot.services.ports import Vault
 from bot.services.views import BallotView
 from bot.words import TimesInWords
 from storage.database import Database
@@ -122,7 +123,11 @@ class House:
 
 @contextlib.asynccontextmanager
 async def housed(
-    store: Database, clock: FakeClock, path: Path, spotify: FakeSpotify | None = None
+    store: Database,
+    clock: FakeClock,
+    path: Path,
+    spotify: FakeSpotify | None = None,
+    vault: Vault | None = None,
 ) -> AsyncIterator[House]:
     """Open the room's house over a store; over the same one again, as a restart does.
 
@@ -131,6 +136,7 @@ async def housed(
         clock: The one clock.
         path: Where the storage keeps its file.
         spotify: Another Spotify than one that takes everything.
+        vault: A real vault, where what the file holds is looked at.
     """
     agenda, announcer = FakeAgenda(), FakeAnnouncer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
@@ -145,7 +151,7 @@ async def housed(
             draw_seed=lambda: SEED,
             announcer=announcer,
             spotify=spotify,
-            vault=FakeVault(),
+            vault=vault or FakeVault(),
             covers=FakeCovers(),
             artwork=FakeArtwork(),
         )

@@ -1,6 +1,8 @@
 """Connecting a room with a Spotify account, and what follows when the grant ends."""
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,11 +15,15 @@ from bot.domain.errors import (
     SpotifyNotConfigured,
 )
 from bot.domain.model import ChannelId, GuildId, Room
+from bot.encryption import Vault as RealVault
+from bot.encryption import new_key
 from bot.services.books.spotify import AccountState, SpotifyAccount
 from bot.services.connections import LINK_LASTS, POINTED_OUT, Connected
 from bot.services.ports import Grant, SpotifyApp
+from storage.database import Database
 from tests.builders import person
-from tests.services.conftest import House
+from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.services.conftest import House, housed
 
 DAY = 24 * 3600
 APP = SpotifyApp("c" * 32, "0123456789abcdef" * 2)
@@ -255,3 +261,31 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -
     assert await connections.host_token("name") == ""
     await connections.host_renewed("name", "host-2")
     assert await connections.host_token("name") == "host-2"
+
+
+async def test_no_secret_stands_in_the_file_in_clear(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "needledrop.db"
+    grant = Grant("refresh-token-of-the-account", "owner-1", "Dana")
+    catalogue = FakeCatalogue([])
+    spotify = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
+    vault = RealVault([new_key()])
+    async with housed(store, clock, path, spotify, vault) as house:
+        await landed(house, app=APP)  # asked for, and not yet agreed to
+        await connect(house, app=APP)
+        account = await account_of(house)
+        await house.services.connections.renewed(account.id, "refresh-token-renewed")
+        await house.services.connections.host_renewed("host", "refresh-token-of-the-host")
+        kept = await house.services.connections.credentials(account.id)
+        assert kept is not None
+        assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
+        await asyncio.to_thread(look_for_secrets, path, account.owner_id)
+
+
+def look_for_secrets(path: Path, public: str) -> None:
+    """Read all that SQLite keeps on the disk, free pages and its journal too."""
+    held = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert public.encode() in held  # so what is looked for would be found
+    for secret in ("refresh-token", APP.client_secret, "AQD-code"):
+        assert secret.encode() not in held
