@@ -63,7 +63,7 @@ class _Standing:
         """
         slot = self.board.slot_of(song_id)
         if slot is None:
-            raise NotFound("slot")
+            raise NotFound("fallen")
         return slot
 
     @property
@@ -177,7 +177,7 @@ class Boards:
         view = await self.view(room, episode)
         slot = view.board.slot_of(song_id)
         if slot is None:
-            raise NotFound("slot")
+            raise NotFound("fallen")
         was = remarks.remarks_of(view.board.slots[slot - 1], view.characters)
         typed = replace(was, beat=beat or was.beat, character=character or was.character)
         return await self.edit(person, room, episode, song_id, typed, was)
@@ -231,7 +231,7 @@ class Boards:
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: The one is not on the board (`slot`), the other does not wait (`runner_up`).
+            NotFound: The one is not on the board (`fallen`), the other does not wait (`runner_up`).
             EpisodeLocked, EpisodeArchived: The songs stay as they are.
         """
         async with self._store.transaction() as books:
@@ -266,7 +266,7 @@ class Boards:
         async with self._store.transaction() as books:
             at = await self._standing(books, person, room, episode, although_locked=True)
             if song_id not in (*at.order, *(one.id for one in at.board.runners_up)):
-                raise NotFound("slot")
+                raise NotFound("fallen")
             kept = await remarks.kept_of(books, episode.id, song_id)
             await books.boards.save_entry(episode.id, replace(kept, clearance=status))
             said: dict[str, object] = {"status": status.value, "note": note}
@@ -305,7 +305,7 @@ class Boards:
     ) -> _Standing:
         require_showrunner(person, room)
         now = await books.episodes.get(episode.id)
-        if now is None:
+        if now is None or now.room_id != room.id:
             raise NotFound("episode", episode.number)
         if now.state is EpisodeState.ARCHIVED:
             raise EpisodeArchived(now.number)

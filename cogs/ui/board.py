@@ -186,7 +186,7 @@ async def open_form(
     view = await at.services.boards.view(at.room, episode)
     slot = view.board.slot_of(song_id)
     if slot is None:
-        raise NotFound("slot")
+        raise NotFound("fallen")
     await interaction.response.send_modal(BoardForm(view, view.board.slots[slot - 1]))
 
 

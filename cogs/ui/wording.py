@@ -39,6 +39,10 @@ NOT_FOUND = {
         "No single song on the board is called that{name}. Pick one from the list while typing, or"
         " see `/board show`."
     ),
+    "fallen": (
+        "That song is not on the board any more: somebody has swapped it. `/board show` shows the"
+        " board as it stands."
+    ),
     "runner_up": (
         "No single song that waits for the board is called that{name}. Pick one from the list while"
         " typing, or see `/board show`."

@@ -14,7 +14,7 @@ from bot.domain.errors import (
     NotFound,
     RoundLive,
 )
-from bot.domain.model import Episode, RoleId, SongId
+from bot.domain.model import ChannelId, Episode, GuildId, RoleId, SongId
 from bot.services.boards import songs_of
 from bot.services.views import BoardView
 from tests.builders import person, recording
@@ -111,10 +111,10 @@ async def test_who_is_not_there_neither_falls_nor_steps_in(house: House) -> None
     episode, view = await decided(house)
     boards, [a, b, *_], [first, *_] = house.services.boards, order(view), waiting(view)
     for out, called_up, what in (
-        (first, first, "slot"),
+        (first, first, "fallen"),
         (a, b, "runner_up"),
         (a, SongId(404), "runner_up"),
-        (SongId(404), first, "slot"),
+        (SongId(404), first, "fallen"),
     ):
         with pytest.raises(NotFound) as told:
             await boards.swap(house.boss, house.room, episode, out, called_up)
@@ -268,3 +268,12 @@ async def test_a_note_on_rights_is_short(house: House) -> None:
         await house.services.boards.clear(
             house.boss, house.room, episode, order(view)[0], Clearance.PENDING, "x" * 201
         )
+
+
+async def test_another_rooms_board_is_out_of_reach(house: House) -> None:
+    episode, view = await decided(house)
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
+    )
+    with pytest.raises(NotFound):
+        await house.services.boards.place(house.boss, other, episode, order(view)[0], 3)
