@@ -1,6 +1,7 @@
 """What import-linter cannot say: the domain imports nothing but the standard library."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,3 +43,12 @@ CLOCKS = ("time.time(", "datetime.now(", "utcnow(", "time.monotonic(")
 def test_rules_and_use_cases_read_no_clock_of_their_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert [call for call in CLOCKS if call in text] == []
+
+
+@pytest.mark.parametrize(
+    "library", ["PIL", "cryptography", "dateparser", "requests", "simcord", "spotipy", "typst"]
+)
+def test_the_bot_starts_without_what_it_needs_later(library: str) -> None:
+    code = f"import sys, bot.app; sys.exit({library!r} in sys.modules)"
+    started = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - ourselves
+    assert started.returncode == 0

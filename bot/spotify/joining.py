@@ -1,7 +1,5 @@
 """The first step with an account: from the code its owner brought back to a grant. Blocks."""
 
-import requests
-
 from bot.domain.errors import InvalidInput, SpotifyUnavailable
 from bot.services.ports import Grant
 from bot.spotify.account import Account
@@ -26,6 +24,8 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
         InvalidInput: Spotify does not take the code (`connect.code`) or the app (`connect.app`).
         SpotifyUnavailable: It did not answer sensibly.
     """
+    import requests  # noqa: PLC0415 - it takes as long as the rest of Spotify, and is seldom needed
+
     with requests.Session() as session:
         try:
             answer = session.post(
