@@ -72,7 +72,9 @@ def _how_to(url: str) -> str:
         f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"
         "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it.\n"
         "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
-        "  The results name the six, show a picture, and say that the playlist holds them.\n\n"
+        "  The results name the six, show a picture, and say that the playlist holds them.\n"
+        "  /board show puts them in story order, /board export makes the cue sheet.\n"
+        "  /help says what else the one you are can do.\n\n"
         "Ctrl-C stops it."
     )
 
