@@ -76,7 +76,9 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Say what it means to be forgotten, and ask."""
-        await answer(interaction, forgetting.question(await people.here(interaction)))
+        at = await people.here(interaction)
+        await at.services.forgetting.check(at.person, at.room)
+        await answer(interaction, forgetting.question(at))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:

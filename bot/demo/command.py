@@ -23,6 +23,8 @@ VOTED_BEFORE = (2, 4, 6)
 async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> int:
     """Play the story, serve the page, or both; return the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # A song that is not there is told to whoever asked for it.
+    logging.getLogger("spotipy").setLevel(logging.CRITICAL)
     if headless or story:
         await _play(as_json=as_json, out=out)
     if headless:

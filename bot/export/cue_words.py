@@ -10,7 +10,7 @@ from bot.domain.when import dated, day_of
 KIND = "Cue sheet"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
-IN_ORDER = "In the order in which they would step in."
+IN_ORDER = "In the order in which they would step in; songs that fell off the board come last."
 NO_SONGS = "There is no song on the board."
 NO_RUNNERS_UP = "There are none."
 LOST_WITHOUT = "Lost without it:"

@@ -220,7 +220,9 @@ class Boards:
                 told = tuple((name, getattr(now, name)) for name in clashes)
                 raise BoardChanged(episode.id, song_id, told)
             if became != now:
-                said = await remarks.say(books, room, episode.id, song_id, now, became)
+                said = await remarks.say(
+                    books, room, episode.id, song_id, now, became, int(self._clock.now())
+                )
                 await self._write(at, at.order, Deed.EDIT, song_id, said)
         return await self.view(room, episode)
 

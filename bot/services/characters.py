@@ -138,12 +138,7 @@ class Characters:
             require_writer(person, room.writers_role_id, standing)
             before = await _proposal(books, room, proposal_id)
             whose = None if character_id is None else await _of_room(books, room, character_id)
-            await books.characters.assign(proposal_id, character_id)
-            await books.outbox.promise(
-                EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
-            )
-            for one in (before.character_id, whose.id if whose else None):
-                await songs_changed(books, room, one, now)
+            await give(books, room, before, whose.id if whose else None, now)
             return await _proposal(books, room, proposal_id)
 
     async def all(self, room: Room) -> tuple[Character, ...]:
@@ -187,10 +182,11 @@ class Characters:
         read = self._store.read
         character = await _of_room(read, room, character_id)
         songs = await read.characters.songs(character_id)
+        theirs = {(episode.id, proposal.song.id) for episode, proposal in songs}
         seated = {
-            (episode.id, song.id)
-            for episode in {episode.id: episode for episode, _ in songs}.values()
-            for song in await songs_of(read, episode.id)
+            (episode_id, song.id)
+            for episode_id in {episode_id for episode_id, _ in theirs}
+            for song in await songs_of(read, episode_id)
         }
         current = await read.episodes.current(room.id)
         longlist = await read.proposals.longlist(current.id) if current else ()
@@ -199,13 +195,23 @@ class Characters:
             room=room,
             character=character,
             songs=songs,
-            seated=frozenset(seated),
+            seated=frozenset(seated & theirs),
             free=tuple(one for one in reversed(longlist) if one.character_id is None),
             listen_url=keeping.address(kept) if character.wants_playlist else "",
         )
 
     async def _follow(self, books: Books, room: Room, character: Character) -> None:
         await songs_changed(books, room, character.id, int(self._clock.now()))
+
+
+async def give(
+    books: Books, room: Room, proposal: Proposal, whose: CharacterId | None, now: int
+) -> None:
+    """Make a song a character's, or nobody's; its card and playlists follow. In the transaction."""
+    await books.characters.assign(proposal.id, whose)
+    await books.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
+    for one in (proposal.character_id, whose):
+        await songs_changed(books, room, one, now)
 
 
 async def songs_changed(

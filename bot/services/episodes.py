@@ -121,17 +121,25 @@ class Episodes:
     async def find(self, room: Room, number: str | None = None) -> Episode:
         """Return the episode of that number; without one, the current episode.
 
+        Where none is current, since all are locked or archived, the newest of the locked ones, or
+        of all: it can be looked at, and says itself why nothing of it changes.
+
         Raises:
             NotFound: There is none.
         """
         books = self._store.read.episodes
         if number is None:
-            episode = await books.current(room.id)
+            episode = await books.current(room.id) or await self._newest(room)
         else:
             episode = await books.numbered(room.id, number.strip())
         if episode is None:
             raise NotFound("episode", number or "")
         return episode
+
+    async def _newest(self, room: Room) -> Episode | None:
+        episodes = [one.episode for one in await self.summaries(room)]
+        locked = [one for one in episodes if one.state is EpisodeState.LOCKED]
+        return next(iter([*locked, *episodes]), None)
 
     async def get(self, room: Room, episode_id: EpisodeId) -> Episode:
         """Return an episode of this room by its id.

@@ -5,7 +5,7 @@ from bot.domain.model import Person, ProposalId, Room, UserId
 from bot.services.books.outbox import EffectKind
 from bot.services.destinations import channel
 from bot.services.ports import Clock
-from bot.services.store import Store
+from bot.services.store import Books, Store
 
 
 class Forgetting:
@@ -14,6 +14,14 @@ class Forgetting:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+
+    async def check(self, person: Person, room: Room) -> None:
+        """Refuse who cannot be forgotten now.
+
+        Raises:
+            CannotForget: As `forget` does.
+        """
+        await _check(self._store.read, person, room)
 
     async def forget(self, person: Person, room: Room) -> int:
         """Put somebody without a name in a person's place; return how many cards will say so.
@@ -25,14 +33,9 @@ class Forgetting:
             CannotForget: They are the showrunner, have part in a vote that is not over, or
                 connected the Spotify account that is in use.
         """
-        if person.user_id == room.showrunner_id:
-            raise CannotForget("showrunner")
         now = int(self._clock.now())
         async with self._store.transaction() as books:
-            if await books.forgetting.votes(room.id, person.user_id):
-                raise CannotForget("vote")
-            if await books.forgetting.accounts(room.id, person.user_id):
-                raise CannotForget("account")
+            await _check(books, person, room)
             cards: tuple[ProposalId, ...] = await books.forgetting.cards(room.id, person.user_id)
             # People's ids are positive; this one is new, so that no two people become one.
             nobody = UserId(-self._store.new_id())
@@ -42,3 +45,12 @@ class Forgetting:
                     EffectKind.EDIT_PROPOSAL, channel(room), card, room.id, now
                 )
         return len(cards)
+
+
+async def _check(books: Books, person: Person, room: Room) -> None:
+    if person.user_id == room.showrunner_id:
+        raise CannotForget("showrunner")
+    if await books.forgetting.votes(room.id, person.user_id):
+        raise CannotForget("vote")
+    if await books.forgetting.accounts(room.id, person.user_id):
+        raise CannotForget("account")

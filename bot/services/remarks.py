@@ -8,6 +8,7 @@ from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import Character, CharacterId, EpisodeId, Room, SongId
 from bot.domain.plain import paragraphs
 from bot.services.books.boards import KeptEntry
+from bot.services.characters import give
 from bot.services.store import Books
 
 _LIMITS = {
@@ -42,11 +43,18 @@ async def kept_of(books: Books, episode_id: EpisodeId, song_id: SongId) -> KeptE
 
 
 async def say(
-    books: Books, room: Room, episode_id: EpisodeId, song_id: SongId, now: Remarks, became: Remarks
+    books: Books,
+    room: Room,
+    episode_id: EpisodeId,
+    song_id: SongId,
+    now: Remarks,
+    became: Remarks,
+    at: int,
 ) -> dict[str, object]:
     """Keep what became of the words for a song; return those that are new, by name.
 
-    What nobody changed goes on following the song's proposal.
+    What nobody changed goes on following the song's proposal. Whose song it is, the proposal says,
+    so that the character's page and playlist have it too; the board only where it was withdrawn.
 
     Raises:
         NotFound: There is no character of that name.
@@ -57,7 +65,13 @@ async def say(
         after = replace(after, tells=became.tells)
     if became.character != now.character:
         whose = await _character(books, room, became.character)
-        after = replace(after, character_id=whose, for_nobody=whose is None)
+        longlist = await books.proposals.longlist(episode_id)
+        proposal = next((one for one in longlist if one.song.id == song_id), None)
+        if proposal is None:
+            after = replace(after, character_id=whose, for_nobody=whose is None)
+        else:
+            await give(books, room, proposal, whose, at)
+            after = replace(after, character_id=None, for_nobody=False)
     await books.boards.save_entry(episode_id, after)
     changed = (one for one in Remarks.__slots__ if getattr(became, one) != getattr(now, one))
     return {name: getattr(became, name) for name in changed}

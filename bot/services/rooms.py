@@ -9,6 +9,7 @@ from bot.domain.errors import InvalidInput, NoRoom
 from bot.domain.lengths import write_length
 from bot.domain.model import (
     ChannelId,
+    EpisodeState,
     GuildId,
     Person,
     RoleId,
@@ -201,7 +202,11 @@ class Rooms:
         read = self._store.read
         current = await read.episodes.current(room.id)
         summaries = await read.episodes.summaries(room.id)
+        # With no current one, the newest that is locked is what the room looks back at.
         found = next((s for s in summaries if current and s.episode.id == current.id), None)
+        found = found or next(
+            (s for s in summaries if s.episode.state is EpisodeState.LOCKED), None
+        )
         live = await read.rounds.live(current.id) if current else None
         return RoomStatus(
             room=room,

@@ -111,7 +111,11 @@ class SlotMenu(Pressable, template=rf"boardslot:{ID}:{ID}"):
         """Return the menu of the songs on the board."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             custom_id=f"boardslot:{view.episode.id}:{view.board.revision}",
-            placeholder="Choose a song to move, edit, clear or swap",
+            placeholder=(
+                "Choose a song to write down its rights"
+                if view.board.locked
+                else "Choose a song to move, edit, clear or swap"
+            ),
             options=[
                 discord.SelectOption(
                     label=texts.option(f"{slot}. {one.song.title}"),
@@ -190,6 +194,16 @@ async def open_form(
     await interaction.response.send_modal(BoardForm(view, view.board.slots[slot - 1]))
 
 
+def _names(view: BoardView) -> str:
+    """Return the names that may be given in a form, which can offer no list."""
+    names = [texts.clean(one.name) for one in view.characters.values()]
+    return (
+        texts.cut(f"Empty for nobody, or one of: {', '.join(names)}", 100)
+        if names
+        else ("The showrunner makes characters with /character create")
+    )
+
+
 class BoardForm(Form):
     """What is said of a song on the board: where it plays, whose it is, what it is for."""
 
@@ -200,7 +214,7 @@ class BoardForm(Form):
         self._was = was = remarks_of(entry, view.characters)
         hint = "Where in the story it plays: a scene, a moment"
         self.ask("beat", "Beat", most=BEAT_MAX, given=was.beat, hint=hint, required=False)
-        hint = "A name from /character list; empty for nobody"
+        hint = _names(view)
         whose = was.character
         self.ask("character", "Whose song", most=NAME_MAX, given=whose, hint=hint, required=False)
         tells = "What it tells us"

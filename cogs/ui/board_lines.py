@@ -21,11 +21,16 @@ CHANGES = 5
 def heading(view: BoardView, measure: Measure) -> str:
     """Return what stands above a board, and what other people changed since it was seen."""
     songs = texts.count(len(view.board.slots), "song")
-    lines = [f"## The board of {texts.episode_name(view.episode)}", f"{songs}, in story order."]
+    cleared = sum(one.clearance is Clearance.CLEARED for one in view.board.slots)
+    facts = [f"{songs}, in story order", f"{cleared} cleared"]
+    if silent := sum(not one.beat for one in view.board.slots):
+        facts.append(f"{silent} without a beat")
+    lines = [f"## The board of {texts.episode_name(view.episode)}", f"{', '.join(facts)}."]
     if view.board.locked:
         lines.append(
-            "It is locked: songs, order and words stay as they are. The rights go on."
-            " `/board lock` with `undo` unlocks it."
+            "It is locked: songs, order and words stay as they are, and nothing is proposed or"
+            " voted on for it. The rights go on. `/board lock` with `undo` unlocks it;"
+            " `/episode create` begins the next episode."
         )
     lines += _changed(view, measure)
     return "\n".join(lines)

@@ -208,7 +208,8 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     ),
     e.EpisodeLocked: lambda error: (
         f"Episode {texts.shown(error.number, 20)} is locked, so nothing of it changes. The"
-        " showrunner can unlock it with `/board lock` and `undo`; or name another episode."
+        " showrunner can unlock it with `/board lock` and `undo`; name another episode, or begin"
+        " one with `/episode create`."
     ),
     e.EpisodeArchived: lambda error: (
         f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"

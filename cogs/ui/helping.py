@@ -18,6 +18,7 @@ S = Stage
 _OPEN = (S.COLLECTING, S.PICKING, S.TO_SCHEDULE, S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING, S.BOARD)
 _LISTING = (S.PICKING, S.TO_SCHEDULE, S.BOARD)
 _LIVE = (S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING)
+_DECIDED = (S.BOARD, S.LOCKED)
 _BEFORE = (S.TO_OPEN, S.VOTING, S.PAUSED)
 
 
@@ -27,7 +28,7 @@ class Part(StrEnum):
     ANYONE = "Everybody"
     WRITER = "As a writer"
     SHOWRUNNER = "As the showrunner"
-    MANAGER = "As who manages the server"
+    MANAGER = "As a server manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ WAYS = (
     Way(Part.SHOWRUNNER, "round veto", "take a song out of the vote", _BEFORE),
     Way(Part.SHOWRUNNER, "board place", "put the songs in story order", (S.BOARD,)),
     Way(Part.SHOWRUNNER, "board swap", "call a runner-up up", (S.BOARD,)),
-    Way(Part.SHOWRUNNER, "board clearance", "write down how far the rights are", (S.BOARD,)),
-    Way(Part.SHOWRUNNER, "board lock", "let nothing change any more", (S.BOARD,)),
+    Way(
+        Part.SHOWRUNNER, "board clearance", "write down how far the rights are", (S.BOARD, S.LOCKED)
+    ),
+    Way(Part.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)),
     Way(Part.SHOWRUNNER, "song import", "bring a whole playlist in", _OPEN),
     Way(Part.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING),
     Way(Part.SHOWRUNNER, "shortlist fill", "top the shortlist up by seconds", _LISTING),

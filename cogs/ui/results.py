@@ -89,7 +89,7 @@ def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tu
             _seated(results, measure),
             telling.empty_seats(outcome),
         ),
-        (playlist_line(results, measure),),
+        (playlist_line(results, measure), _board(results)),
         (
             *rulings(results.round, measure),
             telling.votes_alone(outcome, results.alone, names) if results.alone else "",
@@ -99,6 +99,12 @@ def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tu
         (_runners_up(results, names),),
         (telling.turnout(outcome), _record(results), _receipts(results)),
     )
+
+
+def _board(results: Results) -> str:
+    if results.playlist_state == "goes_on":
+        return ""
+    return "They are on the board; the showrunner puts them in story order with `/board show`."
 
 
 def _gallery(results: Results) -> Piece:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.domain.model import EpisodeSummary, RoundState
+from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
 from bot.domain.season import Stage, stage_of
 from bot.services.views import RoomStatus, RoundView, Waiting
 from cogs.ui import importing, texts
@@ -49,7 +49,9 @@ _NEXT = {
     Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens by itself.",
     Stage.VOTING: "writers vote with `/vote`; the vote closes by itself.",
     Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
-    Stage.DECIDING: "the showrunner decides; `/round status` says on what.",
+    Stage.DECIDING: (
+        "the showrunner decides: `/round cast` breaks a tie; `/round status` says what it is about."
+    ),
     Stage.BOARD: "the showrunner arranges the board with `/board show`, and locks it.",
     Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
     Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
@@ -93,6 +95,12 @@ def where_lines(status: RoomStatus) -> list[str]:
     """Return where the current episode stands, and what comes next."""
     if status.episode is None:
         return [_no_episode(status.episodes)]
+    if status.episode.episode.state is not EpisodeState.ACTIVE:
+        return [
+            _no_episode(status.episodes),
+            f"Locked last: {summary_line(status.episode)}",
+            f"Next: {_NEXT[stage_of(status.episode)]}",
+        ]
     return [
         f"Current: {summary_line(status.episode)}",
         f"Next: {_NEXT[stage_of(status.episode)]}",

@@ -95,8 +95,9 @@ def option(text: str, limit: int = OPTION_MAX) -> str:
 
 
 def quoted(text: str, limit: int = 1000) -> str:
-    """Return what somebody typed in quotation marks."""
-    return f"“{shown(text, limit)}”"
+    """Return what somebody typed in quotation marks; without, where a link would take them in."""
+    given = shown(text, limit)
+    return given if "://" in given else f"“{given}”"
 
 
 def track_link(song: Song) -> str:

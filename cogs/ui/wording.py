@@ -28,8 +28,8 @@ NOT_FOUND = {
         " `/song list`."
     ),
     "character": (
-        "There is no such character here{name}. Pick one from the list while typing, or see"
-        " `/character list`; the showrunner makes one with `/character create`."
+        "There is no such character here{name}, so nothing is saved. `/character list` shows their"
+        " names; the showrunner makes another with `/character create`."
     ),
     "board": (
         "There is no board{name} yet. It comes when a vote closes: `/round status` says when, and"

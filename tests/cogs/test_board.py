@@ -278,6 +278,15 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
     await boarded(studio)
     locked = await opened(studio.boss, studio, "board lock")
     assert "It is locked" in said(locked)
+    assert "3 songs, in story order, 0 cleared, 3 without a beat." in said(locked)
+    assert "Locked last: episode 104" in answered(await studio.boss.slash(studio.channel, "help"))
+    assert "The longlist of episode 104" in answered(
+        await studio.writers[0].slash(studio.channel, "song list")
+    )
+    late = await studio.writers[0].slash(
+        studio.channel, "song propose", song=f"https://open.spotify.com/track/{9:022}"
+    )
+    assert "`/board lock` and `undo`" in answered(late)
     refused = await studio.boss.slash(studio.channel, "board place", song="Song", slot=1)
     assert "locked" in answered(refused) or "No single song" in answered(refused)
     for wanted in ("json", "csv", "html", "pdf"):

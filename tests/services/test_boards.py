@@ -277,3 +277,30 @@ async def test_another_rooms_board_is_out_of_reach(house: House) -> None:
     )
     with pytest.raises(NotFound):
         await house.services.boards.place(house.boss, other, episode, order(view)[0], 3)
+
+
+async def test_a_song_given_to_a_character_on_the_board_is_theirs_everywhere(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    characters, at = house.services.characters, (house.boss, house.room, episode)
+    maya = (await characters.create(house.boss, house.room, "Maya")).character
+    tells = view.board.slots[0].tells
+    await house.services.boards.edit(*at, one, Remarks(character="Maya", tells=tells))
+    page = await characters.page(house.room, maya.id)
+    assert [proposal.song.id for _, proposal in page.songs] == [one]
+    assert page.seated == {(episode.id, one)}
+    view = await house.services.boards.edit(*at, one, Remarks(tells=tells))
+    assert view.board.slots[0].character_id is None
+    assert (await characters.page(house.room, maya.id)).songs == ()
+
+
+async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    at = (house.boss, house.room, episode)
+    maya = (await house.services.characters.create(house.boss, house.room, "Maya")).character
+    for proposal in await house.services.proposals.longlist(house.room, episode):
+        if proposal.song.id == one:
+            await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+    view = await house.services.boards.edit(*at, one, Remarks(character="Maya"))
+    assert view.board.slots[0].character_id == maya.id

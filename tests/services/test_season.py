@@ -121,3 +121,21 @@ async def test_without_a_number_the_newest_episode_with_a_board_is_meant(house: 
     assert (await newest(house.room)).id == first.id
     await house.services.episodes.archive(house.boss, house.room, first)
     assert (await newest(house.room)).id == second.id
+
+
+async def test_a_locked_episode_can_be_looked_at_without_naming_it(house: House) -> None:
+    episode, _ = await decided(house)
+    await house.services.boards.lock(house.boss, house.room, episode)
+    found = await house.services.episodes.find(house.room)
+    assert found.id == episode.id
+    with pytest.raises(EpisodeLocked):
+        await house.services.proposals.propose(WRITER, house.room, found, recording(9))
+    status = await house.services.rooms.status(house.room)
+    assert status.episode is not None
+    assert stage_of(status.episode) is Stage.LOCKED
+    await house.services.episodes.archive(house.boss, house.room, episode)
+    assert (await house.services.episodes.find(house.room)).id == episode.id
+    assert (await house.services.rooms.status(house.room)).episode is None
+    house.clock.move(60)
+    newer = await house.episode("105")
+    assert (await house.services.episodes.find(house.room)).id == newer.id
