@@ -16,7 +16,7 @@ from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
 from cogs.ui.ballot import CastButton, VoteButton
 from cogs.ui.base import answer_error
-from cogs.ui.board import EditButton, RightsMenu, SlotMenu, StepButton, SwapMenu
+from cogs.ui.board import EditButton, RightsMenu, ShowRoomButton, SlotMenu, StepButton, SwapMenu
 from cogs.ui.cards import SecondButton, TellsButton
 from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
 from cogs.ui.characters import (
@@ -110,6 +110,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (
     EditButton,
     RightsMenu,
     SwapMenu,
+    ShowRoomButton,
     RosterPicker,
     RosterTurn,
     SwitchMenu,

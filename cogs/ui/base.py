@@ -56,6 +56,13 @@ async def answer(
             await interaction.followup.send(view=view, files=enclosed, ephemeral=True)
 
 
+async def show_all(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Answer a press so that the whole channel sees it; nobody is mentioned."""
+    post = interaction.response.send_message
+    nobody = discord.AllowedMentions.none()
+    await reach(interaction, partial(post, view=view, allowed_mentions=nobody))
+
+
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Answer a press by changing the private message it was made on; elsewhere, privately."""
     message = interaction.message

@@ -21,7 +21,7 @@ from bot.services.characters import NAME_MAX
 from bot.services.remarks import remarks_of
 from bot.services.views import BoardView
 from cogs.ui import board_lines, texts
-from cogs.ui.base import ID, Form, Piece, Pressable, layout, remedy, replace, row
+from cogs.ui.base import ID, Form, Piece, Pressable, layout, remedy, replace, row, show_all
 from cogs.ui.blocks import Measure, fitted
 from cogs.ui.people import Here, here
 
@@ -72,7 +72,9 @@ async def place(
 
 def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     yield row(SlotMenu.make(view, entry))
+    show = ShowRoomButton.make(view.episode.id)
     if entry is None:
+        yield row(show)
         return
     slot = view.board.slot_of(entry.song.id)
     if not view.board.locked:
@@ -80,7 +82,10 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
             StepButton.make(view, entry, up=True, disabled=slot == 1),
             StepButton.make(view, entry, up=False, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
+            show,
         )
+    else:
+        yield row(show)
     yield row(RightsMenu.make(view, entry))
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
@@ -133,6 +138,25 @@ class SlotMenu(Pressable, template=rf"boardslot:{ID}:{ID}"):
         episode_id, seen = self.ids
         at, episode = await _board_here(interaction, episode_id)
         await _show(interaction, at, episode, seen, _chosen(self.item.values))
+
+
+class ShowRoomButton(Pressable, template=rf"boardroom:{ID}"):
+    """Shows the board to the whole channel, as it is at that moment."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId) -> "ShowRoomButton":
+        """Return the button of an episode's board."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Show to the room", custom_id=f"boardroom:{episode_id}"
+        )
+        return cls(button, episode_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Post it, without anything to press."""
+        at, episode = await _board_here(interaction, self.ids[0])
+        at.services.rooms.require_showrunner(at.person, at.room)
+        view = await at.services.boards.view(at.room, episode)
+        await show_all(interaction, board_page(view, showruns=False))
 
 
 class StepButton(Pressable, template=rf"board(?:up|down):{_NAMES}:([01])"):

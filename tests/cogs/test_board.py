@@ -319,3 +319,14 @@ async def test_without_any_episode_it_says_how_to_begin(studio: Studio, command:
         studio.channel, "room setup", title="Soundtrack", timezone="America/Los_Angeles"
     )
     assert "/episode create" in answered(await studio.boss.slash(studio.channel, command))
+
+
+async def test_the_showrunner_shows_the_board_to_the_room(studio: Studio) -> None:
+    await boarded(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    before = len(studio.channel.history())
+    await studio.boss.click(shown, label="Show to the room")
+    *_, message = studio.channel.history()
+    assert len(studio.channel.history()) == before + 1
+    assert "## The board of episode 104" in said(message)
+    assert "boardslot" not in str(message.components)
