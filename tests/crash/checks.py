@@ -124,10 +124,19 @@ def _life(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
         yield f"opened {times['opened_at']} times: {states}"
     if times["closed_at"] > 1:
         yield f"its voting ended {times['closed_at']} times: {states}"
-    # Once for each close. An extension, a resumption and a tie bring another, and take it back.
+    # Once for each close: an extension, a resumption and a tie bring another, and take it back.
+    more = round_["quorum_extended"] + times["extended"]
+    closes = states.count("open") + states.count("casting") + more
     graces = [(row["was"], row["becomes"]) for row in moves if row["what"] == "graced_at"]
-    if any(was is not None and becomes is not None for was, becomes in graces):
-        yield f"was given grace twice for one close: {graces}"
+    given = [becomes for _, becomes in graces if becomes is not None]
+    taken_back = len(graces) - len(given)
+    if len(given) > closes or taken_back > max(closes - 1, 0) or _twice(graces):
+        yield f"was given grace for {closes} closes: {graces}"
+
+
+def _twice(graces: list[tuple[object, object]]) -> bool:
+    """Say whether a grace followed another without having been taken back."""
+    return any(was is not None and becomes is not None for was, becomes in graces)
 
 
 def _promises(rounds: Rows, seen: Rows, promised: Rows) -> Iterator[str]:

@@ -107,6 +107,9 @@ CREATE TRIGGER see_closed AFTER UPDATE OF closed_at ON rounds
 CREATE TRIGGER see_grace AFTER UPDATE OF graced_at ON rounds
     WHEN OLD.graced_at IS NOT NEW.graced_at
     BEGIN INSERT INTO seen VALUES (NEW.id, 'graced_at', OLD.graced_at, NEW.graced_at); END;
+CREATE TRIGGER see_extended AFTER UPDATE OF cause ON rounds
+    WHEN OLD.cause <> NEW.cause AND NEW.cause = 'extended'
+    BEGIN INSERT INTO seen VALUES (NEW.id, 'extended', OLD.cause, NEW.cause); END;
 """
 """Has the database itself write down, in order, what happens to every round."""
 
