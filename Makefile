@@ -66,11 +66,11 @@ $(ORACLE_VENV)/oracle.stamp: locks/oracle.txt | $(ORACLE)
 	@touch $@
 
 oracle: $(ORACLE_VENV)/oracle.stamp
-	$(ORACLE) -m oracle $(ARGS)
+	$(ORACLE) -m tests.oracle $(ARGS)
 
 bench: $(ORACLE_VENV)/oracle.stamp $(VENV)/dev.stamp
-	$(ORACLE) -m bench counting $(ARGS)
-	$(BIN)/python -m bench stored votes burst schedule footprint $(ARGS)
+	$(ORACLE) -m tests.bench counting $(ARGS)
+	$(BIN)/python -m tests.bench stored votes burst schedule footprint $(ARGS)
 
 # Only this target reads the package index; the locks carry hashes and no addresses.
 locks: $(VENV)/dev.stamp

@@ -22,15 +22,15 @@ from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.schedule import BEAT_EVERY, Schedule
 from bot.services import Ports, Services, assemble
-from bot.services.effects import Effects
-from bot.services.ports import Clock, Covers, SpotifyApp
-from bot.services.timekeeping import KEY as ROUNDS_KEY
+from bot.services.effects.handlers import Effects
+from bot.services.ports.world import Clock, Covers, SpotifyApp
+from bot.services.rounds.due import KEY as ROUNDS_KEY
 from bot.settings import WHERE, Settings, SpotifySettings, read
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts
 from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
-from cogs.announcer import DiscordAnnouncer
+from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database, database_at
 

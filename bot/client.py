@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services import Services
-from bot.services.ports import Clock
+from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +144,7 @@ class NeedleDrop(commands.Bot):
 
 
 class Commands(app_commands.CommandTree[NeedleDrop]):
-    """The commands. One that comes twice acts once, as presses and forms do (`cogs.ui.base`)."""
+    """The commands. One that comes twice acts once, as presses and forms do (see `cogs.ui.kit`)."""
 
     async def interaction_check(self, interaction: discord.Interaction[NeedleDrop], /) -> bool:
         """Let only the first of several deliveries through."""

@@ -16,9 +16,9 @@ from bot.domain.errors import (
     SpotifyRefused,
     StorageError,
 )
-from bot.services.books.outbox import Effect
-from bot.services.ports import Agenda, Clock
-from bot.services.store import Store
+from bot.services.ports.repositories.outbox import Effect
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Agenda, Clock
 
 log = logging.getLogger(__name__)
 

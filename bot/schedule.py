@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from bot.domain.errors import StorageError
-from bot.services.ports import Clock
+from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
 

@@ -9,14 +9,16 @@ from discord.ext import commands
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
 from bot.domain.model import MAX_CANDIDATES
 from bot.export.cue_words import STATUS
-from cogs.ui import board, exports, people, suggest
-from cogs.ui.base import answer
-from cogs.ui.commands import L, Short, group
+from cogs.ui import autocomplete
+from cogs.ui.board import export, page
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.components import answer
 
 EPISODE = L("Which episode; without it, the newest that has a board")
 SONG = L("Which song on the board")
 STATUSES = [app_commands.Choice(name=L(name), value=one.value) for one, name in STATUS.items()]
-FORMATS = [app_commands.Choice(name=L(name), value=one) for one, name in exports.CHOICES.items()]
+FORMATS = [app_commands.Choice(name=L(name), value=one) for one, name in export.CHOICES.items()]
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
@@ -32,12 +34,12 @@ class BoardCommands(commands.Cog):
 
     @root.command(name=L("show"), description=L("The board: what plays when, and why"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.boards.view(at.room, await at.boarded(episode))
-        await answer(interaction, board.board_page(view, at.showruns))
+        await answer(interaction, page.board_page(view, at.showruns))
 
     @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
     @app_commands.describe(
@@ -48,7 +50,7 @@ class BoardCommands(commands.Cog):
         episode=EPISODE,
     )
     @app_commands.autocomplete(
-        song=suggest.seated, character=suggest.characters, episode=suggest.episodes
+        song=autocomplete.seated, character=autocomplete.characters, episode=autocomplete.episodes
     )
     async def place(
         self,
@@ -60,15 +62,15 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Place a song; with nothing but the song, its form opens."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.boarded(episode)
         song_id = await at.seated(meant, song)
         if slot is None and not beat and not character:
-            await board.open_form(interaction, at, meant, song_id)
+            await page.open_form(interaction, at, meant, song_id)
             return
-        await board.place(at, meant, song_id, slot, beat, character)
+        await page.place(at, meant, song_id, slot, beat, character)
         view = await at.services.boards.view(at.room, meant)
-        await answer(interaction, board.board_page(view, at.showruns, song_id))
+        await answer(interaction, page.board_page(view, at.showruns, song_id))
 
     @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
     @app_commands.describe(
@@ -76,7 +78,7 @@ class BoardCommands(commands.Cog):
     )
     @app_commands.rename(called_up="in")
     @app_commands.autocomplete(
-        out=suggest.seated, called_up=suggest.runners_up, episode=suggest.episodes
+        out=autocomplete.seated, called_up=autocomplete.runners_up, episode=autocomplete.episodes
     )
     async def swap(
         self,
@@ -86,11 +88,11 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Swap two songs."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.boarded(episode)
         falls, steps_in = await at.seated(meant, out), await at.waiting(meant, called_up)
         view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
-        await answer(interaction, board.board_page(view, at.showruns, steps_in))
+        await answer(interaction, page.board_page(view, at.showruns, steps_in))
 
     @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
     @app_commands.describe(
@@ -100,7 +102,7 @@ class BoardCommands(commands.Cog):
         episode=EPISODE,
     )
     @app_commands.choices(status=STATUSES)
-    @app_commands.autocomplete(song=suggest.seated, episode=suggest.episodes)
+    @app_commands.autocomplete(song=autocomplete.seated, episode=autocomplete.episodes)
     async def clearance(
         self,
         interaction: discord.Interaction,
@@ -110,38 +112,38 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Write down one step of getting a song cleared."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.boarded(episode)
         song_id = await at.seated(meant, song)
         view = await at.services.boards.clear(
             at.person, at.room, meant, song_id, Clearance(status), note
         )
-        await answer(interaction, board.board_page(view, at.showruns, song_id))
+        await answer(interaction, page.board_page(view, at.showruns, song_id))
 
     @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def lock(
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Lock an episode with its board, or unlock it."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.boarded(episode)
         view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
-        await answer(interaction, board.board_page(view, at.showruns))
+        await answer(interaction, page.board_page(view, at.showruns))
 
     @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
     @app_commands.rename(file="format")
     @app_commands.choices(file=FORMATS)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def export(
         self,
         interaction: discord.Interaction,
-        file: str = exports.Format.PDF,
+        file: str = export.Format.PDF,
         episode: str | None = None,
     ) -> None:
         """Hand out the board as a file."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.boards.view(at.room, await at.boarded(episode))
-        await exports.export(interaction, view, exports.Format(file))
+        await export.export(interaction, view, export.Format(file))

@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.characters import BACKSTORY_MAX, NAME_MAX
-from cogs.ui import characters, people, suggest
-from cogs.ui.base import answer
-from cogs.ui.commands import L, Short, group
+from cogs.ui import autocomplete, characters
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.components import answer
 
 Name = Annotated[str, app_commands.Range[str, 1, NAME_MAX]]
 Backstory = Annotated[str, app_commands.Range[str, 1, BACKSTORY_MAX]]
@@ -31,24 +32,24 @@ class CharacterCommands(commands.Cog):
         self, interaction: discord.Interaction, name: Name, backstory: Backstory = ""
     ) -> None:
         """Make a character; without a backstory, the answer has a button for it."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.characters.create(at.person, at.room, name, backstory)
         await answer(interaction, characters.page(view, at.showruns))
 
     @character.command(name=L("list"), description=L("All characters, with how many songs"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the characters by name."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         everybody = await at.services.characters.all(at.room)
         counts = await at.services.characters.counts(at.room)
         await answer(interaction, characters.everybody(at.room, everybody, counts))
 
     @character.command(name=L("show"), description=L("A character, and who they are in songs"))
     @app_commands.describe(name=L("Type a few letters and pick them"))
-    @app_commands.autocomplete(name=suggest.characters)
+    @app_commands.autocomplete(name=autocomplete.characters)
     async def show(self, interaction: discord.Interaction, name: Short) -> None:
         """Show a character."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.services.characters.find(at.room, name)
         view = await at.services.characters.page(at.room, meant.id)
         await answer(interaction, characters.page(view, at.showruns))

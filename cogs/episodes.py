@@ -4,9 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import episodes, people, status, suggest, texts
-from cogs.ui.base import answer, layout
-from cogs.ui.commands import EPISODE, L, Short, group
+from cogs.ui import autocomplete, episodes, status
+from cogs.ui.kit import context, texts
+from cogs.ui.kit.commands import EPISODE, L, Short, group
+from cogs.ui.kit.components import answer, layout
 
 
 class EpisodeCommands(commands.Cog):
@@ -27,7 +28,7 @@ class EpisodeCommands(commands.Cog):
         self, interaction: discord.Interaction, number: Short, title: Short = ""
     ) -> None:
         """Make an episode."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         episode = await at.services.episodes.create(at.person, at.room, number, title)
         name = texts.episode_name(episode)
         text = f"Made {name}; it is the current one now. Propose songs for it with `/song propose`."
@@ -36,7 +37,7 @@ class EpisodeCommands(commands.Cog):
     @episode.command(name=L("list"), description=L("All episodes, and how far they have come"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the episodes, newest first."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         summaries = await at.services.episodes.season(at.room)
         await answer(interaction, status.episode_list(summaries))
 
@@ -46,7 +47,7 @@ class EpisodeCommands(commands.Cog):
         title=L("Its title from now on"),
         episode=EPISODE,
     )
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def edit(
         self,
         interaction: discord.Interaction,
@@ -55,7 +56,7 @@ class EpisodeCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Change an episode's number or title; with neither, its form opens."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         if not number and not title:
             await episodes.open_form(interaction, at, meant)
@@ -66,21 +67,21 @@ class EpisodeCommands(commands.Cog):
 
     @episode.command(name=L("archive"), description=L("Put an episode away; nothing is deleted"))
     @app_commands.describe(undo=L("Bring it back"), episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def archive(
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Archive an episode, or bring it back."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         after = await at.services.episodes.archive(at.person, at.room, meant, undo=undo)
         await answer(interaction, episodes.archived(after))
 
     @episode.command(name=L("show"), description=L("One episode, and what to do next"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show an episode."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         summary = await at.services.episodes.summary(at.room, episode or None)
         await answer(interaction, status.episode_page(summary))

@@ -4,9 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import helping
-from cogs.ui.base import answer
-from cogs.ui.commands import L
+from cogs.ui import help as help_screen
+from cogs.ui.kit.commands import L
+from cogs.ui.kit.components import answer
 
 
 class HelpCommands(commands.Cog):
@@ -20,4 +20,4 @@ class HelpCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True)
     async def help(self, interaction: discord.Interaction) -> None:
         """Say what the person can do, by what they are in the room."""
-        await answer(interaction, await helping.open_help(interaction))
+        await answer(interaction, await help_screen.open_help(interaction))

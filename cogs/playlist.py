@@ -4,9 +4,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.ui import connecting, people, playlists, suggest
-from cogs.ui.base import answer, put_off
-from cogs.ui.commands import L, Words, group
+from cogs.ui import autocomplete
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import L, Words, group
+from cogs.ui.kit.components import answer, put_off
+from cogs.ui.playlists import connect, status
 
 
 class PlaylistCommands(commands.Cog):
@@ -20,43 +22,43 @@ class PlaylistCommands(commands.Cog):
     @playlist.command(name=L("connect"), description=L("Connect this room with a Spotify account"))
     async def connect(self, interaction: discord.Interaction) -> None:
         """Show where the owner of an account agrees."""
-        await connecting.open_connecting(interaction)
+        await connect.open_connecting(interaction)
 
     @playlist.command(name=L("disconnect"), description=L("Use the connected account no more"))
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Forget the account this room has connected."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         owner = await at.services.connections.disconnect(at.person, at.room)
-        await answer(interaction, connecting.disconnected(at.room, owner))
+        await answer(interaction, connect.disconnected(at.room, owner))
 
     @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))
     async def link(self, interaction: discord.Interaction, playlist: Words) -> None:
         """Link a playlist that people keep."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
         await put_off(interaction)
         linked = await at.services.playlists.link(at.person, at.room, playlist)
-        await answer(interaction, playlists.linked(linked))
+        await answer(interaction, status.linked(linked))
 
     @playlist.command(name=L("sync"), description=L("Bring the playlist in line now"))
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def sync(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Have the playlists synced, whatever they wait for."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         await at.services.playlists.request_sync(at.person, at.room, meant)
-        await answer(interaction, playlists.syncing())
+        await answer(interaction, status.syncing())
 
     @playlist.command(
         name=L("status"), description=L("What is in the playlist, and what should be")
     )
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Compare what the playlist holds with what it should."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         await put_off(interaction)
         view = await at.services.playlists.status(at.room, await at.episode_or_none(episode))
-        await answer(interaction, playlists.status(view))
+        await answer(interaction, status.status(view))

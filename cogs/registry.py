@@ -14,11 +14,19 @@ from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
-from cogs.ui.ballot import CastButton, VoteButton
-from cogs.ui.base import answer_error
-from cogs.ui.board import EditButton, RightsMenu, ShowRoomButton, SlotMenu, StepButton, SwapMenu
-from cogs.ui.cards import SecondButton, TellsButton
-from cogs.ui.casting import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.ballots.own import AbstainButton
+from cogs.ui.ballots.picks import PicksMenu, StarsMenu
+from cogs.ui.ballots.points import PointsMenu, SharesMenu
+from cogs.ui.ballots.post import CastButton, VoteButton
+from cogs.ui.ballots.ranking import RankMenu, StartOverButton, UnrankButton
+from cogs.ui.board.page import (
+    EditButton,
+    RightsMenu,
+    ShowRoomButton,
+    SlotMenu,
+    StepButton,
+    SwapMenu,
+)
 from cogs.ui.characters import (
     CharacterMenu,
     CharacterPlaylistButton,
@@ -26,24 +34,23 @@ from cogs.ui.characters import (
     EditCharacterButton,
     GiveMenu,
 )
-from cogs.ui.comparing import CompareButton, CompareTurn
-from cogs.ui.confirming import PresentButton, PresentNowButton
-from cogs.ui.connecting import OwnAppButton, PasteButton
-from cogs.ui.forgetting import ForgetButton
-from cogs.ui.importing import ImportedButton, StopImportButton
-from cogs.ui.linking import LinkMenu
-from cogs.ui.mine import AbstainButton
-from cogs.ui.notices import DecisionButton
-from cogs.ui.pages import LonglistTurn, LookMenu, ShowMenu, SortMenu
-from cogs.ui.picking import BackButton, FillButton, OrderMenu, PickMenu, PickTurn
-from cogs.ui.picks import PicksMenu, StarsMenu
-from cogs.ui.playlists import PublicButton
-from cogs.ui.points import PointsMenu, SharesMenu
-from cogs.ui.presenting import TellButton, TellsMenu
-from cogs.ui.proposing import ByHandButton, ChooseMenu, NameButton
-from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
-from cogs.ui.rooms import RosterPicker, RosterTurn
-from cogs.ui.settings import MethodMenu, NumbersButton, SwitchMenu
+from cogs.ui.kit.components import answer_error
+from cogs.ui.playlists.connect import OwnAppButton, PasteButton
+from cogs.ui.playlists.status import PublicButton
+from cogs.ui.rooms.forget_me import ForgetButton
+from cogs.ui.rooms.roster import RosterPicker, RosterTurn
+from cogs.ui.rooms.settings import MethodMenu, NumbersButton, SwitchMenu
+from cogs.ui.rounds.casting_vote import CastingBack, CastingButton, SeatButton, TiedMenu
+from cogs.ui.rounds.direct_messages import DecisionButton
+from cogs.ui.shortlists.compare import CompareButton, CompareTurn
+from cogs.ui.shortlists.confirm import PresentButton, PresentNowButton
+from cogs.ui.shortlists.pick import BackButton, FillButton, OrderMenu, PickMenu, PickTurn
+from cogs.ui.shortlists.post import TellButton, TellsMenu
+from cogs.ui.songs.card import SecondButton, TellsButton
+from cogs.ui.songs.from_message import LinkMenu
+from cogs.ui.songs.import_playlist import ImportedButton, StopImportButton
+from cogs.ui.songs.longlist import LonglistTurn, LookMenu, ShowMenu, SortMenu
+from cogs.ui.songs.propose import ByHandButton, ChooseMenu, NameButton
 
 __all__ = ["COGS", "ITEMS", "answer_error"]
 

@@ -8,9 +8,11 @@ from discord.ext import commands
 
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId, GuildId, RoleId, UserId
-from cogs.ui import forgetting, people, rooms, settings, status, suggest
-from cogs.ui.base import answer
-from cogs.ui.commands import L, Short, group
+from cogs.ui import autocomplete, status
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.components import answer
+from cogs.ui.rooms import forget_me, roster, settings
 
 
 class RoomCommands(commands.Cog):
@@ -29,7 +31,7 @@ class RoomCommands(commands.Cog):
         delegates=L("A role that may do what the showrunner may"),
         writers=L("A role that proposing and voting are kept for"),
     )
-    @app_commands.autocomplete(timezone=suggest.timezones)
+    @app_commands.autocomplete(timezone=autocomplete.timezones)
     async def setup(
         self,
         interaction: discord.Interaction,
@@ -40,22 +42,22 @@ class RoomCommands(commands.Cog):
         writers: discord.Role | None = None,
     ) -> None:
         """Make this channel a room; again, change it."""
-        room = await people.services(interaction).rooms.setup(
-            people.person(interaction),
+        room = await context.services(interaction).rooms.setup(
+            context.person(interaction),
             GuildId(interaction.guild_id or 0),
-            people.channel_id(interaction),
+            context.channel_id(interaction),
             title=title,
             timezone=timezone,
             showrunner_id=UserId(showrunner.id) if showrunner else None,
             delegates=RoleId(delegates.id) if delegates else None,
             writers=RoleId(writers.id) if writers else None,
         )
-        await answer(interaction, rooms.room_ready(room))
+        await answer(interaction, roster.room_ready(room))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Pause what is open in a room whose channel was deleted."""
-        asked = people.services_of(self.bot)
+        asked = context.services_of(self.bot)
         with contextlib.suppress(NoRoom):
             room = await asked.rooms.at(ChannelId(channel.id))
             await asked.steering.channel_lost(room.id, "deleted")
@@ -63,10 +65,10 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
         """Open the picker of the roster."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
-        roster = await at.services.rooms.roster(at.room)
-        await answer(interaction, rooms.roster_page(at.room, roster))
+        writers = await at.services.rooms.roster(at.room)
+        await answer(interaction, roster.roster_page(at.room, writers))
 
     @room.command(name=L("settings"), description=L("Choose how this room votes"))
     async def settings(self, interaction: discord.Interaction) -> None:
@@ -76,12 +78,12 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Say what it means to be forgotten, and ask."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         await at.services.forgetting.check(at.person, at.room)
-        await answer(interaction, forgetting.question(at))
+        await answer(interaction, forget_me.question(at))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:
         """Say where the room stands."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         await answer(interaction, status.room_status(await at.services.rooms.status(at.room)))

@@ -7,20 +7,12 @@ from discord.ext import commands
 from bot.domain.counting import METHODS
 from bot.domain.model import MAX_CANDIDATES, SEATS, RoundState
 from bot.domain.permissions import is_showrunner
-from cogs.ui import (
-    ballot,
-    casting,
-    moves,
-    people,
-    records,
-    results,
-    ruling,
-    status,
-    suggest,
-    texts,
-)
-from cogs.ui.base import Presenting, answer, put_off
-from cogs.ui.commands import EPISODE, L, Reason, Short, Words, group
+from cogs.ui import autocomplete, status
+from cogs.ui.ballots import post
+from cogs.ui.kit import context, texts
+from cogs.ui.kit.commands import EPISODE, L, Reason, Short, Words, group
+from cogs.ui.kit.components import Presenting, answer, put_off
+from cogs.ui.rounds import casting_vote, record, replies, results, rulings
 
 METHOD_CHOICES = [
     app_commands.Choice(name=L(texts.option(f"{one.title}: {one.gist}")), value=one.name)
@@ -46,7 +38,9 @@ class RoundCommands(commands.Cog):
         episode=EPISODE,
     )
     @app_commands.choices(method=METHOD_CHOICES)
-    @app_commands.autocomplete(closes=suggest.times, opens=suggest.times, episode=suggest.episodes)
+    @app_commands.autocomplete(
+        closes=autocomplete.times, opens=autocomplete.times, episode=autocomplete.episodes
+    )
     async def schedule(
         self,
         interaction: discord.Interaction,
@@ -57,7 +51,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Schedule a round over the shortlist as it stands."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.rounds.schedule(
             at.person,
             at.room,
@@ -67,7 +61,7 @@ class RoundCommands(commands.Cog):
             seats=seats,
             method=method,
         )
-        await answer(interaction, moves.scheduled(view))
+        await answer(interaction, replies.scheduled(view))
 
     @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
     @app_commands.describe(
@@ -77,7 +71,7 @@ class RoundCommands(commands.Cog):
         episode=EPISODE,
     )
     @app_commands.choices(method=METHOD_CHOICES)
-    @app_commands.autocomplete(closes=suggest.plan_times, episode=suggest.episodes)
+    @app_commands.autocomplete(closes=autocomplete.plan_times, episode=autocomplete.episodes)
     async def plan(
         self,
         interaction: discord.Interaction,
@@ -89,85 +83,85 @@ class RoundCommands(commands.Cog):
         """Schedule a chain of rounds over the shortlist as it stands."""
         # So much typing is given back where it cannot be used.
         async with Presenting(interaction, {"cuts": cuts, "closes": closes}):
-            at = await people.here(interaction)
+            at = await context.here(interaction)
             meant = await at.episode(episode)
             view = await at.services.rounds.plan(
                 at.person, at.room, meant, cuts=cuts, closes=closes, method=method
             )
-            await answer(interaction, moves.scheduled(view))
+            await answer(interaction, replies.scheduled(view))
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(
         closes=L("When voting ends instead, in words: fri 17:00, in 36 hours"), episode=EPISODE
     )
-    @app_commands.autocomplete(closes=suggest.times, episode=suggest.episodes)
+    @app_commands.autocomplete(closes=autocomplete.times, episode=autocomplete.episodes)
     async def extend(
         self, interaction: discord.Interaction, closes: Short, episode: str | None = None
     ) -> None:
         """Move the close of the episode's round."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         view = await at.services.steering.extend(at.person, at.room, meant, closes=closes)
-        await answer(interaction, moves.extended(view))
+        await answer(interaction, replies.extended(view))
 
     @root.command(
         name=L("pause"), description=L("Stop the clock of the vote; the time left is kept")
     )
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Pause the episode's round."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.steering.pause(at.person, at.room, await at.episode(episode))
-        await answer(interaction, moves.paused(view))
+        await answer(interaction, replies.paused(view))
 
     @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Resume the episode's round."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.steering.resume(at.person, at.room, await at.episode(episode))
-        await answer(interaction, moves.resumed(view))
+        await answer(interaction, replies.resumed(view))
 
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.steering.close(at.person, at.room, await at.episode(episode))
         heir = None
         if view.round.state is RoundState.CLOSED:
             heir = await at.services.rounds.heir(view)
-        await answer(interaction, moves.closed(view, heir))
+        await answer(interaction, replies.closed(view, heir))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Cancel the episode's round."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         view = await at.services.steering.cancel(at.person, at.room, meant)
-        await answer(interaction, moves.cancelled(view, await at.services.rounds.heir(view)))
+        await answer(interaction, replies.cancelled(view, await at.services.rounds.heir(view)))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the round; who is awaited, to the showrunner only."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.rounds.live(at.room, await at.episode(episode))
         names = is_showrunner(at.person, at.room)
         await answer(interaction, status.round_status(view, names=names))
 
     @root.command(name=L("results"), description=L("How the vote ended, once it has closed"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the newest results, with their picture."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         found = await at.services.outcomes.results(at.room, await at.episode(episode))
         # The covers come over the network: that may take longer than Discord waits.
         await put_off(interaction)
@@ -180,7 +174,7 @@ class RoundCommands(commands.Cog):
         undo=L("Take the pin back"),
         episode=EPISODE,
     )
-    @app_commands.autocomplete(song=suggest.candidates, episode=suggest.episodes)
+    @app_commands.autocomplete(song=autocomplete.candidates, episode=autocomplete.episodes)
     async def pin(
         self,
         interaction: discord.Interaction,
@@ -190,7 +184,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Pin a song of the round, or take that back."""
-        await ruling.rule(interaction, ruling.PIN, song, episode, reason=reason, undo=undo)
+        await rulings.rule(interaction, rulings.PIN, song, episode, reason=reason, undo=undo)
 
     @root.command(name=L("veto"), description=L("Take a song out of the vote, for a reason"))
     @app_commands.describe(
@@ -199,7 +193,7 @@ class RoundCommands(commands.Cog):
         undo=L("Take the veto back"),
         episode=EPISODE,
     )
-    @app_commands.autocomplete(song=suggest.candidates, episode=suggest.episodes)
+    @app_commands.autocomplete(song=autocomplete.candidates, episode=autocomplete.episodes)
     async def veto(
         self,
         interaction: discord.Interaction,
@@ -209,33 +203,33 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Veto a song of the round, or take that back."""
-        await ruling.rule(interaction, ruling.VETO, song, episode, reason=reason, undo=undo)
+        await rulings.rule(interaction, rulings.VETO, song, episode, reason=reason, undo=undo)
 
     @root.command(name=L("cast"), description=L("Choose between songs that are tied"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cast(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the casting vote."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
-        await casting.open_casting(interaction, round_id)
+        await casting_vote.open_casting(interaction, round_id)
 
     @root.command(name=L("record"), description=L("All ballots without names, to count again"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Hand out the record of the newest closed round."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         found = await at.services.outcomes.record(at.person, at.room, await at.episode(episode))
-        await answer(interaction, *records.record_message(found))
+        await answer(interaction, *record.record_message(found))
 
     @app_commands.command(name=L("vote"), description=L("Your own ballot; only you see it"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open one's own ballot; after the close, what one cast."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
-        await ballot.show_ballot(interaction, round_id)
+        await post.show_ballot(interaction, round_id)

@@ -5,9 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
-from cogs.ui import confirming, pages, people, picking, suggest
-from cogs.ui.base import answer
-from cogs.ui.commands import EPISODE, L, group
+from cogs.ui import autocomplete
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import EPISODE, L, group
+from cogs.ui.kit.components import answer
+from cogs.ui.shortlists import confirm, pick
+from cogs.ui.songs import longlist
 
 Size = app_commands.Range[int, MIN_CANDIDATES, MAX_CANDIDATES]
 
@@ -22,17 +25,17 @@ class ShortlistCommands(commands.Cog):
 
     @shortlist.command(name=L("pick"), description=L("Page through the longlist and tick songs"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the first page to pick from."""
-        at = await people.here(interaction)
-        await answer(interaction, await picking.open_picking(at, await at.episode(episode)))
+        at = await context.here(interaction)
+        await answer(interaction, await pick.open_picking(at, await at.episode(episode)))
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
     @app_commands.describe(
         size=L("How many songs it should have then; 12 without it"), episode=EPISODE
     )
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def fill(
         self,
         interaction: discord.Interaction,
@@ -40,16 +43,16 @@ class ShortlistCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Top the shortlist up: most seconded first, then earliest."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.episode(episode)
         view, added = await at.services.shortlists.fill(at.person, at.room, meant, size)
-        await answer(interaction, confirming.filled(view, added))
+        await answer(interaction, confirm.filled(view, added))
 
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
     @app_commands.describe(episode=EPISODE)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the shortlist."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         view = await at.services.shortlists.view(at.room, await at.episode(episode))
-        await answer(interaction, pages.shortlist_page(view))
+        await answer(interaction, longlist.shortlist_page(view))

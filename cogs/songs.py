@@ -5,13 +5,19 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.longlist import Look, Show, Sort
-from cogs.ui import cards, importing, linking, looking, pages, people, proposing, suggest
-from cogs.ui.base import answer, put_off
-from cogs.ui.commands import EPISODE, L, Short, Why, Words, group
+from cogs.ui import autocomplete
+from cogs.ui.kit import context
+from cogs.ui.kit.commands import EPISODE, L, Short, Why, Words, group
+from cogs.ui.kit.components import answer, put_off
+from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
 
 SONG = L("Type a few letters and pick the song")
-SORTS = [app_commands.Choice(name=L(name), value=int(one)) for one, name in looking.SORTS.items()]
-SHOWS = [app_commands.Choice(name=L(name), value=int(one)) for one, name in looking.SHOWS.items()]
+SORTS = [
+    app_commands.Choice(name=L(name), value=int(one)) for one, name in longlist_paging.SORTS.items()
+]
+SHOWS = [
+    app_commands.Choice(name=L(name), value=int(one)) for one, name in longlist_paging.SHOWS.items()
+]
 
 
 class SongCommands(commands.Cog):
@@ -21,7 +27,7 @@ class SongCommands(commands.Cog):
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
-        self._menu = linking.context_menu()
+        self._menu = from_message.context_menu()
 
     async def cog_load(self) -> None:
         """Add the command in the menu of messages, which a cog does not do by itself."""
@@ -39,7 +45,7 @@ class SongCommands(commands.Cog):
         episode=EPISODE,
     )
     @app_commands.autocomplete(
-        song=suggest.songs, character=suggest.characters, episode=suggest.episodes
+        song=autocomplete.songs, character=autocomplete.characters, episode=autocomplete.episodes
     )
     async def propose(
         self,
@@ -51,7 +57,7 @@ class SongCommands(commands.Cog):
     ) -> None:
         """Propose a song, or choose among those that are meant."""
         await put_off(interaction)
-        await proposing.propose_words(interaction, episode, song, proposing.Said(why, character))
+        await propose.propose_words(interaction, episode, song, propose.Said(why, character))
 
     @song.command(
         name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
@@ -59,41 +65,41 @@ class SongCommands(commands.Cog):
     @app_commands.describe(
         playlist=L("The playlist's link: Share, Copy link to playlist"), episode=EPISODE
     )
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def import_playlist(
         self, interaction: discord.Interaction, playlist: Words, episode: str | None = None
     ) -> None:
         """Begin to import a playlist."""
         await put_off(interaction)
-        await importing.import_playlist(interaction, episode, playlist)
+        await import_playlist.import_playlist(interaction, episode, playlist)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)
-    @app_commands.autocomplete(song=suggest.secondable)
+    @app_commands.autocomplete(song=autocomplete.secondable)
     async def second(self, interaction: discord.Interaction, song: Short) -> None:
         """Second a proposal."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.proposal(song)
         proposal = await at.services.proposals.second(at.person, at.room, meant.id)
-        await answer(interaction, cards.seconded(await at.episode_of(proposal), proposal))
+        await answer(interaction, card.seconded(await at.episode_of(proposal), proposal))
 
     @song.command(name=L("withdraw"), description=L("Take back a song you proposed"))
     @app_commands.describe(song=SONG)
-    @app_commands.autocomplete(song=suggest.withdrawable)
+    @app_commands.autocomplete(song=autocomplete.withdrawable)
     async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
         """Withdraw a proposal."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         meant = await at.proposal(song)
         proposal = await at.services.proposals.withdraw(at.person, at.room, meant.id)
-        await answer(interaction, cards.withdrawn(await at.episode_of(proposal), proposal))
+        await answer(interaction, card.withdrawn(await at.episode_of(proposal), proposal))
 
     @song.command(name=L("note"), description=L("Say what a song tells you"))
     @app_commands.describe(song=SONG)
-    @app_commands.autocomplete(song=suggest.proposals)
+    @app_commands.autocomplete(song=autocomplete.proposals)
     async def note(self, interaction: discord.Interaction, song: Short) -> None:
         """Open the form for what a song tells a writer."""
-        at = await people.here(interaction)
-        await cards.open_tells(interaction, (await at.proposal(song)).id)
+        at = await context.here(interaction)
+        await card.open_tells(interaction, (await at.proposal(song)).id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
     @app_commands.describe(
@@ -102,7 +108,7 @@ class SongCommands(commands.Cog):
         show=L("Which songs; without it, all of them"),
     )
     @app_commands.choices(sort=SORTS, show=SHOWS)
-    @app_commands.autocomplete(episode=suggest.episodes)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
     async def list(
         self,
         interaction: discord.Interaction,
@@ -111,6 +117,6 @@ class SongCommands(commands.Cog):
         show: int = Show.ALL,
     ) -> None:
         """Show the longlist."""
-        at = await people.here(interaction)
+        at = await context.here(interaction)
         look = Look(Sort(sort), Show(show))
-        await pages.open_longlist(interaction, at, await at.episode(episode), look)
+        await longlist.open_longlist(interaction, at, await at.episode(episode), look)

@@ -12,7 +12,7 @@ from bot.domain.ballots import Ballot, merge
 from bot.domain.errors import RoomError, RoundClosed, StorageError
 from bot.domain.model import Episode, Round, RoundId, RoundState, SongId, UserId
 from bot.domain.permissions import require_writer
-from bot.services.store import Cast, Casted
+from bot.services.ports.unit_of_work import Cast, Casted
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.errors import ConfigError, NotFound
 from bot.domain.model import RoundId
-from bot.services.store import Cast, Casted, T
+from bot.services.ports.unit_of_work import Cast, Casted, T
 from storage.ballots import Answer, Frozen, GroupCommit
 from storage.hops import Statements
 from storage.ids import Ids
@@ -22,7 +22,7 @@ SQLITE = "sqlite:///"
 
 
 class Database:
-    """Implements `bot.services.store.Store`."""
+    """Implements `bot.services.ports.unit_of_work.Store`."""
 
     def __init__(self, database: SqliteDatabase, now: Callable[[], float]) -> None:
         self._database = database

@@ -10,7 +10,7 @@ from typing import Any
 import aiosqlite
 
 from bot.domain.errors import StorageError
-from bot.services.store import Cast, T
+from bot.services.ports.unit_of_work import Cast, T
 from storage import migrate
 from storage.ballots import Answer, Batch, Frozen, box, unpack
 from storage.hops import HoppingConnection, Inside, Reading, Statements, hop, run_inside

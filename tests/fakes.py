@@ -16,7 +16,8 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from bot.services.ports import (
+from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.world import (
     Delivery,
     Grant,
     PlaylistFacts,
@@ -28,7 +29,6 @@ from bot.services.ports import (
     SpotifyApp,
     SyncReport,
 )
-from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
 
 
 class FakeClock:

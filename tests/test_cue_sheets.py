@@ -111,7 +111,7 @@ def test_it_is_set_in_the_faces_of_the_pictures() -> None:
         return source[source.index("#let faces") : source.index("\n\n", source.index("#let emoji"))]
 
     root = Path(__file__).parents[1]
-    paper, picture = root / "bot/typesetting/cue_sheet.typ", root / "cogs/ui/results.typ"
+    paper, picture = root / "bot/typesetting/cue_sheet.typ", root / "cogs/ui/rounds/results.typ"
     assert faces(paper) == faces(picture)
 
 

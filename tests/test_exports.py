@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from bot.domain.board import Clearance
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.model import Recording
-from bot.domain.plain import language_of, one_line, paragraphs
+from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import cue_words
 from bot.export.board_files import COLUMNS, FORMAT, board_csv, board_json
 from bot.export.cue_page import cue_page

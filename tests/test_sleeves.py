@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.services.ports import Sleeve
+from bot.services.ports.world import Sleeve
 from bot.typesetting.sleeves import TypesetArtwork
 
 LIMIT = 256 * 1024

@@ -139,5 +139,5 @@ def test_the_bundled_fonts_are_those_the_results_are_set_in() -> None:
 
 
 def test_typst_is_not_imported_until_something_is_set() -> None:
-    code = "import sys, bot.covers, cogs.ui.picture; sys.exit('typst' in sys.modules)"
+    code = "import sys, bot.covers, cogs.ui.rounds.results_image; sys.exit('typst' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=RESULTS.parents[2])  # noqa: S603

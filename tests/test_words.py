@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.when import Instant
-from bot.services.ports import Words
+from bot.services.ports.world import Words
 from bot.words import TimesInWords, read_words
 
 LA = "America/Los_Angeles"

@@ -18,7 +18,7 @@ from bot.demo.screens import custom_id, filled_in, options, shown
 from bot.demo.spotify import Track
 from bot.demo.stage import Stage
 from bot.domain.model import ChannelId, Episode, Room, Round
-from bot.services.views import BoardView, Results
+from bot.services.ports.read_models import BoardView, Results
 
 LONGLIST = 110
 PICKED_BY_HAND = 7

@@ -10,16 +10,16 @@ import click
 from bot.demo.story import Ending
 from bot.domain.counting import telling
 from bot.domain.counting.record import to_bytes
+from bot.domain.cut import Cut
 from bot.export.board_files import board_csv, board_json
 from bot.export.cue_page import cue_page
 from bot.export.cue_words import STATUS
 from bot.export.tables import ballots_csv
-from bot.services.cuts import Cut
-from bot.services.ports import Covers
+from bot.services.ports.world import Covers
 from bot.typesetting.cue_sheets import cue_sheet_pdf
-from cogs.ui.exports import sheet_of
-from cogs.ui.picture import results_picture
-from cogs.ui.texts import listed
+from cogs.ui.board.export import sheet_of
+from cogs.ui.kit.texts import listed
+from cogs.ui.rounds.results_image import results_picture
 
 
 def as_json(ending: Ending) -> str:

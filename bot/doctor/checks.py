@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bot.doctor import discord_account, keeping, machine, spotify
+from bot.doctor import database as database_checks
+from bot.doctor import discord_account, machine, spotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Check, blocking
 from bot.doctor.rooms import KnownRoom, Rooms
@@ -18,7 +19,7 @@ _FOR_A_FILE = 90.0
 """Seconds; reading the whole of a large file takes a while."""
 
 
-class DatabaseFile(keeping.DatabaseFile, Protocol):
+class DatabaseFile(database_checks.DatabaseFile, Protocol):
     """The database, looked at without changing it."""
 
     def rooms(self) -> Sequence[KnownRoom]:
@@ -56,7 +57,7 @@ def checks(setup: Setup) -> list[Check]:
     settings, database = setup.settings, setup.database
     discord = DiscordApi(setup.discord, settings.discord_token)
     rooms = Rooms(discord, database.rooms, setup.now)
-    key = partial(keeping.key, settings.encryption_keys, settings.key_file, database)
+    key = partial(database_checks.key, settings.encryption_keys, settings.key_file, database)
     listed = [
         Check("Python", blocking(machine.python)),
         Check("settings", blocking(partial(machine.settings, setup.faults))),
@@ -64,8 +65,8 @@ def checks(setup: Setup) -> list[Check]:
         Check("Discord", partial(discord_account.account, discord), 30),
         Check("servers", partial(discord_account.servers, discord), 60),
         Check("rooms", rooms.look, _FOR_EVERY_ROOM),
-        Check("database", blocking(partial(keeping.opens, database))),
-        Check("damage", blocking(partial(keeping.integrity, database)), _FOR_A_FILE),
+        Check("database", blocking(partial(database_checks.opens, database))),
+        Check("damage", blocking(partial(database_checks.integrity, database)), _FOR_A_FILE),
         Check("disk", blocking(partial(machine.disk, database.path))),
         Check("key", blocking(key)),
         Check("Spotify", partial(spotify.credentials, setup.spotify)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
-from bot.domain.plain import one_line, paragraphs
+from bot.domain.typed_text import one_line, paragraphs
 
 BEAT_MAX = 200
 LOST_MAX = 200

@@ -1,4 +1,4 @@
-"""What can go wrong, as typed facts. `cogs.ui.errors` alone turns them into text for people."""
+"""What can go wrong, as typed facts. `cogs.ui.kit.errors` alone turns them into text for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

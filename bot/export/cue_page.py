@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.links import track_url
 from bot.domain.model import Recording
-from bot.domain.plain import language_of, one_line, paragraphs
+from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import cue_words
 
 _STYLE = Path(__file__).with_name("cue_page.css")

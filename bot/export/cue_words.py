@@ -4,7 +4,7 @@ from bot.domain.board import Clearance
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
-from bot.domain.plain import one_line
+from bot.domain.typed_text import one_line
 from bot.domain.when import dated, day_of
 
 KIND = "Cue sheet"

@@ -3,19 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.services.arranging import Boards
+from bot.services.board.editing import Boards
 from bot.services.characters import Characters
-from bot.services.closing import Closing
-from bot.services.connections import Connections
 from bot.services.episodes import Episodes
-from bot.services.forgetting import Forgetting
-from bot.services.imports import Imports
-from bot.services.keeping import Keeping
-from bot.services.kinship import Kinship
-from bot.services.longlists import Longlists
-from bot.services.outcomes import Outcomes
-from bot.services.playlists import SharedPlaylists
-from bot.services.ports import (
+from bot.services.playlists.accounts import Connections
+from bot.services.playlists.shared import SharedPlaylists
+from bot.services.playlists.sync import Keeping
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import (
     Agenda,
     Announcer,
     Artwork,
@@ -25,15 +20,20 @@ from bot.services.ports import (
     Vault,
     Words,
 )
-from bot.services.proposals import Proposals
+from bot.services.privacy import Forgetting
 from bot.services.rooms import Rooms
-from bot.services.rounds import Rounds
-from bot.services.rulings import Rulings
+from bot.services.rounds.closing import Closing
+from bot.services.rounds.control import Steering
+from bot.services.rounds.due import Timekeeping
+from bot.services.rounds.results import Outcomes
+from bot.services.rounds.rulings import Rulings
+from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
-from bot.services.steering import Steering
-from bot.services.store import Store
-from bot.services.timekeeping import Timekeeping
-from bot.services.voting import Voting
+from bot.services.songs.imports import Imports
+from bot.services.songs.longlists import Longlists
+from bot.services.songs.proposals import Proposals
+from bot.services.songs.related import Kinship
 
 __all__ = ["Ports", "Services", "assemble"]
 

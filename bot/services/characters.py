@@ -16,13 +16,13 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.permissions import require_showrunner, require_writer
-from bot.services import keeping
-from bot.services.boards import songs_of
-from bot.services.books.outbox import EffectKind
-from bot.services.books.spotify import PlaylistKind
-from bot.services.destinations import channel
-from bot.services.ports import Clock, Spotify
-from bot.services.store import Books, Store
+from bot.services.board_state import songs_of
+from bot.services.playlists import sync
+from bot.services.ports.destinations import channel
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.spotify import PlaylistKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock, Spotify
 
 NAME_MAX = 80
 BACKSTORY_MAX = 2000
@@ -197,7 +197,7 @@ class Characters:
             songs=songs,
             seated=frozenset(seated & theirs),
             free=tuple(one for one in reversed(longlist) if one.character_id is None),
-            listen_url=keeping.address(kept) if character.wants_playlist else "",
+            listen_url=sync.address(kept) if character.wants_playlist else "",
         )
 
     async def _follow(self, books: Books, room: Room, character: Character) -> None:
@@ -220,7 +220,7 @@ async def songs_changed(
     """Have a character's playlist follow, if they have one; to be called in the transaction."""
     character = await books.characters.get(character_id) if character_id is not None else None
     if character is not None and character.wants_playlist:
-        await keeping.promise(books, room, character.id, now)
+        await sync.promise(books, room, character.id, now)
 
 
 async def _of_room(books: Books, room: Room, character_id: CharacterId) -> Character:

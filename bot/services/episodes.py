@@ -7,13 +7,13 @@ from bot.domain.board import Clearance
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
-from bot.services import keeping
-from bot.services.boards import board_of
-from bot.services.books.outbox import EffectKind
-from bot.services.books.spotify import PlaylistKind
-from bot.services.destinations import channel
-from bot.services.ports import Clock
-from bot.services.store import Books, Store
+from bot.services.board_state import board_of
+from bot.services.playlists import sync
+from bot.services.ports.destinations import channel
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.spotify import PlaylistKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock
 
 NUMBER_MAX = 20
 TITLE_MAX = 100
@@ -91,7 +91,7 @@ class Episodes:
                     EffectKind.EDIT_SHORTLIST, channel(room), before.id, room.id, now
                 )
             if await books.playlists.get(PlaylistKind.SHORTLIST, before.id) is not None:
-                await keeping.promise(books, room, before.id, now)
+                await sync.promise(books, room, before.id, now)
         return await self.get(room, episode.id)
 
     async def archive(

@@ -19,14 +19,14 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_server_manager, require_showrunner
-from bot.services.books.outbox import EffectKind
-from bot.services.destinations import channel
 from bot.services.episodes import boarded
-from bot.services.ports import Clock, Spotify
-from bot.services.rounds import Rounds
-from bot.services.steering import Steering
-from bot.services.store import Store
-from bot.services.views import ImportView, RoomStatus, SettingsView
+from bot.services.ports.destinations import channel
+from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Clock, Spotify
+from bot.services.rounds.control import Steering
+from bot.services.rounds.scheduling import Rounds
 
 TITLE_MAX = 100
 REMINDERS_MAX = 5

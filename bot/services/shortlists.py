@@ -15,13 +15,13 @@ from bot.domain.model import (
     Room,
 )
 from bot.domain.permissions import require_showrunner
-from bot.services import keeping
-from bot.services.books.outbox import EffectKind
-from bot.services.destinations import channel
 from bot.services.episodes import require_active
-from bot.services.ports import Clock
-from bot.services.store import Books, Store
-from bot.services.views import ShortlistView
+from bot.services.playlists import sync
+from bot.services.ports.destinations import channel
+from bot.services.ports.read_models import ShortlistView
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock
 
 
 class Shortlists:
@@ -135,7 +135,7 @@ class Shortlists:
                 room.id,
                 int(self._clock.now()),
             )
-            await keeping.promise(books, room, episode.id, int(self._clock.now()))
+            await sync.promise(books, room, episode.id, int(self._clock.now()))
         return view
 
 
@@ -158,7 +158,7 @@ async def _view(books: Books, room: Room, episode: Episode) -> ShortlistView:
         episode,
         longlist,
         locked=live is not None,
-        listen_url=await keeping.listen_url(books, episode.id),
+        listen_url=await sync.listen_url(books, episode.id),
         revision=revision,
         characters={one.id: one for one in await books.characters.all(room.id)},
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId, Recording
-from bot.services.ports import (
+from bot.services.ports.world import (
     Allowance,
     Clock,
     Credentials,

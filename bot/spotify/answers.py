@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import Recording
-from bot.services.ports import PlaylistFacts
+from bot.services.ports.world import PlaylistFacts
 
 COVER = 300
 """The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""

@@ -10,7 +10,7 @@ from spotipy.cache_handler import MemoryCacheHandler  # type: ignore[import-unty
 from spotipy.oauth2 import SpotifyOAuth  # type: ignore[import-untyped]
 
 from bot.domain.errors import NeedsReconnect, SpotifyUnavailable
-from bot.services.ports import Clock
+from bot.services.ports.world import Clock
 from bot.spotify.account import Account
 from bot.spotify.answers import retry_after
 from bot.spotify.errors import TooManyCalls

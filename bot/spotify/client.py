@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Recording
-from bot.services.ports import Allowance, Clock
+from bot.services.ports.world import Allowance, Clock
 from bot.spotify import answers
 from bot.spotify.account import Account
 from bot.spotify.gate import RESERVE, Gate

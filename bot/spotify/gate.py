@@ -1,7 +1,7 @@
 """Whether Spotify may be asked now: what it told us to wait for, and what a day allows."""
 
 from bot.domain.errors import RateLimited
-from bot.services.ports import Allowance, Clock
+from bot.services.ports.world import Allowance, Clock
 from bot.spotify.errors import TooManyCalls
 
 DAY = 24 * 3600

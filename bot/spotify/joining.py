@@ -1,7 +1,7 @@
 """The first step with an account: from the code its owner brought back to a grant. Blocks."""
 
 from bot.domain.errors import InvalidInput, SpotifyUnavailable
-from bot.services.ports import Grant
+from bot.services.ports.world import Grant
 from bot.spotify.account import Account
 
 SCOPES = (

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.services.books.spotify import MIRROR
-from bot.services.ports import PlaylistIntent
+from bot.services.ports.repositories.spotify import MIRROR
+from bot.services.ports.world import PlaylistIntent
 from bot.spotify.answers import Found
 
 BATCH = 100

@@ -4,7 +4,7 @@ import re
 
 from bot.domain.errors import NotFound, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Recording
-from bot.services.ports import PlaylistFacts, PlaylistPage
+from bot.services.ports.world import PlaylistFacts, PlaylistPage
 from bot.spotify import answers
 from bot.spotify.gate import RESERVE
 from bot.spotify.line import Line, Request

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.domain.errors import PlaylistGone, SpotifyRefused, SpotifyUnavailable
-from bot.services.books.spotify import MIRROR
-from bot.services.ports import PlaylistIntent, SyncReport
+from bot.services.ports.repositories.spotify import MIRROR
+from bot.services.ports.world import PlaylistIntent, SyncReport
 from bot.spotify.answers import Found
 from bot.spotify.client import SpotifyClient
 from bot.spotify.line import Wait

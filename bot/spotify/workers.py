@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.services.ports import Clock
+from bot.services.ports.world import Clock
 from bot.spotify.account import Account
 
 if TYPE_CHECKING:

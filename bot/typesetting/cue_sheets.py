@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.links import track_url
 from bot.domain.model import Recording
-from bot.domain.plain import one_line, paragraphs
+from bot.domain.typed_text import one_line, paragraphs
 from bot.export import cue_words
 from bot.typesetting.compiling import pdf
 from bot.typesetting.words import Words, words

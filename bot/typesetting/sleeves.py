@@ -7,7 +7,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bot.services.ports import Sleeve
+from bot.services.ports.world import Sleeve
 from bot.typesetting.compiling import png
 from bot.typesetting.words import Words, words
 

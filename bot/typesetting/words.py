@@ -3,7 +3,7 @@
 import unicodedata
 from typing import TypedDict
 
-from bot.domain.plain import language_of
+from bot.domain.typed_text import language_of
 
 
 class Words(TypedDict):

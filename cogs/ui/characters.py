@@ -9,10 +9,20 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, Room
 from bot.services.characters import BACKSTORY_MAX, NAME_MAX, CharacterView
-from cogs.ui import texts
-from cogs.ui.base import ID, TEXT_MAX, Form, Piece, Pressable, answer, layout, replace, row
-from cogs.ui.blocks import listen
-from cogs.ui.people import here
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import (
+    ID,
+    TEXT_MAX,
+    Form,
+    Piece,
+    Pressable,
+    answer,
+    layout,
+    replace,
+    row,
+)
+from cogs.ui.kit.context import here
+from cogs.ui.kit.song_lists import listen
 
 PER_PAGE = 25
 SHOWN = (40, 25, 15, 8, 4)

@@ -5,9 +5,9 @@ from discord import ui
 
 from bot.domain.model import Episode, EpisodeState
 from bot.services.episodes import NUMBER_MAX, TITLE_MAX
-from cogs.ui import texts
-from cogs.ui.base import Form, answer, layout
-from cogs.ui.people import Here, here
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import Form, answer, layout
+from cogs.ui.kit.context import Here, here
 
 
 async def open_form(interaction: discord.Interaction, at: Here, episode: Episode) -> None:

@@ -6,12 +6,13 @@ from discord import ui
 
 from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
 from bot.domain.season import Stage, stage_of
-from bot.services.views import RoomStatus, RoundView, Waiting
-from cogs.ui import importing, texts
-from cogs.ui.ballot import state_line, turnout_line
-from cogs.ui.base import layout
-from cogs.ui.moves import blocks, plan_lines
-from cogs.ui.wording import HELD_UP
+from bot.services.ports.read_models import RoomStatus, RoundView, Waiting
+from cogs.ui.ballots.post import state_line, turnout_line
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import layout
+from cogs.ui.kit.error_texts import HELD_UP
+from cogs.ui.rounds.replies import blocks, plan_lines
+from cogs.ui.songs import import_playlist
 
 _VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
 """Where ballots are in, and more may come."""
@@ -83,7 +84,7 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
     if status.live is not None:
         where.append(_live(status.live))
     rest = [
-        *map(importing.status_line, status.imports[:_IMPORTS_SHOWN]),
+        *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
         *(_TROUBLE[trouble] for trouble in _troubles(status)),
         f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
         *_waiting(status.waiting),

@@ -1,13 +1,13 @@
-"""Rows in, domain out: what `bot.services.store` describes, on one connection."""
+"""Rows in, domain out: what `bot.services.ports.unit_of_work` describes, on one connection."""
 
 from collections.abc import Callable
 from typing import Any
 
 from storage.repositories.boards import BoardRepository
 from storage.repositories.characters import CharacterRepository
-from storage.repositories.forgetting import ForgettingRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.privacy import ForgettingRepository
 from storage.repositories.proposals import ProposalRepository
 from storage.repositories.rooms import EpisodeRepository, FactRepository, Facts, RoomRepository
 from storage.repositories.rounds import RoundRepository

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.board import BoardChange, Clearance, ClearanceStep, Deed
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
-from bot.services.books.boards import KeptBoard, KeptEntry
+from bot.services.ports.repositories.boards import KeptBoard, KeptEntry
 from storage.queries import queries
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.model import RoomId
-from bot.services.books.outbox import Effect, EffectKind
-from bot.services.views import Waiting
+from bot.services.ports.read_models import Waiting
+from bot.services.ports.repositories.outbox import Effect, EffectKind
 from storage.queries import queries
 
 

@@ -19,7 +19,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.versions import base_title, first_artist, fold
-from bot.services.books.proposals import Findable
+from bot.services.ports.repositories.proposals import Findable
 from storage.queries import queries
 from storage.repositories.sameness import Longlist, recording_key
 

@@ -21,7 +21,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.books.rounds import Casting, Ruling
+from bot.services.ports.repositories.rounds import Casting, Ruling
 from storage.ballots import Frozen, pack_rulings, unpack, unpack_rulings
 from storage.queries import queries
 from storage.repositories.proposals import song_of

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.domain.model import AccountId, RoomId, UserId
-from bot.services.books.spotify import (
+from bot.services.ports.repositories.spotify import (
     AccountState,
     ConnectionLink,
     KeptPlaylist,
@@ -177,7 +177,7 @@ def _account(row: Any) -> SpotifyAccount:
 
 
 class Allowances:
-    """Implements `bot.services.ports.Allowance` for one Spotify account."""
+    """Implements `bot.services.ports.world.Allowance` for one Spotify account."""
 
     def __init__(self, database: Any, account: str) -> None:
         self._database = database

@@ -10,9 +10,9 @@ import simcord
 from bot.client import NeedleDrop
 from bot.outbox import Outbox
 from bot.services import Ports, Services, assemble
-from bot.services.effects import Effects
+from bot.services.effects.handlers import Effects
 from bot.words import TimesInWords
-from cogs.announcer import DiscordAnnouncer
+from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording

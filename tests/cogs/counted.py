@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, method_named
+from bot.domain.cut import Cut, cut, song_ids, tallied, votes_alone
 from bot.domain.model import Episode, Round, RoundState, Rules, SongId
-from bot.services.cuts import Cut, cut, song_ids, tallied, votes_alone
-from bot.services.views import RecordView, Results, TieView
+from bot.services.ports.read_models import RecordView, Results, TieView
 from tests.cogs import shapes
 
 SEED = "0123456789abcdef" * 2

@@ -34,7 +34,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.views import BallotView, ImportView, Results, RoundView, ShortlistView
+from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView, ShortlistView
 
 ID = 2**62 - 1
 """About the longest id there is."""

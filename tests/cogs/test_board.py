@@ -30,8 +30,8 @@ from bot.domain.model import (
     UserId,
 )
 from bot.export.cue_words import STATUS
-from bot.services.views import BoardView
-from cogs.ui import board
+from bot.services.ports.read_models import BoardView
+from cogs.ui.board import page
 from tests.cogs import shapes
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import answered, menu, propose, said, set_up, values
@@ -101,19 +101,19 @@ def boards(draw: st.DrawFn) -> BoardView:
 def test_a_board_fits_whatever_is_in_it(view: BoardView, showruns: bool, place: int) -> None:
     slots = view.board.slots
     chosen = slots[place % len(slots)].song.id if place >= 0 else None
-    page = board.board_page(view, showruns, chosen)
-    check(page)
-    text = "\n".join(texts_of(page))
+    message = page.board_page(view, showruns, chosen)
+    check(message)
+    text = "\n".join(texts_of(message))
     for slot, entry in enumerate(slots, 1):
         assert f"{slot}\\. " in text
         assert f"rights: {STATUS[entry.clearance].lower()}" in text
-    pressable = {type(one) for one in page.walk_children()}
-    assert (board.SlotMenu in pressable) == showruns
-    moves = {board.StepButton, board.EditButton, board.SwapMenu}
+    pressable = {type(one) for one in message.walk_children()}
+    assert (page.SlotMenu in pressable) == showruns
+    moves = {page.StepButton, page.EditButton, page.SwapMenu}
     if not showruns or view.board.locked:
         assert not moves & pressable
     for one in slots:
-        assert len(board.BoardForm(view, one).children) == 4
+        assert len(page.BoardForm(view, one).children) == 4
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:

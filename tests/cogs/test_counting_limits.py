@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, TieBreak
+from bot.domain.cut import song_ids, tallied, votes_alone
 from bot.domain.model import (
     REASON_MAX,
     Candidate,
@@ -31,13 +32,13 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.cuts import song_ids, tallied, votes_alone
-from bot.services.views import BallotView, RecordView, Results, RoundView, TieView
+from bot.services.ports.read_models import BallotView, RecordView, Results, RoundView, TieView
 from cogs.rounds import METHOD_CHOICES
-from cogs.ui import casting, mine, moves, ruling
-from cogs.ui.ballot import ballot_message
-from cogs.ui.records import record_message
-from cogs.ui.results import results_message
+from cogs.ui.ballots import own
+from cogs.ui.ballots.post import ballot_message
+from cogs.ui.rounds import casting_vote, replies, rulings
+from cogs.ui.rounds.record import record_message
+from cogs.ui.rounds.results import results_message
 from tests.cogs import counted, shapes
 from tests.cogs.test_ui_limits import check, few, texts_of
 
@@ -61,21 +62,21 @@ def test_results_that_were_counted(results: Results, pictured: bool) -> None:
 @few
 @given(counted.ties(), st.data())
 def test_ties(view: TieView, data: st.DataObject) -> None:
-    check(casting.casting_message(view))
-    check(casting.casting_request(view))
+    check(casting_vote.casting_message(view))
+    check(casting_vote.casting_request(view))
     if not view.outcome.tied:
         return
     places = [n for n, c in enumerate(view.round.candidates, 1) if c.song in view.tied]
     order = data.draw(st.permutations(places))
     for chosen in range(view.outcome.open_seats + 1):
-        check(casting.casting_screen(view, order[:chosen]))
+        check(casting_vote.casting_screen(view, order[:chosen]))
     songs = [view.round.candidates[place - 1].song.id for place in order]
     for how in ("lot", tuple(songs[: view.outcome.open_seats])):
         done = replace(view, round=replace(view.round, casting=how, state=RoundState.CLOSED))
-        check(casting.casting_done(done))
-        check(casting.casting_message(done))
+        check(casting_vote.casting_done(done))
+        check(casting_vote.casting_message(done))
     cancelled = replace(view, round=replace(view.round, state=RoundState.CANCELLED))
-    assert not pressable(casting.casting_message(cancelled))
+    assert not pressable(casting_vote.casting_message(cancelled))
 
 
 def pressable(view: ui.LayoutView) -> list[ui.DynamicItem[ui.Item[ui.LayoutView]]]:
@@ -103,8 +104,8 @@ def test_records(view: RecordView) -> None:
 @given(shapes.rounds(), shapes.episodes())
 def test_rulings(round_: Round, episode: Episode) -> None:
     for candidate in round_.candidates:
-        check(ruling.pinned(episode, round_, candidate.song.id))
-        check(ruling.vetoed(episode, round_, candidate.song.id))
+        check(rulings.pinned(episode, round_, candidate.song.id))
+        check(rulings.vetoed(episode, round_, candidate.song.id))
 
 
 def full_round(typed: str, method: str, *, vetoes: int = 0, pins: int = 0) -> Round:
@@ -145,8 +146,8 @@ def test_the_worst_ballot_messages_fit(typed: str, method: str, pins: int, vetoe
     text = "\n".join(texts_of(message))
     assert ("Pinned by the showrunner" in text) == bool(pins)
     assert ("Vetoed by the showrunner" in text) == bool(vetoes)
-    check(moves.scheduled(view))
-    check(ruling.vetoed(view.episode, round_, round_.candidates[-1].song.id))
+    check(replies.scheduled(view))
+    check(rulings.vetoed(view.episode, round_, round_.candidates[-1].song.id))
 
 
 def fullest(round_: Round) -> Ballot:
@@ -168,7 +169,7 @@ def test_the_fullest_own_ballots_fit(typed: str, method: str, state: RoundState)
     round_ = replace(full_round(typed, method, pins=12, vetoes=13), state=state)
     ballot, candidates = fullest(round_), round_.candidates
     view = BallotView(named(typed), round_, candidates, candidates[:12], ballot, in_record=False)
-    message = mine.my_ballot(view)
+    message = own.my_ballot(view)
     check(message)
     text = "\n".join(texts_of(message))
     assert "pinned: has its seat already" in text
@@ -215,10 +216,10 @@ def test_the_largest_tie_fits(typed: str) -> None:
         ROOM, over.episode, over.round, tallied(over.round, over.tally), song_ids(round_)
     )
     assert (len(view.tied), view.outcome.open_seats) == (25, 24)
-    check(casting.casting_message(view))
-    check(casting.casting_request(view))
+    check(casting_vote.casting_message(view))
+    check(casting_vote.casting_request(view))
     for chosen in range(25):
-        check(casting.casting_screen(view, range(25, 25 - chosen, -1)))
+        check(casting_vote.casting_screen(view, range(25, 25 - chosen, -1)))
 
 
 def test_there_is_a_choice_for_every_method_and_a_screen_for_every_form() -> None:
@@ -226,15 +227,15 @@ def test_there_is_a_choice_for_every_method_and_a_screen_for_every_form() -> Non
     for method, choice in zip(METHODS.values(), METHOD_CHOICES, strict=True):
         assert len(choice.name) <= 100
         assert choice.name == f"{method.title}: {method.gist}"
-    assert set(mine.FORMS) == {method.form.name for method in METHODS.values()}
+    assert set(own.FORMS) == {method.form.name for method in METHODS.values()}
 
 
 @few
 @given(shapes.ballot_views())
 def test_own_songs_are_not_offered(view: BallotView) -> None:
-    message = mine.my_ballot(view)
-    own = {str(one.song.id) for one in view.own}
+    message = own.my_ballot(view)
+    own_songs = {str(one.song.id) for one in view.own}
     for item in pressable(message):
         if isinstance(item.item, ui.Select) and item.item.min_values == 0:
-            assert own.isdisjoint(option.value for option in item.item.options)
+            assert own_songs.isdisjoint(option.value for option in item.item.options)
     assert isinstance(message, discord.ui.LayoutView)

@@ -28,8 +28,9 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.services.views import LonglistView, ShortlistView
-from cogs.ui import comparing, confirming, looking, pages, picking, presenting
+from bot.services.ports.read_models import LonglistView, ShortlistView
+from cogs.ui.shortlists import compare, confirm, pick, post
+from cogs.ui.songs import longlist, longlist_paging
 from tests.cogs import shapes
 from tests.cogs.test_ui_limits import check, texts_of
 
@@ -67,13 +68,13 @@ def shortlist_views(draw: st.DrawFn) -> ShortlistView:
     """Shortlists as picked by two people, with all there is to say of them."""
     view, known = draw(shapes.shortlist_views()), draw(characters())
     whose = st.sampled_from([None, *known])
-    longlist = tuple(replace(one, character_id=draw(whose)) for one in view.longlist)
+    songs = tuple(replace(one, character_id=draw(whose)) for one in view.longlist)
     return replace(
         view,
-        longlist=longlist,
+        longlist=songs,
         listen_url=draw(st.sampled_from(["", LISTEN])),
         revision=99_999_999,
-        changed=tuple(one for one in longlist if draw(st.booleans())),
+        changed=tuple(one for one in songs if draw(st.booleans())),
         characters=known,
     )
 
@@ -100,12 +101,12 @@ def seen(view: ShortlistView, look: Look) -> LonglistView:
 @given(shortlist_views(), looks, st.integers(0, 40))
 def test_longlists(view: ShortlistView, look: Look, start: int) -> None:
     songs = seen(view, look)
-    message = pages.longlist_page(songs, page_from([one.id for one in songs.songs], start))
+    message = longlist.longlist_page(songs, page_from([one.id for one in songs.songs], start))
     check(message)
     if view.room.settings.proposers_hidden:
         text = "\n".join(texts_of(message))
         assert f"by <@{READER}>" not in text
-        sorts = [one for one in message.walk_children() if isinstance(one, pages.SortMenu)]
+        sorts = [one for one in message.walk_children() if isinstance(one, longlist.SortMenu)]
         labels = [option.label for menu in sorts for option in menu.item.options]
         assert "By proposer" not in labels
 
@@ -115,15 +116,15 @@ def test_longlists(view: ShortlistView, look: Look, start: int) -> None:
 def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> None:
     songs = seen(view, look)
     shown = list(enumerate(songs.songs, 1))[start : start + 10]
-    check(picking.picking_page(view, songs, picking.first_page(songs)))
-    check(picking.picking_page(view, songs, shown, view.shortlist))
-    check(presenting.shortlist_message(view, shapes.ID))
-    check(presenting.tells_page(view))
-    check(confirming.presented(view))
-    check(confirming.question(view))
-    check(confirming.filled(view, view.shortlist))
-    check(pages.shortlist_page(view))
-    check(comparing.compare_page(view, page))
+    check(pick.picking_page(view, songs, pick.first_page(songs)))
+    check(pick.picking_page(view, songs, shown, view.shortlist))
+    check(post.shortlist_message(view, shapes.ID))
+    check(post.tells_page(view))
+    check(confirm.presented(view))
+    check(confirm.question(view))
+    check(confirm.filled(view, view.shortlist))
+    check(longlist.shortlist_page(view))
+    check(compare.compare_page(view, page))
 
 
 def long_proposal(number: int, typed: str, cover: str = "https://i.scdn.co/image/abc") -> Proposal:
@@ -188,19 +189,19 @@ def test_five_hundred_songs_fit_page_by_page(
     songs = seen(five_hundred, look)
     order = [one.id for one in songs.songs]
     for start in range(0, len(order) or 1, 70):
-        check(pages.longlist_page(songs, page_from(order, start)))
+        check(longlist.longlist_page(songs, page_from(order, start)))
         shown = list(enumerate(songs.songs, 1))[start : start + 10]
-        check(picking.picking_page(five_hundred, songs, shown, songs.songs[:12]))
+        check(pick.picking_page(five_hundred, songs, shown, songs.songs[:12]))
 
 
 def test_five_hundred_songs_pared_to_25_fit(five_hundred: ShortlistView) -> None:
     assert len(five_hundred.shortlist) == 25
-    check(presenting.shortlist_message(five_hundred, shapes.ID))
-    check(presenting.tells_page(five_hundred))
-    check(confirming.question(five_hundred))
-    check(pages.shortlist_page(five_hundred))
+    check(post.shortlist_message(five_hundred, shapes.ID))
+    check(post.tells_page(five_hundred))
+    check(confirm.question(five_hundred))
+    check(longlist.shortlist_page(five_hundred))
     for page in range(25):
-        check(comparing.compare_page(five_hundred, page))
+        check(compare.compare_page(five_hundred, page))
 
 
 def twelve(view: ShortlistView) -> ShortlistView:
@@ -211,7 +212,7 @@ def twelve(view: ShortlistView) -> ShortlistView:
 
 
 def test_twelve_covers_fit_beside_both_buttons(five_hundred: ShortlistView) -> None:
-    message = presenting.shortlist_message(twelve(five_hundred), shapes.ID)
+    message = post.shortlist_message(twelve(five_hundred), shapes.ID)
     check(message)
     kinds = [item.type.name for item in message.walk_children()]
     assert kinds.count("thumbnail") == 12
@@ -222,7 +223,7 @@ def test_twelve_covers_fit_beside_both_buttons(five_hundred: ShortlistView) -> N
 
 def test_a_full_page_has_ten_covers_and_all_its_menus(five_hundred: ShortlistView) -> None:
     songs = seen(five_hundred, Look())
-    message = pages.longlist_page(songs)
+    message = longlist.longlist_page(songs)
     check(message)
     kinds = [item.type.name for item in message.walk_children()]
     assert (kinds.count("thumbnail"), kinds.count("select")) == (10, 3)
@@ -239,7 +240,7 @@ def test_songs_side_by_side_are_told_in_full(five_hundred: ShortlistView) -> Non
             for place, one in enumerate(view.longlist)
         ),
     )
-    told = ["\n".join(texts_of(comparing.compare_page(view, page))) for page in range(12)]
+    told = ["\n".join(texts_of(compare.compare_page(view, page))) for page in range(12)]
     whole = "\n".join(dict.fromkeys(told))
     assert all(text.strip() in whole for text in words)
     assert re.search(r"page 1 of \d", told[0])
@@ -249,25 +250,25 @@ def test_songs_side_by_side_are_told_in_full(five_hundred: ShortlistView) -> Non
 
 def test_characters_beyond_a_menu_are_those_with_fewest_songs(five_hundred: ShortlistView) -> None:
     songs = seen(five_hundred, Look())
-    options = list(looking.show_options(songs))
+    options = list(longlist_paging.show_options(songs))
     assert len(options) == 25
     counts = [option.description for option in options if option.value.startswith("4:")]
     assert counts[-1] == "100 songs"  # for nobody yet
     chosen = seen(five_hundred, Look(show=Show.CHARACTER, character=shapes.ID - 29))
-    [default] = [one for one in looking.show_options(chosen) if one.default]
+    [default] = [one for one in longlist_paging.show_options(chosen) if one.default]
     assert default.value == f"4:{shapes.ID - 29}"
 
 
 def test_what_can_be_pressed_says_how_the_list_is_looked_at() -> None:
     look = Look(Sort.SECONDED, Show.CHARACTER, shapes.ID, shapes.ID, 1_800_000_000)
-    found = re.fullmatch(looking.LOOK, looking.look_id(look))
+    found = re.fullmatch(longlist_paging.LOOK, longlist_paging.look_id(look))
     assert found is not None
-    assert looking.look_of([int(number) for number in found.groups()]) == look
+    assert longlist_paging.look_of([int(number) for number in found.groups()]) == look
 
 
 def test_options_never_describe_with_nothing() -> None:
     blank = long_proposal(0, " ")
     blank = replace(blank, song=Song(SongId(1), Recording("", ())))
-    assert presenting.described(blank) is None
-    option = discord.SelectOption(label="x", description=presenting.described(blank, "for Maya"))
+    assert post.described(blank) is None
+    option = discord.SelectOption(label="x", description=post.described(blank, "for Maya"))
     assert option.description == "for Maya"

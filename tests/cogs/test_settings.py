@@ -21,9 +21,9 @@ from bot.domain.model import (
     RoomSettings,
     UserId,
 )
-from bot.services.views import SettingsView
-from cogs.ui.settings import SWITCHES, NumbersForm, settings_screen
-from cogs.ui.settings_forms import FIELDS
+from bot.services.ports.read_models import SettingsView
+from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
+from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import answered, said, set_up
 from tests.cogs.test_methods import open_method

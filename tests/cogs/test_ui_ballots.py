@@ -30,11 +30,11 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.services.views import BallotView
-from cogs.ui import mine
-from cogs.ui.choosing import Choosing
-from cogs.ui.points import PointsMenu, SharesMenu
-from cogs.ui.ranking import RankMenu, StartOverButton, UnrankButton
+from bot.services.ports.read_models import BallotView
+from cogs.ui.ballots import own
+from cogs.ui.ballots.menus import Choosing
+from cogs.ui.ballots.points import PointsMenu, SharesMenu
+from cogs.ui.ballots.ranking import RankMenu, StartOverButton, UnrankButton
 
 EPISODE = Episode(EpisodeId(1), RoomId(1), "104", "Pilot", EpisodeState.ACTIVE, 0)
 SOME = settings(max_examples=60, deadline=None)
@@ -153,7 +153,7 @@ async def test_whatever_a_ballot_offers_is_taken(view: BallotView, seed: int) ->
     random, rules = Random(seed), view.round.rules
     barred = {one.song.id for one in view.own}
     for _ in range(12):
-        items = [item for item in offered(mine.my_ballot(view)) if not item.item.disabled]
+        items = [item for item in offered(own.my_ballot(view)) if not item.item.disabled]
         if not items:
             break
         item = random.choice(items)
@@ -168,7 +168,7 @@ async def test_whatever_a_ballot_offers_is_taken(view: BallotView, seed: int) ->
         assert all(1 <= points <= rules.per_song for _, points in ballot.points)
         if method_named(rules.method).form.name == "points" and ballot.points:
             left = rules.budget - sum(points for _, points in ballot.points)
-            assert f", {left or 'none'} left:" in told(mine.my_ballot(view))
+            assert f", {left or 'none'} left:" in told(own.my_ballot(view))
 
 
 @SOME
@@ -177,13 +177,13 @@ async def test_a_ballot_is_shown_as_it_was_saved(view: BallotView, seed: int) ->
     """What is chosen stands in the text and is ticked in the menus, and nothing else is."""
     random = Random(seed)
     for _ in range(3):
-        items = [item for item in offered(mine.my_ballot(view)) if isinstance(item.item, ui.Select)]
+        items = [item for item in offered(own.my_ballot(view)) if isinstance(item.item, ui.Select)]
         if not items:
             break
         item = random.choice(items)
         size = random.randint(item.item.min_values, item.item.max_values)
         view = merged(view, await pressed(item, *random.sample(values(item), size)))
-    message, ballot = mine.my_ballot(view), view.ballot or Ballot()
+    message, ballot = own.my_ballot(view), view.ballot or Ballot()
     shown = re.findall(r"^(?:-|\d+\\.).* ?\*\*Song (\d+)\*\*", told(message), re.MULTILINE)
     assert sorted(shown) == sorted(str(song) for song in ballot.chosen)
     form = method_named(view.round.rules.method).form.name
@@ -206,7 +206,7 @@ async def test_a_ballot_is_shown_as_it_was_saved(view: BallotView, seed: int) ->
 )
 def test_what_is_left_of_the_ten_is_told(points: list[tuple[int, int]], says: str) -> None:
     given_ = tuple((SongId(song), number) for song, number in points)
-    message = mine.my_ballot(view_of(round_of("points"), Ballot(points=given_)))
+    message = own.my_ballot(view_of(round_of("points"), Ballot(points=given_)))
     assert says in told(message)
     left = 10 - sum(number for _, number in points)
     [shares] = [item for item in offered(message) if isinstance(item, SharesMenu)]
@@ -215,7 +215,7 @@ def test_what_is_left_of_the_ten_is_told(points: list[tuple[int, int]], says: st
 
 @pytest.mark.parametrize("ballot", [None, Ballot(), Ballot(abstained=True)])
 def test_before_the_first_point_all_ten_are_left(ballot: Ballot | None) -> None:
-    message = mine.my_ballot(view_of(round_of("points"), ballot))
+    message = own.my_ballot(view_of(round_of("points"), ballot))
     [shares] = [item for item in offered(message) if isinstance(item, SharesMenu)]
     assert menu(shares).placeholder == "Which songs get points? 10 left"
     assert not any(isinstance(item, PointsMenu) for item in offered(message))
@@ -239,7 +239,7 @@ def test_a_song_is_offered_no_more_points_than_there_are(
     points: dict[int, int], most: dict[int, int]
 ) -> None:
     ballot = Ballot(points=tuple((SongId(song), number) for song, number in points.items()))
-    items = offered(mine.my_ballot(view_of(round_of("points", 12), ballot)))
+    items = offered(own.my_ballot(view_of(round_of("points", 12), ballot)))
     menus = {item.ids[1]: item for item in items if isinstance(item, PointsMenu)}
     assert {song: values(item) for song, item in menus.items()} == {
         song: [str(number) for number in range(number + 1)] for song, number in most.items()
@@ -265,7 +265,7 @@ async def test_the_menu_of_songs_speaks_only_of_what_changed(
     drawn: dict[int, int], chosen: tuple[int, ...], change: dict[int, int]
 ) -> None:
     ballot = Ballot(points=tuple((SongId(song), number) for song, number in drawn.items()))
-    items = offered(mine.my_ballot(view_of(round_of("points"), ballot)))
+    items = offered(own.my_ballot(view_of(round_of("points"), ballot)))
     [shares] = [item for item in items if isinstance(item, SharesMenu)]
     press = await pressed(shares, *chosen)
     assert press.change() == Points(tuple((SongId(s), number) for s, number in change.items()))
@@ -274,7 +274,7 @@ async def test_the_menu_of_songs_speaks_only_of_what_changed(
 async def test_what_was_given_elsewhere_meanwhile_is_kept() -> None:
     """A ballot is open on a phone and in a browser: each screen changes only what it shows."""
     stale = view_of(round_of("points"), Ballot(points=((SongId(1), 3),)))
-    [shares] = [i for i in offered(mine.my_ballot(stale)) if isinstance(i, SharesMenu)]
+    [shares] = [i for i in offered(own.my_ballot(stale)) if isinstance(i, SharesMenu)]
     now = replace(stale, ballot=Ballot(points=((SongId(1), 5), (SongId(3), 2))))
     after = merged(now, await pressed(shares, 1, 2)).ballot
     assert after is not None
@@ -287,7 +287,7 @@ async def test_what_was_given_elsewhere_meanwhile_is_kept() -> None:
 @pytest.mark.parametrize("ranked", range(6))
 def test_only_unranked_songs_are_offered_next(ranked: int) -> None:
     ballot = Ballot(ranking=ids(*range(5, 5 - ranked, -1)))
-    message = mine.my_ballot(view_of(round_of("ranked"), ballot if ranked else None))
+    message = own.my_ballot(view_of(round_of("ranked"), ballot if ranked else None))
     menus = [item for item in offered(message) if isinstance(item, RankMenu)]
     undo = [item for item in offered(message) if isinstance(item, UnrankButton)]
     anew = [item for item in offered(message) if isinstance(item, StartOverButton)]
@@ -304,12 +304,12 @@ def test_only_unranked_songs_are_offered_next(ranked: int) -> None:
 async def test_a_ranking_is_built_song_by_song_and_taken_back() -> None:
     view = view_of(round_of("ranked"))
     for song in (4, 2, 5):
-        [rank] = [item for item in offered(mine.my_ballot(view)) if isinstance(item, RankMenu)]
+        [rank] = [item for item in offered(own.my_ballot(view)) if isinstance(item, RankMenu)]
         press = await pressed(rank, song)
         view = merged(merged(view, press), press)  # pressed twice: the same
     assert view.ballot is not None
     assert view.ballot.ranking == (4, 2, 5)
-    items = offered(mine.my_ballot(view))
+    items = offered(own.my_ballot(view))
     [undo] = [await pressed(item) for item in items if isinstance(item, UnrankButton)]
     [anew] = [await pressed(item) for item in items if isinstance(item, StartOverButton)]
     assert undo.change() == Unrank(3)
@@ -326,7 +326,7 @@ async def test_an_old_screen_does_nothing_to_a_ranking_of_another_length(
     now: tuple[int, ...],
 ) -> None:
     stale = view_of(round_of("ranked"), Ballot(ranking=ids(1)))
-    [rank] = [item for item in offered(mine.my_ballot(stale)) if isinstance(item, RankMenu)]
+    [rank] = [item for item in offered(own.my_ballot(stale)) if isinstance(item, RankMenu)]
     press = await pressed(rank, 3)
     assert press.change() == Rank(SongId(3), 2)
     with pytest.raises(InvalidBallot):
@@ -353,7 +353,7 @@ LONG = "A title as long as the catalogue has them, and then some more of it " * 
 @pytest.mark.parametrize("method", METHODS)
 def test_pins_and_vetoes_are_marked_in_words(method: str, title: str) -> None:
     round_ = round_of(method, title=title, pinned=[1], vetoed={2: "The rights are gone."})
-    message = mine.my_ballot(view_of(round_, ballot_of(method, 1, 2)))
+    message = own.my_ballot(view_of(round_, ballot_of(method, 1, 2)))
     lines = told(message).splitlines()
     assert sum("(pinned: has its seat already)" in line for line in lines) == 1
     assert sum("(vetoed: counts for nothing)" in line for line in lines) == 1
@@ -367,17 +367,17 @@ def test_pins_and_vetoes_are_marked_in_words(method: str, title: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_own_songs_are_left_out_and_it_says_so(method: str) -> None:
-    message = mine.my_ballot(view_of(round_of(method), own=[2, 4]))
+    message = own.my_ballot(view_of(round_of(method), own=[2, 4]))
     [first, *_] = offered(message)
     assert values(first) == ["1", "3", "5"]
     assert "because you proposed them: **Song 2** \u2013 Artist 2 and **Song 4**" in told(message)
-    [alone] = offered(mine.my_ballot(view_of(round_of(method), own=range(6))))
+    [alone] = offered(own.my_ballot(view_of(round_of(method), own=range(6))))
     assert alone.item.label == "Abstain"
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_who_abstains_is_told_how_to_take_it_back(method: str) -> None:
-    message = mine.my_ballot(view_of(round_of(method), Ballot(abstained=True)))
+    message = own.my_ballot(view_of(round_of(method), Ballot(abstained=True)))
     assert "You abstain. Choosing a song takes that back." in told(message)
     *_, abstain = offered(message)
     assert abstain.item.disabled
@@ -386,7 +386,7 @@ def test_who_abstains_is_told_how_to_take_it_back(method: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_an_emptied_ballot_is_no_abstention(method: str) -> None:
-    message = mine.my_ballot(view_of(round_of(method), Ballot(receipt="7F3A91C2", cast_at=5)))
+    message = own.my_ballot(view_of(round_of(method), Ballot(receipt="7F3A91C2", cast_at=5)))
     assert "counts for nothing; only *Abstain* abstains" in told(message)
     *_, abstain = offered(message)
     assert not abstain.item.disabled
@@ -415,7 +415,7 @@ def test_after_the_close_it_says_whether_the_ballot_was_counted(
 ) -> None:
     round_ = round_of(method, state=RoundState.CLOSED)
     view = view_of(round_, ballot_of(method, 3, 1), in_record=in_record, withheld=withheld)
-    message = mine.my_ballot(view)
+    message = own.my_ballot(view)
     text = told(message)
     assert offered(message) == []
     assert "receipt `7F3A91C2`" in text
@@ -430,8 +430,8 @@ def test_nothing_can_be_changed_unless_it_is_open(method: str, state: RoundState
     round_ = round_of(method, state=state)
     ballots: Sequence[Ballot | None] = (None, Ballot(abstained=True), ballot_of(method, 1))
     for ballot in ballots:
-        message = mine.my_ballot(view_of(round_, ballot))
+        message = own.my_ballot(view_of(round_, ballot))
         assert offered(message) == []
         assert "takes that back" not in told(message)
-    without = told(mine.my_ballot(view_of(round_)))
+    without = told(own.my_ballot(view_of(round_)))
     assert ("You have no ballot in it." in without) == (state is not RoundState.SCHEDULED)

@@ -10,33 +10,33 @@ from discord import ui
 from bot.domain import errors as e
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
-from cogs.ui import wording
-from cogs.ui.base import error_message
-from cogs.ui.cards import SecondButton
-from cogs.ui.errors import present
+from cogs.ui.kit import error_texts
+from cogs.ui.kit.components import error_message
+from cogs.ui.kit.errors import present
+from cogs.ui.songs.card import SecondButton
 
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.WrongKey(),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
-    *(e.NotAllowed(needs) for needs in (*wording.WHO, "other")),
+    *(e.NotAllowed(needs) for needs in (*error_texts.WHO, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
     *(
         e.NotFound(what, name)
-        for what in (*wording.NOT_FOUND, "room", "other")
+        for what in (*error_texts.NOT_FOUND, "room", "other")
         for name in ("", "104", "@everyone")
     ),
     *(
         e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
-        for what in (*wording.INVALID, "other")
+        for what in (*error_texts.INVALID, "other")
     ),
-    *(e.InvalidInput(what) for what in wording.INVALID),
+    *(e.InvalidInput(what) for what in error_texts.INVALID),
     e.DuplicateCharacter("Maya"),
     e.DuplicateEpisode("104"),
     e.EpisodeLocked("104"),
     e.EpisodeArchived("104"),
-    *(e.CannotForget(why) for why in (*wording.FORGET, "other")),
+    *(e.CannotForget(why) for why in (*error_texts.FORGET, "other")),
     e.BoardChanged(5, 7, (("beat", "@everyone, the cold open"), ("tells", ""))),
     e.DuplicateProposal(5, "Blue", 7, yours=False),
     e.DuplicateProposal(5, "Blue", None, yours=False),
@@ -47,16 +47,16 @@ SAMPLES: list[e.RoomError] = [
     *(e.RoundClosed(state.value, "104") for state in RoundState),
     *(e.RoundLive("104", state.value) for state in RoundState),
     *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
-    *(e.InvalidBallot(rule, 6) for rule in (*wording.BALLOT, "other")),
+    *(e.InvalidBallot(rule, 6) for rule in (*error_texts.BALLOT, "other")),
     *(
         e.InvalidRuling(rule, title, 6)
-        for rule in (*wording.RULING, "other")
+        for rule in (*error_texts.RULING, "other")
         for title in ("Blue", "@everyone", "")
     ),
     *(e.InvalidCasting(seats, tied) for seats, tied in ((1, 2), (3, 4), (24, 25))),
     e.BadRecord("ballot 7F3A91C2", "a pick is repeated"),
-    *(e.NeedsTime(why, "fri 2:30", (1, 3601)) for why in (*wording.TIME, "other")),
-    *(e.NeedsTime(why, "fri 2:30") for why in wording.TIME),
+    *(e.NeedsTime(why, "fri 2:30", (1, 3601)) for why in (*error_texts.TIME, "other")),
+    *(e.NeedsTime(why, "fri 2:30") for why in error_texts.TIME),
     e.SpotifyUnavailable("search", 503),
     e.SpotifyRefused("search", 403, "Forbidden"),
     e.RateLimited(2_000_000_000.5),
@@ -107,14 +107,14 @@ def test_every_error_says_what_to_do_and_leaks_nothing(
 
 @pytest.mark.parametrize("kind", [kind for kind in LinkKind if kind is not LinkKind.TRACK])
 def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
-    assert f"link.{kind}" in wording.INVALID
+    assert f"link.{kind}" in error_texts.INVALID
 
 
 # What is typed to connect an account is secret, so it is not shown again; where a button was
 # pressed, nothing was typed.
 TYPED = [
     key
-    for key in wording.INVALID
+    for key in error_texts.INVALID
     if not key.endswith(".empty")
     and not key.startswith("connect.")
     and key != "character.no_spotify"

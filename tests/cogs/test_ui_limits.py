@@ -36,9 +36,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.kinship import Kin
-from bot.services.proposals import Found
-from bot.services.views import (
+from bot.services.ports.read_models import (
     BallotView,
     ImportView,
     Results,
@@ -46,21 +44,17 @@ from bot.services.views import (
     RoundView,
     Waiting,
 )
-from cogs.ui import (
-    cards,
-    importing,
-    linking,
-    mine,
-    moves,
-    notices,
-    proposing,
-    status,
-    texts,
-)
-from cogs.ui.ballot import ballot_message
-from cogs.ui.cards import proposal_card
-from cogs.ui.results import results_message
-from cogs.ui.rooms import room_ready, roster_page
+from bot.services.songs.proposals import Found
+from bot.services.songs.related import Kin
+from cogs.ui import status
+from cogs.ui.ballots import own
+from cogs.ui.ballots.post import ballot_message
+from cogs.ui.kit import texts
+from cogs.ui.rooms.roster import room_ready, roster_page
+from cogs.ui.rounds import direct_messages, replies
+from cogs.ui.rounds.results import results_message
+from cogs.ui.songs import card, from_message, import_playlist, propose
+from cogs.ui.songs.card import proposal_card
 from tests.cogs import shapes
 
 few = settings(
@@ -143,7 +137,7 @@ def test_ballot_message(view: RoundView, mentioned: int) -> None:
 @few
 @given(shapes.ballot_views())
 def test_my_ballot(view: BallotView) -> None:
-    message = mine.my_ballot(view)
+    message = own.my_ballot(view)
     check(message)
     pressable = [item for item in message.walk_children() if isinstance(item, ui.DynamicItem)]
     assert bool(pressable) == (view.round.state is RoundState.OPEN)
@@ -177,14 +171,14 @@ def test_card(data: st.DataObject) -> None:
 def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
-    message = proposing.matches_page(
-        episode, Found(tuple(songs), words, trouble=trouble), proposing.Said(why)
+    message = propose.matches_page(
+        episode, Found(tuple(songs), words, trouble=trouble), propose.Said(why)
     )
     check(message)
-    kept = message.find_item(proposing.WHY_PIECE)
+    kept = message.find_item(propose.WHY_PIECE)
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
-        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), proposing.TYPED_MAX)
+        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), propose.TYPED_MAX)
 
 
 @few
@@ -195,7 +189,7 @@ def test_matches(
 )
 def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -> None:
     offers = [
-        linking.Offer(
+        from_message.Offer(
             Link(LinkKind.TRACK, f"{number:022}", "spotify", "")
             if spotify
             else Link(LinkKind.OTHER, "", "youtube", f"https://youtu.be/{number:011}"),
@@ -203,9 +197,9 @@ def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -
         )
         for number, (title, artist, spotify) in enumerate(named)
     ]
-    check(linking.links_page(episode, offers))
+    check(from_message.links_page(episode, offers))
     elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
-    check(proposing.elsewhere_page(episode, elsewhere, proposing.Said(why)))
+    check(propose.elsewhere_page(episode, elsewhere, propose.Said(why)))
 
 
 @few
@@ -224,14 +218,14 @@ def test_proposed(data: st.DataObject, why: str) -> None:
             data.draw(st.lists(st.tuples(shapes.songs(), shapes.episodes()), max_size=8)),
         ),
     )
-    check(cards.proposed(episode, proposal, kin))
+    check(card.proposed(episode, proposal, kin))
 
 
 @few
 @given(shapes.import_views())
 def test_imports(view: ImportView) -> None:
-    check(importing.begun(view))
-    check(importing.import_message(view))
+    check(import_playlist.begun(view))
+    check(import_playlist.import_message(view))
     waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
     check(status.room_status(waiting))
 
@@ -241,7 +235,7 @@ def test_imports(view: ImportView) -> None:
 def test_statuses(view: RoundView, names: bool, episodes: int) -> None:
     summary = EpisodeSummary(view.episode, 100, 12, 1, view.round.state)
     check(status.round_status(view, names=names))
-    check(moves.scheduled(view))
+    check(replies.scheduled(view))
     check(status.episode_list([summary] * episodes))
     check(status.episode_page(summary))
     owed = (Waiting("results.post", "channel:1", 3, 1, view.episode.title),) * 9
@@ -251,11 +245,17 @@ def test_statuses(view: RoundView, names: bool, episodes: int) -> None:
 @few
 @given(shapes.round_views(), st.one_of(st.none(), shapes.round_views()))
 def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
-    for told in (moves.extended, moves.paused, moves.resumed, notices.decided, notices.reminder):
+    for told in (
+        replies.extended,
+        replies.paused,
+        replies.resumed,
+        direct_messages.decided,
+        direct_messages.reminder,
+    ):
         check(told(view))
-    check(moves.closed(view, heir))
-    check(moves.cancelled(view, heir))
-    asked = notices.decision(view, shapes.ID)
+    check(replies.closed(view, heir))
+    check(replies.cancelled(view, heir))
+    asked = direct_messages.decision(view, shapes.ID)
     check(asked)
     pressable = [item for item in asked.walk_children() if isinstance(item, ui.DynamicItem)]
     assert 2 <= len(pressable) <= 3
@@ -285,13 +285,13 @@ def test_the_longest_plans_fit(
         ballot_message(view, [UserId(shapes.ID - n) for n in range(100)]),
         status.round_status(view, names=True),
         status.room_status(RoomStatus(view.room, 9, summary, view, owed, "reconnect")),
-        moves.scheduled(view),
-        moves.extended(view),
-        moves.paused(view),
-        moves.closed(view, view),
-        moves.cancelled(view, view),
-        notices.decision(view, shapes.ID),
-        notices.decided(view),
+        replies.scheduled(view),
+        replies.extended(view),
+        replies.paused(view),
+        replies.closed(view, view),
+        replies.cancelled(view, view),
+        direct_messages.decision(view, shapes.ID),
+        direct_messages.decided(view),
     ):
         check(screen)
 

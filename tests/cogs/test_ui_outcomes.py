@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, telling
 from bot.domain.counting.record import recount
+from bot.domain.cut import song_ids, tallied, votes_alone
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, Round, RoundState, UserId
-from bot.services.cuts import song_ids, tallied, votes_alone
-from bot.services.views import RecordView, Results, TieView
-from cogs.ui import casting
-from cogs.ui.records import record_message
-from cogs.ui.results import results_message
+from bot.services.ports.read_models import RecordView, Results, TieView
+from cogs.ui.rounds import casting_vote
+from cogs.ui.rounds.record import record_message
+from cogs.ui.rounds.results import results_message
 from tests.cogs import counted
 from tests.cogs.test_ui_ballots import EPISODE, ids, round_of, told
 
@@ -40,7 +40,7 @@ def tie_of(songs: int, seats: int) -> TieView:
     return TieView(ROOM, EPISODE, round_, outcome, song_ids(round_))
 
 
-Placing = casting.TiedMenu | casting.CastingBack | casting.SeatButton
+Placing = casting_vote.TiedMenu | casting_vote.CastingBack | casting_vote.SeatButton
 
 
 def offered(message: ui.LayoutView) -> list[Placing]:
@@ -68,10 +68,10 @@ async def test_only_songs_not_chosen_yet_can_be_seated_and_only_all_at_once(
     view = tie_of(songs, seats)
     order = data.draw(st.permutations(range(1, songs + 1)))[:seats]
     for chosen in range(seats + 1):
-        message = casting.casting_screen(view, order[:chosen])
-        menus = [item for item in offered(message) if isinstance(item, casting.TiedMenu)]
-        backs = [item for item in offered(message) if isinstance(item, casting.CastingBack)]
-        seat = [item for item in offered(message) if isinstance(item, casting.SeatButton)]
+        message = casting_vote.casting_screen(view, order[:chosen])
+        menus = [item for item in offered(message) if isinstance(item, casting_vote.TiedMenu)]
+        backs = [item for item in offered(message) if isinstance(item, casting_vote.CastingBack)]
+        seat = [item for item in offered(message) if isinstance(item, casting_vote.SeatButton)]
         assert [await carried(item) for item in offered(message)] == [tuple(order[:chosen])] * len(
             offered(message)
         )
@@ -95,7 +95,7 @@ async def test_only_songs_not_chosen_yet_can_be_seated_and_only_all_at_once(
 def test_the_casting_screen_says_how_far_it_is(
     seats: int, places: Sequence[int], says: list[str]
 ) -> None:
-    text = told(casting.casting_screen(tie_of(4, seats), places))
+    text = told(casting_vote.casting_screen(tie_of(4, seats), places))
     assert all(one in text for one in says)
     assert ("*Seat them*" in text) == (len(places) == seats)
     assert ("Choose the" in text) == (len(places) < seats > 1)
@@ -108,9 +108,9 @@ def ended(view: TieView, **changes: Any) -> Round:
 
 def test_everybody_is_told_how_a_tie_ended() -> None:
     view = tie_of(4, 2)
-    waiting = casting.casting_message(view)
+    waiting = casting_vote.casting_message(view)
     assert "The showrunner or a delegate chooses until" in told(waiting)
-    assert any(isinstance(item, casting.CastingButton) for item in waiting.walk_children())
+    assert any(isinstance(item, casting_vote.CastingButton) for item in waiting.walk_children())
     drawn = " and ".join(f"**{song.title}** \u2013 {song.artist}" for song in view.tied[:2])
     chosen = "**Song 4** \u2013 Artist 4 and **Song 2** \u2013 Artist 2"
     for round_, says in (
@@ -118,9 +118,11 @@ def test_everybody_is_told_how_a_tie_ended() -> None:
         (ended(view, casting=ids(4, 2)), f"the showrunner's casting vote seated {chosen}."),
         (replace(view.round, state=RoundState.CANCELLED), "The round was cancelled;"),
     ):
-        over = casting.casting_message(replace(view, round=round_))
+        over = casting_vote.casting_message(replace(view, round=round_))
         assert says in told(over)
-        assert not any(isinstance(item, casting.CastingButton) for item in over.walk_children())
+        assert not any(
+            isinstance(item, casting_vote.CastingButton) for item in over.walk_children()
+        )
 
 
 # The results.

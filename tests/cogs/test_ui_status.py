@@ -3,7 +3,7 @@
 import inspect
 
 from bot.domain import errors
-from cogs.ui.wording import HELD_UP
+from cogs.ui.kit.error_texts import HELD_UP
 
 
 def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:

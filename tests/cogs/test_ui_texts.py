@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.model import Recording, Song, SongId
-from cogs.ui import texts
+from cogs.ui.kit import texts
 from tests.cogs import shapes
 
 

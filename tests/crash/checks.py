@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 
+from bot.domain.cut import cut
 from bot.domain.lifecycle import MOVES
 from bot.domain.model import RoundId
-from bot.services.cuts import cut
 from storage.database import Database, database_at
 from tests.builders import NOW
 from tests.crash.arena import Arena, Log

@@ -17,9 +17,9 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from bot.services.destinations import channel, person
-from bot.services.ports import Delivery, PlaylistIntent, SyncReport
-from bot.services.views import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.destinations import channel, person
+from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.world import Delivery, PlaylistIntent, SyncReport
 
 SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
 """The states in which a round has a scheduled event."""

@@ -8,7 +8,7 @@ from bot.domain.ballots import Abstain, Change, Picks, Stars
 from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
 from bot.services import Services
-from bot.services.ports import Clock
+from bot.services.ports.world import Clock
 from storage.ballots import pack
 from storage.database import Database
 from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters

@@ -20,8 +20,9 @@ from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.outbox import Outbox
 from bot.schedule import Schedule
-from bot.services import Ports, Services, assemble, timekeeping
-from bot.services.effects import Effects
+from bot.services import Ports, Services, assemble
+from bot.services.effects.handlers import Effects
+from bot.services.rounds import due
 from bot.words import TimesInWords
 from storage.database import Database, database_at
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
@@ -76,14 +77,14 @@ class Bot:
     async def _look(self, key: str) -> None:
         if key == outbox_module.KEY:
             self.outbox.wake()
-        elif key == timekeeping.KEY:
+        elif key == due.KEY:
             await self.services.timekeeping.look()
 
 
 def hasten() -> None:
     """Shorten what takes minutes or days, so that it happens while we watch."""
     outbox_module.LEASE = 2
-    timekeeping.RETRY = 1
+    due.RETRY = 1
     timing.EXTENSION = 2
     timing.QUIET = 1
     timing.SETTLING = 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.domain.counting import BY_LOT, METHODS, Profile, count, telling
-from bot.domain.counting.wording import amount, listed, quantity
+from bot.domain.counting.number_words import amount, listed, quantity
 from tests.domain.counting_rounds import rounds, vote
 
 

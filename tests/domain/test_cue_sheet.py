@@ -20,7 +20,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.domain.plain import language_of, paragraphs
+from bot.domain.typed_text import language_of, paragraphs
 
 LA = "America/Los_Angeles"
 ROOM = Room(RoomId(1), GuildId(1), ChannelId(1), "The Room", LA, UserId(1))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.searching import best, folded
+from bot.domain.search import best, folded
 
 SONGS = {
     n: Song(SongId(n), Recording(title, artists))

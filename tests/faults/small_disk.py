@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.domain.ballots import Abstain
 from bot.domain.errors import StorageError
 from bot.domain.model import Room, Round
-from bot.services.store import Cast
+from bot.services.ports.unit_of_work import Cast
 from storage.database import Database, database_at
 from tests.builders import NOW, make_episode, make_room, make_round, person
 

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.ballots import Picks
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId
-from bot.services.absence import AT_A_TIME, AWAY
+from bot.services.rounds.downtime import AT_A_TIME, AWAY
 from tests.builders import person
 from tests.faults.crowd import asked, copy_round
 from tests.services.conftest import House

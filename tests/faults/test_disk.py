@@ -18,8 +18,8 @@ import pytest
 from bot.domain.ballots import Abstain
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, MessageId, RoomId, RoundId, RoundState
-from bot.services import timekeeping
-from bot.services.store import Cast
+from bot.services.ports.unit_of_work import Cast
+from bot.services.rounds import due
 from storage.database import Database
 from tests.builders import make_episode, make_room, make_round, person
 from tests.services.conftest import House
@@ -149,7 +149,7 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
             with pytest.raises(StorageError):
                 await house.services.timekeeping.here()
             await house.services.timekeeping.look()
-    house.clock.move(timekeeping.RETRY + 1)
+    house.clock.move(due.RETRY + 1)
     await house.services.timekeeping.look()
     round_ = (await house.services.rounds.view(round_id)).round
     assert (round_.state, round_.cause) == (RoundState.OPEN, Cause.GRACE)

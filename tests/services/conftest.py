@@ -21,9 +21,9 @@ from bot.domain.model import (
 )
 from bot.outbox import Outbox
 from bot.services import Ports, Services, assemble
-from bot.services.effects import Effects
-from bot.services.ports import Vault
-from bot.services.views import BallotView
+from bot.services.effects.handlers import Effects
+from bot.services.ports.read_models import BallotView
+from bot.services.ports.world import Vault
 from bot.words import TimesInWords
 from storage.database import Database
 from tests.builders import person, recording

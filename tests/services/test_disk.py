@@ -11,8 +11,8 @@ import pytest
 from bot.domain.ballots import Picks
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
-from bot.services.views import BallotView
-from cogs.ui.errors import present
+from bot.services.ports.read_models import BallotView
+from cogs.ui.kit.errors import present
 from tests.builders import person
 from tests.services.conftest import House
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.spotify.server import SimulatedSpotify
 from tests.services.conftest import House
-from tests.spotify.test_keeping import SONGS, Life, current, life, presented, voted
+from tests.spotify.test_effects import SONGS, Life, current, life, presented, voted
 
 __all__ = ["life"]
 

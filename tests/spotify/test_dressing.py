@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.errors import SpotifyRefused
-from bot.services.ports import Sleeve
+from bot.services.ports.world import Sleeve
 from bot.spotify.sync import PlaylistSync
 from bot.typesetting.sleeves import TypesetArtwork
 from tests.spotify.conftest import ISRCS, asked, intent

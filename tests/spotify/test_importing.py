@@ -8,9 +8,9 @@ from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.imports import Import, ImportState
 from bot.domain.model import AccountId
 from bot.outbox import Outbox
-from bot.services.books.outbox import Effect, EffectKind
-from bot.services.imports import Imports
-from bot.services.ports import SpotifyAccess
+from bot.services.ports.repositories.outbox import Effect, EffectKind
+from bot.services.ports.world import SpotifyAccess
+from bot.services.songs.imports import Imports
 from bot.spotify.accounts import AccountAccess, Opened
 from bot.spotify.client import SpotifyClient
 from bot.spotify.reading import PlaylistReader

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.ports import PlaylistIntent
+from bot.services.ports.world import PlaylistIntent
 from bot.spotify.answers import Found
 from bot.spotify.plan import BATCH, Kind, Write, planned, shows
 

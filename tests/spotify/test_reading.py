@@ -13,7 +13,7 @@ from bot.domain.errors import (
     SpotifyRefused,
     SpotifyUnavailable,
 )
-from bot.services.ports import Library, PlaylistFacts
+from bot.services.ports.world import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
 from bot.spotify.gate import RESERVE
 from bot.spotify.reading import PlaylistReader

@@ -17,7 +17,7 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, SongId, UserId
-from bot.services.store import Cast, Casted
+from bot.services.ports.unit_of_work import Cast, Casted
 from storage import ballots as ballots_module
 from storage.ballots import pack, pack_rulings, unpack, unpack_rulings
 from storage.database import Database, database_at

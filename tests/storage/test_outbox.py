@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.model import RoomId
-from bot.services.books.outbox import EffectKind
+from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database
 from tests.builders import NOW
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.app import App, World, build, real_account
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
-from bot.services.views import RoundView
+from bot.services.ports.read_models import RoundView
 from bot.settings import Settings
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.counting.number_words import Names, amount, listed, quantity
 from bot.domain.counting.outcome import Outcome, Stage
 from bot.domain.counting.ranked import QUOTA
-from bot.domain.counting.wording import Names, amount, listed, quantity
 
 
 def stages(outcome: Outcome, names: Names) -> tuple[str, ...]:

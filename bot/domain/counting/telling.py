@@ -4,11 +4,11 @@ Nothing here knows how a song is shown: whoever tells brings `names`, which turn
 phrase such as `a, b and c`.
 """
 
+from bot.domain.counting.number_words import Names, quantity
 from bot.domain.counting.outcome import Figures, Outcome, TieBreak
 from bot.domain.counting.registry import METHODS
 from bot.domain.counting.stage_words import stages
 from bot.domain.counting.votes_alone import votes_alone
-from bot.domain.counting.wording import Names, quantity
 
 __all__ = [
     "Names",

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.domain.counting.number_words import Names, quantity
 from bot.domain.counting.outcome import CASTING, LOT, PIN, Outcome
-from bot.domain.counting.wording import Names, quantity
 
 
 def votes_alone(outcome: Outcome, alone: Outcome, names: Names) -> str:

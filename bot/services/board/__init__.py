@@ -1,0 +1,1 @@
+"""What the showrunner does with the songs on a board."""

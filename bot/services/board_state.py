@@ -1,0 +1,84 @@
+"""Boards as they stand: what an episode's last vote seated, as arranged and swapped since."""
+
+from bot.domain.board import Board, Entry, arranged, in_waiting
+from bot.domain.cut import runners_up, seated
+from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
+from bot.services.ports.repositories.boards import KeptEntry
+from bot.services.ports.unit_of_work import Books
+
+
+async def board_of(read: Books, episode: Episode) -> Board | None:
+    """Return an episode's board with all that is said on it; None where there is none yet.
+
+    Whose a song is, and what it tells us, its proposal says until somebody says otherwise here.
+    """
+    round_ = await seating_round(read, episode.id)
+    if round_ is None:
+        return None
+    kept = await read.boards.get(episode.id)
+    order = await _order(read, episode.id, round_)
+    said = {one.song_id: one for one in await read.boards.entries(episode.id)}
+    proposed = {one.song.id: one for one in await read.proposals.longlist(episode.id)}
+    songs = _songs(round_)
+    waiting = in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
+    return Board(
+        episode_id=episode.id,
+        round_id=round_.id,
+        slots=tuple(
+            _entry(songs[song_id], said.get(song_id), proposed.get(song_id)) for song_id in order
+        ),
+        runners_up=tuple(songs[song_id] for song_id in waiting),
+        revision=kept.revision if kept else 0,
+        locked=episode.state is not EpisodeState.ACTIVE,
+    )
+
+
+async def songs_of(read: Books, episode_id: EpisodeId) -> tuple[Song, ...]:
+    """Return the songs on an episode's board in story order; none where there is no board yet."""
+    round_ = await seating_round(read, episode_id)
+    if round_ is None:
+        return ()
+    songs = _songs(round_)
+    return tuple(songs[song_id] for song_id in await _order(read, episode_id, round_))
+
+
+async def seating_round(read: Books, episode_id: EpisodeId) -> Round | None:
+    """Return the round whose songs are on an episode's board.
+
+    None where no vote has closed, or the plan it belongs to goes on.
+    """
+    round_id = await read.rounds.latest(episode_id, closed=True)
+    if round_id is None or await read.rounds.next_of(round_id) is not None:
+        return None
+    return await read.rounds.get(round_id)
+
+
+async def _order(read: Books, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:
+    won = _ids(seated(round_))
+    kept = await read.boards.get(episode_id)
+    if kept is None:
+        return won
+    return kept.songs if kept.round_id == round_.id else arranged(won, kept.songs)
+
+
+def _songs(round_: Round) -> dict[SongId, Song]:
+    return {one.song.id: one.song for one in round_.candidates}
+
+
+def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
+    return tuple(song.id for song in songs)
+
+
+def _entry(song: Song, said: KeptEntry | None, proposed: Proposal | None) -> Entry:
+    whose = proposed.character_id if proposed else None
+    tells = proposed.why if proposed else ""
+    if said is None:
+        return Entry(song, character_id=whose, tells=tells)
+    return Entry(
+        song=song,
+        beat=said.beat,
+        character_id=None if said.for_nobody else said.character_id or whose,
+        tells=said.tells or tells,
+        lost_without=said.lost_without,
+        clearance=said.clearance,
+    )

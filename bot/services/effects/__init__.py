@@ -1,0 +1,1 @@
+"""What the outbox does for each promised effect."""

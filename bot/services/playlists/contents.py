@@ -1,0 +1,134 @@
+"""What each playlist that the bot keeps should hold, and how it presents itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Recording, Room, RoomId
+from bot.domain.model import RoundState as State
+from bot.services.board_state import songs_of
+from bot.services.ports.repositories.spotify import PlaylistKind
+from bot.services.ports.unit_of_work import Books
+from bot.services.ports.world import Sleeve
+
+NAME_MAX = 100
+DESCRIPTION_MAX = 300
+"""Characters that Spotify takes; a description is one line."""
+
+_FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a playlist should hold, in order, also songs that were entered by hand.
+
+    `marker` is a word in the description by which a playlist that was made is found again.
+    """
+
+    kind: PlaylistKind
+    subject_id: int
+    name: str
+    description: str
+    marker: str
+    sleeve: Sleeve
+    songs: tuple[Recording, ...]
+
+
+async def of_board(read: Books, room: Room) -> Wish:
+    """Return the wish for the playlist a room shares: all boards, oldest episode first."""
+    songs = [
+        song.recording
+        for summary in reversed(await read.episodes.summaries(room.id))
+        for song in await songs_of(read, summary.episode.id)
+    ]
+    return _wish(
+        PlaylistKind.BOARD,
+        room.id,
+        f"{room.title} on the board",
+        f"The songs that {room.title} is built on, episode by episode.",
+        Sleeve("On the board", room.title),
+        songs,
+        f"needledrop-{room.id}",
+    )
+
+
+async def of_shortlist(read: Books, room: Room, episode: Episode) -> Wish:
+    """Return the wish for what a shortlist is listened to in.
+
+    Once a vote is planned it is what is voted on; before that, the shortlist as it stands.
+    """
+    round_id = await read.rounds.live(episode.id)
+    round_ = await read.rounds.get(round_id) if round_id else None
+    if round_ is not None and round_.state in _FROZEN and round_.candidates:
+        songs = [one.song.recording for one in round_.candidates]
+    else:
+        longlist = await read.proposals.longlist(episode.id)
+        songs = [one.song.recording for one in longlist if one.shortlisted]
+    return _wish(
+        PlaylistKind.SHORTLIST,
+        episode.id,
+        f"{room.title} {episode.number}: the shortlist",
+        f"To listen to before the vote on episode {episode.number}.",
+        Sleeve("Shortlist", episode.number, episode.title, room.title),
+        songs,
+    )
+
+
+async def of_character(read: Books, room: Room, character: Character) -> Wish:
+    """Return the wish for a character's songs, over all episodes, oldest first."""
+    songs = [one.song.recording for _, one in await read.characters.songs(character.id)]
+    return _wish(
+        PlaylistKind.CHARACTER,
+        character.id,
+        f"{character.name} in songs",
+        f"Who {character.name} of {room.title} is in songs.",
+        Sleeve("In songs", character.name, "", room.title),
+        songs,
+    )
+
+
+async def of_subject(read: Books, room: Room, subject_id: int) -> Wish | None:
+    """Return the wish for whatever an id stands for; None where it is none of the room's.
+
+    No two things of any kind have one id.
+    """
+    if subject_id == room.id:
+        return await of_board(read, room)
+    episode = await read.episodes.get(EpisodeId(subject_id))
+    if episode is not None:
+        return await of_shortlist(read, room, episode) if _its(room, episode.room_id) else None
+    character = await read.characters.get(CharacterId(subject_id))
+    if character is None or not _its(room, character.room_id):
+        return None
+    return await of_character(read, room, character)
+
+
+def _its(room: Room, room_id: RoomId) -> bool:
+    return room.id == room_id
+
+
+def _wish(
+    kind: PlaylistKind,
+    subject_id: int,
+    name: str,
+    about: str,
+    sleeve: Sleeve,
+    songs: Sequence[Recording],
+    marker: str = "",
+) -> Wish:
+    marker = marker or f"needledrop-{kind}-{subject_id}"
+    ending = f" Kept by Needle Drop. [{marker}]"
+    return Wish(
+        kind=kind,
+        subject_id=subject_id,
+        name=_line(name, NAME_MAX),
+        description=_line(about, DESCRIPTION_MAX - len(ending)) + ending,
+        marker=marker,
+        sleeve=sleeve,
+        songs=tuple(songs),
+    )
+
+
+def _line(text: str, most: int) -> str:
+    """Return a text as one line of so many characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -1,0 +1,272 @@
+"""The playlist a room shares: the winners of every episode, kept in line with the rounds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import links
+from bot.domain.cut import seated
+from bot.domain.errors import (
+    InvalidInput,
+    NotFound,
+    PlaylistGone,
+    SpotifyNotConfigured,
+    UpstreamError,
+)
+from bot.domain.links import LinkKind
+from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
+from bot.domain.permissions import require_showrunner
+from bot.services.playlists import contents, sync
+from bot.services.playlists.sync import Keeping, address
+from bot.services.ports.destinations import channel, listening, spotify
+from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist, Waiting
+from bot.services.ports.repositories.outbox import EffectKind, OutboxBooks
+from bot.services.ports.repositories.spotify import KeptPlaylist, PlaylistKind
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Clock, PlaylistFacts, Spotify
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPlaylist:
+    """A playlist that people keep, and that the winners go into.
+
+    `asks` says that it is not linked yet: anybody can find it, so that has to be wanted. `replaces`
+    is the id of the playlist the winners went into before; empty where there was none.
+    """
+
+    room: Room
+    facts: PlaylistFacts
+    asks: bool = False
+    replaces: str = ""
+
+
+class SharedPlaylists:
+    """Link the shared playlist, sync it, and say what became of it."""
+
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify, keeping_: Keeping) -> None:
+        self._store = store
+        self._clock = clock
+        self._spotify = spotify_
+        self._keeping = keeping_
+
+    async def link(
+        self, person: Person, room: Room, words: str, *, although_public: bool = False
+    ) -> LinkedPlaylist:
+        """Have the winners go into a playlist that people keep themselves; they are only added.
+
+        A playlist that anybody can find is linked only `although_public`: the songs of an episode
+        that has not been aired would be seen there. Until then the answer asks.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            InvalidInput: It is no playlist's link (`playlist.no_link`), one that leads nowhere
+                (`playlist.dead`), or one that the account may not change (`playlist.closed`).
+            UpstreamError: What keeps Spotify from saying what the playlist is.
+        """
+        require_showrunner(person, room)
+        found = links.parse(words.strip())
+        if found is None or found.kind is not LinkKind.PLAYLIST:
+            raise InvalidInput("playlist.no_link", words)
+        try:
+            facts = await self._spotify.of(room.spotify_account).facts(found.id)
+        except NotFound:
+            raise InvalidInput("playlist.dead", words) from None
+        if facts.total is None:
+            named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
+            raise InvalidInput("playlist.closed", words, named)
+        if facts.public and not although_public:
+            return LinkedPlaylist(room, facts, asks=True)
+        before = await self._kept(room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if before is None or before.playlist_id != facts.id:
+                kind = PlaylistKind.BOARD
+                await books.playlists.save(await self._keeping.fresh(room, kind, room.id, facts.id))
+            await self._promise(books.outbox, room, await self._newest(room), now)
+        replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
+        return LinkedPlaylist(room, facts, replaces=replaced)
+
+    async def request_sync(self, person: Person, room: Room, episode: Episode) -> None:
+        """Have the shared playlist and an episode's shortlist brought in line, at once.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: Nothing belongs into either: no round of the room has closed, and the episode
+                has no shortlist.
+            SpotifyNotConfigured: There is no account.
+        """
+        require_showrunner(person, room)
+        if not self._spotify.of(room.spotify_account).configured:
+            raise SpotifyNotConfigured
+        newest = await self._newest(room)
+        listens = bool((await contents.of_shortlist(self._store.read, room, episode)).songs)
+        if newest is None and not listens:
+            raise NotFound("results")
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await self._promise(books.outbox, room, newest, now)
+            if listens:
+                await sync.promise(books, room, episode.id, now)
+            for line in (spotify(room), listening(spotify(room))):
+                await books.outbox.hurry(line, now)
+
+    async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
+        """Compare what the playlist should hold with what it holds at this moment.
+
+        Of the episode it is told what its shortlist can be listened to in.
+
+        Where Spotify cannot be asked, what it held after the last sync is taken.
+
+        Raises:
+            SpotifyNotConfigured: There is no account.
+        """
+        if not self._spotify.of(room.spotify_account).configured:
+            raise SpotifyNotConfigured
+        kept = await self._kept(room)
+        songs = (await contents.of_board(self._store.read, room)).songs
+        waiting = [
+            one
+            for one in await self._store.read.outbox.waiting(room.id)
+            if one.what == EffectKind.SYNC_PLAYLIST
+        ]
+        shortlist = await self._shortlist(room, episode)
+        if kept is None:
+            return PlaylistStatus(room, None, songs, waiting=tuple(waiting), shortlist=shortlist)
+        trouble: UpstreamError | NotFound | None = None
+        there: tuple[Recording | None, ...] = ()
+        try:
+            there = await self._holds(room, kept.playlist_id)
+            # One that was deleted can be read all the same.
+            if not await self._spotify.of(room.spotify_account).stands(kept.playlist_id):
+                raise PlaylistGone(kept.playlist_id)
+        except (UpstreamError, NotFound) as fault:
+            trouble = fault
+        view = compared(room, kept, songs, there, tuple(waiting), trouble)
+        return replace(view, shortlist=shortlist)
+
+    async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
+        if episode is None:
+            return None
+        kept = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
+        if kept is None:
+            return None
+        wanted = (await contents.of_shortlist(self._store.read, room, episode)).songs
+        held = set(kept.present)
+        in_place = sum(song.uri in held for song in wanted)
+        return ShortlistPlaylist(episode, address(kept), in_place, len(wanted), kept.synced_at)
+
+    async def _kept(self, room: Room) -> KeptPlaylist | None:
+        return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
+
+    async def _holds(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
+        places: list[Recording | None] = []
+        library = self._spotify.of(room.spotify_account)
+        while True:
+            page = await library.page(playlist_id, len(places))
+            places += page.recordings
+            if not page.recordings or len(places) >= page.total:
+                return tuple(places)
+
+    async def _newest(self, room: Room) -> RoundId | None:
+        """Return the round whose results speak of the playlist, if any has closed."""
+        outcomes = await self._store.read.rounds.latest_outcomes(room.id)
+        return outcomes[-1] if outcomes else None
+
+    async def _promise(
+        self, outbox: OutboxBooks, room: Room, round_id: RoundId | None, now: int
+    ) -> None:
+        if round_id is not None:
+            await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
+
+    async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
+        """Bring the room's playlist in line with all its boards; have the results say so.
+
+        Safe to repeat. What is wanted is worked out anew each time, so that of several syncs that
+        wait the first does the work.
+
+        Raises:
+            UpstreamError: What keeps Spotify from it.
+        """
+        room = await self._store.read.rooms.get(room_id)
+        if room is None:
+            raise NotFound("room")
+        await self._keeping.bring_in_line(room, await contents.of_board(self._store.read, room))
+        async with self._store.transaction() as books:
+            await books.outbox.promise(
+                EffectKind.EDIT_RESULTS,
+                channel(room),
+                round_id,
+                room_id,
+                int(self._clock.now()),
+            )
+
+    async def standing(self, round_: Round) -> "Standing":
+        """Return whether the playlist holds what a closed round seated."""
+        winners = seated(round_)
+        by_hand = tuple(song.title for song in winners if not song.recording.uri)
+        room = await self._store.read.rooms.get(round_.room_id)
+        if room is None or not self._spotify.of(room.spotify_account).configured:
+            return Standing("off")
+        read = self._store.read
+        if await read.rounds.next_of(round_.id) is not None:
+            return Standing("goes_on")
+        kept = await self._kept(room)
+        state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
+        url = address(kept)
+        if state != "done":
+            return Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
+        missing = kept.missing if kept else {}
+        gone = tuple(s.title for s in winners if s.recording.uri in missing)
+        return Standing("synced", url, by_hand + gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the playlist stands for one round; see the fields of `Results`."""
+
+    state: str
+    url: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def compared(
+    room: Room,
+    kept: KeptPlaylist,
+    songs: Sequence[Recording],
+    there: Iterable[Recording | None],
+    waiting: tuple[Waiting, ...] = (),
+    trouble: UpstreamError | NotFound | None = None,
+) -> PlaylistStatus:
+    """Return how what a playlist holds differs from what it should; the same ISRC is the same song.
+
+    Args:
+        room: The room.
+        kept: The playlist as the last sync left it.
+        songs: What it should hold, in order.
+        there: What it holds now; not known where there is trouble.
+        waiting: The syncs that wait.
+        trouble: Why Spotify could not be asked.
+    """
+    wanted = {song.uri: song for song in songs if song.uri}
+    by_hand = tuple(song for song in songs if not song.uri)
+    present = [song for song in there if song is not None]
+    isrcs = {song.isrc for song in present if song.isrc}
+    codes = {song.isrc for song in wanted.values() if song.isrc}
+    held = {song.uri for song in present} if trouble is None else set(kept.present)
+    held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
+    extra = tuple(song for song in present if song.uri not in wanted and song.isrc not in codes)
+    missing = tuple(
+        (song, kept.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
+    )
+    return PlaylistStatus(
+        room=room,
+        playlist_id=kept.playlist_id,
+        wanted=tuple(songs),
+        mode=kept.mode,
+        synced_at=kept.synced_at,
+        in_place=sum(uri in held for uri in wanted),
+        missing=missing,
+        by_hand=by_hand,
+        extra=extra,
+        waiting=waiting,
+        trouble=trouble,
+    )

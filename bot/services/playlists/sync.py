@@ -1,0 +1,231 @@
+"""Keeping one playlist: in line with what it should hold, and dressed as what it is."""
+
+import hashlib
+import logging
+from dataclasses import astuple, replace
+
+from bot.domain.errors import NotFound, PlaylistGone, SpotifyRefused
+from bot.domain.model import CharacterId, EpisodeId, Room, RoomId, RoundState
+from bot.services.playlists import contents
+from bot.services.playlists.contents import Wish
+from bot.services.ports.destinations import channel, listening, spotify
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.spotify import APPEND, MIRROR, KeptPlaylist, PlaylistKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Artwork, Clock, PlaylistIntent, Spotify
+
+log = logging.getLogger(__name__)
+
+TAKEN_OUT = "taken_out"
+DEAD = "dead"
+
+
+def address(kept: KeptPlaylist | None) -> str:
+    """Return where a playlist can be listened to; empty where there is none yet."""
+    if kept is None or not kept.playlist_id:
+        return ""
+    return f"https://open.spotify.com/playlist/{kept.playlist_id}"
+
+
+async def listen_url(read: Books, episode_id: EpisodeId) -> str:
+    """Return where an episode's shortlist can be listened to; empty where it cannot yet."""
+    return address(await read.playlists.get(PlaylistKind.SHORTLIST, episode_id))
+
+
+async def promise(books: Books, room: Room, subject_id: int, now: int) -> None:
+    """Have the playlist of a shortlist (an episode's id) or a character kept, in a transaction."""
+    await books.outbox.promise(
+        EffectKind.KEEP_PLAYLIST, listening(spotify(room)), subject_id, room.id, now
+    )
+
+
+class Keeping:
+    """Bring playlists in line; what they should hold is worked out anew each time."""
+
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork) -> None:
+        self._store = store
+        self._clock = clock
+        self._spotify = spotify_
+        self._artwork = artwork
+
+    async def keep(self, room_id: RoomId, subject_id: int) -> None:
+        """Bring the playlist of a shortlist or a character in line. Safe to repeat.
+
+        One that was deleted is not made anew by itself: only when the shortlist is presented again,
+        or the character's playlist asked for again.
+
+        Raises:
+            NotFound: There is no such room, episode or character.
+            UpstreamError: What keeps Spotify from it.
+        """
+        room = await self._room(room_id)
+        wish = await contents.of_subject(self._store.read, room, subject_id)
+        if wish is None:
+            raise NotFound("playlist")
+        if wish.kind is PlaylistKind.CHARACTER and not await self._wanted(subject_id):
+            return
+        before = await self._store.read.playlists.get(wish.kind, subject_id)
+        try:
+            kept = await self.bring_in_line(room, wish)
+        except PlaylistGone:
+            log.warning("the playlist of %s %s was deleted", wish.kind, subject_id)
+            await self._let_go(wish)
+            kept = None
+        if address(kept) != address(before):
+            await self._show(room, wish)
+
+    async def bring_in_line(self, room: Room, wish: Wish) -> KeptPlaylist | None:
+        """Have a playlist hold what it should; return it as it is then, None where there is none.
+
+        Nothing is made to hold nothing; what is there already is emptied.
+
+        Raises:
+            UpstreamError: What keeps Spotify from it.
+        """
+        account = self._spotify.of(room.spotify_account)
+        kept = await self._store.read.playlists.get(wish.kind, wish.subject_id)
+        intent = _intent(wish, kept)
+        if not account.configured or not (intent.wanted or intent.playlist_id):
+            return kept
+        report = await account.sync(intent)
+        missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
+        missing |= dict.fromkeys(report.dead, DEAD)
+        named = _mark(wish.name, wish.description) if report.made else kept.named if kept else ""
+        left = replace(
+            kept or await self.fresh(room, wish.kind, wish.subject_id, report.playlist_id),
+            playlist_id=report.playlist_id,
+            mode=intent.mode,
+            added=report.added,
+            present=report.present,
+            missing=missing,
+            synced_at=int(self._clock.now()),
+            named=named,
+        )
+        async with self._store.transaction() as books:
+            await books.playlists.save(left)
+            if left.mode == MIRROR and not _dressed(left, wish):
+                await books.outbox.promise(
+                    EffectKind.DRESS_PLAYLIST,
+                    listening(spotify(room)),
+                    wish.subject_id,
+                    room.id,
+                    left.synced_at,
+                )
+        return left
+
+    async def dress(self, room_id: RoomId, subject_id: int) -> None:
+        """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
+
+        What Spotify does not take is left out: the songs are what matters.
+
+        Raises:
+            NotFound: There is no such room or playlist.
+            UpstreamError: What keeps Spotify from it for now.
+        """
+        room = await self._room(room_id)
+        wish = await contents.of_subject(self._store.read, room, subject_id)
+        if wish is None:
+            raise NotFound("playlist")
+        kept = await self._store.read.playlists.get(wish.kind, subject_id)
+        if kept is None:
+            raise NotFound("playlist")
+        if kept.mode != MIRROR:
+            return
+        account, name = self._spotify.of(room.spotify_account), kept.playlist_id
+        if (named := _mark(wish.name, wish.description)) != kept.named:
+            try:
+                await account.rename(name, wish.name, wish.description)
+            except SpotifyRefused as refusal:
+                log.warning("playlist %s keeps its title: %s", name, refusal)
+            kept = await self._note(kept, named=named)
+        if (covered := _mark(*astuple(wish.sleeve))) != kept.covered:
+            picture = await self._artwork.cover(wish.sleeve)
+            try:
+                await account.upload_cover(name, picture)
+            except SpotifyRefused as refusal:
+                log.warning("playlist %s keeps its cover: %s", name, refusal)
+            await self._note(kept, covered=covered)
+
+    async def fresh(
+        self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
+    ) -> KeptPlaylist:
+        """Return a playlist of the room's account that nothing is known of yet."""
+        account = room.spotify_account
+        owner = await self._store.read.accounts.get(account) if account is not None else None
+        return KeptPlaylist(
+            kind,
+            subject_id,
+            room.id,
+            playlist_id,
+            APPEND,
+            owner_id=owner.owner_id if owner else "",
+        )
+
+    async def _room(self, room_id: RoomId) -> Room:
+        room = await self._store.read.rooms.get(room_id)
+        if room is None:
+            raise NotFound("room")
+        return room
+
+    async def _wanted(self, subject_id: int) -> bool:
+        character = await self._store.read.characters.get(CharacterId(subject_id))
+        return character is not None and character.wants_playlist
+
+    async def _note(self, kept: KeptPlaylist, **changed: str) -> KeptPlaylist:
+        """Write down how a playlist was dressed; its songs may have been synced meanwhile."""
+        async with self._store.transaction() as books:
+            now = await books.playlists.get(kept.kind, kept.subject_id) or kept
+            now = replace(now, **changed)  # type: ignore[arg-type]
+            if now.playlist_id == kept.playlist_id:
+                await books.playlists.save(now)
+        return now
+
+    async def _let_go(self, wish: Wish) -> None:
+        """Know a playlist no more that was deleted, so that somebody can ask for another."""
+        async with self._store.transaction() as books:
+            await books.playlists.forget(wish.kind, wish.subject_id)
+            character = await books.characters.get(CharacterId(wish.subject_id))
+            if wish.kind is PlaylistKind.CHARACTER and character is not None:
+                await books.characters.change(replace(character, wants_playlist=False))
+
+    async def _show(self, room: Room, wish: Wish) -> None:
+        """Have the messages that offer to listen say where."""
+        if wish.kind is not PlaylistKind.SHORTLIST:
+            return
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            episode = await books.episodes.get(EpisodeId(wish.subject_id))
+            if episode is not None and episode.presented_message_id is not None:
+                await books.outbox.promise(
+                    EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
+                )
+            round_id = await books.rounds.live(EpisodeId(wish.subject_id))
+            round_ = await books.rounds.get(round_id) if round_id else None
+            if round_ is not None and round_.state in (RoundState.OPEN, RoundState.PAUSED):
+                await books.outbox.promise(
+                    EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
+                )
+
+
+def _intent(wish: Wish, kept: KeptPlaylist | None) -> PlaylistIntent:
+    songs = [song for song in wish.songs if song.uri]
+    return PlaylistIntent(
+        playlist_id=kept.playlist_id if kept else "",
+        name=wish.name,
+        description=wish.description,
+        marker=wish.marker,
+        mode=kept.mode if kept else MIRROR,
+        wanted=tuple(dict.fromkeys(song.uri for song in songs)),
+        isrcs={song.uri: song.isrc for song in songs if song.isrc},
+        added=kept.added if kept else frozenset(),
+    )
+
+
+def _dressed(kept: KeptPlaylist, wish: Wish) -> bool:
+    named, covered = _mark(wish.name, wish.description), _mark(*astuple(wish.sleeve))
+    return (kept.named, kept.covered) == (named, covered)
+
+
+def _mark(*texts: str) -> str:
+    """Return what tells texts from others."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

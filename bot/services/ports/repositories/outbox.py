@@ -1,0 +1,107 @@
+"""What transactions promise to the world outside."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.model import (
+    RoomId,
+)
+from bot.services.ports.read_models import Waiting
+
+
+class EffectKind(StrEnum):
+    """What a transaction can promise to the world outside."""
+
+    POST_PROPOSAL = "proposal.post"
+    EDIT_PROPOSAL = "proposal.edit"
+    PRESENT_SHORTLIST = "shortlist.present"
+    POST_BALLOT = "ballot.post"
+    EDIT_BALLOT = "ballot.edit"
+    ASK_CASTING = "casting.ask"
+    ASK_SHOWRUNNER = "casting.ask_showrunner"
+    EDIT_CASTING = "casting.edit"
+    POST_RESULTS = "results.post"
+    EDIT_RESULTS = "results.edit"
+    SYNC_PLAYLIST = "playlist.sync"
+    KEEP_PLAYLIST = "playlist.keep"
+    DRESS_PLAYLIST = "playlist.dress"
+    EDIT_SHORTLIST = "shortlist.edit"
+    TALK_OF_SHORTLIST = "shortlist.talk"
+    TALK_OF_BALLOT = "ballot.talk"
+    REMIND = "ballot.remind"
+    TELL_SHOWRUNNER = "round.tell_showrunner"
+    SHOW_EVENT = "event.show"
+    TELL_RECONNECT = "spotify.tell_reconnect"
+    IMPORT_SONGS = "import.songs"
+    SHOW_IMPORT = "import.show"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A promised effect, leased to be made now.
+
+    `attempts` counts this one. `destination` is `channel:ID`, `person:ID`, `events:GUILD` or
+    `spotify:ACCOUNT`; effects of one destination are made in order. `due_at` is UTC seconds.
+    """
+
+    id: int
+    kind: EffectKind
+    destination: str
+    subject_id: int
+    room_id: RoomId
+    attempts: int
+    due_at: int
+
+
+class OutboxBooks(Protocol):
+    """Effects promised by transactions, and what became of them."""
+
+    async def promise(
+        self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
+    ) -> None:
+        """Promise an effect, in the transaction that decides it."""
+        ...
+
+    async def claim(self, now: float, lease: int) -> Effect | None:
+        """Lease the next effect that is due for `lease` seconds; None where none is."""
+        ...
+
+    async def renew(self, effect_id: int, leased_until: float) -> None:
+        """Keep an effect leased until an instant (UTC seconds), while work on it goes on."""
+        ...
+
+    async def done(self, effect_id: int) -> None:
+        """Settle an effect that was made."""
+        ...
+
+    async def drop(self, effect_id: int, why: str) -> None:
+        """Settle an effect that never can be made."""
+        ...
+
+    async def later(self, effect_id: int, due_at: float, error: str) -> None:
+        """Put an effect off until an instant (UTC seconds), keeping why."""
+        ...
+
+    async def hurry(self, destination: str, now: int) -> None:
+        """Have what waits for a destination tried again at once."""
+        ...
+
+    async def redirect(self, room_id: RoomId, destination: str, becomes: str) -> None:
+        """Send what a room has waiting for a destination to another."""
+        ...
+
+    async def next_due(self, now: float, *, leases: bool = True) -> float | None:
+        """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
+
+        Without `leases`, what somebody works on at `now` is left out.
+        """
+        ...
+
+    async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:
+        """Return the room's effects that were tried and wait, oldest first, ten at most."""
+        ...
+
+    async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        ...

@@ -1,0 +1,56 @@
+"""Taking somebody's name out of what a room keeps, so that its records still count the same."""
+
+from bot.domain.errors import CannotForget
+from bot.domain.model import Person, ProposalId, Room, UserId
+from bot.services.ports.destinations import channel
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock
+
+
+class Forgetting:
+    """Forget people who ask for it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def check(self, person: Person, room: Room) -> None:
+        """Refuse who cannot be forgotten now.
+
+        Raises:
+            CannotForget: As `forget` does.
+        """
+        await _check(self._store.read, person, room)
+
+    async def forget(self, person: Person, room: Room) -> int:
+        """Put somebody without a name in a person's place; return how many cards will say so.
+
+        Songs, words, ballots and their receipts stay, so every record counts as before. Nobody can
+        lead them back to the person: the number that stands in their place is kept nowhere else.
+
+        Raises:
+            CannotForget: They are the showrunner, have part in a vote that is not over, or
+                connected the Spotify account that is in use.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await _check(books, person, room)
+            cards: tuple[ProposalId, ...] = await books.forgetting.cards(room.id, person.user_id)
+            # People's ids are positive; this one is new, so that no two people become one.
+            nobody = UserId(-self._store.new_id())
+            await books.forgetting.forget(room.id, person.user_id, nobody)
+            for card in cards:
+                await books.outbox.promise(
+                    EffectKind.EDIT_PROPOSAL, channel(room), card, room.id, now
+                )
+        return len(cards)
+
+
+async def _check(books: Books, person: Person, room: Room) -> None:
+    if person.user_id == room.showrunner_id:
+        raise CannotForget("showrunner")
+    if await books.forgetting.votes(room.id, person.user_id):
+        raise CannotForget("vote")
+    if await books.forgetting.accounts(room.id, person.user_id):
+        raise CannotForget("account")

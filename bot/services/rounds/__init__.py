@@ -1,0 +1,1 @@
+"""The life of a round: scheduled, opened, voted on, closed, counted."""

@@ -1,0 +1,230 @@
+"""What the showrunner does with a round that is scheduled or under way."""
+
+from collections.abc import Callable
+
+from bot.domain import lifecycle, timing
+from bot.domain.errors import IllegalMove, NeedsTime, NotFound
+from bot.domain.model import Cause, Episode, Person, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.permissions import require_showrunner
+from bot.services.ports.destinations import channel
+from bot.services.ports.read_models import RoundView
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock
+from bot.services.rounds import transitions
+from bot.services.rounds.closing import Closing
+from bot.services.rounds.due import Timekeeping
+from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.transitions import promise, retime, round_of, shift_later
+
+Change = Callable[[Round, int], Round]
+"""What a verb makes of a round at an instant (UTC seconds)."""
+
+
+class Steering:
+    """Extend, pause, resume, close and cancel a round by hand."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rounds: Rounds,
+        closing: Closing,
+        timekeeping: Timekeeping,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._rounds = rounds
+        self._closing = closing
+        self._timekeeping = timekeeping
+
+    async def extend(
+        self, person: Person, room: Room, episode: Episode, *, closes: str
+    ) -> RoundView:
+        """Move the close of the episode's round, later or earlier; a plan's later ones follow.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The episode has no round.
+            NeedsTime: The time cannot be used as it is.
+            IllegalMove: The round is over, or awaits the casting vote.
+        """
+        require_showrunner(person, room)
+        round_id = await self._rounds.latest(room, episode)
+        # Refused for the round's state rather than for the words of a time.
+        lifecycle.move("extend", (await round_of(self._store.read, round_id)).state)
+        closing = await self._rounds.understand(room, closes)
+
+        def moved(round_: Round, now: int) -> Round:
+            # Time may have passed since it was read.
+            if closing.at <= max(now, round_.opens_at):
+                raise NeedsTime("past" if closing.at <= now else "before_opening", closes)
+            return timing.extended(round_, closing.at, now)
+
+        return await self._moved(room, round_id, "extend", moved)
+
+    async def pause(self, person: Person, room: Room, episode: Episode) -> RoundView:
+        """Stop the clock of the episode's round; the time that is left is kept.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+        """
+        require_showrunner(person, room)
+        return await self._moved(
+            room, await self._rounds.latest(room, episode), "pause", timing.paused
+        )
+
+    async def resume(self, person: Person, room: Room, episode: Episode) -> RoundView:
+        """Let a paused round go on with the time it had left; a held one gets another day.
+
+        What could not be said in the room meanwhile is tried again at once.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+        """
+        return await self.resume_round(person, room, await self._rounds.latest(room, episode))
+
+    async def resume_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Resume a certain round, as `resume` does.
+
+        With `only_waiting`, provided that it still waits for the showrunner (IllegalMove).
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "resume")
+            await _move(books, room, round_id, "resume", timing.resumed, now)
+            await books.rooms.set_channel_trouble(room.id, "")
+            await books.outbox.hurry(channel(room), now)
+        return await self._seen(round_id)
+
+    async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
+        """Close the episode's round now, whoever has voted.
+
+        A tie waits for the casting vote as after any close; one that waits already goes to the lot.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+        """
+        return await self.close_round(person, room, await self._rounds.latest(room, episode))
+
+    async def close_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Close a certain round, as `close` does; `only_waiting` as for `resume_round`."""
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "close")
+            round_ = await _in_room(books, room, round_id)
+            lifecycle.move("close", round_.state)
+            if not await books.rounds.end_voting(round_id, round_.state, now):
+                raise IllegalMove("close", round_.state.value, ())
+            await self._closing.settle(books, room, round_id, now)
+        return await self._seen(round_id)
+
+    async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
+        """Cancel the episode's round; its ballots are kept and count for nothing.
+
+        The next round of a plan takes its place: `RoundView.later` begins with it.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+        """
+        return await self.cancel_round(person, room, await self._rounds.latest(room, episode))
+
+    async def cancel_round(
+        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+    ) -> RoundView:
+        """Cancel a certain round, as `cancel` does; `only_waiting` as for `resume_round`."""
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if only_waiting:
+                await _must_wait(books, room, round_id, "cancel")
+            round_ = await _in_room(books, room, round_id)
+            if not await transitions.cancel(books, room, round_, now):
+                raise IllegalMove("cancel", round_.state.value, ())
+        return await self._seen(round_id)
+
+    async def channel_lost(self, room_id: RoomId, why: str) -> None:
+        """Pause a room's open rounds, since nobody can see them, and tell the showrunner, once.
+
+        Args:
+            room_id: The room.
+            why: `deleted` or `forbidden`.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            room = await books.rooms.get(room_id)
+            if room is None:
+                return
+            await books.rooms.set_channel_trouble(room_id, why)
+            for round_id in await books.rounds.open_in(room_id):
+                before = await round_of(books, round_id)
+                after = timing.paused(before, now, Cause.CHANNEL)
+                if await books.rounds.retime(before, after):
+                    kinds = (EffectKind.TELL_SHOWRUNNER, EffectKind.SHOW_EVENT)
+                    await promise(books, room, after, now, *kinds)
+
+    async def hurry(self, round_id: RoundId) -> None:
+        """Bring a close forward once everybody has voted, where the room wants that.
+
+        Called after each change to a ballot of such a round.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            before = await round_of(books, round_id)
+            if before.state is not RoundState.OPEN or not before.rules.early_close:
+                return
+            after = timing.hurried(before, await books.rounds.turnout(before), now)
+            # The ballot message follows with the turnout, which is shown once for many changes.
+            if after == before or not await books.rounds.retime(before, after):
+                return
+            if after.cause is not before.cause:
+                room = await transitions.room_of(books, before)
+                await promise(books, room, after, now, EffectKind.SHOW_EVENT)
+        await self._timekeeping.plan()
+
+    async def _moved(self, room: Room, round_id: RoundId, verb: str, change: Change) -> RoundView:
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await _move(books, room, round_id, verb, change, now)
+        return await self._seen(round_id)
+
+    async def _seen(self, round_id: RoundId) -> RoundView:
+        await self._timekeeping.plan()
+        return await self._rounds.view(round_id)
+
+
+async def _move(
+    books: Books, room: Room, round_id: RoundId, verb: str, change: Change, now: int
+) -> None:
+    """Move a round, and with it what waits for it.
+
+    Raises:
+        NotFound, IllegalMove: As the callers say.
+    """
+    before = await _in_room(books, room, round_id)
+    after = change(before, now)
+    if not await retime(books, room, before, after, now):
+        raise IllegalMove(verb, before.state.value, ())
+    moved = timing.planned_close(after) - timing.planned_close(before)
+    await shift_later(books, room, after, moved, now)
+
+
+async def _in_room(books: Books, room: Room, round_id: RoundId) -> Round:
+    round_ = await round_of(books, round_id)
+    if round_.room_id != room.id:
+        raise NotFound("round")
+    return round_
+
+
+async def _must_wait(books: Books, room: Room, round_id: RoundId, verb: str) -> None:
+    round_ = await _in_room(books, room, round_id)
+    if not round_.awaits_showrunner:
+        raise lifecycle.refusal(verb, round_.state)

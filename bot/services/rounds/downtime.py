@@ -1,0 +1,102 @@
+"""When the bot was not there: what writers could not vote in gets a grace time, once each."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from bot.domain import timing
+from bot.domain.errors import StorageError
+from bot.domain.model import RoundId, RoundState
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.rounds.transitions import promise, retime, room_of, round_of, shift_later
+
+log = logging.getLogger(__name__)
+
+AWAY = 120
+"""After so many seconds without a sign of life the bot counts as away."""
+
+AT_A_TIME = 50
+"""So many rounds get their grace in one transaction: voters need the database, too."""
+
+_LAST_SEEN = "last_seen"
+
+
+class Absence:
+    """Ends absences of the bot."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ending = asyncio.Lock()
+
+    async def end(self, now: int) -> None:
+        """Give grace to what was missed, a few rounds at a time: voters need the database, too.
+
+        The absence is over only with the last of them. Until then nothing is taken further, and
+        whoever begins anew leaves alone what has its grace.
+        """
+        async with self._ending:
+            since = await _last_seen(self._store.read, now)
+            if now - since <= AWAY:
+                return
+            log.info("back after %d seconds", now - since)
+            oldest = now - timing.OVERDUE
+            missed = await self._store.read.rounds.missed(since, now, oldest)
+            for first in range(0, len(missed), AT_A_TIME):
+                await self._grace_some(missed[first : first + AT_A_TIME], now)
+            async with self._store.transaction() as books:
+                await set_last_seen(books, now)
+
+    async def _grace_some(self, missed: Sequence[RoundId], now: int) -> None:
+        async def graced(books: Books) -> None:
+            for round_id in missed:
+                await _grace(books, round_id, now)
+
+        try:
+            await self._store.at_once(graced)
+        except StorageError:
+            raise
+        except Exception:
+            if len(missed) == 1:
+                # Its step will fail, too, and be tried again; the others have their grace.
+                log.exception("round %s could not be given a grace time", *missed)
+                return
+            for round_id in missed:
+                await self._grace_some([round_id], now)
+
+
+async def _last_seen(books: Books, now: int) -> int:
+    """Return when the last sign of life was left; now, where there never was one."""
+    return int(await books.facts.get(_LAST_SEEN) or now)
+
+
+async def set_last_seen(books: Books, now: int) -> None:
+    """Leave a sign of life, whatever was before."""
+    await books.facts.set(_LAST_SEEN, str(now))
+
+
+async def note(books: Books, now: int) -> bool:
+    """Leave a sign of life; False, and none left, where there was none for too long."""
+    seen = await books.facts.get(_LAST_SEEN)
+    if seen and now - int(seen) > AWAY:
+        return False
+    if seen != str(now):
+        await set_last_seen(books, now)
+    return True
+
+
+async def _grace(books: Books, round_id: RoundId, now: int) -> None:
+    """Give a round a grace time, unless it had one or somebody has moved it meanwhile."""
+    before = await round_of(books, round_id)
+    ends = {RoundState.OPEN: before.closes_at, RoundState.CASTING: before.casting_until}
+    if not before.rules.grace or before.graced_at is not None:
+        return
+    if (ends.get(before.state) or now + 1) > now:
+        return
+    room = await room_of(books, before)
+    after = timing.graced(before, now)
+    await retime(books, room, before, after, now)
+    moved = after.closes_at - timing.planned_close(before)
+    await shift_later(books, room, after, moved, now)
+    if before.state is RoundState.CASTING:
+        await promise(books, room, before, now, EffectKind.EDIT_CASTING)

@@ -1,0 +1,195 @@
+"""What time does to rounds: they open, remind, close, extend, wait and settle by themselves."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.domain import timing
+from bot.domain.errors import StorageError
+from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Agenda, Clock
+from bot.services.rounds.closing import Closing
+from bot.services.rounds.downtime import Absence, note, set_last_seen
+from bot.services.rounds.transitions import (
+    open_round,
+    promise,
+    remind,
+    retime,
+    room_of,
+    round_of,
+    shift_later,
+)
+
+log = logging.getLogger(__name__)
+
+KEY = "rounds"
+"""What the agenda knows all rounds by: the table of rounds is the schedule."""
+
+AT_A_TIME = 10
+"""So many rounds share a transaction: it is one wait for the disk, and over before long."""
+
+RETRY = 60
+"""So long (seconds) a round is let be whose step failed, so that it holds up no other."""
+
+UNSAVED = 2
+"""After so many rounds in a row that could not be saved the database is let be for a while."""
+
+SOON = 10
+"""So long (seconds)."""
+
+
+class Timekeeping:
+    """Takes rounds through what falls due, each step exactly once."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        agenda: Agenda,
+        closing: Closing,
+        draw_seed: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._agenda = agenda
+        self._closing = closing
+        self._draw_seed = draw_seed
+        self._failed: dict[RoundId, float] = {}
+        self._absence = Absence(store)
+
+    async def look(self) -> None:
+        """Do everything that is due, what has waited longest first; look again when more is."""
+        more = True
+        while more:
+            more = await self._some()
+            await asyncio.sleep(0)  # for what else the bot has to do
+        await self.plan()
+
+    async def plan(self) -> None:
+        """Have the rounds looked at when something falls due next."""
+        due = await self._store.read.rounds.next_due()
+        if due is None:
+            return
+        # What is overdue still has failed, and is let be for a while.
+        again = min(self._failed.values(), default=due)
+        self._agenda.at(KEY, max(due, again) if due <= self._clock.now() else due)
+
+    async def step(self, round_id: RoundId) -> None:
+        """Do what is due for a round now, if anything is.
+
+        Safe to call at any time, any number of times, from any number of processes: each step is
+        claimed by a compare-and-set, and whoever claims it does it.
+        """
+        await self._step([round_id])
+
+    async def here(self) -> None:
+        """Note that the bot is there; give grace to what fell due while it was not.
+
+        Writers could not vote meanwhile, so such a close moves to some time from now, once each.
+        """
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            noted = await note(books, now)
+        if not noted:
+            await self._absence.end(now)
+
+    async def clock_set(self) -> None:
+        """Note that the clock was moved on purpose, so that nobody takes it for an absence."""
+        async with self._store.transaction() as books:
+            await set_last_seen(books, int(self._clock.now()))
+
+    async def _some(self) -> bool:
+        """Step some of what is due; say whether to look for more."""
+        now = self._clock.now()
+        self._failed = {one: until for one, until in self._failed.items() if until > now}
+        most = AT_A_TIME + len(self._failed)
+        due = [
+            one for one in await self._store.read.rounds.due(now, most) if one not in self._failed
+        ]
+        if not due:
+            return False
+        try:
+            await self._step(due)
+        except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
+            return await self._one_by_one(due, now)
+        return True
+
+    async def _one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
+        """Step each for itself, so that one that fails holds up no other."""
+        unsaved = 0
+        for round_id in due:
+            try:
+                await self._step([round_id])
+                unsaved = 0
+                continue
+            except StorageError as fault:
+                log.warning("round %s could not be taken further: %s", round_id, fault)
+                unsaved += 1
+            except Exception:
+                log.exception("round %s could not be taken further; again in a minute", round_id)
+            self._failed[round_id] = now + RETRY
+            if unsaved == UNSAVED:
+                # It is the database, not the round, and others wait for it as well.
+                self._agenda.at(KEY, now + SOON)
+                return False
+        return True
+
+    async def _step(self, round_ids: Sequence[RoundId]) -> None:
+        """Step rounds together: all of them, or none."""
+        now = int(self._clock.now())
+
+        async def stepped(books: Books) -> bool:
+            if not await note(books, now):
+                return False
+            for round_id in round_ids:
+                round_ = await round_of(books, round_id)
+                if min(timing.moments(round_), default=now + 1) <= now:
+                    await self._take_further(books, await room_of(books, round_), round_, now)
+            return True
+
+        while not await self._store.at_once(stepped):
+            await self._absence.end(now)
+
+    async def _take_further(self, books: Books, room: Room, round_: Round, now: int) -> None:
+        if round_.state is RoundState.SCHEDULED:
+            await open_round(books, room, round_, now, self._draw_seed())
+        elif round_.state is RoundState.CASTING:
+            if await books.rounds.claim_casting_end(round_.id, now):
+                await self._closing.settle(books, room, round_.id, now)
+        elif round_.closes_at <= now:
+            await self._end(books, room, round_, now)
+        else:
+            await self._remind(books, room, round_, now)
+
+    async def _end(self, books: Books, room: Room, round_: Round, now: int) -> None:
+        """Close a round whose time is up; or extend it, or leave it to the showrunner."""
+        if now - round_.closes_at > timing.OVERDUE:
+            await self._hold(books, room, round_, Cause.OVERDUE, now)
+            return
+        turnout = await books.rounds.turnout(round_)
+        if turnout.voted >= timing.quorum(round_, turnout):
+            if await books.rounds.claim_close(round_.id, now):
+                await self._closing.settle(books, room, round_.id, now)
+        elif round_.quorum_extended:
+            await self._hold(books, room, round_, Cause.QUORUM, now)
+        else:
+            after = timing.extended_for_quorum(round_, now)
+            if await retime(books, room, round_, after, now):
+                moved = after.closes_at - timing.planned_close(round_)
+                await shift_later(books, room, after, moved, now)
+                if round_.rules.reminders:
+                    await remind(books, room, after, now)
+
+    async def _hold(self, books: Books, room: Room, round_: Round, cause: Cause, now: int) -> None:
+        after = timing.held(round_, cause)
+        if await retime(books, room, round_, after, now):
+            await promise(books, room, after, now, EffectKind.TELL_SHOWRUNNER)
+
+    async def _remind(self, books: Books, room: Room, round_: Round, now: int) -> None:
+        """Promise the reminders that are due, unless it is too late for them."""
+        due = round_.remind_at or now
+        claimed = await books.rounds.retime(round_, timing.reminded(round_, now))
+        if claimed and now - due <= timing.REMINDER_LATE:
+            await remind(books, room, round_, now)

@@ -1,0 +1,220 @@
+"""The showrunner's word: pins and vetoes until the votes are counted, the casting vote after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain import lifecycle
+from bot.domain.cut import song_ids, tallied
+from bot.domain.errors import IllegalMove, InvalidCasting, InvalidInput, InvalidRuling, NotFound
+from bot.domain.model import (
+    REASON_MAX,
+    Person,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+    SongId,
+    UserId,
+)
+from bot.domain.permissions import require_showrunner
+from bot.domain.reasons import in_words
+from bot.services.ports.destinations import channel
+from bot.services.ports.read_models import TieView
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.rounds import Ruling
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock
+from bot.services.rounds.closing import Closing
+from bot.services.rounds.due import Timekeeping
+
+PIN = "pin"
+VETO = "veto"
+_WORDS = {PIN: "pinned", VETO: "vetoed"}
+
+Reasons = Mapping[SongId, str]
+"""The reason for each song that is pinned, or that is vetoed."""
+
+
+class Rulings:
+    """Pin and veto songs of a round; break its tie."""
+
+    def __init__(
+        self, store: Store, clock: Clock, closing: Closing, timekeeping: Timekeeping
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._closing = closing
+        self._timekeeping = timekeeping
+
+    async def pin(
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        song_id: SongId,
+        *,
+        reason: str = "",
+        undo: bool = False,
+    ) -> Round:
+        """Give a song a seat whatever the votes, or take that back; return the round as it is now.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round, or the round no such song.
+            IllegalMove: The votes are counted already.
+            InvalidRuling: There are as many pins as seats, the song is vetoed, or pinned already,
+                or, to undo, not pinned.
+            InvalidInput: The reason is too long.
+        """
+        return await self._rule(person, room, round_id, _ruling(PIN, song_id, reason, undo))
+
+    async def veto(
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        song_id: SongId,
+        *,
+        reason: str = "",
+        undo: bool = False,
+    ) -> Round:
+        """Take a song out of a round for a reason, or let it back; return the round as it is now.
+
+        Its ballots stay as they are; the count passes the song over.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round, or the round no such song.
+            IllegalMove: The votes are counted already.
+            InvalidRuling: There is no reason, the song is pinned, or vetoed already, or, to undo,
+                not vetoed.
+            InvalidInput: The reason is too long.
+        """
+        return await self._rule(person, room, round_id, _ruling(VETO, song_id, reason, undo))
+
+    async def tie(self, round_id: RoundId) -> TieView:
+        """Return what was tied in a round whose votes are counted.
+
+        Raises:
+            NotFound: There is no such round.
+        """
+        return await _tie(self._store.read, round_id)
+
+    async def awaited_tie(self, person: Person, room: Room, round_id: RoundId) -> TieView:
+        """Return a tie for the one who may break it.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round.
+            IllegalMove: No tie of it awaits a casting vote.
+        """
+        require_showrunner(person, room)
+        await _of_room(self._store.read, room, round_id)
+        view = await self.tie(round_id)
+        lifecycle.move("cast", view.round.state)
+        return view
+
+    async def cast(
+        self, person: Person, room: Room, round_id: RoundId, chosen: Sequence[SongId]
+    ) -> TieView:
+        """Break a tie: seat these of the tied songs, in this order. The round closes by it.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round.
+            IllegalMove: No tie of it awaits a casting vote; perhaps somebody was faster.
+            InvalidCasting: Other songs than the tied ones, or not exactly as many as there are
+                seats for.
+        """
+        require_showrunner(person, room)
+        async with self._store.transaction() as books:
+            now = int(self._clock.now())
+            round_ = await _of_room(books, room, round_id)
+            _move("cast", round_, now)
+            if not await books.rounds.end_voting(round_id, RoundState.CASTING, now):
+                raise IllegalMove("cast", RoundState.CLOSED.value, ())
+            view = await _tie(books, round_id)
+            seats, tied = view.outcome.open_seats, {song.id for song in view.tied}
+            if len(set(chosen)) != seats or len(chosen) != seats or not tied.issuperset(chosen):
+                raise InvalidCasting(seats, len(tied))
+            await books.rounds.set_casting(round_id, tuple(chosen))
+            await self._closing.settle(books, room, round_id, now)
+        await self._timekeeping.plan()
+        return await self.tie(round_id)
+
+    async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:
+        require_showrunner(person, room)
+        async with self._store.transaction() as books:
+            now = int(self._clock.now())
+            ruling = replace(wanted, user_id=person.user_id, at=now)
+            round_ = await _of_room(books, room, round_id)
+            _move(ruling.ruling, round_, now)
+            pinned, vetoed = _ruled(round_, ruling)
+            await books.rounds.set_rulings(round_id, pinned, vetoed)
+            await books.rounds.log_ruling(self._store.new_id(), round_id, ruling)
+            if round_.message_id is not None or round_.state is not RoundState.SCHEDULED:
+                await books.outbox.promise(
+                    EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
+                )
+        return replace(round_, pinned=pinned, vetoed=vetoed)
+
+
+def _move(verb: str, round_: Round, now: int) -> None:
+    """Refuse a verb that is not legal now; time that is up has ended a round, seen to or not.
+
+    Raises:
+        IllegalMove: The round's state, or the time, forbids it.
+    """
+    lifecycle.move(verb, round_.state)
+    ends = {RoundState.OPEN: round_.closes_at, RoundState.CASTING: round_.casting_until}
+    end = ends.get(round_.state)
+    if end is not None and now >= end:
+        raise lifecycle.refusal(verb, RoundState.CLOSED)
+
+
+def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
+    """Return what is to be ruled, checked as far as it can be without the round."""
+    reason = reason.strip()
+    if len(reason) > REASON_MAX:
+        raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})
+    return Ruling(song_id, kind, undone, reason, UserId(0), 0)
+
+
+def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
+    """Return which songs are pinned and which are vetoed after a ruling, with the reasons."""
+    candidate = round_.candidate(ruling.song_id)
+    if candidate is None:
+        raise NotFound("song")
+    song, title = candidate.song.id, candidate.song.title
+    ruled = {PIN: dict(round_.pinned), VETO: dict(round_.vetoed)}
+    if ruling.undone:
+        if ruled[ruling.ruling].pop(song, None) is None:
+            raise InvalidRuling(f"not_{_WORDS[ruling.ruling]}", title)
+        return ruled[PIN], ruled[VETO]
+    for kind, songs in ruled.items():
+        if song in songs:
+            raise InvalidRuling(_WORDS[kind], title)
+    if ruling.ruling == PIN and len(ruled[PIN]) >= round_.rules.seats:
+        raise InvalidRuling("too_many_pins", title, round_.rules.seats)
+    if ruling.ruling == VETO and not in_words(ruling.reason):
+        raise InvalidRuling("no_reason", title)
+    ruled[ruling.ruling][song] = ruling.reason
+    return ruled[PIN], ruled[VETO]
+
+
+async def _of_room(books: Books, room: Room, round_id: RoundId) -> Round:
+    round_ = await books.rounds.get(round_id)
+    if round_ is None or round_.room_id != room.id:
+        raise NotFound("round")
+    return round_
+
+
+async def _tie(books: Books, round_id: RoundId) -> TieView:
+    round_ = await books.rounds.get(round_id)
+    episode = await books.episodes.get(round_.episode_id) if round_ else None
+    room = await books.rooms.get(round_.room_id) if round_ else None
+    if round_ is None or episode is None or room is None:
+        raise NotFound("round")
+    undecided = replace(round_, casting=None)
+    outcome = tallied(undecided, await books.rounds.tally(round_))
+    return TieView(room, episode, round_, outcome, song_ids(round_))

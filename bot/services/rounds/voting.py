@@ -1,0 +1,102 @@
+"""The way of a vote: one change, one transaction, one receipt."""
+
+import logging
+from dataclasses import replace
+
+from bot.domain.ballots import Ballot, Change
+from bot.domain.counting.record import LEAST_BALLOTS, parse
+from bot.domain.cut import counted, cut
+from bot.domain.errors import NotFound, StorageError
+from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
+from bot.domain.permissions import require_writer
+from bot.services.ports.read_models import BallotView
+from bot.services.ports.unit_of_work import Cast, Store
+from bot.services.ports.world import Announcer, Clock
+from bot.services.rounds.control import Steering
+
+log = logging.getLogger(__name__)
+
+
+class Voting:
+    """Show a writer their ballot, and change it."""
+
+    def __init__(
+        self, store: Store, clock: Clock, announcer: Announcer, steering: Steering
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._announcer = announcer
+        self._steering = steering
+
+    async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
+        """Return a writer's own ballot; after the close, what they cast.
+
+        Raises:
+            NotFound: The room has no such round.
+            NotAllowed: The person may not vote, and has no ballot in this round.
+        """
+        read = self._store.read
+        round_, episode = await self._round(room, round_id)
+        ballot = await read.rounds.ballot(round_, person.user_id)
+        if ballot is None:
+            standing = await read.rooms.on_roster(room.id, person.user_id)
+            require_writer(person, room.writers_role_id, standing)
+        view = _view(person, round_, episode, ballot)
+        if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
+            return view
+        return await self._checked(view, ballot)
+
+    async def change(
+        self, person: Person, room: Room, round_id: RoundId, change: Change
+    ) -> BallotView:
+        """Change a writer's ballot; it is on the disk when this returns.
+
+        Raises:
+            NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot stays as it was.
+            StorageError: The change is not saved.
+        """
+        cast = Cast(room.id, round_id, person, change, self._clock.now())
+        casted = await self._store.cast(cast)
+        if casted.round.rules.early_close:
+            await self._hurry(round_id)
+        self._announcer.turnout_changed(round_id)
+        return _view(person, casted.round, casted.episode, casted.ballot)
+
+    async def _hurry(self, round_id: RoundId) -> None:
+        try:
+            await self._steering.hurry(round_id)
+        except StorageError as fault:
+            # The vote is saved, so nobody is told otherwise; the round closes when it was to close.
+            log.warning("the close of round %s was not brought forward: %s", round_id, fault)
+
+    async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
+        """Look the ballot up in the record, as anybody can who knows the receipt."""
+        round_ = view.round
+        made = cut(round_, view.episode, await self._store.read.rounds.ballots(round_))
+        listed = parse(made.document).ballots.get(ballot.receipt)
+        return replace(
+            view,
+            in_record=listed == counted(round_, ballot)
+            and made.record_sha256 == round_.record_sha256,
+            withheld=made.outcome.ballots < LEAST_BALLOTS,
+        )
+
+    async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:
+        read = self._store.read
+        round_ = await read.rounds.get(round_id)
+        if round_ is None or round_.room_id != room.id:
+            raise NotFound("round")
+        episode = await read.episodes.get(round_.episode_id)
+        if episode is None:
+            raise NotFound("round")
+        return round_, episode
+
+
+def _view(person: Person, round_: Round, episode: Episode, ballot: Ballot | None) -> BallotView:
+    own: tuple[Candidate, ...] = ()
+    choices = round_.candidates
+    if not round_.rules.own_songs_votable:
+        own = tuple([c for c in round_.candidates if c.proposer_id == person.user_id])
+    if own:
+        choices = tuple([c for c in round_.candidates if c.proposer_id != person.user_id])
+    return BallotView(episode, round_, choices, own, ballot)

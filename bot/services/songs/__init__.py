@@ -1,0 +1,1 @@
+"""From a song somebody hears to the longlist, and reading it."""

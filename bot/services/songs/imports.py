@@ -1,0 +1,276 @@
+"""From a playlist of somebody's to an episode's longlist: read a page at a time, each page once."""
+
+from dataclasses import replace
+
+from bot.domain import links
+from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
+from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
+from bot.domain.links import LinkKind
+from bot.domain.model import Episode, EpisodeState, MessageId, Person, Room
+from bot.domain.permissions import require_showrunner
+from bot.services.episodes import require_active
+from bot.services.ports.destinations import channel, imports, spotify
+from bot.services.ports.read_models import ImportView
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.world import Clock, PlaylistFacts, PlaylistPage, Spotify
+
+SHOWN_EVERY = 200
+"""After how many places of a playlist the room is shown how far it has come."""
+_FORBIDDEN = 403
+_NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
+"""What is told apart of what is no playlist; the rest has one text."""
+
+
+class Imports:
+    """Import a playlist onto a longlist; say how far it has come.
+
+    A page is read outside of any transaction. What it brings, the place where the next one begins
+    and the promise to read it are one transaction. So whatever stops the bot, it goes on there.
+    """
+
+    def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
+        self._store = store
+        self._clock = clock
+        self._spotify = spotify_
+
+    async def begin(self, person: Person, room: Room, episode: Episode, words: str) -> ImportView:
+        """Begin to import a playlist, or go on with an import of it that was broken off.
+
+        Args:
+            person: Who asks.
+            room: The room.
+            episode: Whose longlist it goes onto.
+            words: The playlist's link, as typed.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            InvalidInput: It is no playlist's link (`import.…`), one that leads nowhere
+                (`import.dead`), one that the account may not read (`import.closed`), an empty one
+                (`import.empty`), or an import is under way for this episode (`import.running`).
+            UpstreamError: What keeps Spotify from saying what the playlist is.
+        """
+        require_showrunner(person, room)
+        await require_active(self._store.read, episode.id)
+        playlist_id = _playlist_of(words)
+        self._require_free(await self._at_work(self._store.read, episode))
+        facts = await self._facts(room, playlist_id, words)
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            await require_active(books, episode.id)
+            self._require_free(await self._at_work(books, episode))
+            begun = await self._broken_off(books, episode, facts, person)
+            if begun is None:
+                begun = Import(
+                    id=self._store.new_id(),
+                    room_id=room.id,
+                    episode_id=episode.id,
+                    playlist_id=facts.id,
+                    name=facts.name,
+                    asked_by=person.user_id,
+                    begun_at=now,
+                    total=facts.total or 0,
+                )
+                await books.imports.add(begun)
+            await self._promise_show(books, room, begun, now)
+            await self._promise_page(books, begun, now)
+        return ImportView(room, episode, begun)
+
+    async def read_page(self, import_id: int, effect_id: int) -> None:
+        """Bring the next page of a playlist onto the longlist, and promise the one after it.
+
+        Args:
+            import_id: Which import.
+            effect_id: The effect that asks for it; asking again for the same one does nothing.
+
+        Raises:
+            NotFound: There is no such import.
+            UpstreamError: What keeps Spotify from it for now; what was read so far stays.
+        """
+        at_hand = await self._get(import_id)
+        if at_hand.state is not ImportState.RUNNING or at_hand.page_by == effect_id:
+            return
+        try:
+            room = await self._store.read.rooms.get(at_hand.room_id)
+            account = self._spotify.of(room.spotify_account if room else None)
+            page = await account.page(at_hand.playlist_id, at_hand.place)
+        except RateLimited as limit:
+            await self._turn(at_hand, replace(at_hand, waits_until=int(limit.until)))
+            raise
+        except NotFound:
+            await self._turn(at_hand, at_hand.broken_off(ImportFault.GONE))
+        except SpotifyRefused as refusal:
+            if refusal.status != _FORBIDDEN:
+                raise
+            await self._turn(at_hand, at_hand.broken_off(ImportFault.CLOSED))
+        else:
+            await self._keep(at_hand, page, effect_id)
+
+    async def view(self, import_id: int) -> ImportView:
+        """Return an import with what it stands in.
+
+        Raises:
+            NotFound: There is no such import.
+        """
+        return await self._view(self._store.read, await self._get(import_id))
+
+    async def of_room(self, room: Room, import_id: int) -> ImportView:
+        """Return an import of this room.
+
+        Raises:
+            NotFound: The room has none such.
+        """
+        view = await self.view(import_id)
+        if view.room.id != room.id:
+            raise NotFound("import")
+        return view
+
+    async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
+        """Break an import off; what it has brought stays. One that is over stays as it is.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such import.
+        """
+        require_showrunner(person, room)
+        view = await self.of_room(room, import_id)
+        while view.import_.state is ImportState.RUNNING:  # a page may have come in between
+            await self._turn(view.import_, view.import_.broken_off())
+            view = await self.of_room(room, import_id)
+        return view
+
+    async def shown(self, import_id: int, message_id: MessageId) -> None:
+        """Remember the message that shows how far an import has come."""
+        async with self._store.transaction() as books:
+            await books.imports.set_message(import_id, message_id)
+
+    async def _keep(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
+        songs = [one for one in page.recordings if one is not None]
+        read = replace(
+            before.after(len(page.recordings), len(songs), page.total), page_by=effect_id
+        )
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            episode = await books.episodes.get(before.episode_id)
+            if episode is None or episode.state is not EpisodeState.ACTIVE:
+                over = before.broken_off(ImportFault.OVER)
+                if await books.imports.turn(before, over):
+                    await self._show(books, over, now)
+                return
+            # First, so that of two who have read the same page only one brings it.
+            if not await books.imports.turn(before, read):
+                return
+            added = await books.proposals.put_missing(
+                before.room_id, before.episode_id, songs, NOBODY, now
+            )
+            after = replace(
+                read, added=before.added + added, present=before.present + len(songs) - added
+            )
+            await books.imports.turn(read, after)
+            if after.state is ImportState.RUNNING:
+                await self._promise_page(books, after, now)
+            if _worth_showing(before, after):
+                await self._show(books, after, now)
+
+    async def _get(self, import_id: int) -> Import:
+        found = await self._store.read.imports.get(import_id)
+        if found is None:
+            raise NotFound("import")
+        return found
+
+    async def _view(self, books: Books, at_hand: Import) -> ImportView:
+        room = await books.rooms.get(at_hand.room_id)
+        episode = await books.episodes.get(at_hand.episode_id)
+        if room is None or episode is None:
+            raise NotFound("import")
+        return ImportView(room, episode, at_hand)
+
+    async def _facts(self, room: Room, playlist_id: str, words: str) -> PlaylistFacts:
+        try:
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
+        except NotFound:
+            raise InvalidInput("import.dead", words) from None
+        except SpotifyRefused as refusal:
+            if refusal.status != _FORBIDDEN:
+                raise
+            raise InvalidInput("import.closed", words) from refusal
+        named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
+        if facts.total is None:
+            raise InvalidInput("import.closed", words, named)
+        if not facts.total:
+            raise InvalidInput("import.empty", words, named)
+        return facts
+
+    async def _at_work(self, books: Books, episode: Episode) -> Import | None:
+        """Return the import that is being made; one whose promise was dropped is not."""
+        latest = await books.imports.latest(episode.id)
+        if latest is None or latest.state is not ImportState.RUNNING:
+            return None
+        state = await books.outbox.state_of(EffectKind.IMPORT_SONGS, latest.id)
+        return latest if state == "waiting" else None
+
+    def _require_free(self, at_work: Import | None) -> None:
+        if at_work is not None:
+            counted: dict[str, object] = {"done": at_work.place, "total": at_work.total}
+            raise InvalidInput("import.running", at_work.name, counted)
+
+    async def _broken_off(
+        self, books: Books, episode: Episode, facts: PlaylistFacts, person: Person
+    ) -> Import | None:
+        """Take up an import of the same playlist where it was broken off, in a new message."""
+        latest = await books.imports.latest(episode.id)
+        if latest is None or latest.state is ImportState.DONE:
+            return None
+        if latest.playlist_id != facts.id:
+            if latest.state is ImportState.RUNNING:  # its promise was dropped
+                await books.imports.turn(latest, latest.broken_off())
+            return None
+        again = latest.taken_up(facts.name, person.user_id, facts.total or 0)
+        await books.imports.turn(latest, again)
+        await books.imports.set_message(latest.id, None)
+        return again
+
+    async def _turn(self, before: Import, after: Import) -> None:
+        """Give an import its next state, and show it; nothing where it is in that state."""
+        if before == after:
+            return
+        now = int(self._clock.now())
+        async with self._store.transaction() as books:
+            if await books.imports.turn(before, after):
+                await self._show(books, after, now)
+
+    async def _promise_page(self, books: Books, one: Import, now: int) -> None:
+        view = await self._view(books, one)
+        kind, destination = EffectKind.IMPORT_SONGS, imports(spotify(view.room))
+        await books.outbox.promise(kind, destination, one.id, one.room_id, now)
+
+    async def _show(self, books: Books, one: Import, now: int) -> None:
+        view = await self._view(books, one)
+        await self._promise_show(books, view.room, one, now)
+
+    async def _promise_show(self, books: Books, room: Room, one: Import, now: int) -> None:
+        kind = EffectKind.SHOW_IMPORT
+        await books.outbox.promise(kind, channel(room), one.id, room.id, now)
+
+
+def _worth_showing(before: Import, after: Import) -> bool:
+    if before.waits_until or after.state is not ImportState.RUNNING:
+        return True
+    return before.place // SHOWN_EVERY != after.place // SHOWN_EVERY
+
+
+def _playlist_of(words: str) -> str:
+    """Return the id of the playlist that a link leads to.
+
+    Raises:
+        InvalidInput: It leads to none.
+    """
+    words = words.strip()
+    link = links.parse(words)
+    if link is None:
+        raise InvalidInput("import.no_link", words)
+    if link.kind is LinkKind.PLAYLIST:
+        return link.id
+    kind = link.kind if link.kind in _NO_PLAYLIST else LinkKind.OTHER
+    raise InvalidInput(f"import.{kind}", words)

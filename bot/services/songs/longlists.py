@@ -1,0 +1,95 @@
+"""Reading a longlist of hundreds: in the order somebody wants, and by a few letters."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.domain import search
+from bot.domain.longlist import Look, Reading, Show, Sort, arranged, there_then
+from bot.domain.model import Episode, Person, Proposal, ProposalId, Room
+from bot.domain.permissions import is_showrunner
+from bot.services.ports.read_models import LonglistView
+from bot.services.ports.repositories.proposals import Findable
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Clock
+
+
+class Longlists:
+    """Show a longlist, and find songs on it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def look(
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        look: Look,
+        *,
+        longlist: Sequence[Proposal] | None = None,
+        keep: Collection[ProposalId] = (),
+    ) -> LonglistView:
+        """Return what somebody sees of a longlist.
+
+        Where the room hides who proposed what, it is not sorted by that either.
+
+        Args:
+            person: Who looks.
+            room: The room.
+            episode: The episode.
+            look: How they look at it. What it leaves open is filled in, in the answer's.
+            longlist: The proposals, where they were read already; in any order.
+            keep: Proposals that stay shown whatever is shown.
+        """
+        read = self._store.read
+        if longlist is None:
+            longlist = await read.proposals.longlist(episode.id)
+        look = self._opened(room, look, longlist)
+        there = there_then(longlist, look)
+        characters = {one.id: one for one in await read.characters.all(room.id)}
+        counts = look.sort is Sort.SECONDED or look.show is Show.UNSECONDED
+        seconds = await read.proposals.seconded(episode.id, look.at) if counts else {}
+        reading = Reading(look, person.user_id, seconds, tuple(characters), keep)
+        newer = len(longlist) - len(there)
+        songs = arranged(there, reading)
+        return LonglistView(room, episode, look, songs, tuple(there), newer, characters)
+
+    def _opened(self, room: Room, look: Look, longlist: Sequence[Proposal]) -> Look:
+        if look.sort is Sort.PROPOSER and room.settings.proposers_hidden:
+            look = replace(look, sort=Sort.NEWEST)
+        if look.sort is Sort.PROPOSED:
+            # What comes later comes last, and moves nobody.
+            return replace(look, newest=0, at=int(self._clock.now()))
+        if look.newest:
+            return look
+        newest = max((one.id for one in longlist), default=0)
+        at = max((int(self._clock.now()), *(one.proposed_at for one in longlist)))
+        return replace(look, newest=newest, at=at)
+
+    async def find(self, episode: Episode, words: str, most: int) -> tuple[Findable, ...]:
+        """Return songs of a longlist by a few letters of their words, best first."""
+        return search.best(words, await self._findable(episode, words), most)
+
+    async def find_secondable(
+        self, person: Person, episode: Episode, words: str, most: int
+    ) -> tuple[Findable, ...]:
+        """Return such songs that somebody else proposed."""
+        found = await self._findable(episode, words)
+        others = [pair for pair in found if pair[1].proposer_id != person.user_id]
+        return search.best(words, others, most)
+
+    async def find_withdrawable(
+        self, person: Person, room: Room, episode: Episode, words: str, most: int
+    ) -> tuple[Findable, ...]:
+        """Return such songs that the person may take back: their own, or to the showrunner all."""
+        found = await self._findable(episode, words)
+        if not is_showrunner(person, room):
+            found = [pair for pair in found if pair[1].proposer_id == person.user_id]
+        return search.best(words, found, most)
+
+    async def _findable(self, episode: Episode, words: str) -> list[tuple[str, Findable]]:
+        """Return the songs that hold the longest of the words, the newest first."""
+        longest = next(iter(search.sought(words)), "")
+        found = await self._store.read.proposals.findable(episode.id, longest)
+        return [(one.folded, one) for one in found]

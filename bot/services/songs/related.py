@@ -1,0 +1,72 @@
+"""What is worth knowing of a song that was just proposed. It is pointed out and refuses nothing."""
+
+from dataclasses import dataclass
+
+from bot.domain.model import Episode, Proposal, Room, Song
+from bot.domain.versions import same_artist, same_song
+from bot.services.board_state import songs_of
+from bot.services.ports.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What a song has in common with others.
+
+    Attributes:
+        versions: Other versions of it on the longlist, the one proposed first first.
+        by_artist: Other songs there by the same first artist.
+        used_in: Other episodes on whose board it is, also in another version, the oldest first.
+        artist_in: Other songs by the same first artist on boards of other episodes, and which
+            episodes, the oldest first.
+    """
+
+    versions: tuple[Song, ...] = ()
+    by_artist: tuple[Song, ...] = ()
+    used_in: tuple[Episode, ...] = ()
+    artist_in: tuple[tuple[Song, Episode], ...] = ()
+
+
+class Kinship:
+    """Finds what a song has in common with others of its room."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, room: Room, proposal: Proposal) -> Kin:
+        """Return what a proposal's song has in common with others."""
+        recording = proposal.song.recording
+        alike = await self._store.read.proposals.alike(proposal.episode_id, proposal.song)
+        versions = [song for song in alike if same_song(song.recording, recording)]
+        return Kin(
+            tuple(versions),
+            tuple(
+                song
+                for song in alike
+                if song not in versions and same_artist(song.recording, recording)
+            ),
+            *await self._used(room, proposal),
+        )
+
+    async def _used(
+        self, room: Room, proposal: Proposal
+    ) -> tuple[tuple[Episode, ...], tuple[tuple[Song, Episode], ...]]:
+        """Return where the song is on a board, and where another by its artist is."""
+        read, used, by_artist = self._store.read, [], []
+        recording = proposal.song.recording
+        for summary in reversed(await read.episodes.summaries(room.id)):
+            episode = summary.episode
+            if episode.id == proposal.episode_id or not summary.rounds:
+                continue
+            songs = await songs_of(read, episode.id)
+            if any(_same(song, proposal.song) for song in songs):
+                used.append(episode)
+            else:
+                alike = (song for song in songs if same_artist(song.recording, recording))
+                by_artist += [(song, episode) for song in alike]
+        return tuple(used), tuple(by_artist)
+
+
+def _same(one: Song, other: Song) -> bool:
+    isrc = one.recording.isrc
+    known = one.id == other.id or (bool(isrc) and isrc == other.recording.isrc)
+    return known or same_song(one.recording, other.recording)

@@ -1,0 +1,1 @@
+"""The ballot message, and a writer's own ballot in each form."""

@@ -1,0 +1,138 @@
+"""A writer's own ballot: private, on one phone screen, saved with every change."""
+
+from discord import ui
+
+from bot.domain.ballots import Abstain, Ballot, Change
+from bot.domain.counting import method_named
+from bot.domain.counting.record import LEAST_BALLOTS
+from bot.domain.model import Round, RoundId, RoundState
+from bot.services.ports.read_models import BallotView
+from cogs.ui.ballots import picks, points, ranking
+from cogs.ui.ballots.menus import Choosing, FormScreen
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Piece, layout, row
+from cogs.ui.kit.song_lists import Measure, fitted, named
+
+FORMS = {"picks": picks.SCREEN, "points": points.SCREEN, "ranking": ranking.SCREEN}
+"""How each form of ballot is shown."""
+
+
+def form_of(round_: Round) -> FormScreen:
+    """Return how the ballots of a round are shown."""
+    return FORMS[method_named(round_.rules.method).form.name]
+
+
+def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
+    """Return the ballot, filled in with what was chosen before; only readable when not open.
+
+    Args:
+        view: The ballot.
+        word: What else there is to say, above it.
+    """
+    controls = _controls(view) if view.round.state is RoundState.OPEN else []
+
+    def build(measure: Measure) -> ui.LayoutView:
+        below = (_saved(view), _in_record(view), _left_out(view, measure))
+        parts = (
+            f"{_head(view)}\n{_standing(view, measure)}".strip(),
+            "\n".join(line for line in below if line),
+        )
+        return layout(*(part for part in (word, *parts) if part), *controls)
+
+    return fitted(build)
+
+
+Choosing.show = staticmethod(my_ballot)
+
+
+def _head(view: BallotView) -> str:
+    name = texts.episode_name(view.episode)
+    if view.round.state is RoundState.OPEN:
+        return (
+            f"**Your ballot for {name}** {texts.DASH} closes {texts.instant(view.round.closes_at)}"
+        )
+    if view.round.state is RoundState.SCHEDULED:
+        return f"**The vote for {name}** opens {texts.instant(view.round.opens_at)}"
+    return f"**Your ballot for {name}** {texts.DASH} the round is {_STATE_WORDS[view.round.state]}"
+
+
+_STATE_WORDS = {
+    RoundState.PAUSED: "paused; your ballot stands.",
+    RoundState.CASTING: "over; the showrunner is settling a tie.",
+    RoundState.HELD: "waiting for the showrunner; your ballot stands.",
+    RoundState.CLOSED: "closed.",
+    RoundState.CANCELLED: "cancelled.",
+}
+
+
+def _standing(view: BallotView, measure: Measure) -> str:
+    ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
+    form = form_of(view.round)
+    if ballot is not None and ballot.abstained:
+        return "You abstain." + (" Choosing a song takes that back." if is_open else "")
+    if ballot is not None and ballot.counts:
+        return form.chosen(view, ballot, measure)
+    if not is_open:
+        return "" if view.round.state is RoundState.SCHEDULED else "You have no ballot in it."
+    if ballot is not None:
+        return (
+            "Your ballot is empty and counts for nothing; only *Abstain* abstains."
+            f" {form.begin(view)}"
+        )
+    return f"{form.begin(view)} Every change is saved as you make it."
+
+
+def _saved(view: BallotView) -> str:
+    ballot = view.ballot
+    if ballot is None or not ballot.receipt:
+        return ""
+    return f"Saved {texts.ago(ballot.cast_at)} · receipt `{texts.shown(ballot.receipt, 40)}`"
+
+
+def _in_record(view: BallotView) -> str:
+    """Say whether the ballot was counted as it was cast, once that can be said."""
+    if view.in_record is None:
+        return ""
+    if not view.in_record:
+        return (
+            "**The record does not match this ballot, or the results the room was told.** Tell the"
+            " showrunner and whoever hosts this bot, and give them your receipt."
+        )
+    if view.withheld:
+        return (
+            f"Counted as cast. With fewer than {LEAST_BALLOTS} ballots the record is not handed"
+            " out, so that nobody can guess whose is whose."
+        )
+    return "Counted as cast: `/round record` lists it under this receipt."
+
+
+def _left_out(view: BallotView, measure: Measure) -> str:
+    if not view.own:
+        return ""
+    them = "it" if len(view.own) == 1 else "them"
+    titles = named((one.song for one in view.own), measure)
+    return f"Left out, because you proposed {them}: {titles}"
+
+
+def _controls(view: BallotView) -> list[Piece]:
+    ballot = view.ballot or Ballot()
+    abstain = AbstainButton.make(view.round.id, abstained=ballot.abstained)
+    return [*form_of(view.round).controls(view, ballot), row(abstain)]
+
+
+class AbstainButton(Choosing, template=rf"abstain:{ID}"):
+    """Takes part without choosing."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, *, abstained: bool) -> "AbstainButton":
+        """Return the button for a round."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="You abstain" if abstained else "Abstain",
+            custom_id=f"abstain:{round_id}",
+            disabled=abstained,
+        )
+        return cls(button, round_id)
+
+    def change(self) -> Change:
+        """Return the abstention."""
+        return Abstain()

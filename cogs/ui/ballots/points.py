@@ -1,0 +1,118 @@
+"""A ballot of points: a menu of the songs that get some, and one for each of these."""
+
+import discord
+from discord import ui
+
+from bot.domain.ballots import Ballot, Change, Points
+from bot.domain.model import RoundId, Rules, Song, SongId
+from bot.services.ports.read_models import BallotView
+from cogs.ui.ballots.menus import (
+    Choosing,
+    FormScreen,
+    chosen_songs,
+    name,
+    ruled,
+    song_menu,
+    ticked_songs,
+)
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Piece, row
+from cogs.ui.kit.song_lists import Measure
+
+MENUS_MAX = 10
+"""Menus of one song's points on one screen; each takes two of its forty components."""
+
+
+def _how(rules: Rules) -> str:
+    return f"Share out {rules.budget} points, at most {rules.per_song} on a song."
+
+
+def _begin(view: BallotView) -> str:
+    rules = view.round.rules
+    return (
+        f"You have {rules.budget} points, at most {rules.per_song} for a song. First choose the"
+        " songs that get any."
+    )
+
+
+def _given(ballot: Ballot) -> int:
+    return sum(points for _, points in ballot.points)
+
+
+def _chosen(view: BallotView, ballot: Ballot, measure: Measure) -> str:
+    budget, given = view.round.rules.budget, _given(ballot)
+    left = budget - given
+    lines = [
+        f"- {texts.count(points, 'point')}: {name(view, song, measure)}"
+        for song, points in ballot.points
+    ]
+    rest = "none left" if not left else f"{left} left"
+    return "\n".join((f"{given} of {budget} points given, {rest}:", *lines))
+
+
+def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
+    if not view.choices:
+        return []
+    round_, rules = view.round, view.round.rules
+    left = rules.budget - _given(ballot)
+    given = dict(ballot.points)
+    # A song newly ticked gets one point, so no more can be ticked than there are points left.
+    most = min(len(view.choices), len(given) + left, MENUS_MAX)
+    hint = f"Which songs get points? {left} left"
+    menu = song_menu(round_, view.choices, given, max(most, 1), hint)
+    controls: list[Piece] = [row(SharesMenu.make(round_.id, menu))]
+    for one in view.choices:
+        if one.song.id in given:
+            most = min(rules.per_song, given[one.song.id] + left)
+            menu = _points_menu(one.song, ruled(round_, one.song), given[one.song.id], most)
+            controls.append(row(PointsMenu.make(round_.id, one.song, menu)))
+    return controls
+
+
+def _points_menu(song: Song, mark: str, given: int, most: int) -> "ui.Select[ui.LayoutView]":
+    """Return the menu of one song's points, from none to as many as may still be given."""
+    options = [
+        discord.SelectOption(
+            # What is chosen is what a closed menu shows, so every choice names the song.
+            label=texts.option(f"{texts.count(points, 'point')}: {song.title}"),
+            description=mark.capitalize() or None,
+            value=str(points),
+            default=points == given,
+        )
+        for points in range(most + 1)
+    ]
+    return ui.Select(min_values=1, max_values=1, options=options)
+
+
+SCREEN = FormScreen(_how, _chosen, _begin, _controls)
+
+
+class SharesMenu(Choosing, template=rf"shares:{ID}"):
+    """Chooses the songs that get any points."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, menu: "ui.Select[ui.LayoutView]") -> "SharesMenu":
+        """Return the menu for a round."""
+        menu.custom_id = f"shares:{round_id}"
+        return cls(menu, round_id)
+
+    def change(self) -> Change:
+        """Return what changed since the menu was drawn: one point for a new song, none any more."""
+        before, after = ticked_songs(self.item), chosen_songs(self.item)
+        added = [(song, 1) for song in after if song not in before]
+        return Points((*added, *((song, 0) for song in before if song not in after)))
+
+
+class PointsMenu(Choosing, template=rf"points:{ID}:{ID}"):
+    """Sets the points of one song."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, song: Song, menu: "ui.Select[ui.LayoutView]") -> "PointsMenu":
+        """Return the menu for a song of a round."""
+        menu.custom_id = f"points:{round_id}:{song.id}"
+        return cls(menu, round_id, song.id)
+
+    def change(self) -> Change:
+        """Return the points chosen."""
+        (chosen,) = self.item.values
+        return Points(((SongId(self.ids[1]), int(chosen)),))

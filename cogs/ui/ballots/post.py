@@ -1,0 +1,193 @@
+"""The public ballot message of a round."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import discord
+from discord import ui
+
+from bot.domain.counting import method_named
+from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
+from bot.services.ports.read_models import RoundView
+from cogs.ui.ballots import own
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Pressable, answer, layout, row
+from cogs.ui.kit.context import here
+from cogs.ui.kit.song_lists import Line, Measure, fitted, listen, named, song_pieces
+
+MENTIONS_MAX = 60
+"""Writers named in one message; more would leave no room for the songs."""
+
+
+def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
+    """Return the ballot message as it stands: at most 40 components and 4000 characters.
+
+    Args:
+        view: The round.
+        mention: Whom it names, so that they are notified.
+    """
+    lines = [Line(one.song, f"{n}\\. ", one.why) for n, one in enumerate(view.round.candidates, 1)]
+    buttons = _buttons(view)
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout(ballot_header(view, measure, mention), *song_pieces(lines, measure), *buttons)
+
+    return fitted(build)
+
+
+def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] = ()) -> str:
+    """Return what stands above the songs."""
+    round_, rules = view.round, view.round.rules
+    songs = texts.count(len(round_.candidates), "song")
+    method = method_named(rules.method)
+    lines = [
+        f"## The vote for {texts.episode_name(view.episode)}",
+        (
+            f"{songs} for {texts.count(rules.seats, 'seat')}. {own.form_of(round_).how(rules)}"
+            " Ballots are secret and can be changed until the close."
+            f" Counted by *{method.title.lower()}*."
+        ),
+        state_line(view),
+        turnout_line(view),
+        *rulings(round_, measure),
+    ]
+    if round_.seed:
+        lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
+    if mention:
+        lines.append(" ".join(texts.person(user) for user in mention[:MENTIONS_MAX]))
+    return "\n".join(lines)
+
+
+def rulings(round_: Round, measure: Measure) -> list[str]:
+    """Return the showrunner's pins and vetoes with their reasons; nothing for what is none."""
+    return [
+        *_ruled("Pinned by the showrunner, with a seat already:", round_, round_.pinned, measure),
+        *_ruled("Vetoed by the showrunner, and out:", round_, round_.vetoed, measure),
+    ]
+
+
+def _ruled(
+    head: str, round_: Round, reasons: Mapping[SongId, str], measure: Measure
+) -> Iterator[str]:
+    songs = [one.song for one in round_.candidates if one.song.id in reasons]
+    if not songs:
+        return
+    if not measure.reason or not any(reasons.values()):
+        yield f"{head} {named(songs, replace(measure, artist=0))}"
+        return
+    yield head
+    for song in songs:
+        reason = texts.shown(reasons[song.id], measure.reason, links=False)
+        title = texts.title(song, measure.title)
+        yield f"- {title}: {reason}" if reason else f"- {title}"
+
+
+def state_line(view: RoundView) -> str:
+    """Return where a round stands, in one line."""
+    round_ = view.round
+    match round_.state:
+        case RoundState.SCHEDULED:
+            line = f"Opens {texts.instant(round_.opens_at)}"
+        case RoundState.OPEN:
+            line = (
+                f"**Open.** Closes {texts.instant(round_.closes_at)}{_MOVED.get(round_.cause, '')}"
+            )
+        case RoundState.CLOSED:
+            line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"
+        case RoundState.CASTING:
+            line = (
+                "**Voting is over.** Songs are tied; the showrunner chooses until"
+                f" {texts.instant(round_.casting_until or 0)}. After that the lot decides."
+            )
+        case RoundState.PAUSED:
+            left = texts.length(round_.time_left or 0)
+            line = (
+                f"**Paused**, with {left} left. Ballots stand; voting goes on when the showrunner"
+                " resumes it."
+            )
+        case RoundState.HELD:
+            why = _HELD.get(round_.cause, "")
+            line = f"**Waiting for the showrunner's decision.**{why} Ballots stand."
+        case RoundState.CANCELLED:
+            line = "**Cancelled.** Its ballots count for nothing."
+    return line
+
+
+_MOVED = {
+    Cause.EXTENDED: ", moved by the showrunner",
+    Cause.QUORUM: ", a day later than planned since too few had voted",
+    Cause.GRACE: ", later than planned since the bot was away",
+    Cause.EARLY: ", earlier than planned since everybody has voted",
+}
+"""What an open round says of a close that is not the one it was scheduled with."""
+
+_HELD = {
+    Cause.QUORUM: " Too few have voted.",
+    Cause.OVERDUE: " The bot was away for long.",
+}
+
+
+def turnout_line(view: RoundView) -> str:
+    """Return how many of how many have voted, and for how many the vote waits."""
+    line = f"{view.turnout.voted} of {view.turnout.of} have voted"
+    needs = view.quorum if view.round.state in _AWAITING else 0
+    if needs <= view.turnout.voted:
+        return line
+    return f"{line}; {needs} {'is' if needs == 1 else 'are'} needed"
+
+
+_AWAITING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
+
+
+def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
+    state = view.round.state
+    if state is RoundState.CANCELLED:
+        return []
+    vote = VoteButton.make(view.round.id, "Vote", disabled=state is not RoundState.OPEN)
+    if state in (RoundState.CLOSED, RoundState.CASTING):
+        vote = VoteButton.make(view.round.id, "What I cast")
+    return [row(vote, *listen(view.listen_url))]
+
+
+class VoteButton(Pressable, template=rf"ballot:{ID}"):
+    """Opens a writer's own ballot."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, label: str, *, disabled: bool = False) -> "VoteButton":
+        """Return the button for a round."""
+        plain = disabled or label != "Vote"
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=label,
+            style=discord.ButtonStyle.secondary if plain else discord.ButtonStyle.primary,
+            custom_id=f"ballot:{round_id}",
+            disabled=disabled,
+        )
+        return cls(button, round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show it privately."""
+        await show_ballot(interaction, RoundId(self.ids[0]))
+
+
+class CastButton(Pressable, template=rf"cast:{ID}"):
+    """Shows a writer, below the results, what they cast."""
+
+    @classmethod
+    def make(cls, round_id: RoundId) -> "CastButton":
+        """Return the button for a round."""
+        return cls(ui.Button(label="What I cast", custom_id=f"cast:{round_id}"), round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show it privately."""
+        await show_ballot(interaction, RoundId(self.ids[0]))
+
+
+async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> None:
+    """Show a writer their own ballot, privately.
+
+    Raises:
+        NotAllowed, NotFound: As the service says.
+    """
+    at = await here(interaction)
+    view = await at.services.voting.ballot(at.person, at.room, round_id)
+    await answer(interaction, own.my_ballot(view))

@@ -1,0 +1,111 @@
+"""A board taken out of Discord: a cue sheet for people, files for other programs."""
+
+import asyncio
+import io
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+
+import discord
+from discord import ui
+
+from bot.domain.cue_sheet import CueSheet, cue_sheet
+from bot.domain.errors import FilesForbidden
+from bot.export.board_files import board_csv, board_json
+from bot.export.cue_page import cue_page
+from bot.services.ports.read_models import BoardView
+from bot.typesetting.cue_sheets import cue_sheet_pdf
+from cogs.ui.kit import context, texts
+from cogs.ui.kit.components import answer, layout, put_off
+
+log = logging.getLogger(__name__)
+
+SETTING_MAX = 20.0
+"""Seconds for a PDF, those included in which others are set before it."""
+_WORKER = ThreadPoolExecutor(1, "cue-sheets")
+"""One at a time, as with pictures."""
+
+
+class Format(StrEnum):
+    """What a board can be exported as."""
+
+    PDF = "pdf"
+    HTML = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
+CHOICES = {
+    Format.PDF: "PDF: a cue sheet to print and to hand on",
+    Format.HTML: "HTML: a cue sheet for the phone and the browser",
+    Format.CSV: "CSV: a table for spreadsheets",
+    Format.JSON: "JSON: for other programs",
+}
+"""The formats as they are offered."""
+_TOLD = {
+    Format.PDF: "It fits on A4 and on Letter.",
+    Format.HTML: "Open the file in a browser; it needs no network, and prints well.",
+    Format.CSV: "Any spreadsheet opens it.",
+    Format.JSON: "Other programs read it.",
+}
+
+
+async def export(interaction: discord.Interaction, view: BoardView, wanted: Format) -> None:
+    """Hand out a board privately, as a file.
+
+    Raises:
+        FilesForbidden: The bot may not attach files here.
+    """
+    # A PDF may take longer than Discord waits.
+    await put_off(interaction)
+    sheet = sheet_of(view, context.host(interaction).clock.now())
+    given, content = await written(sheet, wanted)
+    name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{given}"
+    file = discord.File(io.BytesIO(content), name)
+    try:
+        await answer(interaction, export_message(view, wanted, given, name), [file])
+    except discord.Forbidden as error:
+        raise FilesForbidden from error
+
+
+def sheet_of(view: BoardView, made_at: float) -> CueSheet:
+    """Return the cue sheet of a board, made at an instant (UTC seconds)."""
+    return cue_sheet(view.room, view.episode, view.board, view.characters, view.clearances, made_at)
+
+
+async def written(sheet: CueSheet, wanted: Format) -> tuple[Format, bytes]:
+    """Return a cue sheet as a file, and its format.
+
+    A PDF that cannot be set, or is not there in time, is logged; the page takes its place, since it
+    has the same facts and can be printed.
+    """
+    match wanted:
+        case Format.CSV:
+            return wanted, board_csv(sheet)
+        case Format.JSON:
+            return wanted, board_json(sheet)
+        case Format.HTML:
+            return wanted, cue_page(sheet)
+    try:
+        async with asyncio.timeout(SETTING_MAX):
+            loop = asyncio.get_running_loop()
+            return wanted, await loop.run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+    except Exception:
+        log.exception("the cue sheet of episode %s could not be set", sheet.number)
+        return Format.HTML, cue_page(sheet)
+
+
+def export_message(view: BoardView, wanted: Format, given: Format, name: str) -> ui.LayoutView:
+    """Return what goes with the file of that name, which is `given` where another was `wanted`."""
+    songs = texts.count(len(view.board.slots), "song")
+    others = texts.count(len(view.board.runners_up), "runner-up", "runners-up")
+    lines = [
+        f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}. {_TOLD[given]}"
+    ]
+    if given is not wanted:
+        lines.insert(
+            0, "The PDF could not be made this time, so here is a page with the same facts."
+        )
+    if not view.board.locked:
+        lines.append("The board is not locked, so it may still change.")
+    return layout("\n".join(lines), ui.File[ui.LayoutView](f"attachment://{name}"))

@@ -1,0 +1,282 @@
+"""The one place where errors become text for people. Each text says what to do next."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from discord import app_commands
+
+from bot.domain import errors as e
+from cogs.ui.kit import error_texts, texts
+
+log = logging.getLogger(__name__)
+
+
+def present(error: BaseException) -> str:
+    """Return what to tell the person. What is not foreseen is logged under a short reference."""
+    for kind in type(error).__mro__:
+        if kind in _PRESENTERS:
+            return _PRESENTERS[kind](error)
+    return _unforeseen(error)
+
+
+def _unforeseen(error: BaseException) -> str:
+    reference = secrets.token_hex(3).upper()
+    log.error("unforeseen error %s", reference, exc_info=error)
+    return (
+        "Something went wrong on my side. Try again in a minute; if it goes wrong again, give"
+        f" whoever hosts this bot the reference `{reference}`."
+    )
+
+
+def _fill(text: str, error: Any) -> str:
+    told = dict(error_texts.FACTS)
+    for name, value in error.facts.items():
+        if isinstance(value, int):
+            told[name] = str(value)
+        elif isinstance(value, str) and value.strip():
+            told[name] = texts.quoted(value, 100)
+    return text.format_map(told | {"given": texts.quoted(error.given)})
+
+
+def _not_allowed(error: e.NotAllowed) -> str:
+    if error.removed:
+        return (
+            "You were taken off this room's roster, so you can't propose, vote or see its records"
+            " here. Ask the showrunner to put you back on."
+        )
+    return error_texts.WHO.get(error.needs) or "You can't do that here. Ask the showrunner."
+
+
+def _not_found(error: e.NotFound) -> str:
+    name = f" called {texts.quoted(error.name, 100)}" if error.name else ""
+    if error.name and error.what in ("round", "results", "board"):
+        name = f" for episode {texts.shown(error.name, 20)}"
+    text = (
+        error_texts.NOT_FOUND.get(error.what)
+        or "That is not there any more{name}. Look again and retry."
+    )
+    return text.format(name=name)
+
+
+def _invalid(error: e.InvalidInput) -> str:
+    text = (
+        error_texts.INVALID.get(error.what)
+        or "That can't be used here. Change it and try again: {given}"
+    )
+    return _fill(text, error)
+
+
+def _duplicate(error: e.DuplicateProposal) -> str:
+    title = texts.quoted(error.title, 100)
+    if error.yours:
+        return (
+            f"You have proposed {title} for this episode already. To add what it tells us, use"
+            " `/song note`."
+        )
+    first = f", proposed first by {texts.person(error.proposer_id)}" if error.proposer_id else ""
+    return (
+        f"{title} is on this episode's longlist already{first}. You can second it: press Second"
+        " below."
+    )
+
+
+def _illegal(error: e.IllegalMove) -> str:
+    state = error_texts.STATES.get(error.state) or "in another state"
+    refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
+    possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
+    if not possible:
+        return f"The round is {state}, so {refused}. See `/round status`."
+    ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
+    return f"The round is {state}, so {refused}. What you can do: {ways}."
+
+
+def _closed(error: e.RoundClosed) -> str:
+    text = error_texts.CLOSED.get(error.state) or error_texts.CLOSED_ELSE
+    return text.format(episode=texts.shown(error.episode, 20))
+
+
+def _live(error: e.RoundLive) -> str:
+    state = error_texts.STATES.get(error.state) or "under way"
+    return (
+        f"Episode {texts.shown(error.episode, 20)} has a round already; it is {state}. One round at"
+        " a time: let it finish, or use `/round close` or `/round cancel` first."
+    )
+
+
+def _too_small(error: e.RoundTooSmall) -> str:
+    has = f"The shortlist has {texts.count(error.candidates, 'song')}"
+    if error.candidates > 25:
+        return f"{has}, and a round holds at most 25. Take some off with `/shortlist pick`."
+    if error.candidates < 2:
+        return (
+            f"{has}, and it takes at least 2. Add more with `/shortlist pick` or `/shortlist fill`."
+        )
+    return (
+        f"{has} for {texts.count(error.seats, 'seat')}. A round needs more songs than seats: add"
+        " some with `/shortlist pick`, or choose fewer seats."
+    )
+
+
+def _time(error: e.NeedsTime) -> str:
+    text = error_texts.TIME.get(error.why) or error_texts.TIME["unreadable"]
+    options = texts.listed((texts.instant(option) for option in error.options), "or")
+    hint = " Give the date and the time you mean." if error.options else ""
+    return text.format(given=texts.quoted(error.given, 100), options=options or "another") + hint
+
+
+def _ballot(error: e.InvalidBallot) -> str:
+    text = error_texts.BALLOT.get(error.rule) or "That ballot can't be counted. Press Vote again."
+    return text.format(limit=error.limit)
+
+
+def _ruling(error: e.InvalidRuling) -> str:
+    text = (
+        error_texts.RULING.get(error.rule)
+        or "That can't be done with {title}. See `/round status`."
+    )
+    return text.format(title=texts.quoted(error.title, 100), limit=error.limit)
+
+
+def _casting(error: e.InvalidCasting) -> str:
+    seats = texts.count(error.seats, "seat")
+    return (
+        f"{error.tied} songs are tied for {seats}: choose exactly {error.seats} of them, each once."
+        " `/round cast` opens a fresh screen."
+    )
+
+
+def _board(error: e.BoardChanged) -> str:
+    lines = [
+        f"\u2022 {error_texts.REMARKS.get(name, name)}: "
+        f"{texts.quoted(now, 300) if now else 'nothing'}"
+        for name, now in error.now
+    ]
+    head = (
+        "Somebody else changed this song on the board while you had it open, so nothing of yours is"
+        " saved yet. It now says:"
+    )
+    return "\n".join((head, *lines, "Press *Edit again* and put in what is to stay."))
+
+
+def _record(error: e.BadRecord) -> str:
+    where, rule = texts.shown(error.where, 200), texts.shown(error.rule, 500)
+    return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
+
+
+def _limited(error: e.RateLimited) -> str:
+    return (
+        f"Spotify asks us to wait until {texts.instant(error.until)}. Try again then,"
+        f" {error_texts.BY_HAND} meanwhile."
+    )
+
+
+def _channel(error: e.ChannelGone) -> str:
+    if error.why == "deleted":
+        return "The room's channel is gone. A server admin can set up another with `/room setup`."
+    return (
+        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
+        " and read its history."
+    )
+
+
+def _config(error: e.ConfigError) -> str:
+    faults = "; ".join(texts.shown(fault, 300) for fault in error.faults)
+    return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
+
+
+def _changed(_error: BaseException) -> str:
+    return "This command has just changed. Wait a minute, then type it again."
+
+
+def _says(text: str) -> Callable[[Any], str]:
+    return lambda _error: text
+
+
+_PRESENTERS: dict[type, Callable[[Any], str]] = {
+    e.NotAllowed: _not_allowed,
+    e.NoRoom: _says(
+        "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
+        " or use a channel that is."
+    ),
+    e.NotFound: _not_found,
+    e.InvalidInput: _invalid,
+    e.DuplicateCharacter: lambda error: (
+        f"There is a character called {texts.quoted(error.name, 80)} already. See them with"
+        " `/character show`, or give the new one another name."
+    ),
+    e.DuplicateEpisode: lambda error: (
+        f"There is an episode {texts.shown(error.number, 20)} in this room already. See it with"
+        " `/episode show`, or choose another number."
+    ),
+    e.EpisodeLocked: lambda error: (
+        f"Episode {texts.shown(error.number, 20)} is locked, so nothing of it changes. The"
+        " showrunner can unlock it with `/board lock` and `undo`; name another episode, or begin"
+        " one with `/episode create`."
+    ),
+    e.EpisodeArchived: lambda error: (
+        f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"
+        " showrunner can bring it back with `/episode archive` and `undo`; or name another episode."
+    ),
+    e.DuplicateProposal: _duplicate,
+    e.SongFrozen: lambda error: (
+        f"{texts.quoted(error.title, 100)} stands in a round that is not over, so it can't be"
+        " withdrawn now. Wait for the round to close, or ask the showrunner to cancel it."
+    ),
+    e.IllegalMove: _illegal,
+    e.RoundClosed: _closed,
+    e.RoundLive: _live,
+    e.RoundTooSmall: _too_small,
+    e.InvalidBallot: _ballot,
+    e.InvalidRuling: _ruling,
+    e.InvalidCasting: _casting,
+    e.BoardChanged: _board,
+    e.CannotForget: lambda error: error_texts.FORGET.get(error.why) or error_texts.FORGET["vote"],
+    e.BadRecord: _record,
+    e.NeedsTime: _time,
+    e.SpotifyUnavailable: _says(
+        f"Spotify is not answering. Try again in a minute, {error_texts.BY_HAND}."
+    ),
+    e.SpotifyRefused: _says(
+        "Spotify refused to do that, and asking again won't help. Try another song,"
+        f" {error_texts.BY_HAND}."
+    ),
+    e.RateLimited: _limited,
+    e.NeedsReconnect: _says(
+        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
+        " songs by hand."
+    ),
+    e.SpotifyNotConfigured: _says(
+        "Spotify is not connected here, so songs are entered by hand: title and artist."
+    ),
+    e.PlaylistGone: _says(
+        "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
+        " account; the songs then follow by themselves."
+    ),
+    e.ChannelGone: _channel,
+    e.EventsForbidden: _says(
+        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
+        " Events*."
+    ),
+    e.ThreadsForbidden: _says(
+        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
+        " Threads*."
+    ),
+    e.FilesForbidden: _says(
+        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
+        " try again."
+    ),
+    e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
+    e.StorageError: _says(
+        "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
+        " again, tell whoever hosts this bot."
+    ),
+    e.WrongKey: _says(
+        "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
+        " by entering songs by hand."
+    ),
+    e.ConfigError: _config,
+    app_commands.CommandSignatureMismatch: _changed,
+    app_commands.CommandNotFound: _changed,
+}

@@ -1,0 +1,136 @@
+"""Songs as pieces of a message, cut so that all of them fit into one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from discord import ui
+
+from bot.domain.model import REASON_MAX, Song
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import TEXT_MAX, Piece
+
+COVERS_MAX = 12
+"""A song with its cover takes three components, and a message holds forty."""
+PER_BLOCK = 5
+NOTE_SHOWN = 120
+"""Characters of what a song tells us, in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of each song is shown.
+
+    Attributes:
+        title: Characters of its title.
+        artist: Characters of its artists.
+        note: Characters of what it tells us.
+        links: Whether titles are links.
+        names: How many songs a sentence names before it counts the rest.
+        reason: Characters of the reason of a veto.
+        steps: How many steps of a count are told before the rest is left to the record.
+    """
+
+    title: int
+    artist: int
+    note: int
+    links: bool = True
+    names: int = 25
+    reason: int = REASON_MAX
+    steps: int = 50
+
+
+_MEASURES = (
+    Measure(80, 60, NOTE_SHOWN),
+    Measure(60, 40, NOTE_SHOWN),
+    Measure(60, 40, 80),
+    Measure(50, 30, 40),
+    Measure(40, 25, 0, reason=120),
+    Measure(30, 15, 0, names=12, reason=60, steps=16),
+    Measure(20, 0, 0, links=False, names=6, reason=30, steps=8),
+    Measure(10, 0, 0, links=False, names=3, reason=0, steps=4),
+    Measure(10, 0, 0, links=False, names=0, reason=0, steps=4),
+)
+
+
+def fitted(build: Callable[[Measure], ui.LayoutView]) -> ui.LayoutView:
+    """Return a message with as much of each song as its 4000 characters hold."""
+    *wider, narrowest = _MEASURES
+    for measure in wider:
+        view = build(measure)
+        if view.content_length() <= TEXT_MAX:
+            return view
+    return build(narrowest)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A song in a list.
+
+    Attributes:
+        song: The song.
+        before: What stands before its title, such as its number.
+        tells: What it tells us, as people typed it.
+        facts: What else is said of it, in our own words.
+    """
+
+    song: Song
+    before: str = ""
+    tells: str = ""
+    facts: str = ""
+
+
+def line_text(line: Line, measure: Measure) -> str:
+    """Return a song with its artists, length, facts, and what it tells us below."""
+    song = line.song
+    facts = (
+        texts.shown(song.artist, measure.artist, links=False),
+        texts.duration(song.recording.duration_ms),
+        line.facts,
+    )
+    title = line.before + titled(song, measure)
+    head = " · ".join((title, *(fact for fact in facts if fact)))
+    tells = texts.shown(line.tells, measure.note) if measure.note else ""
+    return f"{head}\n{tells}" if tells else head
+
+
+def titled(song: Song, measure: Measure) -> str:
+    """Return a song's title in bold, as a link where there is one and room for it."""
+    return texts.title(song, measure.title, texts.track_link(song) if measure.links else "")
+
+
+def named(songs: Iterable[Song], measure: Measure) -> str:
+    """Return songs in a row, for a sentence: `a, b and c`, `a, b and 7 more`, `9 songs`."""
+    songs = list(songs)
+    if not measure.names:
+        return texts.count(len(songs), "song")
+    names = [texts.song_name(song, measure.title, measure.artist) for song in songs]
+    if len(names) > measure.names:
+        names[measure.names :] = [f"{len(names) - measure.names} more"]
+    return texts.listed(names)
+
+
+def song_piece(text: str, song: Song) -> Piece:
+    """Return a song's text with its cover beside it, where it has one."""
+    cover = song.recording.cover_url
+    if not cover.startswith("https://"):
+        return ui.TextDisplay(text)
+    picture: ui.Thumbnail[ui.LayoutView] = ui.Thumbnail(
+        cover, description=f"Cover of {texts.option(song.title, 80)}"
+    )
+    return ui.Section(ui.TextDisplay(text), accessory=picture)
+
+
+def song_pieces(lines: Sequence[Line], measure: Measure) -> list[Piece]:
+    """Return songs as pieces: up to twelve with covers, more as texts of several songs each."""
+    if len(lines) <= COVERS_MAX:
+        return [song_piece(line_text(line, measure), line.song) for line in lines]
+    written = [line_text(line, measure) for line in lines]
+    return [
+        ui.TextDisplay("\n".join(written[first : first + PER_BLOCK]))
+        for first in range(0, len(written), PER_BLOCK)
+    ]
+
+
+def listen(url: str) -> tuple[Piece, ...]:
+    """Return the button that leads to where the songs can be listened to, if they can be."""
+    return (ui.Button(label="Listen", url=url),) if url else ()

@@ -1,0 +1,1 @@
+"""The shared playlist, and connecting the account it is in."""

@@ -1,0 +1,53 @@
+"""Asking to be forgotten: what it means, and doing it."""
+
+import discord
+from discord import ui
+
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import Pressable, layout, replace, row
+from cogs.ui.kit.context import Here, here
+
+
+def question(at: Here) -> ui.LayoutView:
+    """Return what is said before somebody's name is taken out, and the button that does it."""
+    room = texts.room_name(at.room)
+    return layout(
+        f"**Take your name out of what I keep of {room}?** This can't be undone.",
+        "The songs you proposed, what you said of them, and your ballots stay, since the room's"
+        " records are made of them. They are nobody's from then on: neither I nor the showrunner"
+        " can say any more that they were yours, nor can whoever hosts this bot, once older backups"
+        " are gone.",
+        "You leave the roster. You can't look at ballots you cast before, so note your receipts"
+        " first if you want to find them in the records: `/vote` shows them.",
+        "Messages that are in Discord already are Discord's: the cards of your songs are brought up"
+        " to date, results and threads are not.",
+        row(ForgetButton.make(at.room.id)),
+    )
+
+
+def forgotten(cards: int) -> ui.LayoutView:
+    """Return what is said to somebody whose name was taken out."""
+    told = "Done. Nothing I keep of this room names you any more."
+    if cards:
+        told += f" {texts.count(cards, 'card')} in the channel will say so, too."
+    return layout(f"{told} If you take part again, you begin anew.")
+
+
+class ForgetButton(Pressable, template=r"forgetme:(\d{1,19})"):
+    """Takes the name out of whoever presses it."""
+
+    @classmethod
+    def make(cls, room_id: int) -> "ForgetButton":
+        """Return the button of a room."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Take my name out",
+            style=discord.ButtonStyle.danger,
+            custom_id=f"forgetme:{room_id}",
+        )
+        return cls(button, room_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Do it, in the room it was asked in."""
+        at = await here(interaction)
+        cards = await at.services.forgetting.forget(at.person, at.room)
+        await replace(interaction, forgotten(cards))

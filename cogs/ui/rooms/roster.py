@@ -1,0 +1,99 @@
+"""Setting up a room, and its roster."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.model import Room, UserId
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Pressable, layout, replace, row
+from cogs.ui.kit.context import here
+
+PER_PAGE = 25
+"""Discord's limit of people in one picker."""
+
+
+def room_ready(room: Room) -> ui.LayoutView:
+    """Return what an admin is told who set a room up."""
+    lines = [
+        f"**{texts.room_name(room)}** is set up in this channel.",
+        f"Showrunner: {texts.person(room.showrunner_id)}",
+        f"Times are read in {texts.shown(room.timezone, 60)}",
+    ]
+    if room.delegates_role_id:
+        lines.append(f"Delegates: <@&{room.delegates_role_id}> may do what the showrunner may")
+    if room.writers_role_id:
+        lines.append(f"Writers: <@&{room.writers_role_id}>")
+    else:
+        lines.append("Writers: whoever can see this channel joins by proposing or voting")
+    lines.append("Next: `/room roster` names the writers, `/episode create` begins an episode.")
+    return layout("\n".join(lines))
+
+
+def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.LayoutView:
+    """Return one page of the roster as a picker, filled in with the 25 writers of that page.
+
+    A page more than the roster fills stands empty, for adding writers.
+    """
+    last = len(roster) // PER_PAGE
+    page = min(page, last)
+    shown = roster[page * PER_PAGE : (page + 1) * PER_PAGE]
+    head = (
+        f"**The roster of {texts.room_name(room)}**: {texts.count(len(roster), 'writer')}."
+        " They count for the turnout and are called when a vote opens. Tick who writes; what you"
+        " change is saved at once."
+    )
+    if last:
+        head += f"\nPage {page + 1} of {last + 1}; the last has room for more writers."
+    view = layout(head, row(RosterPicker.make(page, shown)))
+    if last:
+        back = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
+        view.add_item(row(back, RosterTurn.make(page + 1, "Next", page == last)))
+    return view
+
+
+class RosterPicker(Pressable, template=rf"roster:{ID}"):
+    """Picks the writers of one page of the roster."""
+
+    @classmethod
+    def make(cls, page: int, shown: Sequence[UserId]) -> "RosterPicker":
+        """Return the picker of a page."""
+        kind = discord.SelectDefaultValueType.user
+        picker: ui.UserSelect[ui.LayoutView] = ui.UserSelect(
+            custom_id=f"roster:{page}",
+            placeholder="Choose the writers",
+            min_values=0,
+            max_values=PER_PAGE,
+            default_values=[discord.SelectDefaultValue(id=user, type=kind) for user in shown],
+        )
+        return cls(picker, page)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save what changed since the page was drawn, and nothing else."""
+        before = frozenset(UserId(default.id) for default in self.item.default_values)
+        after = frozenset(UserId(user.id) for user in self.item.values if not user.bot)
+        at = await here(interaction)
+        roster = await at.services.rooms.edit_roster(
+            at.person, at.room, add=after - before, remove=before - after
+        )
+        await replace(interaction, roster_page(at.room, roster, self.ids[0]))
+
+
+class RosterTurn(Pressable, template=rf"rosterpage:{ID}"):
+    """Turns the pages of the roster."""
+
+    @classmethod
+    def make(cls, page: int, label: str, disabled: bool) -> "RosterTurn":
+        """Return the button that leads to a page."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=label, custom_id=f"rosterpage:{page}", disabled=disabled
+        )
+        return cls(button, page)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show that page."""
+        at = await here(interaction)
+        at.services.rooms.require_showrunner(at.person, at.room)
+        roster = await at.services.rooms.roster(at.room)
+        await replace(interaction, roster_page(at.room, roster, self.ids[0]))

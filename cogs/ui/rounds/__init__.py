@@ -1,0 +1,1 @@
+"""A round as it goes on and as it ends: replies, direct messages, results."""

@@ -1,0 +1,256 @@
+"""The casting vote: asked for in the channel and by a direct message, cast on a private screen."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.domain.model import Round, RoundId, RoundState, Song, SongId
+from bot.services.ports.read_models import TieView
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Pressable, answer, layout, replace, row
+from cogs.ui.kit.context import about
+from cogs.ui.kit.song_lists import Line, Measure, fitted, line_text, named
+
+PLACES = r"((?:-\d{1,2})*)"
+"""Places on the ballot in a custom id, in the order chosen: `-3-7`; empty before the first."""
+
+
+def casting_message(view: TieView) -> ui.LayoutView:
+    """Return what the channel is told of a tie: what there is to choose, and how it ended."""
+
+    def build(measure: Measure) -> ui.LayoutView:
+        pieces = [f"## A tie in the vote for {texts.episode_name(view.episode)}"]
+        pieces.append("\n".join(_tie(view, measure)))
+        if view.round.state is not RoundState.CASTING:
+            return layout(*pieces, _ended(view, measure))
+        until = texts.instant(view.round.casting_until or 0)
+        pieces.append(
+            "The showrunner or a delegate chooses until"
+            f" {until}. After that the lot decides, which was drawn at the opening."
+        )
+        return layout(*pieces, row(CastingButton.make(view.round.id)))
+
+    return fitted(build)
+
+
+def casting_request(view: TieView) -> ui.LayoutView:
+    """Return what the showrunner is asked by a direct message."""
+    until = texts.instant(view.round.casting_until or 0)
+
+    def build(measure: Measure) -> ui.LayoutView:
+        head = (
+            f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)} is"
+            " tied**"
+        )
+        return layout(
+            "\n".join((head, *_tie(view, measure))),
+            f"Choose until {until}; after that the lot decides.",
+            row(CastingButton.make(view.round.id)),
+        )
+
+    return fitted(build)
+
+
+def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
+    """Return the private screen on which the casting vote is cast.
+
+    Args:
+        view: The tie.
+        places: The places on the ballot, counted from 1, of the songs chosen so far, in order.
+    """
+    seats, chosen = view.outcome.open_seats, _songs(view.round, places)
+    complete = len(places) == seats
+
+    def build(measure: Measure) -> ui.LayoutView:
+        name = texts.episode_name(view.episode)
+        lines = [f"**The casting vote for {name}**", *_tie(view, measure)]
+        if chosen:
+            lines.append(f"You chose: {named(chosen, measure)}.")
+        if complete:
+            lines.append("Nothing counts until you press *Seat them*. Then the round is closed.")
+        elif seats > 1:
+            lines.append(
+                f"Choose the {texts.ordinal(len(places) + 1)} of {seats}. They are seated in the"
+                " order you choose them in."
+            )
+        pieces: list[Any] = ["\n".join(lines)]
+        if not complete:
+            pieces.append(row(TiedMenu.make(view, places)))
+        if places:
+            seat = [SeatButton.make(view.round.id, places)] if complete else []
+            pieces.append(row(*seat, CastingBack.make(view.round.id, places)))
+        return layout(*pieces)
+
+    return fitted(build)
+
+
+def casting_done(view: TieView) -> ui.LayoutView:
+    """Return what is told to whoever has broken a tie."""
+
+    def build(measure: Measure) -> ui.LayoutView:
+        name = texts.episode_name(view.episode)
+        return layout(
+            f"{_ended(view, measure)} The vote for {name} is closed; the results come in the"
+            " channel."
+        )
+
+    return fitted(build)
+
+
+def _tie(view: TieView, measure: Measure) -> list[str]:
+    seats = view.outcome.open_seats
+    lines = []
+    if view.outcome.seats:
+        seated = [view.songs[seat.song] for seat in view.outcome.seats]
+        lines.append(f"In already: {named(seated, measure)}.")
+    lines.append(
+        f"Equal in everything that counts, for {texts.count(seats, 'seat')}:"
+        + "".join(f"\n- {line_text(Line(song), measure)}" for song in view.tied)
+    )
+    return lines
+
+
+def _ended(view: TieView, measure: Measure) -> str:
+    """Say how a tie ended."""
+    round_ = view.round
+    if round_.state is RoundState.CANCELLED:
+        return "The round was cancelled; nobody needs to choose any more."
+    if isinstance(round_.casting, tuple):
+        chosen = [one.song for s in round_.casting if (one := round_.candidate(s)) is not None]
+        return f"**Decided:** the showrunner's casting vote seated {named(chosen, measure)}."
+    drawn = view.tied[: view.outcome.open_seats]
+    return f"**Decided:** nobody chose, so the lot seated {named(drawn, measure)}."
+
+
+def _songs(round_: Round, places: Sequence[int]) -> list[Song]:
+    """Return the songs at these places; a place that is none is left to the service to refuse."""
+    candidates = round_.candidates
+    return [candidates[n - 1].song for n in places if 0 < n <= len(candidates)]
+
+
+def _written(places: Sequence[int]) -> str:
+    return "".join(f"-{place}" for place in places)
+
+
+class CastingButton(Pressable, template=rf"casting:{ID}"):
+    """Opens the casting vote."""
+
+    @classmethod
+    def make(cls, round_id: RoundId) -> "CastingButton":
+        """Return the button for a round."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Cast the vote",
+            style=discord.ButtonStyle.primary,
+            custom_id=f"casting:{round_id}",
+        )
+        return cls(button, round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show it privately, to who may cast it."""
+        await open_casting(interaction, RoundId(self.ids[0]))
+
+
+async def open_casting(interaction: discord.Interaction, round_id: RoundId) -> None:
+    """Show the casting vote privately.
+
+    Raises:
+        NotAllowed, NotFound, IllegalMove: As the service says.
+    """
+    at = await about(interaction, round_id)
+    view = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+    await answer(interaction, casting_screen(view))
+
+
+class _Placing(Pressable, template=r"(?!)"):
+    """Something pressed on the private screen: the places chosen so far are in its custom id."""
+
+    def __init__(self, item: ui.Item[Any], round_id: int, places: Sequence[int]) -> None:
+        super().__init__(item, round_id)
+        self.places = tuple(places)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the thing that was pressed."""
+        del interaction
+        places = [int(place) for place in match[2].split("-") if place]
+        return cls(item, int(match[1]), places)
+
+    async def show(self, interaction: discord.Interaction, places: Sequence[int]) -> None:
+        """Draw the screen anew with these places chosen."""
+        round_id = RoundId(self.ids[0])
+        at = await about(interaction, round_id)
+        view = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+        await replace(interaction, casting_screen(view, places))
+
+
+class TiedMenu(_Placing, template=rf"tied:{ID}{PLACES}"):
+    """Chooses one of the tied songs."""
+
+    @classmethod
+    def make(cls, view: TieView, places: Sequence[int]) -> "TiedMenu":
+        """Return the menu of the tied songs that are not chosen yet."""
+        at = {one.song.id: place for place, one in enumerate(view.round.candidates, 1)}
+        options = [
+            discord.SelectOption(
+                label=texts.option(song.title),
+                description=texts.option(song.artist) if song.artist else None,
+                value=str(at[song.id]),
+            )
+            for song in view.tied
+            if at[song.id] not in places
+        ]
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="Choose a song",
+            custom_id=f"tied:{view.round.id}{_written(places)}",
+            options=options,
+        )
+        return cls(menu, view.round.id, places)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Add the song to those chosen."""
+        (chosen,) = self.item.values
+        await self.show(interaction, (*self.places, int(chosen)))
+
+
+class CastingBack(_Placing, template=rf"castingback:{ID}{PLACES}"):
+    """Takes back the last song chosen."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, places: Sequence[int]) -> "CastingBack":
+        """Return the button."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Undo", custom_id=f"castingback:{round_id}{_written(places)}"
+        )
+        return cls(button, round_id, places)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show the screen without it."""
+        await self.show(interaction, self.places[:-1])
+
+
+class SeatButton(_Placing, template=rf"seat:{ID}{PLACES}"):
+    """Casts the vote."""
+
+    @classmethod
+    def make(cls, round_id: RoundId, places: Sequence[int]) -> "SeatButton":
+        """Return the button."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Seat them",
+            style=discord.ButtonStyle.primary,
+            custom_id=f"seat:{round_id}{_written(places)}",
+        )
+        return cls(button, round_id, places)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Seat the songs chosen; the round is closed by it."""
+        round_id = RoundId(self.ids[0])
+        at = await about(interaction, round_id)
+        tie = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+        songs = [SongId(song.id) for song in _songs(tie.round, self.places)]
+        view = await at.services.rulings.cast(at.person, at.room, round_id, songs)
+        await replace(interaction, casting_done(view))

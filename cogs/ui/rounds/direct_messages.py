@@ -1,0 +1,135 @@
+"""Direct messages about a round: reminders to writers, decisions for the showrunner."""
+
+import discord
+from discord import ui
+
+from bot.domain.errors import IllegalMove
+from bot.domain.model import Cause, RoundId, RoundState
+from bot.domain.timing import EXTENSION
+from bot.services.ports.read_models import RoundView
+from cogs.ui.ballots.post import state_line, turnout_line
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Pressable, layout, replace, row
+from cogs.ui.kit.context import about
+from cogs.ui.rounds import replies
+
+CLOSE, RESUME, CANCEL = range(3)
+_LABELS = {CLOSE: "Count it as it is", RESUME: "Open it again", CANCEL: "Cancel it"}
+_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
+
+
+def reminder(view: RoundView) -> ui.LayoutView:
+    """Return what a writer is told by a direct message who has not voted yet."""
+    round_ = view.round
+    why = (
+        "Too few have voted, so the vote stays open longer. Your ballot is not in yet."
+        if round_.cause is Cause.QUORUM
+        else "Your ballot is not in yet."
+    )
+    return layout(
+        f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}** closes"
+        f" {texts.instant(round_.closes_at)}.\n{why}",
+        row(ui.Button(label="Go to the vote", url=ballot_link(view))),
+    )
+
+
+def ballot_link(view: RoundView) -> str:
+    """Return the address of the ballot message, or of the channel while there is none."""
+    place = f"https://discord.com/channels/{view.room.guild_id}/{view.room.channel_id}"
+    return f"{place}/{view.round.message_id}" if view.round.message_id else place
+
+
+def decision(view: RoundView, message: int) -> ui.LayoutView:
+    """Return what the showrunner is told by a direct message of a round that waits for them.
+
+    Args:
+        view: The round.
+        message: A number of this message's own, by which it is told from earlier ones.
+    """
+    gone = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
+    verbs = (CLOSE, CANCEL) if gone else (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {_why(view, gone=gone)}", f"{turnout_line(view)}."]
+    lines += [f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs]
+    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
+    return layout("\n".join(lines), row(*buttons))
+
+
+def _head(view: RoundView) -> str:
+    return f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
+
+
+def _why(view: RoundView, *, gone: bool) -> str:
+    match view.round.cause:
+        case Cause.CHANNEL if gone:
+            why = (
+                "is paused: the room's channel was deleted. All ballots are kept. Have a server"
+                " admin run `/room setup` in another channel with the same title"
+                f" ({texts.room_name(view.room)}): the room moves there with all it holds. Then use"
+                " `/round resume` there."
+            )
+        case Cause.CHANNEL:
+            why = (
+                "is paused: I may not write in the room's channel any more. All ballots are kept."
+                " Have a server admin let me view the channel, send messages and read its history;"
+                " then open the vote again."
+            )
+        case Cause.OVERDUE:
+            why = (
+                "should have closed over a week ago, while I was away. I have not counted it"
+                " without asking you. All ballots are kept."
+            )
+        case _:
+            why = (
+                "has ended twice with too few votes, so it is yours to decide. All ballots are"
+                " kept."
+            )
+    return why
+
+
+def _effect(verb: int, view: RoundView) -> str:
+    """Return what a button does."""
+    if verb == CLOSE:
+        return "the ballots that are in decide."
+    if verb == CANCEL:
+        return "its ballots count for nothing."
+    left = EXTENSION if view.round.time_left is None else view.round.time_left
+    return f"voting goes on for {texts.length(left)}."
+
+
+def decided(view: RoundView) -> ui.LayoutView:
+    """Return what takes the place of that message once the round waits no more."""
+    told = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
+    return layout(told)
+
+
+class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
+    """Closes, resumes or cancels a round that waits for the showrunner."""
+
+    @classmethod
+    def make(cls, verb: int, round_id: RoundId, message: int) -> "DecisionButton":
+        """Return the button of a verb: `CLOSE`, `RESUME` or `CANCEL`."""
+        style = discord.ButtonStyle.danger if verb == CANCEL else discord.ButtonStyle.secondary
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=_LABELS[verb], style=style, custom_id=f"decide:{verb}:{round_id}:{message}"
+        )
+        return cls(button, verb, round_id, message)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Do it, if the person may and the round still waits."""
+        verb, round_id = self.ids[0], RoundId(self.ids[1])
+        at = await about(interaction, round_id)
+        rounds, steering = at.services.rounds, at.services.steering
+        do = (steering.close_round, steering.resume_round, steering.cancel_round)[verb]
+        try:
+            view = await do(at.person, at.room, round_id, only_waiting=True)
+        except IllegalMove:
+            # Decided by now, here or elsewhere; what stands then takes away the stale buttons, too.
+            await replace(interaction, decided(await rounds.view(round_id)))
+            return
+        heir = await rounds.heir(view) if view.round.state in _OVER else None
+        # What was decided takes the place of the question and its buttons.
+        if verb == RESUME:
+            await replace(interaction, replies.resumed(view))
+        else:
+            told = replies.cancelled if verb == CANCEL else replies.closed
+            await replace(interaction, told(view, heir))

@@ -1,0 +1,70 @@
+"""The record of a round, handed out: the file, the table, and how to count it again."""
+
+import io
+
+import discord
+from discord import ui
+
+from bot.domain.counting import telling
+from bot.domain.counting.record import LEAST_BALLOTS, to_bytes
+from bot.domain.model import Round
+from bot.export.tables import ballots_csv
+from bot.services.ports.read_models import RecordView
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import layout
+from cogs.ui.kit.song_lists import Measure, fitted
+
+
+def altered(round_: Round) -> str:
+    """Return what is told where a round's ballots are not those of its close any more."""
+    return (
+        "The ballots kept here no longer match the record made at the close, hash"
+        f" `{texts.cut(round_.record_sha256, 64)}`; whoever hosts this bot should be asked."
+    )
+
+
+def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]:
+    """Return what somebody of the roster is given, and the files that go with it."""
+    if view.document is None:
+        return _withheld(view), []
+    name = f"record-{texts.file_word(view.episode.number)}"
+    files = [
+        discord.File(io.BytesIO(to_bytes(view.document)), f"{name}.json"),
+        discord.File(io.BytesIO(ballots_csv(view.document)), f"{name}.csv"),
+    ]
+    text = (
+        f"**The record of the vote for {texts.episode_name(view.episode)}**:"
+        f" {telling.turnout(view.outcome)}, each under its receipt, without names or times. Look"
+        " for your receipt; `/vote` shows it. The second file is the same as a table."
+        f"\nTo count it again: `python -m bot recount {name}.json`"
+        f"\n{_hash(view)}"
+    )
+    if view.altered:
+        text = f"{altered(view.round)}\n{text}"
+    enclosed = [ui.File[ui.LayoutView](f"attachment://{file.filename}") for file in files]
+    return layout(text, *enclosed), files
+
+
+def _withheld(view: RecordView) -> ui.LayoutView:
+    def build(measure: Measure) -> ui.LayoutView:
+        name, turnout = texts.episode_name(view.episode), telling.turnout(view.outcome)
+        lines = [
+            f"**The vote for {name}**: {turnout}.",
+            (
+                f"With fewer than {LEAST_BALLOTS} ballots the record is not handed out: a reader"
+                " could guess whose is whose. These are the totals."
+            ),
+        ]
+        for tally in view.outcome.tallies:
+            song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
+            counted = telling.counted(view.outcome, tally.figures)
+            lines.append(f"- {song}: {counted or 'not counted'}")
+        if view.altered:
+            lines.insert(1, altered(view.round))
+        return layout("\n".join((*lines, _hash(view))))
+
+    return fitted(build)
+
+
+def _hash(view: RecordView) -> str:
+    return f"Record: `{texts.cut(view.record_sha256, 64)}`"

@@ -1,0 +1,197 @@
+"""The results of a round, in words."""
+
+import asyncio
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+import discord
+from discord import ui
+
+from bot.domain.counting import Seat, telling
+from bot.domain.counting.record import LEAST_BALLOTS
+from bot.services.ports.read_models import Results
+from bot.services.ports.world import Covers
+from cogs.ui.ballots.post import CastButton, rulings
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.song_lists import Measure, fitted, named, titled
+from cogs.ui.rounds import results_image
+from cogs.ui.rounds.record import altered
+
+log = logging.getLogger(__name__)
+
+PICTURE = "results.png"
+DRAWING_MAX = 20.0
+"""Seconds for a picture, those included in which others are drawn before it."""
+_FEW = {
+    0: "No song got in, so the playlist is empty.",
+    1: "The playlist holds the one song.",
+    2: "The playlist holds both.",
+}
+"""What a playlist is told to hold where `all` and a number would not be said."""
+_NUMBERS = dict(
+    enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=3)
+)
+_WHOLE = Measure(80, 60, 0)
+
+
+async def drawn(results: Results, covers: Covers) -> tuple[ui.LayoutView, list[discord.File]]:
+    """Return the results with their picture; in words alone where it cannot be drawn.
+
+    The words hold all the facts, so a picture that fails, or is not there in time, is logged and
+    does not hold them up.
+    """
+    urls = [song.recording.cover_url for song in results.songs.values()]
+    try:
+        async with asyncio.timeout(DRAWING_MAX):
+            had = await covers.fetch([url for url in urls if url])
+            png = await results_image.results_picture(results, had)
+    except Exception:
+        log.exception("the picture of round %s could not be drawn", results.round.id)
+        return results_message(results), []
+    file = discord.File(io.BytesIO(png), PICTURE)
+    return results_message(results, pictured=True), [file]
+
+
+def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutView:
+    """Return the results, with a button for what oneself cast.
+
+    Args:
+        results: The closed round.
+        pictured: Whether the picture goes with it, as a file of the name `PICTURE`.
+    """
+    button = row(CastButton.make(results.round.id))
+    gallery = [_gallery(results)] if pictured else []
+
+    def build(measure: Measure) -> ui.LayoutView:
+        # Sentences name songs by their titles: with the artists they are too long to follow.
+        names = _namer(results, replace(measure, artist=0))
+        first, *rest = [
+            "\n".join(line for line in lines if line)
+            for lines in _parts(results, measure, names)
+            if any(lines)
+        ]
+        pieces: list[Piece | str] = [first, *gallery]
+        for text in rest:
+            pieces += [ui.Separator(), text]
+        return layout(*pieces, button)
+
+    return fitted(build)
+
+
+def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tuple[str, ...], ...]:
+    outcome = results.outcome
+    return (
+        (
+            f"## The cut for {texts.episode_name(results.episode)}",
+            altered(results.round) if results.altered else "",
+            _seated(results, measure),
+            telling.empty_seats(outcome),
+        ),
+        (playlist_line(results, measure), _board(results)),
+        (
+            *rulings(results.round, measure),
+            telling.votes_alone(outcome, results.alone, names) if results.alone else "",
+        ),
+        (_listed("Stages", telling.stages(outcome, names), measure),),
+        (_listed("Ties", telling.ties(outcome, names), measure),),
+        (_runners_up(results, names),),
+        (telling.turnout(outcome), _record(results), _receipts(results)),
+    )
+
+
+def _board(results: Results) -> str:
+    if results.playlist_state == "goes_on":
+        return ""
+    return "They are on the board; the showrunner puts them in story order with `/board show`."
+
+
+def _gallery(results: Results) -> Piece:
+    item = discord.MediaGalleryItem(
+        f"attachment://{PICTURE}", description=results_image.alt_text(results)
+    )
+    return ui.MediaGallery(item)
+
+
+def _record(results: Results) -> str:
+    return f"Record: `{texts.cut(results.record_sha256, 64)}`" if results.record_sha256 else ""
+
+
+def _receipts(results: Results) -> str:
+    told = "*What I cast* shows you your receipt"
+    if results.outcome.ballots < LEAST_BALLOTS:
+        return f"{told}."
+    return f"{told}; `/round record` shows the ballot under it."
+
+
+def _namer(results: Results, measure: Measure) -> telling.Names:
+    return lambda songs: named((results.songs[song] for song in songs), measure)
+
+
+def _seated(results: Results, measure: Measure) -> str:
+    return "\n".join(_seat_line(results, seat, measure) for seat in results.outcome.seats)
+
+
+def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
+    song, outcome = results.songs[seat.song], results.outcome
+    artist = texts.shown(song.artist, measure.artist, links=False)
+    title = titled(song, measure)
+    reason = telling.reason(outcome, seat.decided_by)
+    name = f"{title} {texts.DASH} {artist}" if artist else title
+    counted = telling.counted(outcome, seat.figures)
+    return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
+
+
+def _listed(head: str, lines: Sequence[str], measure: Measure) -> str:
+    """Return lines under a heading, as many as there is room for."""
+    if not lines:
+        return ""
+    shown = list(lines[: measure.steps])
+    if len(shown) < len(lines):
+        shown.append(f"and {len(lines) - len(shown)} more; a recount of the record tells all")
+    return "\n".join((f"**{head}**", *(f"- {line}" for line in shown)))
+
+
+def _runners_up(results: Results, names: telling.Names) -> str:
+    if not results.outcome.runners_up:
+        return ""
+    songs = names(results.outcome.runners_up)
+    return f"**Runners-up**, in the order they would step in: {songs}"
+
+
+def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
+    """Return what became of the shared playlist, in one line."""
+    link = ""
+    if results.playlist_url.startswith("https://open.spotify.com/"):
+        link = f" [Listen to it]({results.playlist_url})"
+    match results.playlist_state:
+        case "synced":
+            return f"{_held(results, measure)}{link}"
+        case "waiting":
+            return f"The playlist is being brought up to date.{link}"
+        case "goes_on":
+            return "These songs go on to the next vote of the plan."
+        case "off":
+            return "No shared playlist: Spotify is not set up here."
+        case _:
+            return f"The playlist could not be brought up to date; `/room status` says why.{link}"
+
+
+def _held(results: Results, measure: Measure) -> str:
+    seated, missing = len(results.outcome.seats), results.playlist_missing
+    if not missing:
+        return _FEW.get(seated) or f"The playlist holds all {_NUMBERS.get(seated, seated)}."
+    by_hand = {song.title for song in results.songs.values() if not song.recording.uri}
+    reasons = [
+        f"{texts.shown(title, measure.title, links=False)}"
+        f" ({'entered by hand' if title in by_hand else 'taken out, or gone from Spotify'})"
+        for title in missing[: measure.names]
+    ]
+    if len(missing) > len(reasons):
+        reasons.append(f"{len(missing) - len(reasons)} more")
+    return (
+        f"The playlist holds {seated - len(missing)} of {seated}. Not in it:"
+        f" {texts.listed(reasons)}."
+    )

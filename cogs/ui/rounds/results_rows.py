@@ -1,0 +1,126 @@
+"""Where each song of a round ended up, ready to be shown or told: the same for both."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.counting import METHODS, telling
+from bot.domain.counting.number_words import amount
+from bot.domain.counting.outcome import Figures, Number
+from bot.domain.model import Song
+from bot.services.ports.read_models import Results
+from cogs.ui.kit import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A song in its place.
+
+    Attributes:
+        song: The song.
+        figures: What was counted of it; nothing where nothing was.
+        place: `1` for the first seat, `1st` for the first runner-up, else empty.
+        note: Why it is where it is, in words; may be empty.
+    """
+
+    song: Song
+    figures: Figures
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Songs that share a fate, or a line between such.
+
+    Attributes:
+        kind: `seated`, `tied`, `empty` (seats), `cut` (the line), `waiting` or `vetoed`.
+        heading: What they share, in words; empty for the seated.
+        rows: The songs, in order.
+    """
+
+    kind: str
+    heading: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+def parts(results: Results) -> Iterator[Part]:
+    """Yield the songs of a round from the first seat to the last one vetoed."""
+    outcome = results.outcome
+    yield Part("seated", rows=tuple(_seats(results)))
+    if outcome.tied:
+        seats = texts.count(outcome.open_seats, "seat")
+        yield Part(
+            "tied",
+            f"Tied for {seats}, awaiting the showrunner's casting vote",
+            tuple(Row(results.songs[song], _counted(results, song)) for song in outcome.tied),
+        )
+    if outcome.empty_seats:
+        yield Part("empty", telling.empty_seats(outcome))
+    vetoed = tuple(_vetoed(results))
+    if outcome.runners_up or vetoed:
+        yield Part("cut", f"The cut: {taken(results)}")
+    if outcome.runners_up:
+        yield Part(
+            "waiting",
+            "Runners-up, in the order they would step in",
+            tuple(
+                Row(results.songs[song], _counted(results, song), texts.ordinal(number))
+                for number, song in enumerate(outcome.runners_up, start=1)
+            ),
+        )
+    if vetoed:
+        yield Part("vetoed", "Vetoed by the showrunner", vetoed)
+
+
+def _seats(results: Results) -> Iterator[Row]:
+    for seat in results.outcome.seats:
+        yield Row(
+            results.songs[seat.song],
+            seat.figures or _counted(results, seat.song),
+            str(seat.rank),
+            telling.reason(results.outcome, seat.decided_by),
+        )
+
+
+def _vetoed(results: Results) -> Iterator[Row]:
+    for name, song in results.songs.items():
+        if song.id in results.round.vetoed:
+            reason = results.round.vetoed[song.id]
+            yield Row(song, _counted(results, name), note=f"vetoed: {reason}")
+
+
+def _counted(results: Results, song: str) -> Figures:
+    tallies = results.outcome.tallies
+    return next((tally.figures for tally in tallies if tally.song == song), ())
+
+
+def taken(results: Results) -> str:
+    """Return how many songs are in: `6 of 12 songs are in`."""
+    seated, songs = len(results.outcome.seats), texts.count(len(results.songs), "song")
+    return f"{seated} of {songs} {'is' if seated == 1 else 'are'} in"
+
+
+def facts(results: Results) -> str:
+    """Return the method, the seats and the turnout, in one line."""
+    outcome = results.outcome
+    seats = len(outcome.seats) + outcome.open_seats + outcome.empty_seats
+    method = METHODS[outcome.method].title
+    return f"{method} · {texts.count(seats, 'seat')} · {telling.turnout(outcome)}"
+
+
+def figures(results: Results, row: Row) -> Sequence[tuple[str, str]]:
+    """Return each number of a song with its noun: `("7", "picks"), ("1", "star")`.
+
+    The first always, which the bars go by; of the others, those that are not 0.
+    """
+    words = METHODS[results.outcome.method].figures
+    return [
+        (_told(number), words[name][number != 1])
+        for place, (name, number) in enumerate(row.figures)
+        if number or not place
+    ]
+
+
+def _told(number: Number) -> str:
+    """Return a number as the words tell it, short: `7`, `3 1/2`, `≈ 4.26`."""
+    return amount(number).replace("about", "≈")

@@ -1,0 +1,1 @@
+"""Paring the longlist down to a shortlist, and presenting it."""

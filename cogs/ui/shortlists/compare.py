@@ -1,0 +1,119 @@
+"""The songs that are ticked, side by side: all that each tells us."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.model import Note, Proposal
+from bot.services.ports.read_models import ShortlistView
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, TEXT_MAX, Pressable, answer, layout, replace, row
+from cogs.ui.kit.song_lists import Line, Measure, line_text, song_piece
+from cogs.ui.shortlists.post import episode_here
+
+_SONG = Measure(100, 80, 0)
+_HEAD_MAX = 450
+_PAGE_MAX = TEXT_MAX - _HEAD_MAX
+_SONGS_MAX = 10
+"""Songs on one page: with their covers they are three components each."""
+_NOTE_LIMITS = (1000, 600, 300, 150, 60)
+"""Characters of each note; the first are tried that leave room for all of them."""
+_NOTES_MAX = 20
+
+
+def compare_page(view: ShortlistView, page: int = 0) -> ui.LayoutView:
+    """Return some of the shortlisted songs in full, as many as fit; the last page where fewer.
+
+    Args:
+        view: The shortlist.
+        page: Which page, from 0.
+    """
+    name = texts.episode_name(view.episode)
+    if not view.shortlist:
+        return layout(f"The shortlist of {name} is empty. Tick songs with `/shortlist pick`.")
+    written = [(_written(view, number, one), one) for number, one in enumerate(view.shortlist, 1)]
+    pages = _pages([text for text, _ in written])
+    page = min(page, len(pages) - 1)
+    head = f"**Side by side: the shortlist of {name}**, {texts.count(len(written), 'song')}"
+    if len(pages) > 1:
+        head += f" · page {page + 1} of {len(pages)}"
+    pieces = [
+        song_piece(text, one.song) for text, one in written[pages[page].start : pages[page].stop]
+    ]
+    buttons = (
+        CompareTurn.make(view, max(page - 1, 0), "Previous", disabled=page == 0),
+        CompareTurn.make(view, page + 1, "Next", disabled=page == len(pages) - 1),
+    )
+    return layout(head, *pieces, *([row(*buttons)] if len(pages) > 1 else ()))
+
+
+def _pages(written: Sequence[str]) -> list[range]:
+    """Return which songs are on which page: in order, as many on each as fit."""
+    pages, start, size = [], 0, 0
+    for place, text in enumerate(written):
+        if place > start and (size + len(text) > _PAGE_MAX or place - start == _SONGS_MAX):
+            pages.append(range(start, place))
+            start, size = place, 0
+        size += len(text)
+    return [*pages, range(start, len(written))]
+
+
+def _written(view: ShortlistView, number: int, proposal: Proposal) -> str:
+    character = proposal.character_id and view.characters.get(proposal.character_id)
+    facts = [texts.for_whom(character)] if character else []
+    if proposal.seconds:
+        facts.append(f"seconded by {texts.count(proposal.seconds, 'writer')}")
+    head = line_text(Line(proposal.song, f"{number}\\. ", facts=", ".join(facts)), _SONG)
+    if not proposal.notes:
+        return f"{head}\nNobody has said yet what it tells us."
+    for limit in _NOTE_LIMITS:
+        text = "\n".join((head, *_notes(proposal.notes, limit)))
+        if len(text) <= _PAGE_MAX:
+            return text
+    return text
+
+
+def _notes(notes: Sequence[Note], limit: int) -> list[str]:
+    lines = [f"- {texts.shown(note.text, limit) or '…'}" for note in notes[:_NOTES_MAX]]
+    if len(notes) > _NOTES_MAX:
+        lines.append(f"- and {len(notes) - _NOTES_MAX} more")
+    return lines
+
+
+class CompareButton(Pressable, template=rf"compare:{ID}"):
+    """Shows the ticked songs side by side; the page to pick from stays."""
+
+    @classmethod
+    def make(cls, view: ShortlistView) -> "CompareButton":
+        """Return the button."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Compare",
+            custom_id=f"compare:{view.episode.id}",
+            disabled=not view.shortlist,
+        )
+        return cls(button, view.episode.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show them in a message of their own."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        view = await at.services.shortlists.view(at.room, episode)
+        await answer(interaction, compare_page(view))
+
+
+class CompareTurn(Pressable, template=rf"comparing:{ID}:{ID}"):
+    """Turns the pages of songs side by side."""
+
+    @classmethod
+    def make(cls, view: ShortlistView, page: int, label: str, *, disabled: bool) -> "CompareTurn":
+        """Return the button that leads to a page."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=label, custom_id=f"comparing:{view.episode.id}:{page}", disabled=disabled
+        )
+        return cls(button, view.episode.id, page)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show that page."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        view = await at.services.shortlists.view(at.room, episode)
+        await replace(interaction, compare_page(view, self.ids[1]))

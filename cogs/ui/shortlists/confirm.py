@@ -1,0 +1,151 @@
+"""The step before a shortlist is presented, and what the showrunner is told after it."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.model import (
+    MAX_CANDIDATES,
+    MIN_CANDIDATES,
+    SEATS,
+    SHORTLIST_SIZE,
+    Episode,
+    EpisodeId,
+    Proposal,
+)
+from bot.services.ports.read_models import ShortlistView
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Piece, Pressable, layout, replace, row
+from cogs.ui.kit.context import Here
+from cogs.ui.kit.song_lists import Measure, fitted, named
+from cogs.ui.shortlists.post import episode_here
+
+BACK = "pickback"
+"""How the custom id begins of what leads back to picking."""
+
+
+def presented(view: ShortlistView) -> ui.LayoutView:
+    """Return what the showrunner is told who presented the shortlist."""
+    songs = texts.count(len(view.shortlist), "song")
+    return layout(
+        f"Presented: the shortlist of {texts.episode_name(view.episode)}, {songs}. The room sees it"
+        " in the channel, and can talk in the thread on it. Schedule the vote with"
+        " `/round schedule`."
+    )
+
+
+def filled(view: ShortlistView, added: Sequence[Proposal]) -> ui.LayoutView:
+    """Return what the showrunner is told who had the shortlist topped up."""
+    name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
+
+    def build(measure: Measure) -> ui.LayoutView:
+        if not added:
+            return layout(f"Nothing to add: the shortlist of {name} has {songs}.")
+        names = named((one.song for one in added), measure)
+        return layout(
+            f"Added to the shortlist of {name}, which has {songs} now: {names}."
+            " Present it with `/shortlist pick`."
+        )
+
+    return fitted(build)
+
+
+def question(view: ShortlistView) -> ui.LayoutView:
+    """Return what is asked before a shortlist is presented that is not what a round needs."""
+    name, songs = texts.episode_name(view.episode), len(view.shortlist)
+    fits = MIN_CANDIDATES <= songs <= MAX_CANDIDATES
+    buttons: list[Piece] = []
+    if fits:
+        buttons.append(PresentNowButton.make(view.episode.id, view.revision, songs))
+    buttons.append(back_button(view.episode.id))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        lines = [f"**Present the shortlist of {name}?** It has {texts.count(songs, 'song')}."]
+        lines += [_count_line(songs), *changed_lines(view, measure)]
+        if view.locked:
+            lines.append("A round is under way over the songs it froze; this is for a later one.")
+        if songs:
+            lines.append(f"On it: {named((one.song for one in view.shortlist), measure)}")
+        return layout("\n".join(line for line in lines if line), row(*buttons))
+
+    return fitted(build)
+
+
+def _count_line(songs: int) -> str:
+    if songs > MAX_CANDIDATES:
+        return f"A round takes {MAX_CANDIDATES} songs at most: untick {songs - MAX_CANDIDATES}."
+    if songs < MIN_CANDIDATES:
+        return f"A round takes {MIN_CANDIDATES} songs at least: tick some first."
+    if songs <= SEATS:
+        return (
+            f"A round takes more songs than seats, and has {SEATS} seats unless you say otherwise."
+        )
+    if songs != SHORTLIST_SIZE:
+        return f"A round is held on {SHORTLIST_SIZE} as a rule. It can be held on {songs}."
+    return ""
+
+
+def changed_lines(view: ShortlistView, measure: Measure) -> list[str]:
+    """Return what somebody else changed while a shortlist was before this person."""
+    put = [one.song for one in view.changed if one.shortlisted]
+    taken = [one.song for one in view.changed if not one.shortlisted]
+    lines = []
+    if put:
+        lines.append(f"Somebody else has just put on it: {named(put, measure)}.")
+    if taken:
+        lines.append(f"Somebody else has just taken off it: {named(taken, measure)}.")
+    return lines
+
+
+def back_button(episode_id: EpisodeId) -> "ui.Button[ui.LayoutView]":
+    """Return the button back to picking, which picking itself answers."""
+    return ui.Button(label="Back to picking", custom_id=f"{BACK}:{episode_id}")
+
+
+class PresentButton(Pressable, template=rf"present:{ID}:{ID}"):
+    """Presents the shortlist to the room; asks first where it is not what a round needs."""
+
+    @classmethod
+    def make(cls, view: ShortlistView) -> "PresentButton":
+        """Return the button."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Present to the room",
+            style=discord.ButtonStyle.primary,
+            custom_id=f"present:{view.episode.id}:{view.revision}",
+            disabled=not view.shortlist,
+        )
+        return cls(button, view.episode.id, view.revision)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Present it, or ask."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        view = await at.services.shortlists.picking(at.person, at.room, episode, self.ids[1])
+        if view.changed or view.locked or len(view.shortlist) != SHORTLIST_SIZE:
+            await replace(interaction, question(view))
+        else:
+            await _present(interaction, at, episode, self.ids[1])
+
+
+class PresentNowButton(Pressable, template=rf"presentnow:{ID}:{ID}"):
+    """Presents the shortlist after the question."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId, revision: int, songs: int) -> "PresentNowButton":
+        """Return the button, which is for the shortlist as it was asked about."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=f"Present {'this song' if songs == 1 else f'these {songs}'}",
+            style=discord.ButtonStyle.primary,
+            custom_id=f"presentnow:{episode_id}:{revision}",
+        )
+        return cls(button, episode_id, revision)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Present it, unless it was changed since."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        await _present(interaction, at, episode, self.ids[1])
+
+
+async def _present(interaction: discord.Interaction, at: Here, episode: Episode, seen: int) -> None:
+    view = await at.services.shortlists.present(at.person, at.room, episode, seen)
+    await replace(interaction, question(view) if view.changed else presented(view))

@@ -1,0 +1,115 @@
+"""The message that presents a shortlist to the room, and saying what its songs tell us."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.errors import InvalidInput
+from bot.domain.model import (
+    MAX_CANDIDATES,
+    Episode,
+    EpisodeId,
+    Proposal,
+    ProposalId,
+)
+from bot.services.ports.read_models import ShortlistView
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Pressable, answer, layout, row
+from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.song_lists import Measure, fitted, listen, song_pieces
+from cogs.ui.songs.card import open_tells
+from cogs.ui.songs.longlist import shortlist_lines
+
+
+def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:
+    """Return the message that presents a shortlist to the room: 40 components with twelve covers.
+
+    Args:
+        view: The shortlist.
+        number: What tells the message from other presentations of this shortlist.
+    """
+    if not view.shortlist:
+        # It was emptied between the showrunner's press and the posting.
+        return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
+    head = (
+        f"## The shortlist of {texts.episode_name(view.episode)}\n"
+        f"{texts.count(len(view.shortlist), 'song')}. Listen to them, and say what each tells you."
+    )
+    lines = shortlist_lines(view)[:MAX_CANDIDATES]
+    buttons = row(TellButton.make(view.episode.id, number), *listen(view.listen_url))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout(head, *song_pieces(lines, measure), buttons)
+
+    return fitted(build)
+
+
+def described(proposal: Proposal, whose: str = "") -> str | None:
+    """Return what a menu says below a song's title: artists, whose it is, seconds."""
+    facts = [texts.cut(texts.clean(proposal.song.artist), 45), texts.cut(texts.clean(whose), 30)]
+    if proposal.seconds:
+        facts.append(f"seconded by {proposal.seconds}")
+    return " · ".join(fact for fact in facts if fact) or None
+
+
+class TellButton(Pressable, template=rf"shortlist:{ID}:{ID}"):
+    """Asks which song of a presented shortlist a writer has something to say of."""
+
+    @classmethod
+    def make(cls, episode_id: EpisodeId, number: int) -> "TellButton":
+        """Return the button of a presented shortlist."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Say what a song tells you", custom_id=f"shortlist:{episode_id}:{number}"
+        )
+        return cls(button, episode_id, number)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Ask privately."""
+        at, episode = await episode_here(interaction, self.ids[0])
+        await answer(interaction, tells_page(await at.services.shortlists.view(at.room, episode)))
+
+
+def tells_page(view: ShortlistView) -> ui.LayoutView:
+    """Return the private message in which a writer says what songs tell them, one after another."""
+    if not view.shortlist:
+        return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
+    menu = TellsMenu.make(view.episode, view.shortlist[:MAX_CANDIDATES])
+    return layout("Which song tells you something? You can come back here for the next.", row(menu))
+
+
+class TellsMenu(Pressable, template=rf"tellsmenu:{ID}"):
+    """Picks the song of a presented shortlist that a writer has something to say of."""
+
+    @classmethod
+    def make(cls, episode: Episode, songs: Sequence[Proposal]) -> "TellsMenu":
+        """Return the menu for a shortlist."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            custom_id=f"tellsmenu:{episode.id}",
+            placeholder="Say what a song tells you",
+            options=[
+                discord.SelectOption(
+                    label=texts.option(f"{number}. {one.song.title}"),
+                    description=described(one, "" if one.notes else "nobody has said a word yet"),
+                    value=str(one.id),
+                )
+                for number, one in enumerate(songs, 1)
+            ],
+        )
+        return cls(menu, episode.id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open the form for it."""
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        await open_tells(interaction, ProposalId(int(self.item.values[0])))
+
+
+async def episode_here(interaction: discord.Interaction, episode_id: int) -> tuple[Here, Episode]:
+    """Return who asks, and the episode of this room that a custom id names.
+
+    Raises:
+        NoRoom, NotFound.
+    """
+    at = await here(interaction)
+    return at, await at.services.episodes.get(at.room, EpisodeId(episode_id))

@@ -1,0 +1,1 @@
+"""Songs: proposed, shown on cards, listed, imported."""

@@ -1,0 +1,176 @@
+"""A proposal's card, and what can be pressed on it."""
+
+from collections.abc import Iterator
+
+import discord
+from discord import ui
+
+from bot.domain.errors import DuplicateProposal
+from bot.domain.imports import NOBODY
+from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
+from bot.domain.versions import base_title
+from bot.services.songs.related import Kin
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import ID, Form, Pressable, answer, layout, remedy, row
+from cogs.ui.kit.context import here
+from cogs.ui.kit.song_lists import Line, Measure, line_text, named, song_piece
+
+TELLS = "What it tells us"
+_CARD = Measure(150, 150, 0)
+_TELLS_SHOWN = 1500
+_PROPOSED_TELLS = 1000
+_KIN = Measure(60, 0, 0, links=False, names=3)
+_EPISODES_MAX = 5
+
+
+def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return the card of a proposal; one that was withdrawn says so and can't be pressed."""
+    song = proposal.song
+    lines = [line_text(Line(song), _CARD), _by_line(room, episode, proposal)]
+    if proposal.withdrawn:
+        return layout(song_piece("\n".join((*lines, "**Withdrawn.**")), song))
+    if proposal.character:
+        lines.append(f"A song for {texts.shown(proposal.character, 80, links=False)}")
+    if proposal.seconds:
+        lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
+    tells = texts.shown(proposal.why, _TELLS_SHOWN)
+    lines.append(f"{TELLS}: {tells}" if tells else "Nobody has said yet what it tells us.")
+    return layout(
+        song_piece("\n".join(lines), song),
+        row(SecondButton.make(proposal.id), TellsButton.make(proposal.id)),
+    )
+
+
+def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
+    name = texts.episode_name(episode)
+    if proposal.proposer_id == NOBODY:
+        return f"Imported from a playlist for {name}"
+    if room.settings.proposers_hidden:
+        return f"Proposed for {name}"
+    return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
+
+
+def proposed(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
+    """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
+    name = texts.song_name(proposal.song)
+    whose = (
+        f", for {texts.shown(proposal.character, 80, links=False)}" if proposal.character else ""
+    )
+    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{whose}."]
+    text = "\n".join((*lines, *_kin_lines(proposal, kin)))
+    if proposal.notes:
+        return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, _PROPOSED_TELLS)}")
+    return layout(
+        f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
+    )
+
+
+def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
+    if kin.versions:
+        song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
+        both = "both" if len(kin.versions) == 1 else "all"
+        yield f"{song} is on the longlist as {named(kin.versions, _KIN)}, too; {both} can stand."
+    if kin.by_artist:
+        yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
+    if kin.used_in:
+        numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
+        yield f"It is on the board of episode {texts.listed(numbers)} already."
+    if kin.artist_in:
+        last = kin.artist_in[-_EPISODES_MAX:]
+        used = [
+            f"{texts.title(song, _KIN.title // 2)} in episode"
+            f" {texts.shown(episode.number, 20, links=False)}"
+            for song, episode in last
+        ]
+        yield f"By the same artist on the board already: {texts.listed(used)}."
+
+
+def seconded(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return what a writer is told who seconded a proposal."""
+    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "writer")
+    return layout(
+        f"You seconded {name} for {texts.episode_name(episode)}. It is seconded by {by} now."
+    )
+
+
+def noted(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return what a writer is told who said what a song tells them."""
+    name = texts.song_name(proposal.song)
+    return layout(f"Saved with {name} for {texts.episode_name(episode)}; its card will show it.")
+
+
+def withdrawn(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return what is told to whoever took a proposal back."""
+    name = texts.song_name(proposal.song)
+    return layout(f"Withdrawn: {name} is off the longlist of {texts.episode_name(episode)}.")
+
+
+class SecondButton(Pressable, template=rf"second:{ID}"):
+    """Seconds a proposal."""
+
+    @classmethod
+    def make(cls, proposal_id: int) -> "SecondButton":
+        """Return the button for a proposal."""
+        return cls(ui.Button(label="Second", custom_id=f"second:{proposal_id}"), proposal_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Second it, and tell the writer privately."""
+        at = await here(interaction)
+        proposal = await at.services.proposals.second(at.person, at.room, ProposalId(self.ids[0]))
+        await answer(interaction, seconded(await at.episode_of(proposal), proposal))
+
+
+@remedy(DuplicateProposal)
+def second_instead(error: DuplicateProposal) -> SecondButton | None:
+    """Offer to second what was proposed before, unless by the same writer."""
+    return None if error.yours else SecondButton.make(error.proposal_id)
+
+
+class TellsButton(Pressable, template=rf"tells:{ID}"):
+    """Opens the form for what a song tells a writer."""
+
+    @classmethod
+    def make(cls, proposal_id: int) -> "TellsButton":
+        """Return the button for a proposal."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Add what it tells us", custom_id=f"tells:{proposal_id}"
+        )
+        return cls(button, proposal_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open the form."""
+        await open_tells(interaction, ProposalId(self.ids[0]))
+
+
+async def open_tells(interaction: discord.Interaction, proposal_id: ProposalId) -> None:
+    """Open the form for what a song tells a writer.
+
+    Raises:
+        NotFound: The proposal is not there any more.
+    """
+    at = await here(interaction)
+    proposal = await at.services.proposals.get(at.room, proposal_id)
+    await interaction.response.send_modal(TellsForm(proposal))
+
+
+class TellsForm(Form):
+    """What a song tells a writer."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__(texts.option(proposal.song.title, 45))
+        self._proposal_id = proposal.id
+        self.ask(
+            "tells",
+            TELLS,
+            most=NOTE_MAX,
+            lines=True,
+            hint="Whose song is it? What happens while it plays? What would be lost without it?",
+        )
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save it, and tell the writer privately."""
+        at = await here(interaction)
+        proposal = await at.services.proposals.note(
+            at.person, at.room, self._proposal_id, self.text("tells")
+        )
+        await answer(interaction, noted(await at.episode_of(proposal), proposal))

@@ -1,0 +1,230 @@
+"""A thousand votes at once: from the gateway's JSON to the answer, with Discord stubbed.
+
+The same client, screens and services are measured twice in turn: with the database, and with a
+store that does nothing (it knows the room and accepts every vote). All votes arrive before any is
+looked at, which is the worst that can happen.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+from typing import Any, cast
+
+from discord.gateway import DiscordWebSocket
+from discord.utils import time_snowflake, utcnow
+
+from bot.app import App, build, real_world
+from bot.domain.ballots import Ballot, Picks
+from bot.domain.model import Episode, MessageId, Room, RoomId, Round
+from bot.services.ports.unit_of_work import Cast, Casted
+from bot.settings import Settings
+from tests.bench.costs import Cost, Way, costs_in_turn, percentile
+from tests.bench.installs import begin, folder
+from tests.bench.table import figures, ratio, table
+from tests.bench.wire import GUILD, Http, connect, event, guild, press
+
+VOTES = 1000
+TURNS = 10
+QUICK_TURNS = 3
+
+REAL, NOTHING = "the database", "a store that does nothing"
+TIME_HEAD = ("votes kept by", "CPU ms a vote", "ratio", "goal", "p50 ms", "p99 ms", "goal")
+TIME = f"""\
+{VOTES} votes at once, from gateway JSON to answer out: CPU of all threads, the least of several
+turns, and how long answers took after their votes came in."""
+COUNT_HEAD = (
+    "votes kept by", "transactions", "goal", "requests a vote", "goal", "public edits",
+    "other requests",
+)  # fmt: skip
+COUNT = "What a burst took, on average."
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What a burst took, beside its time."""
+
+    transactions: float
+    answers: float
+    edits: float
+    others: float
+
+
+def run(*, quick: bool) -> Iterable[str]:
+    """Measure, and return the tables.
+
+    Args:
+        quick: Take fewer turns.
+    """
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    with asyncio.Runner() as runner, folder() as place:
+        turns = QUICK_TURNS if quick else TURNS
+        yield from runner.run(_measure(Path(place), turns))
+
+
+async def _measure(place: Path, turns: int, votes: int = VOTES) -> Sequence[str]:
+    async with AsyncExitStack() as opened:
+        real = await Stage.set(opened, place / "real.db")
+        idle = await Stage.set(opened, place / "idle.db")
+        await idle.keep_nothing()
+        ways = {REAL: real.burst(votes), NOTHING: idle.burst(votes)}
+        found = await costs_in_turn(ways, turns)
+        bursts = turns + 1
+        counts = {
+            REAL: real.counts(bursts, votes),
+            NOTHING: idle.counts(bursts, votes),
+        }
+    return (
+        table(TIME, TIME_HEAD, [_timed(name, found) for name in ways]),
+        table(COUNT, COUNT_HEAD, [_counted(name, counts[name]) for name in ways]),
+    )
+
+
+def _timed(name: str, found: dict[str, Cost]) -> Sequence[str]:
+    cost, ours = found[name], name == REAL
+    return (
+        name,
+        figures(cost.cpu), ratio(cost.cpu / found[NOTHING].cpu), "1.25" if ours else "",
+        figures(percentile(cost.waits, 0.5)), figures(percentile(cost.waits, 0.99)),
+        "500" if ours else "",
+    )  # fmt: skip
+
+
+def _counted(name: str, counts: _Counts) -> Sequence[str]:
+    ours = name == REAL
+    return (
+        name,
+        ratio(counts.transactions), "20" if ours else "",
+        ratio(counts.answers), "1" if ours else "",
+        ratio(counts.edits), ratio(counts.others),
+    )  # fmt: skip
+
+
+class Stage:
+    """One bot with its stubbed Discord, and an open round whose ballots everybody has open."""
+
+    def __init__(self, app: App, round_: Round, gateway: DiscordWebSocket, http: Http) -> None:
+        self._app = app
+        self._round = round_
+        self._gateway = gateway
+        self._http = http
+        self._numbers = count(1_000_000)
+        self._shown: Sequence[object] = ()
+        self._began = (0, 0, 0, 0)
+
+    @classmethod
+    async def set(cls, opened: AsyncExitStack, path: Path) -> "Stage":
+        """Make a bot."""
+        app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
+        opened.push_async_callback(app.close)
+        _, round_ = await begin(app.database)
+        async with app.database.transaction() as books:
+            await books.rounds.set_ballot_message(round_.id, MessageId(time_snowflake(utcnow())))
+        gateway, http = await connect(app.client)
+        await gateway.received_message(event("GUILD_CREATE", guild(GUILD)))
+        stage = cls(app, round_, gateway, http)
+        await stage._open_ballot()
+        stage._began = stage._counted()
+        return stage
+
+    async def keep_nothing(self) -> None:
+        """Replace the database by a store that does nothing, for what a vote asks of it."""
+        database, services = self._app.database, self._app.services
+        room = await database.read.rooms.get(RoomId(1))
+        episode = await database.read.episodes.get(self._round.episode_id)
+        if room is None or episode is None:
+            raise AssertionError("there is no room")
+        nothing: Any = Nothing(room, self._round, episode)
+        for service in (services.rooms, services.voting):
+            cast("Any", service)._store = nothing
+
+    def burst(self, votes: int) -> Way:
+        """Return the way to have so many votes arrive at once and be answered."""
+
+        async def way() -> Sequence[float]:
+            numbers = [next(self._numbers) for _ in range(votes)]
+            sent = [self._vote(number) for number in numbers]
+            arrived = await self._deliver(sent)
+            answered = self._http.answered
+            return [answered[str(n)] - at for n, at in zip(numbers, arrived, strict=True)]
+
+        return way
+
+    def counts(self, bursts: int, votes: int) -> _Counts:
+        """Return what one burst of these took on average."""
+        transactions, answers, edits, others = (
+            after - before for after, before in zip(self._counted(), self._began, strict=True)
+        )
+        return _Counts(
+            transactions / bursts, answers / bursts / votes, edits / bursts, others / bursts
+        )
+
+    def _counted(self) -> tuple[int, int, int, int]:
+        http = self._http
+        transactions = self._app.database.transactions_of_ballots
+        return transactions, len(http.answered), http.edits, http.others
+
+    def _vote(self, number: int) -> str:
+        songs = [one.song.id for one in self._round.candidates]
+        picked = [str(songs[(number + step) % len(songs)]) for step in range(6)]
+        user = 10 + number % VOTES
+        custom_id = f"picks:{self._round.id}"
+        return event("INTERACTION_CREATE", press(number, user, custom_id, picked, self._shown))
+
+    async def _open_ballot(self) -> None:
+        """Have the bot show a ballot, to know what the messages look like that are pressed."""
+        custom_id = f"ballot:{self._round.id}"
+        button = {"type": 2, "id": 2, "style": 1, "custom_id": custom_id, "label": "Vote"}
+        row = {"type": 1, "id": 1, "components": [button]}
+        pressed = press(next(self._numbers), 9, custom_id, None, [row])
+        await self._deliver([event("INTERACTION_CREATE", pressed)])
+        self._shown = json.loads(self._http.said)["data"]["components"]
+        ids = count(1)
+        for piece in cast("list[dict[str, Any]]", self._shown):
+            piece["id"] = next(ids)
+            for inner in piece.get("components", ()):
+                inner["id"] = next(ids)
+
+    async def _deliver(self, sent: Sequence[str]) -> list[float]:
+        self._http.expect(len(sent))
+        arrived = []
+        for text in sent:
+            arrived.append(perf_counter())
+            await self._gateway.received_message(text)
+        await asyncio.wait_for(self._http.expected.wait(), 30)
+        return arrived
+
+
+class Nothing:
+    """A store that does nothing: it knows one room, and every vote is as good as kept."""
+
+    def __init__(self, room: Room, round_: Round, episode: Episode) -> None:
+        self._room = room
+        self._round = round_
+        self._episode = episode
+
+    @property
+    def read(self) -> "Nothing":
+        """What is committed."""
+        return self
+
+    @property
+    def rooms(self) -> "Nothing":
+        """The rooms."""
+        return self
+
+    async def at(self, channel_id: int) -> Room:
+        """Return the room."""
+        del channel_id
+        return self._room
+
+    async def cast(self, cast: Cast) -> Casted:
+        """Take a vote as it comes."""
+        songs = cast.change.songs if isinstance(cast.change, Picks) else ()
+        ballot = Ballot(songs, receipt="00000000", cast_at=int(cast.at))
+        return Casted(ballot, self._round, self._episode)

@@ -1,0 +1,113 @@
+"""A board is handed out as a file, privately, to whoever asks for it."""
+
+import json
+import logging
+import threading
+from dataclasses import replace
+
+import pytest
+from discord import ui
+
+from bot.domain.board import Board, Entry
+from bot.domain.cue_sheet import CueSheet
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    GuildId,
+    Room,
+    RoomId,
+    RoundId,
+    Song,
+    SongId,
+    UserId,
+)
+from bot.services.ports.read_models import BoardView
+from bot.typesetting import TypesettingFailed
+from cogs.ui.board import export
+from cogs.ui.board.export import CHOICES, Format, export_message, sheet_of, written
+from cogs.ui.kit import texts
+from tests.builders import recording
+
+NOW = 1_796_259_600.5
+SONGS = [Song(SongId(n), recording(n)) for n in range(1, 5)]
+VIEW = BoardView(
+    room=Room(RoomId(1), GuildId(1), ChannelId(1), "The Room", "UTC", UserId(1)),
+    episode=Episode(EpisodeId(1), RoomId(1), "104", "Pilot", EpisodeState.ACTIVE, 0),
+    board=Board(EpisodeId(1), RoundId(1), tuple(map(Entry, SONGS[:3])), (SONGS[3],)),
+    characters={},
+)
+BEGINNINGS = {
+    Format.PDF: b"%PDF-1.7",
+    Format.HTML: b"<!DOCTYPE html>",
+    Format.CSV: b"\xef\xbb\xbfshow,",
+    Format.JSON: b"{",
+}
+
+
+def said(view: ui.LayoutView) -> str:
+    return "\n".join(one.content for one in view.walk_children() if isinstance(one, ui.TextDisplay))
+
+
+@pytest.mark.parametrize("wanted", Format)
+async def test_every_format_is_written(wanted: Format) -> None:
+    given, content = await written(sheet_of(VIEW, NOW), wanted)
+    assert given is wanted
+    assert content.startswith(BEGINNINGS[wanted])
+    assert wanted in CHOICES
+
+
+async def test_the_file_is_of_this_moment() -> None:
+    _, content = await written(sheet_of(VIEW, NOW), Format.JSON)
+    assert json.loads(content)["made_at"] == "2026-12-03T01:00:00+00:00"
+
+
+def refuse(_sheet: CueSheet) -> bytes:
+    raise TypesettingFailed("cue_sheet.typ: no")
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["refused", "late"])
+async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
+    late: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told_off = threading.Event()
+
+    def dawdle(_sheet: CueSheet) -> bytes:
+        told_off.wait(30)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
+    monkeypatch.setattr(export, "SETTING_MAX", 0.01)
+    with caplog.at_level(logging.ERROR):
+        given, content = await written(sheet_of(VIEW, NOW), Format.PDF)
+    told_off.set()
+    assert (given, content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
+    assert "the cue sheet of episode 104 could not be set" in caplog.text
+    told = said(export_message(VIEW, Format.PDF, given, "x.html"))
+    assert "The PDF could not be made this time" in told
+
+
+@pytest.mark.parametrize("wanted", Format)
+def test_the_answer_names_the_board_and_says_whether_it_may_change(wanted: Format) -> None:
+    told = said(export_message(VIEW, wanted, wanted, "x"))
+    assert told.startswith("**The board of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
+    assert "The board is not locked" in told
+    locked = replace(VIEW, board=replace(VIEW.board, locked=True))
+    assert "not locked" not in said(export_message(locked, wanted, wanted, "x"))
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        ("104", "104"),
+        ("1x04", "1x04"),
+        ("../../etc", "etc"),
+        ("1/04 «Pilot»", "1-04-Pilot"),
+        ("第四話", "episode"),
+        ("\u202e4", "4"),
+        ("9" * 90, "9" * 40),
+    ],
+)
+def test_a_file_is_named_in_safe_characters(number: str, word: str) -> None:
+    assert texts.file_word(number) == word

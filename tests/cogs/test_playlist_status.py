@@ -1,0 +1,118 @@
+"""`/playlist`: link, sync and status, as people see them."""
+
+from dataclasses import replace
+
+import simcord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import SpotifyUnavailable
+from bot.domain.model import ChannelId, GuildId, Recording, Room, RoomId, UserId
+from bot.services.ports.read_models import PlaylistStatus
+from cogs.ui.playlists import status
+from tests.builders import recording
+from tests.cogs.conftest import Studio
+from tests.cogs.shapes import recordings
+from tests.cogs.test_casting_vote import vote_to_a_tie
+from tests.cogs.test_commands import answered, set_up
+from tests.cogs.test_methods import close
+from tests.cogs.test_ui_limits import few
+
+THEIRS = "A" * 22
+LINK = f"https://open.spotify.com/playlist/{THEIRS}"
+ROOM = Room(RoomId(1), GuildId(1), ChannelId(1), "Soundtrack", "UTC", UserId(1))
+
+
+async def link(studio: Studio, words: str = LINK) -> simcord.InteractionResult:
+    return await studio.boss.slash(studio.channel, "playlist link", playlist=words)
+
+
+async def test_a_playlist_is_linked_and_named(studio: Studio) -> None:
+    await set_up(studio)
+    studio.house.library.playlists[THEIRS] = [recording(20)]
+    text = answered(await link(studio))
+    assert f"Linked: [Songs \\*of\\* ours]({LINK}) by Dana, with 1 song so far." in text
+    assert "never take out" in text
+    writer = await studio.writers[0].slash(studio.channel, "playlist link", playlist=LINK)
+    assert "Only the showrunner" in answered(writer)
+
+
+async def test_a_public_one_takes_another_press(studio: Studio) -> None:
+    await set_up(studio)
+    studio.house.library.playlists[THEIRS] = []
+    studio.house.library.public.add(THEIRS)
+    result = await link(studio)
+    assert "is **public**" in answered(result)
+    shown = result.response or result.followups[0]
+    told = answered(await studio.boss.click(shown, label="Link it although it is public"))
+    assert "Linked:" in told
+
+
+async def test_a_playlist_one_may_not_change_is_explained_and_the_link_given_back(
+    studio: Studio,
+) -> None:
+    await set_up(studio)
+    studio.house.library.playlists[THEIRS] = []
+    studio.house.library.closed.add(THEIRS)
+    text = answered(await link(studio))
+    assert "make that account a collaborator" in text
+    assert LINK in text
+
+
+async def test_the_status_says_what_is_there_and_what_is_not(studio: Studio) -> None:
+    await set_up(studio)
+    assert "There is no playlist yet" in answered(
+        await studio.boss.slash(studio.channel, "playlist status")
+    )
+    assert "There are no results" in answered(
+        await studio.boss.slash(studio.channel, "playlist sync")
+    )
+
+
+async def test_after_a_vote_the_songs_are_compared(studio: Studio) -> None:
+    await vote_to_a_tie(studio)
+    await close(studio)
+    await close(studio)  # leaves it to the lot
+    studio.house.library.playlists["p" * 22] = [recording(25)]
+    text = answered(await studio.boss.slash(studio.channel, "playlist status"))
+    assert "In place: 0 of 1 song" in text
+    assert "**Missing**" in text
+    assert "Song 25" in text
+    assert "The next sync takes those out" in text
+    assert "being brought in line" in answered(
+        await studio.boss.slash(studio.channel, "playlist sync")
+    )
+
+
+@few
+@given(
+    st.lists(recordings(), max_size=60),
+    st.sampled_from(["append", "mirror"]),
+    st.sampled_from([None, SpotifyUnavailable("read")]),
+)
+def test_the_status_fits_whatever_there_is(
+    songs: list[Recording], mode: str, trouble: Exception | None
+) -> None:
+    view = PlaylistStatus(
+        ROOM,
+        THEIRS,
+        tuple(songs),
+        mode=mode,
+        missing=tuple((song, "taken_out") for song in songs),
+        by_hand=tuple(replace(song, uri="") for song in songs),
+        extra=tuple(songs),
+        trouble=trouble,
+    )
+    screen = status.status(view)
+    assert screen.content_length() <= 4000
+
+
+def test_the_longest_lists_of_the_longest_names_fit() -> None:
+    long = recording(1, title="*" * 300, artists=("_" * 300,))
+    longest = tuple(replace(long, uri=f"spotify:track:{n:022}") for n in range(90))
+    view = PlaylistStatus(
+        ROOM, THEIRS, longest, missing=tuple((one, "dead") for one in longest), extra=longest
+    )
+    screen = status.status(view)
+    assert screen.content_length() <= 4000
+    assert any("**Missing**" in getattr(one, "content", "") for one in screen.walk_children())

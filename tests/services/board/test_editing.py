@@ -1,0 +1,306 @@
+"""The board: what the vote seated, arranged by several hands, swapped, cleared and locked."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.board import Clearance, Deed, Remarks
+from bot.domain.errors import (
+    BoardChanged,
+    EpisodeLocked,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    RoundLive,
+)
+from bot.domain.model import ChannelId, Episode, GuildId, RoleId, SongId
+from bot.services.board_state import songs_of
+from bot.services.ports.read_models import BoardView
+from tests.builders import person, recording
+from tests.services.conftest import House
+
+WRITER = person(7)
+
+
+async def decided(house: House, songs: int = 6, seats: int = 3) -> tuple[Episode, BoardView]:
+    """Have a vote seat the first `seats` of so many songs, each by one vote more than the next."""
+    episode, round_id = await house.opened(songs=songs, seats=seats)
+    for place in range(1, songs + 1):
+        for voter in range(songs + 1 - place):
+            await house.vote(round_id, 1000 * place + voter, place)
+    await house.services.steering.close(house.boss, house.room, episode)
+    return episode, await house.services.boards.view(house.room, episode)
+
+
+def order(view: BoardView) -> list[SongId]:
+    return [one.song.id for one in view.board.slots]
+
+
+def waiting(view: BoardView) -> list[SongId]:
+    return [one.id for one in view.board.runners_up]
+
+
+async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
+    _, view = await decided(house)
+    assert len(view.board.slots) == 3
+    assert len(view.board.runners_up) == 3
+    assert view.board.revision == 0
+    assert not view.board.locked
+    first = view.board.slots[0]
+    assert first.tells.startswith("Why ")  # what its proposal says
+    assert first.clearance is Clearance.TO_CLEAR
+
+
+async def test_there_is_none_before_a_vote_has_closed(house: House) -> None:
+    episode, _ = await house.opened()
+    with pytest.raises(NotFound) as told:
+        await house.services.boards.view(house.room, episode)
+    assert told.value.what == "board"
+
+
+async def test_only_the_showrunner_changes_it(house: House) -> None:
+    episode, view = await decided(house)
+    boards, [one, *_] = house.services.boards, order(view)
+    for refused in (
+        boards.place(WRITER, house.room, episode, one, 2),
+        boards.step(WRITER, house.room, episode, one, 1),
+        boards.edit(WRITER, house.room, episode, one, Remarks("x")),
+        boards.swap(WRITER, house.room, episode, one, waiting(view)[0]),
+        boards.clear(WRITER, house.room, episode, one, Clearance.CLEARED),
+        boards.lock(WRITER, house.room, episode),
+    ):
+        with pytest.raises(NotAllowed):
+            await refused
+    assert (await boards.view(house.room, episode)).board == view.board
+
+
+async def test_songs_are_put_in_story_order_and_the_playlist_follows(house: House) -> None:
+    episode, view = await decided(house)
+    a, b, c = order(view)
+    boards = house.services.boards
+    view = await boards.place(house.boss, house.room, episode, c, 1)
+    assert order(view) == [c, a, b]
+    view = await boards.step(house.boss, house.room, episode, a, 1)
+    assert order(view) == [c, b, a]
+    view = await boards.step(house.boss, house.room, episode, c, -1)
+    assert (order(view), view.board.revision) == ([c, b, a], 2)  # it was the first already
+    view = await boards.swap(house.boss, house.room, episode, b, waiting(view)[0])
+    await house.work_off()
+    wanted = [one.song.recording.uri for one in view.board.slots]
+    assert list(house.playlists.boards[-1].wanted) == wanted
+
+
+async def test_a_song_falls_and_the_next_steps_in(house: House) -> None:
+    episode, view = await decided(house)
+    a, b, c = order(view)
+    first, second, third = waiting(view)
+    boards = house.services.boards
+    await boards.clear(house.boss, house.room, episode, b, Clearance.DENIED, "The estate said no")
+    view = await boards.swap(house.boss, house.room, episode, b, first)
+    assert (order(view), waiting(view)) == ([a, first, c], [second, third, b])
+    assert [one.clearance for one in view.board.slots] == [Clearance.TO_CLEAR] * 3
+    view = await boards.swap(house.boss, house.room, episode, first, b)  # it comes back after all
+    assert view.board.slots[1].clearance is Clearance.DENIED
+    assert [(s.song_id, s.status, s.note) for s in view.clearances] == [
+        (b, Clearance.DENIED, "The estate said no")
+    ]
+
+
+async def test_who_is_not_there_neither_falls_nor_steps_in(house: House) -> None:
+    episode, view = await decided(house)
+    boards, [a, b, *_], [first, *_] = house.services.boards, order(view), waiting(view)
+    for out, called_up, what in (
+        (first, first, "fallen"),
+        (a, b, "runner_up"),
+        (a, SongId(404), "runner_up"),
+        (SongId(404), first, "fallen"),
+    ):
+        with pytest.raises(NotFound) as told:
+            await boards.swap(house.boss, house.room, episode, out, called_up)
+        assert told.value.what == what
+
+
+async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    maya = await house.services.characters.create(house.boss, house.room, "Maya")
+    boards, at = house.services.boards, (house.boss, house.room, episode)
+    tells = view.board.slots[0].tells
+    said = Remarks("Cold  open", "MAYA", tells, "The goodbye\n")
+    view = await boards.edit(*at, one, said)
+    entry = view.board.slots[0]
+    assert (entry.beat, entry.lost_without) == ("Cold open", "The goodbye")
+    assert entry.character_id == maya.character.id
+    proposal = next(
+        p for p in await house.services.proposals.longlist(house.room, episode) if p.song.id == one
+    )
+    await house.services.proposals.note(WRITER, house.room, proposal.id, "It rains")
+    view = await boards.view(house.room, episode)
+    assert "It rains" in view.board.slots[0].tells
+    view = await boards.edit(*at, one, Remarks("Cold open", "", "Only this.", ""))
+    entry = view.board.slots[0]
+    assert (entry.tells, entry.character_id, entry.lost_without) == ("Only this.", None, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        (Remarks(beat="x" * 201), "board.beat_long"),
+        (Remarks(lost_without="x" * 201), "board.lost_long"),
+        (Remarks(tells="x" * 1001), "note.too_long"),
+    ],
+)
+async def test_what_is_too_long_is_refused(house: House, typed: Remarks, what: str) -> None:
+    episode, view = await decided(house)
+    with pytest.raises(InvalidInput) as told:
+        await house.services.boards.edit(
+            house.boss, house.room, episode, order(view)[0], typed, Remarks()
+        )
+    assert told.value.what == what
+
+
+async def test_two_people_edit_one_song(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    boards, room = house.services.boards, house.room
+    was = Remarks(tells=view.board.slots[0].tells)
+    deputy = replace(person(2), roles=frozenset({99}))
+    room = replace(room, delegates_role_id=RoleId(99))
+    await boards.edit(house.boss, room, episode, one, replace(was, beat="Cold open"), was)
+    # The second had the form open all the while; another field is no clash.
+    view = await boards.edit(deputy, room, episode, one, replace(was, lost_without="All"), was)
+    entry = view.board.slots[0]
+    assert (entry.beat, entry.lost_without) == ("Cold open", "All")
+    with pytest.raises(BoardChanged) as told:
+        await boards.edit(deputy, room, episode, one, replace(was, beat="The end", tells="x"), was)
+    assert told.value.now == (("beat", "Cold open"),)
+    view = await boards.view(room, episode)
+    assert view.board.slots[0] == entry  # nothing of it was saved
+
+
+async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
+    episode, view = await decided(house, songs=8, seats=6)
+    songs, boards = order(view), house.services.boards
+    at = (house.boss, house.room, episode)
+    await asyncio.gather(
+        *(
+            boards.edit(*at, one, Remarks(beat=f"Scene {n}"), Remarks())
+            for n, one in enumerate(songs)
+        ),
+        *(boards.step(*at, one, 1) for one in songs),
+        *(boards.clear(*at, one, Clearance.PENDING) for one in songs),
+    )
+    view = await boards.view(house.room, episode)
+    assert sorted(order(view)) == sorted(songs)
+    assert {one.song.id: one.beat for one in view.board.slots} == {
+        one: f"Scene {n}" for n, one in enumerate(songs)
+    }
+    assert all(one.clearance is Clearance.PENDING for one in view.board.slots)
+
+
+async def test_each_is_told_what_the_others_did_since(house: House) -> None:
+    episode, view = await decided(house)
+    a, b, _ = order(view)
+    boards, at = house.services.boards, (house.boss, house.room, episode)
+    await boards.place(*at, a, 3)
+    await boards.swap(*at, b, waiting(view)[0])
+    seen = await boards.view(house.room, episode, seen=0, reader=WRITER)
+    assert [(c.deed, c.song_id, c.called_up) for c in seen.changes] == [
+        (Deed.PLACE, a, None),
+        (Deed.SWAP, b, waiting(view)[0]),
+    ]
+    assert not (await boards.view(house.room, episode, seen=2, reader=WRITER)).changes
+    assert not (await boards.view(house.room, episode, seen=0, reader=house.boss)).changes
+
+
+async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House) -> None:
+    episode, view = await decided(house)
+    one, boards, at = order(view)[0], house.services.boards, (house.boss, house.room, episode)
+    assert (await boards.lock(*at)).board.locked
+    assert (await boards.lock(*at)).board.revision == 1  # asking again changes nothing
+    for refused in (
+        boards.place(*at, one, 3),
+        boards.edit(*at, one, Remarks("x"), Remarks()),
+        boards.swap(*at, one, waiting(view)[0]),
+        house.services.proposals.propose(WRITER, house.room, episode, recording(9)),
+        house.services.shortlists.fill(*at),
+        house.services.rounds.schedule(*at, closes="in 2 hours"),
+    ):
+        with pytest.raises(EpisodeLocked):
+            await refused
+    view = await boards.clear(*at, one, Clearance.CLEARED, "Signed")
+    assert view.board.slots[0].clearance is Clearance.CLEARED
+    assert not (await boards.lock(*at, locked=False)).board.locked
+    await boards.place(*at, one, 3)
+
+
+async def test_a_vote_under_way_keeps_the_board_open(house: House) -> None:
+    episode, _ = await decided(house)
+    await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=2
+    )
+    with pytest.raises(RoundLive):
+        await house.services.boards.lock(house.boss, house.room, episode)
+
+
+async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House) -> None:
+    episode, view = await decided(house)
+    a, b, c = order(view)
+    at = (house.boss, house.room, episode)
+    await house.services.boards.place(*at, c, 1)
+    await house.services.boards.edit(*at, b, Remarks("The bar"), Remarks())
+    again = await house.services.rounds.schedule(*at, closes="in 2 hours", seats=2)
+    ids = [one.song.id for one in again.round.candidates]
+    places = [ids.index(one) + 1 for one in (b, c)]
+    await house.vote(again.round.id, 50, *places)
+    await house.services.steering.close(*at)
+    view = await house.services.boards.view(house.room, episode)
+    assert order(view) == [c, b]
+    assert view.board.slots[1].beat == "The bar"
+    assert [one.id for one in await songs_of(house.store.read, episode.id)] == [c, b]
+    assert a in waiting(view)
+
+
+async def test_a_note_on_rights_is_short(house: House) -> None:
+    episode, view = await decided(house)
+    with pytest.raises(InvalidInput):
+        await house.services.boards.clear(
+            house.boss, house.room, episode, order(view)[0], Clearance.PENDING, "x" * 201
+        )
+
+
+async def test_another_rooms_board_is_out_of_reach(house: House) -> None:
+    episode, view = await decided(house)
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
+    )
+    with pytest.raises(NotFound):
+        await house.services.boards.place(house.boss, other, episode, order(view)[0], 3)
+
+
+async def test_a_song_given_to_a_character_on_the_board_is_theirs_everywhere(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    characters, at = house.services.characters, (house.boss, house.room, episode)
+    maya = (await characters.create(house.boss, house.room, "Maya")).character
+    tells = view.board.slots[0].tells
+    await house.services.boards.edit(*at, one, Remarks(character="Maya", tells=tells))
+    page = await characters.page(house.room, maya.id)
+    assert [proposal.song.id for _, proposal in page.songs] == [one]
+    assert page.seated == {(episode.id, one)}
+    view = await house.services.boards.edit(*at, one, Remarks(tells=tells))
+    assert view.board.slots[0].character_id is None
+    assert (await characters.page(house.room, maya.id)).songs == ()
+
+
+async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House) -> None:
+    episode, view = await decided(house)
+    [one, *_] = order(view)
+    at = (house.boss, house.room, episode)
+    maya = (await house.services.characters.create(house.boss, house.room, "Maya")).character
+    for proposal in await house.services.proposals.longlist(house.room, episode):
+        if proposal.song.id == one:
+            await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+    view = await house.services.boards.edit(*at, one, Remarks(character="Maya"))
+    assert view.board.slots[0].character_id == maya.id

@@ -1,0 +1,291 @@
+"""Connecting a room with a Spotify account, and what follows when the grant ends."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.domain.errors import (
+    InvalidInput,
+    NeedsReconnect,
+    NotAllowed,
+    NotFound,
+    SpotifyNotConfigured,
+)
+from bot.domain.model import ChannelId, GuildId, Room
+from bot.encryption import Vault as RealVault
+from bot.encryption import new_key
+from bot.services.playlists.accounts import LINK_LASTS, POINTED_OUT, Connected
+from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
+from bot.services.ports.world import Grant, SpotifyApp
+from storage.database import Database
+from tests.builders import person
+from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.services.conftest import House, housed
+
+DAY = 24 * 3600
+APP = SpotifyApp("c" * 32, "0123456789abcdef" * 2)
+
+
+async def landed(house: House, room: Room | None = None, app: SpotifyApp | None = None) -> str:
+    """Return the address at which a browser lands whose person agreed."""
+    invitation = await house.services.connections.invite(house.boss, room or house.room, app)
+    nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
+    return f"http://127.0.0.1:8888/callback?code=AQD-code&state={nonce}"
+
+
+async def connect(
+    house: House, room: Room | None = None, app: SpotifyApp | None = None
+) -> Connected:
+    where = room or house.room
+    return await house.services.connections.finish(
+        house.boss, where, await landed(house, where, app)
+    )
+
+
+async def account_of(house: House) -> SpotifyAccount:
+    account = await house.services.connections.account(house.room)
+    assert account is not None
+    return account
+
+
+async def present(house: House) -> Room:
+    return await house.services.rooms.at(house.room.channel_id)
+
+
+async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
+    done = await connect(house)
+    assert (done.owner_name, done.made_anew) == ("Dana", False)
+    account = await account_of(house)
+    assert (account.owner_id, account.state) == ("owner-1", AccountState.CONNECTED)
+    assert account.authorized_at == house.clock.now()
+    kept = await house.services.connections.credentials(account.id)
+    assert kept is not None
+    assert (kept.app, kept.refresh_token) == (None, "refresh-1")
+    [(everything,)] = await house.rows(
+        "SELECT group_concat(sealed_refresh_token) FROM spotify_accounts"
+    )
+    assert "refresh-1" not in str(everything)
+    assert house.spotify.exchanged == ["AQD-code"]
+
+
+async def test_a_room_brings_its_own_app(house: House) -> None:
+    house.spotify.has_app = False
+    with pytest.raises(SpotifyNotConfigured):
+        await house.services.connections.invite(house.boss, house.room)
+    await connect(house, app=APP)
+    kept = await house.services.connections.credentials((await account_of(house)).id)
+    assert kept is not None
+    assert kept.app == APP
+    [(secret,)] = await house.rows("SELECT sealed_client_secret FROM spotify_accounts")
+    assert APP.client_secret not in str(secret)
+
+
+@pytest.mark.parametrize(
+    "app", [SpotifyApp("", ""), SpotifyApp("c" * 31, "s" * 32), SpotifyApp("c" * 32, "ß" * 32)]
+)
+async def test_what_is_no_app_is_refused_at_once(house: House, app: SpotifyApp) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        await house.services.connections.invite(house.boss, house.room, app)
+    assert refusal.value.what == "connect.app"
+
+
+async def test_only_who_manages_the_server_connects(house: House) -> None:
+    pasted = await landed(house)
+    connections = house.services.connections
+    for attempt in (
+        connections.invite(person(101), house.room),
+        connections.finish(person(101), house.room, pasted),
+        connections.disconnect(person(101), house.room),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda _: "", "connect.address"),
+        (lambda _: "AQD-code", "connect.address"),
+        (lambda a: a.replace("code=AQD-code&", ""), "connect.address"),
+        (lambda a: a.replace("code=AQD-code", "error=access_denied"), "connect.denied"),
+        (lambda a: f"{a}x", "connect.state"),
+        (lambda a: a.partition("&state=")[0] + "&state=" + "n" * 32, "connect.state"),
+    ],
+)
+async def test_what_does_not_follow_from_agreeing_connects_nothing(
+    house: House, change: Callable[[str], str], what: str
+) -> None:
+    pasted = change(await landed(house))
+    with pytest.raises(InvalidInput) as refusal:
+        await house.services.connections.finish(house.boss, house.room, pasted)
+    assert (refusal.value.what, refusal.value.given) == (what, "")
+    assert await house.services.connections.account(house.room) is None
+    assert house.spotify.exchanged == []
+
+
+async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: House) -> None:
+    connections, finish = house.services.connections, house.services.connections.finish
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+    pasted = await landed(house)
+    for who, room in ((person(2, manages=True), house.room), (house.boss, other)):
+        with pytest.raises(InvalidInput):
+            await finish(who, room, pasted)
+    house.clock.move(LINK_LASTS)
+    with pytest.raises(InvalidInput) as refusal:
+        await finish(house.boss, house.room, pasted)
+    assert refusal.value.what == "connect.expired"
+    pasted = await landed(house)
+    await finish(house.boss, house.room, pasted)
+    with pytest.raises(InvalidInput):
+        await finish(house.boss, house.room, pasted)
+    assert await connections.account(other) is None
+
+
+async def test_a_code_spotify_does_not_take_uses_the_link_up(house: House) -> None:
+    house.spotify.refusal = InvalidInput("connect.code")
+    pasted = await landed(house)
+    for expected in ("connect.code", "connect.state"):
+        with pytest.raises(InvalidInput) as refusal:
+            await house.services.connections.finish(house.boss, house.room, pasted)
+        assert refusal.value.what == expected
+
+
+async def closed(house: House) -> None:
+    episode, round_id = await house.opened()
+    await house.vote(round_id, 1, 2, 3)
+    await house.vote(round_id, 4, 2)
+    await house.services.steering.close(house.boss, house.room, episode)
+    await house.work_off()
+
+
+async def test_what_waits_goes_on_in_the_account_that_is_connected(house: House) -> None:
+    house.playlists.trouble = NeedsReconnect()
+    await closed(house)
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+    house.playlists.trouble = None
+    await connect(house, other)
+    await house.work_off()
+    assert len(house.playlists.boards) == 1, "another room's account does not do this one's work"
+    await connect(house)
+    await house.work_off()
+    assert len(house.playlists.boards) == 2
+    account = await account_of(house)
+    assert house.spotify.asked_for[-1] == account.id
+
+
+async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House) -> None:
+    await closed(house)
+    done = await connect(house)
+    assert done.made_anew
+    house.spotify.grant = Grant("refresh-2", "owner-1", "Dana")
+    before = await account_of(house)
+    await house.services.playlists.request_sync(
+        house.boss, await present(house), await house.services.episodes.find(house.room)
+    )
+    await house.work_off()
+    assert house.playlists.boards[-1].playlist_id == ""
+    assert not (await connect(house)).made_anew, "the same account again keeps its playlist"
+    assert house.spotify.forgotten == [before.id]
+    kept = await house.services.connections.credentials(before.id)
+    assert kept is None
+
+
+async def test_disconnecting_forgets_the_grant(house: House) -> None:
+    with pytest.raises(NotFound):
+        await house.services.connections.disconnect(house.boss, house.room)
+    await connect(house)
+    account = await account_of(house)
+    assert await house.services.connections.disconnect(house.boss, house.room) == "Dana"
+    assert (await present(house)).spotify_account is None
+    assert await house.services.connections.credentials(account.id) is None
+    [(token,)] = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")
+    assert token == ""
+
+
+async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> None:
+    await connect(house)
+    house.playlists.trouble = NeedsReconnect()
+    await closed(house)
+    for _ in range(3):
+        house.clock.move(3700)
+        await house.work_off()
+    told = [what for what, _ in house.announcer.said if what.startswith("reconnect")]
+    assert told == ["reconnect 1 0"]
+    assert (await account_of(house)).state is AccountState.ENDED
+    house.playlists.trouble = None
+    await connect(house)
+    await house.work_off()
+    results = await house.services.outcomes.results(
+        house.room, await house.services.episodes.find(house.room)
+    )
+    assert results.playlist_state == "synced"
+
+
+async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
+    await connect(house)
+    begun = house.clock.now()
+    told = []
+    for day in range(140, 185):
+        house.clock.instant = begun + day * DAY
+        for _ in range(2):
+            await house.services.connections.point_out()
+            await house.work_off()
+        told += [(day, what) for what, _ in house.announcer.said if what.startswith("reconnect")]
+        house.announcer.said.clear()
+    assert told == [(day, f"reconnect 1 {180 - day}") for day in POINTED_OUT]
+
+
+async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None:
+    await connect(house)
+    house.clock.move(178 * DAY)
+    await house.services.connections.point_out()
+    await house.work_off()
+    assert [what for what, _ in house.announcer.said if "reconnect" in what] == ["reconnect 1 2"]
+
+
+async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
+    await connect(house)
+    account = await account_of(house)
+    connections = house.services.connections
+    await connections.renewed(account.id, "refresh-2")
+    kept = await connections.credentials(account.id)
+    assert kept is not None
+    assert kept.refresh_token == "refresh-2"
+    assert await connections.host_token("name") == ""
+    await connections.host_renewed("name", "host-2")
+    assert await connections.host_token("name") == "host-2"
+
+
+async def test_no_secret_stands_in_the_file_in_clear(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "needledrop.db"
+    grant = Grant("refresh-token-of-the-account", "owner-1", "Dana")
+    catalogue = FakeCatalogue([])
+    spotify = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
+    vault = RealVault([new_key()])
+    async with housed(store, clock, path, spotify, vault) as house:
+        await landed(house, app=APP)  # asked for, and not yet agreed to
+        await connect(house, app=APP)
+        account = await account_of(house)
+        await house.services.connections.renewed(account.id, "refresh-token-renewed")
+        await house.services.connections.host_renewed("host", "refresh-token-of-the-host")
+        kept = await house.services.connections.credentials(account.id)
+        assert kept is not None
+        assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
+        await asyncio.to_thread(look_for_secrets, path, account.owner_id)
+
+
+def look_for_secrets(path: Path, public: str) -> None:
+    """Read all that SQLite keeps on the disk, free pages and its journal too."""
+    held = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert public.encode() in held  # so what is looked for would be found
+    for secret in ("refresh-token", APP.client_secret, "AQD-code"):
+        assert secret.encode() not in held
