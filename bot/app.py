@@ -130,12 +130,12 @@ class App:
     async def _beat(self) -> None:
         # Writers cannot vote while the gateway is away, so that counts as an absence too.
         if self.client.online:
-            await self.services.timekeeping.here()
+            await self.services.due_rounds.here()
 
     async def _sweep(self) -> None:
         await self._beat()
-        await self.services.timekeeping.plan()
-        await self.services.connections.point_out()
+        await self.services.due_rounds.plan()
+        await self.services.accounts.point_out()
         # For what is due beyond the horizon, and what a process promised that is no more.
         self.outbox.wake()
 
@@ -143,7 +143,7 @@ class App:
         if key == OUTBOX_KEY:
             self.outbox.wake()
         elif key == ROUNDS_KEY and self.client.online:
-            await self.services.timekeeping.look()
+            await self.services.due_rounds.look()
 
 
 def build(settings: Settings, world: World) -> App:
@@ -175,7 +175,7 @@ def build(settings: Settings, world: World) -> App:
         )
     )
     announcer.equip(services)
-    spotify.equip(services.connections)
+    spotify.equip(services.accounts)
     effects = Effects(database, clock, announcer, services)
     outbox = Outbox(database, clock, schedule, effects.make)
     database.on_promise = outbox.wake

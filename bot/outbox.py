@@ -125,8 +125,8 @@ class Outbox:
         self.wake()
 
     async def _claim(self) -> Effect | None:
-        async with self._store.transaction() as books:
-            return await books.outbox.claim(self._clock.now(), LEASE)
+        async with self._store.transaction() as unit:
+            return await unit.outbox.claim(self._clock.now(), LEASE)
 
     async def _one(self, effect: Effect) -> None:
         renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
@@ -154,22 +154,22 @@ class Outbox:
             await self._settle(effect, drop=type(fault).__name__)
             return
         due = self._next_try(effect, fault)
-        async with self._store.transaction() as books:
-            await books.outbox.later(effect.id, due, type(fault).__name__)
+        async with self._store.transaction() as unit:
+            await unit.outbox.later(effect.id, due, type(fault).__name__)
 
     async def _settle(self, effect: Effect, drop: str = "") -> None:
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if drop:
-                await books.outbox.drop(effect.id, drop)
+                await unit.outbox.drop(effect.id, drop)
             else:
-                await books.outbox.done(effect.id)
+                await unit.outbox.done(effect.id)
 
     async def _renew(self, effect: Effect) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
             try:
-                async with self._store.transaction() as books:
-                    await books.outbox.renew(effect.id, self._clock.now() + LEASE)
+                async with self._store.transaction() as unit:
+                    await unit.outbox.renew(effect.id, self._clock.now() + LEASE)
             except StorageError as fault:
                 # There is time for another try before the lease runs out.
                 log.warning("the lease of %s was not renewed: %s", effect.kind, fault)

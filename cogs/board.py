@@ -39,7 +39,7 @@ class BoardCommands(commands.Cog):
         """Show a board."""
         at = await context.here(interaction)
         view = await at.services.boards.view(at.room, await at.boarded(episode))
-        await answer(interaction, page.board_page(view, at.showruns))
+        await answer(interaction, page.board_page(view, at.is_showrunner))
 
     @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
     @app_commands.describe(
@@ -70,7 +70,7 @@ class BoardCommands(commands.Cog):
             return
         await page.place(at, meant, song_id, slot, beat, character)
         view = await at.services.boards.view(at.room, meant)
-        await answer(interaction, page.board_page(view, at.showruns, song_id))
+        await answer(interaction, page.board_page(view, at.is_showrunner, song_id))
 
     @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
     @app_commands.describe(
@@ -92,7 +92,7 @@ class BoardCommands(commands.Cog):
         meant = await at.boarded(episode)
         falls, steps_in = await at.seated(meant, out), await at.waiting(meant, called_up)
         view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
-        await answer(interaction, page.board_page(view, at.showruns, steps_in))
+        await answer(interaction, page.board_page(view, at.is_showrunner, steps_in))
 
     @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
     @app_commands.describe(
@@ -118,7 +118,7 @@ class BoardCommands(commands.Cog):
         view = await at.services.boards.clear(
             at.person, at.room, meant, song_id, Clearance(status), note
         )
-        await answer(interaction, page.board_page(view, at.showruns, song_id))
+        await answer(interaction, page.board_page(view, at.is_showrunner, song_id))
 
     @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
@@ -130,7 +130,7 @@ class BoardCommands(commands.Cog):
         at = await context.here(interaction)
         meant = await at.boarded(episode)
         view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
-        await answer(interaction, page.board_page(view, at.showruns))
+        await answer(interaction, page.board_page(view, at.is_showrunner))
 
     @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)

@@ -34,7 +34,7 @@ class CharacterCommands(commands.Cog):
         """Make a character; without a backstory, the answer has a button for it."""
         at = await context.here(interaction)
         view = await at.services.characters.create(at.person, at.room, name, backstory)
-        await answer(interaction, characters.page(view, at.showruns))
+        await answer(interaction, characters.page(view, at.is_showrunner))
 
     @character.command(name=L("list"), description=L("All characters, with how many songs"))
     async def list(self, interaction: discord.Interaction) -> None:
@@ -52,4 +52,4 @@ class CharacterCommands(commands.Cog):
         at = await context.here(interaction)
         meant = await at.services.characters.find(at.room, name)
         view = await at.services.characters.page(at.room, meant.id)
-        await answer(interaction, characters.page(view, at.showruns))
+        await answer(interaction, characters.page(view, at.is_showrunner))

@@ -28,7 +28,7 @@ class PlaylistCommands(commands.Cog):
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Forget the account this room has connected."""
         at = await context.here(interaction)
-        owner = await at.services.connections.disconnect(at.person, at.room)
+        owner = await at.services.accounts.disconnect(at.person, at.room)
         await answer(interaction, connect.disconnected(at.room, owner))
 
     @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))

@@ -60,7 +60,7 @@ class RoomCommands(commands.Cog):
         asked = context.services_of(self.bot)
         with contextlib.suppress(NoRoom):
             room = await asked.rooms.at(ChannelId(channel.id))
-            await asked.steering.channel_lost(room.id, "deleted")
+            await asked.control.channel_lost(room.id, "deleted")
 
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
@@ -79,7 +79,7 @@ class RoomCommands(commands.Cog):
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Say what it means to be forgotten, and ask."""
         at = await context.here(interaction)
-        await at.services.forgetting.check(at.person, at.room)
+        await at.services.privacy.check(at.person, at.room)
         await answer(interaction, forget_me.question(at))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))

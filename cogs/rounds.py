@@ -101,7 +101,7 @@ class RoundCommands(commands.Cog):
         """Move the close of the episode's round."""
         at = await context.here(interaction)
         meant = await at.episode(episode)
-        view = await at.services.steering.extend(at.person, at.room, meant, closes=closes)
+        view = await at.services.control.extend(at.person, at.room, meant, closes=closes)
         await answer(interaction, replies.extended(view))
 
     @root.command(
@@ -112,7 +112,7 @@ class RoundCommands(commands.Cog):
     async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Pause the episode's round."""
         at = await context.here(interaction)
-        view = await at.services.steering.pause(at.person, at.room, await at.episode(episode))
+        view = await at.services.control.pause(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.paused(view))
 
     @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
@@ -121,7 +121,7 @@ class RoundCommands(commands.Cog):
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Resume the episode's round."""
         at = await context.here(interaction)
-        view = await at.services.steering.resume(at.person, at.room, await at.episode(episode))
+        view = await at.services.control.resume(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.resumed(view))
 
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
@@ -130,7 +130,7 @@ class RoundCommands(commands.Cog):
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
         at = await context.here(interaction)
-        view = await at.services.steering.close(at.person, at.room, await at.episode(episode))
+        view = await at.services.control.close(at.person, at.room, await at.episode(episode))
         heir = None
         if view.round.state is RoundState.CLOSED:
             heir = await at.services.rounds.heir(view)
@@ -143,7 +143,7 @@ class RoundCommands(commands.Cog):
         """Cancel the episode's round."""
         at = await context.here(interaction)
         meant = await at.episode(episode)
-        view = await at.services.steering.cancel(at.person, at.room, meant)
+        view = await at.services.control.cancel(at.person, at.room, meant)
         await answer(interaction, replies.cancelled(view, await at.services.rounds.heir(view)))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
@@ -162,7 +162,7 @@ class RoundCommands(commands.Cog):
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the newest results, with their picture."""
         at = await context.here(interaction)
-        found = await at.services.outcomes.results(at.room, await at.episode(episode))
+        found = await at.services.results.results(at.room, await at.episode(episode))
         # The covers come over the network: that may take longer than Discord waits.
         await put_off(interaction)
         await answer(interaction, *await results.drawn(found, at.services.covers))
@@ -220,7 +220,7 @@ class RoundCommands(commands.Cog):
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Hand out the record of the newest closed round."""
         at = await context.here(interaction)
-        found = await at.services.outcomes.record(at.person, at.room, await at.episode(episode))
+        found = await at.services.results.record(at.person, at.room, await at.episode(episode))
         await answer(interaction, *record.record_message(found))
 
     @app_commands.command(name=L("vote"), description=L("Your own ballot; only you see it"))

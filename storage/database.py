@@ -13,7 +13,7 @@ from bot.services.ports.unit_of_work import Cast, Casted, T
 from storage.ballots import Answer, Frozen, GroupCommit
 from storage.hops import Statements
 from storage.ids import Ids
-from storage.repositories import Allowances, Facts, Repositories
+from storage.repositories import Allowances, Facts, SqlUnitOfWork
 from storage.sqlite import SqliteDatabase
 
 _FROZEN_KEPT = 4096
@@ -47,29 +47,29 @@ class Database:
         await self._database.close()
 
     @property
-    def read(self) -> Repositories:
+    def read(self) -> SqlUnitOfWork:
         """What is committed."""
-        return Repositories(self._database.reader, self.new_id)
+        return SqlUnitOfWork(self._database.reader, self.new_id)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Repositories]:
+    async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
         """Do everything in the block together, or nothing of it.
 
         Raises:
             StorageError: Nothing of the block is kept.
         """
         async with self._database.transaction() as connection:
-            books = Repositories(connection, self.new_id)
-            yield books
-        if books.outbox.promised:
+            unit = SqlUnitOfWork(connection, self.new_id)
+            yield unit
+        if unit.outbox.promised:
             self.on_promise()
 
-    async def at_once(self, work: Callable[[Repositories], Coroutine[Any, Any, T]]) -> T:
+    async def at_once(self, work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]]) -> T:
         """Do a transaction in one go; see `Store.at_once`."""
 
         async def all_of_it(connection: Statements) -> tuple[T, bool]:
-            books = Repositories(connection, self.new_id)
-            return await work(books), books.outbox.promised
+            unit = SqlUnitOfWork(connection, self.new_id)
+            return await work(unit), unit.outbox.promised
 
         told, promised = await self._database.at_once(all_of_it)
         if promised:

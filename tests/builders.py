@@ -1,4 +1,4 @@
-"""Rooms, episodes and rounds for tests, made the short way through the books."""
+"""Rooms, episodes and rounds for tests, made the short way through the unit."""
 
 from bot.domain.model import (
     Candidate,
@@ -52,15 +52,15 @@ async def make_room(store: Database, *, writers_role: int | None = None, channel
         showrunner_id=SHOWRUNNER,
         writers_role_id=None if writers_role is None else RoleId(writers_role),
     )
-    async with store.transaction() as books:
-        await books.rooms.save(room, NOW)
+    async with store.transaction() as unit:
+        await unit.rooms.save(room, NOW)
     return room
 
 
 async def make_episode(store: Database, room: Room, number: str = "104") -> Episode:
     episode = Episode(EpisodeId(store.new_id()), room.id, number, "", EpisodeState.ACTIVE, NOW)
-    async with store.transaction() as books:
-        await books.episodes.add(episode)
+    async with store.transaction() as unit:
+        await unit.episodes.add(episode)
     return episode
 
 
@@ -69,14 +69,14 @@ async def make_proposals(
 ) -> list[Proposal]:
     """Propose songs 1 to `count`, song n by user 100 + n."""
     made = []
-    async with store.transaction() as books:
+    async with store.transaction() as unit:
         for n in range(1, count + 1):
-            song = await books.proposals.know(room.id, recording(n))
+            song = await unit.proposals.know(room.id, recording(n))
             proposal = Proposal(
                 ProposalId(store.new_id()), episode.id, song, UserId(100 + n), NOW + n
             )
-            await books.proposals.put(proposal)
-            await books.proposals.shortlist(episode.id, proposal.id, shortlisted)
+            await unit.proposals.put(proposal)
+            await unit.proposals.shortlist(episode.id, proposal.id, shortlisted)
             made.append(proposal)
     return made
 
@@ -92,10 +92,8 @@ async def make_round(
     closes_at: int = NOW + 3600,
 ) -> Round:
     """Make a round over fresh songs, song n proposed by user 100 + n."""
-    async with store.transaction() as books:
-        songs = [
-            await books.proposals.know(room.id, recording(n)) for n in range(1, candidates + 1)
-        ]
+    async with store.transaction() as unit:
+        songs = [await unit.proposals.know(room.id, recording(n)) for n in range(1, candidates + 1)]
         round_ = Round(
             id=RoundId(store.new_id()),
             episode_id=episode.id,
@@ -111,7 +109,7 @@ async def make_round(
             ),
             scheduled_by=SHOWRUNNER,
         )
-        await books.rounds.add(round_, NOW)
+        await unit.rounds.add(round_, NOW)
     return round_
 
 

@@ -100,7 +100,7 @@ def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
     table = CliRunner().invoke(main, ["recount", str(path)]).stdout
     assert "[2J evil name" in table
-    assert not any(steering in table for steering in "\x1b\x07\r\u202e")
+    assert not any(control in table for control in "\x1b\x07\r\u202e")
 
 
 def odd_ids() -> Recount:

@@ -45,7 +45,7 @@ async def _play(*, as_json: bool, out: Path | None) -> Ending:
         # Progress goes beside the JSON, never into it.
         ending = await Story(stage, lambda line: click.echo(line, err=as_json)).play()
         services = stage.app.services
-        cut = await services.outcomes.record_of(ending.results.round.id)
+        cut = await services.results.record_of(ending.results.round.id)
         if out is not None:
             for path in await telling.write_files(out, ending, cut, services.covers):
                 click.echo(f"Written: {path}", err=as_json)

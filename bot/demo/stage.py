@@ -106,7 +106,7 @@ class Stage:
 
     async def catch_up(self) -> None:
         """Do what has fallen due."""
-        await self.app.services.timekeeping.clock_set()
+        await self.app.services.due_rounds.clock_set()
         self.app.schedule.clock_moved()
         await self._looked(self.clock.now())
 

@@ -173,7 +173,7 @@ class Story:
         stage = self._stage
         room, episode = await self._episode()
         services = stage.app.services
-        results = await services.outcomes.results(room, episode)
+        results = await services.results.results(room, episode)
         playlist_id = results.playlist_url.rsplit("/", 1)[-1]
         return Ending(
             episode=episode,

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.services.board.editing import Boards
+from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.episodes import Episodes
-from bot.services.playlists.accounts import Connections
+from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.shared import SharedPlaylists
-from bot.services.playlists.sync import Keeping
+from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import (
     Agenda,
@@ -20,12 +20,12 @@ from bot.services.ports.world import (
     Vault,
     Words,
 )
-from bot.services.privacy import Forgetting
+from bot.services.privacy import Privacy
 from bot.services.rooms import Rooms
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.control import Steering
-from bot.services.rounds.due import Timekeeping
-from bot.services.rounds.results import Outcomes
+from bot.services.rounds.control import RoundControl
+from bot.services.rounds.due import DueRounds
+from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.voting import Voting
@@ -33,7 +33,7 @@ from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
 from bot.services.songs.longlists import Longlists
 from bot.services.songs.proposals import Proposals
-from bot.services.songs.related import Kinship
+from bot.services.songs.related import RelatedSongs
 
 __all__ = ["Ports", "Services", "assemble"]
 
@@ -45,22 +45,22 @@ class Services:
     rooms: Rooms
     episodes: Episodes
     proposals: Proposals
-    kinship: Kinship
+    related: RelatedSongs
     characters: Characters
     longlists: Longlists
     shortlists: Shortlists
     rounds: Rounds
-    steering: Steering
-    timekeeping: Timekeeping
+    control: RoundControl
+    due_rounds: DueRounds
     voting: Voting
     rulings: Rulings
-    outcomes: Outcomes
-    boards: Boards
+    results: RoundResults
+    boards: BoardEditing
     playlists: SharedPlaylists
-    keeping: Keeping
+    playlist_sync: PlaylistSync
     imports: Imports
-    connections: Connections
-    forgetting: Forgetting
+    accounts: SpotifyAccounts
+    privacy: Privacy
     covers: Covers
 
 
@@ -84,30 +84,30 @@ def assemble(ports: Ports) -> Services:
     """Put the use cases together."""
     store, clock = ports.store, ports.clock
     closing = Closing(ports.draw_seed)
-    timekeeping = Timekeeping(store, clock, ports.agenda, closing, ports.draw_seed)
-    rounds = Rounds(store, clock, ports.words, timekeeping, ports.draw_seed)
-    steering = Steering(store, clock, rounds, closing, timekeeping)
-    keeping = Keeping(store, clock, ports.spotify, ports.artwork)
-    shared = SharedPlaylists(store, clock, ports.spotify, keeping)
+    due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
+    rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
+    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
+    shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, steering, ports.spotify),
+        rooms=Rooms(store, clock, rounds, control, ports.spotify),
         episodes=Episodes(store, clock),
         proposals=Proposals(store, clock, ports.spotify),
-        kinship=Kinship(store),
+        related=RelatedSongs(store),
         characters=Characters(store, clock, ports.spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
-        steering=steering,
-        timekeeping=timekeeping,
-        voting=Voting(store, clock, ports.announcer, steering),
-        rulings=Rulings(store, clock, closing, timekeeping),
-        outcomes=Outcomes(store, shared),
-        boards=Boards(store, clock),
+        control=control,
+        due_rounds=due_rounds,
+        voting=Voting(store, clock, ports.announcer, control),
+        rulings=Rulings(store, clock, closing, due_rounds),
+        results=RoundResults(store, shared),
+        boards=BoardEditing(store, clock),
         playlists=shared,
-        keeping=keeping,
+        playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
-        connections=Connections(store, clock, ports.spotify, ports.vault),
-        forgetting=Forgetting(store, clock),
+        accounts=SpotifyAccounts(store, clock, ports.spotify, ports.vault),
+        privacy=Privacy(store, clock),
         covers=ports.covers,
     )

@@ -1,13 +1,13 @@
-"""Boards as they stand: what an episode's last vote seated, as arranged and swapped since."""
+"""BoardEditing as they stand: what an episode's last vote seated, as arranged and swapped since."""
 
 from bot.domain.board import Board, Entry, arranged, in_waiting
 from bot.domain.cut import runners_up, seated
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
-from bot.services.ports.repositories.boards import KeptEntry
-from bot.services.ports.unit_of_work import Books
+from bot.services.ports.repositories.boards import StoredEntry
+from bot.services.ports.unit_of_work import UnitOfWork
 
 
-async def board_of(read: Books, episode: Episode) -> Board | None:
+async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     """Return an episode's board with all that is said on it; None where there is none yet.
 
     Whose a song is, and what it tells us, its proposal says until somebody says otherwise here.
@@ -33,7 +33,7 @@ async def board_of(read: Books, episode: Episode) -> Board | None:
     )
 
 
-async def songs_of(read: Books, episode_id: EpisodeId) -> tuple[Song, ...]:
+async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
     """Return the songs on an episode's board in story order; none where there is no board yet."""
     round_ = await seating_round(read, episode_id)
     if round_ is None:
@@ -42,7 +42,7 @@ async def songs_of(read: Books, episode_id: EpisodeId) -> tuple[Song, ...]:
     return tuple(songs[song_id] for song_id in await _order(read, episode_id, round_))
 
 
-async def seating_round(read: Books, episode_id: EpisodeId) -> Round | None:
+async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
     """Return the round whose songs are on an episode's board.
 
     None where no vote has closed, or the plan it belongs to goes on.
@@ -53,7 +53,7 @@ async def seating_round(read: Books, episode_id: EpisodeId) -> Round | None:
     return await read.rounds.get(round_id)
 
 
-async def _order(read: Books, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:
+async def _order(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:
     won = _ids(seated(round_))
     kept = await read.boards.get(episode_id)
     if kept is None:
@@ -69,7 +69,7 @@ def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
     return tuple(song.id for song in songs)
 
 
-def _entry(song: Song, said: KeptEntry | None, proposed: Proposal | None) -> Entry:
+def _entry(song: Song, said: StoredEntry | None, proposed: Proposal | None) -> Entry:
     whose = proposed.character_id if proposed else None
     tells = proposed.why if proposed else ""
     if said is None:

@@ -21,7 +21,7 @@ from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Spotify
 
 NAME_MAX = 80
@@ -73,8 +73,8 @@ class Characters:
             created_by=person.user_id,
             created_at=int(self._clock.now()),
         )
-        async with self._store.transaction() as books:
-            if not await books.characters.add(new):
+        async with self._store.transaction() as unit:
+            if not await unit.characters.add(new):
                 raise DuplicateCharacter(name)
         return await self.page(room, new.id)
 
@@ -89,12 +89,12 @@ class Characters:
         """
         require_showrunner(person, room)
         name, backstory = _checked(name, backstory)
-        async with self._store.transaction() as books:
-            before = await _of_room(books, room, character_id)
+        async with self._store.transaction() as unit:
+            before = await _of_room(unit, room, character_id)
             after = replace(before, name=name, backstory=backstory)
-            if not await books.characters.change(after):
+            if not await unit.characters.change(after):
                 raise DuplicateCharacter(name)
-            await self._follow(books, room, after)
+            await self._follow(unit, room, after)
         return await self.page(room, character_id)
 
     async def want_playlist(
@@ -112,11 +112,11 @@ class Characters:
         require_showrunner(person, room)
         if on and not self._spotify.of(room.spotify_account).configured:
             raise InvalidInput("character.no_spotify")
-        async with self._store.transaction() as books:
-            before = await _of_room(books, room, character_id)
+        async with self._store.transaction() as unit:
+            before = await _of_room(unit, room, character_id)
             after = replace(before, wants_playlist=on)
-            await books.characters.change(after)
-            await self._follow(books, room, after)
+            await unit.characters.change(after)
+            await self._follow(unit, room, after)
         return await self.page(room, character_id)
 
     async def assign(
@@ -133,13 +133,13 @@ class Characters:
             NotFound: The room has no such song or character.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            standing = await books.rooms.on_roster(room.id, person.user_id)
+        async with self._store.transaction() as unit:
+            standing = await unit.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, standing)
-            before = await _proposal(books, room, proposal_id)
-            whose = None if character_id is None else await _of_room(books, room, character_id)
-            await give(books, room, before, whose.id if whose else None, now)
-            return await _proposal(books, room, proposal_id)
+            before = await _proposal(unit, room, proposal_id)
+            whose = None if character_id is None else await _of_room(unit, room, character_id)
+            await give(unit, room, before, whose.id if whose else None, now)
+            return await _proposal(unit, room, proposal_id)
 
     async def all(self, room: Room) -> tuple[Character, ...]:
         """Return a room's characters by name."""
@@ -200,39 +200,39 @@ class Characters:
             listen_url=sync.address(kept) if character.wants_playlist else "",
         )
 
-    async def _follow(self, books: Books, room: Room, character: Character) -> None:
-        await songs_changed(books, room, character.id, int(self._clock.now()))
+    async def _follow(self, unit: UnitOfWork, room: Room, character: Character) -> None:
+        await songs_changed(unit, room, character.id, int(self._clock.now()))
 
 
 async def give(
-    books: Books, room: Room, proposal: Proposal, whose: CharacterId | None, now: int
+    unit: UnitOfWork, room: Room, proposal: Proposal, whose: CharacterId | None, now: int
 ) -> None:
     """Make a song a character's, or nobody's; its card and playlists follow. In the transaction."""
-    await books.characters.assign(proposal.id, whose)
-    await books.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
+    await unit.characters.assign(proposal.id, whose)
+    await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
     for one in (proposal.character_id, whose):
-        await songs_changed(books, room, one, now)
+        await songs_changed(unit, room, one, now)
 
 
 async def songs_changed(
-    books: Books, room: Room, character_id: CharacterId | None, now: int
+    unit: UnitOfWork, room: Room, character_id: CharacterId | None, now: int
 ) -> None:
     """Have a character's playlist follow, if they have one; to be called in the transaction."""
-    character = await books.characters.get(character_id) if character_id is not None else None
+    character = await unit.characters.get(character_id) if character_id is not None else None
     if character is not None and character.wants_playlist:
-        await sync.promise(books, room, character.id, now)
+        await sync.promise(unit, room, character.id, now)
 
 
-async def _of_room(books: Books, room: Room, character_id: CharacterId) -> Character:
-    character = await books.characters.get(character_id)
+async def _of_room(unit: UnitOfWork, room: Room, character_id: CharacterId) -> Character:
+    character = await unit.characters.get(character_id)
     if character is None or character.room_id != room.id:
         raise NotFound("character")
     return character
 
 
-async def _proposal(books: Books, room: Room, proposal_id: ProposalId) -> Proposal:
-    proposal = await books.proposals.get(proposal_id)
-    episode = await books.episodes.get(proposal.episode_id) if proposal else None
+async def _proposal(unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Proposal:
+    proposal = await unit.proposals.get(proposal_id)
+    episode = await unit.episodes.get(proposal.episode_id) if proposal else None
     if proposal is None or proposal.withdrawn or episode is None or episode.room_id != room.id:
         raise NotFound("song")
     return proposal

@@ -12,21 +12,21 @@ from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 NUMBER_MAX = 20
 TITLE_MAX = 100
 
 
-async def require_active(books: Books, episode_id: EpisodeId) -> Episode:
+async def require_active(unit: UnitOfWork, episode_id: EpisodeId) -> Episode:
     """Return an episode as it stands in this transaction, for a verb that changes it.
 
     Raises:
         NotFound: There is none such.
         EpisodeLocked, EpisodeArchived: Nothing of it changes.
     """
-    episode = await books.episodes.get(episode_id)
+    episode = await unit.episodes.get(episode_id)
     if episode is None:
         raise NotFound("episode")
     lifecycle.require_active(episode)
@@ -54,8 +54,8 @@ class Episodes:
         episode = Episode(
             EpisodeId(self._store.new_id()), room.id, number, title, EpisodeState.ACTIVE, now
         )
-        async with self._store.transaction() as books:
-            if not await books.episodes.add(episode):
+        async with self._store.transaction() as unit:
+            if not await unit.episodes.add(episode):
                 raise DuplicateEpisode(number)
         return episode
 
@@ -82,16 +82,16 @@ class Episodes:
         require_showrunner(person, room)
         number, title = _checked(number, title)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            before = await require_active(books, episode.id)
-            if not await books.episodes.rename(before.id, number, title):
+        async with self._store.transaction() as unit:
+            before = await require_active(unit, episode.id)
+            if not await unit.episodes.rename(before.id, number, title):
                 raise DuplicateEpisode(number)
             if before.presented_message_id is not None:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_SHORTLIST, channel(room), before.id, room.id, now
                 )
-            if await books.playlists.get(PlaylistKind.SHORTLIST, before.id) is not None:
-                await sync.promise(books, room, before.id, now)
+            if await unit.playlists.get(PlaylistKind.SHORTLIST, before.id) is not None:
+                await sync.promise(unit, room, before.id, now)
         return await self.get(room, episode.id)
 
     async def archive(
@@ -106,16 +106,16 @@ class Episodes:
             RoundLive: A vote of it is not over.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
-            live = await books.rounds.live(episode.id)
-            round_ = await books.rounds.get(live) if live is not None and not undo else None
+        async with self._store.transaction() as unit:
+            live = await unit.rounds.live(episode.id)
+            round_ = await unit.rounds.get(live) if live is not None and not undo else None
             if round_ is not None:
                 raise RoundLive(episode.number, round_.state.value)
             if undo:
-                await books.episodes.bring_back(episode.id)
+                await unit.episodes.bring_back(episode.id)
             else:
                 for was in (EpisodeState.ACTIVE, EpisodeState.LOCKED):
-                    await books.episodes.set_state(episode.id, was, EpisodeState.ARCHIVED)
+                    await unit.episodes.set_state(episode.id, was, EpisodeState.ARCHIVED)
         return await self.get(room, episode.id)
 
     async def find(self, room: Room, number: str | None = None) -> Episode:
@@ -127,11 +127,11 @@ class Episodes:
         Raises:
             NotFound: There is none.
         """
-        books = self._store.read.episodes
+        unit = self._store.read.episodes
         if number is None:
-            episode = await books.current(room.id) or await self._newest(room)
+            episode = await unit.current(room.id) or await self._newest(room)
         else:
-            episode = await books.numbered(room.id, number.strip())
+            episode = await unit.numbered(room.id, number.strip())
         if episode is None:
             raise NotFound("episode", number or "")
         return episode
@@ -163,7 +163,7 @@ class Episodes:
         return await boarded(self._store.read, found)
 
 
-async def boarded(read: Books, summary: EpisodeSummary) -> EpisodeSummary:
+async def boarded(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummary:
     """Return an episode with how far its board is, too."""
     board = await board_of(read, summary.episode) if summary.rounds else None
     if board is None:

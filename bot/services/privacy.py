@@ -4,11 +4,11 @@ from bot.domain.errors import CannotForget
 from bot.domain.model import Person, ProposalId, Room, UserId
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
-class Forgetting:
+class Privacy:
     """Forget people who ask for it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -34,23 +34,23 @@ class Forgetting:
                 connected the Spotify account that is in use.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await _check(books, person, room)
-            cards: tuple[ProposalId, ...] = await books.forgetting.cards(room.id, person.user_id)
+        async with self._store.transaction() as unit:
+            await _check(unit, person, room)
+            cards: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
             # People's ids are positive; this one is new, so that no two people become one.
             nobody = UserId(-self._store.new_id())
-            await books.forgetting.forget(room.id, person.user_id, nobody)
+            await unit.privacy.forget(room.id, person.user_id, nobody)
             for card in cards:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_PROPOSAL, channel(room), card, room.id, now
                 )
         return len(cards)
 
 
-async def _check(books: Books, person: Person, room: Room) -> None:
+async def _check(unit: UnitOfWork, person: Person, room: Room) -> None:
     if person.user_id == room.showrunner_id:
         raise CannotForget("showrunner")
-    if await books.forgetting.votes(room.id, person.user_id):
+    if await unit.privacy.votes(room.id, person.user_id):
         raise CannotForget("vote")
-    if await books.forgetting.accounts(room.id, person.user_id):
+    if await unit.privacy.accounts(room.id, person.user_id):
         raise CannotForget("account")

@@ -25,7 +25,7 @@ from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, Spotify
-from bot.services.rounds.control import Steering
+from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
 
 TITLE_MAX = 100
@@ -48,13 +48,13 @@ class Rooms:
         store: Store,
         clock: Clock,
         rounds: Rounds,
-        steering: Steering,
+        control: RoundControl,
         spotify: Spotify,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rounds = rounds
-        self._steering = steering
+        self._control = control
         self._spotify = spotify
 
     async def setup(
@@ -87,14 +87,14 @@ class Rooms:
         if timezone not in available_timezones():
             raise InvalidInput("timezone", timezone)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            before = await books.rooms.at(channel_id)
-            if before is None and (lost := await books.rooms.lost(guild_id, title)) is not None:
+        async with self._store.transaction() as unit:
+            before = await unit.rooms.at(channel_id)
+            if before is None and (lost := await unit.rooms.lost(guild_id, title)) is not None:
                 # Its channel was deleted: the room moves, with all it holds.
-                await books.rooms.set_channel_trouble(lost.id, "")
+                await unit.rooms.set_channel_trouble(lost.id, "")
                 moved = replace(lost, channel_id=channel_id)
-                await books.outbox.redirect(lost.id, channel(lost), channel(moved))
-                await books.outbox.hurry(channel(moved), now)
+                await unit.outbox.redirect(lost.id, channel(lost), channel(moved))
+                await unit.outbox.hurry(channel(moved), now)
                 before = moved
             room = Room(
                 id=before.id if before else RoomId(self._store.new_id()),
@@ -108,7 +108,7 @@ class Rooms:
             )
             if before is not None:
                 room = replace(room, settings=before.settings)
-            await books.rooms.save(room, now)
+            await unit.rooms.save(room, now)
         return room
 
     async def settings(self, person: Person, room: Room) -> SettingsView:
@@ -135,11 +135,11 @@ class Rooms:
             InvalidInput: A number is out of its range, or there is no such method.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
-            standing = await books.rooms.get(room.id) or room
+        async with self._store.transaction() as unit:
+            standing = await unit.rooms.get(room.id) or room
             changed = replace(standing, settings=change(standing.settings))
             _check(changed.settings)
-            await books.rooms.save(changed, int(self._clock.now()))
+            await unit.rooms.save(changed, int(self._clock.now()))
         return await self.settings(person, changed)
 
     async def at(self, channel_id: ChannelId) -> Room:
@@ -182,19 +182,19 @@ class Rooms:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             for user_id in add:
-                await books.rooms.set_on_roster(room.id, user_id, True, now)
+                await unit.rooms.set_on_roster(room.id, user_id, True, now)
             for user_id in remove:
-                await books.rooms.set_on_roster(room.id, user_id, False, now)
-            roster, open_ = await books.rooms.roster(room.id), await books.rounds.open_in(room.id)
+                await unit.rooms.set_on_roster(room.id, user_id, False, now)
+            roster, open_ = await unit.rooms.roster(room.id), await unit.rounds.open_in(room.id)
             for round_id in open_:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         for round_id in open_:
             # Perhaps everybody has voted now, or no more.
-            await self._steering.hurry(round_id)
+            await self._control.hurry(round_id)
         return roster
 
     async def status(self, room: Room) -> RoomStatus:

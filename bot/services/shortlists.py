@@ -20,7 +20,7 @@ from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ShortlistView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
@@ -67,14 +67,14 @@ class Shortlists:
             EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
-            await require_active(books, episode.id)
-            changed = await _changed(books, episode, seen, but={*on, *off})
+        async with self._store.transaction() as unit:
+            await require_active(unit, episode.id)
+            changed = await _changed(unit, episode, seen, but={*on, *off})
             for proposal_id in on:
-                await books.proposals.shortlist(episode.id, proposal_id, True)
+                await unit.proposals.shortlist(episode.id, proposal_id, True)
             for proposal_id in off:
-                await books.proposals.shortlist(episode.id, proposal_id, False)
-            return replace(await _view(books, room, episode), changed=changed)
+                await unit.proposals.shortlist(episode.id, proposal_id, False)
+            return replace(await _view(unit, room, episode), changed=changed)
 
     async def fill(
         self,
@@ -96,16 +96,16 @@ class Shortlists:
         require_showrunner(person, room)
         if not MIN_CANDIDATES <= size <= MAX_CANDIDATES:
             raise RoundTooSmall(size, 0)
-        async with self._store.transaction() as books:
-            await require_active(books, episode.id)
-            before = await _view(books, room, episode)
-            changed = await _changed(books, episode, seen)
+        async with self._store.transaction() as unit:
+            await require_active(unit, episode.id)
+            before = await _view(unit, room, episode)
+            changed = await _changed(unit, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
             rest.sort(key=lambda p: (-p.seconds, p.proposed_at, p.id))
             added = tuple(rest[: max(0, size - len(before.shortlist))])
             for proposal in added:
-                await books.proposals.shortlist(episode.id, proposal.id, True)
-            return replace(await _view(books, room, episode), changed=changed), added
+                await unit.proposals.shortlist(episode.id, proposal.id, True)
+            return replace(await _view(unit, room, episode), changed=changed), added
 
     async def present(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None
@@ -121,44 +121,44 @@ class Shortlists:
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
-            await require_active(books, episode.id)
-            view = await _view(books, room, episode)
-            if changed := await _changed(books, episode, seen):
+        async with self._store.transaction() as unit:
+            await require_active(unit, episode.id)
+            view = await _view(unit, room, episode)
+            if changed := await _changed(unit, episode, seen):
                 return replace(view, changed=changed)
             if not MIN_CANDIDATES <= len(view.shortlist) <= MAX_CANDIDATES:
                 raise RoundTooSmall(len(view.shortlist), 0)
-            await books.outbox.promise(
+            await unit.outbox.promise(
                 EffectKind.PRESENT_SHORTLIST,
                 channel(room),
                 episode.id,
                 room.id,
                 int(self._clock.now()),
             )
-            await sync.promise(books, room, episode.id, int(self._clock.now()))
+            await sync.promise(unit, room, episode.id, int(self._clock.now()))
         return view
 
 
 async def _changed(
-    books: Books, episode: Episode, seen: int | None, but: Collection[ProposalId] = ()
+    unit: UnitOfWork, episode: Episode, seen: int | None, but: Collection[ProposalId] = ()
 ) -> tuple[Proposal, ...]:
     if seen is None:
         return ()
-    changes = await books.proposals.shortlist_changes(episode.id, seen)
+    changes = await unit.proposals.shortlist_changes(episode.id, seen)
     return tuple(one for one in changes if one.id not in but)
 
 
-async def _view(books: Books, room: Room, episode: Episode) -> ShortlistView:
+async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView:
     # First: what changes meanwhile is then told once too often, and not left untold.
-    revision = await books.proposals.shortlist_revision(episode.id)
-    longlist = await books.proposals.longlist(episode.id)
-    live = await books.rounds.live(episode.id)
+    revision = await unit.proposals.shortlist_revision(episode.id)
+    longlist = await unit.proposals.longlist(episode.id)
+    live = await unit.rounds.live(episode.id)
     return ShortlistView(
         room,
         episode,
         longlist,
         locked=live is not None,
-        listen_url=await sync.listen_url(books, episode.id),
+        listen_url=await sync.listen_url(unit, episode.id),
         revision=revision,
-        characters={one.id: one for one in await books.characters.all(room.id)},
+        characters={one.id: one for one in await unit.characters.all(room.id)},
     )

@@ -92,7 +92,7 @@ class Accounts:
         self._wait = wait
         self._keeper: Keeper
         self._accounts: dict[AccountId | None, AccountAccess] = {}
-        self._keeping: set[asyncio.Task[None]] = set()
+        self._saving: set[asyncio.Task[None]] = set()
 
     def equip(self, keeper: Keeper) -> None:
         """Say who keeps what accounts are used with, before any is."""
@@ -140,7 +140,7 @@ class Accounts:
         """Wait for what is under way, and close all connections."""
         for access in self._accounts.values():
             await access.close()
-        await asyncio.gather(*self._keeping)
+        await asyncio.gather(*self._saving)
 
     def _app(self, app: SpotifyApp | None) -> SpotifyApp:
         if app is not None:
@@ -188,9 +188,9 @@ class Accounts:
         return hashlib.sha256(self._host_token.encode()).hexdigest()[:16]
 
     def _keep(self, account_id: AccountId | None, refresh_token: str) -> None:
-        keeping = asyncio.create_task(self._kept(account_id, refresh_token))
-        self._keeping.add(keeping)
-        keeping.add_done_callback(self._keeping.discard)
+        saving = asyncio.create_task(self._kept(account_id, refresh_token))
+        self._saving.add(saving)
+        saving.add_done_callback(self._saving.discard)
 
     async def _kept(self, account_id: AccountId | None, refresh_token: str) -> None:
         try:

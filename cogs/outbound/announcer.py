@@ -288,7 +288,7 @@ class DiscordAnnouncer:
         try:
             await self._show_ballot(view)
         except ChannelGone as gone:
-            await self._services.steering.channel_lost(view.room.id, gone.why)
+            await self._services.control.channel_lost(view.room.id, gone.why)
 
     def _forget(self, round_: Round) -> None:
         if round_.state in _OVER:

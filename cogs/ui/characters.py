@@ -60,20 +60,20 @@ def everybody(
     return layout(*pieces)
 
 
-def page(view: CharacterView, showruns: bool) -> ui.LayoutView:
+def page(view: CharacterView, is_showrunner: bool) -> ui.LayoutView:
     """Return a character's page: who they are, and who they are in songs over the episodes.
 
     Args:
         view: The character.
-        showruns: Whether the person may change what the showrunner may.
+        is_showrunner: Whether the person may change what the showrunner may.
     """
-    screens = (_page(view, showruns, most) for most in SHOWN)
+    screens = (_page(view, is_showrunner, most) for most in SHOWN)
     return next(
-        (one for one in screens if one.content_length() <= TEXT_MAX), _page(view, showruns, 0)
+        (one for one in screens if one.content_length() <= TEXT_MAX), _page(view, is_showrunner, 0)
     )
 
 
-def _page(view: CharacterView, showruns: bool, most: int) -> ui.LayoutView:
+def _page(view: CharacterView, is_showrunner: bool, most: int) -> ui.LayoutView:
     one = view.character
     name = texts.shown(one.name, NAME_MAX, links=False)
     backstory = texts.shown(one.backstory, _BACKSTORY_SHOWN)
@@ -84,7 +84,7 @@ def _page(view: CharacterView, showruns: bool, most: int) -> ui.LayoutView:
     if view.free:
         pieces.append(row(GiveMenu.make(one, view.free)))
     buttons: list[Piece] = [*listen(view.listen_url)]
-    if showruns:
+    if is_showrunner:
         buttons += [
             EditCharacterButton.make(one.id),
             CharacterPlaylistButton.make(one.id, on=not one.wants_playlist),
@@ -149,7 +149,7 @@ class CharacterMenu(Pressable, template=rf"characters:{ID}"):
         at = await here(interaction)
         chosen = CharacterId(int(self.item.values[0]))
         view = await at.services.characters.page(at.room, chosen)
-        await answer(interaction, page(view, at.showruns))
+        await answer(interaction, page(view, at.is_showrunner))
 
 
 class CharactersTurn(Pressable, template=rf"characterspage:{ID}"):
@@ -199,7 +199,7 @@ class GiveMenu(Pressable, template=rf"givesong:{ID}"):
         character_id, song = CharacterId(self.ids[0]), ProposalId(int(self.item.values[0]))
         await at.services.characters.assign(at.person, at.room, song, character_id)
         view = await at.services.characters.page(at.room, character_id)
-        await replace(interaction, page(view, at.showruns))
+        await replace(interaction, page(view, at.is_showrunner))
 
 
 class EditCharacterButton(Pressable, template=rf"editcharacter:{ID}"):
@@ -243,7 +243,7 @@ class CharacterForm(Form):
         view = await at.services.characters.edit(
             at.person, at.room, self._character_id, self.text("name"), self.text("backstory")
         )
-        await replace(interaction, page(view, at.showruns))
+        await replace(interaction, page(view, at.is_showrunner))
 
 
 class CharacterPlaylistButton(Pressable, template=rf"characterplaylist:{ID}:{ID}"):
@@ -264,4 +264,4 @@ class CharacterPlaylistButton(Pressable, template=rf"characterplaylist:{ID}:{ID}
         view = await at.services.characters.want_playlist(
             at.person, at.room, CharacterId(self.ids[0]), bool(self.ids[1])
         )
-        await replace(interaction, page(view, at.showruns))
+        await replace(interaction, page(view, at.is_showrunner))

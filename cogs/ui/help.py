@@ -114,7 +114,7 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
     parts = {Part.ANYONE}
     if refusal is None:
         parts.add(Part.WRITER)
-    if at.showruns:
+    if at.is_showrunner:
         parts.add(Part.SHOWRUNNER)
     if person.manages_server:
         parts.add(Part.MANAGER)

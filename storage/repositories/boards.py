@@ -5,34 +5,34 @@ from typing import Any
 
 from bot.domain.board import BoardChange, Clearance, ClearanceStep, Deed
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
-from bot.services.ports.repositories.boards import KeptBoard, KeptEntry
+from bot.services.ports.repositories.boards import StoredBoard, StoredEntry
 from storage.queries import queries
 
 
-class BoardRepository:
-    """Implements `BoardBooks`."""
+class SqlBoardRepository:
+    """Implements `BoardRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    async def get(self, episode_id: EpisodeId) -> KeptBoard | None:
+    async def get(self, episode_id: EpisodeId) -> StoredBoard | None:
         """Return a board that was touched."""
         row = await queries.board(self._connection, episode_id=episode_id)
         if row is None:
             return None
-        return KeptBoard(
+        return StoredBoard(
             episode_id=episode_id,
             round_id=RoundId(row["round_id"]),
             songs=tuple(map(SongId, json.loads(row["songs"]))),
             revision=row["revision"],
         )
 
-    async def entries(self, episode_id: EpisodeId) -> tuple[KeptEntry, ...]:
+    async def entries(self, episode_id: EpisodeId) -> tuple[StoredEntry, ...]:
         """Return what is said of songs, also of songs that are not on the board, in no order."""
         rows = queries.board_entries(self._connection, episode_id=episode_id)
         return tuple([_entry(row) async for row in rows])
 
-    async def save(self, board: KeptBoard, was: int) -> bool:
+    async def save(self, board: StoredBoard, was: int) -> bool:
         """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
         given = {
             "episode_id": board.episode_id,
@@ -44,7 +44,7 @@ class BoardRepository:
             return True
         return await queries.change_board(self._connection, **given, was=was) is not None
 
-    async def save_entry(self, episode_id: EpisodeId, entry: KeptEntry) -> None:
+    async def save_entry(self, episode_id: EpisodeId, entry: StoredEntry) -> None:
         """Keep what is said of a song."""
         await queries.save_board_entry(
             self._connection,
@@ -87,8 +87,8 @@ class BoardRepository:
         return tuple([_step(row) async for row in rows])
 
 
-def _entry(row: Any) -> KeptEntry:
-    return KeptEntry(
+def _entry(row: Any) -> StoredEntry:
+    return StoredEntry(
         song_id=SongId(row["song_id"]),
         beat=row["beat"],
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),

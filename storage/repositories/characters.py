@@ -6,15 +6,15 @@ from typing import Any
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, RoomId, UserId
 from bot.domain.versions import fold
 from storage.queries import queries
-from storage.repositories.proposals import ProposalRepository
-from storage.repositories.rooms import EpisodeRepository
+from storage.repositories.proposals import SqlProposalRepository
+from storage.repositories.rooms import SqlEpisodeRepository
 
 
-class CharacterRepository:
-    """Implements `CharacterBooks`."""
+class SqlCharacterRepository:
+    """Implements `CharacterRepository`."""
 
     def __init__(
-        self, connection: Any, proposals: ProposalRepository, episodes: EpisodeRepository
+        self, connection: Any, proposals: SqlProposalRepository, episodes: SqlEpisodeRepository
     ) -> None:
         self._connection = connection
         self._proposals = proposals

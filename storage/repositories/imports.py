@@ -7,8 +7,8 @@ from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
 from storage.queries import queries
 
 
-class ImportRepository:
-    """Implements `ImportBooks`."""
+class SqlImportRepository:
+    """Implements `ImportRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection

@@ -9,8 +9,8 @@ from bot.services.ports.repositories.outbox import Effect, EffectKind
 from storage.queries import queries
 
 
-class OutboxRepository:
-    """Implements `OutboxBooks`."""
+class SqlOutboxRepository:
+    """Implements `OutboxRepository`."""
 
     def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
         self._connection = connection

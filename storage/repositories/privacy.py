@@ -22,8 +22,8 @@ _STATEMENTS = (
 )
 
 
-class ForgettingRepository:
-    """Implements `ForgettingBooks`."""
+class SqlPrivacyRepository:
+    """Implements `PrivacyRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -44,7 +44,7 @@ class ForgettingRepository:
         return tuple([ProposalId(row["id"]) async for row in rows])
 
     async def forget(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:
-        """Put another id in somebody's place, wherever they are named; see `ForgettingBooks`."""
+        """Put another id in somebody's place, wherever they are named; see `PrivacyRepository`."""
         at = {"room_id": room_id, "user_id": user_id}
         await queries.leave_roster(self._connection, **at)
         for name in _STATEMENTS:

@@ -27,8 +27,8 @@ _ALIKE = 100
 """How many songs that may be alike are looked at; more would be no use to anybody."""
 
 
-class ProposalRepository:
-    """Implements `ProposalBooks`."""
+class SqlProposalRepository:
+    """Implements `ProposalRepository`."""
 
     def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
         self._connection = connection

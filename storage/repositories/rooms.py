@@ -23,8 +23,8 @@ from bot.domain.model import (
 from storage.queries import queries
 
 
-class RoomRepository:
-    """Implements `RoomBooks`."""
+class SqlRoomRepository:
+    """Implements `RoomRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -89,8 +89,8 @@ class RoomRepository:
         )
 
 
-class EpisodeRepository:
-    """Implements `EpisodeBooks`."""
+class SqlEpisodeRepository:
+    """Implements `EpisodeRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -157,8 +157,8 @@ class _Database(Protocol):
     def transaction(self) -> Any: ...
 
 
-class FactRepository:
-    """Implements `FactBooks`."""
+class SqlFactRepository:
+    """Implements `FactRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -186,8 +186,8 @@ class Facts:
 
     async def set(self, name: str, value: str) -> None:
         """Remember a fact."""
-        async with self._database.transaction() as books:
-            await books.facts.set(name, value)
+        async with self._database.transaction() as unit:
+            await unit.facts.set(name, value)
 
 
 def _room(row: Any) -> Room | None:

@@ -25,11 +25,11 @@ from bot.services.ports.repositories.rounds import Casting, Ruling
 from storage.ballots import Frozen, pack_rulings, unpack, unpack_rulings
 from storage.queries import queries
 from storage.repositories.proposals import song_of
-from storage.repositories.rooms import EpisodeRepository
+from storage.repositories.rooms import SqlEpisodeRepository
 
 
-class RoundRepository:
-    """Implements `RoundBooks`."""
+class SqlRoundRepository:
+    """Implements `RoundRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -44,7 +44,7 @@ class RoundRepository:
         round_ = await self.get(round_id)
         if round_ is None:
             return None
-        episode = await EpisodeRepository(self._connection).get(round_.episode_id)
+        episode = await SqlEpisodeRepository(self._connection).get(round_.episode_id)
         if episode is None:
             return None
         return Frozen(round_, episode, tuple(one.song.id for one in round_.candidates))

@@ -7,30 +7,30 @@ from bot.domain.model import AccountId, RoomId, UserId
 from bot.services.ports.repositories.spotify import (
     AccountState,
     ConnectionLink,
-    KeptPlaylist,
     PlaylistKind,
     SpotifyAccount,
+    StoredPlaylist,
 )
 from storage.queries import queries
 
 
-class PlaylistRepository:
-    """Implements `PlaylistBooks`."""
+class SqlPlaylistRepository:
+    """Implements `PlaylistRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    async def get(self, kind: PlaylistKind, subject_id: int) -> KeptPlaylist | None:
+    async def get(self, kind: PlaylistKind, subject_id: int) -> StoredPlaylist | None:
         """Return a playlist by what it is for."""
         row = await queries.playlist(self._connection, kind=kind.value, subject_id=subject_id)
         return None if row is None else _playlist(row)
 
-    async def of_room(self, room_id: RoomId) -> tuple[KeptPlaylist, ...]:
+    async def of_room(self, room_id: RoomId) -> tuple[StoredPlaylist, ...]:
         """Return all playlists of a room, in no order."""
         rows = queries.playlists_of_room(self._connection, room_id=room_id)
         return tuple([_playlist(row) async for row in rows])
 
-    async def save(self, playlist: KeptPlaylist) -> None:
+    async def save(self, playlist: StoredPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
         await queries.save_playlist(
             self._connection,
@@ -53,8 +53,8 @@ class PlaylistRepository:
         await queries.forget_playlist(self._connection, kind=kind.value, subject_id=subject_id)
 
 
-class AccountRepository:
-    """Implements `AccountBooks`."""
+class SqlAccountRepository:
+    """Implements `AccountRepository`."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -143,8 +143,8 @@ class AccountRepository:
         await queries.use_account(self._connection, room_id=room_id, account_id=account_id)
 
 
-def _playlist(row: Any) -> KeptPlaylist:
-    return KeptPlaylist(
+def _playlist(row: Any) -> StoredPlaylist:
+    return StoredPlaylist(
         kind=PlaylistKind(row["kind"]),
         subject_id=row["subject_id"],
         room_id=RoomId(row["room_id"]),
@@ -191,11 +191,11 @@ class Allowances:
 
     async def block(self, until: float) -> None:
         """Remember that no call may be made before `until` (UTC seconds)."""
-        async with self._database.transaction() as books:
-            await queries.block(books.connection, account=self._account, blocked_until=until)
+        async with self._database.transaction() as unit:
+            await queries.block(unit.connection, account=self._account, blocked_until=until)
 
     async def spend(self, day: int) -> int:
         """Count one call on `day` (days since 1970, UTC); return how many it has now."""
-        async with self._database.transaction() as books:
-            spent: int = await queries.spend(books.connection, account=self._account, day=day)
+        async with self._database.transaction() as unit:
+            spent: int = await queries.spend(unit.connection, account=self._account, day=day)
             return spent

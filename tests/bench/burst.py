@@ -123,8 +123,8 @@ class Stage:
         app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
         opened.push_async_callback(app.close)
         _, round_ = await begin(app.database)
-        async with app.database.transaction() as books:
-            await books.rounds.set_ballot_message(round_.id, MessageId(time_snowflake(utcnow())))
+        async with app.database.transaction() as unit:
+            await unit.rounds.set_ballot_message(round_.id, MessageId(time_snowflake(utcnow())))
         gateway, http = await connect(app.client)
         await gateway.received_message(event("GUILD_CREATE", guild(GUILD)))
         stage = cls(app, round_, gateway, http)

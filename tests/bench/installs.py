@@ -46,11 +46,11 @@ async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[E
     await store.open()
     room = Room(RoomId(1), GuildId(1), ChannelId(1), "Room", "UTC", UserId(1))
     episode = Episode(EpisodeId(1), room.id, "104", "", EpisodeState.ACTIVE, 0)
-    async with store.transaction() as books:
-        await books.rooms.save(room, 0)
-        await books.episodes.add(episode)
+    async with store.transaction() as unit:
+        await unit.rooms.save(room, 0)
+        await unit.episodes.add(episode)
         songs = [
-            await books.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
+            await unit.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
             for n in range(SONGS)
         ]
         round_ = Round(
@@ -66,7 +66,7 @@ async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[E
             candidates=tuple(Candidate(song, UserId(1), "") for song in songs),
             scheduled_by=UserId(1),
         )
-        await books.rounds.add(round_, 0)
+        await unit.rounds.add(round_, 0)
     return episode, round_
 
 

@@ -141,8 +141,8 @@ async def _at_once(path: Path, rounds: int) -> Sequence[str]:
 async def _opened(app: App, rounds: int, begun: Callable[[], None]) -> dict[RoundId, float]:
     """Begin, and return when each round was open on the disk (UTC seconds), once all are."""
     opened: dict[RoundId, float] = {}
-    timekeeping, all_open = app.services.timekeeping, asyncio.Event()
-    step = timekeeping.step
+    due_rounds, all_open = app.services.due_rounds, asyncio.Event()
+    step = due_rounds.step
 
     async def timed(round_id: RoundId) -> None:
         await step(round_id)
@@ -150,7 +150,7 @@ async def _opened(app: App, rounds: int, begun: Callable[[], None]) -> dict[Roun
         if len(opened) == rounds:
             all_open.set()
 
-    timekeeping.step = timed  # type: ignore[method-assign]
+    due_rounds.step = timed  # type: ignore[method-assign]
     await app.begin()
     begun()
     await asyncio.wait_for(all_open.wait(), 120)

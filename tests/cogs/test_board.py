@@ -98,19 +98,19 @@ def boards(draw: st.DrawFn) -> BoardView:
 
 @few
 @given(boards(), st.booleans(), st.integers(-1, 24))
-def test_a_board_fits_whatever_is_in_it(view: BoardView, showruns: bool, place: int) -> None:
+def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, place: int) -> None:
     slots = view.board.slots
     chosen = slots[place % len(slots)].song.id if place >= 0 else None
-    message = page.board_page(view, showruns, chosen)
+    message = page.board_page(view, is_showrunner, chosen)
     check(message)
     text = "\n".join(texts_of(message))
     for slot, entry in enumerate(slots, 1):
         assert f"{slot}\\. " in text
         assert f"rights: {STATUS[entry.clearance].lower()}" in text
     pressable = {type(one) for one in message.walk_children()}
-    assert (page.SlotMenu in pressable) == showruns
+    assert (page.SlotMenu in pressable) == is_showrunner
     moves = {page.StepButton, page.EditButton, page.SwapMenu}
-    if not showruns or view.board.locked:
+    if not is_showrunner or view.board.locked:
         assert not moves & pressable
     for one in slots:
         assert len(page.BoardForm(view, one).children) == 4
@@ -135,7 +135,7 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
             person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
             pick = Picks((candidate.song.id,))
             await services.voting.change(person, room, view.round.id, pick)
-    await services.steering.close(boss, room, episode)
+    await services.control.close(boss, room, episode)
     await studio.work_off()
 
 

@@ -72,11 +72,11 @@ def test_a_page_fits(data: st.DataObject) -> None:
         free=tuple(replace(made[0], id=type(made[0].id)(n)) for n in range(free)),
         listen_url=data.draw(st.sampled_from(["", LISTEN])),
     )
-    for showruns in (False, True):
-        page = characters.page(view, showruns)
+    for is_showrunner in (False, True):
+        page = characters.page(view, is_showrunner)
         check(page)
         pressable = [type(one) for one in page.walk_children()]
-        assert (characters.EditCharacterButton in pressable) == showruns
+        assert (characters.EditCharacterButton in pressable) == is_showrunner
     assert any("more" in text for text in texts_of(page)) or len(view.songs) <= 40
 
 

@@ -41,9 +41,9 @@ async def held_by_quorum(studio: Studio) -> None:
 async def held_by_absence(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
-    await studio.now.services.timekeeping.here()
+    await studio.now.services.due_rounds.here()
     studio.house.clock.move(10 * DAY)
-    await studio.now.services.timekeeping.look()
+    await studio.now.services.due_rounds.look()
     await studio.work_off()
 
 
@@ -51,7 +51,7 @@ async def forbidden(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     room = (await view_of(studio)).room
-    await studio.now.services.steering.channel_lost(room.id, "forbidden")
+    await studio.now.services.control.channel_lost(room.id, "forbidden")
     await studio.work_off()
 
 
@@ -59,7 +59,7 @@ async def deleted(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     room = (await view_of(studio)).room
-    await studio.now.services.steering.channel_lost(room.id, "deleted")
+    await studio.now.services.control.channel_lost(room.id, "deleted")
     await studio.work_off()
 
 

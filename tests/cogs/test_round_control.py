@@ -32,8 +32,8 @@ async def passes(studio: Studio, seconds: float) -> None:
     """Let time pass while the bot is there, and do what is due."""
     await studio.work_off()
     studio.house.clock.move(seconds)
-    await studio.now.services.timekeeping.clock_set()
-    await studio.now.services.timekeeping.look()
+    await studio.now.services.due_rounds.clock_set()
+    await studio.now.services.due_rounds.look()
     await studio.work_off()
 
 
@@ -292,9 +292,9 @@ async def test_a_missed_quorum_is_said_on_the_ballot_until_the_vote_is_resumed(
 
 async def test_an_absence_is_said_on_the_ballot(studio: Studio) -> None:
     await open_round(studio)
-    await studio.now.services.timekeeping.here()
+    await studio.now.services.due_rounds.here()
     studio.house.clock.move(37 * HOUR)
-    await studio.now.services.timekeeping.look()
+    await studio.now.services.due_rounds.look()
     await studio.work_off()
     assert "later than planned since the bot was away" in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", True)]

@@ -65,8 +65,8 @@ async def filled_in(studio: Studio, **values: str) -> simcord.InteractionResult:
 async def hand_over(studio: Studio, to: simcord.MemberActor) -> None:
     """Make somebody else the showrunner."""
     other = replace(await room_of(studio), showrunner_id=UserId(to.user.id))
-    async with studio.house.store.transaction() as books:
-        await books.rooms.save(other, 0)
+    async with studio.house.store.transaction() as unit:
+        await unit.rooms.save(other, 0)
 
 
 async def test_the_screen_says_what_is_chosen_and_what_it_means(studio: Studio) -> None:

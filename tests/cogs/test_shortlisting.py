@@ -156,14 +156,14 @@ async def test_what_i_proposed_and_what_waits_for_a_second(studio: Studio) -> No
 
 async def test_by_character_and_by_proposer(studio: Studio) -> None:
     room, episode = await long(studio, 6)
-    async with studio.house.store.transaction() as books:
-        songs = await books.proposals.longlist(episode.id)
+    async with studio.house.store.transaction() as unit:
+        songs = await unit.proposals.longlist(episode.id)
         for number, name in enumerate(("Maya", "Ada")):
             one = Character(
                 CharacterId(studio.house.store.new_id()), room.id, name, "", room.showrunner_id, 1
             )
-            await books.characters.add(one)
-            await books.characters.assign(songs[number].id, one.id)
+            await unit.characters.add(one)
+            await unit.characters.assign(songs[number].id, one.id)
     shown = await opened(studio.writers[0], studio, "song list")
     await choose(studio.writers[0], shown, "longsort:", "By character")
     assert listed(shown) == [2, 1, 6, 5, 4, 3]
@@ -209,12 +209,12 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
 
 async def test_autocomplete_finds_songs_by_a_few_letters(studio: Studio) -> None:
     room, episode = await long(studio, 500)
-    async with studio.house.store.transaction() as books:
-        song = await books.proposals.know(
+    async with studio.house.store.transaction() as unit:
+        song = await unit.proposals.know(
             room.id, recording(900, title="Déjà Vu", artists=("Beyoncé", "JAY-Z"))
         )
-        [first, *_] = await books.proposals.longlist(episode.id)
-        await books.proposals.put(
+        [first, *_] = await unit.proposals.longlist(episode.id)
+        await unit.proposals.put(
             replace(first, id=ProposalId(first.id + 1), song=song, proposer_id=UserId(5))
         )
     writer = studio.writers[0]

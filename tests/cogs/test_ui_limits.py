@@ -45,7 +45,7 @@ from bot.services.ports.read_models import (
     Waiting,
 )
 from bot.services.songs.proposals import Found
-from bot.services.songs.related import Kin
+from bot.services.songs.related import Related
 from cogs.ui import status
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
@@ -210,7 +210,7 @@ def test_proposed(data: st.DataObject, why: str) -> None:
         data.draw(shapes.songs().flatmap(shapes.proposals)),
         notes=(Note(UserId(1), why, 0),) if why else (),
     )
-    kin = Kin(
+    kin = Related(
         tuple(data.draw(shapes.song_lists(0, 8))),
         tuple(data.draw(shapes.song_lists(0, 8))),
         tuple(data.draw(st.lists(shapes.episodes(), max_size=8))),

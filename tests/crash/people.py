@@ -120,7 +120,7 @@ class Showrunners:
             if self.scheduling:
                 await self._schedule(boss, kind, room, episode)
         elif self.hurry and round_.state is not RoundState.SCHEDULED:
-            await self._services.steering.close_round(boss, room, round_.id)
+            await self._services.control.close_round(boss, room, round_.id)
         elif self.scheduling or round_.state in (RoundState.PAUSED, RoundState.HELD):
             await self._move(boss, room, episode, round_)
 
@@ -142,25 +142,25 @@ class Showrunners:
         self._tell("scheduled", view.round.id)
 
     async def _move(self, boss: Person, room: Room, episode: Episode, round_: Round) -> None:
-        steering, chance = self._services.steering, self._draw.random()
+        control, chance = self._services.control, self._draw.random()
         match round_.state:
             case RoundState.CASTING if chance < 0.4:
                 await self._cast(boss, room, round_)
             case RoundState.PAUSED | RoundState.HELD if chance < 0.5:
-                await steering.resume_round(boss, room, round_.id)
+                await control.resume_round(boss, room, round_.id)
                 self._tell("resumed", round_.id)
             case RoundState.PAUSED | RoundState.HELD if chance < 0.8:
-                await steering.close_round(boss, room, round_.id)
+                await control.close_round(boss, room, round_.id)
                 self._tell("ended", round_.id)
             case RoundState.OPEN if chance < 0.04:
-                await steering.pause(boss, room, episode)
+                await control.pause(boss, room, episode)
             case RoundState.OPEN if chance < 0.08:
-                await steering.extend(boss, room, episode, closes=self._at(2))
+                await control.extend(boss, room, episode, closes=self._at(2))
             case RoundState.OPEN if chance < 0.1:
-                await steering.close_round(boss, room, round_.id)
+                await control.close_round(boss, room, round_.id)
                 self._tell("ended", round_.id)
             case _ if chance > 0.97:
-                await steering.cancel_round(boss, room, round_.id)
+                await control.cancel_round(boss, room, round_.id)
                 self._tell("cancelled", round_.id)
 
     async def _cast(self, boss: Person, room: Room, round_: Round) -> None:

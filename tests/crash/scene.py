@@ -83,10 +83,10 @@ async def make(store: Database) -> None:
             showrunner_id=UserId(1 + place),
             settings=kind.settings,
         )
-        async with store.transaction() as books:
-            await books.rooms.save(room, NOW)
+        async with store.transaction() as unit:
+            await unit.rooms.save(room, NOW)
             for sleeper in range(kind.sleepers):
-                await books.rooms.join(room.id, UserId(2000 + sleeper), NOW)
+                await unit.rooms.join(room.id, UserId(2000 + sleeper), NOW)
         for number in EPISODES:
             episode = await make_episode(store, room, number)
             await make_proposals(store, room, episode, kind.songs)

@@ -54,14 +54,14 @@ class Bot:
         self.outbox.start()
         while not await self._back():
             tell("busy", "at the start")
-        await self.schedule.start(self._look, self._sweep, self.services.timekeeping.here)
+        await self.schedule.start(self._look, self._sweep, self.services.due_rounds.here)
 
     async def _back(self) -> bool:
         try:
-            await self.services.timekeeping.here()
+            await self.services.due_rounds.here()
         except StorageError:
             return False
-        await self.services.timekeeping.plan()
+        await self.services.due_rounds.plan()
         return True
 
     async def close(self) -> None:
@@ -71,14 +71,14 @@ class Bot:
         await self.database.close()
 
     async def _sweep(self) -> None:
-        await self.services.timekeeping.plan()
+        await self.services.due_rounds.plan()
         self.outbox.wake()
 
     async def _look(self, key: str) -> None:
         if key == outbox_module.KEY:
             self.outbox.wake()
         elif key == due.KEY:
-            await self.services.timekeeping.look()
+            await self.services.due_rounds.look()
 
 
 def hasten() -> None:

@@ -145,7 +145,7 @@ async def test_a_look_that_takes_too_long_is_given_up(store: Database, file: Pat
 
 
 async def test_rooms_are_read_whatever_the_schema(store: Database, file: Path) -> None:
-    async with store.transaction() as books:
+    async with store.transaction() as unit:
         for number, title, events in ((1, "Zed", True), (2, "Abe", False)):
             room = Room(
                 RoomId(number),
@@ -156,7 +156,7 @@ async def test_rooms_are_read_whatever_the_schema(store: Database, file: Path) -
                 UserId(1),
                 settings=RoomSettings(events=events),
             )
-            await books.rooms.save(room, 0)
+            await unit.rooms.save(room, 0)
     expected = [RoomInFile(500, 602, "Abe", False), RoomInFile(500, 601, "Zed", True)]
     assert Checkup(file).rooms() == expected
     change(file, "UPDATE rooms SET settings = '{}'")

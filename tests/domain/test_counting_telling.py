@@ -1,4 +1,4 @@
-"""Outcomes in plain words."""
+"""RoundResults in plain words."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -119,7 +119,7 @@ async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_
     await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
 
     await stage.app.idle()
-    results = await stage.app.services.outcomes.results_of(round_.id)
+    results = await stage.app.services.results.results_of(round_.id)
     seated = [results.songs[seat.song] for seat in results.outcome.seats]
     assert {song.title for song in seated} == set(second)
     assert results.outcome.seats[-1].decided_by == "casting"

@@ -97,7 +97,7 @@ async def test_a_restart_in_the_middle_of_a_round(
     assert (view.turnout.voted, view.turnout.of) == (5, 7)
 
     await stage.advance(TO_THE_CLOSE)
-    results = await stage.app.services.outcomes.results_of(round_.id)
+    results = await stage.app.services.results.results_of(round_.id)
     assert results.outcome.ballots == 5
     assert results.playlist_state == "synced"
     told = [m.id for m in stage.channel.history() if _carries(m, f"cast:{round_.id}")]
@@ -123,7 +123,7 @@ async def test_a_round_that_fell_due_while_the_bot_was_away_stays_open_for_a_gra
     assert "later than planned since the bot was away" in told
     await stage.advance(GRACE)
     assert (await story.round()).state is RoundState.CLOSED
-    results = await stage.app.services.outcomes.results_of(round_.id)
+    results = await stage.app.services.results.results_of(round_.id)
     assert results.outcome.ballots == 7
     assert results.playlist_state == "synced"
 
@@ -154,12 +154,12 @@ async def test_spotify_down_for_a_day_delays_the_playlist_and_nothing_else(
     await stage.advance(TO_THE_CLOSE)
     services = stage.app.services
     round_ = await story.round()
-    assert (await services.outcomes.results_of(round_.id)).playlist_state == "waiting"
+    assert (await services.results.results_of(round_.id)).playlist_state == "waiting"
     room = await services.rooms.at(ChannelId(stage.channel.id))
     (waiting,) = (await services.rooms.status(room)).waiting
     assert waiting.what == "playlist.sync"
     stage.spotify.up()
     await stage.advance(3600)
-    results = await services.outcomes.results_of(round_.id)
+    results = await services.results.results_of(round_.id)
     assert results.playlist_state == "synced"
     assert len(stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1]).uris) == 6

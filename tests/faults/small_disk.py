@@ -88,9 +88,9 @@ async def main(way: str, directory: Path) -> dict[str, object]:
         told = await until_full(store, room, round_)
         wrote = True
         try:
-            async with store.transaction() as books:
-                await books.facts.set("one", "x" * 100_000)
-                await books.facts.set("another", "x" * 100_000)
+            async with store.transaction() as unit:
+                await unit.facts.set("one", "x" * 100_000)
+                await unit.facts.set("another", "x" * 100_000)
         except StorageError:
             wrote = False
     told |= await wave(store, room, round_, 0)

@@ -30,7 +30,7 @@ async def scheduled(house: House, closes: str = "in 4 hours") -> RoundId:
         await house.vote(view.round.id, who, 3)
     await house.outbox.idle()
     house.announcer.said.clear()
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     return view.round.id
 
 
@@ -42,8 +42,8 @@ async def lives(house: House, seconds: int, every: int = 60) -> None:
     """Let time pass with signs of life, and with looks, as they come in a process that runs."""
     for _ in range(seconds // every):
         house.clock.move(every)
-        await house.services.timekeeping.here()
-        await house.services.timekeeping.look()
+        await house.services.due_rounds.here()
+        await house.services.due_rounds.look()
         await house.work_off()
 
 
@@ -60,8 +60,8 @@ async def test_set_back_a_round_ends_once_when_the_clock_says_so(house: House, b
     round_id = await scheduled(house)
     closes_at = (await round_of(house, round_id)).closes_at
     house.clock.move(-back)
-    await house.services.timekeeping.here()
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.here()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).closes_at == closes_at
     await house.vote(round_id, 104, 3)
     await lives(house, back + 4 * HOUR - 600, every=600)
@@ -88,7 +88,7 @@ async def test_set_forward_over_a_close_writers_get_their_grace(house: House, ah
     round_id = await scheduled(house)
     closes_at = (await round_of(house, round_id)).closes_at
     house.clock.move(ahead)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     moved = await round_of(house, round_id)
     assert moved.state is RoundState.OPEN
     over = house.clock.now() > closes_at
@@ -105,8 +105,8 @@ async def test_set_forward_by_mistake_and_back_again_it_ends_once(house: House, 
     round_id = await scheduled(house)
     for jump in (ahead, -ahead):
         house.clock.move(jump)
-        await house.services.timekeeping.here()
-        await house.services.timekeeping.look()
+        await house.services.due_rounds.here()
+        await house.services.due_rounds.look()
         assert (await round_of(house, round_id)).state is RoundState.OPEN
         await house.vote(round_id, 104, 3)
     await lives(house, ahead + HOUR, every=100)
@@ -120,14 +120,14 @@ async def test_a_machine_that_slept_over_a_close_gives_grace_whatever_comes_firs
 ) -> None:
     round_id = await scheduled(house)
     house.clock.move(9 * HOUR)
-    timekeeping = house.services.timekeeping
+    due_rounds = house.services.due_rounds
     match first:
         case "look":
-            await timekeeping.look()
+            await due_rounds.look()
         case "here":
-            await timekeeping.here()
+            await due_rounds.here()
         case _:
-            await timekeeping.step(round_id)
+            await due_rounds.step(round_id)
     graced = await round_of(house, round_id)
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
     assert graced.closes_at == house.clock.now() + house.room.settings.grace
@@ -263,11 +263,11 @@ async def zoned(house: House, zone: str) -> None:
 async def closes_at(house: House, round_id: RoundId, instant: float) -> None:
     """See that a round closes at an instant, and not a second before."""
     house.clock.move(instant - 1 - house.clock.now())
-    await house.services.timekeeping.clock_set()
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is RoundState.OPEN
     house.clock.move(1)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state in GONE
 
 
@@ -292,7 +292,7 @@ async def test_so_does_one_that_is_extended_over_the_shift(
     began = at_noon(house, zone, noon)
     round_id = await scheduled(house)
     episode = (await house.services.rounds.view(round_id)).episode
-    await house.services.steering.extend(house.boss, house.room, episode, closes=closes)
+    await house.services.control.extend(house.boss, house.room, episode, closes=closes)
     assert (await round_of(house, round_id)).closes_wall.endswith("18:00")
     await closes_at(house, round_id, began + hours * HOUR)
 

@@ -31,7 +31,7 @@ async def crowded(house: House, number: int) -> RoundId:
     _, round_id = await house.opened()
     await house.outbox.idle()
     await house.outbox.stop()  # what is promised is counted, not made
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     copy_round(house.path, number)
     await house.rows(
         f"UPDATE rounds SET closes_at = closes_at - {7 * DAY}"  # noqa: S608
@@ -72,23 +72,23 @@ async def test_ten_thousand_rounds_due_at_once_are_done_once_while_people_vote(
     house: House,
 ) -> None:
     another = await crowded(house, MANY)
-    timekeeping, half = house.services.timekeeping, MANY // 2
+    due_rounds, half = house.services.due_rounds, MANY // 2
     house.clock.move(2 * DAY)
-    coming_back = asyncio.create_task(timekeeping.here())
+    coming_back = asyncio.create_task(due_rounds.here())
     voted = await votes_until(coming_back, house, another)
     assert voted == VOTERS, "people have their turns between the rounds"
     assert states(house) == {"open grace": half, "open ": half + 1}
     assert promised(house, "ballot.edit") == (half, half)
 
-    looking = asyncio.create_task(timekeeping.look())
+    looking = asyncio.create_task(due_rounds.look())
     assert await votes_until(looking, house, another) == VOTERS
     assert states(house) == {"open grace": half, "open ": 1, "held overdue": half}
     assert promised(house, "round.tell_showrunner") == (half, half)
 
     for _ in range(house.room.settings.grace // AWAY + 1):
         house.clock.move(AWAY)
-        await timekeeping.here()
-    await timekeeping.look()
+        await due_rounds.here()
+    await due_rounds.look()
     assert states(house) == {"closed grace": half, "open ": 1, "held overdue": half}
     for kind in ("results.post", "playlist.sync", "round.tell_showrunner"):
         assert promised(house, kind) == (half, half)
@@ -110,10 +110,10 @@ async def test_a_grace_that_is_broken_off_is_gone_on_with(
 
     monkeypatch.setattr(house.store, "at_once", fails)
     with pytest.raises(StorageError):
-        await house.services.timekeeping.here()
+        await house.services.due_rounds.here()
     assert 0 < states(house)["open grace"] < number // 2
     house.clock.move(AWAY + 1)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert states(house) == {"open grace": number // 2, "open ": 1, "held overdue": number // 2}
     assert promised(house, "ballot.edit") == (number, number), "once for a grace or a hold"
 
@@ -125,6 +125,6 @@ async def test_a_round_that_cannot_be_read_keeps_no_other_from_its_grace(
     damaged = another + 5
     await house.rows(f"UPDATE rounds SET rules = '{{' WHERE id = {damaged}")  # noqa: S608
     house.clock.move(2 * DAY)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert states(house) == {"open grace": 2, "open ": 2, "held overdue": 3}
     assert f"round {damaged} could not be given a grace time" in caplog.text

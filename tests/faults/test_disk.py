@@ -141,16 +141,16 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
     """Nobody could vote, so what ended meanwhile gets its grace."""
     _, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     await house.store.patience(0)
     async with other_process(house.path, "IMMEDIATE"):
         for _ in range(4):
             house.clock.move(3600)
             with pytest.raises(StorageError):
-                await house.services.timekeeping.here()
-            await house.services.timekeeping.look()
+                await house.services.due_rounds.here()
+            await house.services.due_rounds.look()
     house.clock.move(due.RETRY + 1)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     round_ = (await house.services.rounds.view(round_id)).round
     assert (round_.state, round_.cause) == (RoundState.OPEN, Cause.GRACE)
     await house.vote(round_id, 101, 2)

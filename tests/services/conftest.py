@@ -105,9 +105,9 @@ class House:
     async def look(self, round_id: RoundId) -> None:
         """Do what the schedule does when it is time."""
         self.agenda.due.pop("rounds", None)
-        await self.services.timekeeping.clock_set()
-        await self.services.timekeeping.step(round_id)
-        await self.services.timekeeping.plan()
+        await self.services.due_rounds.clock_set()
+        await self.services.due_rounds.step(round_id)
+        await self.services.due_rounds.plan()
         await self.outbox.idle()
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:

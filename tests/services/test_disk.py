@@ -37,8 +37,8 @@ async def pragma(house: House, words: str) -> None:
 
 async def fill(house: House) -> None:
     for number in range(10_000):
-        async with house.store.transaction() as books:
-            await books.facts.set(f"filler {number}", "x" * 3000)
+        async with house.store.transaction() as unit:
+            await unit.facts.set(f"filler {number}", "x" * 3000)
 
 
 @asynccontextmanager
@@ -140,15 +140,15 @@ async def test_a_vote_that_is_not_saved_is_not_acknowledged(house: House, fault:
 async def test_a_close_that_cannot_be_written_comes_when_it_can(house: House, fault: Fault) -> None:
     round_id = await closing_soon(house)
     house.clock.move(2 * HOUR)
-    await house.services.timekeeping.clock_set()
+    await house.services.due_rounds.clock_set()
     async with fault(house):
-        await house.services.timekeeping.look()
+        await house.services.due_rounds.look()
         view = await house.services.rounds.view(round_id)
         assert (view.round.state, view.round.outcome) == (RoundState.OPEN, None)
         assert house.announcer.said == []
     sound(house)
     house.clock.move(61)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     await house.work_off()
     assert (await house.services.rounds.view(round_id)).round.state is not RoundState.OPEN
     assert house.announcer.said
@@ -160,7 +160,7 @@ async def test_what_was_promised_is_made_once_the_disk_takes_it(house: House, fa
     view = await house.services.rounds.view(round_id)
     await house.vote(round_id, 3000, 4, 3)
     await house.outbox.stop()
-    await house.services.steering.close(house.boss, house.room, view.episode)
+    await house.services.control.close(house.boss, house.room, view.episode)
     async with fault(house):
         house.outbox.start()
         await house.outbox.idle()
@@ -177,19 +177,19 @@ async def test_what_was_promised_is_made_once_the_disk_takes_it(house: House, fa
 async def test_the_showrunner_is_told_that_nothing_changed(house: House, fault: Fault) -> None:
     round_id = await closing_soon(house)
     episode = (await house.services.rounds.view(round_id)).episode
-    steering, rooms = house.services.steering, house.services.rooms
+    control, rooms = house.services.control, house.services.rooms
     async with fault(house):
         for attempt in (
-            steering.pause(house.boss, house.room, episode),
-            steering.extend(house.boss, house.room, episode, closes="in 9 hours"),
-            steering.close(house.boss, house.room, episode),
-            steering.cancel(house.boss, house.room, episode),
+            control.pause(house.boss, house.room, episode),
+            control.extend(house.boss, house.room, episode, closes="in 9 hours"),
+            control.close(house.boss, house.room, episode),
+            control.cancel(house.boss, house.room, episode),
             rooms.change_settings(house.boss, house.room, lambda settings: settings),
         ):
             with pytest.raises(StorageError):
                 await attempt
         with pytest.raises(StorageError):
-            await house.services.timekeeping.here()
+            await house.services.due_rounds.here()
     assert (await house.services.rounds.view(round_id)).round.state is RoundState.OPEN
     sound(house)
-    await steering.pause(house.boss, house.room, episode)
+    await control.pause(house.boss, house.room, episode)

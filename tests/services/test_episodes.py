@@ -64,9 +64,9 @@ async def test_an_episode_is_renamed(house: House) -> None:
 
 async def test_a_record_keeps_the_number_it_was_made_with(house: House) -> None:
     episode, _ = await decided(house)
-    before = await house.services.outcomes.results(house.room, episode)
+    before = await house.services.results.results(house.room, episode)
     after = await house.services.episodes.edit(house.boss, house.room, episode, "999", "New")
-    results = await house.services.outcomes.results(house.room, after)
+    results = await house.services.results.results(house.room, after)
     assert results.record_sha256 == before.record_sha256
     assert not results.altered
 
@@ -91,7 +91,7 @@ async def test_an_archived_episode_comes_back_as_it_was(house: House, locked: bo
             await refused
     # What was decided can still be looked at.
     assert (await house.services.boards.view(house.room, episode)).board.slots == view.board.slots
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert len(results.outcome.seats) == 3
     back = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
     for _ in range(2):

@@ -49,11 +49,11 @@ async def took_part(house: House) -> tuple[Person, str]:
     await house.vote(view.round.id, LEAVING, 1, 2)
     for voter in range(5, 10):
         await house.vote(view.round.id, voter, 1, 2)
-    await services.steering.close(who, room, episode)
+    await services.control.close(who, room, episode)
     board = await services.boards.view(room, episode)
     await services.boards.step(who, room, episode, board.board.slots[0].song.id, 1)
     await house.work_off()
-    return who, (await services.outcomes.results(room, episode)).record_sha256
+    return who, (await services.results.results(room, episode)).record_sha256
 
 
 async def test_nothing_that_is_kept_names_them_any_more(house: House) -> None:
@@ -61,7 +61,7 @@ async def test_nothing_that_is_kept_names_them_any_more(house: House) -> None:
     assert {"proposals", "notes", "seconds", "ballots", "ballot_log", "roster", "rounds"} <= set(
         await traces(house)
     )
-    cards = await house.services.forgetting.forget(who, house.room)
+    cards = await house.services.privacy.forget(who, house.room)
     await house.work_off()
     assert await traces(house) == {}
     assert cards == 1
@@ -72,10 +72,10 @@ async def test_every_record_counts_as_before(house: House) -> None:
     who, before = await took_part(house)
     episode = await house.services.episodes.find(house.room)
     kept = await house.services.proposals.longlist(house.room, episode)
-    await house.services.forgetting.forget(who, house.room)
-    results = await house.services.outcomes.results(house.room, episode)
+    await house.services.privacy.forget(who, house.room)
+    results = await house.services.results.results(house.room, episode)
     assert (results.record_sha256, results.altered) == (before, False)
-    found = await house.services.outcomes.record(house.boss, house.room, episode)
+    found = await house.services.results.record(house.boss, house.room, episode)
     assert found.record_sha256 == before
     after = await house.services.proposals.longlist(house.room, episode)
     assert [(one.id, one.why, one.seconds) for one in after] == [
@@ -89,11 +89,11 @@ async def test_every_record_counts_as_before(house: House) -> None:
 
 async def test_whoever_takes_part_again_begins_anew(house: House) -> None:
     who, _ = await took_part(house)
-    await house.services.forgetting.forget(who, house.room)
+    await house.services.privacy.forget(who, house.room)
     episode = await house.episode("105")
     await house.services.proposals.propose(who, house.room, episode, recording(12))
     assert LEAVING in await house.services.rooms.roster(house.room)
-    await house.services.forgetting.forget(who, house.room)
+    await house.services.privacy.forget(who, house.room)
     assert await traces(house) == {}
 
 
@@ -102,7 +102,7 @@ async def test_two_forgotten_people_stay_two(house: House) -> None:
     [song, *_] = await house.proposed(episode, 1)
     for number in (5, 6):
         await house.services.proposals.second(person(number), house.room, song.id)
-        await house.services.forgetting.forget(person(number), house.room)
+        await house.services.privacy.forget(person(number), house.room)
     [kept] = await house.services.proposals.longlist(house.room, episode)
     assert kept.seconds == 2
 
@@ -110,9 +110,9 @@ async def test_two_forgotten_people_stay_two(house: House) -> None:
 async def test_other_rooms_and_other_people_are_left_alone(house: House) -> None:
     who, _ = await took_part(house)
     before = await house.rows("SELECT * FROM ballots WHERE voter_id = 5")
-    await house.services.forgetting.forget(who, house.room)
+    await house.services.privacy.forget(who, house.room)
     assert await house.rows("SELECT * FROM ballots WHERE voter_id = 5") == before
-    await house.services.forgetting.forget(person(404), house.room)  # who never was there
+    await house.services.privacy.forget(person(404), house.room)  # who never was there
 
 
 async def test_not_while_a_vote_needs_to_know_them(house: House) -> None:
@@ -120,38 +120,38 @@ async def test_not_while_a_vote_needs_to_know_them(house: House) -> None:
     await house.vote(round_id, LEAVING, 1)
     for who in (person(LEAVING), person(101)):  # who voted; whose song it is
         with pytest.raises(CannotForget) as told:
-            await house.services.forgetting.forget(who, house.room)
+            await house.services.privacy.forget(who, house.room)
         assert told.value.why == "vote"
     await house.vote(round_id, LEAVING)  # the ballot is taken back
-    await house.services.forgetting.forget(person(LEAVING), house.room)
+    await house.services.privacy.forget(person(LEAVING), house.room)
     assert await traces(house) == {}
 
 
 async def test_not_the_showrunner(house: House) -> None:
     with pytest.raises(CannotForget) as told:
-        await house.services.forgetting.forget(house.boss, house.room)
+        await house.services.privacy.forget(house.boss, house.room)
     assert told.value.why == "showrunner"
 
 
 async def test_who_was_taken_off_the_roster_is_remembered_for_that_alone(house: House) -> None:
     who, _ = await took_part(house)
     await house.services.rooms.edit_roster(house.boss, house.room, remove={who.user_id})
-    await house.services.forgetting.forget(who, house.room)
+    await house.services.privacy.forget(who, house.room)
     assert set(await traces(house)) == {"roster"}
 
 
 async def test_not_while_the_account_they_connected_is_in_use(house: House) -> None:
     manager = person(LEAVING, manages=True)
-    invitation = await house.services.connections.invite(manager, house.room)
+    invitation = await house.services.accounts.invite(manager, house.room)
     nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
-    await house.services.connections.finish(
+    await house.services.accounts.finish(
         manager, house.room, f"http://127.0.0.1:8888/callback?code=abc&state={nonce}"
     )
     with pytest.raises(CannotForget) as told:
-        await house.services.forgetting.forget(manager, house.room)
+        await house.services.privacy.forget(manager, house.room)
     assert told.value.why == "account"
     room = await house.services.rooms.at(house.room.channel_id)
-    await house.services.connections.disconnect(manager, room)
-    await house.services.forgetting.forget(manager, house.room)
+    await house.services.accounts.disconnect(manager, room)
+    await house.services.privacy.forget(manager, house.room)
     assert await traces(house) == {}
     assert UserId(LEAVING) not in await house.services.rooms.roster(house.room)

@@ -107,7 +107,7 @@ async def voted(house: House) -> None:
     )
     await house.vote(view.round.id, 1, 1, 2)
     await house.vote(view.round.id, 2, 1)
-    await house.services.steering.close(house.boss, house.room, await current(house))
+    await house.services.control.close(house.boss, house.room, await current(house))
 
 
 async def dies(
@@ -241,13 +241,13 @@ async def test_a_day_without_spotify_is_made_up_for_within_the_hour(
             await house.work_off()
             if len(spotify.token_requests) > before:
                 tries.append((clock.now() - begun) / 60)
-        results = await house.services.outcomes.results(house.room, await current(house))
+        results = await house.services.results.results(house.room, await current(house))
         assert results.playlist_state == "waiting"
         spotify.up()
         for _ in range(60):
             clock.move(60)
             await house.work_off()
-        results = await house.services.outcomes.results(house.room, await current(house))
+        results = await house.services.results.results(house.room, await current(house))
         assert results.playlist_state == "synced"
 
     calls = len(spotify.requests)

@@ -14,22 +14,22 @@ LEASE = 60
 
 
 async def promise(store: Database, destination: str, subject: int, at: int = NOW) -> None:
-    async with store.transaction() as books:
-        await books.outbox.promise(EffectKind.EDIT_BALLOT, destination, subject, ROOM, at)
+    async with store.transaction() as unit:
+        await unit.outbox.promise(EffectKind.EDIT_BALLOT, destination, subject, ROOM, at)
 
 
 async def claim(store: Database, now: float = NOW) -> int | None:
-    async with store.transaction() as books:
-        effect = await books.outbox.claim(now, LEASE)
+    async with store.transaction() as unit:
+        effect = await unit.outbox.claim(now, LEASE)
         return effect.subject_id if effect else None
 
 
 async def settle(store: Database, now: float = NOW) -> int | None:
-    async with store.transaction() as books:
-        effect = await books.outbox.claim(now, LEASE)
+    async with store.transaction() as unit:
+        effect = await unit.outbox.claim(now, LEASE)
         if effect is None:
             return None
-        await books.outbox.done(effect.id)
+        await unit.outbox.done(effect.id)
         return effect.subject_id
 
 
@@ -55,10 +55,10 @@ async def test_destinations_do_not_wait_for_each_other(store: Database) -> None:
 async def test_an_effect_put_off_holds_up_its_own_destination_only(store: Database) -> None:
     for n, destination in enumerate(("spotify:host", "spotify:host", "channel:1"), 1):
         await promise(store, destination, n)
-    async with store.transaction() as books:
-        effect = await books.outbox.claim(NOW, LEASE)
+    async with store.transaction() as unit:
+        effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
-        await books.outbox.later(effect.id, NOW + 46_800, "come back in 13 hours")
+        await unit.outbox.later(effect.id, NOW + 46_800, "come back in 13 hours")
     assert await settle(store) == 3
     assert await settle(store) is None
     assert await store.read.outbox.next_due(NOW) == NOW + 46_801
@@ -72,8 +72,8 @@ async def test_a_lease_that_ran_out_is_taken_over_and_counts_as_a_retry(store: D
     assert await claim(store, NOW + LEASE - 1) is None
     assert await store.read.outbox.next_due(NOW) == NOW + LEASE
     assert await store.read.outbox.next_due(NOW, leases=False) is None
-    async with store.transaction() as books:
-        effect = await books.outbox.claim(NOW + LEASE, LEASE)
+    async with store.transaction() as unit:
+        effect = await unit.outbox.claim(NOW + LEASE, LEASE)
     assert effect is not None
     assert effect.attempts == 2
 
@@ -91,8 +91,8 @@ async def test_a_promise_of_a_transaction_that_failed_is_none(store: Database) -
     store.on_promise = lambda: woken.append(True)
 
     async def promised_and_failed() -> None:
-        async with store.transaction() as books:
-            await books.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
+        async with store.transaction() as unit:
+            await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

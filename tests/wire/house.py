@@ -95,7 +95,7 @@ class Bot:
 
     async def _move(self, seconds: float) -> None:
         self.clock.move(max(0.0, seconds))
-        await self.app.services.timekeeping.clock_set()
+        await self.app.services.due_rounds.clock_set()
         now, schedule = self.clock.now(), self.app.schedule
         schedule.clock_moved()
         for _ in range(_TURNS):

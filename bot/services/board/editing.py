@@ -37,9 +37,9 @@ from bot.services.board import notes
 from bot.services.board_state import board_of, seating_round
 from bot.services.ports.destinations import spotify
 from bot.services.ports.read_models import BoardView
-from bot.services.ports.repositories.boards import KeptBoard
+from bot.services.ports.repositories.boards import StoredBoard
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 _ORDER = (Deed.PLACE, Deed.SWAP)
@@ -49,7 +49,7 @@ _ORDER = (Deed.PLACE, Deed.SWAP)
 class _Standing:
     """A board in a transaction, and whose hands it is in."""
 
-    books: Books
+    unit: UnitOfWork
     room: Room
     person: Person
     episode: Episode
@@ -72,7 +72,7 @@ class _Standing:
         return tuple(one.song.id for one in self.board.slots)
 
 
-class Boards:
+class BoardEditing:
     """Show a board and change it.
 
     Two people may do so at once: each change is made to the board as it stands, and words that
@@ -154,8 +154,8 @@ class Boards:
         song_id: SongId,
         target: Callable[[int], int],
     ) -> BoardView:
-        async with self._store.transaction() as books:
-            at = await self._standing(books, person, room, episode)
+        async with self._store.transaction() as unit:
+            at = await self._standing(unit, person, room, episode)
             before = at.slot(song_id)
             order = moved(at.order, song_id, target(before))
             if order != at.order:
@@ -210,10 +210,10 @@ class Boards:
         """
         typed = tidied(typed)
         notes.check(typed)
-        async with self._store.transaction() as books:
-            at = await self._standing(books, person, room, episode)
+        async with self._store.transaction() as unit:
+            at = await self._standing(unit, person, room, episode)
             entry = at.board.slots[at.slot(song_id) - 1]
-            known = {one.id: one for one in await books.characters.all(room.id)}
+            known = {one.id: one for one in await unit.characters.all(room.id)}
             now = notes.remarks_of(entry, known)
             became, clashes = merged(was or now, now, typed)
             if clashes:
@@ -221,7 +221,7 @@ class Boards:
                 raise BoardChanged(episode.id, song_id, told)
             if became != now:
                 said = await notes.say(
-                    books, room, episode.id, song_id, now, became, int(self._clock.now())
+                    unit, room, episode.id, song_id, now, became, int(self._clock.now())
                 )
                 await self._write(at, at.order, Deed.EDIT, song_id, said)
         return await self.view(room, episode)
@@ -236,8 +236,8 @@ class Boards:
             NotFound: The one is not on the board (`fallen`), the other does not wait (`runner_up`).
             EpisodeLocked, EpisodeArchived: The songs stay as they are.
         """
-        async with self._store.transaction() as books:
-            at = await self._standing(books, person, room, episode)
+        async with self._store.transaction() as unit:
+            at = await self._standing(unit, person, room, episode)
             at.slot(out)
             if all(song.id != called_up for song in at.board.runners_up):
                 raise NotFound("runner_up")
@@ -265,12 +265,12 @@ class Boards:
         note = one_line(note)
         if len(note) > CLEARANCE_NOTE_MAX:
             raise InvalidInput("board.note_long", note, {"limit": CLEARANCE_NOTE_MAX})
-        async with self._store.transaction() as books:
-            at = await self._standing(books, person, room, episode, although_locked=True)
+        async with self._store.transaction() as unit:
+            at = await self._standing(unit, person, room, episode, although_locked=True)
             if song_id not in (*at.order, *(one.id for one in at.board.runners_up)):
                 raise NotFound("fallen")
-            kept = await notes.kept_of(books, episode.id, song_id)
-            await books.boards.save_entry(episode.id, replace(kept, clearance=status))
+            kept = await notes.kept_of(unit, episode.id, song_id)
+            await unit.boards.save_entry(episode.id, replace(kept, clearance=status))
             said: dict[str, object] = {"status": status.value, "note": note}
             await self._write(at, at.order, Deed.CLEARANCE, song_id, said)
         return await self.view(room, episode)
@@ -287,18 +287,18 @@ class Boards:
             EpisodeArchived: Nothing of the episode changes.
         """
         becomes = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
-        async with self._store.transaction() as books:
-            at = await self._standing(books, person, room, episode, although_locked=True)
-            live = await books.rounds.live(episode.id)
-            if locked and live is not None and (round_ := await books.rounds.get(live)):
+        async with self._store.transaction() as unit:
+            at = await self._standing(unit, person, room, episode, although_locked=True)
+            live = await unit.rounds.live(episode.id)
+            if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
-            if await books.episodes.set_state(episode.id, _other(becomes), becomes):
+            if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
                 await self._write(at, at.order, Deed.LOCK if locked else Deed.UNLOCK, None, {})
         return await self.view(room, episode)
 
     async def _standing(
         self,
-        books: Books,
+        unit: UnitOfWork,
         person: Person,
         room: Room,
         episode: Episode,
@@ -306,17 +306,17 @@ class Boards:
         although_locked: bool = False,
     ) -> _Standing:
         require_showrunner(person, room)
-        now = await books.episodes.get(episode.id)
+        now = await unit.episodes.get(episode.id)
         if now is None or now.room_id != room.id:
             raise NotFound("episode", episode.number)
         if now.state is EpisodeState.ARCHIVED:
             raise EpisodeArchived(now.number)
         if not although_locked:
             lifecycle.require_active(now)
-        board = await board_of(books, now)
+        board = await board_of(unit, now)
         if board is None:
             raise NotFound("board", now.number)
-        return _Standing(books, room, person, now, board)
+        return _Standing(unit, room, person, now, board)
 
     async def _write(
         self,
@@ -328,16 +328,16 @@ class Boards:
         called_up: SongId | None = None,
     ) -> None:
         """Keep a board with one more change; what has to follow it is promised."""
-        board, books, now = at.board, at.books, int(self._clock.now())
+        board, unit, now = at.board, at.unit, int(self._clock.now())
         revision = board.revision + 1
-        after = KeptBoard(at.episode.id, board.round_id, order, revision)
-        if not await books.boards.save(after, board.revision):
+        after = StoredBoard(at.episode.id, board.round_id, order, revision)
+        if not await unit.boards.save(after, board.revision):
             raise StorageError("board")
         change = BoardChange(revision, deed, song_id, at.person.user_id, now, called_up)
-        await books.boards.log(self._store.new_id(), at.episode.id, change, said)
+        await unit.boards.log(self._store.new_id(), at.episode.id, change, said)
         if deed in _ORDER:
             line = spotify(at.room)
-            await books.outbox.promise(
+            await unit.outbox.promise(
                 EffectKind.SYNC_PLAYLIST, line, board.round_id, at.room.id, now
             )
 

@@ -8,8 +8,8 @@ from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import Character, CharacterId, EpisodeId, Room, SongId
 from bot.domain.typed_text import paragraphs
 from bot.services.characters import give
-from bot.services.ports.repositories.boards import KeptEntry
-from bot.services.ports.unit_of_work import Books
+from bot.services.ports.repositories.boards import StoredEntry
+from bot.services.ports.unit_of_work import UnitOfWork
 
 _LIMITS = {
     "beat": ("board.beat_long", BEAT_MAX),
@@ -36,14 +36,14 @@ def check(typed: Remarks) -> None:
             raise InvalidInput(what, getattr(typed, name), {"limit": limit})
 
 
-async def kept_of(books: Books, episode_id: EpisodeId, song_id: SongId) -> KeptEntry:
+async def kept_of(unit: UnitOfWork, episode_id: EpisodeId, song_id: SongId) -> StoredEntry:
     """Return what is kept of a song on a board; an empty entry where nothing is."""
-    entries = await books.boards.entries(episode_id)
-    return next((one for one in entries if one.song_id == song_id), KeptEntry(song_id))
+    entries = await unit.boards.entries(episode_id)
+    return next((one for one in entries if one.song_id == song_id), StoredEntry(song_id))
 
 
 async def say(
-    books: Books,
+    unit: UnitOfWork,
     room: Room,
     episode_id: EpisodeId,
     song_id: SongId,
@@ -59,28 +59,28 @@ async def say(
     Raises:
         NotFound: There is no character of that name.
     """
-    kept = await kept_of(books, episode_id, song_id)
+    kept = await kept_of(unit, episode_id, song_id)
     after = replace(kept, beat=became.beat, lost_without=became.lost_without)
     if became.tells != now.tells:
         after = replace(after, tells=became.tells)
     if became.character != now.character:
-        whose = await _character(books, room, became.character)
-        longlist = await books.proposals.longlist(episode_id)
+        whose = await _character(unit, room, became.character)
+        longlist = await unit.proposals.longlist(episode_id)
         proposal = next((one for one in longlist if one.song.id == song_id), None)
         if proposal is None:
             after = replace(after, character_id=whose, for_nobody=whose is None)
         else:
-            await give(books, room, proposal, whose, at)
+            await give(unit, room, proposal, whose, at)
             after = replace(after, character_id=None, for_nobody=False)
-    await books.boards.save_entry(episode_id, after)
+    await unit.boards.save_entry(episode_id, after)
     changed = (one for one in Remarks.__slots__ if getattr(became, one) != getattr(now, one))
     return {name: getattr(became, name) for name in changed}
 
 
-async def _character(books: Books, room: Room, name: str) -> CharacterId | None:
+async def _character(unit: UnitOfWork, room: Room, name: str) -> CharacterId | None:
     if not name:
         return None
-    character = await books.characters.named(room.id, name)
+    character = await unit.characters.named(room.id, name)
     if character is None:
         raise NotFound("character", name)
     return character.id

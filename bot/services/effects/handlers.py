@@ -14,7 +14,7 @@ from bot.domain.model import (
 )
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Services
-from bot.services.effects.posting import Presenting
+from bot.services.effects.posting import Posting
 from bot.services.playlists.accounts import days_left
 from bot.services.ports.destinations import channel, person_at
 from bot.services.ports.repositories.outbox import Effect, EffectKind
@@ -33,12 +33,12 @@ class Effects:
         self._announcer = announcer
         self._rounds = services.rounds
         self._rulings = services.rulings
-        self._steering = services.steering
-        self._connections = services.connections
-        self._outcomes = services.outcomes
+        self._control = services.control
+        self._accounts = services.accounts
+        self._outcomes = services.results
         self._playlists = services.playlists
-        self._keeping = services.keeping
-        presenting = Presenting(store, clock, announcer, services.shortlists, services.rounds)
+        self._sync = services.playlist_sync
+        presenting = Posting(store, clock, announcer, services.shortlists, services.rounds)
         self._imports = services.imports
         self._makers: dict[EffectKind, Callable[[Effect], Awaitable[None]]] = {
             EffectKind.POST_PROPOSAL: self._post_proposal,
@@ -75,15 +75,15 @@ class Effects:
         try:
             await self._makers[effect.kind](effect)
         except ChannelGone as gone:
-            await self._steering.channel_lost(effect.room_id, gone.why)
+            await self._control.channel_lost(effect.room_id, gone.why)
             raise
         except NeedsReconnect:
-            await self._connections.ended(effect.room_id)
+            await self._accounts.ended(effect.room_id)
             raise
         room = await self._store.read.rooms.get(effect.room_id)
         if room is not None and room.channel_trouble and effect.destination == channel(room):
-            async with self._store.transaction() as books:
-                await books.rooms.set_channel_trouble(room.id, "")
+            async with self._store.transaction() as unit:
+                await unit.rooms.set_channel_trouble(room.id, "")
 
     async def _post_proposal(self, effect: Effect) -> None:
         proposal_id = ProposalId(effect.subject_id)
@@ -91,8 +91,8 @@ class Effects:
         if proposal.message_id is not None or (proposal.withdrawn and effect.attempts == 1):
             return
         message_id = await self._announcer.post_proposal(room, episode, proposal, _delivery(effect))
-        async with self._store.transaction() as books:
-            await books.proposals.set_message(proposal_id, message_id)
+        async with self._store.transaction() as unit:
+            await unit.proposals.set_message(proposal_id, message_id)
 
     async def _edit_proposal(self, effect: Effect) -> None:
         room, episode, proposal = await self._proposal(ProposalId(effect.subject_id))
@@ -111,9 +111,9 @@ class Effects:
         goes_on = view.round.state in (RoundState.OPEN, RoundState.PAUSED)
         roster = await self._store.read.rooms.roster(view.room.id) if goes_on else ()
         message_id = await self._announcer.post_ballot(view, roster, _delivery(effect))
-        async with self._store.transaction() as books:
-            await books.rounds.set_ballot_message(view.round.id, message_id)
-            await books.outbox.promise(
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_ballot_message(view.round.id, message_id)
+            await unit.outbox.promise(
                 EffectKind.TALK_OF_BALLOT,
                 channel(view.room),
                 view.round.id,
@@ -131,8 +131,8 @@ class Effects:
         if view.round.state is not RoundState.CASTING and effect.attempts == 1:
             return
         message_id = await self._announcer.ask_casting(view, _delivery(effect))
-        async with self._store.transaction() as books:
-            await books.rounds.set_casting_message(view.round.id, message_id)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_casting_message(view.round.id, message_id)
 
     async def _ask_showrunner(self, effect: Effect) -> None:
         view = await self._rulings.tie(RoundId(effect.subject_id))
@@ -149,8 +149,8 @@ class Effects:
         if results.round.results_message_id is not None:
             return
         message_id = await self._announcer.post_results(results, _delivery(effect))
-        async with self._store.transaction() as books:
-            await books.rounds.set_results_message(results.round.id, message_id)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_results_message(results.round.id, message_id)
 
     async def _edit_results(self, effect: Effect) -> None:
         results = await self._outcomes.results_of(RoundId(effect.subject_id))
@@ -179,11 +179,11 @@ class Effects:
         except EventsForbidden:
             # Told in the room's status; the round goes on without it.
             event_id, trouble = view.round.event_id, "forbidden"
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if event_id != view.round.event_id:
-                await books.rounds.set_event(view.round.id, event_id)
+                await unit.rounds.set_event(view.round.id, event_id)
             if trouble != view.room.event_trouble:
-                await books.rooms.set_event_trouble(view.room.id, trouble)
+                await unit.rooms.set_event_trouble(view.room.id, trouble)
 
     async def _tell_reconnect(self, effect: Effect) -> None:
         read = self._store.read
@@ -198,10 +198,10 @@ class Effects:
         await self._playlists.sync(effect.room_id, RoundId(effect.subject_id))
 
     async def _keep_playlist(self, effect: Effect) -> None:
-        await self._keeping.keep(effect.room_id, effect.subject_id)
+        await self._sync.keep(effect.room_id, effect.subject_id)
 
     async def _dress_playlist(self, effect: Effect) -> None:
-        await self._keeping.dress(effect.room_id, effect.subject_id)
+        await self._sync.dress(effect.room_id, effect.subject_id)
 
     async def _import_songs(self, effect: Effect) -> None:
         await self._imports.read_page(effect.subject_id, effect.id)

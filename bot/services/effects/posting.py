@@ -15,7 +15,7 @@ from bot.services.shortlists import Shortlists
 _OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
-class Presenting:
+class Posting:
     """Makes what was promised of shortlists and of threads. Each is safe to make again."""
 
     def __init__(
@@ -37,9 +37,9 @@ class Presenting:
         view = await self._view(effect)
         delivery = Delivery(effect.id, retry=effect.attempts > 1)
         message_id = await self._announcer.present_shortlist(view, delivery)
-        async with self._store.transaction() as books:
-            await books.episodes.set_presented(view.episode.id, message_id)
-            await books.outbox.promise(
+        async with self._store.transaction() as unit:
+            await unit.episodes.set_presented(view.episode.id, message_id)
+            await unit.outbox.promise(
                 EffectKind.TALK_OF_SHORTLIST,
                 channel(view.room),
                 view.episode.id,
@@ -73,8 +73,8 @@ class Presenting:
         except ThreadsForbidden:
             trouble = "forbidden"
         if trouble != room.thread_trouble:
-            async with self._store.transaction() as books:
-                await books.rooms.set_thread_trouble(room.id, trouble)
+            async with self._store.transaction() as unit:
+                await unit.rooms.set_thread_trouble(room.id, trouble)
 
     async def _view(self, effect: Effect) -> ShortlistView:
         read = self._store.read

@@ -17,7 +17,7 @@ from bot.services.ports.repositories.spotify import (
     PlaylistKind,
     SpotifyAccount,
 )
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Credentials, Spotify, SpotifyApp, Vault
 
 LINK_LASTS = 600
@@ -59,7 +59,7 @@ class Connected:
     made_anew: bool
 
 
-class Connections:
+class SpotifyAccounts:
     """Connect a room with a Spotify account, and disconnect it."""
 
     def __init__(
@@ -104,8 +104,8 @@ class Connections:
             client_secret=self._vault.seal(app.client_secret) if app else "",
             expires_at=int(self._clock.now()) + LINK_LASTS,
         )
-        async with self._store.transaction() as books:
-            await books.accounts.give_link(link)
+        async with self._store.transaction() as unit:
+            await unit.accounts.give_link(link)
         account = await self._account(room)
         return Invitation(
             address=self._spotify.address(app, link.nonce),
@@ -136,9 +136,9 @@ class Connections:
             raise InvalidInput("connect.state")
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             # A code is good for one attempt, so the link is too.
-            if not await books.accounts.drop_link(nonce):
+            if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
         app = None
         if link.client_id:
@@ -159,38 +159,38 @@ class Connections:
 
     async def _use(self, room: Room, account: SpotifyAccount) -> bool:
         """Have a room use an account; say whether its playlist has to be made anew."""
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             before = await self._account(room)
-            kept = await books.playlists.get(PlaylistKind.BOARD, room.id)
+            kept = await unit.playlists.get(PlaylistKind.BOARD, room.id)
             same = before is not None and before.owner_id == account.owner_id
             made_anew = kept is not None and kept.owner_id != account.owner_id
             if made_anew:
-                await books.playlists.forget(PlaylistKind.BOARD, room.id)
-            await books.accounts.add(account)
+                await unit.playlists.forget(PlaylistKind.BOARD, room.id)
+            await unit.accounts.add(account)
             if before is not None:
-                await books.accounts.move(before.id, before.state, AccountState.DISCONNECTED)
-                await books.accounts.set_token(before.id, "")
+                await unit.accounts.move(before.id, before.state, AccountState.DISCONNECTED)
+                await unit.accounts.set_token(before.id, "")
             # What waits goes on in the new account, now.
             using = replace(room, spotify_account=account.id)
-            await self._redirect(books, room, using)
-            await self._begin_anew(books, using, account.owner_id)
+            await self._redirect(unit, room, using)
+            await self._begin_anew(unit, using, account.owner_id)
         if before is not None:
             await self._spotify.forget(before.id)
         return made_anew and not same
 
-    async def _begin_anew(self, books: Books, room: Room, owner_id: str) -> None:
+    async def _begin_anew(self, unit: UnitOfWork, room: Room, owner_id: str) -> None:
         """Have the playlists to listen to that are in another account made in this one."""
-        for kept in await books.playlists.of_room(room.id):
+        for kept in await unit.playlists.of_room(room.id):
             if kept.kind is not PlaylistKind.BOARD and kept.owner_id != owner_id:
-                await books.playlists.forget(kept.kind, kept.subject_id)
-                await sync.promise(books, room, kept.subject_id, int(self._clock.now()))
+                await unit.playlists.forget(kept.kind, kept.subject_id)
+                await sync.promise(unit, room, kept.subject_id, int(self._clock.now()))
 
-    async def _redirect(self, books: Books, room: Room, using: Room) -> None:
+    async def _redirect(self, unit: UnitOfWork, room: Room, using: Room) -> None:
         """Have what waits for a room's account be done in another, at once."""
         moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
         for was, becomes in moves:
-            await books.outbox.redirect(room.id, was, becomes)
-            await books.outbox.hurry(becomes, int(self._clock.now()))
+            await unit.outbox.redirect(room.id, was, becomes)
+            await unit.outbox.hurry(becomes, int(self._clock.now()))
 
     async def disconnect(self, person_: Person, room: Room) -> str:
         """Forget the account a room has connected; return whose it was.
@@ -205,11 +205,11 @@ class Connections:
         account = await self._account(room)
         if account is None:
             raise NotFound("account")
-        async with self._store.transaction() as books:
-            await books.accounts.move(account.id, account.state, AccountState.DISCONNECTED)
-            await books.accounts.set_token(account.id, "")
-            await books.accounts.leave(room.id)
-            await self._redirect(books, room, replace(room, spotify_account=None))
+        async with self._store.transaction() as unit:
+            await unit.accounts.move(account.id, account.state, AccountState.DISCONNECTED)
+            await unit.accounts.set_token(account.id, "")
+            await unit.accounts.leave(room.id)
+            await self._redirect(unit, room, replace(room, spotify_account=None))
         await self._spotify.forget(account.id)
         return account.owner_name
 
@@ -229,8 +229,8 @@ class Connections:
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Keep another refresh token that Spotify gave in place of the one before."""
-        async with self._store.transaction() as books:
-            await books.accounts.set_token(account_id, self._vault.seal(refresh_token))
+        async with self._store.transaction() as unit:
+            await unit.accounts.set_token(account_id, self._vault.seal(refresh_token))
 
     async def host_token(self, name: str) -> str:
         """Return the refresh token kept in place of the host's own, under a name for that one."""
@@ -239,22 +239,22 @@ class Connections:
 
     async def host_renewed(self, name: str, refresh_token: str) -> None:
         """Keep a refresh token in place of the host's own."""
-        async with self._store.transaction() as books:
-            await books.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
+        async with self._store.transaction() as unit:
+            await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
 
     async def ended(self, room_id: RoomId) -> None:
         """Note that the grant of a room's account is gone, and ask for another, once."""
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            room = await books.rooms.get(room_id)
+        async with self._store.transaction() as unit:
+            room = await unit.rooms.get(room_id)
             if room is None or room.spotify_account is None:
                 return
-            gone = await books.accounts.move(
+            gone = await unit.accounts.move(
                 room.spotify_account, AccountState.CONNECTED, AccountState.ENDED
             )
-            account = await books.accounts.get(room.spotify_account)
+            account = await unit.accounts.get(room.spotify_account)
             if gone and account is not None:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.TELL_RECONNECT,
                     person(account.connected_by),
                     account.id,
@@ -268,9 +268,9 @@ class Connections:
         for days in reversed(POINTED_OUT):
             old = await self._store.read.accounts.ageing(now - days * _DAY, days)
             for account in old:
-                async with self._store.transaction() as books:
-                    if await books.accounts.set_reminded(account.id, account.reminded, days):
-                        await books.outbox.promise(
+                async with self._store.transaction() as unit:
+                    if await unit.accounts.set_reminded(account.id, account.reminded, days):
+                        await unit.outbox.promise(
                             EffectKind.TELL_RECONNECT,
                             person(account.connected_by),
                             account.id,

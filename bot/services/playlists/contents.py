@@ -7,7 +7,7 @@ from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Recordi
 from bot.domain.model import RoundState as State
 from bot.services.board_state import songs_of
 from bot.services.ports.repositories.spotify import PlaylistKind
-from bot.services.ports.unit_of_work import Books
+from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.ports.world import Sleeve
 
 NAME_MAX = 100
@@ -18,7 +18,7 @@ _FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Contents:
     """What a playlist should hold, in order, also songs that were entered by hand.
 
     `marker` is a word in the description by which a playlist that was made is found again.
@@ -33,7 +33,7 @@ class Wish:
     songs: tuple[Recording, ...]
 
 
-async def of_board(read: Books, room: Room) -> Wish:
+async def of_board(read: UnitOfWork, room: Room) -> Contents:
     """Return the wish for the playlist a room shares: all boards, oldest episode first."""
     songs = [
         song.recording
@@ -51,7 +51,7 @@ async def of_board(read: Books, room: Room) -> Wish:
     )
 
 
-async def of_shortlist(read: Books, room: Room, episode: Episode) -> Wish:
+async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Contents:
     """Return the wish for what a shortlist is listened to in.
 
     Once a vote is planned it is what is voted on; before that, the shortlist as it stands.
@@ -73,7 +73,7 @@ async def of_shortlist(read: Books, room: Room, episode: Episode) -> Wish:
     )
 
 
-async def of_character(read: Books, room: Room, character: Character) -> Wish:
+async def of_character(read: UnitOfWork, room: Room, character: Character) -> Contents:
     """Return the wish for a character's songs, over all episodes, oldest first."""
     songs = [one.song.recording for _, one in await read.characters.songs(character.id)]
     return _wish(
@@ -86,7 +86,7 @@ async def of_character(read: Books, room: Room, character: Character) -> Wish:
     )
 
 
-async def of_subject(read: Books, room: Room, subject_id: int) -> Wish | None:
+async def of_subject(read: UnitOfWork, room: Room, subject_id: int) -> Contents | None:
     """Return the wish for whatever an id stands for; None where it is none of the room's.
 
     No two things of any kind have one id.
@@ -114,10 +114,10 @@ def _wish(
     sleeve: Sleeve,
     songs: Sequence[Recording],
     marker: str = "",
-) -> Wish:
+) -> Contents:
     marker = marker or f"needledrop-{kind}-{subject_id}"
     ending = f" Kept by Needle Drop. [{marker}]"
-    return Wish(
+    return Contents(
         kind=kind,
         subject_id=subject_id,
         name=_line(name, NAME_MAX),

@@ -16,11 +16,11 @@ from bot.domain.links import LinkKind
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.playlists import contents, sync
-from bot.services.playlists.sync import Keeping, address
+from bot.services.playlists.sync import PlaylistSync, address
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist, Waiting
-from bot.services.ports.repositories.outbox import EffectKind, OutboxBooks
-from bot.services.ports.repositories.spotify import KeptPlaylist, PlaylistKind
+from bot.services.ports.repositories.outbox import EffectKind, OutboxRepository
+from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, PlaylistFacts, Spotify
 
@@ -42,11 +42,13 @@ class LinkedPlaylist:
 class SharedPlaylists:
     """Link the shared playlist, sync it, and say what became of it."""
 
-    def __init__(self, store: Store, clock: Clock, spotify_: Spotify, keeping_: Keeping) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, spotify_: Spotify, playlist_sync: PlaylistSync
+    ) -> None:
         self._store = store
         self._clock = clock
         self._spotify = spotify_
-        self._keeping = keeping_
+        self._sync = playlist_sync
 
     async def link(
         self, person: Person, room: Room, words: str, *, although_public: bool = False
@@ -77,11 +79,11 @@ class SharedPlaylists:
             return LinkedPlaylist(room, facts, asks=True)
         before = await self._kept(room)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
-                await books.playlists.save(await self._keeping.fresh(room, kind, room.id, facts.id))
-            await self._promise(books.outbox, room, await self._newest(room), now)
+                await unit.playlists.save(await self._sync.fresh(room, kind, room.id, facts.id))
+            await self._promise(unit.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
 
@@ -102,12 +104,12 @@ class SharedPlaylists:
         if newest is None and not listens:
             raise NotFound("results")
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await self._promise(books.outbox, room, newest, now)
+        async with self._store.transaction() as unit:
+            await self._promise(unit.outbox, room, newest, now)
             if listens:
-                await sync.promise(books, room, episode.id, now)
+                await sync.promise(unit, room, episode.id, now)
             for line in (spotify(room), listening(spotify(room))):
-                await books.outbox.hurry(line, now)
+                await unit.outbox.hurry(line, now)
 
     async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
@@ -154,7 +156,7 @@ class SharedPlaylists:
         in_place = sum(song.uri in held for song in wanted)
         return ShortlistPlaylist(episode, address(kept), in_place, len(wanted), kept.synced_at)
 
-    async def _kept(self, room: Room) -> KeptPlaylist | None:
+    async def _kept(self, room: Room) -> StoredPlaylist | None:
         return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
 
     async def _holds(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
@@ -172,7 +174,7 @@ class SharedPlaylists:
         return outcomes[-1] if outcomes else None
 
     async def _promise(
-        self, outbox: OutboxBooks, room: Room, round_id: RoundId | None, now: int
+        self, outbox: OutboxRepository, room: Room, round_id: RoundId | None, now: int
     ) -> None:
         if round_id is not None:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
@@ -189,9 +191,9 @@ class SharedPlaylists:
         room = await self._store.read.rooms.get(room_id)
         if room is None:
             raise NotFound("room")
-        await self._keeping.bring_in_line(room, await contents.of_board(self._store.read, room))
-        async with self._store.transaction() as books:
-            await books.outbox.promise(
+        await self._sync.bring_in_line(room, await contents.of_board(self._store.read, room))
+        async with self._store.transaction() as unit:
+            await unit.outbox.promise(
                 EffectKind.EDIT_RESULTS,
                 channel(room),
                 round_id,
@@ -230,7 +232,7 @@ class Standing:
 
 def compared(
     room: Room,
-    kept: KeptPlaylist,
+    kept: StoredPlaylist,
     songs: Sequence[Recording],
     there: Iterable[Recording | None],
     waiting: tuple[Waiting, ...] = (),

@@ -1,4 +1,4 @@
-"""Keeping one playlist: in line with what it should hold, and dressed as what it is."""
+"""PlaylistSync one playlist: in line with what it should hold, and dressed as what it is."""
 
 import hashlib
 import logging
@@ -7,11 +7,11 @@ from dataclasses import astuple, replace
 from bot.domain.errors import NotFound, PlaylistGone, SpotifyRefused
 from bot.domain.model import CharacterId, EpisodeId, Room, RoomId, RoundState
 from bot.services.playlists import contents
-from bot.services.playlists.contents import Wish
+from bot.services.playlists.contents import Contents
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.repositories.spotify import APPEND, MIRROR, KeptPlaylist, PlaylistKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Artwork, Clock, PlaylistIntent, Spotify
 
 log = logging.getLogger(__name__)
@@ -20,26 +20,26 @@ TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
 
-def address(kept: KeptPlaylist | None) -> str:
+def address(kept: StoredPlaylist | None) -> str:
     """Return where a playlist can be listened to; empty where there is none yet."""
     if kept is None or not kept.playlist_id:
         return ""
     return f"https://open.spotify.com/playlist/{kept.playlist_id}"
 
 
-async def listen_url(read: Books, episode_id: EpisodeId) -> str:
+async def listen_url(read: UnitOfWork, episode_id: EpisodeId) -> str:
     """Return where an episode's shortlist can be listened to; empty where it cannot yet."""
     return address(await read.playlists.get(PlaylistKind.SHORTLIST, episode_id))
 
 
-async def promise(books: Books, room: Room, subject_id: int, now: int) -> None:
+async def promise(unit: UnitOfWork, room: Room, subject_id: int, now: int) -> None:
     """Have the playlist of a shortlist (an episode's id) or a character kept, in a transaction."""
-    await books.outbox.promise(
+    await unit.outbox.promise(
         EffectKind.KEEP_PLAYLIST, listening(spotify(room)), subject_id, room.id, now
     )
 
 
-class Keeping:
+class PlaylistSync:
     """Bring playlists in line; what they should hold is worked out anew each time."""
 
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork) -> None:
@@ -74,7 +74,7 @@ class Keeping:
         if address(kept) != address(before):
             await self._show(room, wish)
 
-    async def bring_in_line(self, room: Room, wish: Wish) -> KeptPlaylist | None:
+    async def bring_in_line(self, room: Room, wish: Contents) -> StoredPlaylist | None:
         """Have a playlist hold what it should; return it as it is then, None where there is none.
 
         Nothing is made to hold nothing; what is there already is emptied.
@@ -101,10 +101,10 @@ class Keeping:
             synced_at=int(self._clock.now()),
             named=named,
         )
-        async with self._store.transaction() as books:
-            await books.playlists.save(left)
+        async with self._store.transaction() as unit:
+            await unit.playlists.save(left)
             if left.mode == MIRROR and not _dressed(left, wish):
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.DRESS_PLAYLIST,
                     listening(spotify(room)),
                     wish.subject_id,
@@ -148,11 +148,11 @@ class Keeping:
 
     async def fresh(
         self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
-    ) -> KeptPlaylist:
+    ) -> StoredPlaylist:
         """Return a playlist of the room's account that nothing is known of yet."""
         account = room.spotify_account
         owner = await self._store.read.accounts.get(account) if account is not None else None
-        return KeptPlaylist(
+        return StoredPlaylist(
             kind,
             subject_id,
             room.id,
@@ -171,43 +171,43 @@ class Keeping:
         character = await self._store.read.characters.get(CharacterId(subject_id))
         return character is not None and character.wants_playlist
 
-    async def _note(self, kept: KeptPlaylist, **changed: str) -> KeptPlaylist:
+    async def _note(self, kept: StoredPlaylist, **changed: str) -> StoredPlaylist:
         """Write down how a playlist was dressed; its songs may have been synced meanwhile."""
-        async with self._store.transaction() as books:
-            now = await books.playlists.get(kept.kind, kept.subject_id) or kept
+        async with self._store.transaction() as unit:
+            now = await unit.playlists.get(kept.kind, kept.subject_id) or kept
             now = replace(now, **changed)  # type: ignore[arg-type]
             if now.playlist_id == kept.playlist_id:
-                await books.playlists.save(now)
+                await unit.playlists.save(now)
         return now
 
-    async def _let_go(self, wish: Wish) -> None:
+    async def _let_go(self, wish: Contents) -> None:
         """Know a playlist no more that was deleted, so that somebody can ask for another."""
-        async with self._store.transaction() as books:
-            await books.playlists.forget(wish.kind, wish.subject_id)
-            character = await books.characters.get(CharacterId(wish.subject_id))
+        async with self._store.transaction() as unit:
+            await unit.playlists.forget(wish.kind, wish.subject_id)
+            character = await unit.characters.get(CharacterId(wish.subject_id))
             if wish.kind is PlaylistKind.CHARACTER and character is not None:
-                await books.characters.change(replace(character, wants_playlist=False))
+                await unit.characters.change(replace(character, wants_playlist=False))
 
-    async def _show(self, room: Room, wish: Wish) -> None:
+    async def _show(self, room: Room, wish: Contents) -> None:
         """Have the messages that offer to listen say where."""
         if wish.kind is not PlaylistKind.SHORTLIST:
             return
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            episode = await books.episodes.get(EpisodeId(wish.subject_id))
+        async with self._store.transaction() as unit:
+            episode = await unit.episodes.get(EpisodeId(wish.subject_id))
             if episode is not None and episode.presented_message_id is not None:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
                 )
-            round_id = await books.rounds.live(EpisodeId(wish.subject_id))
-            round_ = await books.rounds.get(round_id) if round_id else None
+            round_id = await unit.rounds.live(EpisodeId(wish.subject_id))
+            round_ = await unit.rounds.get(round_id) if round_id else None
             if round_ is not None and round_.state in (RoundState.OPEN, RoundState.PAUSED):
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
                 )
 
 
-def _intent(wish: Wish, kept: KeptPlaylist | None) -> PlaylistIntent:
+def _intent(wish: Contents, kept: StoredPlaylist | None) -> PlaylistIntent:
     songs = [song for song in wish.songs if song.uri]
     return PlaylistIntent(
         playlist_id=kept.playlist_id if kept else "",
@@ -221,7 +221,7 @@ def _intent(wish: Wish, kept: KeptPlaylist | None) -> PlaylistIntent:
     )
 
 
-def _dressed(kept: KeptPlaylist, wish: Wish) -> bool:
+def _dressed(kept: StoredPlaylist, wish: Contents) -> bool:
     named, covered = _mark(wish.name, wish.description), _mark(*astuple(wish.sleeve))
     return (kept.named, kept.covered) == (named, covered)
 

@@ -17,14 +17,14 @@ from bot.domain.model import (
     Round,
     RoundId,
 )
-from bot.services.ports.repositories.boards import BoardBooks
-from bot.services.ports.repositories.characters import CharacterBooks
-from bot.services.ports.repositories.outbox import OutboxBooks
-from bot.services.ports.repositories.privacy import ForgettingBooks
-from bot.services.ports.repositories.proposals import ImportBooks, ProposalBooks
-from bot.services.ports.repositories.rooms import EpisodeBooks, FactBooks, RoomBooks
-from bot.services.ports.repositories.rounds import RoundBooks
-from bot.services.ports.repositories.spotify import AccountBooks, PlaylistBooks
+from bot.services.ports.repositories.boards import BoardRepository
+from bot.services.ports.repositories.characters import CharacterRepository
+from bot.services.ports.repositories.outbox import OutboxRepository
+from bot.services.ports.repositories.privacy import PrivacyRepository
+from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
+from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
+from bot.services.ports.repositories.rounds import RoundRepository
+from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
 
 T = TypeVar("T")
 
@@ -49,66 +49,66 @@ class Casted:
     episode: Episode
 
 
-class Books(Protocol):
+class UnitOfWork(Protocol):
     """Everything that is kept, either to read or within one transaction."""
 
     @property
-    def facts(self) -> FactBooks:
+    def facts(self) -> FactRepository:
         """What the bot remembers of itself."""
         ...
 
     @property
-    def rooms(self) -> RoomBooks:
+    def rooms(self) -> RoomRepository:
         """Rooms and rosters."""
         ...
 
     @property
-    def episodes(self) -> EpisodeBooks:
+    def episodes(self) -> EpisodeRepository:
         """Episodes."""
         ...
 
     @property
-    def proposals(self) -> ProposalBooks:
+    def proposals(self) -> ProposalRepository:
         """Songs and proposals."""
         ...
 
     @property
-    def imports(self) -> ImportBooks:
+    def imports(self) -> ImportRepository:
         """Imports of whole playlists."""
         ...
 
     @property
-    def rounds(self) -> RoundBooks:
+    def rounds(self) -> RoundRepository:
         """Rounds."""
         ...
 
     @property
-    def outbox(self) -> OutboxBooks:
+    def outbox(self) -> OutboxRepository:
         """Promised effects."""
         ...
 
     @property
-    def playlists(self) -> PlaylistBooks:
+    def playlists(self) -> PlaylistRepository:
         """Playlists."""
         ...
 
     @property
-    def accounts(self) -> AccountBooks:
+    def accounts(self) -> AccountRepository:
         """Spotify accounts."""
         ...
 
     @property
-    def characters(self) -> CharacterBooks:
+    def characters(self) -> CharacterRepository:
         """Characters."""
         ...
 
     @property
-    def boards(self) -> BoardBooks:
-        """Boards."""
+    def boards(self) -> BoardRepository:
+        """BoardEditing."""
         ...
 
     @property
-    def forgetting(self) -> ForgettingBooks:
+    def privacy(self) -> PrivacyRepository:
         """Everywhere a person is named."""
         ...
 
@@ -117,11 +117,11 @@ class Store(Protocol):
     """The database."""
 
     @property
-    def read(self) -> Books:
+    def read(self) -> UnitOfWork:
         """What is committed. Writing through it fails."""
         ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Books]:
+    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Begin a transaction; commit at the end of the block, roll back on any exception.
 
         Raises:
@@ -129,10 +129,10 @@ class Store(Protocol):
         """
         ...
 
-    async def at_once(self, work: Callable[[Books], Coroutine[Any, Any, T]]) -> T:
+    async def at_once(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
         """Do a transaction in one go, and return what the work comes to.
 
-        It is several times as quick as `transaction` and may wait for nothing but the books: the
+        It is several times as quick as `transaction` and may wait for nothing but the unit: the
         work is done in the database's thread.
 
         Raises:

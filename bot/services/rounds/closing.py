@@ -9,7 +9,7 @@ from bot.domain.cut import Cut, cut, song_ids
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books
+from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.rounds.transitions import begin_next, promise, round_of
 
 
@@ -23,7 +23,7 @@ class Closing:
     def __init__(self, draw_seed: Callable[[], str]) -> None:
         self._draw_seed = draw_seed
 
-    async def settle(self, books: Books, room: Room, round_id: RoundId, now: int) -> None:
+    async def settle(self, unit: UnitOfWork, room: Room, round_id: RoundId, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
 
         It is closed by that, unless songs are tied and the room lets the showrunner choose: then it
@@ -31,33 +31,35 @@ class Closing:
         The next round of a plan begins in the same moment.
 
         Args:
-            books: The transaction that ended the voting or decided the tie.
+            unit: The transaction that ended the voting or decided the tie.
             room: The round's room.
             round_id: The round.
             now: UTC seconds.
         """
-        round_ = await round_of(books, round_id)
-        episode = await books.episodes.get(round_.episode_id)
+        round_ = await round_of(unit, round_id)
+        episode = await unit.episodes.get(round_.episode_id)
         if episode is None:
             raise NotFound("round")
-        ballots = await books.rounds.ballots(round_)
+        ballots = await unit.rounds.ballots(round_)
         made = cut(round_, episode, ballots)
         if made.outcome.tied:
             waits = round_.state is not RoundState.CASTING and round_.rules.casting_window > 0
             if waits:
-                await _await_casting(books, room, round_, now)
+                await _await_casting(unit, room, round_, now)
                 return
-            await books.rounds.set_casting(round_id, BY_LOT)
+            await unit.rounds.set_casting(round_id, BY_LOT)
             made = cut(replace(round_, casting=BY_LOT), episode, ballots)
-        await books.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
-        await books.rounds.set_outcome(round_id, made.kept, made.record_sha256)
-        await self._announce(books, room, round_, made, now)
+        await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
+        await unit.rounds.set_outcome(round_id, made.kept, made.record_sha256)
+        await self._announce(unit, room, round_, made, now)
 
-    async def _announce(self, books: Books, room: Room, round_: Round, made: Cut, now: int) -> None:
+    async def _announce(
+        self, unit: UnitOfWork, room: Room, round_: Round, made: Cut, now: int
+    ) -> None:
         if round_.state is RoundState.CASTING:
-            await promise(books, room, round_, now, EffectKind.EDIT_CASTING)
+            await promise(unit, room, round_, now, EffectKind.EDIT_CASTING)
         await promise(
-            books,
+            unit,
             room,
             round_,
             now,
@@ -67,8 +69,8 @@ class Closing:
         )
         survivors = _survivors(round_, made)
         # The playlist gets the winners, not those who are in a further vote still.
-        if not await begin_next(books, room, round_, survivors, now, self._draw_seed()):
-            await promise(books, room, round_, now, EffectKind.SYNC_PLAYLIST)
+        if not await begin_next(unit, room, round_, survivors, now, self._draw_seed()):
+            await promise(unit, room, round_, now, EffectKind.SYNC_PLAYLIST)
 
 
 def _survivors(round_: Round, made: Cut) -> tuple[Candidate, ...]:
@@ -78,13 +80,13 @@ def _survivors(round_: Round, made: Cut) -> tuple[Candidate, ...]:
     return tuple(one for one in round_.candidates if one.song.id in seated)
 
 
-async def _await_casting(books: Books, room: Room, round_: Round, now: int) -> None:
+async def _await_casting(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
     """Have the round wait; ask the delegates in the channel, and the showrunner by a DM."""
     lifecycle.move("tie", round_.state)
     until = now + round_.rules.casting_window
-    await books.rounds.await_casting(round_.id, round_.state, until)
+    await unit.rounds.await_casting(round_.id, round_.state, until)
     await promise(
-        books,
+        unit,
         room,
         round_,
         now,

@@ -9,11 +9,11 @@ from bot.domain.permissions import require_showrunner
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.rounds import transitions
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.due import Timekeeping
+from bot.services.rounds.due import DueRounds
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.transitions import promise, retime, round_of, shift_later
 
@@ -21,7 +21,7 @@ Change = Callable[[Round, int], Round]
 """What a verb makes of a round at an instant (UTC seconds)."""
 
 
-class Steering:
+class RoundControl:
     """Extend, pause, resume, close and cancel a round by hand."""
 
     def __init__(
@@ -30,13 +30,13 @@ class Steering:
         clock: Clock,
         rounds: Rounds,
         closing: Closing,
-        timekeeping: Timekeeping,
+        due_rounds: DueRounds,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rounds = rounds
         self._closing = closing
-        self._timekeeping = timekeeping
+        self._due_rounds = due_rounds
 
     async def extend(
         self, person: Person, room: Room, episode: Episode, *, closes: str
@@ -93,12 +93,12 @@ class Steering:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(books, room, round_id, "resume")
-            await _move(books, room, round_id, "resume", timing.resumed, now)
-            await books.rooms.set_channel_trouble(room.id, "")
-            await books.outbox.hurry(channel(room), now)
+                await _must_wait(unit, room, round_id, "resume")
+            await _move(unit, room, round_id, "resume", timing.resumed, now)
+            await unit.rooms.set_channel_trouble(room.id, "")
+            await unit.outbox.hurry(channel(room), now)
         return await self._seen(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
@@ -117,14 +117,14 @@ class Steering:
         """Close a certain round, as `close` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(books, room, round_id, "close")
-            round_ = await _in_room(books, room, round_id)
+                await _must_wait(unit, room, round_id, "close")
+            round_ = await _in_room(unit, room, round_id)
             lifecycle.move("close", round_.state)
-            if not await books.rounds.end_voting(round_id, round_.state, now):
+            if not await unit.rounds.end_voting(round_id, round_.state, now):
                 raise IllegalMove("close", round_.state.value, ())
-            await self._closing.settle(books, room, round_id, now)
+            await self._closing.settle(unit, room, round_id, now)
         return await self._seen(round_id)
 
     async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
@@ -143,11 +143,11 @@ class Steering:
         """Cancel a certain round, as `cancel` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(books, room, round_id, "cancel")
-            round_ = await _in_room(books, room, round_id)
-            if not await transitions.cancel(books, room, round_, now):
+                await _must_wait(unit, room, round_id, "cancel")
+            round_ = await _in_room(unit, room, round_id)
+            if not await transitions.cancel(unit, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
         return await self._seen(round_id)
 
@@ -159,17 +159,17 @@ class Steering:
             why: `deleted` or `forbidden`.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            room = await books.rooms.get(room_id)
+        async with self._store.transaction() as unit:
+            room = await unit.rooms.get(room_id)
             if room is None:
                 return
-            await books.rooms.set_channel_trouble(room_id, why)
-            for round_id in await books.rounds.open_in(room_id):
-                before = await round_of(books, round_id)
+            await unit.rooms.set_channel_trouble(room_id, why)
+            for round_id in await unit.rounds.open_in(room_id):
+                before = await round_of(unit, round_id)
                 after = timing.paused(before, now, Cause.CHANNEL)
-                if await books.rounds.retime(before, after):
+                if await unit.rounds.retime(before, after):
                     kinds = (EffectKind.TELL_SHOWRUNNER, EffectKind.SHOW_EVENT)
-                    await promise(books, room, after, now, *kinds)
+                    await promise(unit, room, after, now, *kinds)
 
     async def hurry(self, round_id: RoundId) -> None:
         """Bring a close forward once everybody has voted, where the room wants that.
@@ -177,54 +177,54 @@ class Steering:
         Called after each change to a ballot of such a round.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            before = await round_of(books, round_id)
+        async with self._store.transaction() as unit:
+            before = await round_of(unit, round_id)
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return
-            after = timing.hurried(before, await books.rounds.turnout(before), now)
+            after = timing.hurried(before, await unit.rounds.turnout(before), now)
             # The ballot message follows with the turnout, which is shown once for many changes.
-            if after == before or not await books.rounds.retime(before, after):
+            if after == before or not await unit.rounds.retime(before, after):
                 return
             if after.cause is not before.cause:
-                room = await transitions.room_of(books, before)
-                await promise(books, room, after, now, EffectKind.SHOW_EVENT)
-        await self._timekeeping.plan()
+                room = await transitions.room_of(unit, before)
+                await promise(unit, room, after, now, EffectKind.SHOW_EVENT)
+        await self._due_rounds.plan()
 
     async def _moved(self, room: Room, round_id: RoundId, verb: str, change: Change) -> RoundView:
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await _move(books, room, round_id, verb, change, now)
+        async with self._store.transaction() as unit:
+            await _move(unit, room, round_id, verb, change, now)
         return await self._seen(round_id)
 
     async def _seen(self, round_id: RoundId) -> RoundView:
-        await self._timekeeping.plan()
+        await self._due_rounds.plan()
         return await self._rounds.view(round_id)
 
 
 async def _move(
-    books: Books, room: Room, round_id: RoundId, verb: str, change: Change, now: int
+    unit: UnitOfWork, room: Room, round_id: RoundId, verb: str, change: Change, now: int
 ) -> None:
     """Move a round, and with it what waits for it.
 
     Raises:
         NotFound, IllegalMove: As the callers say.
     """
-    before = await _in_room(books, room, round_id)
+    before = await _in_room(unit, room, round_id)
     after = change(before, now)
-    if not await retime(books, room, before, after, now):
+    if not await retime(unit, room, before, after, now):
         raise IllegalMove(verb, before.state.value, ())
     moved = timing.planned_close(after) - timing.planned_close(before)
-    await shift_later(books, room, after, moved, now)
+    await shift_later(unit, room, after, moved, now)
 
 
-async def _in_room(books: Books, room: Room, round_id: RoundId) -> Round:
-    round_ = await round_of(books, round_id)
+async def _in_room(unit: UnitOfWork, room: Room, round_id: RoundId) -> Round:
+    round_ = await round_of(unit, round_id)
     if round_.room_id != room.id:
         raise NotFound("round")
     return round_
 
 
-async def _must_wait(books: Books, room: Room, round_id: RoundId, verb: str) -> None:
-    round_ = await _in_room(books, room, round_id)
+async def _must_wait(unit: UnitOfWork, room: Room, round_id: RoundId, verb: str) -> None:
+    round_ = await _in_room(unit, room, round_id)
     if not round_.awaits_showrunner:
         raise lifecycle.refusal(verb, round_.state)

@@ -8,7 +8,7 @@ from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.rounds.transitions import promise, retime, room_of, round_of, shift_later
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ AT_A_TIME = 50
 _LAST_SEEN = "last_seen"
 
 
-class Absence:
+class Downtime:
     """Ends absences of the bot."""
 
     def __init__(self, store: Store) -> None:
@@ -44,13 +44,13 @@ class Absence:
             missed = await self._store.read.rounds.missed(since, now, oldest)
             for first in range(0, len(missed), AT_A_TIME):
                 await self._grace_some(missed[first : first + AT_A_TIME], now)
-            async with self._store.transaction() as books:
-                await set_last_seen(books, now)
+            async with self._store.transaction() as unit:
+                await set_last_seen(unit, now)
 
     async def _grace_some(self, missed: Sequence[RoundId], now: int) -> None:
-        async def graced(books: Books) -> None:
+        async def graced(unit: UnitOfWork) -> None:
             for round_id in missed:
-                await _grace(books, round_id, now)
+                await _grace(unit, round_id, now)
 
         try:
             await self._store.at_once(graced)
@@ -65,38 +65,38 @@ class Absence:
                 await self._grace_some([round_id], now)
 
 
-async def _last_seen(books: Books, now: int) -> int:
+async def _last_seen(unit: UnitOfWork, now: int) -> int:
     """Return when the last sign of life was left; now, where there never was one."""
-    return int(await books.facts.get(_LAST_SEEN) or now)
+    return int(await unit.facts.get(_LAST_SEEN) or now)
 
 
-async def set_last_seen(books: Books, now: int) -> None:
+async def set_last_seen(unit: UnitOfWork, now: int) -> None:
     """Leave a sign of life, whatever was before."""
-    await books.facts.set(_LAST_SEEN, str(now))
+    await unit.facts.set(_LAST_SEEN, str(now))
 
 
-async def note(books: Books, now: int) -> bool:
+async def note(unit: UnitOfWork, now: int) -> bool:
     """Leave a sign of life; False, and none left, where there was none for too long."""
-    seen = await books.facts.get(_LAST_SEEN)
+    seen = await unit.facts.get(_LAST_SEEN)
     if seen and now - int(seen) > AWAY:
         return False
     if seen != str(now):
-        await set_last_seen(books, now)
+        await set_last_seen(unit, now)
     return True
 
 
-async def _grace(books: Books, round_id: RoundId, now: int) -> None:
+async def _grace(unit: UnitOfWork, round_id: RoundId, now: int) -> None:
     """Give a round a grace time, unless it had one or somebody has moved it meanwhile."""
-    before = await round_of(books, round_id)
+    before = await round_of(unit, round_id)
     ends = {RoundState.OPEN: before.closes_at, RoundState.CASTING: before.casting_until}
     if not before.rules.grace or before.graced_at is not None:
         return
     if (ends.get(before.state) or now + 1) > now:
         return
-    room = await room_of(books, before)
+    room = await room_of(unit, before)
     after = timing.graced(before, now)
-    await retime(books, room, before, after, now)
+    await retime(unit, room, before, after, now)
     moved = after.closes_at - timing.planned_close(before)
-    await shift_later(books, room, after, moved, now)
+    await shift_later(unit, room, after, moved, now)
     if before.state is RoundState.CASTING:
-        await promise(books, room, before, now, EffectKind.EDIT_CASTING)
+        await promise(unit, room, before, now, EffectKind.EDIT_CASTING)

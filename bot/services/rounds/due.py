@@ -8,10 +8,10 @@ from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.downtime import Absence, note, set_last_seen
+from bot.services.rounds.downtime import Downtime, note, set_last_seen
 from bot.services.rounds.transitions import (
     open_round,
     promise,
@@ -40,7 +40,7 @@ SOON = 10
 """So long (seconds)."""
 
 
-class Timekeeping:
+class DueRounds:
     """Takes rounds through what falls due, each step exactly once."""
 
     def __init__(
@@ -57,7 +57,7 @@ class Timekeeping:
         self._closing = closing
         self._draw_seed = draw_seed
         self._failed: dict[RoundId, float] = {}
-        self._absence = Absence(store)
+        self._absence = Downtime(store)
 
     async def look(self) -> None:
         """Do everything that is due, what has waited longest first; look again when more is."""
@@ -90,15 +90,15 @@ class Timekeeping:
         Writers could not vote meanwhile, so such a close moves to some time from now, once each.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            noted = await note(books, now)
+        async with self._store.transaction() as unit:
+            noted = await note(unit, now)
         if not noted:
             await self._absence.end(now)
 
     async def clock_set(self) -> None:
         """Note that the clock was moved on purpose, so that nobody takes it for an absence."""
-        async with self._store.transaction() as books:
-            await set_last_seen(books, int(self._clock.now()))
+        async with self._store.transaction() as unit:
+            await set_last_seen(unit, int(self._clock.now()))
 
     async def _some(self) -> bool:
         """Step some of what is due; say whether to look for more."""
@@ -140,56 +140,58 @@ class Timekeeping:
         """Step rounds together: all of them, or none."""
         now = int(self._clock.now())
 
-        async def stepped(books: Books) -> bool:
-            if not await note(books, now):
+        async def stepped(unit: UnitOfWork) -> bool:
+            if not await note(unit, now):
                 return False
             for round_id in round_ids:
-                round_ = await round_of(books, round_id)
+                round_ = await round_of(unit, round_id)
                 if min(timing.moments(round_), default=now + 1) <= now:
-                    await self._take_further(books, await room_of(books, round_), round_, now)
+                    await self._take_further(unit, await room_of(unit, round_), round_, now)
             return True
 
         while not await self._store.at_once(stepped):
             await self._absence.end(now)
 
-    async def _take_further(self, books: Books, room: Room, round_: Round, now: int) -> None:
+    async def _take_further(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
-            await open_round(books, room, round_, now, self._draw_seed())
+            await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CASTING:
-            if await books.rounds.claim_casting_end(round_.id, now):
-                await self._closing.settle(books, room, round_.id, now)
+            if await unit.rounds.claim_casting_end(round_.id, now):
+                await self._closing.settle(unit, room, round_.id, now)
         elif round_.closes_at <= now:
-            await self._end(books, room, round_, now)
+            await self._end(unit, room, round_, now)
         else:
-            await self._remind(books, room, round_, now)
+            await self._remind(unit, room, round_, now)
 
-    async def _end(self, books: Books, room: Room, round_: Round, now: int) -> None:
+    async def _end(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         """Close a round whose time is up; or extend it, or leave it to the showrunner."""
         if now - round_.closes_at > timing.OVERDUE:
-            await self._hold(books, room, round_, Cause.OVERDUE, now)
+            await self._hold(unit, room, round_, Cause.OVERDUE, now)
             return
-        turnout = await books.rounds.turnout(round_)
+        turnout = await unit.rounds.turnout(round_)
         if turnout.voted >= timing.quorum(round_, turnout):
-            if await books.rounds.claim_close(round_.id, now):
-                await self._closing.settle(books, room, round_.id, now)
+            if await unit.rounds.claim_close(round_.id, now):
+                await self._closing.settle(unit, room, round_.id, now)
         elif round_.quorum_extended:
-            await self._hold(books, room, round_, Cause.QUORUM, now)
+            await self._hold(unit, room, round_, Cause.QUORUM, now)
         else:
             after = timing.extended_for_quorum(round_, now)
-            if await retime(books, room, round_, after, now):
+            if await retime(unit, room, round_, after, now):
                 moved = after.closes_at - timing.planned_close(round_)
-                await shift_later(books, room, after, moved, now)
+                await shift_later(unit, room, after, moved, now)
                 if round_.rules.reminders:
-                    await remind(books, room, after, now)
+                    await remind(unit, room, after, now)
 
-    async def _hold(self, books: Books, room: Room, round_: Round, cause: Cause, now: int) -> None:
+    async def _hold(
+        self, unit: UnitOfWork, room: Room, round_: Round, cause: Cause, now: int
+    ) -> None:
         after = timing.held(round_, cause)
-        if await retime(books, room, round_, after, now):
-            await promise(books, room, after, now, EffectKind.TELL_SHOWRUNNER)
+        if await retime(unit, room, round_, after, now):
+            await promise(unit, room, after, now, EffectKind.TELL_SHOWRUNNER)
 
-    async def _remind(self, books: Books, room: Room, round_: Round, now: int) -> None:
+    async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         """Promise the reminders that are due, unless it is too late for them."""
         due = round_.remind_at or now
-        claimed = await books.rounds.retime(round_, timing.reminded(round_, now))
+        claimed = await unit.rounds.retime(round_, timing.reminded(round_, now))
         if claimed and now - due <= timing.REMINDER_LATE:
-            await remind(books, room, round_, now)
+            await remind(unit, room, round_, now)

@@ -10,7 +10,7 @@ from bot.services.ports.read_models import RecordView, Results
 from bot.services.ports.unit_of_work import Store
 
 
-class Outcomes:
+class RoundResults:
     """Show the results of closed rounds, and hand out their records."""
 
     def __init__(self, store: Store, playlists: SharedPlaylists) -> None:

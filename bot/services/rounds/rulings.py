@@ -22,10 +22,10 @@ from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import TieView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import Ruling
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.due import Timekeeping
+from bot.services.rounds.due import DueRounds
 
 PIN = "pin"
 VETO = "veto"
@@ -38,13 +38,11 @@ Reasons = Mapping[SongId, str]
 class Rulings:
     """Pin and veto songs of a round; break its tie."""
 
-    def __init__(
-        self, store: Store, clock: Clock, closing: Closing, timekeeping: Timekeeping
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, closing: Closing, due_rounds: DueRounds) -> None:
         self._store = store
         self._clock = clock
         self._closing = closing
-        self._timekeeping = timekeeping
+        self._due_rounds = due_rounds
 
     async def pin(
         self,
@@ -127,33 +125,33 @@ class Rulings:
                 seats for.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             now = int(self._clock.now())
-            round_ = await _of_room(books, room, round_id)
+            round_ = await _of_room(unit, room, round_id)
             _move("cast", round_, now)
-            if not await books.rounds.end_voting(round_id, RoundState.CASTING, now):
+            if not await unit.rounds.end_voting(round_id, RoundState.CASTING, now):
                 raise IllegalMove("cast", RoundState.CLOSED.value, ())
-            view = await _tie(books, round_id)
+            view = await _tie(unit, round_id)
             seats, tied = view.outcome.open_seats, {song.id for song in view.tied}
             if len(set(chosen)) != seats or len(chosen) != seats or not tied.issuperset(chosen):
                 raise InvalidCasting(seats, len(tied))
-            await books.rounds.set_casting(round_id, tuple(chosen))
-            await self._closing.settle(books, room, round_id, now)
-        await self._timekeeping.plan()
+            await unit.rounds.set_casting(round_id, tuple(chosen))
+            await self._closing.settle(unit, room, round_id, now)
+        await self._due_rounds.plan()
         return await self.tie(round_id)
 
     async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:
         require_showrunner(person, room)
-        async with self._store.transaction() as books:
+        async with self._store.transaction() as unit:
             now = int(self._clock.now())
             ruling = replace(wanted, user_id=person.user_id, at=now)
-            round_ = await _of_room(books, room, round_id)
+            round_ = await _of_room(unit, room, round_id)
             _move(ruling.ruling, round_, now)
             pinned, vetoed = _ruled(round_, ruling)
-            await books.rounds.set_rulings(round_id, pinned, vetoed)
-            await books.rounds.log_ruling(self._store.new_id(), round_id, ruling)
+            await unit.rounds.set_rulings(round_id, pinned, vetoed)
+            await unit.rounds.log_ruling(self._store.new_id(), round_id, ruling)
             if round_.message_id is not None or round_.state is not RoundState.SCHEDULED:
-                await books.outbox.promise(
+                await unit.outbox.promise(
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         return replace(round_, pinned=pinned, vetoed=vetoed)
@@ -202,19 +200,19 @@ def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
     return ruled[PIN], ruled[VETO]
 
 
-async def _of_room(books: Books, room: Room, round_id: RoundId) -> Round:
-    round_ = await books.rounds.get(round_id)
+async def _of_room(unit: UnitOfWork, room: Room, round_id: RoundId) -> Round:
+    round_ = await unit.rounds.get(round_id)
     if round_ is None or round_.room_id != room.id:
         raise NotFound("round")
     return round_
 
 
-async def _tie(books: Books, round_id: RoundId) -> TieView:
-    round_ = await books.rounds.get(round_id)
-    episode = await books.episodes.get(round_.episode_id) if round_ else None
-    room = await books.rooms.get(round_.room_id) if round_ else None
+async def _tie(unit: UnitOfWork, round_id: RoundId) -> TieView:
+    round_ = await unit.rounds.get(round_id)
+    episode = await unit.episodes.get(round_.episode_id) if round_ else None
+    room = await unit.rooms.get(round_.room_id) if round_ else None
     if round_ is None or episode is None or room is None:
         raise NotFound("round")
     undecided = replace(round_, casting=None)
-    outcome = tallied(undecided, await books.rounds.tally(round_))
+    outcome = tallied(undecided, await unit.rounds.tally(round_))
     return TieView(room, episode, round_, outcome, song_ids(round_))

@@ -29,7 +29,7 @@ from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, Words
-from bot.services.rounds.due import Timekeeping
+from bot.services.rounds.due import DueRounds
 from bot.services.rounds.transitions import open_round, promise, round_of
 
 NOW = "now"
@@ -43,13 +43,13 @@ class Rounds:
         store: Store,
         clock: Clock,
         words: Words,
-        timekeeping: Timekeeping,
+        due_rounds: DueRounds,
         draw_seed: Callable[[], str],
     ) -> None:
         self._store = store
         self._clock = clock
         self._words = words
-        self._timekeeping = timekeeping
+        self._due_rounds = due_rounds
         self._draw_seed = draw_seed
 
     async def understand(
@@ -214,26 +214,26 @@ class Rounds:
         first: int | None = None,
     ) -> RoundView:
         """Keep one round or a plan of them, the first with the shortlist as its candidates."""
-        async with self._store.transaction() as books:
-            await require_active(books, episode.id)
-            live = await books.rounds.live(episode.id)
+        async with self._store.transaction() as unit:
+            await require_active(unit, episode.id)
+            live = await unit.rounds.live(episode.id)
             if live is not None:
-                raise RoundLive(episode.number, (await round_of(books, live)).state.value)
-            longlist = await books.proposals.longlist(episode.id)
+                raise RoundLive(episode.number, (await round_of(unit, live)).state.value)
+            longlist = await unit.proposals.longlist(episode.id)
             candidates = _candidates(longlist, rounds[0].rules.seats)
             if first not in (None, len(candidates)):
                 facts: dict[str, object] = {"limit": len(candidates)}
                 raise InvalidInput("plan.first", str(first), facts)
             begun, *later = (replace(rounds[0], candidates=candidates), *rounds[1:])
-            await books.rounds.add(begun, now)
+            await unit.rounds.add(begun, now)
             if begun.opens_at <= now:
-                await open_round(books, room, begun, now, self._draw_seed())
+                await open_round(unit, room, begun, now, self._draw_seed())
             else:
-                await promise(books, room, begun, now, EffectKind.SHOW_EVENT)
+                await promise(unit, room, begun, now, EffectKind.SHOW_EVENT)
             for round_ in later:
-                await books.rounds.add(round_, now)
-                await promise(books, room, round_, now, EffectKind.SHOW_EVENT)
-        await self._timekeeping.plan()
+                await unit.rounds.add(round_, now)
+                await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
+        await self._due_rounds.plan()
         return await self.view(begun.id)
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
@@ -255,8 +255,8 @@ class Rounds:
 
     async def ballot_posted(self, round_id: RoundId, message_id: MessageId) -> None:
         """Remember the message that shows a round's ballot from now on."""
-        async with self._store.transaction() as books:
-            await books.rounds.set_ballot_message(round_id, message_id)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_ballot_message(round_id, message_id)
 
     async def live(self, room: Room, episode: Episode) -> RoundView:
         """Return that round as its screens show it now.

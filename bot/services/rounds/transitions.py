@@ -17,54 +17,56 @@ from bot.domain.model import (
 from bot.services.playlists import sync
 from bot.services.ports.destinations import of_round, person
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books
+from bot.services.ports.unit_of_work import UnitOfWork
 
 
-async def round_of(books: Books, round_id: RoundId) -> Round:
+async def round_of(unit: UnitOfWork, round_id: RoundId) -> Round:
     """Return a round.
 
     Raises:
         NotFound: There is none such.
     """
-    round_ = await books.rounds.get(round_id)
+    round_ = await unit.rounds.get(round_id)
     if round_ is None:
         raise NotFound("round")
     return round_
 
 
-async def room_of(books: Books, round_: Round) -> Room:
+async def room_of(unit: UnitOfWork, round_: Round) -> Room:
     """Return the room of a round.
 
     Raises:
         NotFound: It is gone.
     """
-    room = await books.rooms.get(round_.room_id)
+    room = await unit.rooms.get(round_.room_id)
     if room is None:
         raise NotFound("room")
     return room
 
 
-async def promise(books: Books, room: Room, round_: Round, now: int, *kinds: EffectKind) -> None:
+async def promise(
+    unit: UnitOfWork, room: Room, round_: Round, now: int, *kinds: EffectKind
+) -> None:
     """Promise effects that are about a round, in order; its scheduled event where it shows one."""
     for kind in kinds:
         if kind is not EffectKind.SHOW_EVENT or round_.rules.event:
-            await books.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
+            await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
 
 
-async def retime(books: Books, room: Room, before: Round, after: Round, now: int) -> bool:
+async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
     """Give a round its next state and times, and have everything follow that shows them.
 
     False, and nothing done, where somebody else has moved the round meanwhile.
     """
-    if not await books.rounds.retime(before, after):
+    if not await unit.rounds.retime(before, after):
         return False
     if before.state is not RoundState.SCHEDULED:
-        await promise(books, room, after, now, EffectKind.EDIT_BALLOT)
-    await promise(books, room, after, now, EffectKind.SHOW_EVENT)
+        await promise(unit, room, after, now, EffectKind.EDIT_BALLOT)
+    await promise(unit, room, after, now, EffectKind.SHOW_EVENT)
     return True
 
 
-async def open_round(books: Books, room: Room, round_: Round, now: int, seed: str) -> bool:
+async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed: str) -> bool:
     """Open a round whose time has come, and promise its ballot message; False where it is open.
 
     Where the room's channel cannot be written to it is paused at once: nobody would see it.
@@ -74,28 +76,28 @@ async def open_round(books: Books, room: Room, round_: Round, now: int, seed: st
     if room.channel_trouble:
         after = timing.paused(after, now, Cause.CHANNEL)
         kinds.append(EffectKind.TELL_SHOWRUNNER)
-    if not await books.rounds.retime(round_, after):
+    if not await unit.rounds.retime(round_, after):
         return False
-    await promise(books, room, after, now, *kinds)
-    await sync.promise(books, room, after.episode_id, now)
-    await shift_later(books, room, after, after.closes_at - round_.closes_at, now)
+    await promise(unit, room, after, now, *kinds)
+    await sync.promise(unit, room, after.episode_id, now)
+    await shift_later(unit, room, after, after.closes_at - round_.closes_at, now)
     return True
 
 
-async def remind(books: Books, room: Room, round_: Round, now: int) -> None:
+async def remind(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
     """Promise a reminder to everybody who is awaited, each in a destination of their own."""
-    for user_id in await books.rounds.awaited(round_):
-        await books.outbox.promise(EffectKind.REMIND, person(user_id), round_.id, room.id, now)
+    for user_id in await unit.rounds.awaited(round_):
+        await unit.outbox.promise(EffectKind.REMIND, person(user_id), round_.id, room.id, now)
 
 
-async def shift_later(books: Books, room: Room, round_: Round, seconds: int, now: int) -> None:
+async def shift_later(unit: UnitOfWork, room: Room, round_: Round, seconds: int, now: int) -> None:
     """Move the rounds of a plan that wait for this one, each keeping its length."""
-    for later in await books.rounds.later(round_.id) if seconds else ():
-        await retime(books, room, later, timing.shifted(later, seconds), now)
+    for later in await unit.rounds.later(round_.id) if seconds else ():
+        await retime(unit, room, later, timing.shifted(later, seconds), now)
 
 
 async def begin_next(
-    books: Books,
+    unit: UnitOfWork,
     room: Room,
     round_: Round,
     survivors: tuple[Candidate, ...],
@@ -107,41 +109,41 @@ async def begin_next(
     One that has nothing left to decide is cancelled, and the one after it is asked. The rounds
     behind the one that begins move with its close.
     """
-    while waiting := await books.rounds.later(round_.id):
+    while waiting := await unit.rounds.later(round_.id):
         later = waiting[0]
         if len(survivors) < max(MIN_CANDIDATES, later.rules.seats + 1):
-            await cancel(books, room, later, now)
+            await cancel(unit, room, later, now)
             continue
-        await books.rounds.add_candidates(later.id, survivors)
+        await unit.rounds.add_candidates(later.id, survivors)
         begun = replace(timing.begun_after(later, now), candidates=survivors)
-        await books.rounds.retime(later, begun)
-        await shift_later(books, room, begun, begun.closes_at - later.closes_at, now)
-        await open_round(books, room, begun, now, seed)
+        await unit.rounds.retime(later, begun)
+        await shift_later(unit, room, begun, begun.closes_at - later.closes_at, now)
+        await open_round(unit, room, begun, now, seed)
         return True
     return False
 
 
-async def cancel(books: Books, room: Room, round_: Round, now: int) -> bool:
+async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
     """Cancel a round; the next one of its plan steps into its place, at its own time.
 
     False, and nothing done, where somebody else has moved the round meanwhile.
     """
     cancelled = move("cancel", round_.state)
-    if not await books.rounds.move(round_.id, round_.state, cancelled):
+    if not await unit.rounds.move(round_.id, round_.state, cancelled):
         return False
     if round_.state is not RoundState.SCHEDULED:
-        await promise(books, room, round_, now, EffectKind.EDIT_BALLOT)
+        await promise(unit, room, round_, now, EffectKind.EDIT_BALLOT)
     if round_.state is RoundState.CASTING:
-        await promise(books, room, round_, now, EffectKind.EDIT_CASTING)
-    await promise(books, room, round_, now, EffectKind.SHOW_EVENT)
-    for later in (await books.rounds.later(round_.id))[:1]:
+        await promise(unit, room, round_, now, EffectKind.EDIT_CASTING)
+    await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
+    for later in (await unit.rounds.later(round_.id))[:1]:
         heir = timing.stepped_up(later, round_, now)
-        await books.rounds.add_candidates(later.id, heir.candidates)
-        await retime(books, room, later, heir, now)
-        await shift_later(books, room, heir, heir.closes_at - later.closes_at, now)
+        await unit.rounds.add_candidates(later.id, heir.candidates)
+        await retime(unit, room, later, heir, now)
+        await shift_later(unit, room, heir, heir.closes_at - later.closes_at, now)
         return True
     if round_.follows is not None and not round_.waits:
         # The cut before it is the last word now.
-        before = await round_of(books, round_.follows)
-        await promise(books, room, before, now, EffectKind.SYNC_PLAYLIST)
+        before = await round_of(unit, round_.follows)
+        await promise(unit, room, before, now, EffectKind.SYNC_PLAYLIST)
     return True

@@ -12,7 +12,7 @@ from bot.domain.permissions import require_writer
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Cast, Store
 from bot.services.ports.world import Announcer, Clock
-from bot.services.rounds.control import Steering
+from bot.services.rounds.control import RoundControl
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +21,12 @@ class Voting:
     """Show a writer their ballot, and change it."""
 
     def __init__(
-        self, store: Store, clock: Clock, announcer: Announcer, steering: Steering
+        self, store: Store, clock: Clock, announcer: Announcer, control: RoundControl
     ) -> None:
         self._store = store
         self._clock = clock
         self._announcer = announcer
-        self._steering = steering
+        self._control = control
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -64,7 +64,7 @@ class Voting:
 
     async def _hurry(self, round_id: RoundId) -> None:
         try:
-            await self._steering.hurry(round_id)
+            await self._control.hurry(round_id)
         except StorageError as fault:
             # The vote is saved, so nobody is told otherwise; the round closes when it was to close.
             log.warning("the close of round %s was not brought forward: %s", round_id, fault)

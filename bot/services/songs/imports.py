@@ -12,7 +12,7 @@ from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, PlaylistFacts, PlaylistPage, Spotify
 
 SHOWN_EVERY = 200
@@ -57,10 +57,10 @@ class Imports:
         self._require_free(await self._at_work(self._store.read, episode))
         facts = await self._facts(room, playlist_id, words)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await require_active(books, episode.id)
-            self._require_free(await self._at_work(books, episode))
-            begun = await self._broken_off(books, episode, facts, person)
+        async with self._store.transaction() as unit:
+            await require_active(unit, episode.id)
+            self._require_free(await self._at_work(unit, episode))
+            begun = await self._broken_off(unit, episode, facts, person)
             if begun is None:
                 begun = Import(
                     id=self._store.new_id(),
@@ -72,9 +72,9 @@ class Imports:
                     begun_at=now,
                     total=facts.total or 0,
                 )
-                await books.imports.add(begun)
-            await self._promise_show(books, room, begun, now)
-            await self._promise_page(books, begun, now)
+                await unit.imports.add(begun)
+            await self._promise_show(unit, room, begun, now)
+            await self._promise_page(unit, begun, now)
         return ImportView(room, episode, begun)
 
     async def read_page(self, import_id: int, effect_id: int) -> None:
@@ -142,8 +142,8 @@ class Imports:
 
     async def shown(self, import_id: int, message_id: MessageId) -> None:
         """Remember the message that shows how far an import has come."""
-        async with self._store.transaction() as books:
-            await books.imports.set_message(import_id, message_id)
+        async with self._store.transaction() as unit:
+            await unit.imports.set_message(import_id, message_id)
 
     async def _keep(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
         songs = [one for one in page.recordings if one is not None]
@@ -151,27 +151,27 @@ class Imports:
             before.after(len(page.recordings), len(songs), page.total), page_by=effect_id
         )
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            episode = await books.episodes.get(before.episode_id)
+        async with self._store.transaction() as unit:
+            episode = await unit.episodes.get(before.episode_id)
             if episode is None or episode.state is not EpisodeState.ACTIVE:
                 over = before.broken_off(ImportFault.OVER)
-                if await books.imports.turn(before, over):
-                    await self._show(books, over, now)
+                if await unit.imports.turn(before, over):
+                    await self._show(unit, over, now)
                 return
             # First, so that of two who have read the same page only one brings it.
-            if not await books.imports.turn(before, read):
+            if not await unit.imports.turn(before, read):
                 return
-            added = await books.proposals.put_missing(
+            added = await unit.proposals.put_missing(
                 before.room_id, before.episode_id, songs, NOBODY, now
             )
             after = replace(
                 read, added=before.added + added, present=before.present + len(songs) - added
             )
-            await books.imports.turn(read, after)
+            await unit.imports.turn(read, after)
             if after.state is ImportState.RUNNING:
-                await self._promise_page(books, after, now)
+                await self._promise_page(unit, after, now)
             if _worth_showing(before, after):
-                await self._show(books, after, now)
+                await self._show(unit, after, now)
 
     async def _get(self, import_id: int) -> Import:
         found = await self._store.read.imports.get(import_id)
@@ -179,9 +179,9 @@ class Imports:
             raise NotFound("import")
         return found
 
-    async def _view(self, books: Books, at_hand: Import) -> ImportView:
-        room = await books.rooms.get(at_hand.room_id)
-        episode = await books.episodes.get(at_hand.episode_id)
+    async def _view(self, unit: UnitOfWork, at_hand: Import) -> ImportView:
+        room = await unit.rooms.get(at_hand.room_id)
+        episode = await unit.episodes.get(at_hand.episode_id)
         if room is None or episode is None:
             raise NotFound("import")
         return ImportView(room, episode, at_hand)
@@ -202,12 +202,12 @@ class Imports:
             raise InvalidInput("import.empty", words, named)
         return facts
 
-    async def _at_work(self, books: Books, episode: Episode) -> Import | None:
+    async def _at_work(self, unit: UnitOfWork, episode: Episode) -> Import | None:
         """Return the import that is being made; one whose promise was dropped is not."""
-        latest = await books.imports.latest(episode.id)
+        latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is not ImportState.RUNNING:
             return None
-        state = await books.outbox.state_of(EffectKind.IMPORT_SONGS, latest.id)
+        state = await unit.outbox.state_of(EffectKind.IMPORT_SONGS, latest.id)
         return latest if state == "waiting" else None
 
     def _require_free(self, at_work: Import | None) -> None:
@@ -216,19 +216,19 @@ class Imports:
             raise InvalidInput("import.running", at_work.name, counted)
 
     async def _broken_off(
-        self, books: Books, episode: Episode, facts: PlaylistFacts, person: Person
+        self, unit: UnitOfWork, episode: Episode, facts: PlaylistFacts, person: Person
     ) -> Import | None:
         """Take up an import of the same playlist where it was broken off, in a new message."""
-        latest = await books.imports.latest(episode.id)
+        latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
         if latest.playlist_id != facts.id:
             if latest.state is ImportState.RUNNING:  # its promise was dropped
-                await books.imports.turn(latest, latest.broken_off())
+                await unit.imports.turn(latest, latest.broken_off())
             return None
         again = latest.taken_up(facts.name, person.user_id, facts.total or 0)
-        await books.imports.turn(latest, again)
-        await books.imports.set_message(latest.id, None)
+        await unit.imports.turn(latest, again)
+        await unit.imports.set_message(latest.id, None)
         return again
 
     async def _turn(self, before: Import, after: Import) -> None:
@@ -236,22 +236,22 @@ class Imports:
         if before == after:
             return
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            if await books.imports.turn(before, after):
-                await self._show(books, after, now)
+        async with self._store.transaction() as unit:
+            if await unit.imports.turn(before, after):
+                await self._show(unit, after, now)
 
-    async def _promise_page(self, books: Books, one: Import, now: int) -> None:
-        view = await self._view(books, one)
+    async def _promise_page(self, unit: UnitOfWork, one: Import, now: int) -> None:
+        view = await self._view(unit, one)
         kind, destination = EffectKind.IMPORT_SONGS, imports(spotify(view.room))
-        await books.outbox.promise(kind, destination, one.id, one.room_id, now)
+        await unit.outbox.promise(kind, destination, one.id, one.room_id, now)
 
-    async def _show(self, books: Books, one: Import, now: int) -> None:
-        view = await self._view(books, one)
-        await self._promise_show(books, view.room, one, now)
+    async def _show(self, unit: UnitOfWork, one: Import, now: int) -> None:
+        view = await self._view(unit, one)
+        await self._promise_show(unit, view.room, one, now)
 
-    async def _promise_show(self, books: Books, room: Room, one: Import, now: int) -> None:
+    async def _promise_show(self, unit: UnitOfWork, room: Room, one: Import, now: int) -> None:
         kind = EffectKind.SHOW_IMPORT
-        await books.outbox.promise(kind, channel(room), one.id, room.id, now)
+        await unit.outbox.promise(kind, channel(room), one.id, room.id, now)
 
 
 def _worth_showing(before: Import, after: Import) -> bool:

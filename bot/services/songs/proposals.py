@@ -34,7 +34,7 @@ from bot.services.characters import songs_changed
 from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Books, Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Spotify, SpotifyAccess
 
 SONG_PREFIX = "song:"
@@ -150,12 +150,12 @@ class Proposals:
         """
         why = _note_text(why)
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await self._require_writer(books, person, room)
-            await require_active(books, episode.id)
-            await books.rooms.join(room.id, person.user_id, now)
-            song = await books.proposals.know(room.id, recording)
-            same = await books.proposals.same_recording(episode.id, song)
+        async with self._store.transaction() as unit:
+            await self._require_writer(unit, person, room)
+            await require_active(unit, episode.id)
+            await unit.rooms.join(room.id, person.user_id, now)
+            song = await unit.proposals.know(room.id, recording)
+            same = await unit.proposals.same_recording(episode.id, song)
             if same is not None:
                 hidden = room.settings.proposers_hidden
                 raise DuplicateProposal(
@@ -165,12 +165,12 @@ class Proposals:
                     same.proposer_id == person.user_id,
                 )
             new = Proposal(ProposalId(self._store.new_id()), episode.id, song, person.user_id, now)
-            kept = await books.proposals.put(replace(new, character_id=character_id))
-            await songs_changed(books, room, character_id, now)
+            kept = await unit.proposals.put(replace(new, character_id=character_id))
+            await songs_changed(unit, room, character_id, now)
             if why:
-                await books.proposals.add_note(kept, Note(person.user_id, why, now))
-            await books.outbox.promise(EffectKind.POST_PROPOSAL, channel(room), kept, room.id, now)
-            return await self._proposal(books, room, kept)
+                await unit.proposals.add_note(kept, Note(person.user_id, why, now))
+            await unit.outbox.promise(EffectKind.POST_PROPOSAL, channel(room), kept, room.id, now)
+            return await self._proposal(unit, room, kept)
 
     async def second(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
         """Second a proposal.
@@ -181,17 +181,17 @@ class Proposals:
                 (`second.twice`).
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await self._require_writer(books, person, room)
-            proposal = await self._proposal(books, room, proposal_id)
-            await require_active(books, proposal.episode_id)
+        async with self._store.transaction() as unit:
+            await self._require_writer(unit, person, room)
+            proposal = await self._proposal(unit, room, proposal_id)
+            await require_active(unit, proposal.episode_id)
             if proposal.proposer_id == person.user_id:
                 raise InvalidInput("second.own", proposal.song.title)
-            if not await books.proposals.second(proposal_id, person.user_id, now):
+            if not await unit.proposals.second(proposal_id, person.user_id, now):
                 raise InvalidInput("second.twice", proposal.song.title)
-            await books.rooms.join(room.id, person.user_id, now)
-            await self._show(books, room, proposal_id, now)
-            return await self._proposal(books, room, proposal_id)
+            await unit.rooms.join(room.id, person.user_id, now)
+            await self._show(unit, room, proposal_id, now)
+            return await self._proposal(unit, room, proposal_id)
 
     async def note(
         self, person: Person, room: Room, proposal_id: ProposalId, text: str
@@ -206,15 +206,15 @@ class Proposals:
         if not text:
             raise InvalidInput("note.empty")
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            await self._require_writer(books, person, room)
-            proposal = await self._proposal(books, room, proposal_id)
-            await require_active(books, proposal.episode_id)
-            await books.rooms.join(room.id, person.user_id, now)
-            await books.proposals.add_note(proposal_id, Note(person.user_id, text, now))
-            await self._show(books, room, proposal_id, now)
-            await self._show_shortlist(books, room, proposal, now)
-            return await self._proposal(books, room, proposal_id)
+        async with self._store.transaction() as unit:
+            await self._require_writer(unit, person, room)
+            proposal = await self._proposal(unit, room, proposal_id)
+            await require_active(unit, proposal.episode_id)
+            await unit.rooms.join(room.id, person.user_id, now)
+            await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
+            await self._show(unit, room, proposal_id, now)
+            await self._show_shortlist(unit, room, proposal, now)
+            return await self._proposal(unit, room, proposal_id)
 
     async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
         """Take a proposal back; its proposer or the showrunner may.
@@ -224,19 +224,19 @@ class Proposals:
             SongFrozen: The song stands in a round that is not over.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as books:
-            proposal = await self._proposal(books, room, proposal_id)
+        async with self._store.transaction() as unit:
+            proposal = await self._proposal(unit, room, proposal_id)
             if not is_showrunner(person, room):
-                await self._require_writer(books, person, room)
+                await self._require_writer(unit, person, room)
                 if proposal.proposer_id != person.user_id:
                     raise InvalidInput("withdraw.not_yours", proposal.song.title)
-            await require_active(books, proposal.episode_id)
-            if await books.proposals.frozen(proposal_id):
+            await require_active(unit, proposal.episode_id)
+            if await unit.proposals.frozen(proposal_id):
                 raise SongFrozen(proposal.song.title)
-            await books.proposals.withdraw(proposal_id)
-            await songs_changed(books, room, proposal.character_id, now)
-            await self._show(books, room, proposal_id, now)
-            await self._show_shortlist(books, room, proposal, now)
+            await unit.proposals.withdraw(proposal_id)
+            await songs_changed(unit, room, proposal.character_id, now)
+            await self._show(unit, room, proposal_id, now)
+            await self._show_shortlist(unit, room, proposal, now)
             return proposal
 
     async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
@@ -301,32 +301,34 @@ class Proposals:
         return Found(await self._know(room, recordings), words)
 
     async def _know(self, room: Room, recordings: Sequence[Recording]) -> tuple[Song, ...]:
-        async with self._store.transaction() as books:
-            return tuple([await books.proposals.know(room.id, one) for one in recordings])
+        async with self._store.transaction() as unit:
+            return tuple([await unit.proposals.know(room.id, one) for one in recordings])
 
-    async def _require_writer(self, books: Books, person: Person, room: Room) -> None:
-        standing = await books.rooms.on_roster(room.id, person.user_id)
+    async def _require_writer(self, unit: UnitOfWork, person: Person, room: Room) -> None:
+        standing = await unit.rooms.on_roster(room.id, person.user_id)
         require_writer(person, room.writers_role_id, standing)
 
-    async def _proposal(self, books: Books, room: Room, proposal_id: ProposalId) -> Proposal:
-        proposal = await books.proposals.get(proposal_id)
+    async def _proposal(self, unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Proposal:
+        proposal = await unit.proposals.get(proposal_id)
         if proposal is None or proposal.withdrawn:
             raise NotFound("song")
-        episode = await books.episodes.get(proposal.episode_id)
+        episode = await unit.episodes.get(proposal.episode_id)
         if episode is None or episode.room_id != room.id:
             raise NotFound("song")
         return proposal
 
-    async def _show(self, books: Books, room: Room, proposal_id: ProposalId, now: int) -> None:
-        await books.outbox.promise(
+    async def _show(self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int) -> None:
+        await unit.outbox.promise(
             EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
         )
 
-    async def _show_shortlist(self, books: Books, room: Room, proposal: Proposal, now: int) -> None:
+    async def _show_shortlist(
+        self, unit: UnitOfWork, room: Room, proposal: Proposal, now: int
+    ) -> None:
         """Have the message that presents the shortlist say what changed, if the song is in it."""
-        episode = await books.episodes.get(proposal.episode_id)
+        episode = await unit.episodes.get(proposal.episode_id)
         if proposal.shortlisted and episode is not None and episode.presented_message_id:
-            await books.outbox.promise(
+            await unit.outbox.promise(
                 EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
             )
 

@@ -9,7 +9,7 @@ from bot.services.ports.unit_of_work import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Related:
     """What a song has in common with others.
 
     Attributes:
@@ -26,18 +26,18 @@ class Kin:
     artist_in: tuple[tuple[Song, Episode], ...] = ()
 
 
-class Kinship:
+class RelatedSongs:
     """Finds what a song has in common with others of its room."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def of(self, room: Room, proposal: Proposal) -> Kin:
+    async def of(self, room: Room, proposal: Proposal) -> Related:
         """Return what a proposal's song has in common with others."""
         recording = proposal.song.recording
         alike = await self._store.read.proposals.alike(proposal.episode_id, proposal.song)
         versions = [song for song in alike if same_song(song.recording, recording)]
-        return Kin(
+        return Related(
             tuple(versions),
             tuple(
                 song

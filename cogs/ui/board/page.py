@@ -41,12 +41,12 @@ _NAMES = f"{ID}:{ID}:{ID}"
 """The numbers in what is pressed: the episode, the song, and the revision that was seen."""
 
 
-def board_page(view: BoardView, showruns: bool, chosen: SongId | None = None) -> ui.LayoutView:
+def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = None) -> ui.LayoutView:
     """Return an episode's board.
 
     Args:
         view: The board; what others did since somebody saw it is told.
-        showruns: Whether the person may do what the showrunner may.
+        is_showrunner: Whether the person may do what the showrunner may.
         chosen: The song that was chosen to do something with; its controls are shown.
     """
     entry = next((one for one in view.board.slots if one.song.id == chosen), None)
@@ -56,9 +56,9 @@ def board_page(view: BoardView, showruns: bool, chosen: SongId | None = None) ->
         pieces += lines.slots(view, measure)
         if view.board.runners_up:
             pieces.append(lines.waiting(view, measure))
-        if showruns and entry is not None:
+        if is_showrunner and entry is not None:
             pieces.append(lines.rights(view, entry, measure))
-        if showruns and view.board.slots:
+        if is_showrunner and view.board.slots:
             pieces += _controls(view, entry)
         return layout(*pieces)
 
@@ -112,7 +112,7 @@ async def _show(
 ) -> None:
     """Show the board as it is after a press, with what others did meanwhile."""
     view = await at.services.boards.view(at.room, episode, seen, at.person)
-    await replace(interaction, board_page(view, at.showruns, chosen))
+    await replace(interaction, board_page(view, at.is_showrunner, chosen))
 
 
 def _name(what: str, view: BoardView, entry: Entry) -> str:
@@ -167,7 +167,7 @@ class ShowRoomButton(Pressable, template=rf"boardroom:{ID}"):
         at, episode = await _board_here(interaction, self.ids[0])
         at.services.rooms.require_showrunner(at.person, at.room)
         view = await at.services.boards.view(at.room, episode)
-        await show_all(interaction, board_page(view, showruns=False))
+        await show_all(interaction, board_page(view, is_showrunner=False))
 
 
 class StepButton(Pressable, template=rf"board(?:up|down):{_NAMES}:([01])"):

@@ -76,7 +76,7 @@ class Here:
     services: Services
 
     @property
-    def showruns(self) -> bool:
+    def is_showrunner(self) -> bool:
         """Whether the person is the showrunner or a delegate; services check it themselves."""
         return is_showrunner(self.person, self.room)
 

@@ -22,7 +22,7 @@ async def open_connecting(interaction: discord.Interaction, app: SpotifyApp | No
     """
     at = await here(interaction)
     try:
-        invitation = await at.services.connections.invite(at.person, at.room, app)
+        invitation = await at.services.accounts.invite(at.person, at.room, app)
     except SpotifyNotConfigured:
         await answer(interaction, _without_an_app())
         return
@@ -138,7 +138,7 @@ class PasteForm(Form):
         """Connect the account."""
         at = await here(interaction)
         await put_off(interaction)
-        done = await at.services.connections.finish(at.person, at.room, self.text("address"))
+        done = await at.services.accounts.finish(at.person, at.room, self.text("address"))
         await answer(interaction, connected(at.room, done))
 
 

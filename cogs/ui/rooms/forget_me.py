@@ -49,5 +49,5 @@ class ForgetButton(Pressable, template=r"forgetme:(\d{1,19})"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Do it, in the room it was asked in."""
         at = await here(interaction)
-        cards = await at.services.forgetting.forget(at.person, at.room)
+        cards = await at.services.privacy.forget(at.person, at.room)
         await replace(interaction, forgotten(cards))

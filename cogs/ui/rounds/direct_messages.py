@@ -118,8 +118,8 @@ class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
         """Do it, if the person may and the round still waits."""
         verb, round_id = self.ids[0], RoundId(self.ids[1])
         at = await about(interaction, round_id)
-        rounds, steering = at.services.rounds, at.services.steering
-        do = (steering.close_round, steering.resume_round, steering.cancel_round)[verb]
+        rounds, control = at.services.rounds, at.services.control
+        do = (control.close_round, control.resume_round, control.cancel_round)[verb]
         try:
             view = await do(at.person, at.room, round_id, only_waiting=True)
         except IllegalMove:

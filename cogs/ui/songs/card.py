@@ -9,7 +9,7 @@ from bot.domain.errors import DuplicateProposal
 from bot.domain.imports import NOBODY
 from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
 from bot.domain.versions import base_title
-from bot.services.songs.related import Kin
+from bot.services.songs.related import Related
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import ID, Form, Pressable, answer, layout, remedy, row
 from cogs.ui.kit.context import here
@@ -50,7 +50,7 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
 
 
-def proposed(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
+def proposed(episode: Episode, proposal: Proposal, kin: Related) -> ui.LayoutView:
     """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
     name = texts.song_name(proposal.song)
     whose = (
@@ -65,7 +65,7 @@ def proposed(episode: Episode, proposal: Proposal, kin: Kin) -> ui.LayoutView:
     )
 
 
-def _kin_lines(proposal: Proposal, kin: Kin) -> Iterator[str]:
+def _kin_lines(proposal: Proposal, kin: Related) -> Iterator[str]:
     if kin.versions:
         song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
         both = "both" if len(kin.versions) == 1 else "all"

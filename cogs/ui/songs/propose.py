@@ -102,7 +102,7 @@ async def propose(
     proposal = await at.services.proposals.propose(
         at.person, at.room, episode, recording, said.why, whose.id if whose else None
     )
-    kin = await at.services.kinship.of(at.room, proposal)
+    kin = await at.services.related.of(at.room, proposal)
     await replace(interaction, proposed(episode, proposal, kin))
 
 

@@ -217,7 +217,7 @@ async def close(studio: Studio) -> Results:
 
 async def results_of(studio: Studio) -> Results:
     view = await view_of(studio)
-    return await studio.now.services.outcomes.results_of(view.round.id)
+    return await studio.now.services.results.results_of(view.round.id)
 
 
 def told(studio: Studio) -> list[discord.Message]:

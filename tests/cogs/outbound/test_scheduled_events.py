@@ -169,8 +169,8 @@ async def test_one_whose_making_was_not_answered_is_found_again(studio: Studio) 
     await wanted(studio)
     await scheduled(studio)
     view = await view_of(studio)
-    async with studio.house.store.transaction() as books:
-        await books.rounds.set_event(view.round.id, None)
+    async with studio.house.store.transaction() as unit:
+        await unit.rounds.set_event(view.round.id, None)
     services, announcer = studio.now.services, studio.now.announcer
     view = await services.rounds.view(view.round.id)
     found = await announcer.show_event(view, Delivery(1, retry=True))

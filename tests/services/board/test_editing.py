@@ -29,7 +29,7 @@ async def decided(house: House, songs: int = 6, seats: int = 3) -> tuple[Episode
     for place in range(1, songs + 1):
         for voter in range(songs + 1 - place):
             await house.vote(round_id, 1000 * place + voter, place)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     return episode, await house.services.boards.view(house.room, episode)
 
 
@@ -254,7 +254,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     ids = [one.song.id for one in again.round.candidates]
     places = [ids.index(one) + 1 for one in (b, c)]
     await house.vote(again.round.id, 50, *places)
-    await house.services.steering.close(*at)
+    await house.services.control.close(*at)
     view = await house.services.boards.view(house.room, episode)
     assert order(view) == [c, b]
     assert view.board.slots[1].beat == "The bar"

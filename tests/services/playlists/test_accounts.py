@@ -31,7 +31,7 @@ APP = SpotifyApp("c" * 32, "0123456789abcdef" * 2)
 
 async def landed(house: House, room: Room | None = None, app: SpotifyApp | None = None) -> str:
     """Return the address at which a browser lands whose person agreed."""
-    invitation = await house.services.connections.invite(house.boss, room or house.room, app)
+    invitation = await house.services.accounts.invite(house.boss, room or house.room, app)
     nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
     return f"http://127.0.0.1:8888/callback?code=AQD-code&state={nonce}"
 
@@ -40,13 +40,11 @@ async def connect(
     house: House, room: Room | None = None, app: SpotifyApp | None = None
 ) -> Connected:
     where = room or house.room
-    return await house.services.connections.finish(
-        house.boss, where, await landed(house, where, app)
-    )
+    return await house.services.accounts.finish(house.boss, where, await landed(house, where, app))
 
 
 async def account_of(house: House) -> SpotifyAccount:
-    account = await house.services.connections.account(house.room)
+    account = await house.services.accounts.account(house.room)
     assert account is not None
     return account
 
@@ -61,7 +59,7 @@ async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
     account = await account_of(house)
     assert (account.owner_id, account.state) == ("owner-1", AccountState.CONNECTED)
     assert account.authorized_at == house.clock.now()
-    kept = await house.services.connections.credentials(account.id)
+    kept = await house.services.accounts.credentials(account.id)
     assert kept is not None
     assert (kept.app, kept.refresh_token) == (None, "refresh-1")
     [(everything,)] = await house.rows(
@@ -74,9 +72,9 @@ async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
 async def test_a_room_brings_its_own_app(house: House) -> None:
     house.spotify.has_app = False
     with pytest.raises(SpotifyNotConfigured):
-        await house.services.connections.invite(house.boss, house.room)
+        await house.services.accounts.invite(house.boss, house.room)
     await connect(house, app=APP)
-    kept = await house.services.connections.credentials((await account_of(house)).id)
+    kept = await house.services.accounts.credentials((await account_of(house)).id)
     assert kept is not None
     assert kept.app == APP
     [(secret,)] = await house.rows("SELECT sealed_client_secret FROM spotify_accounts")
@@ -88,13 +86,13 @@ async def test_a_room_brings_its_own_app(house: House) -> None:
 )
 async def test_what_is_no_app_is_refused_at_once(house: House, app: SpotifyApp) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        await house.services.connections.invite(house.boss, house.room, app)
+        await house.services.accounts.invite(house.boss, house.room, app)
     assert refusal.value.what == "connect.app"
 
 
 async def test_only_who_manages_the_server_connects(house: House) -> None:
     pasted = await landed(house)
-    connections = house.services.connections
+    connections = house.services.accounts
     for attempt in (
         connections.invite(person(101), house.room),
         connections.finish(person(101), house.room, pasted),
@@ -120,14 +118,14 @@ async def test_what_does_not_follow_from_agreeing_connects_nothing(
 ) -> None:
     pasted = change(await landed(house))
     with pytest.raises(InvalidInput) as refusal:
-        await house.services.connections.finish(house.boss, house.room, pasted)
+        await house.services.accounts.finish(house.boss, house.room, pasted)
     assert (refusal.value.what, refusal.value.given) == (what, "")
-    assert await house.services.connections.account(house.room) is None
+    assert await house.services.accounts.account(house.room) is None
     assert house.spotify.exchanged == []
 
 
 async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: House) -> None:
-    connections, finish = house.services.connections, house.services.connections.finish
+    connections, finish = house.services.accounts, house.services.accounts.finish
     other = await house.services.rooms.setup(
         house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
     )
@@ -151,7 +149,7 @@ async def test_a_code_spotify_does_not_take_uses_the_link_up(house: House) -> No
     pasted = await landed(house)
     for expected in ("connect.code", "connect.state"):
         with pytest.raises(InvalidInput) as refusal:
-            await house.services.connections.finish(house.boss, house.room, pasted)
+            await house.services.accounts.finish(house.boss, house.room, pasted)
         assert refusal.value.what == expected
 
 
@@ -159,7 +157,7 @@ async def closed(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2, 3)
     await house.vote(round_id, 4, 2)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
 
 
@@ -193,18 +191,18 @@ async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House)
     assert house.playlists.boards[-1].playlist_id == ""
     assert not (await connect(house)).made_anew, "the same account again keeps its playlist"
     assert house.spotify.forgotten == [before.id]
-    kept = await house.services.connections.credentials(before.id)
+    kept = await house.services.accounts.credentials(before.id)
     assert kept is None
 
 
 async def test_disconnecting_forgets_the_grant(house: House) -> None:
     with pytest.raises(NotFound):
-        await house.services.connections.disconnect(house.boss, house.room)
+        await house.services.accounts.disconnect(house.boss, house.room)
     await connect(house)
     account = await account_of(house)
-    assert await house.services.connections.disconnect(house.boss, house.room) == "Dana"
+    assert await house.services.accounts.disconnect(house.boss, house.room) == "Dana"
     assert (await present(house)).spotify_account is None
-    assert await house.services.connections.credentials(account.id) is None
+    assert await house.services.accounts.credentials(account.id) is None
     [(token,)] = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")
     assert token == ""
 
@@ -222,7 +220,7 @@ async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> 
     house.playlists.trouble = None
     await connect(house)
     await house.work_off()
-    results = await house.services.outcomes.results(
+    results = await house.services.results.results(
         house.room, await house.services.episodes.find(house.room)
     )
     assert results.playlist_state == "synced"
@@ -235,7 +233,7 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
     for day in range(140, 185):
         house.clock.instant = begun + day * DAY
         for _ in range(2):
-            await house.services.connections.point_out()
+            await house.services.accounts.point_out()
             await house.work_off()
         told += [(day, what) for what, _ in house.announcer.said if what.startswith("reconnect")]
         house.announcer.said.clear()
@@ -245,7 +243,7 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
 async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None:
     await connect(house)
     house.clock.move(178 * DAY)
-    await house.services.connections.point_out()
+    await house.services.accounts.point_out()
     await house.work_off()
     assert [what for what, _ in house.announcer.said if "reconnect" in what] == ["reconnect 1 2"]
 
@@ -253,7 +251,7 @@ async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None
 async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
     await connect(house)
     account = await account_of(house)
-    connections = house.services.connections
+    connections = house.services.accounts
     await connections.renewed(account.id, "refresh-2")
     kept = await connections.credentials(account.id)
     assert kept is not None
@@ -275,9 +273,9 @@ async def test_no_secret_stands_in_the_file_in_clear(
         await landed(house, app=APP)  # asked for, and not yet agreed to
         await connect(house, app=APP)
         account = await account_of(house)
-        await house.services.connections.renewed(account.id, "refresh-token-renewed")
-        await house.services.connections.host_renewed("host", "refresh-token-of-the-host")
-        kept = await house.services.connections.credentials(account.id)
+        await house.services.accounts.renewed(account.id, "refresh-token-renewed")
+        await house.services.accounts.host_renewed("host", "refresh-token-of-the-host")
+        kept = await house.services.accounts.credentials(account.id)
         assert kept is not None
         assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
         await asyncio.to_thread(look_for_secrets, path, account.owner_id)

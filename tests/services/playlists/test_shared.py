@@ -12,7 +12,7 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.domain.model import Recording
-from bot.services.ports.repositories.spotify import APPEND, MIRROR, KeptPlaylist, PlaylistKind
+from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -25,12 +25,12 @@ async def closed(house: House) -> list[Recording]:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2, 3)
     await house.vote(round_id, 4, 2)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
     return [recording(2), recording(3)]
 
 
-async def kept_by(house: House) -> KeptPlaylist | None:
+async def kept_by(house: House) -> StoredPlaylist | None:
     return await house.store.read.playlists.get(PlaylistKind.BOARD, house.room.id)
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import NeedsReconnect, PlaylistGone, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Character, CharacterId, Episode
 from bot.services.playlists import contents, sync
-from bot.services.ports.repositories.spotify import KeptPlaylist, PlaylistKind
+from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
 from bot.services.ports.world import PlaylistIntent
 from tests.builders import person, recording
 from tests.fakes import jpeg
@@ -27,7 +27,7 @@ async def presented(house: House, count: int = 3) -> Episode:
     return episode
 
 
-async def kept(house: House, episode: Episode) -> KeptPlaylist | None:
+async def kept(house: House, episode: Episode) -> StoredPlaylist | None:
     return await house.store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
 
 
@@ -95,9 +95,9 @@ async def test_the_board_never_waits_for_a_playlist_to_listen_to(house: House) -
     house.playlists.refused = "shortlist"
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "synced"
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
     assert waiting.what == "playlist.keep"
@@ -123,18 +123,18 @@ async def test_a_characters_songs_are_kept_while_that_is_wanted(house: House) ->
     episode = await house.episode()
     one, two, _ = await house.proposed(episode, 3)
     jo = Character(CharacterId(77), house.room.id, "Jo", "", person(1).user_id, 5)
-    async with house.store.transaction() as books:
-        await books.characters.add(jo)
-        await books.characters.assign(two.id, jo.id)
-        await books.characters.assign(one.id, jo.id)
-        await sync.promise(books, house.room, jo.id, 5)
+    async with house.store.transaction() as unit:
+        await unit.characters.add(jo)
+        await unit.characters.assign(two.id, jo.id)
+        await unit.characters.assign(one.id, jo.id)
+        await sync.promise(unit, house.room, jo.id, 5)
     await house.work_off()
     assert to_listen(house) == [], "nobody asked for it"
-    async with house.store.transaction() as books:
-        assert await books.characters.change(
+    async with house.store.transaction() as unit:
+        assert await unit.characters.change(
             Character(jo.id, jo.room_id, "Jo", "", jo.created_by, 5, wants_playlist=True)
         )
-        await sync.promise(books, house.room, jo.id, 5)
+        await sync.promise(unit, house.room, jo.id, 5)
     await house.work_off()
     intent = to_listen(house)[-1]
     assert intent.wanted == (recording(1).uri, recording(2).uri)

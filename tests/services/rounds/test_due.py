@@ -44,8 +44,8 @@ async def passes(house: House, seconds: float) -> None:
     """Let time pass while the bot is there, and do what is due."""
     await house.outbox.idle()  # what is being made would lose its lease
     house.clock.move(seconds)
-    await house.services.timekeeping.clock_set()
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.look()
     await house.work_off()
 
 
@@ -81,8 +81,8 @@ async def test_many_looks_remind_once(house: House) -> None:
     await settings(house, reminders=(DAY,))
     await scheduled(house)
     house.clock.move(DAY)
-    await house.services.timekeeping.clock_set()
-    await asyncio.gather(*(house.services.timekeeping.look() for _ in range(6)))
+    await house.services.due_rounds.clock_set()
+    await asyncio.gather(*(house.services.due_rounds.look() for _ in range(6)))
     await house.outbox.idle()
     assert sorted(said(house)) == [f"remind {100 + n}" for n in range(1, 5)]
 
@@ -114,7 +114,7 @@ async def test_a_vote_that_is_moved_reminds_before_its_new_end(house: House) -> 
     await settings(house, reminders=(2 * HOUR,))
     round_id = await scheduled(house, "in 10 hours")
     episode = (await house.services.rounds.view(round_id)).episode
-    await house.services.steering.extend(house.boss, house.room, episode, closes="in 20 hours")
+    await house.services.control.extend(house.boss, house.room, episode, closes="in 20 hours")
     await passes(house, 8 * HOUR)
     assert said(house) == ["edit_ballot"]
     await passes(house, 10 * HOUR)
@@ -162,14 +162,14 @@ async def test_the_showrunner_decides_on_a_held_vote(house: House, how: str) -> 
     await house.vote(round_id, 101, 2)
     await passes(house, 4 * HOUR)
     await passes(house, DAY)
-    steering, episode = (
-        house.services.steering,
+    control, episode = (
+        house.services.control,
         (await house.services.rounds.view(round_id)).episode,
     )
     if how == "extend":
-        await steering.extend(house.boss, house.room, episode, closes="in 3 days")
+        await control.extend(house.boss, house.room, episode, closes="in 3 days")
     else:
-        await getattr(steering, how)(house.boss, house.room, episode)
+        await getattr(control, how)(house.boss, house.room, episode)
     await house.outbox.idle()
     after = await round_of(house, round_id)
     expected = {
@@ -223,19 +223,19 @@ async def test_who_withdraws_their_ballot_gives_the_room_its_time_back(house: Ho
     assert (after.closes_at, after.closes_latest, after.cause) == (planned, None, Cause.NONE)
 
 
-# Absence.
+# Downtime.
 
 
 async def away(house: House, seconds: float) -> None:
     """Let time pass while the bot is not there, and have it come back."""
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     house.clock.move(seconds)
 
 
 async def test_what_ended_while_the_bot_was_away_gets_a_grace_time_once(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 5 * HOUR)
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     graced = await round_of(house, round_id)
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
     assert graced.closes_at == house.clock.now() + house.room.settings.grace
@@ -243,7 +243,7 @@ async def test_what_ended_while_the_bot_was_away_gets_a_grace_time_once(house: H
     await house.outbox.idle()
     assert said(house) == ["edit_ballot"]
     await away(house, HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
 
@@ -251,7 +251,7 @@ async def test_a_look_knows_of_the_absence_by_itself(house: House) -> None:
     """A suspended machine wakes with its looks overdue, before any sign of life."""
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 5 * HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).cause is Cause.GRACE
 
 
@@ -259,18 +259,18 @@ async def test_a_look_knows_of_the_absence_by_itself(house: House) -> None:
 async def test_a_short_silence_is_no_absence(house: House, gap: int) -> None:
     round_id = await scheduled(house, "in 4 hours")
     house.clock.move(4 * HOUR - gap)
-    await house.services.timekeeping.clock_set()
+    await house.services.due_rounds.clock_set()
     house.clock.move(gap)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
 
 async def test_what_ended_before_the_absence_gets_no_grace(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     house.clock.move(4 * HOUR)
-    await house.services.timekeeping.clock_set()
+    await house.services.due_rounds.clock_set()
     await away(house, HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
 
@@ -281,7 +281,7 @@ async def test_a_tie_whose_window_ended_gets_a_grace_time_too(house: House) -> N
     await passes(house, 4 * HOUR)
     assert (await round_of(house, round_id)).state is RoundState.CASTING
     await away(house, DAY)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     tie = await round_of(house, round_id)
     assert tie.state is RoundState.CASTING
     assert tie.casting_until == house.clock.now() + house.room.settings.grace
@@ -291,14 +291,14 @@ async def test_without_a_grace_time_it_closes_at_once(house: House) -> None:
     await settings(house, grace=0)
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 5 * HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
 
 async def test_a_vote_a_week_overdue_is_left_to_the_showrunner(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 8 * DAY)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     await house.outbox.idle()
     held = await round_of(house, round_id)
     assert (held.state, held.cause) == (RoundState.HELD, Cause.OVERDUE)
@@ -307,13 +307,13 @@ async def test_a_vote_a_week_overdue_is_left_to_the_showrunner(house: House) -> 
 
 async def test_a_clock_set_back_loses_nothing(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     house.clock.move(-2 * DAY)
-    await house.services.timekeeping.here()
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.here()
+    await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is RoundState.OPEN
     house.clock.move(2 * DAY + 4 * HOUR - 60)
-    await house.services.timekeeping.clock_set()
+    await house.services.due_rounds.clock_set()
     await passes(house, 60)
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
@@ -372,13 +372,13 @@ async def test_a_room_whose_channel_is_lost_pauses_and_tells_the_showrunner_once
     round_id = await scheduled(house)
     await house.vote(round_id, 101, 2)
     for _ in range(3):
-        await house.services.steering.channel_lost(house.room.id, "deleted")
+        await house.services.control.channel_lost(house.room.id, "deleted")
     await house.outbox.idle()
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
     assert said(house) == ["tell_showrunner"]
     assert paused.time_left == 2 * DAY
-    resumed = await house.services.steering.resume_round(person(1), house.room, round_id)
+    resumed = await house.services.control.resume_round(person(1), house.room, round_id)
     assert resumed.round.state is RoundState.OPEN
     assert (resumed.turnout.voted, resumed.room.channel_trouble) == (1, "")
 
@@ -386,16 +386,16 @@ async def test_a_room_whose_channel_is_lost_pauses_and_tells_the_showrunner_once
 async def test_only_the_showrunner_steers(house: House) -> None:
     round_id = await scheduled(house)
     episode = (await house.services.rounds.view(round_id)).episode
-    steering, writer = house.services.steering, person(101)
+    control, writer = house.services.control, person(101)
     for attempt in (
-        steering.extend(writer, house.room, episode, closes="in 9 hours"),
-        steering.pause(writer, house.room, episode),
-        steering.resume(writer, house.room, episode),
-        steering.close(writer, house.room, episode),
-        steering.cancel(writer, house.room, episode),
-        steering.resume_round(writer, house.room, round_id),
-        steering.close_round(writer, house.room, round_id),
-        steering.cancel_round(writer, house.room, round_id),
+        control.extend(writer, house.room, episode, closes="in 9 hours"),
+        control.pause(writer, house.room, episode),
+        control.resume(writer, house.room, episode),
+        control.close(writer, house.room, episode),
+        control.cancel(writer, house.room, episode),
+        control.resume_round(writer, house.room, round_id),
+        control.close_round(writer, house.room, round_id),
+        control.cancel_round(writer, house.room, round_id),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -424,7 +424,7 @@ async def test_each_close_has_its_own_grace(house: House) -> None:
     for expected in (Cause.GRACE, Cause.QUORUM, Cause.GRACE):
         if expected is Cause.GRACE:
             await away(house, 2 * DAY)
-            await house.services.timekeeping.look()
+            await house.services.due_rounds.look()
         else:
             await passes(house, house.room.settings.grace)
         assert (await round_of(house, round_id)).cause is expected
@@ -435,11 +435,11 @@ async def test_a_tie_after_a_grace_time_has_one_of_its_own(house: House) -> None
     for who, song in ((101, 2), (102, 3), (103, 4), (104, 1)):
         await house.vote(round_id, who, song)
     await away(house, 5 * HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     await passes(house, house.room.settings.grace)
     assert (await round_of(house, round_id)).state is RoundState.CASTING
     await away(house, DAY)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     tie = await round_of(house, round_id)
     assert (tie.state, tie.casting_until) == (
         RoundState.CASTING,
@@ -454,7 +454,7 @@ async def test_a_close_that_was_brought_forward_goes_back_after_an_absence(house
     for who in (101, 102, 103, 104):
         await house.vote(round_id, who, 1 if who == 102 else 2)
     await away(house, HOUR)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     back = await round_of(house, round_id)
     assert (back.closes_at, back.closes_latest, back.cause) == (planned, None, Cause.NONE)
 
@@ -478,8 +478,8 @@ async def test_an_extension_by_hand_is_not_undone_by_votes(house: House) -> None
     for who in (101, 102, 103, 104):
         await house.vote(round_id, who, 1 if who == 102 else 2)
     episode = (await house.services.rounds.view(round_id)).episode
-    steering = house.services.steering
-    view = await steering.extend(house.boss, house.room, episode, closes="in 4 hours")
+    control = house.services.control
+    view = await control.extend(house.boss, house.room, episode, closes="in 4 hours")
     await house.vote(round_id, 101, 3)
     assert (await round_of(house, round_id)).closes_at == view.round.closes_at
 
@@ -503,7 +503,7 @@ async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house
     await passes(house, DAY)
     assert len(said(house)) == 4
     episode = (await house.services.rounds.view(round_id)).episode
-    await house.services.steering.extend(house.boss, house.room, episode, closes="in 26 hours")
+    await house.services.control.extend(house.boss, house.room, episode, closes="in 26 hours")
     await passes(house, 2 * HOUR + 1)
     assert said(house) == ["edit_ballot"]
     await passes(house, 22 * HOUR)
@@ -512,7 +512,7 @@ async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house
 
 async def test_a_round_that_opens_where_nobody_can_see_it_is_paused_at_once(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours", opens="in 1 hour")
-    await house.services.steering.channel_lost(house.room.id, "forbidden")
+    await house.services.control.channel_lost(house.room.id, "forbidden")
     await passes(house, HOUR)
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
@@ -534,11 +534,11 @@ async def test_a_channel_that_can_be_written_to_again_is_no_trouble(house: House
 @pytest.mark.parametrize("verb", ["close_round", "resume_round", "cancel_round"])
 async def test_a_decision_counts_only_while_it_is_waited_for(house: House, verb: str) -> None:
     round_id = await scheduled(house)
-    decide = getattr(house.services.steering, verb)
+    decide = getattr(house.services.control, verb)
     with pytest.raises(IllegalMove):
         await decide(house.boss, house.room, round_id, only_waiting=True)
     assert (await round_of(house, round_id)).state is RoundState.OPEN
-    await house.services.steering.channel_lost(house.room.id, "forbidden")
+    await house.services.control.channel_lost(house.room.id, "forbidden")
     await decide(house.boss, house.room, round_id, only_waiting=True)
     with pytest.raises(IllegalMove):
         await decide(house.boss, house.room, round_id, only_waiting=True)

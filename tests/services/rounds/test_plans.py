@@ -92,7 +92,7 @@ async def test_closing_early_by_hand_begins_the_next_at_once_and_keeps_its_close
     first = await planned(house)
     [second] = first.later
     await voted(house, first.round.id, 1, 2, 3, 4)
-    await house.services.steering.close(house.boss, house.room, first.episode)
+    await house.services.control.close(house.boss, house.room, first.episode)
     begun = (await seen(house, second.id)).round
     assert (begun.state, begun.opens_at) == (OPEN, house.clock.now())
     assert begun.closes_at == second.closes_at
@@ -118,13 +118,13 @@ async def test_a_tie_holds_up_the_next_which_keeps_its_length(house: House) -> N
 @pytest.mark.parametrize("how", ["extend", "pause"])
 async def test_what_moves_one_moves_the_rest(house: House, how: str) -> None:
     first = await planned(house, "6, 4, 2, 1", "in 1 day, in 1 day, in 1 day")
-    steering, episode = house.services.steering, first.episode
+    control, episode = house.services.control, first.episode
     if how == "extend":
-        view = await steering.extend(house.boss, house.room, episode, closes="in 30 hours")
+        view = await control.extend(house.boss, house.room, episode, closes="in 30 hours")
     else:
-        await steering.pause(house.boss, house.room, episode)
+        await control.pause(house.boss, house.room, episode)
         await passes(house, 6 * HOUR)
-        view = await steering.resume(house.boss, house.room, episode)
+        view = await control.resume(house.boss, house.room, episode)
     assert view.round.closes_at == first.round.closes_at + 6 * HOUR
     for was, now in zip(first.later, view.later, strict=True):
         assert now.opens_at == was.opens_at + 6 * HOUR
@@ -144,8 +144,8 @@ async def test_a_missing_quorum_moves_the_rest(house: House) -> None:
 async def test_who_follows_a_cancelled_round_votes_on_its_songs(house: House) -> None:
     first = await planned(house, "6, 4, 2, 1", "in 1 day, in 1 day, in 1 day")
     second, third = first.later
-    steering = house.services.steering
-    cancelled = await steering.cancel(house.boss, house.room, first.episode)
+    control = house.services.control
+    cancelled = await control.cancel(house.boss, house.room, first.episode)
     assert cancelled.round.state is RoundState.CANCELLED
     heir = await house.services.rounds.heir(cancelled)
     assert heir is not None
@@ -165,11 +165,11 @@ async def test_cancelling_the_last_makes_the_cut_before_it_the_result(house: Hou
     await voted(house, first.round.id, 1, 2, 3, 4)
     await passes(house, DAY)
     assert house.playlists.boards == []
-    cancelled = await house.services.steering.cancel(house.boss, house.room, first.episode)
+    cancelled = await house.services.control.cancel(house.boss, house.room, first.episode)
     assert await house.services.rounds.heir(cancelled) is None
     await house.work_off()
     assert len(house.playlists.boards[-1].wanted) == 4
-    results = await house.services.outcomes.results(house.room, first.episode)
+    results = await house.services.results.results(house.room, first.episode)
     assert results.round.id == first.round.id
 
 
@@ -263,7 +263,7 @@ async def test_one_plan_or_round_at_a_time(house: House) -> None:
             house.boss, house.room, first.episode, closes="in 9 days"
         )
     with pytest.raises(IllegalMove):
-        await house.services.steering.resume(house.boss, house.room, first.episode)
+        await house.services.control.resume(house.boss, house.room, first.episode)
 
 
 @pytest.mark.parametrize("how", ["extend", "pause"])
@@ -275,13 +275,13 @@ async def test_an_early_close_does_not_move_the_plan(house: House, how: str) -> 
     for who in range(101, 107):
         await house.vote(first.round.id, who, 1 if who > 101 else 2)
     assert (await seen(house, first.round.id)).round.cause is Cause.EARLY
-    steering, episode = house.services.steering, first.episode
+    control, episode = house.services.control, first.episode
     if how == "extend":
-        view = await steering.extend(house.boss, house.room, episode, closes="in 25 hours")
+        view = await control.extend(house.boss, house.room, episode, closes="in 25 hours")
     else:
-        await steering.pause(house.boss, house.room, episode)
+        await control.pause(house.boss, house.room, episode)
         await passes(house, HOUR)
-        view = await steering.resume(house.boss, house.room, episode)
+        view = await control.resume(house.boss, house.room, episode)
     assert view.round.closes_at == first.round.closes_at + HOUR
     assert [(one.opens_at, one.closes_at) for one in view.later] == [
         (second.opens_at + HOUR, second.closes_at + HOUR)
@@ -291,9 +291,9 @@ async def test_an_early_close_does_not_move_the_plan(house: House, how: str) -> 
 async def test_a_grace_time_moves_the_rest_of_the_plan(house: House) -> None:
     first = await planned(house)
     [second] = first.later
-    await house.services.timekeeping.here()
+    await house.services.due_rounds.here()
     house.clock.move(2 * DAY)
-    await house.services.timekeeping.look()
+    await house.services.due_rounds.look()
     view = await seen(house, first.round.id)
     assert view.round.cause is Cause.GRACE
     assert view.later[0].opens_at == view.round.closes_at

@@ -56,7 +56,7 @@ async def test_a_tie_waits_for_the_casting_vote(house: House) -> None:
         "edit_ballot",
     ]
     with pytest.raises(NotFound):
-        await house.services.outcomes.results_of(round_id)
+        await house.services.results.results_of(round_id)
     tie = await house.services.rulings.awaited_tie(house.boss, house.room, round_id)
     assert {song.title for song in tie.tied} == {"Song 2", "Song 3", "Song 4"}
     assert tie.outcome.open_seats == 1
@@ -70,7 +70,7 @@ async def test_the_showrunner_breaks_the_tie_and_the_round_closes(house: House) 
     (third,) = await house.songs(round_id, 3)
     await house.services.rulings.cast(house.boss, house.room, round_id, [third])
     await house.outbox.idle()
-    results = await house.services.outcomes.results_of(round_id)
+    results = await house.services.results.results_of(round_id)
     assert [(seat.song, seat.decided_by) for seat in results.outcome.seats] == [
         ("s1", "approvals"),
         ("s3", "casting"),
@@ -88,7 +88,7 @@ async def test_a_window_that_passes_unused_leaves_it_to_the_lot(house: House) ->
     assert (await house.services.rounds.view(round_id)).round.state is RoundState.CASTING
     house.clock.move(1)
     await asyncio.gather(*(house.look(round_id) for _ in range(5)))
-    results = await house.services.outcomes.results_of(round_id)
+    results = await house.services.results.results_of(round_id)
     assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "lot"]
     assert results.round.casting == "lot"
     assert [what for what, _ in house.announcer.said].count("post_results") == 1
@@ -98,7 +98,7 @@ async def test_the_window_is_found_again_after_a_restart(house: House) -> None:
     round_id = await tied(house)
     await ended(house, round_id)
     house.agenda.due.clear()
-    await house.services.timekeeping.plan()
+    await house.services.due_rounds.plan()
     assert "rounds" in house.agenda.due
 
 
@@ -127,7 +127,7 @@ async def test_a_second_casting_vote_comes_too_late(house: House) -> None:
     ]
     answers = await asyncio.gather(*votes, return_exceptions=True)
     assert sum(isinstance(answer, IllegalMove) for answer in answers) == 1
-    results = await house.services.outcomes.results_of(round_id)
+    results = await house.services.results.results_of(round_id)
     assert results.round.casting in ((second,), (third,))
 
 
@@ -155,12 +155,12 @@ async def test_before_the_close_there_is_no_tie_to_break(house: House) -> None:
 async def test_closing_by_hand_waits_too_and_closing_again_goes_to_the_lot(house: House) -> None:
     round_id = await tied(house)
     view = await house.services.rounds.view(round_id)
-    closed = await house.services.steering.close(house.boss, house.room, view.episode)
+    closed = await house.services.control.close(house.boss, house.room, view.episode)
     assert closed.round.state is RoundState.CASTING
     house.agenda.due.clear()
-    await house.services.timekeeping.plan()
+    await house.services.due_rounds.plan()
     assert house.agenda.due["rounds"] == closed.round.casting_until
-    closed = await house.services.steering.close(house.boss, house.room, view.episode)
+    closed = await house.services.control.close(house.boss, house.room, view.episode)
     assert closed.round.state is RoundState.CLOSED
     assert closed.round.casting == "lot"
 
@@ -176,7 +176,7 @@ async def test_a_casting_vote_after_the_window_is_refused_before_the_schedule_lo
         await house.services.rulings.cast(house.boss, house.room, round_id, [third])
     assert (refusal.value.move, refusal.value.state) == ("cast", "closed")
     await house.look(round_id)
-    assert (await house.services.outcomes.results_of(round_id)).round.casting == "lot"
+    assert (await house.services.results.results_of(round_id)).round.casting == "lot"
 
 
 async def test_a_casting_vote_in_the_last_second_counts(house: House) -> None:
@@ -185,7 +185,7 @@ async def test_a_casting_vote_in_the_last_second_counts(house: House) -> None:
     (third,) = await house.songs(round_id, 3)
     house.clock.move(WINDOW - 1)
     await house.services.rulings.cast(house.boss, house.room, round_id, [third])
-    assert (await house.services.outcomes.results_of(round_id)).round.casting == (third,)
+    assert (await house.services.results.results_of(round_id)).round.casting == (third,)
 
 
 @pytest.mark.parametrize("verb", ["pin", "veto"])
@@ -211,7 +211,7 @@ async def test_a_ruling_after_the_close_is_refused_before_the_schedule_looks(
 async def test_a_pause_has_no_end_after_which_nothing_can_be_ruled(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     (first,) = await house.songs(round_id, 1)
-    await house.services.steering.pause(house.boss, house.room, episode)
+    await house.services.control.pause(house.boss, house.room, episode)
     house.clock.move(3 * HOUR)
     assert (await house.services.rulings.pin(house.boss, house.room, round_id, first)).pinned
 
@@ -221,7 +221,7 @@ async def test_a_tie_can_be_cancelled(house: House) -> None:
     await ended(house, round_id)
     view = await house.services.rounds.view(round_id)
     house.announcer.said.clear()
-    await house.services.steering.cancel(house.boss, house.room, view.episode)
+    await house.services.control.cancel(house.boss, house.room, view.episode)
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said] == ["edit_ballot", "edit_casting"]
 
@@ -234,8 +234,8 @@ async def test_a_pin_takes_a_seat_and_a_veto_a_song_out(house: House) -> None:
     await rulings.veto(house.boss, house.room, round_id, first, reason="rights denied")
     for who in (1, 2, 3):
         await house.vote(round_id, who, 1, 2)
-    await house.services.steering.close(house.boss, house.room, episode)
-    results = await house.services.outcomes.results_of(round_id)
+    await house.services.control.close(house.boss, house.room, episode)
+    results = await house.services.results.results_of(round_id)
     assert [(seat.song, seat.decided_by) for seat in results.outcome.seats] == [
         ("s4", "pin"),
         ("s2", "approvals"),
@@ -262,8 +262,8 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
     await rulings.veto(house.boss, house.room, round_id, first, undo=True)
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("edit_ballot") >= 1
-    await house.services.steering.close(house.boss, house.room, episode)
-    results = await house.services.outcomes.results_of(round_id)
+    await house.services.control.close(house.boss, house.room, episode)
+    results = await house.services.results.results_of(round_id)
     assert results.alone is None
     with pytest.raises(IllegalMove):
         await rulings.pin(house.boss, house.room, round_id, first)
@@ -346,10 +346,10 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
     if tie.tied:
         chosen = [song.id for song in tie.tied[-tie.outcome.open_seats :]]
         await house.services.rulings.cast(house.boss, house.room, round_id, chosen)
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is not None
     again = recount(to_bytes(view.document))
-    results = await house.services.outcomes.results_of(round_id)
+    results = await house.services.results.results_of(round_id)
     assert again.outcome == results.outcome
     assert again.sha256 == results.record_sha256 == view.record_sha256
     assert again.as_json() | {"episode": "104"} == results.round.outcome
@@ -360,8 +360,8 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
 async def test_a_record_tells_nobody_who_voted_or_when(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.steering.close(house.boss, house.room, episode)
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is not None
     ballots = view.document["ballots"]
     assert isinstance(ballots, list)
@@ -377,11 +377,11 @@ async def test_the_record_is_for_the_roster(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
     with pytest.raises(NotFound):
-        await house.services.outcomes.record(person(1), house.room, episode)
+        await house.services.results.record(person(1), house.room, episode)
     await ended(house, round_id)
-    assert (await house.services.outcomes.record(person(2), house.room, episode)).document
+    assert (await house.services.results.record(person(2), house.room, episode)).document
     with pytest.raises(NotAllowed) as refusal:
-        await house.services.outcomes.record(person(999), house.room, episode)
+        await house.services.results.record(person(999), house.room, episode)
     assert refusal.value.needs == "roster"
 
 
@@ -391,7 +391,7 @@ async def test_below_five_ballots_the_record_is_withheld(house: House) -> None:
         await house.vote(round_id, who, 1)
     await house.change(round_id, 4, Abstain())
     await ended(house, round_id)
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is None
     assert view.outcome.ballots == 4
     assert len(view.record_sha256) == 64
@@ -416,30 +416,30 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
             await house.change(round_id, who, Stars((first,)))
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     assert before.in_record is None
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     if (await house.services.rounds.view(round_id)).round.state is RoundState.CASTING:
-        await house.services.steering.close(house.boss, house.room, episode)
+        await house.services.control.close(house.boss, house.room, episode)
     mine = await house.services.voting.ballot(person(1), house.room, round_id)
     assert mine.ballot is not None
     assert mine.ballot == before.ballot
     assert mine.in_record is True
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is not None
     again = recount(to_bytes(view.document))
     assert again.as_json() | {"episode": "104"} == view.round.outcome
-    assert not (await house.services.outcomes.results_of(round_id)).altered
+    assert not (await house.services.results.results_of(round_id)).altered
 
 
 async def test_a_ballot_altered_behind_the_bots_back_is_noticed(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=1)
     for who in range(1, 6):
         await house.vote(round_id, who, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
     await house.rows("UPDATE ballots SET choices = '2' WHERE voter_id = 1")
     mine = await house.services.voting.ballot(person(2), house.room, round_id)
     assert mine.in_record is False
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert view.altered
     assert view.document is not None
     assert view.record_sha256 == recount(to_bytes(view.document)).sha256
@@ -454,24 +454,24 @@ async def test_results_that_no_longer_follow_from_the_ballots_say_so(
     (first,) = await house.songs(round_id, 1)
     for who in range(1, 6):
         await house.change(round_id, who, Rank(first, 1) if method == "ranked" else Picks((first,)))
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
-    assert not (await house.services.outcomes.results_of(round_id)).altered
+    assert not (await house.services.results.results_of(round_id)).altered
     await house.rows(f"UPDATE ballots SET choices = '{choices}'")  # noqa: S608 - our own
-    assert (await house.services.outcomes.results_of(round_id)).altered
+    assert (await house.services.results.results_of(round_id)).altered
 
 
 async def test_another_number_of_the_episode_leaves_old_records_alone(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
-    before = await house.services.outcomes.record(house.boss, house.room, episode)
+    before = await house.services.results.record(house.boss, house.room, episode)
     await house.rows("UPDATE episodes SET number = '105'")
-    after = await house.services.outcomes.record(house.boss, house.room, episode)
+    after = await house.services.results.record(house.boss, house.room, episode)
     assert after.document == before.document
     assert not after.altered
-    assert not (await house.services.outcomes.results_of(round_id)).altered
+    assert not (await house.services.results.results_of(round_id)).altered
     mine = await house.services.voting.ballot(person(2), house.room, round_id)
     assert mine.in_record
 
@@ -479,9 +479,9 @@ async def test_another_number_of_the_episode_leaves_old_records_alone(house: Hou
 async def test_a_round_that_kept_no_number_goes_by_its_episodes(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
     await house.rows("UPDATE rounds SET outcome = json_remove(outcome, '$.episode')")
-    view = await house.services.outcomes.record(house.boss, house.room, episode)
+    view = await house.services.results.record(house.boss, house.room, episode)
     assert not view.altered
-    assert not (await house.services.outcomes.results_of(round_id)).altered
+    assert not (await house.services.results.results_of(round_id)).altered

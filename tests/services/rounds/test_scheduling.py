@@ -75,7 +75,7 @@ async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
     said = [what for what, _ in house.announcer.said]
     assert said[said.index("post_ballot") + 1 :].count("edit_ballot") in (1, 2), "to listen, to end"
     assert said[-2:] == ["post_results", "edit_results"]
-    results = await house.services.outcomes.results_of(round_id)
+    results = await house.services.results.results_of(round_id)
     assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "approvals"]
     assert (results.outcome.ballots, results.outcome.abstentions) == (3, 1)
     seated = [results.songs[seat.song].recording.uri for seat in results.outcome.seats]
@@ -88,7 +88,7 @@ async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
     _, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
     house.clock.move(2 * HOUR)
-    await asyncio.gather(*(house.services.timekeeping.step(round_id) for _ in range(8)))
+    await asyncio.gather(*(house.services.due_rounds.step(round_id) for _ in range(8)))
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("post_results") == 1
     assert len(house.playlists.boards) == 1
@@ -101,7 +101,7 @@ async def test_what_fell_due_while_the_bot_was_away_is_caught_up(house: House) -
     )
     house.clock.move(48 * HOUR)
     house.agenda.due.clear()
-    await house.services.timekeeping.plan()
+    await house.services.due_rounds.plan()
     assert list(house.agenda.due) == ["rounds"]
     await house.look(view.round.id)
     late = (await house.services.rounds.view(view.round.id)).round
@@ -165,7 +165,7 @@ async def test_one_round_of_an_episode_is_live_at_a_time(house: House) -> None:
         await house.services.rounds.schedule(
             house.boss, house.room, episode, closes="in 2 hours", seats=2
         )
-    await house.services.steering.cancel(house.boss, house.room, episode)
+    await house.services.control.cancel(house.boss, house.room, episode)
     again = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
@@ -188,8 +188,8 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
     rounds = house.services.rounds
     for attempt in (
         rounds.schedule(person(2), house.room, episode, closes="in 2 hours"),
-        house.services.steering.close(person(2), house.room, episode),
-        house.services.steering.cancel(person(2), house.room, episode),
+        house.services.control.close(person(2), house.room, episode),
+        house.services.control.cancel(person(2), house.room, episode),
         house.services.shortlists.toggle(person(2), house.room, episode),
         house.services.shortlists.fill(person(2), house.room, episode),
         house.services.shortlists.present(person(2), house.room, episode),
@@ -201,25 +201,25 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
 async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 4)
-    view = await house.services.steering.close(house.boss, house.room, episode)
+    view = await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert view.round.state is RoundState.CLOSED
     assert ("post_results", round_id) in house.announcer.said
     with pytest.raises(IllegalMove) as refusal:
-        await house.services.steering.close(house.boss, house.room, episode)
+        await house.services.control.close(house.boss, house.room, episode)
     assert refusal.value.possible == ()
 
 
 async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.cancel(house.boss, house.room, episode)
+    await house.services.control.cancel(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("edit_ballot", round_id)
     round_ = (await house.services.rounds.view(round_id)).round
     assert len(await house.store.read.rounds.ballots(round_)) == 1
     with pytest.raises(NotFound):
-        await house.services.outcomes.results(house.room, episode)
+        await house.services.results.results(house.room, episode)
     with pytest.raises(RoundClosed):
         await house.vote(round_id, 2, 1)
 
@@ -279,7 +279,7 @@ async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     house.announcer.trouble = [DiscordUnavailable("edit")] * 2
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert ("post_results", round_id) not in house.announcer.said
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
@@ -309,10 +309,10 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     house.playlists.trouble = RateLimited(house.clock.now() + 48_925)
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert house.announcer.said[-1] == ("post_results", round_id)
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "waiting"
     house.playlists.trouble = None
     house.clock.move(48_925)
@@ -320,7 +320,7 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     assert len(house.playlists.boards) == 1
     house.clock.move(1)
     await house.work_off()
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "synced"
     assert house.announcer.said[-1] == ("edit_results", round_id)
 
@@ -329,7 +329,7 @@ async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> Non
     house.playlists.trouble = SpotifyUnavailable("sync")
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     waits = []
     for _ in range(13):
         await house.outbox.idle()
@@ -344,7 +344,7 @@ async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> Non
 async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 4)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     house.clock.move(60)
     second = await house.episode("105")
     await house.proposed(second, 5)
@@ -353,7 +353,7 @@ async def test_the_playlist_holds_the_winners_of_every_episode_in_order(house: H
         house.boss, house.room, second, closes="in 2 hours", seats=2
     )
     await house.vote(view.round.id, 1, 5)
-    await house.services.steering.close(house.boss, house.room, second)
+    await house.services.control.close(house.boss, house.room, second)
     await house.outbox.idle()
     wanted = [uri[-2:].lstrip("0") for uri in house.playlists.boards[-1].wanted]
     assert wanted == ["4", "5"]
@@ -364,9 +364,9 @@ async def test_without_spotify_the_results_say_so(house: House) -> None:
     house.playlists.configured = False
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "off"
     assert house.playlists.boards == []
 
@@ -412,14 +412,14 @@ async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
     house.playlists.trouble = PlaylistGone("p" * 22)
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
     assert (waiting.what, waiting.last_error) == ("playlist.sync", "PlaylistGone")
     house.playlists.trouble = None
     house.clock.move(3601)
     await house.work_off()
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "synced"
 
 
@@ -448,7 +448,7 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     )
     round_id = view.round.id
     await house.outbox.idle()
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     house.clock.move(60)
     await house.work_off()
     assert ("post_ballot", round_id) in house.announcer.said
@@ -459,7 +459,7 @@ async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
     house.announcer.trouble = [DiscordUnavailable("post")] * 9
     episode, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.steering.cancel(house.boss, house.room, episode)
+    await house.services.control.cancel(house.boss, house.room, episode)
     house.announcer.trouble = []
     house.clock.move(3600)
     await house.work_off()
@@ -480,9 +480,9 @@ async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: Hou
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
     await house.vote(view.round.id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    results = await house.services.outcomes.results(house.room, episode)
+    results = await house.services.results.results(house.room, episode)
     assert (results.playlist_state, results.playlist_missing) == ("synced", ("Hand 0",))
 
 
@@ -498,7 +498,7 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
     house.playlists.sync = slow  # type: ignore[method-assign]
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.steering.close(house.boss, house.room, episode)
+    await house.services.control.close(house.boss, house.room, episode)
     await begun.wait()
     other = await house.episode("105")
     (late,) = await house.proposed(other, 1)

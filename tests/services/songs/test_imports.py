@@ -21,7 +21,7 @@ from bot.domain.model import ChannelId, Episode, GuildId, Proposal, ProposalId, 
 from bot.outbox import LEASE
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
-from storage.repositories.proposals import ProposalRepository
+from storage.repositories.proposals import SqlProposalRepository
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -140,11 +140,11 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
     for number, first in enumerate(pool):
         for second in pool:
             one = await house.episode(f"{number}-{pool.index(second)}")
-            async with house.store.transaction() as books:
-                known = [await books.proposals.know(house.room.id, it) for it in (first, second)]
-                await books.proposals.put_missing(house.room.id, one.id, [first], NOBODY, 1)
-                same = await books.proposals.same_recording(one.id, known[1])
-                added = await books.proposals.put_missing(
+            async with house.store.transaction() as unit:
+                known = [await unit.proposals.know(house.room.id, it) for it in (first, second)]
+                await unit.proposals.put_missing(house.room.id, one.id, [first], NOBODY, 1)
+                same = await unit.proposals.same_recording(one.id, known[1])
+                added = await unit.proposals.put_missing(
                     house.room.id, one.id, [second, second], NOBODY, 1
                 )
             assert (same is None) == (added == 1), (first, second)
@@ -219,16 +219,16 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
 ) -> None:
     episode = await house.episode()
     house.library.playlists[ID] = songs(60)
-    put, puts = ProposalRepository.put, 0
+    put, puts = SqlProposalRepository.put, 0
 
-    async def fails_once(self: ProposalRepository, proposal: Proposal) -> ProposalId:
+    async def fails_once(self: SqlProposalRepository, proposal: Proposal) -> ProposalId:
         nonlocal puts
         puts += 1
         if puts == song:
             raise StorageError("disk I/O error")
         return await put(self, proposal)
 
-    monkeypatch.setattr(ProposalRepository, "put", fails_once)
+    monkeypatch.setattr(SqlProposalRepository, "put", fails_once)
     import_id = (await begin(house, episode)).import_.id
     await house.work_off()
     kept = 0 if song <= 50 else 50
@@ -290,7 +290,7 @@ async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) ->
         house.boss, house.room, other, closes="in 2 hours", seats=2
     )
     await house.vote(round_.round.id, 7, 1, 2)
-    await house.services.steering.close(house.boss, house.room, other)
+    await house.services.control.close(house.boss, house.room, other)
     await house.work_off()
     assert house.playlists.boards
 

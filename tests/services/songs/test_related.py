@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import DuplicateProposal
 from bot.domain.model import ChannelId, Episode, GuildId, Proposal, Recording
-from bot.services.songs.related import Kin
+from bot.services.songs.related import Related
 from tests.builders import person, recording
 from tests.services.board.test_editing import decided
 from tests.services.conftest import House
@@ -18,11 +18,11 @@ async def proposed(house: House, episode: Episode, one: Recording) -> Proposal:
     return await house.services.proposals.propose(person(2), house.room, episode, one)
 
 
-async def kin(house: House, proposal: Proposal) -> Kin:
-    return await house.services.kinship.of(house.room, proposal)
+async def kin(house: House, proposal: Proposal) -> Related:
+    return await house.services.related.of(house.room, proposal)
 
 
-def titles(kin: Kin) -> tuple[list[str], list[str]]:
+def titles(kin: Related) -> tuple[list[str], list[str]]:
     return [song.title for song in kin.versions], [song.title for song in kin.by_artist]
 
 
@@ -55,7 +55,7 @@ async def test_what_was_withdrawn_is_not_there(house: House) -> None:
     first = await proposed(house, episode, version("Blue", 1))
     await house.services.proposals.withdraw(person(2), house.room, first.id)
     made = await proposed(house, episode, version("Blue (Live)", 2))
-    assert await kin(house, made) == Kin()
+    assert await kin(house, made) == Related()
 
 
 @pytest.mark.parametrize("title", ["100%", "_", "???", "愛", "%", "A"])
@@ -72,8 +72,8 @@ async def test_odd_titles_are_only_text(house: House, title: str) -> None:
 async def test_a_song_of_a_long_list_is_found(house: House) -> None:
     episode = await house.episode()
     many = [version(f"Love {n}", n) for n in range(1, 300)]
-    async with house.store.transaction() as books:
-        await books.proposals.put_missing(house.room.id, episode.id, many, person(3).user_id, 1)
+    async with house.store.transaction() as unit:
+        await unit.proposals.put_missing(house.room.id, episode.id, many, person(3).user_id, 1)
     await proposed(house, episode, version("Blue", 900))
     made = await proposed(house, episode, version("Blue (Live)", 901))
     assert [song.title for song in (await kin(house, made)).versions] == ["Blue"]
@@ -85,7 +85,7 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
     new = await house.episode("105")
     early = await proposed(house, new, recording(3))
     assert (await kin(house, early)).used_in == ()
-    await house.services.steering.close(house.boss, house.room, first)
+    await house.services.control.close(house.boss, house.room, first)
     seated, other_uri, out, never = [
         await proposed(house, new, one)
         for one in (
@@ -121,7 +121,7 @@ async def test_an_artist_used_before_is_named_with_song_and_episode(house: House
     view = await house.services.rounds.live(house.room, first)
     await house.vote(view.round.id, 9, 1)
     [won] = await house.songs(view.round.id, 1)
-    await house.services.steering.close(*at)
+    await house.services.control.close(*at)
     new = await house.episode("105")
     made = await proposed(house, new, version("Help Me", 9))
     found = (await kin(house, made)).artist_in
@@ -133,11 +133,11 @@ async def test_an_artist_used_before_is_named_with_song_and_episode(house: House
 async def test_other_rooms_stay_out_of_it(house: House) -> None:
     first, round_id = await house.opened(songs=4, seats=2)
     await house.vote(round_id, 9, 1, 2)
-    await house.services.steering.close(house.boss, house.room, first)
+    await house.services.control.close(house.boss, house.room, first)
     boss = person(8, manages=True)
     other = await house.services.rooms.setup(
         boss, GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
     )
     episode = await house.services.episodes.create(boss, other, "1")
     made = await house.services.proposals.propose(boss, other, episode, recording(1))
-    assert await house.services.kinship.of(other, made) == Kin()
+    assert await house.services.related.of(other, made) == Related()

@@ -8,7 +8,7 @@ from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBoard:
+class StoredBoard:
     """A board as it was arranged and swapped. `songs` are in story order."""
 
     episode_id: EpisodeId
@@ -18,7 +18,7 @@ class KeptBoard:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptEntry:
+class StoredEntry:
     """What is said of a song on a board; the fields of `bot.domain.board.Entry`.
 
     Where `tells` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song
@@ -34,22 +34,22 @@ class KeptEntry:
     for_nobody: bool = False
 
 
-class BoardBooks(Protocol):
+class BoardRepository(Protocol):
     """The boards of episodes."""
 
-    async def get(self, episode_id: EpisodeId) -> KeptBoard | None:
+    async def get(self, episode_id: EpisodeId) -> StoredBoard | None:
         """Return a board that was touched."""
         ...
 
-    async def entries(self, episode_id: EpisodeId) -> tuple[KeptEntry, ...]:
+    async def entries(self, episode_id: EpisodeId) -> tuple[StoredEntry, ...]:
         """Return what is said of songs, also of songs that are not on the board, in no order."""
         ...
 
-    async def save(self, board: KeptBoard, was: int) -> bool:
+    async def save(self, board: StoredBoard, was: int) -> bool:
         """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
         ...
 
-    async def save_entry(self, episode_id: EpisodeId, entry: KeptEntry) -> None:
+    async def save_entry(self, episode_id: EpisodeId, entry: StoredEntry) -> None:
         """Keep what is said of a song."""
         ...
 

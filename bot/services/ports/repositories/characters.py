@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, RoomId
 
 
-class CharacterBooks(Protocol):
+class CharacterRepository(Protocol):
     """The characters of rooms, and the songs that are theirs."""
 
     async def get(self, character_id: CharacterId) -> Character | None:

@@ -54,7 +54,7 @@ class Effect:
     due_at: int
 
 
-class OutboxBooks(Protocol):
+class OutboxRepository(Protocol):
     """Effects promised by transactions, and what became of them."""
 
     async def promise(

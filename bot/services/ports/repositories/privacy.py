@@ -5,7 +5,7 @@ from typing import Protocol
 from bot.domain.model import ProposalId, RoomId, UserId
 
 
-class ForgettingBooks(Protocol):
+class PrivacyRepository(Protocol):
     """Everywhere a person is named in a room."""
 
     async def votes(self, room_id: RoomId, user_id: UserId) -> int:

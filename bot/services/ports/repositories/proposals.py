@@ -29,7 +29,7 @@ class Findable:
     folded: str
 
 
-class ProposalBooks(Protocol):
+class ProposalRepository(Protocol):
     """Songs, and the proposals of them."""
 
     async def know(self, room_id: RoomId, recording: Recording) -> Song:
@@ -136,7 +136,7 @@ class ProposalBooks(Protocol):
         ...
 
 
-class ImportBooks(Protocol):
+class ImportRepository(Protocol):
     """Whole playlists on their way onto a longlist."""
 
     async def get(self, import_id: int) -> Import | None:

@@ -16,7 +16,7 @@ from bot.domain.model import (
 )
 
 
-class FactBooks(Protocol):
+class FactRepository(Protocol):
     """Small things the bot remembers of itself."""
 
     async def get(self, name: str) -> str:
@@ -28,7 +28,7 @@ class FactBooks(Protocol):
         ...
 
 
-class RoomBooks(Protocol):
+class RoomRepository(Protocol):
     """Rooms and their rosters."""
 
     async def get(self, room_id: RoomId) -> Room | None:
@@ -76,7 +76,7 @@ class RoomBooks(Protocol):
         ...
 
 
-class EpisodeBooks(Protocol):
+class EpisodeRepository(Protocol):
     """Episodes."""
 
     async def get(self, episode_id: EpisodeId) -> Episode | None:

@@ -37,7 +37,7 @@ class Ruling:
     at: int
 
 
-class RoundBooks(Protocol):
+class RoundRepository(Protocol):
     """Rounds, their candidates and the ballots in them."""
 
     async def get(self, round_id: RoundId) -> Round | None:

@@ -27,7 +27,7 @@ MIRROR = "mirror"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPlaylist:
+class StoredPlaylist:
     """A playlist of a room, as the last sync left it.
 
     `subject_id` is the room of a board, the episode of a shortlist, or the character. `owner_id` is
@@ -98,18 +98,18 @@ class ConnectionLink:
     expires_at: int
 
 
-class PlaylistBooks(Protocol):
+class PlaylistRepository(Protocol):
     """The playlists of rooms."""
 
-    async def get(self, kind: PlaylistKind, subject_id: int) -> KeptPlaylist | None:
+    async def get(self, kind: PlaylistKind, subject_id: int) -> StoredPlaylist | None:
         """Return a playlist by what it is for."""
         ...
 
-    async def of_room(self, room_id: RoomId) -> tuple[KeptPlaylist, ...]:
+    async def of_room(self, room_id: RoomId) -> tuple[StoredPlaylist, ...]:
         """Return all playlists of a room, in no order."""
         ...
 
-    async def save(self, playlist: KeptPlaylist) -> None:
+    async def save(self, playlist: StoredPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
         ...
 
@@ -118,7 +118,7 @@ class PlaylistBooks(Protocol):
         ...
 
 
-class AccountBooks(Protocol):
+class AccountRepository(Protocol):
     """Spotify accounts that rooms have connected, and links given to connect one."""
 
     async def get(self, account_id: AccountId) -> SpotifyAccount | None:
