@@ -14,7 +14,7 @@ from bot.typesetting import TypesettingFailed, png
 from bot.typesetting.pictures import presentable
 
 FONTS = Path(bot.typesetting.__file__).parent / "fonts"
-RESULTS = Path(__file__).parents[1] / "cogs" / "ui" / "results.typ"
+RESULTS = Path(__file__).parents[1] / "cogs" / "ui" / "rounds" / "results.typ"
 PAGE = """
 #set page(width: auto, height: auto, margin: 0pt)
 #set text(font: "Noto Sans", size: 10pt)
@@ -140,4 +140,4 @@ def test_the_bundled_fonts_are_those_the_results_are_set_in() -> None:
 
 def test_typst_is_not_imported_until_something_is_set() -> None:
     code = "import sys, bot.covers, cogs.ui.rounds.results_image; sys.exit('typst' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=RESULTS.parents[2])  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=RESULTS.parents[3])  # noqa: S603
