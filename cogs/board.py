@@ -13,7 +13,7 @@ from cogs.ui import autocomplete
 from cogs.ui.board import export, page
 from cogs.ui.kit import context
 from cogs.ui.kit.commands import L, Short, group
-from cogs.ui.kit.components import answer
+from cogs.ui.kit.responses import answer
 
 EPISODE = L("Which episode; without it, the newest that has a board")
 SONG = L("Which song on the board")
@@ -37,7 +37,7 @@ class BoardCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.boards.view(at.room, await at.boarded(episode))
         await answer(interaction, page.board_page(view, at.is_showrunner))
 
@@ -62,7 +62,7 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Place a song; with nothing but the song, its form opens."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.boarded(episode)
         song_id = await at.seated(meant, song)
         if slot is None and not beat and not character:
@@ -88,7 +88,7 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Swap two songs."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.boarded(episode)
         falls, steps_in = await at.seated(meant, out), await at.waiting(meant, called_up)
         view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
@@ -112,7 +112,7 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Write down one step of getting a song cleared."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.boarded(episode)
         song_id = await at.seated(meant, song)
         view = await at.services.boards.clear(
@@ -127,7 +127,7 @@ class BoardCommands(commands.Cog):
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Lock an episode with its board, or unlock it."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.boarded(episode)
         view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
         await answer(interaction, page.board_page(view, at.is_showrunner))
@@ -144,6 +144,6 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Hand out the board as a file."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.boards.view(at.room, await at.boarded(episode))
         await export.export(interaction, view, export.Format(file))

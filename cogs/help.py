@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from cogs.ui import help as help_screen
 from cogs.ui.kit.commands import L
-from cogs.ui.kit.components import answer
+from cogs.ui.kit.responses import answer
 
 
 class HelpCommands(commands.Cog):

@@ -11,7 +11,8 @@ from cogs.ui import autocomplete, status
 from cogs.ui.ballots import post
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.commands import EPISODE, L, Reason, Short, Words, group
-from cogs.ui.kit.components import Presenting, answer, put_off
+from cogs.ui.kit.error_responses import ErrorsTold
+from cogs.ui.kit.responses import answer, defer
 from cogs.ui.rounds import casting_vote, record, replies, results, rulings
 
 METHOD_CHOICES = [
@@ -51,7 +52,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Schedule a round over the shortlist as it stands."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.rounds.schedule(
             at.person,
             at.room,
@@ -82,8 +83,8 @@ class RoundCommands(commands.Cog):
     ) -> None:
         """Schedule a chain of rounds over the shortlist as it stands."""
         # So much typing is given back where it cannot be used.
-        async with Presenting(interaction, {"cuts": cuts, "closes": closes}):
-            at = await context.here(interaction)
+        async with ErrorsTold(interaction, {"cuts": cuts, "closes": closes}):
+            at = await context.context_of(interaction)
             meant = await at.episode(episode)
             view = await at.services.rounds.plan(
                 at.person, at.room, meant, cuts=cuts, closes=closes, method=method
@@ -99,7 +100,7 @@ class RoundCommands(commands.Cog):
         self, interaction: discord.Interaction, closes: Short, episode: str | None = None
     ) -> None:
         """Move the close of the episode's round."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.episode(episode)
         view = await at.services.control.extend(at.person, at.room, meant, closes=closes)
         await answer(interaction, replies.extended(view))
@@ -111,7 +112,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Pause the episode's round."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.control.pause(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.paused(view))
 
@@ -120,7 +121,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Resume the episode's round."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.control.resume(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.resumed(view))
 
@@ -129,7 +130,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.control.close(at.person, at.room, await at.episode(episode))
         heir = None
         if view.round.state is RoundState.CLOSED:
@@ -141,7 +142,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Cancel the episode's round."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.episode(episode)
         view = await at.services.control.cancel(at.person, at.room, meant)
         await answer(interaction, replies.cancelled(view, await at.services.rounds.heir(view)))
@@ -151,7 +152,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the round; who is awaited, to the showrunner only."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         view = await at.services.rounds.live(at.room, await at.episode(episode))
         names = is_showrunner(at.person, at.room)
         await answer(interaction, status.round_status(view, names=names))
@@ -161,10 +162,10 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the newest results, with their picture."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         found = await at.services.results.results(at.room, await at.episode(episode))
         # The covers come over the network: that may take longer than Discord waits.
-        await put_off(interaction)
+        await defer(interaction)
         await answer(interaction, *await results.drawn(found, at.services.covers))
 
     @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
@@ -210,7 +211,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cast(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the casting vote."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
         await casting_vote.open_casting(interaction, round_id)
 
@@ -219,7 +220,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Hand out the record of the newest closed round."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         found = await at.services.results.record(at.person, at.room, await at.episode(episode))
         await answer(interaction, *record.record_message(found))
 
@@ -230,6 +231,6 @@ class RoundCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True)
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open one's own ballot; after the close, what one cast."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
         await post.show_ballot(interaction, round_id)

@@ -8,7 +8,7 @@ from bot.domain.longlist import Look, Show, Sort
 from cogs.ui import autocomplete
 from cogs.ui.kit import context
 from cogs.ui.kit.commands import EPISODE, L, Short, Why, Words, group
-from cogs.ui.kit.components import answer, put_off
+from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
 
 SONG = L("Type a few letters and pick the song")
@@ -56,7 +56,7 @@ class SongCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Propose a song, or choose among those that are meant."""
-        await put_off(interaction)
+        await defer(interaction)
         await propose.propose_words(interaction, episode, song, propose.Said(why, character))
 
     @song.command(
@@ -70,7 +70,7 @@ class SongCommands(commands.Cog):
         self, interaction: discord.Interaction, playlist: Words, episode: str | None = None
     ) -> None:
         """Begin to import a playlist."""
-        await put_off(interaction)
+        await defer(interaction)
         await import_playlist.import_playlist(interaction, episode, playlist)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
@@ -78,7 +78,7 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.secondable)
     async def second(self, interaction: discord.Interaction, song: Short) -> None:
         """Second a proposal."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.proposal(song)
         proposal = await at.services.proposals.second(at.person, at.room, meant.id)
         await answer(interaction, card.seconded(await at.episode_of(proposal), proposal))
@@ -88,7 +88,7 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.withdrawable)
     async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
         """Withdraw a proposal."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         meant = await at.proposal(song)
         proposal = await at.services.proposals.withdraw(at.person, at.room, meant.id)
         await answer(interaction, card.withdrawn(await at.episode_of(proposal), proposal))
@@ -98,8 +98,8 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.proposals)
     async def note(self, interaction: discord.Interaction, song: Short) -> None:
         """Open the form for what a song tells a writer."""
-        at = await context.here(interaction)
-        await card.open_tells(interaction, (await at.proposal(song)).id)
+        at = await context.context_of(interaction)
+        await card.open_note_form(interaction, (await at.proposal(song)).id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
     @app_commands.describe(
@@ -117,6 +117,6 @@ class SongCommands(commands.Cog):
         show: int = Show.ALL,
     ) -> None:
         """Show the longlist."""
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
         look = Look(Sort(sort), Show(show))
         await longlist.open_longlist(interaction, at, await at.episode(episode), look)

@@ -18,7 +18,7 @@ from bot.services.ports.repositories.proposals import Findable
 from bot.services.songs.proposals import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui.ballots.menus import ruled
 from cogs.ui.kit import texts
-from cogs.ui.kit.context import Here, here, host
+from cogs.ui.kit.context import Context, context_of, host
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ async def episodes(interaction: discord.Interaction[Client], current: str) -> li
 
 
 async def _episodes(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     wanted = current.casefold().strip()
     choices = []
     for summary in await at.services.episodes.summaries(at.room):
@@ -118,9 +118,9 @@ async def _withdrawable(interaction: discord.Interaction, current: str) -> list[
     )
 
 
-async def _meant(interaction: discord.Interaction) -> tuple[Here, Episode]:
+async def _meant(interaction: discord.Interaction) -> tuple[Context, Episode]:
     """Return the room, and the episode typed, or else the current one."""
-    at = await here(interaction)
+    at = await context_of(interaction)
     return at, await at.episode(getattr(interaction.namespace, "episode", None))
 
 
@@ -134,7 +134,7 @@ async def characters(interaction: discord.Interaction[Client], current: str) -> 
 
 
 async def _characters(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     wanted = fold(current)
     found = [one for one in await at.services.characters.all(at.room) if wanted in fold(one.name)]
     return [_choice(one.name, str(one.id)) for one in found[:MOST]]
@@ -146,7 +146,7 @@ async def candidates(interaction: discord.Interaction[Client], current: str) -> 
 
 
 async def _candidates(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     episode = await at.episode(getattr(interaction.namespace, "episode", None))
     view = await at.services.rounds.live(at.room, episode)
     offered = [
@@ -181,7 +181,7 @@ async def _runners_up(interaction: discord.Interaction, current: str) -> list[Ch
 
 
 async def _board(interaction: discord.Interaction) -> BoardView:
-    at = await here(interaction)
+    at = await context_of(interaction)
     episode = await at.boarded(getattr(interaction.namespace, "episode", None))
     return await at.services.boards.view(at.room, episode)
 
@@ -202,7 +202,7 @@ async def songs(interaction: discord.Interaction[Client], current: str) -> list[
 
 
 async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     words = current.strip()
     if "://" in words:
         return [_choice(words, words)] if len(words) <= texts.OPTION_MAX else []
@@ -213,7 +213,7 @@ async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]
     return choices
 
 
-def _search_name(at: Here, words: str) -> str:
+def _search_name(at: Context, words: str) -> str:
     tidy = texts.cut(texts.clean(words), 70)
     if at.services.proposals.searchable(at.room):
         return f"Search Spotify for “{tidy}”"
@@ -230,7 +230,7 @@ async def times(interaction: discord.Interaction[Client], current: str) -> list[
 
 
 async def _times(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     words = current.strip()
     if len(words) > texts.OPTION_MAX:
         return []
@@ -247,7 +247,7 @@ def _typed_into(interaction: discord.Interaction) -> str:
     return next((str(option["name"]) for option in options if option.get("focused")), "")
 
 
-async def _time(interaction: discord.Interaction, at: Here, words: str) -> Choice:
+async def _time(interaction: discord.Interaction, at: Context, words: str) -> Choice:
     try:
         instant = await at.services.rounds.understand(at.room, words)
     except NeedsTime as error:
@@ -262,7 +262,7 @@ async def plan_times(interaction: discord.Interaction[Client], current: str) -> 
 
 
 async def _plan_times(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await here(interaction)
+    at = await context_of(interaction)
     words = current.strip()
     if not words or len(words) > texts.OPTION_MAX:
         return []

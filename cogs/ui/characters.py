@@ -10,18 +10,11 @@ from bot.domain.errors import InvalidInput
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, Room
 from bot.services.characters import BACKSTORY_MAX, NAME_MAX, CharacterView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import (
-    ID,
-    TEXT_MAX,
-    Form,
-    Piece,
-    Pressable,
-    answer,
-    layout,
-    replace,
-    row,
-)
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import listen
 
 PER_PAGE = 25
@@ -126,59 +119,60 @@ def given(character: Character, proposal: Proposal) -> ui.LayoutView:
     return layout(f"{texts.song_name(proposal.song)} is for {name} now; its card says so.")
 
 
-class CharacterMenu(Pressable, template=rf"characters:{ID}"):
+class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
     """Opens the page of one of the characters listed."""
+
+    page_number: int
 
     @classmethod
     def make(cls, page_number: int, shown: Sequence[Character]) -> "CharacterMenu":
         """Return the menu of a page of the list."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"characters:{page_number}",
             placeholder="See who somebody is in songs",
             options=[
                 discord.SelectOption(label=texts.option(one.name), value=str(one.id))
                 for one in shown
             ],
         )
-        return cls(menu, page_number)
+        return cls(menu, page_number=page_number)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the page."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await here(interaction)
+        at = await context_of(interaction)
         chosen = CharacterId(int(self.item.values[0]))
         view = await at.services.characters.page(at.room, chosen)
         await answer(interaction, page(view, at.is_showrunner))
 
 
-class CharactersTurn(Pressable, template=rf"characterspage:{ID}"):
+class CharactersTurn(Pressable, custom_id="characterspage:{page_number}"):
     """Turns the pages of the list of characters."""
+
+    page_number: int
 
     @classmethod
     def make(cls, page_number: int, label: str, disabled: bool) -> "CharactersTurn":
         """Return the button that leads to a page."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"characterspage:{page_number}", disabled=disabled
-        )
-        return cls(button, page_number)
+        return cls(ui.Button(label=label, disabled=disabled), page_number=page_number)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         everyone = await at.services.characters.all(at.room)
         counts = await at.services.characters.counts(at.room)
-        await replace(interaction, everybody(at.room, everyone, counts, self.ids[0]))
+        await replace(interaction, everybody(at.room, everyone, counts, self.page_number))
 
 
-class GiveMenu(Pressable, template=rf"givesong:{ID}"):
+class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
     """Gives a character a song of the current episode that is nobody's yet."""
+
+    character_id: CharacterId
 
     @classmethod
     def make(cls, character: Character, free: Sequence[Proposal]) -> "GiveMenu":
         """Return the menu of the newest such songs."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"givesong:{character.id}",
             placeholder="Give them a song from the longlist",
             options=[
                 discord.SelectOption(
@@ -189,35 +183,34 @@ class GiveMenu(Pressable, template=rf"givesong:{ID}"):
                 for one in free[:PER_PAGE]
             ],
         )
-        return cls(menu, character.id)
+        return cls(menu, character_id=character.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Give it to them, and show the page as it is then."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await here(interaction)
-        character_id, song = CharacterId(self.ids[0]), ProposalId(int(self.item.values[0]))
-        await at.services.characters.assign(at.person, at.room, song, character_id)
-        view = await at.services.characters.page(at.room, character_id)
+        at = await context_of(interaction)
+        song = ProposalId(int(self.item.values[0]))
+        await at.services.characters.assign(at.person, at.room, song, self.character_id)
+        view = await at.services.characters.page(at.room, self.character_id)
         await replace(interaction, page(view, at.is_showrunner))
 
 
-class EditCharacterButton(Pressable, template=rf"editcharacter:{ID}"):
+class EditCharacterButton(Pressable, custom_id="editcharacter:{character_id}"):
     """Opens the form for a character's name and backstory."""
+
+    character_id: CharacterId
 
     @classmethod
     def make(cls, character_id: CharacterId) -> "EditCharacterButton":
         """Return the button for a character."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Edit", custom_id=f"editcharacter:{character_id}"
-        )
-        return cls(button, character_id)
+        return cls(ui.Button(label="Edit"), character_id=character_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what is there."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
-        character = await at.services.characters.get(at.room, CharacterId(self.ids[0]))
+        character = await at.services.characters.get(at.room, self.character_id)
         await interaction.response.send_modal(CharacterForm(character))
 
 
@@ -239,29 +232,29 @@ class CharacterForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save it, and show the page."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         view = await at.services.characters.edit(
             at.person, at.room, self._character_id, self.text("name"), self.text("backstory")
         )
         await replace(interaction, page(view, at.is_showrunner))
 
 
-class CharacterPlaylistButton(Pressable, template=rf"characterplaylist:{ID}:{ID}"):
+class CharacterPlaylistButton(Pressable, custom_id="characterplaylist:{character_id}:{on}"):
     """Has a character's songs kept in a playlist, or no more."""
+
+    character_id: CharacterId
+    on: bool
 
     @classmethod
     def make(cls, character_id: CharacterId, *, on: bool) -> "CharacterPlaylistButton":
         """Return the button for a character."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Keep a playlist" if on else "Keep no playlist",
-            custom_id=f"characterplaylist:{character_id}:{on:d}",
-        )
-        return cls(button, character_id, int(on))
+        label = "Keep a playlist" if on else "Keep no playlist"
+        return cls(ui.Button(label=label), character_id=character_id, on=on)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what is wanted, and show the page."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         view = await at.services.characters.want_playlist(
-            at.person, at.room, CharacterId(self.ids[0]), bool(self.ids[1])
+            at.person, at.room, self.character_id, self.on
         )
         await replace(interaction, page(view, at.is_showrunner))

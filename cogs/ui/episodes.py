@@ -6,11 +6,13 @@ from discord import ui
 from bot.domain.model import Episode, EpisodeState
 from bot.services.episodes import NUMBER_MAX, TITLE_MAX
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Form, answer, layout
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.responses import answer
 
 
-async def open_form(interaction: discord.Interaction, at: Here, episode: Episode) -> None:
+async def open_form(interaction: discord.Interaction, at: Context, episode: Episode) -> None:
     """Open the form for an episode's number and title, filled in with what they are.
 
     Raises:
@@ -31,7 +33,7 @@ class EpisodeForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save it."""
-        at, before = await here(interaction), self._episode
+        at, before = await context_of(interaction), self._episode
         number, title = self.text("number"), self.text("title")
         after = await at.services.episodes.edit(at.person, at.room, before, number, title)
         await answer(interaction, edited(before, after))

@@ -103,7 +103,7 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
     """Return what the person can do here now."""
     person = context.person(interaction)
     try:
-        at = await context.here(interaction)
+        at = await context.context_of(interaction)
     except NoRoom as none:
         return no_room(none, manages=person.manages_server)
     refusal: NotAllowed | None = None

@@ -31,7 +31,7 @@ from bot.domain.model import (
 )
 from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
-from cogs.ui.board import page
+from cogs.ui.board import forms, page
 from tests.cogs import shapes
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import answered, menu, propose, said, set_up, values
@@ -109,11 +109,11 @@ def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, pl
         assert f"rights: {STATUS[entry.clearance].lower()}" in text
     pressable = {type(one) for one in message.walk_children()}
     assert (page.SlotMenu in pressable) == is_showrunner
-    moves = {page.StepButton, page.EditButton, page.SwapMenu}
+    moves = {page.UpButton, page.DownButton, page.EditButton, page.SwapMenu}
     if not is_showrunner or view.board.locked:
         assert not moves & pressable
     for one in slots:
-        assert len(page.BoardForm(view, one).children) == 4
+        assert len(forms.BoardForm(view, one, page.show_board).children) == 4
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:

@@ -29,6 +29,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
+from cogs.ui.kit.custom_ids import converter_of
 from cogs.ui.shortlists import compare, confirm, pick, post
 from cogs.ui.songs import longlist, longlist_paging
 from tests.cogs import shapes
@@ -119,7 +120,7 @@ def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> N
     check(pick.picking_page(view, songs, pick.first_page(songs)))
     check(pick.picking_page(view, songs, shown, view.shortlist))
     check(post.shortlist_message(view, shapes.ID))
-    check(post.tells_page(view))
+    check(post.notes_page(view))
     check(confirm.presented(view))
     check(confirm.question(view))
     check(confirm.filled(view, view.shortlist))
@@ -197,7 +198,7 @@ def test_five_hundred_songs_fit_page_by_page(
 def test_five_hundred_songs_pared_to_25_fit(five_hundred: ShortlistView) -> None:
     assert len(five_hundred.shortlist) == 25
     check(post.shortlist_message(five_hundred, shapes.ID))
-    check(post.tells_page(five_hundred))
+    check(post.notes_page(five_hundred))
     check(confirm.question(five_hundred))
     check(longlist.shortlist_page(five_hundred))
     for page in range(25):
@@ -261,9 +262,10 @@ def test_characters_beyond_a_menu_are_those_with_fewest_songs(five_hundred: Shor
 
 def test_what_can_be_pressed_says_how_the_list_is_looked_at() -> None:
     look = Look(Sort.SECONDED, Show.CHARACTER, shapes.ID, shapes.ID, 1_800_000_000)
-    found = re.fullmatch(longlist_paging.LOOK, longlist_paging.look_id(look))
-    assert found is not None
-    assert longlist_paging.look_of([int(number) for number in found.groups()]) == look
+    converter = converter_of(longlist_paging.PackedLook)
+    packed = converter.write(look)
+    assert re.fullmatch(converter.pattern, packed)
+    assert converter.read(packed) == look
 
 
 def test_options_never_describe_with_nothing() -> None:

@@ -240,7 +240,7 @@ def test_a_song_is_offered_no_more_points_than_there_are(
 ) -> None:
     ballot = Ballot(points=tuple((SongId(song), number) for song, number in points.items()))
     items = offered(own.my_ballot(view_of(round_of("points", 12), ballot)))
-    menus = {item.ids[1]: item for item in items if isinstance(item, PointsMenu)}
+    menus = {item.song_id: item for item in items if isinstance(item, PointsMenu)}
     assert {song: values(item) for song, item in menus.items()} == {
         song: [str(number) for number in range(number + 1)] for song, number in most.items()
     }
@@ -359,7 +359,7 @@ def test_pins_and_vetoes_are_marked_in_words(method: str, title: str) -> None:
     assert sum("(vetoed: counts for nothing)" in line for line in lines) == 1
     for item in offered(message):
         for option in menu(item).options if isinstance(item.item, ui.Select) else []:
-            of_song = item.ids[1] if isinstance(item, PointsMenu) else int(option.value)
+            of_song = item.song_id if isinstance(item, PointsMenu) else int(option.value)
             words = f"{option.label} {option.description}".casefold()
             assert ("pinned: has its seat already" in words) == (of_song == 1)
             assert ("vetoed: counts for nothing" in words) == (of_song == 2)

@@ -11,7 +11,7 @@ from bot.domain import errors as e
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
 from cogs.ui.kit import error_texts
-from cogs.ui.kit.components import error_message
+from cogs.ui.kit.error_responses import error_message
 from cogs.ui.kit.errors import present
 from cogs.ui.songs.card import SecondButton
 

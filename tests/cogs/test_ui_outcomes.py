@@ -53,7 +53,7 @@ async def carried(item: Placing) -> tuple[int, ...]:
     assert match
     nobody = cast("discord.Interaction[Any]", None)
     press = await type(item).from_custom_id(nobody, item.item, match)
-    assert press.ids == (7,)
+    assert press.round_id == 7
     return press.places
 
 

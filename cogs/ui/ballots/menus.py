@@ -12,8 +12,10 @@ from bot.domain.errors import InvalidBallot
 from bot.domain.model import Candidate, Round, RoundId, Rules, Song, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit import errors, texts
-from cogs.ui.kit.components import Piece, Pressable, replace
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import Piece
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -34,8 +36,10 @@ class FormScreen:
     controls: Callable[[BallotView, Ballot], list[Piece]]
 
 
-class Choosing(Pressable, template=r"(?!)"):
-    """Something to press on a ballot. The first number of its custom id is the round."""
+class Choosing(Pressable):
+    """Something to press on a ballot."""
+
+    round_id: RoundId
 
     show: ClassVar[Callable[[BallotView, str], ui.LayoutView]]
     """Draws the ballot again, with a word on it; set by `own`, which knows all forms."""
@@ -46,14 +50,14 @@ class Choosing(Pressable, template=r"(?!)"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the change, and show the ballot as it is now; only that, where it was old."""
-        at = await here(interaction)
-        round_id, word = RoundId(self.ids[0]), ""
+        at = await context_of(interaction)
+        word = ""
         try:
-            view = await at.services.voting.change(at.person, at.room, round_id, self.change())
+            view = await at.services.voting.change(at.person, at.room, self.round_id, self.change())
         except InvalidBallot as refusal:
             if refusal.rule != "stale":
                 raise
-            view = await at.services.voting.ballot(at.person, at.room, round_id)
+            view = await at.services.voting.ballot(at.person, at.room, self.round_id)
             word = errors.present(refusal)
         await replace(interaction, Choosing.show(view, word))
 

@@ -10,7 +10,7 @@ from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots import picks, points, ranking
 from cogs.ui.ballots.menus import Choosing, FormScreen
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, layout, row
+from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fitted, named
 
 FORMS = {"picks": picks.SCREEN, "points": points.SCREEN, "ranking": ranking.SCREEN}
@@ -120,7 +120,7 @@ def _controls(view: BallotView) -> list[Piece]:
     return [*form_of(view.round).controls(view, ballot), row(abstain)]
 
 
-class AbstainButton(Choosing, template=rf"abstain:{ID}"):
+class AbstainButton(Choosing, custom_id="abstain:{round_id}"):
     """Takes part without choosing."""
 
     @classmethod
@@ -128,10 +128,9 @@ class AbstainButton(Choosing, template=rf"abstain:{ID}"):
         """Return the button for a round."""
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="You abstain" if abstained else "Abstain",
-            custom_id=f"abstain:{round_id}",
             disabled=abstained,
         )
-        return cls(button, round_id)
+        return cls(button, round_id=round_id)
 
     def change(self) -> Change:
         """Return the abstention."""

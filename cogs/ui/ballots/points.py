@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import Ballot, Change, Points
-from bot.domain.model import RoundId, Rules, Song, SongId
+from bot.domain.model import Rules, Song, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.menus import (
     Choosing,
@@ -16,7 +16,7 @@ from cogs.ui.ballots.menus import (
     ticked_songs,
 )
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, row
+from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
 
 MENUS_MAX = 10
@@ -60,12 +60,12 @@ def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
     most = min(len(view.choices), len(given) + left, MENUS_MAX)
     hint = f"Which songs get points? {left} left"
     menu = song_menu(round_, view.choices, given, max(most, 1), hint)
-    controls: list[Piece] = [row(SharesMenu.make(round_.id, menu))]
+    controls: list[Piece] = [row(SharesMenu(menu, round_id=round_.id))]
     for one in view.choices:
         if one.song.id in given:
             most = min(rules.per_song, given[one.song.id] + left)
             menu = _points_menu(one.song, ruled(round_, one.song), given[one.song.id], most)
-            controls.append(row(PointsMenu.make(round_.id, one.song, menu)))
+            controls.append(row(PointsMenu(menu, round_id=round_.id, song_id=one.song.id)))
     return controls
 
 
@@ -87,14 +87,8 @@ def _points_menu(song: Song, mark: str, given: int, most: int) -> "ui.Select[ui.
 SCREEN = FormScreen(_how, _chosen, _begin, _controls)
 
 
-class SharesMenu(Choosing, template=rf"shares:{ID}"):
+class SharesMenu(Choosing, custom_id="shares:{round_id}"):
     """Chooses the songs that get any points."""
-
-    @classmethod
-    def make(cls, round_id: RoundId, menu: "ui.Select[ui.LayoutView]") -> "SharesMenu":
-        """Return the menu for a round."""
-        menu.custom_id = f"shares:{round_id}"
-        return cls(menu, round_id)
 
     def change(self) -> Change:
         """Return what changed since the menu was drawn: one point for a new song, none any more."""
@@ -103,16 +97,12 @@ class SharesMenu(Choosing, template=rf"shares:{ID}"):
         return Points((*added, *((song, 0) for song in before if song not in after)))
 
 
-class PointsMenu(Choosing, template=rf"points:{ID}:{ID}"):
+class PointsMenu(Choosing, custom_id="points:{round_id}:{song_id}"):
     """Sets the points of one song."""
 
-    @classmethod
-    def make(cls, round_id: RoundId, song: Song, menu: "ui.Select[ui.LayoutView]") -> "PointsMenu":
-        """Return the menu for a song of a round."""
-        menu.custom_id = f"points:{round_id}:{song.id}"
-        return cls(menu, round_id, song.id)
+    song_id: SongId
 
     def change(self) -> Change:
         """Return the points chosen."""
         (chosen,) = self.item.values
-        return Points(((SongId(self.ids[1]), int(chosen)),))
+        return Points(((self.song_id, int(chosen)),))

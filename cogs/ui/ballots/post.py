@@ -11,8 +11,10 @@ from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, answer, layout, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Line, Measure, fitted, listen, named, song_pieces
 
 MENTIONS_MAX = 60
@@ -149,8 +151,10 @@ def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
     return [row(vote, *listen(view.listen_url))]
 
 
-class VoteButton(Pressable, template=rf"ballot:{ID}"):
+class VoteButton(Pressable, custom_id="ballot:{round_id}"):
     """Opens a writer's own ballot."""
+
+    round_id: RoundId
 
     @classmethod
     def make(cls, round_id: RoundId, label: str, *, disabled: bool = False) -> "VoteButton":
@@ -159,27 +163,28 @@ class VoteButton(Pressable, template=rf"ballot:{ID}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=label,
             style=discord.ButtonStyle.secondary if plain else discord.ButtonStyle.primary,
-            custom_id=f"ballot:{round_id}",
             disabled=disabled,
         )
-        return cls(button, round_id)
+        return cls(button, round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show it privately."""
-        await show_ballot(interaction, RoundId(self.ids[0]))
+        await show_ballot(interaction, self.round_id)
 
 
-class CastButton(Pressable, template=rf"cast:{ID}"):
+class CastButton(Pressable, custom_id="cast:{round_id}"):
     """Shows a writer, below the results, what they cast."""
+
+    round_id: RoundId
 
     @classmethod
     def make(cls, round_id: RoundId) -> "CastButton":
         """Return the button for a round."""
-        return cls(ui.Button(label="What I cast", custom_id=f"cast:{round_id}"), round_id)
+        return cls(ui.Button(label="What I cast"), round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show it privately."""
-        await show_ballot(interaction, RoundId(self.ids[0]))
+        await show_ballot(interaction, self.round_id)
 
 
 async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> None:
@@ -188,6 +193,6 @@ async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> No
     Raises:
         NotAllowed, NotFound: As the service says.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     view = await at.services.voting.ballot(at.person, at.room, round_id)
     await answer(interaction, own.my_ballot(view))

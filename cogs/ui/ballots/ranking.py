@@ -1,14 +1,13 @@
 """A ranking: songs picked one after the other, with a way back."""
 
-import discord
 from discord import ui
 
 from bot.domain.ballots import Ballot, Change, Rank, StartOver, Unrank
-from bot.domain.model import RoundId, Rules
+from bot.domain.model import Rules
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.menus import Choosing, FormScreen, chosen_songs, name, song_menu
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, row
+from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -36,13 +35,14 @@ def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
     if rest:
         hint = f"Your {texts.ordinal(place)} choice"
         menu = song_menu(round_, rest, (), 1, hint, least=1)
-        controls.append(row(RankMenu.make(round_.id, place, menu)))
+        controls.append(row(RankMenu(menu, round_id=round_.id, place=place)))
     if ballot.ranking:
         last = len(ballot.ranking)
+        undo: ui.Button[ui.LayoutView] = ui.Button(label=f"Undo the {texts.ordinal(last)}")
         controls.append(
             row(
-                UnrankButton.make(round_.id, last, f"Undo the {texts.ordinal(last)}"),
-                StartOverButton.make(round_.id),
+                UnrankButton(undo, round_id=round_.id, place=last),
+                StartOverButton(ui.Button(label="Start over"), round_id=round_.id),
             )
         )
     return controls
@@ -51,49 +51,32 @@ def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
 SCREEN = FormScreen(_how, _chosen, _begin, _controls)
 
 
-class RankMenu(Choosing, template=rf"rank:{ID}:{ID}"):
-    """Puts a song at a place of the ranking. A second press of the same changes nothing."""
+class RankMenu(Choosing, custom_id="rank:{round_id}:{place}"):
+    """Puts a song at a place of the ranking, counted from 1.
 
-    @classmethod
-    def make(cls, round_id: RoundId, place: int, menu: "ui.Select[ui.LayoutView]") -> "RankMenu":
-        """Return the menu for a place, counted from 1."""
-        menu.custom_id = f"rank:{round_id}:{place}"
-        return cls(menu, round_id, place)
+    A second press of the same changes nothing.
+    """
+
+    place: int
 
     def change(self) -> Change:
         """Return the song at its place."""
         (song,) = chosen_songs(self.item)
-        return Rank(song, self.ids[1])
+        return Rank(song, self.place)
 
 
-class UnrankButton(Choosing, template=rf"unrank:{ID}:{ID}"):
-    """Takes the last song out of the ranking."""
+class UnrankButton(Choosing, custom_id="unrank:{round_id}:{place}"):
+    """Takes the last song, at that place, out of the ranking."""
 
-    @classmethod
-    def make(cls, round_id: RoundId, place: int, label: str) -> "UnrankButton":
-        """Return the button for a place, counted from 1."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"unrank:{round_id}:{place}"
-        )
-        return cls(button, round_id, place)
+    place: int
 
     def change(self) -> Change:
         """Return that the song at that place is out."""
-        return Unrank(self.ids[1])
+        return Unrank(self.place)
 
 
-class StartOverButton(Choosing, template=rf"rankanew:{ID}"):
+class StartOverButton(Choosing, custom_id="rankanew:{round_id}"):
     """Takes every song out of the ranking."""
-
-    @classmethod
-    def make(cls, round_id: RoundId) -> "StartOverButton":
-        """Return the button for a round."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Start over",
-            style=discord.ButtonStyle.secondary,
-            custom_id=f"rankanew:{round_id}",
-        )
-        return cls(button, round_id)
 
     def change(self) -> Change:
         """Return that the ranking is empty."""

@@ -16,7 +16,8 @@ from bot.export.cue_page import cue_page
 from bot.services.ports.read_models import BoardView
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from cogs.ui.kit import context, texts
-from cogs.ui.kit.components import answer, layout, put_off
+from cogs.ui.kit.components import layout
+from cogs.ui.kit.responses import answer, defer
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ async def export(interaction: discord.Interaction, view: BoardView, wanted: Form
         FilesForbidden: The bot may not attach files here.
     """
     # A PDF may take longer than Discord waits.
-    await put_off(interaction)
+    await defer(interaction)
     sheet = sheet_of(view, context.host(interaction).clock.now())
     given, content = await written(sheet, wanted)
     name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{given}"

@@ -1,44 +1,30 @@
 """The board, and what the showrunner can do with each song on it."""
 
 from collections.abc import Iterator
+from typing import ClassVar, Self
 
 import discord
 from discord import ui
 
 from bot.domain.board import (
-    BEAT_MAX,
-    CLEARANCE_NOTE_MAX,
-    LOST_MAX,
-    TELLS_MAX,
     Clearance,
     Entry,
-    Remarks,
 )
 from bot.domain.errors import BoardChanged, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
-from bot.services.board.notes import remarks_of
-from bot.services.characters import NAME_MAX
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
+from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import (
-    ID,
-    Form,
-    Piece,
-    Pressable,
-    layout,
-    remedy,
-    replace,
-    row,
-    show_all,
-)
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.error_responses import remedy
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer_publicly, replace
 from cogs.ui.kit.song_lists import Measure, fitted
 
 MOST = 25
-_NAMES = f"{ID}:{ID}:{ID}"
-"""The numbers in what is pressed: the episode, the song, and the revision that was seen."""
 
 
 def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = None) -> ui.LayoutView:
@@ -66,7 +52,7 @@ def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = Non
 
 
 async def place(
-    at: Here, episode: Episode, song_id: SongId, slot: int | None, beat: str, character: str
+    at: Context, episode: Episode, song_id: SongId, slot: int | None, beat: str, character: str
 ) -> None:
     """Say where in the story a song plays and whose it is, as far as given; then move it.
 
@@ -90,8 +76,8 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     slot = view.board.slot_of(entry.song.id)
     if not view.board.locked:
         yield row(
-            StepButton.make(view, entry, up=True, disabled=slot == 1),
-            StepButton.make(view, entry, up=False, disabled=slot == len(view.board.slots)),
+            UpButton.make(view, entry, disabled=slot == 1),
+            DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             show,
         )
@@ -102,31 +88,33 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
         yield row(SwapMenu.make(view, entry))
 
 
-async def _board_here(interaction: discord.Interaction, episode_id: int) -> tuple[Here, Episode]:
-    at = await here(interaction)
+async def _board_here(interaction: discord.Interaction, episode_id: int) -> tuple[Context, Episode]:
+    at = await context_of(interaction)
     return at, await at.services.episodes.get(at.room, EpisodeId(episode_id))
 
 
-async def _show(
-    interaction: discord.Interaction, at: Here, episode: Episode, seen: int, chosen: SongId | None
+async def show_board(
+    interaction: discord.Interaction,
+    at: Context,
+    episode: Episode,
+    seen: int,
+    chosen: SongId | None,
 ) -> None:
     """Show the board as it is after a press, with what others did meanwhile."""
     view = await at.services.boards.view(at.room, episode, seen, at.person)
     await replace(interaction, board_page(view, at.is_showrunner, chosen))
 
 
-def _name(what: str, view: BoardView, entry: Entry) -> str:
-    return f"{what}:{view.episode.id}:{entry.song.id}:{view.board.revision}"
-
-
-class SlotMenu(Pressable, template=rf"boardslot:{ID}:{ID}"):
+class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
     """Chooses the song to do something with."""
+
+    episode_id: EpisodeId
+    seen: int
 
     @classmethod
     def make(cls, view: BoardView, chosen: Entry | None) -> "SlotMenu":
         """Return the menu of the songs on the board."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"boardslot:{view.episode.id}:{view.board.revision}",
             placeholder=(
                 "Choose a song to write down its rights"
                 if view.board.locked
@@ -142,78 +130,91 @@ class SlotMenu(Pressable, template=rf"boardslot:{ID}:{ID}"):
                 for slot, one in enumerate(view.board.slots, 1)
             ],
         )
-        return cls(menu, view.episode.id, view.board.revision)
+        return cls(menu, episode_id=view.episode.id, seen=view.board.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show what can be done with it."""
-        episode_id, seen = self.ids
-        at, episode = await _board_here(interaction, episode_id)
-        await _show(interaction, at, episode, seen, _chosen(self.item.values))
+        at, episode = await _board_here(interaction, self.episode_id)
+        await show_board(interaction, at, episode, self.seen, _chosen(self.item.values))
 
 
-class ShowRoomButton(Pressable, template=rf"boardroom:{ID}"):
+class ShowRoomButton(Pressable, custom_id="boardroom:{episode_id}"):
     """Shows the board to the whole channel, as it is at that moment."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId) -> "ShowRoomButton":
         """Return the button of an episode's board."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Show to the room", custom_id=f"boardroom:{episode_id}"
-        )
-        return cls(button, episode_id)
+        return cls(ui.Button(label="Show to the room"), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Post it, without anything to press."""
-        at, episode = await _board_here(interaction, self.ids[0])
+        at, episode = await _board_here(interaction, self.episode_id)
         at.services.rooms.require_showrunner(at.person, at.room)
         view = await at.services.boards.view(at.room, episode)
-        await show_all(interaction, board_page(view, is_showrunner=False))
+        await answer_publicly(interaction, board_page(view, is_showrunner=False))
 
 
-class StepButton(Pressable, template=rf"board(?:up|down):{_NAMES}:([01])"):
-    """Moves the chosen song one slot up or down."""
+class _ChosenSong(Pressable):
+    """Something to press for the song that was chosen."""
+
+    episode_id: EpisodeId
+    song_id: SongId
+    seen: int
+    """The revision of the board on the message that was pressed."""
+
+
+class _StepButton(_ChosenSong):
+    """Moves the chosen song by one slot."""
+
+    label: ClassVar[str]
+    by: ClassVar[int]
 
     @classmethod
-    def make(cls, view: BoardView, entry: Entry, *, up: bool, disabled: bool) -> "StepButton":
+    def make(cls, view: BoardView, entry: Entry, *, disabled: bool) -> Self:
         """Return the button of a song."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Up" if up else "Down",
-            custom_id=f"{_name('boardup' if up else 'boarddown', view, entry)}:{up:d}",
-            disabled=disabled,
-        )
-        return cls(button, view.episode.id, entry.song.id, view.board.revision, int(up))
+        button: ui.Button[ui.LayoutView] = ui.Button(label=cls.label, disabled=disabled)
+        seen = view.board.revision
+        return cls(button, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Move it, and show the board."""
-        episode_id, song, seen, up = self.ids
-        at, episode = await _board_here(interaction, episode_id)
-        by = -1 if up else 1
-        await at.services.boards.step(at.person, at.room, episode, SongId(song), by)
-        await _show(interaction, at, episode, seen, SongId(song))
+        at, episode = await _board_here(interaction, self.episode_id)
+        await at.services.boards.step(at.person, at.room, episode, self.song_id, self.by)
+        await show_board(interaction, at, episode, self.seen, self.song_id)
 
 
-class EditButton(Pressable, template=rf"boardedit:{_NAMES}"):
+class UpButton(_StepButton, custom_id="boardup:{episode_id}:{song_id}:{seen}:1"):
+    """Moves it up."""
+
+    label, by = "Up", -1
+
+
+class DownButton(_StepButton, custom_id="boarddown:{episode_id}:{song_id}:{seen}:0"):
+    """Moves it down."""
+
+    label, by = "Down", 1
+
+
+class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}"):
     """Opens the form for what is said of the chosen song."""
 
     @classmethod
     def make(
-        cls, episode_id: int, song_id: int, revision: int, label: str = "Edit"
+        cls, episode_id: EpisodeId, song_id: SongId, seen: int, label: str = "Edit"
     ) -> "EditButton":
         """Return the button of a song."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"boardedit:{episode_id}:{song_id}:{revision}"
-        )
-        return cls(button, episode_id, song_id, revision)
+        return cls(ui.Button(label=label), episode_id=episode_id, song_id=song_id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what is there now."""
-        episode_id, song, _ = self.ids
-        at, episode = await _board_here(interaction, episode_id)
-        await open_form(interaction, at, episode, SongId(song))
+        at, episode = await _board_here(interaction, self.episode_id)
+        await open_form(interaction, at, episode, self.song_id)
 
 
 async def open_form(
-    interaction: discord.Interaction, at: Here, episode: Episode, song_id: SongId
+    interaction: discord.Interaction, at: Context, episode: Episode, song_id: SongId
 ) -> None:
     """Open the form for what is said of a song on the board.
 
@@ -226,99 +227,43 @@ async def open_form(
     slot = view.board.slot_of(song_id)
     if slot is None:
         raise NotFound("fallen")
-    await interaction.response.send_modal(BoardForm(view, view.board.slots[slot - 1]))
-
-
-def _names(view: BoardView) -> str:
-    """Return the names that may be given in a form, which can offer no list."""
-    names = [texts.clean(one.name) for one in view.characters.values()]
-    return (
-        texts.cut(f"Empty for nobody, or one of: {', '.join(names)}", 100)
-        if names
-        else ("The showrunner makes characters with /character create")
-    )
-
-
-class BoardForm(Form):
-    """What is said of a song on the board: where it plays, whose it is, what it is for."""
-
-    def __init__(self, view: BoardView, entry: Entry) -> None:
-        super().__init__(texts.option(entry.song.title, 45))
-        self._episode, self._song_id = view.episode, entry.song.id
-        self._seen = view.board.revision
-        self._was = was = remarks_of(entry, view.characters)
-        hint = "Where in the story it plays: a scene, a moment"
-        self.ask("beat", "Beat", most=BEAT_MAX, given=was.beat, hint=hint, required=False)
-        hint = _names(view)
-        whose = was.character
-        self.ask("character", "Whose song", most=NAME_MAX, given=whose, hint=hint, required=False)
-        tells = "What it tells us"
-        self.ask("tells", tells, most=TELLS_MAX, given=was.tells, lines=True, required=False)
-        hint = "In one line: what does the episode lose without this song?"
-        lost = was.lost_without
-        self.ask("lost", "Lost without it", most=LOST_MAX, given=lost, hint=hint, required=False)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Save what was changed, and show the board."""
-        at = await here(interaction)
-        names = ("beat", "character", "tells", "lost")
-        typed = Remarks(*(self.text(name) for name in names))
-        boards = at.services.boards
-        await boards.edit(at.person, at.room, self._episode, self._song_id, typed, self._was)
-        await _show(interaction, at, self._episode, self._seen, self._song_id)
+    await interaction.response.send_modal(BoardForm(view, view.board.slots[slot - 1], show_board))
 
 
 @remedy(BoardChanged)
 def _edit_again(error: BoardChanged) -> Piece:
-    return EditButton.make(error.episode_id, error.song_id, 0, "Edit again")
+    return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
 
 
-class RightsMenu(Pressable, template=rf"boardrights:{_NAMES}"):
+class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}"):
     """Says how far the rights to the chosen song are."""
 
     @classmethod
     def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
         """Return the menu of a song."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=_name("boardrights", view, entry),
             placeholder=f"Rights: {STATUS[entry.clearance].lower()}",
             options=[
                 discord.SelectOption(label=f"Rights: {name.lower()}", value=status.value)
                 for status, name in STATUS.items()
             ],
         )
-        return cls(menu, view.episode.id, entry.song.id, view.board.revision)
+        seen = view.board.revision
+        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Ask for a note on it."""
-        episode_id, song, seen = self.ids
-        at, episode = await _board_here(interaction, episode_id)
+        at, episode = await _board_here(interaction, self.episode_id)
         at.services.rooms.require_showrunner(at.person, at.room)
         if not self.item.values:
             raise InvalidInput("song.empty")
         status = Clearance(self.item.values[0])
-        await interaction.response.send_modal(RightsForm(episode, SongId(song), seen, status))
-
-
-class RightsForm(Form):
-    """A note on how far the rights to a song are."""
-
-    def __init__(self, episode: Episode, song_id: SongId, seen: int, status: Clearance) -> None:
-        super().__init__(f"Rights: {STATUS[status].lower()}")
-        self._episode, self._song_id, self._seen, self._status = episode, song_id, seen, status
-        hint = "Whom you asked, what they said, until when"
-        self.ask("note", "Note", most=CLEARANCE_NOTE_MAX, hint=hint, required=False)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Write it down, and show the board."""
-        at = await here(interaction)
-        await at.services.boards.clear(
-            at.person, at.room, self._episode, self._song_id, self._status, self.text("note")
+        await interaction.response.send_modal(
+            RightsForm(episode, self.song_id, self.seen, status, show_board)
         )
-        await _show(interaction, at, self._episode, self._seen, self._song_id)
 
 
-class SwapMenu(Pressable, template=rf"boardswap:{_NAMES}"):
+class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}"):
     """Has the chosen song fall, and another step into its slot."""
 
     @classmethod
@@ -336,21 +281,20 @@ class SwapMenu(Pressable, template=rf"boardswap:{_NAMES}"):
             )
             options.append(option)
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=_name("boardswap", view, entry),
             placeholder="Take it off; in its place comes\u2026",
             options=options,
         )
-        return cls(menu, view.episode.id, entry.song.id, view.board.revision)
+        seen = view.board.revision
+        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Swap them, and show the board."""
-        episode_id, song, seen = self.ids
-        at, episode = await _board_here(interaction, episode_id)
+        at, episode = await _board_here(interaction, self.episode_id)
         called_up = _chosen(self.item.values)
         if called_up is None:
             raise InvalidInput("song.empty")
-        await at.services.boards.swap(at.person, at.room, episode, SongId(song), called_up)
-        await _show(interaction, at, episode, seen, called_up)
+        await at.services.boards.swap(at.person, at.room, episode, self.song_id, called_up)
+        await show_board(interaction, at, episode, self.seen, called_up)
 
 
 def _chosen(values: list[str]) -> SongId | None:

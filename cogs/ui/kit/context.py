@@ -68,7 +68,7 @@ def channel_id(interaction: discord.Interaction) -> ChannelId:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class Context:
     """Who asks, where, and whom the screen asks in turn."""
 
     person: Person
@@ -153,17 +153,17 @@ def _meant(songs: Sequence[Song], words: str, what: str) -> SongId:
     raise NotFound(what, words)
 
 
-async def here(interaction: discord.Interaction) -> Here:
+async def context_of(interaction: discord.Interaction) -> Context:
     """Return who asks and in which room.
 
     Raises:
         NoRoom: The channel is none.
     """
     asked = services(interaction)
-    return Here(person(interaction), await asked.rooms.at(channel_id(interaction)), asked)
+    return Context(person(interaction), await asked.rooms.at(channel_id(interaction)), asked)
 
 
-async def about(interaction: discord.Interaction, round_id: RoundId) -> Here:
+async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:
     """Return who asks about a round, also in direct messages, where there is no room.
 
     There the room is the round's, and the person is taken without roles, since a press there
@@ -174,7 +174,7 @@ async def about(interaction: discord.Interaction, round_id: RoundId) -> Here:
         NotFound: There is no such round.
     """
     if interaction.guild_id is not None:
-        return await here(interaction)
+        return await context_of(interaction)
     asked = services(interaction)
     view = await asked.rounds.view(round_id)
-    return Here(Person(UserId(interaction.user.id)), view.room, asked)
+    return Context(Person(UserId(interaction.user.id)), view.room, asked)

@@ -8,8 +8,11 @@ from bot.domain.model import Room
 from bot.services.playlists.accounts import Connected, Invitation
 from bot.services.ports.world import SpotifyApp
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Form, Pressable, answer, layout, put_off, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, defer
 
 RECONNECT = "`/playlist connect`"
 
@@ -20,7 +23,7 @@ async def open_connecting(interaction: discord.Interaction, app: SpotifyApp | No
     Raises:
         NotAllowed, InvalidInput: As the service says.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     try:
         invitation = await at.services.accounts.invite(at.person, at.room, app)
     except SpotifyNotConfigured:
@@ -106,14 +109,14 @@ def reconnect(room: Room, days_left: int) -> ui.LayoutView:
     )
 
 
-class PasteButton(Pressable, template=r"connect:paste"):
+class PasteButton(Pressable, custom_id="connect:paste"):
     """Opens the form for the address at which the browser landed."""
 
     @classmethod
     def make(cls) -> "PasteButton":
         """Return the button."""
         style = discord.ButtonStyle.primary
-        return cls(ui.Button(label="Paste the address", style=style, custom_id="connect:paste"))
+        return cls(ui.Button(label="Paste the address", style=style))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
@@ -136,19 +139,19 @@ class PasteForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Connect the account."""
-        at = await here(interaction)
-        await put_off(interaction)
+        at = await context_of(interaction)
+        await defer(interaction)
         done = await at.services.accounts.finish(at.person, at.room, self.text("address"))
         await answer(interaction, connected(at.room, done))
 
 
-class OwnAppButton(Pressable, template=r"connect:app"):
+class OwnAppButton(Pressable, custom_id="connect:app"):
     """Opens the form for a Spotify app of the room's own."""
 
     @classmethod
     def make(cls) -> "OwnAppButton":
         """Return the button."""
-        return cls(ui.Button(label="Use our own Spotify app", custom_id="connect:app"))
+        return cls(ui.Button(label="Use our own Spotify app"))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""

@@ -1,6 +1,7 @@
 """The shared playlist: linked, synced, and how it differs from what it should hold."""
 
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 import discord
 from discord import ui
@@ -10,8 +11,11 @@ from bot.services.playlists.shared import LinkedPlaylist
 from bot.services.ports.read_models import PlaylistStatus
 from bot.services.ports.repositories.spotify import APPEND
 from cogs.ui.kit import errors, texts
-from cogs.ui.kit.components import TEXT_MAX, Pressable, answer, layout, put_off, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import TEXT_MAX, layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, defer
 from cogs.ui.rounds.replies import blocks
 
 SHOWN = (15, 8, 4, 2)
@@ -142,12 +146,14 @@ def _listed(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> lis
     return lines
 
 
-class PublicButton(Pressable, template=r"playlist:public:([0-9A-Za-z]{22})"):
+PlaylistId = Annotated[str, Converter("[0-9A-Za-z]{22}", str, str)]
+"""A playlist's id of Spotify's, as a custom id carries it."""
+
+
+class PublicButton(Pressable, custom_id="playlist:public:{playlist_id}"):
     """Links a playlist although anybody can find it."""
 
-    def __init__(self, item: ui.Item[ui.LayoutView], playlist_id: str) -> None:
-        super().__init__(item)
-        self.playlist_id = playlist_id
+    playlist_id: PlaylistId
 
     @classmethod
     def make(cls, playlist_id: str) -> "PublicButton":
@@ -155,21 +161,14 @@ class PublicButton(Pressable, template=r"playlist:public:([0-9A-Za-z]{22})"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Link it although it is public",
             style=discord.ButtonStyle.danger,
-            custom_id=f"playlist:public:{playlist_id}",
         )
-        return cls(button, playlist_id)
-
-    @classmethod
-    async def from_custom_id(cls, interaction, item, match, /):  # type: ignore[no-untyped-def]
-        """Return the button that was pressed."""
-        del interaction
-        return cls(item, match[1])
+        return cls(button, playlist_id=playlist_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Link it."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
-        await put_off(interaction)
+        await defer(interaction)
         linked_now = await at.services.playlists.link(
             at.person, at.room, address(self.playlist_id), although_public=True
         )

@@ -3,12 +3,15 @@
 import discord
 from discord import ui
 
+from bot.domain.model import RoomId
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Pressable, layout, replace, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 
 
-def question(at: Here) -> ui.LayoutView:
+def question(at: Context) -> ui.LayoutView:
     """Return what is said before somebody's name is taken out, and the button that does it."""
     room = texts.room_name(at.room)
     return layout(
@@ -33,21 +36,22 @@ def forgotten(cards: int) -> ui.LayoutView:
     return layout(f"{told} If you take part again, you begin anew.")
 
 
-class ForgetButton(Pressable, template=r"forgetme:(\d{1,19})"):
+class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
     """Takes the name out of whoever presses it."""
 
+    room_id: RoomId
+
     @classmethod
-    def make(cls, room_id: int) -> "ForgetButton":
+    def make(cls, room_id: RoomId) -> "ForgetButton":
         """Return the button of a room."""
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Take my name out",
             style=discord.ButtonStyle.danger,
-            custom_id=f"forgetme:{room_id}",
         )
-        return cls(button, room_id)
+        return cls(button, room_id=room_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Do it, in the room it was asked in."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         cards = await at.services.privacy.forget(at.person, at.room)
         await replace(interaction, forgotten(cards))

@@ -7,8 +7,10 @@ from discord import ui
 
 from bot.domain.model import Room, UserId
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, layout, replace, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 
 PER_PAGE = 25
 """Discord's limit of people in one picker."""
@@ -53,47 +55,47 @@ def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.Layou
     return view
 
 
-class RosterPicker(Pressable, template=rf"roster:{ID}"):
+class RosterPicker(Pressable, custom_id="roster:{page}"):
     """Picks the writers of one page of the roster."""
+
+    page: int
 
     @classmethod
     def make(cls, page: int, shown: Sequence[UserId]) -> "RosterPicker":
         """Return the picker of a page."""
         kind = discord.SelectDefaultValueType.user
         picker: ui.UserSelect[ui.LayoutView] = ui.UserSelect(
-            custom_id=f"roster:{page}",
             placeholder="Choose the writers",
             min_values=0,
             max_values=PER_PAGE,
             default_values=[discord.SelectDefaultValue(id=user, type=kind) for user in shown],
         )
-        return cls(picker, page)
+        return cls(picker, page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what changed since the page was drawn, and nothing else."""
         before = frozenset(UserId(default.id) for default in self.item.default_values)
         after = frozenset(UserId(user.id) for user in self.item.values if not user.bot)
-        at = await here(interaction)
+        at = await context_of(interaction)
         roster = await at.services.rooms.edit_roster(
             at.person, at.room, add=after - before, remove=before - after
         )
-        await replace(interaction, roster_page(at.room, roster, self.ids[0]))
+        await replace(interaction, roster_page(at.room, roster, self.page))
 
 
-class RosterTurn(Pressable, template=rf"rosterpage:{ID}"):
+class RosterTurn(Pressable, custom_id="rosterpage:{page}"):
     """Turns the pages of the roster."""
+
+    page: int
 
     @classmethod
     def make(cls, page: int, label: str, disabled: bool) -> "RosterTurn":
         """Return the button that leads to a page."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"rosterpage:{page}", disabled=disabled
-        )
-        return cls(button, page)
+        return cls(ui.Button(label=label, disabled=disabled), page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
         roster = await at.services.rooms.roster(at.room)
-        await replace(interaction, roster_page(at.room, roster, self.ids[0]))
+        await replace(interaction, roster_page(at.room, roster, self.page))

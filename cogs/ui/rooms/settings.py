@@ -15,8 +15,11 @@ from bot.domain.timing import QUIET
 from bot.services.ports.read_models import SettingsView
 from bot.services.rooms import Change
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Form, Pressable, layout, replace, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 from cogs.ui.rooms.settings_fields import FIELDS
 
 SWITCHES = {
@@ -128,24 +131,23 @@ async def show_settings(interaction: discord.Interaction) -> ui.LayoutView:
     Raises:
         NotAllowed: The person is not the showrunner.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     return settings_screen(await at.services.rooms.settings(at.person, at.room))
 
 
 async def _change(interaction: discord.Interaction, change: Change) -> None:
-    at = await here(interaction)
+    at = await context_of(interaction)
     view = await at.services.rooms.change_settings(at.person, at.room, change)
     await replace(interaction, settings_screen(view))
 
 
-class SwitchMenu(Pressable, template=r"settings:switches"):
+class SwitchMenu(Pressable, custom_id="settings:switches"):
     """Switches settings on or off."""
 
     @classmethod
     def make(cls, settings: RoomSettings) -> "SwitchMenu":
         """Return the menu, filled in with what is on."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id="settings:switches",
             placeholder="Switch on or off: what is chosen is on",
             min_values=0,
             max_values=len(SWITCHES),
@@ -166,14 +168,13 @@ class SwitchMenu(Pressable, template=r"settings:switches"):
         await _change(interaction, lambda settings: changed(settings, **switches))
 
 
-class MethodMenu(Pressable, template=r"settings:method"):
+class MethodMenu(Pressable, custom_id="settings:method"):
     """Chooses how votes are counted unless they say otherwise."""
 
     @classmethod
     def make(cls, settings: RoomSettings) -> "MethodMenu":
         """Return the menu, filled in with the present choice."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id="settings:method",
             placeholder="How votes are counted",
             options=[
                 discord.SelectOption(
@@ -193,17 +194,17 @@ class MethodMenu(Pressable, template=r"settings:method"):
         await _change(interaction, lambda settings: changed(settings, method=method))
 
 
-class NumbersButton(Pressable, template=r"settings:numbers"):
+class NumbersButton(Pressable, custom_id="settings:numbers"):
     """Opens the form for numbers and times."""
 
     @classmethod
     def make(cls) -> "NumbersButton":
         """Return the button."""
-        return cls(ui.Button(label="Change numbers and times", custom_id="settings:numbers"))
+        return cls(ui.Button(label="Change numbers and times"))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         view = await at.services.rooms.settings(at.person, at.room)
         await interaction.response.send_modal(NumbersForm(view.room.settings))
 
@@ -223,7 +224,7 @@ class NumbersForm(Form):
 
         A field left as it was changes nothing, so what somebody else changed meanwhile stands.
         """
-        at = await here(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
         values: dict[str, Any] = {
             key: field.read(self.text(key))
@@ -235,7 +236,7 @@ class NumbersForm(Form):
         await _change(interaction, lambda settings: changed(settings, **values))
 
 
-async def _check_closes(at: Here, closes: str) -> None:
+async def _check_closes(at: Context, closes: str) -> None:
     try:
         await at.services.rounds.understand(at.room, closes)
     except NeedsTime as error:

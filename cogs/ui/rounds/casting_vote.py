@@ -1,8 +1,7 @@
 """The casting vote: asked for in the channel and by a direct message, cast on a private screen."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Annotated, Any
 
 import discord
 from discord import ui
@@ -10,12 +9,22 @@ from discord import ui
 from bot.domain.model import Round, RoundId, RoundState, Song, SongId
 from bot.services.ports.read_models import TieView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, answer, layout, replace, row
-from cogs.ui.kit.context import about
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of_round
+from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fitted, line_text, named
 
-PLACES = r"((?:-\d{1,2})*)"
-"""Places on the ballot in a custom id, in the order chosen: `-3-7`; empty before the first."""
+Places = Annotated[
+    tuple[int, ...],
+    Converter(
+        r"(?:-\d{1,2})*",
+        lambda text: tuple(int(place) for place in text.split("-") if place),
+        lambda places: "".join(f"-{place}" for place in places),
+    ),
+]
+"""Places on the ballot in the order chosen: `-3-7` in a custom id, empty before the first."""
 
 
 def casting_message(view: TieView) -> ui.LayoutView:
@@ -131,12 +140,10 @@ def _songs(round_: Round, places: Sequence[int]) -> list[Song]:
     return [candidates[n - 1].song for n in places if 0 < n <= len(candidates)]
 
 
-def _written(places: Sequence[int]) -> str:
-    return "".join(f"-{place}" for place in places)
-
-
-class CastingButton(Pressable, template=rf"casting:{ID}"):
+class CastingButton(Pressable, custom_id="casting:{round_id}"):
     """Opens the casting vote."""
+
+    round_id: RoundId
 
     @classmethod
     def make(cls, round_id: RoundId) -> "CastingButton":
@@ -144,13 +151,12 @@ class CastingButton(Pressable, template=rf"casting:{ID}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Cast the vote",
             style=discord.ButtonStyle.primary,
-            custom_id=f"casting:{round_id}",
         )
-        return cls(button, round_id)
+        return cls(button, round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show it privately, to who may cast it."""
-        await open_casting(interaction, RoundId(self.ids[0]))
+        await open_casting(interaction, self.round_id)
 
 
 async def open_casting(interaction: discord.Interaction, round_id: RoundId) -> None:
@@ -159,36 +165,25 @@ async def open_casting(interaction: discord.Interaction, round_id: RoundId) -> N
     Raises:
         NotAllowed, NotFound, IllegalMove: As the service says.
     """
-    at = await about(interaction, round_id)
+    at = await context_of_round(interaction, round_id)
     view = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
     await answer(interaction, casting_screen(view))
 
 
-class _Placing(Pressable, template=r"(?!)"):
+class _Placing(Pressable):
     """Something pressed on the private screen: the places chosen so far are in its custom id."""
 
-    def __init__(self, item: ui.Item[Any], round_id: int, places: Sequence[int]) -> None:
-        super().__init__(item, round_id)
-        self.places = tuple(places)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the thing that was pressed."""
-        del interaction
-        places = [int(place) for place in match[2].split("-") if place]
-        return cls(item, int(match[1]), places)
+    round_id: RoundId
+    places: Places
 
     async def show(self, interaction: discord.Interaction, places: Sequence[int]) -> None:
-        """Draw the screen anew with these places chosen."""
-        round_id = RoundId(self.ids[0])
-        at = await about(interaction, round_id)
-        view = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+        """Draw the screen again with these places chosen."""
+        at = await context_of_round(interaction, self.round_id)
+        view = await at.services.rulings.awaited_tie(at.person, at.room, self.round_id)
         await replace(interaction, casting_screen(view, places))
 
 
-class TiedMenu(_Placing, template=rf"tied:{ID}{PLACES}"):
+class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
     """Chooses one of the tied songs."""
 
     @classmethod
@@ -204,12 +199,8 @@ class TiedMenu(_Placing, template=rf"tied:{ID}{PLACES}"):
             for song in view.tied
             if at[song.id] not in places
         ]
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="Choose a song",
-            custom_id=f"tied:{view.round.id}{_written(places)}",
-            options=options,
-        )
-        return cls(menu, view.round.id, places)
+        menu: ui.Select[ui.LayoutView] = ui.Select(placeholder="Choose a song", options=options)
+        return cls(menu, round_id=view.round.id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Add the song to those chosen."""
@@ -217,39 +208,34 @@ class TiedMenu(_Placing, template=rf"tied:{ID}{PLACES}"):
         await self.show(interaction, (*self.places, int(chosen)))
 
 
-class CastingBack(_Placing, template=rf"castingback:{ID}{PLACES}"):
+class CastingBack(_Placing, custom_id="castingback:{round_id}{places}"):
     """Takes back the last song chosen."""
 
     @classmethod
     def make(cls, round_id: RoundId, places: Sequence[int]) -> "CastingBack":
         """Return the button."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Undo", custom_id=f"castingback:{round_id}{_written(places)}"
-        )
-        return cls(button, round_id, places)
+        return cls(ui.Button(label="Undo"), round_id=round_id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the screen without it."""
         await self.show(interaction, self.places[:-1])
 
 
-class SeatButton(_Placing, template=rf"seat:{ID}{PLACES}"):
+class SeatButton(_Placing, custom_id="seat:{round_id}{places}"):
     """Casts the vote."""
 
     @classmethod
     def make(cls, round_id: RoundId, places: Sequence[int]) -> "SeatButton":
         """Return the button."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Seat them",
-            style=discord.ButtonStyle.primary,
-            custom_id=f"seat:{round_id}{_written(places)}",
+            label="Seat them", style=discord.ButtonStyle.primary
         )
-        return cls(button, round_id, places)
+        return cls(button, round_id=round_id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Seat the songs chosen; the round is closed by it."""
-        round_id = RoundId(self.ids[0])
-        at = await about(interaction, round_id)
+        round_id = self.round_id
+        at = await context_of_round(interaction, round_id)
         tie = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
         songs = [SongId(song.id) for song in _songs(tie.round, self.places)]
         view = await at.services.rulings.cast(at.person, at.room, round_id, songs)

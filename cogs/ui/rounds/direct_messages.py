@@ -1,5 +1,7 @@
 """Direct messages about a round: reminders to writers, decisions for the showrunner."""
 
+from enum import IntEnum
+
 import discord
 from discord import ui
 
@@ -9,11 +11,22 @@ from bot.domain.timing import EXTENSION
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, layout, replace, row
-from cogs.ui.kit.context import about
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of_round
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 from cogs.ui.rounds import replies
 
-CLOSE, RESUME, CANCEL = range(3)
+
+class Verb(IntEnum):
+    """What the showrunner can decide."""
+
+    CLOSE = 0
+    RESUME = 1
+    CANCEL = 2
+
+
+CLOSE, RESUME, CANCEL = Verb
 _LABELS = {CLOSE: "Count it as it is", RESUME: "Open it again", CANCEL: "Cancel it"}
 _OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
@@ -86,7 +99,7 @@ def _why(view: RoundView, *, gone: bool) -> str:
     return why
 
 
-def _effect(verb: int, view: RoundView) -> str:
+def _effect(verb: Verb, view: RoundView) -> str:
     """Return what a button does."""
     if verb == CLOSE:
         return "the ballots that are in decide."
@@ -102,22 +115,24 @@ def decided(view: RoundView) -> ui.LayoutView:
     return layout(told)
 
 
-class DecisionButton(Pressable, template=rf"decide:([0-2]):{ID}:{ID}"):
+class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
     """Closes, resumes or cancels a round that waits for the showrunner."""
 
+    verb: Verb
+    round_id: RoundId
+    message: int
+
     @classmethod
-    def make(cls, verb: int, round_id: RoundId, message: int) -> "DecisionButton":
-        """Return the button of a verb: `CLOSE`, `RESUME` or `CANCEL`."""
+    def make(cls, verb: Verb, round_id: RoundId, message: int) -> "DecisionButton":
+        """Return the button of a verb."""
         style = discord.ButtonStyle.danger if verb == CANCEL else discord.ButtonStyle.secondary
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=_LABELS[verb], style=style, custom_id=f"decide:{verb}:{round_id}:{message}"
-        )
-        return cls(button, verb, round_id, message)
+        button: ui.Button[ui.LayoutView] = ui.Button(label=_LABELS[verb], style=style)
+        return cls(button, verb=verb, round_id=round_id, message=message)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Do it, if the person may and the round still waits."""
-        verb, round_id = self.ids[0], RoundId(self.ids[1])
-        at = await about(interaction, round_id)
+        verb, round_id = self.verb, self.round_id
+        at = await context_of_round(interaction, round_id)
         rounds, control = at.services.rounds, at.services.control
         do = (control.close_round, control.resume_round, control.cancel_round)[verb]
         try:

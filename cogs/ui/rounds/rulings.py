@@ -6,8 +6,9 @@ from discord import ui
 from bot.domain.model import Episode, Round, SongId
 from cogs.ui.ballots.post import rulings
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import answer, layout
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fitted
 
 PIN, VETO = "pin", "veto"
@@ -27,7 +28,7 @@ async def rule(
     Raises:
         NotAllowed, NotFound, IllegalMove, InvalidRuling: As the service says.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     meant = await at.episode(episode)
     round_id = await at.services.rounds.latest(at.room, meant)
     song_id = await at.candidate(round_id, song)

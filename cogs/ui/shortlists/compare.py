@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.model import Note, Proposal
+from bot.domain.model import EpisodeId, Note, Proposal
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, TEXT_MAX, Pressable, answer, layout, replace, row
+from cogs.ui.kit.components import TEXT_MAX, layout, row
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, line_text, song_piece
 from cogs.ui.shortlists.post import episode_here
 
@@ -81,39 +83,38 @@ def _notes(notes: Sequence[Note], limit: int) -> list[str]:
     return lines
 
 
-class CompareButton(Pressable, template=rf"compare:{ID}"):
+class CompareButton(Pressable, custom_id="compare:{episode_id}"):
     """Shows the ticked songs side by side; the page to pick from stays."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, view: ShortlistView) -> "CompareButton":
         """Return the button."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Compare",
-            custom_id=f"compare:{view.episode.id}",
-            disabled=not view.shortlist,
-        )
-        return cls(button, view.episode.id)
+        button: ui.Button[ui.LayoutView] = ui.Button(label="Compare", disabled=not view.shortlist)
+        return cls(button, episode_id=view.episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show them in a message of their own."""
-        at, episode = await episode_here(interaction, self.ids[0])
+        at, episode = await episode_here(interaction, self.episode_id)
         view = await at.services.shortlists.view(at.room, episode)
         await answer(interaction, compare_page(view))
 
 
-class CompareTurn(Pressable, template=rf"comparing:{ID}:{ID}"):
+class CompareTurn(Pressable, custom_id="comparing:{episode_id}:{page}"):
     """Turns the pages of songs side by side."""
+
+    episode_id: EpisodeId
+    page: int
 
     @classmethod
     def make(cls, view: ShortlistView, page: int, label: str, *, disabled: bool) -> "CompareTurn":
         """Return the button that leads to a page."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=label, custom_id=f"comparing:{view.episode.id}:{page}", disabled=disabled
-        )
-        return cls(button, view.episode.id, page)
+        button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
+        return cls(button, episode_id=view.episode.id, page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at, episode = await episode_here(interaction, self.ids[0])
+        at, episode = await episode_here(interaction, self.episode_id)
         view = await at.services.shortlists.view(at.room, episode)
-        await replace(interaction, compare_page(view, self.ids[1]))
+        await replace(interaction, compare_page(view, self.page))

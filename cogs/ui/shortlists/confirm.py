@@ -1,6 +1,7 @@
 """The step before a shortlist is presented, and what the showrunner is told after it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
 
 import discord
 from discord import ui
@@ -16,13 +17,12 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, Pressable, layout, replace, row
-from cogs.ui.kit.context import Here
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import Context
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fitted, named
 from cogs.ui.shortlists.post import episode_here
-
-BACK = "pickback"
-"""How the custom id begins of what leads back to picking."""
 
 
 def presented(view: ShortlistView) -> ui.LayoutView:
@@ -58,7 +58,8 @@ def question(view: ShortlistView) -> ui.LayoutView:
     buttons: list[Piece] = []
     if fits:
         buttons.append(PresentNowButton.make(view.episode.id, view.revision, songs))
-    buttons.append(back_button(view.episode.id))
+    back: ui.Button[ui.LayoutView] = ui.Button(label="Back to picking")
+    buttons.append(BackButton(back, episode_id=view.episode.id))
 
     def build(measure: Measure) -> ui.LayoutView:
         lines = [f"**Present the shortlist of {name}?** It has {texts.count(songs, 'song')}."]
@@ -98,13 +99,24 @@ def changed_lines(view: ShortlistView, measure: Measure) -> list[str]:
     return lines
 
 
-def back_button(episode_id: EpisodeId) -> "ui.Button[ui.LayoutView]":
-    """Return the button back to picking, which picking itself answers."""
-    return ui.Button(label="Back to picking", custom_id=f"{BACK}:{episode_id}")
+class BackButton(Pressable, custom_id="pickback:{episode_id}"):
+    """Leads back to picking from the question before presenting."""
+
+    first_page: ClassVar[Callable[[Context, Episode], Awaitable[ui.LayoutView]]]
+    """Returns the first page to pick from; set by `pick`, which draws it."""
+    episode_id: EpisodeId
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open the first page to pick from."""
+        at, episode = await episode_here(interaction, self.episode_id)
+        await replace(interaction, await BackButton.first_page(at, episode))
 
 
-class PresentButton(Pressable, template=rf"present:{ID}:{ID}"):
+class PresentButton(Pressable, custom_id="present:{episode_id}:{seen}"):
     """Presents the shortlist to the room; asks first where it is not what a round needs."""
+
+    episode_id: EpisodeId
+    seen: int
 
     @classmethod
     def make(cls, view: ShortlistView) -> "PresentButton":
@@ -112,23 +124,25 @@ class PresentButton(Pressable, template=rf"present:{ID}:{ID}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Present to the room",
             style=discord.ButtonStyle.primary,
-            custom_id=f"present:{view.episode.id}:{view.revision}",
             disabled=not view.shortlist,
         )
-        return cls(button, view.episode.id, view.revision)
+        return cls(button, episode_id=view.episode.id, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Present it, or ask."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        view = await at.services.shortlists.picking(at.person, at.room, episode, self.ids[1])
+        at, episode = await episode_here(interaction, self.episode_id)
+        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
         if view.changed or view.locked or len(view.shortlist) != SHORTLIST_SIZE:
             await replace(interaction, question(view))
         else:
-            await _present(interaction, at, episode, self.ids[1])
+            await _present(interaction, at, episode, self.seen)
 
 
-class PresentNowButton(Pressable, template=rf"presentnow:{ID}:{ID}"):
+class PresentNowButton(Pressable, custom_id="presentnow:{episode_id}:{seen}"):
     """Presents the shortlist after the question."""
+
+    episode_id: EpisodeId
+    seen: int
 
     @classmethod
     def make(cls, episode_id: EpisodeId, revision: int, songs: int) -> "PresentNowButton":
@@ -136,16 +150,17 @@ class PresentNowButton(Pressable, template=rf"presentnow:{ID}:{ID}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=f"Present {'this song' if songs == 1 else f'these {songs}'}",
             style=discord.ButtonStyle.primary,
-            custom_id=f"presentnow:{episode_id}:{revision}",
         )
-        return cls(button, episode_id, revision)
+        return cls(button, episode_id=episode_id, seen=revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Present it, unless it was changed since."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        await _present(interaction, at, episode, self.ids[1])
+        at, episode = await episode_here(interaction, self.episode_id)
+        await _present(interaction, at, episode, self.seen)
 
 
-async def _present(interaction: discord.Interaction, at: Here, episode: Episode, seen: int) -> None:
+async def _present(
+    interaction: discord.Interaction, at: Context, episode: Episode, seen: int
+) -> None:
     view = await at.services.shortlists.present(at.person, at.room, episode, seen)
     await replace(interaction, question(view) if view.changed else presented(view))

@@ -10,30 +10,29 @@ from bot.domain.model import (
     MAX_CANDIDATES,
     SHORTLIST_SIZE,
     Episode,
+    EpisodeId,
     Proposal,
     ProposalId,
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, layout, replace, row
-from cogs.ui.kit.context import Here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import Context
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fitted, named
 from cogs.ui.shortlists.compare import CompareButton
-from cogs.ui.shortlists.confirm import BACK as BACK_BUTTON
-from cogs.ui.shortlists.confirm import PresentButton, changed_lines
+from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
 from cogs.ui.shortlists.post import described, episode_here
 from cogs.ui.songs.longlist_paging import (
-    BACK,
-    LOOK,
-    ON,
     PICKING,
     TICKED,
-    before_them,
-    look_id,
-    look_of,
+    PackedLook,
+    Way,
     opening,
     order_options,
     ordered,
+    songs_shown,
     still,
     turned,
 )
@@ -42,7 +41,7 @@ Shown = Sequence[tuple[int, Proposal]]
 """Songs, each with its place in the order, counted from 1."""
 
 
-async def open_picking(at: Here, episode: Episode, look: Look = PICKING) -> ui.LayoutView:
+async def open_picking(at: Context, episode: Episode, look: Look = PICKING) -> ui.LayoutView:
     """Return the first page to pick from.
 
     Raises:
@@ -52,15 +51,18 @@ async def open_picking(at: Here, episode: Episode, look: Look = PICKING) -> ui.L
     return await _page(at, view, look)
 
 
+BackButton.first_page = staticmethod(open_picking)
+
+
 async def _page(
-    at: Here, view: ShortlistView, look: Look, added: Sequence[Proposal] = ()
+    at: Context, view: ShortlistView, look: Look, added: Sequence[Proposal] = ()
 ) -> ui.LayoutView:
     songs = await _songs(at, view, look)
     return picking_page(view, songs, first_page(songs), added)
 
 
 async def _songs(
-    at: Here, view: ShortlistView, look: Look, keep: Sequence[ProposalId] = ()
+    at: Context, view: ShortlistView, look: Look, keep: Sequence[ProposalId] = ()
 ) -> LonglistView:
     return await at.services.longlists.look(
         at.person, at.room, view.episode, look, longlist=view.longlist, keep=keep
@@ -95,9 +97,9 @@ def picking_page(
     rows = [row(PickMenu.make(view, songs.look, shown))] if shown else []
     rows.append(row(OrderMenu.make(view, songs)))
     if len(shown) < len(songs.songs):
-        back = PickTurn.make(view, songs.look, BACK, disabled=not shown or shown[0][0] == 1)
+        back = PickTurn.make(view, songs.look, Way.BACK, disabled=not shown or shown[0][0] == 1)
         last = len(songs.songs)
-        on = PickTurn.make(view, songs.look, ON, disabled=not shown or shown[-1][0] >= last)
+        on = PickTurn.make(view, songs.look, Way.ON, disabled=not shown or shown[-1][0] >= last)
         rows.append(row(back, on))
     buttons = (CompareButton.make(view), FillButton.make(view), PresentButton.make(view))
     rows.append(row(*buttons))
@@ -140,32 +142,34 @@ def _ids(values: Sequence[str]) -> frozenset[ProposalId]:
     return frozenset(ProposalId(int(value)) for value in values)
 
 
-class PickMenu(Pressable, template=rf"pick:{ID}:{LOOK}:{ID}"):
+class PickMenu(Pressable, custom_id="pick:{episode_id}:{look}:{seen}"):
     """Toggles the songs of one page."""
+
+    episode_id: EpisodeId
+    look: PackedLook
+    seen: int
 
     @classmethod
     def make(cls, view: ShortlistView, look: Look, shown: Shown) -> "PickMenu":
         """Return the menu of a page, with the songs on the shortlist ticked."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"pick:{view.episode.id}:{look_id(look)}:{view.revision}",
             placeholder="Tick the songs for the shortlist",
             min_values=0,
             max_values=len(shown),
             options=[_option(view, number, one) for number, one in shown],
         )
-        return cls(menu, view.episode.id)
+        return cls(menu, episode_id=view.episode.id, look=look, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what changed since the page was drawn, and nothing else; the songs stay put."""
         before = _ids([option.value for option in self.item.options if option.default])
         after = _ids(self.item.values)
-        episode_id, *look, seen = self.ids
-        at, episode = await episode_here(interaction, episode_id)
+        at, episode = await episode_here(interaction, self.episode_id)
         view = await at.services.shortlists.toggle(
-            at.person, at.room, episode, on=after - before, off=before - after, seen=seen
+            at.person, at.room, episode, on=after - before, off=before - after, seen=self.seen
         )
         keep = [ProposalId(int(option.value)) for option in self.item.options]
-        songs = await _songs(at, view, look_of(look), keep)
+        songs = await _songs(at, view, self.look, keep)
         await replace(interaction, picking_page(view, songs, still(songs, keep)))
 
 
@@ -179,78 +183,68 @@ def _option(view: ShortlistView, number: int, proposal: Proposal) -> discord.Sel
     )
 
 
-class PickTurn(Pressable, template=rf"pickpage:{ID}:{LOOK}:{ID}:([01])"):
+class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{way}"):
     """Turns the pages while picking."""
 
+    episode_id: EpisodeId
+    look: PackedLook
+    seen: int
+    way: Way
+
     @classmethod
-    def make(cls, view: ShortlistView, look: Look, way: int, *, disabled: bool) -> "PickTurn":
+    def make(cls, view: ShortlistView, look: Look, way: Way, *, disabled: bool) -> "PickTurn":
         """Return the button that leads on or back."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Next" if way == ON else "Previous",
-            custom_id=f"pickpage:{view.episode.id}:{look_id(look)}:{view.revision}:{way}",
-            disabled=disabled,
-        )
-        return cls(button, view.episode.id)
+        label = "Next" if way is Way.ON else "Previous"
+        button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
+        return cls(button, episode_id=view.episode.id, look=look, seen=view.revision, way=way)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page: it begins where the one that was pressed ends."""
-        episode_id, *look, seen, way = self.ids
-        at, episode = await episode_here(interaction, episode_id)
-        view = await at.services.shortlists.picking(at.person, at.room, episode, seen)
-        before = before_them(self, "pick")
+        at, episode = await episode_here(interaction, self.episode_id)
+        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
+        before = songs_shown(self, PickMenu)
         # The songs on the page keep their places, though one was unticked there.
-        songs = await _songs(at, view, look_of(look), before)
-        await replace(
-            interaction, picking_page(view, songs, _at(songs, turned(songs, before, way)))
-        )
+        songs = await _songs(at, view, self.look, before)
+        shown = _at(songs, turned(songs, before, self.way))
+        await replace(interaction, picking_page(view, songs, shown))
 
 
-class OrderMenu(Pressable, template=rf"pickorder:{ID}:{ID}"):
+class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
     """Chooses in what order the longlist is paged through while picking."""
+
+    episode_id: EpisodeId
+    seen: int
 
     @classmethod
     def make(cls, view: ShortlistView, songs: LonglistView) -> "OrderMenu":
         """Return the menu."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"pickorder:{view.episode.id}:{view.revision}",
-            options=list(order_options(songs)),
-        )
-        return cls(menu, view.episode.id)
+        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(order_options(songs)))
+        return cls(menu, episode_id=view.episode.id, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Begin anew in that order."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        view = await at.services.shortlists.picking(at.person, at.room, episode, self.ids[1])
+        """Begin again in that order."""
+        at, episode = await episode_here(interaction, self.episode_id)
+        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
         await replace(interaction, await _page(at, view, ordered(self.item.values)))
 
 
-class FillButton(Pressable, template=rf"pickfill:{ID}:{ID}"):
+class FillButton(Pressable, custom_id="pickfill:{episode_id}:{seen}"):
     """Tops the shortlist up, and shows it so that any of it can be unticked again."""
+
+    episode_id: EpisodeId
+    seen: int
 
     @classmethod
     def make(cls, view: ShortlistView) -> "FillButton":
         """Return the button."""
         enough = min(SHORTLIST_SIZE, len(view.longlist))
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Fill the rest",
-            custom_id=f"pickfill:{view.episode.id}:{view.revision}",
-            disabled=len(view.shortlist) >= enough,
+            label="Fill the rest", disabled=len(view.shortlist) >= enough
         )
-        return cls(button, view.episode.id)
+        return cls(button, episode_id=view.episode.id, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Top it up, and say what was added."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        view, added = await at.services.shortlists.fill(
-            at.person, at.room, episode, seen=self.ids[1]
-        )
+        at, episode = await episode_here(interaction, self.episode_id)
+        view, added = await at.services.shortlists.fill(at.person, at.room, episode, seen=self.seen)
         await replace(interaction, await _page(at, view, TICKED, added))
-
-
-class BackButton(Pressable, template=rf"{BACK_BUTTON}:{ID}"):
-    """Leads back to picking from the question before presenting."""
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Open the first page to pick from."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        await replace(interaction, await open_picking(at, episode))

@@ -15,10 +15,12 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable, answer, layout, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fitted, listen, song_pieces
-from cogs.ui.songs.card import open_tells
+from cogs.ui.songs.card import open_note_form
 from cogs.ui.songs.longlist import shortlist_lines
 
 
@@ -37,7 +39,7 @@ def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:
         f"{texts.count(len(view.shortlist), 'song')}. Listen to them, and say what each tells you."
     )
     lines = shortlist_lines(view)[:MAX_CANDIDATES]
-    buttons = row(TellButton.make(view.episode.id, number), *listen(view.listen_url))
+    buttons = row(NotesButton.make(view.episode.id, number), *listen(view.listen_url))
 
     def build(measure: Measure) -> ui.LayoutView:
         return layout(head, *song_pieces(lines, measure), buttons)
@@ -53,39 +55,41 @@ def described(proposal: Proposal, whose: str = "") -> str | None:
     return " · ".join(fact for fact in facts if fact) or None
 
 
-class TellButton(Pressable, template=rf"shortlist:{ID}:{ID}"):
-    """Asks which song of a presented shortlist a writer has something to say of."""
+class NotesButton(Pressable, custom_id="shortlist:{episode_id}:{number}"):
+    """Asks which song of a presented shortlist a writer has a note on."""
+
+    episode_id: EpisodeId
+    number: int
 
     @classmethod
-    def make(cls, episode_id: EpisodeId, number: int) -> "TellButton":
+    def make(cls, episode_id: EpisodeId, number: int) -> "NotesButton":
         """Return the button of a presented shortlist."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Say what a song tells you", custom_id=f"shortlist:{episode_id}:{number}"
-        )
-        return cls(button, episode_id, number)
+        button: ui.Button[ui.LayoutView] = ui.Button(label="Say what a song tells you")
+        return cls(button, episode_id=episode_id, number=number)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Ask privately."""
-        at, episode = await episode_here(interaction, self.ids[0])
-        await answer(interaction, tells_page(await at.services.shortlists.view(at.room, episode)))
+        at, episode = await episode_here(interaction, self.episode_id)
+        await answer(interaction, notes_page(await at.services.shortlists.view(at.room, episode)))
 
 
-def tells_page(view: ShortlistView) -> ui.LayoutView:
+def notes_page(view: ShortlistView) -> ui.LayoutView:
     """Return the private message in which a writer says what songs tell them, one after another."""
     if not view.shortlist:
         return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
-    menu = TellsMenu.make(view.episode, view.shortlist[:MAX_CANDIDATES])
+    menu = NoteMenu.make(view.episode, view.shortlist[:MAX_CANDIDATES])
     return layout("Which song tells you something? You can come back here for the next.", row(menu))
 
 
-class TellsMenu(Pressable, template=rf"tellsmenu:{ID}"):
-    """Picks the song of a presented shortlist that a writer has something to say of."""
+class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
+    """Picks the song of a presented shortlist that a writer has a note on."""
+
+    episode_id: EpisodeId
 
     @classmethod
-    def make(cls, episode: Episode, songs: Sequence[Proposal]) -> "TellsMenu":
+    def make(cls, episode: Episode, songs: Sequence[Proposal]) -> "NoteMenu":
         """Return the menu for a shortlist."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"tellsmenu:{episode.id}",
             placeholder="Say what a song tells you",
             options=[
                 discord.SelectOption(
@@ -96,20 +100,22 @@ class TellsMenu(Pressable, template=rf"tellsmenu:{ID}"):
                 for number, one in enumerate(songs, 1)
             ],
         )
-        return cls(menu, episode.id)
+        return cls(menu, episode_id=episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form for it."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        await open_tells(interaction, ProposalId(int(self.item.values[0])))
+        await open_note_form(interaction, ProposalId(int(self.item.values[0])))
 
 
-async def episode_here(interaction: discord.Interaction, episode_id: int) -> tuple[Here, Episode]:
+async def episode_here(
+    interaction: discord.Interaction, episode_id: EpisodeId
+) -> tuple[Context, Episode]:
     """Return who asks, and the episode of this room that a custom id names.
 
     Raises:
         NoRoom, NotFound.
     """
-    at = await here(interaction)
-    return at, await at.services.episodes.get(at.room, EpisodeId(episode_id))
+    at = await context_of(interaction)
+    return at, await at.services.episodes.get(at.room, episode_id)

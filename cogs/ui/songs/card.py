@@ -11,8 +11,12 @@ from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
 from bot.domain.versions import base_title
 from bot.services.songs.related import Related
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Form, Pressable, answer, layout, remedy, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.error_responses import remedy
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Line, Measure, line_text, named, song_piece
 
 TELLS = "What it tells us"
@@ -37,7 +41,7 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
     lines.append(f"{TELLS}: {tells}" if tells else "Nobody has said yet what it tells us.")
     return layout(
         song_piece("\n".join(lines), song),
-        row(SecondButton.make(proposal.id), TellsButton.make(proposal.id)),
+        row(SecondButton.make(proposal.id), NoteButton.make(proposal.id)),
     )
 
 
@@ -61,7 +65,7 @@ def proposed(episode: Episode, proposal: Proposal, kin: Related) -> ui.LayoutVie
     if proposal.notes:
         return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, _PROPOSED_TELLS)}")
     return layout(
-        f"{text}\nOne thing is missing: what it tells us.", row(TellsButton.make(proposal.id))
+        f"{text}\nOne thing is missing: what it tells us.", row(NoteButton.make(proposal.id))
     )
 
 
@@ -105,56 +109,57 @@ def withdrawn(episode: Episode, proposal: Proposal) -> ui.LayoutView:
     return layout(f"Withdrawn: {name} is off the longlist of {texts.episode_name(episode)}.")
 
 
-class SecondButton(Pressable, template=rf"second:{ID}"):
+class SecondButton(Pressable, custom_id="second:{proposal_id}"):
     """Seconds a proposal."""
 
+    proposal_id: ProposalId
+
     @classmethod
-    def make(cls, proposal_id: int) -> "SecondButton":
+    def make(cls, proposal_id: ProposalId) -> "SecondButton":
         """Return the button for a proposal."""
-        return cls(ui.Button(label="Second", custom_id=f"second:{proposal_id}"), proposal_id)
+        return cls(ui.Button(label="Second"), proposal_id=proposal_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Second it, and tell the writer privately."""
-        at = await here(interaction)
-        proposal = await at.services.proposals.second(at.person, at.room, ProposalId(self.ids[0]))
+        at = await context_of(interaction)
+        proposal = await at.services.proposals.second(at.person, at.room, self.proposal_id)
         await answer(interaction, seconded(await at.episode_of(proposal), proposal))
 
 
 @remedy(DuplicateProposal)
 def second_instead(error: DuplicateProposal) -> SecondButton | None:
     """Offer to second what was proposed before, unless by the same writer."""
-    return None if error.yours else SecondButton.make(error.proposal_id)
+    return None if error.yours else SecondButton.make(ProposalId(error.proposal_id))
 
 
-class TellsButton(Pressable, template=rf"tells:{ID}"):
-    """Opens the form for what a song tells a writer."""
+class NoteButton(Pressable, custom_id="tells:{proposal_id}"):
+    """Opens the form for a note: what a song tells a writer."""
+
+    proposal_id: ProposalId
 
     @classmethod
-    def make(cls, proposal_id: int) -> "TellsButton":
+    def make(cls, proposal_id: ProposalId) -> "NoteButton":
         """Return the button for a proposal."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Add what it tells us", custom_id=f"tells:{proposal_id}"
-        )
-        return cls(button, proposal_id)
+        return cls(ui.Button(label="Add what it tells us"), proposal_id=proposal_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        await open_tells(interaction, ProposalId(self.ids[0]))
+        await open_note_form(interaction, self.proposal_id)
 
 
-async def open_tells(interaction: discord.Interaction, proposal_id: ProposalId) -> None:
+async def open_note_form(interaction: discord.Interaction, proposal_id: ProposalId) -> None:
     """Open the form for what a song tells a writer.
 
     Raises:
         NotFound: The proposal is not there any more.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     proposal = await at.services.proposals.get(at.room, proposal_id)
-    await interaction.response.send_modal(TellsForm(proposal))
+    await interaction.response.send_modal(NoteForm(proposal))
 
 
-class TellsForm(Form):
-    """What a song tells a writer."""
+class NoteForm(Form):
+    """A note: what a song tells a writer."""
 
     def __init__(self, proposal: Proposal) -> None:
         super().__init__(texts.option(proposal.song.title, 45))
@@ -169,7 +174,7 @@ class TellsForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save it, and tell the writer privately."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         proposal = await at.services.proposals.note(
             at.person, at.room, self._proposal_id, self.text("tells")
         )

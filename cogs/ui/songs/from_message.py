@@ -13,8 +13,10 @@ from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeId
 from cogs.ui.kit import texts
 from cogs.ui.kit.commands import INSIDE, INSTALLED, L
-from cogs.ui.kit.components import ID, Pressable, answer, layout, put_off, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs.propose import SERVICES, NameForm, propose_for
 
 MENU_MAX = 25
@@ -48,7 +50,7 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
         InvalidInput: It links to none.
         RuleError: As the services say.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     await at.services.proposals.may_propose(at.person, at.room)
     episode = await at.episode(None)
     offers = offers_of(message)
@@ -64,11 +66,11 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
 
 
 async def _take(
-    interaction: discord.Interaction, at: Here, episode: Episode, link: Link, hint: Hint
+    interaction: discord.Interaction, at: Context, episode: Episode, link: Link, hint: Hint
 ) -> None:
     """Propose what a link of Spotify's leads to; of another's, ask which song it is."""
     if link.kind is LinkKind.TRACK:
-        await put_off(interaction)
+        await defer(interaction)
         await propose_for(interaction, at, episode, link.url)
     else:
         await interaction.response.send_modal(NameForm(episode, hint))
@@ -142,25 +144,26 @@ def _of_embed(link: Link, embed: discord.Embed) -> Hint:
     return hints.of_page(title, embed.author.name or "")
 
 
-class LinkMenu(Pressable, template=rf"linked:{ID}"):
+class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
     """Chooses one of the songs a message links to."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId, offers: Sequence[Offer]) -> "LinkMenu":
         """Return the menu; its values say all there is to know of the songs."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"linked:{episode_id}",
             placeholder="Choose a song of that message",
             options=[_option(number, offer) for number, offer in enumerate(offers, 1)],
         )
-        return cls(menu, episode_id)
+        return cls(menu, episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it, or ask which song it is."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await here(interaction)
-        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        at = await context_of(interaction)
+        episode = await at.services.episodes.get(at.room, self.episode_id)
         value = self.item.values[0]
         link = links.parse(value)
         if link is None:

@@ -7,8 +7,10 @@ from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import Episode
 from bot.services.ports.read_models import ImportView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, Pressable, answer, layout, row
-from cogs.ui.kit.context import here
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer
 from cogs.ui.songs.longlist import open_longlist
 
 AGAIN = "`/song import` with the same link"
@@ -38,7 +40,7 @@ async def import_playlist(
     Raises:
         RoomError: As the services say.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     episode = await at.episode(episode_number)
     view = await at.services.imports.begin(at.person, at.room, episode, words)
     await answer(interaction, begun(view))
@@ -143,37 +145,35 @@ def stopped(view: ImportView) -> ui.LayoutView:
     )
 
 
-class StopImportButton(Pressable, template=rf"importstop:{ID}"):
+class StopImportButton(Pressable, custom_id="importstop:{import_id}"):
     """Breaks an import off."""
+
+    import_id: int
 
     @classmethod
     def make(cls, import_id: int) -> "StopImportButton":
         """Return the button for an import."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Stop", custom_id=f"importstop:{import_id}"
-        )
-        return cls(button, import_id)
+        return cls(ui.Button(label="Stop"), import_id=import_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Break it off."""
-        at = await here(interaction)
-        view = await at.services.imports.stop(at.person, at.room, self.ids[0])
+        at = await context_of(interaction)
+        view = await at.services.imports.stop(at.person, at.room, self.import_id)
         await answer(interaction, stopped(view))
 
 
-class ImportedButton(Pressable, template=rf"imported:{ID}"):
+class ImportedButton(Pressable, custom_id="imported:{import_id}"):
     """Opens the longlist that a playlist is imported onto."""
+
+    import_id: int
 
     @classmethod
     def make(cls, import_id: int) -> "ImportedButton":
         """Return the button for an import."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="See the longlist", custom_id=f"imported:{import_id}"
-        )
-        return cls(button, import_id)
+        return cls(ui.Button(label="See the longlist"), import_id=import_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the longlist privately."""
-        at = await here(interaction)
-        view = await at.services.imports.of_room(at.room, self.ids[0])
+        at = await context_of(interaction)
+        view = await at.services.imports.of_room(at.room, self.import_id)
         await open_longlist(interaction, at, view.episode)

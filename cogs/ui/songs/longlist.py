@@ -1,41 +1,37 @@
 """The longlist, ten songs to a page, and the shortlist as it stands."""
 
 from collections.abc import Mapping
-from dataclasses import replace as changed
 
 import discord
 from discord import ui
 
 from bot.domain.errors import InvalidInput
 from bot.domain.imports import NOBODY
-from bot.domain.longlist import PER_PAGE, Look, Show
+from bot.domain.longlist import PER_PAGE, Look, Show, Sort
 from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId, Room
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Piece, Pressable, answer, layout, replace, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fitted, listen, song_pieces
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist_paging import (
-    BACK,
-    LOOK,
-    ON,
-    SHOW,
     SHOWS,
-    SORT,
     SORTS,
-    before_them,
-    look_id,
-    look_of,
+    PackedLook,
+    Way,
     opening,
     show_options,
+    songs_shown,
     sort_options,
     turned,
 )
 
 
 async def open_longlist(
-    interaction: discord.Interaction, at: Here, episode: Episode, look: Look | None = None
+    interaction: discord.Interaction, at: Context, episode: Episode, look: Look | None = None
 ) -> None:
     """Show the first page of a longlist privately, in place of the private message pressed."""
     view = await at.services.longlists.look(at.person, at.room, episode, look or Look())
@@ -59,8 +55,8 @@ def longlist_page(view: LonglistView, places: range | None = None) -> ui.LayoutV
     if shown:
         controls.append(row(LookMenu.make(view.episode.id, shown)))
     if len(shown) < len(view.songs):
-        back = LonglistTurn.make(view, BACK, disabled=not places.start)
-        on = LonglistTurn.make(view, ON, disabled=places.stop >= len(view.songs))
+        back = LonglistTurn.make(view, Way.BACK, disabled=not places.start)
+        on = LonglistTurn.make(view, Way.ON, disabled=places.stop >= len(view.songs))
         controls.append(row(back, on))
     if view.there:
         controls += [row(SortMenu.make(view)), row(ShowMenu.make(view))]
@@ -142,37 +138,38 @@ def shortlist_lines(view: ShortlistView) -> list[Line]:
     ]
 
 
-class LonglistTurn(Pressable, template=rf"longlist:{ID}:{LOOK}:([01])"):
+class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{way}"):
     """Turns the pages of a longlist."""
 
+    episode_id: EpisodeId
+    look: PackedLook
+    way: Way
+
     @classmethod
-    def make(cls, view: LonglistView, way: int, *, disabled: bool) -> "LonglistTurn":
+    def make(cls, view: LonglistView, way: Way, *, disabled: bool) -> "LonglistTurn":
         """Return the button that leads on or back."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Next" if way == ON else "Previous",
-            custom_id=f"longlist:{view.episode.id}:{look_id(view.look)}:{way}",
-            disabled=disabled,
-        )
-        return cls(button, view.episode.id, way)
+        label = "Next" if way is Way.ON else "Previous"
+        button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
+        return cls(button, episode_id=view.episode.id, look=view.look, way=way)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page: it begins where the one that was pressed ends."""
-        at = await here(interaction)
-        episode_id, *look, way = self.ids
-        episode = await at.services.episodes.get(at.room, EpisodeId(episode_id))
-        view = await at.services.longlists.look(at.person, at.room, episode, look_of(look))
-        places = turned(view, before_them(self, "longlook"), way)
+        at = await context_of(interaction)
+        episode = await at.services.episodes.get(at.room, self.episode_id)
+        view = await at.services.longlists.look(at.person, at.room, episode, self.look)
+        places = turned(view, songs_shown(self, LookMenu), self.way)
         await replace(interaction, longlist_page(view, places))
 
 
-class LookMenu(Pressable, template=rf"longlook:{ID}"):
+class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
     """Shows the card of a song of the page, which can be seconded and added to there."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId, shown: tuple[Proposal, ...]) -> "LookMenu":
         """Return the menu of a page."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"longlook:{episode_id}",
             placeholder="Look at a song, second it, say what it tells you",
             options=[
                 discord.SelectOption(
@@ -183,63 +180,63 @@ class LookMenu(Pressable, template=rf"longlook:{ID}"):
                 for one in shown[:PER_PAGE]
             ],
         )
-        return cls(menu, episode_id)
+        return cls(menu, episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the card privately; the page stays."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await here(interaction)
+        at = await context_of(interaction)
         proposal_id = ProposalId(int(self.item.values[0]))
         proposal = await at.services.proposals.get(at.room, proposal_id)
         episode = await at.episode_of(proposal)
         await answer(interaction, proposal_card(at.room, episode, proposal))
 
 
-class SortMenu(Pressable, template=rf"longsort:{ID}:{SHOW}:{ID}"):
+class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
     """Sorts a longlist."""
+
+    episode_id: EpisodeId
+    show: Show
+    character: int
 
     @classmethod
     def make(cls, view: LonglistView) -> "SortMenu":
         """Return the menu. What the room hides, or does not have, is no way to sort."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"longsort:{view.episode.id}:{view.look.show:d}:{view.look.character}",
-            options=list(sort_options(view)),
-        )
-        return cls(menu, view.episode.id)
+        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(sort_options(view)))
+        look = view.look
+        return cls(menu, episode_id=view.episode.id, show=look.show, character=look.character)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Begin the list anew in that order."""
-        episode_id, show, character = self.ids
+        """Begin the list again in that order."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        look = look_of((int(self.item.values[0]), show, character, 0, 0))
-        await _anew(interaction, episode_id, look)
+        look = Look(Sort(int(self.item.values[0])), self.show, self.character)
+        await _begin_again(interaction, self.episode_id, look)
 
 
-class ShowMenu(Pressable, template=rf"longshow:{ID}:{SORT}"):
+class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}"):
     """Chooses what is shown of a longlist."""
+
+    episode_id: EpisodeId
+    sort: Sort
 
     @classmethod
     def make(cls, view: LonglistView) -> "ShowMenu":
         """Return the menu."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"longshow:{view.episode.id}:{view.look.sort:d}",
-            options=list(show_options(view)),
-        )
-        return cls(menu, view.episode.id)
+        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(show_options(view)))
+        return cls(menu, episode_id=view.episode.id, sort=view.look.sort)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Begin the list anew with these songs only."""
+        """Begin the list again with these songs only."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        episode_id, sort = self.ids
         show, _, character = self.item.values[0].partition(":")
-        look = look_of((sort, int(show), int(character), 0, 0))
-        await _anew(interaction, episode_id, look)
+        look = Look(self.sort, Show(int(show)), int(character))
+        await _begin_again(interaction, self.episode_id, look)
 
 
-async def _anew(interaction: discord.Interaction, episode_id: int, look: Look) -> None:
-    at = await here(interaction)
-    episode = await at.services.episodes.get(at.room, EpisodeId(episode_id))
-    await open_longlist(interaction, at, episode, changed(look, newest=0, at=0))
+async def _begin_again(interaction: discord.Interaction, episode_id: EpisodeId, look: Look) -> None:
+    at = await context_of(interaction)
+    episode = await at.services.episodes.get(at.room, episode_id)
+    await open_longlist(interaction, at, episode, look)

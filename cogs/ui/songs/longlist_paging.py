@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import Annotated
 
 import discord
 from discord import ui
@@ -10,13 +12,9 @@ from bot.domain.longlist import Look, Show, Sort, page_after, page_before, page_
 from bot.domain.model import CharacterId, Proposal, ProposalId
 from bot.services.ports.read_models import LonglistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import ID, Pressable
+from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.pressable import Pressable
 
-SORT, SHOW = r"([0-4])", r"([0-5])"
-LOOK = rf"{SORT}:{SHOW}:{ID}:{ID}:{ID}"
-"""A look in a custom id's template: five numbers."""
-BACK, ON = 0, 1
-"""Which way a page is turned."""
 NAME = 60
 """Characters of a character's name in a menu."""
 _CHARACTERS_MAX = 20
@@ -45,35 +43,42 @@ _ORDERS = {
 }
 
 
-def look_id(look: Look) -> str:
-    """Return a look as it stands in a custom id."""
+class Way(IntEnum):
+    """Which way a page is turned."""
+
+    BACK = 0
+    ON = 1
+
+
+def pack_look(look: Look) -> str:
+    """Return a look as five numbers."""
     return f"{look.sort:d}:{look.show:d}:{look.character}:{look.newest}:{look.at}"
 
 
-def look_of(numbers: Sequence[int]) -> Look:
-    """Return the look that the five numbers of a custom id say."""
-    sort, show, *rest = numbers
+def _unpack_look(packed: str) -> Look:
+    sort, show, *rest = map(int, packed.split(":"))
     return Look(Sort(sort), Show(show), *rest)
 
 
-def before_them(item: Pressable, menu: str) -> list[ProposalId]:
-    """Return the songs that stand on the message that was pressed: the options of a menu there.
+PackedLook = Annotated[
+    Look, Converter(r"[0-4]:[0-5]:\d{1,19}:\d{1,19}:\d{1,19}", _unpack_look, pack_look)
+]
+"""A look that a custom id carries."""
 
-    Args:
-        item: What was pressed.
-        menu: How the menu's custom id begins.
-    """
+
+def songs_shown(item: Pressable, menu: type[Pressable]) -> list[ProposalId]:
+    """Return the songs that stand on the message that was pressed: the options of a menu there."""
     parts = item.view.walk_children() if item.view else ()
     for part in parts:
-        if isinstance(part, ui.Select) and part.custom_id.startswith(f"{menu}:"):
+        if isinstance(part, ui.Select) and menu.names(part.custom_id):
             return [ProposalId(int(option.value)) for option in part.options]
     return []
 
 
-def turned(view: LonglistView, shown: Sequence[ProposalId], way: int) -> range:
-    """Return the places of the page after (`ON`) or before (`BACK`) the songs shown."""
+def turned(view: LonglistView, shown: Sequence[ProposalId], way: Way) -> range:
+    """Return the places of the page after or before the songs shown."""
     order = [one.id for one in view.songs]
-    return page_after(order, shown) if way == ON else page_before(order, shown)
+    return page_after(order, shown) if way is Way.ON else page_before(order, shown)
 
 
 def opening(view: LonglistView) -> range:
@@ -129,10 +134,10 @@ def order_options(view: LonglistView) -> Iterator[discord.SelectOption]:
     for look, label in _ORDERS.items():
         if look.sort is not Sort.CHARACTER or view.characters:
             yield discord.SelectOption(
-                label=label, value=look_id(look), default=(look.sort, look.show) == now
+                label=label, value=pack_look(look), default=(look.sort, look.show) == now
             )
 
 
 def ordered(values: Sequence[str]) -> Look:
     """Return the way that was chosen."""
-    return next((look for look in _ORDERS if look_id(look) in values), PICKING)
+    return next((look for look in _ORDERS if pack_look(look) in values), PICKING)

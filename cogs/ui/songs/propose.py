@@ -12,8 +12,11 @@ from bot.domain.links import Link
 from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Recording, SongId
 from bot.services.songs.proposals import SEARCH_PREFIX, Found
 from cogs.ui.kit import errors, texts
-from cogs.ui.kit.components import ID, Form, Piece, Pressable, answer, layout, put_off, replace, row
-from cogs.ui.kit.context import Here, here
+from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import answer, defer, replace
 from cogs.ui.songs.card import TELLS, proposed
 
 WHY_PIECE = 901
@@ -91,7 +94,11 @@ def _found_text(episode: Episode, found: Found) -> str:
 
 
 async def propose(
-    interaction: discord.Interaction, at: Here, episode: Episode, recording: Recording, said: Said
+    interaction: discord.Interaction,
+    at: Context,
+    episode: Episode,
+    recording: Recording,
+    said: Said,
 ) -> None:
     """Propose a recording, and tell the writer.
 
@@ -114,7 +121,7 @@ async def propose_words(
     Raises:
         RuleError: As the services say.
     """
-    at = await here(interaction)
+    at = await context_of(interaction)
     if said.whose:
         # Said before anything is looked up; and a choice of autocomplete is an id, no name.
         whose = await at.services.characters.find(at.room, said.whose)
@@ -124,7 +131,7 @@ async def propose_words(
 
 async def propose_for(
     interaction: discord.Interaction,
-    at: Here,
+    at: Context,
     episode: Episode,
     words: str,
     said: Said = NOTHING,
@@ -148,14 +155,15 @@ def _said(pressed: Pressable) -> Said:
     return Said(pressed.kept_text(WHY_PIECE), pressed.kept_text(WHOSE_PIECE))
 
 
-class ChooseMenu(Pressable, template=rf"choose:{ID}"):
+class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
     """Chooses one of the matches."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId, found: Found) -> "ChooseMenu":
         """Return the menu of up to ten matches; the values are ids of songs."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"choose:{episode_id}",
             placeholder="Choose the recording you mean",
             options=[
                 discord.SelectOption(
@@ -166,14 +174,14 @@ class ChooseMenu(Pressable, template=rf"choose:{ID}"):
                 for song in found.songs[:MATCHES]
             ],
         )
-        return cls(menu, episode_id)
+        return cls(menu, episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it, with what was said of it before."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await here(interaction)
-        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        at = await context_of(interaction)
+        episode = await at.services.episodes.get(at.room, self.episode_id)
         song = await at.services.proposals.song(at.room, SongId(int(self.item.values[0])))
         await propose(interaction, at, episode, song.recording, _said(self))
 
@@ -198,21 +206,20 @@ def elsewhere_page(episode: Episode, link: Link, said: Said) -> ui.LayoutView:
     return layout(*pieces, row(NameButton.make(episode.id)))
 
 
-class NameButton(Pressable, template=rf"nameit:{ID}"):
+class NameButton(Pressable, custom_id="nameit:{episode_id}"):
     """Opens the form that asks which song a link of another service leads to."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId) -> "NameButton":
         """Return the button for an episode."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Say which song it is", custom_id=f"nameit:{episode_id}"
-        )
-        return cls(button, episode_id)
+        return cls(ui.Button(label="Say which song it is"), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what the link says."""
-        at = await here(interaction)
-        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        at = await context_of(interaction)
+        episode = await at.services.episodes.get(at.room, self.episode_id)
         link = links.parse(self.kept_text(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
         await interaction.response.send_modal(NameForm(episode, hint, _said(self)))
@@ -231,27 +238,29 @@ class NameForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Look for it, and let the writer confirm what was found."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         named = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
-        await put_off(interaction)
+        await defer(interaction)
         words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
         found = await at.services.proposals.look_up(at.person, at.room, self._episode, words)
         said = Said(self.text("tells"), self._whose)
         await answer(interaction, matches_page(self._episode, found, said))
 
 
-class ByHandButton(Pressable, template=rf"byhand:{ID}"):
+class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
     """Opens the form to enter a song by hand."""
+
+    episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId, label: str) -> "ByHandButton":
         """Return the button for an episode."""
-        return cls(ui.Button(label=label, custom_id=f"byhand:{episode_id}"), episode_id)
+        return cls(ui.Button(label=label), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what was typed."""
-        at = await here(interaction)
-        episode = await at.services.episodes.get(at.room, EpisodeId(self.ids[0]))
+        at = await context_of(interaction)
+        episode = await at.services.episodes.get(at.room, self.episode_id)
         words = self.kept_text(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
         await interaction.response.send_modal(ByHandForm(episode, title, _said(self)))
@@ -270,7 +279,7 @@ class ByHandForm(Form):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it."""
-        at = await here(interaction)
+        at = await context_of(interaction)
         recording = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
         said = Said(self.text("tells"), self._whose)
         await propose(interaction, at, self._episode, recording, said)
