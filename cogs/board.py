@@ -11,8 +11,9 @@ from bot.domain.model import MAX_CANDIDATES
 from bot.export.cue_words import STATUS
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
-from cogs.ui.kit import context
+from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
 EPISODE = L("Which episode; without it, the newest that has a board")
@@ -37,8 +38,8 @@ class BoardCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
-        at = await context.context_of(interaction)
-        view = await at.services.boards.view(at.room, await at.boarded(episode))
+        at = await context_of(interaction)
+        view = await at.services.boards.view(at.room, await options.board_episode(at, episode))
         await answer(interaction, page.board_page(view, at.is_showrunner))
 
     @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
@@ -62,9 +63,9 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Place a song; with nothing but the song, its form opens."""
-        at = await context.context_of(interaction)
-        meant = await at.boarded(episode)
-        song_id = await at.seated(meant, song)
+        at = await context_of(interaction)
+        meant = await options.board_episode(at, episode)
+        song_id = await options.board_song(at, meant, song)
         if slot is None and not beat and not character:
             await page.open_form(interaction, at, meant, song_id)
             return
@@ -88,9 +89,10 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Swap two songs."""
-        at = await context.context_of(interaction)
-        meant = await at.boarded(episode)
-        falls, steps_in = await at.seated(meant, out), await at.waiting(meant, called_up)
+        at = await context_of(interaction)
+        meant = await options.board_episode(at, episode)
+        falls = await options.board_song(at, meant, out)
+        steps_in = await options.runner_up(at, meant, called_up)
         view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
         await answer(interaction, page.board_page(view, at.is_showrunner, steps_in))
 
@@ -112,9 +114,9 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Write down one step of getting a song cleared."""
-        at = await context.context_of(interaction)
-        meant = await at.boarded(episode)
-        song_id = await at.seated(meant, song)
+        at = await context_of(interaction)
+        meant = await options.board_episode(at, episode)
+        song_id = await options.board_song(at, meant, song)
         view = await at.services.boards.clear(
             at.person, at.room, meant, song_id, Clearance(status), note
         )
@@ -127,8 +129,8 @@ class BoardCommands(commands.Cog):
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Lock an episode with its board, or unlock it."""
-        at = await context.context_of(interaction)
-        meant = await at.boarded(episode)
+        at = await context_of(interaction)
+        meant = await options.board_episode(at, episode)
         view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
         await answer(interaction, page.board_page(view, at.is_showrunner))
 
@@ -144,6 +146,6 @@ class BoardCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Hand out the board as a file."""
-        at = await context.context_of(interaction)
-        view = await at.services.boards.view(at.room, await at.boarded(episode))
+        at = await context_of(interaction)
+        view = await at.services.boards.view(at.room, await options.board_episode(at, episode))
         await export.export(interaction, view, export.Format(file))

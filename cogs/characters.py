@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.services.characters import BACKSTORY_MAX, NAME_MAX
 from cogs.ui import autocomplete, characters
-from cogs.ui.kit import context
 from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
 Name = Annotated[str, app_commands.Range[str, 1, NAME_MAX]]
@@ -32,14 +32,14 @@ class CharacterCommands(commands.Cog):
         self, interaction: discord.Interaction, name: Name, backstory: Backstory = ""
     ) -> None:
         """Make a character; without a backstory, the answer has a button for it."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.characters.create(at.person, at.room, name, backstory)
         await answer(interaction, characters.page(view, at.is_showrunner))
 
     @character.command(name=L("list"), description=L("All characters, with how many songs"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the characters by name."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         everybody = await at.services.characters.all(at.room)
         counts = await at.services.characters.counts(at.room)
         await answer(interaction, characters.everybody(at.room, everybody, counts))
@@ -49,7 +49,7 @@ class CharacterCommands(commands.Cog):
     @app_commands.autocomplete(name=autocomplete.characters)
     async def show(self, interaction: discord.Interaction, name: Short) -> None:
         """Show a character."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.services.characters.find(at.room, name)
         view = await at.services.characters.page(at.room, meant.id)
         await answer(interaction, characters.page(view, at.is_showrunner))

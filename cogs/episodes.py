@@ -5,9 +5,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.ui import autocomplete, episodes, status
-from cogs.ui.kit import context, texts
+from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, Short, group
 from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
 
@@ -29,7 +30,7 @@ class EpisodeCommands(commands.Cog):
         self, interaction: discord.Interaction, number: Short, title: Short = ""
     ) -> None:
         """Make an episode."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         episode = await at.services.episodes.create(at.person, at.room, number, title)
         name = texts.episode_name(episode)
         text = f"Made {name}; it is the current one now. Propose songs for it with `/song propose`."
@@ -38,7 +39,7 @@ class EpisodeCommands(commands.Cog):
     @episode.command(name=L("list"), description=L("All episodes, and how far they have come"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the episodes, newest first."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         summaries = await at.services.episodes.season(at.room)
         await answer(interaction, status.episode_list(summaries))
 
@@ -57,7 +58,7 @@ class EpisodeCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Change an episode's number or title; with neither, its form opens."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         if not number and not title:
             await episodes.open_form(interaction, at, meant)
@@ -73,7 +74,7 @@ class EpisodeCommands(commands.Cog):
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Archive an episode, or bring it back."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         after = await at.services.episodes.archive(at.person, at.room, meant, undo=undo)
         await answer(interaction, episodes.archived(after))
@@ -83,6 +84,6 @@ class EpisodeCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show an episode."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         summary = await at.services.episodes.summary(at.room, episode or None)
         await answer(interaction, status.episode_page(summary))

@@ -5,8 +5,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.ui import autocomplete
-from cogs.ui.kit import context
+from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, Words, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.playlists import connect, status
 
@@ -27,7 +28,7 @@ class PlaylistCommands(commands.Cog):
     @playlist.command(name=L("disconnect"), description=L("Use the connected account no more"))
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Forget the account this room has connected."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         owner = await at.services.accounts.disconnect(at.person, at.room)
         await answer(interaction, connect.disconnected(at.room, owner))
 
@@ -35,7 +36,7 @@ class PlaylistCommands(commands.Cog):
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))
     async def link(self, interaction: discord.Interaction, playlist: Words) -> None:
         """Link a playlist that people keep."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
         await defer(interaction)
         linked = await at.services.playlists.link(at.person, at.room, playlist)
@@ -46,7 +47,7 @@ class PlaylistCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def sync(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Have the playlists synced, whatever they wait for."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         await at.services.playlists.request_sync(at.person, at.room, meant)
         await answer(interaction, status.syncing())
@@ -58,7 +59,8 @@ class PlaylistCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Compare what the playlist holds with what it should."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         await defer(interaction)
-        view = await at.services.playlists.status(at.room, await at.episode_or_none(episode))
+        meant = await options.episode_or_none(at, episode)
+        view = await at.services.playlists.status(at.room, meant)
         await answer(interaction, status.status(view))

@@ -11,6 +11,7 @@ from bot.domain.model import ChannelId, GuildId, RoleId, UserId
 from cogs.ui import autocomplete, status
 from cogs.ui.kit import context
 from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 from cogs.ui.rooms import forget_me, roster, settings
 
@@ -65,7 +66,7 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
         """Open the picker of the roster."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         at.services.rooms.require_showrunner(at.person, at.room)
         writers = await at.services.rooms.roster(at.room)
         await answer(interaction, roster.roster_page(at.room, writers))
@@ -78,12 +79,12 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Say what it means to be forgotten, and ask."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         await at.services.privacy.check(at.person, at.room)
         await answer(interaction, forget_me.question(at))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:
         """Say where the room stands."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         await answer(interaction, status.room_status(await at.services.rooms.status(at.room)))

@@ -9,8 +9,9 @@ from bot.domain.model import MAX_CANDIDATES, SEATS, RoundState
 from bot.domain.permissions import is_showrunner
 from cogs.ui import autocomplete, status
 from cogs.ui.ballots import post
-from cogs.ui.kit import context, texts
+from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, Reason, Short, Words, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import ErrorsTold
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.rounds import casting_vote, record, replies, results, rulings
@@ -52,7 +53,7 @@ class RoundCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Schedule a round over the shortlist as it stands."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.rounds.schedule(
             at.person,
             at.room,
@@ -84,7 +85,7 @@ class RoundCommands(commands.Cog):
         """Schedule a chain of rounds over the shortlist as it stands."""
         # So much typing is given back where it cannot be used.
         async with ErrorsTold(interaction, {"cuts": cuts, "closes": closes}):
-            at = await context.context_of(interaction)
+            at = await context_of(interaction)
             meant = await at.episode(episode)
             view = await at.services.rounds.plan(
                 at.person, at.room, meant, cuts=cuts, closes=closes, method=method
@@ -100,7 +101,7 @@ class RoundCommands(commands.Cog):
         self, interaction: discord.Interaction, closes: Short, episode: str | None = None
     ) -> None:
         """Move the close of the episode's round."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         view = await at.services.control.extend(at.person, at.room, meant, closes=closes)
         await answer(interaction, replies.extended(view))
@@ -112,7 +113,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Pause the episode's round."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.control.pause(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.paused(view))
 
@@ -121,7 +122,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Resume the episode's round."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.control.resume(at.person, at.room, await at.episode(episode))
         await answer(interaction, replies.resumed(view))
 
@@ -130,7 +131,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.control.close(at.person, at.room, await at.episode(episode))
         heir = None
         if view.round.state is RoundState.CLOSED:
@@ -142,7 +143,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Cancel the episode's round."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         view = await at.services.control.cancel(at.person, at.room, meant)
         await answer(interaction, replies.cancelled(view, await at.services.rounds.heir(view)))
@@ -152,7 +153,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the round; who is awaited, to the showrunner only."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.rounds.live(at.room, await at.episode(episode))
         names = is_showrunner(at.person, at.room)
         await answer(interaction, status.round_status(view, names=names))
@@ -162,7 +163,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the newest results, with their picture."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         found = await at.services.results.results(at.room, await at.episode(episode))
         # The covers come over the network: that may take longer than Discord waits.
         await defer(interaction)
@@ -211,7 +212,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cast(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the casting vote."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
         await casting_vote.open_casting(interaction, round_id)
 
@@ -220,7 +221,7 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Hand out the record of the newest closed round."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         found = await at.services.results.record(at.person, at.room, await at.episode(episode))
         await answer(interaction, *record.record_message(found))
 
@@ -231,6 +232,6 @@ class RoundCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True)
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open one's own ballot; after the close, what one cast."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
         await post.show_ballot(interaction, round_id)

@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
 from cogs.ui import autocomplete
-from cogs.ui.kit import context
 from cogs.ui.kit.commands import EPISODE, L, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 from cogs.ui.shortlists import confirm, pick
 from cogs.ui.songs import longlist
@@ -28,7 +28,7 @@ class ShortlistCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the first page to pick from."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         await answer(interaction, await pick.open_picking(at, await at.episode(episode)))
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
@@ -43,7 +43,7 @@ class ShortlistCommands(commands.Cog):
         episode: str | None = None,
     ) -> None:
         """Top the shortlist up: most seconded first, then earliest."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         meant = await at.episode(episode)
         view, added = await at.services.shortlists.fill(at.person, at.room, meant, size)
         await answer(interaction, confirm.filled(view, added))
@@ -53,6 +53,6 @@ class ShortlistCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the shortlist."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         view = await at.services.shortlists.view(at.room, await at.episode(episode))
         await answer(interaction, longlist.shortlist_page(view))

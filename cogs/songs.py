@@ -6,8 +6,9 @@ from discord.ext import commands
 
 from bot.domain.longlist import Look, Show, Sort
 from cogs.ui import autocomplete
-from cogs.ui.kit import context
-from cogs.ui.kit.commands import EPISODE, L, Short, Why, Words, group
+from cogs.ui.kit import options
+from cogs.ui.kit.commands import EPISODE, L, Note, Short, Words, group
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
 
@@ -40,10 +41,11 @@ class SongCommands(commands.Cog):
     @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
     @app_commands.describe(
         song=L("A few words of it, or its link"),
-        why=L("What it tells us: whose song is it, what happens while it plays?"),
+        note=L("What it tells us: whose song is it, what happens while it plays?"),
         character=L("Whose song it is, if it is somebody's"),
         episode=EPISODE,
     )
+    @app_commands.rename(note="why")
     @app_commands.autocomplete(
         song=autocomplete.songs, character=autocomplete.characters, episode=autocomplete.episodes
     )
@@ -51,13 +53,13 @@ class SongCommands(commands.Cog):
         self,
         interaction: discord.Interaction,
         song: Words,
-        why: Why = "",
+        note: Note = "",
         character: Short = "",
         episode: str | None = None,
     ) -> None:
         """Propose a song, or choose among those that are meant."""
         await defer(interaction)
-        await propose.propose_words(interaction, episode, song, propose.Said(why, character))
+        await propose.propose_words(interaction, episode, song, propose.Said(note, character))
 
     @song.command(
         name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
@@ -78,8 +80,8 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.secondable)
     async def second(self, interaction: discord.Interaction, song: Short) -> None:
         """Second a proposal."""
-        at = await context.context_of(interaction)
-        meant = await at.proposal(song)
+        at = await context_of(interaction)
+        meant = await options.proposal(at, song)
         proposal = await at.services.proposals.second(at.person, at.room, meant.id)
         await answer(interaction, card.seconded(await at.episode_of(proposal), proposal))
 
@@ -88,8 +90,8 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.withdrawable)
     async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
         """Withdraw a proposal."""
-        at = await context.context_of(interaction)
-        meant = await at.proposal(song)
+        at = await context_of(interaction)
+        meant = await options.proposal(at, song)
         proposal = await at.services.proposals.withdraw(at.person, at.room, meant.id)
         await answer(interaction, card.withdrawn(await at.episode_of(proposal), proposal))
 
@@ -98,8 +100,8 @@ class SongCommands(commands.Cog):
     @app_commands.autocomplete(song=autocomplete.proposals)
     async def note(self, interaction: discord.Interaction, song: Short) -> None:
         """Open the form for what a song tells a writer."""
-        at = await context.context_of(interaction)
-        await card.open_note_form(interaction, (await at.proposal(song)).id)
+        at = await context_of(interaction)
+        await card.open_note_form(interaction, (await options.proposal(at, song)).id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
     @app_commands.describe(
@@ -117,6 +119,6 @@ class SongCommands(commands.Cog):
         show: int = Show.ALL,
     ) -> None:
         """Show the longlist."""
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
         look = Look(Sort(sort), Show(show))
         await longlist.open_longlist(interaction, at, await at.episode(episode), look)

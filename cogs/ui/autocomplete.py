@@ -17,7 +17,7 @@ from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.songs.proposals import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui.ballots.menus import ruled
-from cogs.ui.kit import texts
+from cogs.ui.kit import options, texts
 from cogs.ui.kit.context import Context, context_of, host
 
 log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ async def _runners_up(interaction: discord.Interaction, current: str) -> list[Ch
 
 async def _board(interaction: discord.Interaction) -> BoardView:
     at = await context_of(interaction)
-    episode = await at.boarded(getattr(interaction.namespace, "episode", None))
+    episode = await options.board_episode(at, getattr(interaction.namespace, "episode", None))
     return await at.services.boards.view(at.room, episode)
 
 

@@ -109,8 +109,8 @@ def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
         where = ", **on the board**"
     elif proposal.shortlisted:
         where = ", on the shortlist"
-    tells = texts.shown(proposal.why, 120, links=False)
-    return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {tells}" if tells else "")
+    note = texts.shown(proposal.why, 120, links=False)
+    return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
 
 
 def given(character: Character, proposal: Proposal) -> ui.LayoutView:

@@ -13,6 +13,7 @@ from bot.services.ports.read_models import RoomStatus
 from cogs.ui import status
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.errors import present
 
 S = Stage
@@ -103,7 +104,7 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
     """Return what the person can do here now."""
     person = context.person(interaction)
     try:
-        at = await context.context_of(interaction)
+        at = await context_of(interaction)
     except NoRoom as none:
         return no_room(none, manages=person.manages_server)
     refusal: NotAllowed | None = None
@@ -132,18 +133,18 @@ def no_room(error: NoRoom, *, manages: bool) -> ui.LayoutView:
 
 
 def help_page(
-    standing: RoomStatus, parts: set[Part], refusal: NotAllowed | None = None
+    room_status: RoomStatus, parts: set[Part], refusal: NotAllowed | None = None
 ) -> ui.LayoutView:
     """Return what can be done in a room now by somebody who is these parts of it.
 
     Args:
-        standing: Where the room stands.
+        room_status: How far the room is.
         parts: What the person is.
         refusal: Why they are no writer, where they are none.
     """
-    stage = stage_of(standing.episode) if standing.episode is not None else None
-    lines = [f"## What you can do in {texts.room_name(standing.room)} now"]
-    lines += status.where_lines(standing)
+    stage = stage_of(room_status.episode) if room_status.episode is not None else None
+    lines = [f"## What you can do in {texts.room_name(room_status.room)} now"]
+    lines += status.where_lines(room_status)
     if refusal is not None:
         lines.append(f"You are no writer here: {present(refusal)}")
     order = (Part.WRITER, Part.SHOWRUNNER, Part.ANYONE, Part.MANAGER)

@@ -166,7 +166,7 @@ async def test_a_proposal_gets_a_card_that_can_be_seconded_and_added_to(studio: 
     assert "Song 7" in answered(result)
     assert result.response is not None
     form = await proposer.click(result.response, label="Add what it tells us")
-    await proposer.submit_modal(form, {"tells": "She *leaves* @everyone"})
+    await proposer.submit_modal(form, {"note": "She *leaves* @everyone"})
     await studio.work_off()
     card = studio.channel.last_message
     assert card is not None
@@ -214,7 +214,7 @@ async def test_while_spotify_is_down_a_song_is_entered_by_hand(studio: Studio) -
     filled = [one["component"].get("value") for one in fields]
     assert filled == ["Blue (live)", None, "Tears."]
     await writer.submit_modal(
-        form, {"title": "Blue (live)", "artist": "Somebody", "tells": "Tears."}
+        form, {"title": "Blue (live)", "artist": "Somebody", "note": "Tears."}
     )
     [proposal] = await longlist(studio)
     assert (proposal.song.title, proposal.song.artist, proposal.why) == (
@@ -402,7 +402,7 @@ async def test_the_note_command_opens_the_form(studio: Studio) -> None:
     await set_up(studio)
     await propose(studio, 1)
     form = await studio.writers[2].slash(studio.channel, "song note", song="song 1")
-    result = await studio.writers[2].submit_modal(form, {"tells": "Home."})
+    result = await studio.writers[2].submit_modal(form, {"note": "Home."})
     assert "Saved with **Song 1**" in answered(result)
     [proposal] = await longlist(studio)
     assert [note.text for note in proposal.notes] == ["It is about number 1.", "Home."]

@@ -94,7 +94,7 @@ async def test_a_link_of_another_service_is_searched_for_and_confirmed(studio: S
     page = embed(YOUTUBE, "Artist 12 - Song 12 (Official Video)", "Artist12VEVO")
     asks = await proposing(studio, YOUTUBE, [page])
     assert filled(asks) == ["Song 12", "Artist 12", None]
-    form = {"title": "Song 12", "artist": "Artist 12", "tells": "Rain."}
+    form = {"title": "Song 12", "artist": "Artist 12", "note": "Rain."}
     result = await studio.writers[0].submit_modal(asks, form)
     assert "Which one do you propose for episode 104" in answered(result)
     assert result.response is not None
@@ -138,7 +138,7 @@ async def test_while_spotify_is_down_the_song_can_be_entered_by_hand(studio: Stu
     studio.house.catalogue.trouble = SpotifyUnavailable("search")
     asks = await proposing(studio, YOUTUBE)
     result = await studio.writers[0].submit_modal(
-        asks, {"title": "Blue", "artist": "Joni Mitchell", "tells": "Tears."}
+        asks, {"title": "Blue", "artist": "Joni Mitchell", "note": "Tears."}
     )
     assert "Spotify is not answering" in answered(result)
     assert result.response is not None

@@ -203,7 +203,7 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
     assert "seconded by 1 writer" in answered(await writer.click(card, label="Second"))
     form = await writer.click(card, label="Add what it tells us")
     assert "Saved with **Song 7**" in answered(
-        await writer.submit_modal(form, {"tells": "Rain on the roof."})
+        await writer.submit_modal(form, {"note": "Rain on the roof."})
     )
 
 
@@ -260,7 +260,7 @@ async def test_the_showrunner_picks_and_presents(studio: Studio) -> None:
     form = await studio.writers[0].select(asked.response, [options[1]["value"]])
     assert form.modal is not None
     assert form.modal["title"] == "Song 12"
-    await studio.writers[0].submit_modal(form, {"tells": "The door stays open."})
+    await studio.writers[0].submit_modal(form, {"note": "The door stays open."})
     await studio.work_off()
     [message] = [one for one in studio.channel.history() if "## The shortlist" in said(one)]
     assert "The door stays open." in said(message)

@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain import errors as e
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
-from cogs.ui.kit import error_texts
+from cogs.ui.kit import error_texts, input_error_texts
 from cogs.ui.kit.error_responses import error_message
 from cogs.ui.kit.errors import present
 from cogs.ui.songs.card import SecondButton
@@ -29,9 +29,9 @@ SAMPLES: list[e.RoomError] = [
     ),
     *(
         e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
-        for what in (*error_texts.INVALID, "other")
+        for what in (*input_error_texts.INVALID, "other")
     ),
-    *(e.InvalidInput(what) for what in error_texts.INVALID),
+    *(e.InvalidInput(what) for what in input_error_texts.INVALID),
     e.DuplicateCharacter("Maya"),
     e.DuplicateEpisode("104"),
     e.EpisodeLocked("104"),
@@ -107,14 +107,14 @@ def test_every_error_says_what_to_do_and_leaks_nothing(
 
 @pytest.mark.parametrize("kind", [kind for kind in LinkKind if kind is not LinkKind.TRACK])
 def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
-    assert f"link.{kind}" in error_texts.INVALID
+    assert f"link.{kind}" in input_error_texts.INVALID
 
 
 # What is typed to connect an account is secret, so it is not shown again; where a button was
 # pressed, nothing was typed.
 TYPED = [
     key
-    for key in error_texts.INVALID
+    for key in input_error_texts.INVALID
     if not key.endswith(".empty")
     and not key.startswith("connect.")
     and key != "character.no_spotify"

@@ -46,6 +46,7 @@ from bot.services.ports.read_models import (
 )
 from bot.services.songs.proposals import Found
 from bot.services.songs.related import Related
+from cogs.registry import ITEMS
 from cogs.ui import status
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
@@ -84,6 +85,7 @@ def check(view: ui.LayoutView) -> None:
     ids = [item.custom_id for item in items if getattr(item, "custom_id", None)]  # type: ignore[attr-defined]
     assert len(ids) == len(set(ids))
     assert all(len(one) <= 100 for one in ids)
+    assert all([kind.names(one) for kind in ITEMS].count(True) == 1 for one in ids)
     for item in items:
         check_item(item.item if isinstance(item, ui.DynamicItem) else item)
     for text in texts_of(view):
@@ -175,7 +177,7 @@ def test_matches(
         episode, Found(tuple(songs), words, trouble=trouble), propose.Said(why)
     )
     check(message)
-    kept = message.find_item(propose.WHY_PIECE)
+    kept = message.find_item(propose.NOTE_PIECE)
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
         assert texts.unescape(kept.content) == texts.cut(texts.clean(why), propose.TYPED_MAX)

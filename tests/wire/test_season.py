@@ -47,7 +47,7 @@ async def test_a_season(house: House) -> None:
     assert len(cards) == len(writers)
     await discord.press(pressable(cards[0], "second"), writers[1], cards[0])
     form = await discord.press(pressable(cards[0], "tells"), writers[1], cards[0])
-    await discord.submit(form, {"tells": "It is hot"}, writers[1])
+    await discord.submit(form, {"note": "It is hot"}, writers[1])
     for command in ("song list", "episode list", "episode show", "shortlist show"):
         assert (await discord.command(command, {}, writers[0], CHANNEL)).text
     offered = await discord.autocomplete("song second", "song", "Tune", writers[0], CHANNEL)

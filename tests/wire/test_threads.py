@@ -78,7 +78,7 @@ async def test_what_is_pressed_in_the_presented_thread_is_the_rooms(house: House
     assert card is not None
     assert card["channel_id"] == thread["id"]
     form = await house.discord.press(f"tells:{longest.id}", house.writers[0], card)
-    await house.discord.submit(form, {"tells": "Home at last."}, house.writers[0])
+    await house.discord.submit(form, {"note": "Home at last."}, house.writers[0])
     await house.bot.settled()
     [message] = [one for one in house.discord.messages(CHANNEL) if "The shortlist" in text_of(one)]
     assert "Home at last." in text_of(message)

@@ -78,7 +78,7 @@ async def test_a_form_that_comes_twice_is_saved_once(
     services = house.app.services
     [proposal] = await services.proposals.longlist(await house.room(), await house.episode())
     form = await house.discord.press(f"tells:{proposal.id}", house.writers[0], card)
-    gate, typed = Gate(), {"tells": "The end of a summer"}
+    gate, typed = Gate(), {"note": "The end of a summer"}
     # discord.py forgets a form that was answered; so the second comes while the first is.
     house.discord.fail("POST", CALLBACK, held(gate))
     sent = await house.discord.submit(form, typed, house.writers[0], wait=False)

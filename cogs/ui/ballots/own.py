@@ -34,7 +34,7 @@ def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
     def build(measure: Measure) -> ui.LayoutView:
         below = (_saved(view), _in_record(view), _left_out(view, measure))
         parts = (
-            f"{_head(view)}\n{_standing(view, measure)}".strip(),
+            f"{_head(view)}\n{_choices(view, measure)}".strip(),
             "\n".join(line for line in below if line),
         )
         return layout(*(part for part in (word, *parts) if part), *controls)
@@ -65,7 +65,7 @@ _STATE_WORDS = {
 }
 
 
-def _standing(view: BallotView, measure: Measure) -> str:
+def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
     form = form_of(view.round)
     if ballot is not None and ballot.abstained:

@@ -18,7 +18,7 @@ from cogs.ui.board import lines
 from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.error_responses import remedy
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer_publicly, replace
@@ -88,11 +88,6 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
         yield row(SwapMenu.make(view, entry))
 
 
-async def _board_here(interaction: discord.Interaction, episode_id: int) -> tuple[Context, Episode]:
-    at = await context_of(interaction)
-    return at, await at.services.episodes.get(at.room, EpisodeId(episode_id))
-
-
 async def show_board(
     interaction: discord.Interaction,
     at: Context,
@@ -134,7 +129,7 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show what can be done with it."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await show_board(interaction, at, episode, self.seen, _chosen(self.item.values))
 
 
@@ -150,7 +145,7 @@ class ShowRoomButton(Pressable, custom_id="boardroom:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Post it, without anything to press."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         at.services.rooms.require_showrunner(at.person, at.room)
         view = await at.services.boards.view(at.room, episode)
         await answer_publicly(interaction, board_page(view, is_showrunner=False))
@@ -180,7 +175,7 @@ class _StepButton(_ChosenSong):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Move it, and show the board."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await at.services.boards.step(at.person, at.room, episode, self.song_id, self.by)
         await show_board(interaction, at, episode, self.seen, self.song_id)
 
@@ -209,7 +204,7 @@ class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what is there now."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await open_form(interaction, at, episode, self.song_id)
 
 
@@ -253,7 +248,7 @@ class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{see
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Ask for a note on it."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         at.services.rooms.require_showrunner(at.person, at.room)
         if not self.item.values:
             raise InvalidInput("song.empty")
@@ -289,7 +284,7 @@ class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}")
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Swap them, and show the board."""
-        at, episode = await _board_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         called_up = _chosen(self.item.values)
         if called_up is None:
             raise InvalidInput("song.empty")

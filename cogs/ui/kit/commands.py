@@ -16,7 +16,7 @@ EPISODE = L("Which episode; without it, the current one")
 
 Words = Annotated[str, app_commands.Range[str, 1, 500]]
 """A song in words, or its link."""
-Why = Annotated[str, app_commands.Range[str, 1, NOTE_MAX]]
+Note = Annotated[str, app_commands.Range[str, 1, NOTE_MAX]]
 Reason = Annotated[str, app_commands.Range[str, 1, REASON_MAX]]
 Short = Annotated[str, app_commands.Range[str, 1, 100]]
 

@@ -86,7 +86,9 @@ class IdTemplate:
             ValueError: A value cannot be written so that it is read again.
         """
         if values.keys() != self.converters.keys():
-            raise TypeError(f"{self.template!r} is built without {sorted(values)}")
+            raise TypeError(
+                f"{self.template!r} takes {sorted(self.converters)}, not {sorted(values)}"
+            )
         written = {name: one.write(values[name]) for name, one in self.converters.items()}
         custom_id = self.template.format_map(written)
         if self.pattern.fullmatch(custom_id) is None:

@@ -8,7 +8,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.domain import errors as e
-from cogs.ui.kit import error_texts, texts
+from cogs.ui.kit import error_texts, input_error_texts, texts
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def _unforeseen(error: BaseException) -> str:
 
 
 def _fill(text: str, error: Any) -> str:
-    told = dict(error_texts.FACTS)
+    told = dict(input_error_texts.FACTS)
     for name, value in error.facts.items():
         if isinstance(value, int):
             told[name] = str(value)
@@ -62,7 +62,7 @@ def _not_found(error: e.NotFound) -> str:
 
 def _invalid(error: e.InvalidInput) -> str:
     text = (
-        error_texts.INVALID.get(error.what)
+        input_error_texts.INVALID.get(error.what)
         or "That can't be used here. Change it and try again: {given}"
     )
     return _fill(text, error)

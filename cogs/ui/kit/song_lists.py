@@ -69,13 +69,13 @@ class Line:
     Attributes:
         song: The song.
         before: What stands before its title, such as its number.
-        tells: What it tells us, as people typed it.
+        note: What it tells us, as people typed it.
         facts: What else is said of it, in our own words.
     """
 
     song: Song
     before: str = ""
-    tells: str = ""
+    note: str = ""
     facts: str = ""
 
 
@@ -89,8 +89,8 @@ def line_text(line: Line, measure: Measure) -> str:
     )
     title = line.before + titled(song, measure)
     head = " · ".join((title, *(fact for fact in facts if fact)))
-    tells = texts.shown(line.tells, measure.note) if measure.note else ""
-    return f"{head}\n{tells}" if tells else head
+    note = texts.shown(line.note, measure.note) if measure.note else ""
+    return f"{head}\n{note}" if note else head
 
 
 def titled(song: Song, measure: Measure) -> str:

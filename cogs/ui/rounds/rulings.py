@@ -5,7 +5,7 @@ from discord import ui
 
 from bot.domain.model import Episode, Round, SongId
 from cogs.ui.ballots.post import rulings
-from cogs.ui.kit import texts
+from cogs.ui.kit import options, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
@@ -23,7 +23,7 @@ async def rule(
     reason: str,
     undo: bool,
 ) -> None:
-    """Pin or veto a song of the round, or take that back, and tell what it comes to.
+    """Pin or veto a song of the round, or take that back, and tell what follows from it.
 
     Raises:
         NotAllowed, NotFound, IllegalMove, InvalidRuling: As the service says.
@@ -31,7 +31,7 @@ async def rule(
     at = await context_of(interaction)
     meant = await at.episode(episode)
     round_id = await at.services.rounds.latest(at.room, meant)
-    song_id = await at.candidate(round_id, song)
+    song_id = await options.candidate(at, round_id, song)
     rulings_of = at.services.rulings
     act, told = (rulings_of.pin, pinned) if kind == PIN else (rulings_of.veto, vetoed)
     round_ = await act(at.person, at.room, round_id, song_id, reason=reason, undo=undo)
@@ -39,7 +39,7 @@ async def rule(
 
 
 def pinned(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
-    """Return what a pin, or taking it back, comes to."""
+    """Return what is told of a pin, or of taking it back."""
     title = _title(round_, song_id)
     if song_id not in round_.pinned:
         return _told(episode, round_, f"{title} is not pinned any more; the votes decide.")
@@ -49,7 +49,7 @@ def pinned(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
 
 
 def vetoed(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
-    """Return what a veto, or taking it back, comes to."""
+    """Return what is told of a veto, or of taking it back."""
     title = _title(round_, song_id)
     if song_id not in round_.vetoed:
         return _told(episode, round_, f"{title} is not vetoed any more; votes for it count again.")

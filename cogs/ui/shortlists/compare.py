@@ -9,10 +9,10 @@ from bot.domain.model import EpisodeId, Note, Proposal
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import TEXT_MAX, layout, row
+from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, line_text, song_piece
-from cogs.ui.shortlists.post import episode_here
 
 _SONG = Measure(100, 80, 0)
 _HEAD_MAX = 450
@@ -96,7 +96,7 @@ class CompareButton(Pressable, custom_id="compare:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show them in a message of their own."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.view(at.room, episode)
         await answer(interaction, compare_page(view))
 
@@ -115,6 +115,6 @@ class CompareTurn(Pressable, custom_id="comparing:{episode_id}:{page}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.view(at.room, episode)
         await replace(interaction, compare_page(view, self.page))

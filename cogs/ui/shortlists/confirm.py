@@ -18,11 +18,10 @@ from bot.domain.model import (
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import Context
+from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fitted, named
-from cogs.ui.shortlists.post import episode_here
 
 
 def presented(view: ShortlistView) -> ui.LayoutView:
@@ -108,7 +107,7 @@ class BackButton(Pressable, custom_id="pickback:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the first page to pick from."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await replace(interaction, await BackButton.first_page(at, episode))
 
 
@@ -130,7 +129,7 @@ class PresentButton(Pressable, custom_id="present:{episode_id}:{seen}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Present it, or ask."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
         if view.changed or view.locked or len(view.shortlist) != SHORTLIST_SIZE:
             await replace(interaction, question(view))
@@ -155,7 +154,7 @@ class PresentNowButton(Pressable, custom_id="presentnow:{episode_id}:{seen}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Present it, unless it was changed since."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await _present(interaction, at, episode, self.seen)
 
 

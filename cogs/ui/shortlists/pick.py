@@ -17,13 +17,13 @@ from bot.domain.model import (
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context
+from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fitted, named
 from cogs.ui.shortlists.compare import CompareButton
 from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
-from cogs.ui.shortlists.post import described, episode_here
+from cogs.ui.shortlists.post import described
 from cogs.ui.songs.longlist_paging import (
     PICKING,
     TICKED,
@@ -164,7 +164,7 @@ class PickMenu(Pressable, custom_id="pick:{episode_id}:{look}:{seen}"):
         """Save what changed since the page was drawn, and nothing else; the songs stay put."""
         before = _ids([option.value for option in self.item.options if option.default])
         after = _ids(self.item.values)
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.toggle(
             at.person, at.room, episode, on=after - before, off=before - after, seen=self.seen
         )
@@ -200,7 +200,7 @@ class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{way}")
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page: it begins where the one that was pressed ends."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
         before = songs_shown(self, PickMenu)
         # The songs on the page keep their places, though one was unticked there.
@@ -223,7 +223,7 @@ class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Begin again in that order."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
         await replace(interaction, await _page(at, view, ordered(self.item.values)))
 
@@ -245,6 +245,6 @@ class FillButton(Pressable, custom_id="pickfill:{episode_id}:{seen}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Top it up, and say what was added."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view, added = await at.services.shortlists.fill(at.person, at.room, episode, seen=self.seen)
         await replace(interaction, await _page(at, view, TICKED, added))

@@ -16,7 +16,7 @@ from bot.domain.model import (
 from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fitted, listen, song_pieces
@@ -69,7 +69,7 @@ class NotesButton(Pressable, custom_id="shortlist:{episode_id}:{number}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Ask privately."""
-        at, episode = await episode_here(interaction, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         await answer(interaction, notes_page(await at.services.shortlists.view(at.room, episode)))
 
 
@@ -107,15 +107,3 @@ class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
         if not self.item.values:
             raise InvalidInput("song.empty")
         await open_note_form(interaction, ProposalId(int(self.item.values[0])))
-
-
-async def episode_here(
-    interaction: discord.Interaction, episode_id: EpisodeId
-) -> tuple[Context, Episode]:
-    """Return who asks, and the episode of this room that a custom id names.
-
-    Raises:
-        NoRoom, NotFound.
-    """
-    at = await context_of(interaction)
-    return at, await at.services.episodes.get(at.room, episode_id)

@@ -19,11 +19,11 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Line, Measure, line_text, named, song_piece
 
-TELLS = "What it tells us"
+NOTE_LABEL = "What it tells us"
 _CARD = Measure(150, 150, 0)
-_TELLS_SHOWN = 1500
-_PROPOSED_TELLS = 1000
-_KIN = Measure(60, 0, 0, links=False, names=3)
+_NOTE_SHOWN = 1500
+_PROPOSED_NOTE_SHOWN = 1000
+_RELATED = Measure(60, 0, 0, links=False, names=3)
 _EPISODES_MAX = 5
 
 
@@ -37,8 +37,8 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
         lines.append(f"A song for {texts.shown(proposal.character, 80, links=False)}")
     if proposal.seconds:
         lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
-    tells = texts.shown(proposal.why, _TELLS_SHOWN)
-    lines.append(f"{TELLS}: {tells}" if tells else "Nobody has said yet what it tells us.")
+    note = texts.shown(proposal.why, _NOTE_SHOWN)
+    lines.append(f"{NOTE_LABEL}: {note}" if note else "Nobody has said yet what it tells us.")
     return layout(
         song_piece("\n".join(lines), song),
         row(SecondButton.make(proposal.id), NoteButton.make(proposal.id)),
@@ -54,35 +54,38 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
 
 
-def proposed(episode: Episode, proposal: Proposal, kin: Related) -> ui.LayoutView:
-    """Return what a writer is told whose song is on the longlist now, and what it has kin there."""
+def proposed(episode: Episode, proposal: Proposal, related: Related) -> ui.LayoutView:
+    """Return what a writer is told who proposed a song: also which songs are related to it."""
     name = texts.song_name(proposal.song)
     whose = (
         f", for {texts.shown(proposal.character, 80, links=False)}" if proposal.character else ""
     )
     lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{whose}."]
-    text = "\n".join((*lines, *_kin_lines(proposal, kin)))
+    text = "\n".join((*lines, *_related_lines(proposal, related)))
     if proposal.notes:
-        return layout(f"{text}\n{TELLS}: {texts.shown(proposal.why, _PROPOSED_TELLS)}")
+        return layout(f"{text}\n{NOTE_LABEL}: {texts.shown(proposal.why, _PROPOSED_NOTE_SHOWN)}")
     return layout(
         f"{text}\nOne thing is missing: what it tells us.", row(NoteButton.make(proposal.id))
     )
 
 
-def _kin_lines(proposal: Proposal, kin: Related) -> Iterator[str]:
-    if kin.versions:
-        song = texts.shown(base_title(proposal.song.title), _KIN.title, links=False)
-        both = "both" if len(kin.versions) == 1 else "all"
-        yield f"{song} is on the longlist as {named(kin.versions, _KIN)}, too; {both} can stand."
-    if kin.by_artist:
-        yield f"By the same artist there already: {named(kin.by_artist, _KIN)}."
-    if kin.used_in:
-        numbers = [texts.shown(one.number, 20, links=False) for one in kin.used_in[-_EPISODES_MAX:]]
+def _related_lines(proposal: Proposal, related: Related) -> Iterator[str]:
+    if related.versions:
+        song = texts.shown(base_title(proposal.song.title), _RELATED.title, links=False)
+        both = "both" if len(related.versions) == 1 else "all"
+        versions = named(related.versions, _RELATED)
+        yield f"{song} is on the longlist as {versions}, too; {both} can stand."
+    if related.by_artist:
+        yield f"By the same artist there already: {named(related.by_artist, _RELATED)}."
+    if related.used_in:
+        numbers = [
+            texts.shown(one.number, 20, links=False) for one in related.used_in[-_EPISODES_MAX:]
+        ]
         yield f"It is on the board of episode {texts.listed(numbers)} already."
-    if kin.artist_in:
-        last = kin.artist_in[-_EPISODES_MAX:]
+    if related.artist_in:
+        last = related.artist_in[-_EPISODES_MAX:]
         used = [
-            f"{texts.title(song, _KIN.title // 2)} in episode"
+            f"{texts.title(song, _RELATED.title // 2)} in episode"
             f" {texts.shown(episode.number, 20, links=False)}"
             for song, episode in last
         ]
@@ -165,8 +168,8 @@ class NoteForm(Form):
         super().__init__(texts.option(proposal.song.title, 45))
         self._proposal_id = proposal.id
         self.ask(
-            "tells",
-            TELLS,
+            "note",
+            NOTE_LABEL,
             most=NOTE_MAX,
             lines=True,
             hint="Whose song is it? What happens while it plays? What would be lost without it?",
@@ -176,6 +179,6 @@ class NoteForm(Form):
         """Save it, and tell the writer privately."""
         at = await context_of(interaction)
         proposal = await at.services.proposals.note(
-            at.person, at.room, self._proposal_id, self.text("tells")
+            at.person, at.room, self._proposal_id, self.text("note")
         )
         await answer(interaction, noted(await at.episode_of(proposal), proposal))

@@ -14,7 +14,7 @@ from bot.domain.model import Episode, EpisodeId
 from cogs.ui.kit import texts
 from cogs.ui.kit.commands import INSIDE, INSTALLED, L
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs.propose import SERVICES, NameForm, propose_for
@@ -162,8 +162,7 @@ class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
         """Propose it, or ask which song it is."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await context_of(interaction)
-        episode = await at.services.episodes.get(at.room, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         value = self.item.values[0]
         link = links.parse(value)
         if link is None:

@@ -12,7 +12,7 @@ from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposa
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fitted, listen, song_pieces
@@ -154,8 +154,7 @@ class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{way}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page: it begins where the one that was pressed ends."""
-        at = await context_of(interaction)
-        episode = await at.services.episodes.get(at.room, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         view = await at.services.longlists.look(at.person, at.room, episode, self.look)
         places = turned(view, songs_shown(self, LookMenu), self.way)
         await replace(interaction, longlist_page(view, places))
@@ -237,6 +236,5 @@ class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}"):
 
 
 async def _begin_again(interaction: discord.Interaction, episode_id: EpisodeId, look: Look) -> None:
-    at = await context_of(interaction)
-    episode = await at.services.episodes.get(at.room, episode_id)
+    at, episode = await context_and_episode(interaction, episode_id)
     await open_longlist(interaction, at, episode, look)

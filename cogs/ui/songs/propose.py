@@ -13,13 +13,13 @@ from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Recording,
 from bot.services.songs.proposals import SEARCH_PREFIX, Found
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
-from cogs.ui.songs.card import TELLS, proposed
+from cogs.ui.songs.card import NOTE_LABEL, proposed
 
-WHY_PIECE = 901
+NOTE_PIECE = 901
 """The piece of a message that keeps what a writer said the song tells us."""
 WORDS_PIECE = 902
 """The piece that keeps what they typed to find it."""
@@ -41,7 +41,7 @@ TYPED_MAX = 1000
 class Said:
     """What a writer says of a song besides which it is: what it tells us, and whose it is."""
 
-    why: str = ""
+    note: str = ""
     whose: str = ""
 
 
@@ -69,8 +69,8 @@ def matches_page(episode: Episode, found: Found, said: Said) -> ui.LayoutView:
 
 def _kept(said: Said) -> list[Piece | str]:
     pieces: list[Piece | str] = []
-    if said.why:
-        pieces += [f"{TELLS}:", _keep(said.why, WHY_PIECE)]
+    if said.note:
+        pieces += [f"{NOTE_LABEL}:", _keep(said.note, NOTE_PIECE)]
     if said.whose:
         pieces += ["For:", _keep(said.whose, WHOSE_PIECE)]
     return pieces
@@ -107,7 +107,7 @@ async def propose(
     """
     whose = await at.services.characters.find(at.room, said.whose) if said.whose else None
     proposal = await at.services.proposals.propose(
-        at.person, at.room, episode, recording, said.why, whose.id if whose else None
+        at.person, at.room, episode, recording, said.note, whose.id if whose else None
     )
     kin = await at.services.related.of(at.room, proposal)
     await replace(interaction, proposed(episode, proposal, kin))
@@ -125,7 +125,7 @@ async def propose_words(
     if said.whose:
         # Said before anything is looked up; and a choice of autocomplete is an id, no name.
         whose = await at.services.characters.find(at.room, said.whose)
-        said = Said(said.why, whose.name)
+        said = Said(said.note, whose.name)
     await propose_for(interaction, at, await at.episode(episode_number), words, said)
 
 
@@ -152,7 +152,7 @@ async def propose_for(
 
 def _said(pressed: Pressable) -> Said:
     """Return what the message keeps that something was pressed on."""
-    return Said(pressed.kept_text(WHY_PIECE), pressed.kept_text(WHOSE_PIECE))
+    return Said(pressed.kept_text(NOTE_PIECE), pressed.kept_text(WHOSE_PIECE))
 
 
 class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
@@ -180,8 +180,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
         """Propose it, with what was said of it before."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await context_of(interaction)
-        episode = await at.services.episodes.get(at.room, self.episode_id)
+        at, episode = await context_and_episode(interaction, self.episode_id)
         song = await at.services.proposals.song(at.room, SongId(int(self.item.values[0])))
         await propose(interaction, at, episode, song.recording, _said(self))
 
@@ -218,8 +217,7 @@ class NameButton(Pressable, custom_id="nameit:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what the link says."""
-        at = await context_of(interaction)
-        episode = await at.services.episodes.get(at.room, self.episode_id)
+        _, episode = await context_and_episode(interaction, self.episode_id)
         link = links.parse(self.kept_text(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
         await interaction.response.send_modal(NameForm(episode, hint, _said(self)))
@@ -234,7 +232,7 @@ class NameForm(Form):
         self._whose = said.whose
         self.ask("title", "Title", most=TITLE_MAX, given=hint.title)
         self.ask("artist", "Artist", most=TITLE_MAX, given=hint.artist)
-        self.ask("tells", TELLS, most=NOTE_MAX, given=said.why, lines=True, required=False)
+        self.ask("note", NOTE_LABEL, most=NOTE_MAX, given=said.note, lines=True, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Look for it, and let the writer confirm what was found."""
@@ -243,7 +241,7 @@ class NameForm(Form):
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
         found = await at.services.proposals.look_up(at.person, at.room, self._episode, words)
-        said = Said(self.text("tells"), self._whose)
+        said = Said(self.text("note"), self._whose)
         await answer(interaction, matches_page(self._episode, found, said))
 
 
@@ -259,8 +257,7 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open it, filled in with what was typed."""
-        at = await context_of(interaction)
-        episode = await at.services.episodes.get(at.room, self.episode_id)
+        _, episode = await context_and_episode(interaction, self.episode_id)
         words = self.kept_text(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
         await interaction.response.send_modal(ByHandForm(episode, title, _said(self)))
@@ -275,11 +272,11 @@ class ByHandForm(Form):
         self._whose = said.whose
         self.ask("title", "Title", most=TITLE_MAX, given=title)
         self.ask("artist", "Artist", most=TITLE_MAX)
-        self.ask("tells", TELLS, most=NOTE_MAX, given=said.why, lines=True, required=False)
+        self.ask("note", NOTE_LABEL, most=NOTE_MAX, given=said.note, lines=True, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it."""
         at = await context_of(interaction)
         recording = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
-        said = Said(self.text("tells"), self._whose)
+        said = Said(self.text("note"), self._whose)
         await propose(interaction, at, self._episode, recording, said)

@@ -1,0 +1,210 @@
+"""What people are told of something they typed or chose that cannot be used."""
+
+FACTS = {
+    "limit": "fewer",
+    "found": "another number",
+    "done": "some",
+    "total": "all",
+    "title": "behind that link",
+    "owner": "its owner",
+}
+"""What is said in place of a fact about something typed that is not known."""
+
+INVALID = {
+    "title.empty": "A title is missing. Give one and send it again.",
+    "title.too_long": (
+        "That title is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "artist.empty": "The artist is missing. Give one and send it again.",
+    "artist.too_long": (
+        "That artist is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "timezone": (
+        "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
+        " one from the list."
+    ),
+    "episode.number": (
+        "An episode's number is 1 to {limit} characters, such as `104` or `1x04`. You typed:"
+        " {given}"
+    ),
+    "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
+    "message.no_song": (
+        "There is no link to a song in that message. Use `/song propose` and type a few words of"
+        " the song you mean. The message says: {given}"
+    ),
+    "link.album": (
+        "That link is a whole album. Open the one song you mean, share that, and paste its link"
+        " instead. You pasted: {given}"
+    ),
+    "link.playlist": (
+        "That link is a whole playlist. Paste the link of one song in it instead. You pasted:"
+        " {given}"
+    ),
+    "link.artist": (
+        "That link is an artist. Paste the link of one song instead, or type its title. You"
+        " pasted: {given}"
+    ),
+    "link.episode": "That link is a podcast episode. Paste the link of a song. You pasted: {given}",
+    "link.show": "That link is a podcast. Paste the link of a song. You pasted: {given}",
+    "link.short": (
+        "I can't follow shortened links. Open it, copy the song's full link from there (it begins"
+        " with open.spotify.com), and paste that. You pasted: {given}"
+    ),
+    "link.other": (
+        "That link does not lead to one song. Type a few words of the song's title instead, or"
+        " paste the link of the song itself. You pasted: {given}"
+    ),
+    "link.dead": (
+        "Spotify has no song behind that link. Check it, or type a few words of the title. You"
+        " pasted: {given}"
+    ),
+    "import.no_link": (
+        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
+        " You typed: {given}"
+    ),
+    "import.track": (
+        "That link is one song. Propose it with `/song propose`, or paste the link of a playlist."
+        " You pasted: {given}"
+    ),
+    "import.album": (
+        "That link is an album. In Spotify, add the album to a playlist and paste that playlist's"
+        " link. You pasted: {given}"
+    ),
+    "import.short": (
+        "I can't follow shortened links. Open it, copy the playlist's full link from there (it"
+        " begins with open.spotify.com), and paste that. You pasted: {given}"
+    ),
+    "import.other": (
+        "That link is not a Spotify playlist. In Spotify, press *Share* and *Copy link to playlist*"
+        " on the playlist you mean, and paste that. You pasted: {given}"
+    ),
+    "import.dead": (
+        "Spotify shows the connected account no playlist behind that link. Check it; if the"
+        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        " {given}"
+    ),
+    "import.closed": (
+        "The playlist {title} belongs to {owner}, and Spotify lets an account read only playlists"
+        " it owns or collaborates on. Ask {owner} to make the account that is connected here a"
+        " collaborator, or copy the songs into a playlist of that account. You pasted: {given}"
+    ),
+    "import.empty": (
+        "The playlist {title} is empty. Put songs into it, or paste another one's link. You pasted:"
+        " {given}"
+    ),
+    "import.running": (
+        "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
+        " Wait until it is done; `/room status` says how far it has come."
+    ),
+    "note.empty": "Say in a few words what the song tells you, and send it again.",
+    "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
+    "second.own": (
+        "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
+        " `/song note`."
+    ),
+    "second.twice": (
+        "You have seconded {given} already. You can add what it tells you with `/song note`."
+    ),
+    "withdraw.not_yours": (
+        "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
+    ),
+    "reason.too_long": (
+        "That reason is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "method": (
+        "{given} is no way of counting I know. Pick one from the list, or leave it out for"
+        " approval."
+    ),
+    "playlist.no_link": (
+        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
+        " You pasted: {given}"
+    ),
+    "playlist.dead": (
+        "Spotify shows the connected account no playlist behind that link. Check it; if the"
+        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        " {given}"
+    ),
+    "playlist.closed": (
+        "The playlist {title} belongs to {owner}, and the connected account may not change it. Ask"
+        " its owner to make that account a collaborator, then link it again. You pasted: {given}"
+    ),
+    "connect.address": (
+        "That is not the address. After you agree, the browser goes to a page that need not load:"
+        " copy the whole of its address, with `code=` in it, and paste that."
+    ),
+    "connect.state": (
+        "That address belongs to another link, or was used already. Use `/playlist connect` again"
+        " and take the link it gives you."
+    ),
+    "connect.expired": (
+        "That link was good for ten minutes. Use `/playlist connect` again; it is quicker the"
+        " second time."
+    ),
+    "connect.denied": (
+        "At Spotify somebody pressed *Cancel*, so nothing is connected. Use `/playlist connect`"
+        " again and agree there."
+    ),
+    "connect.code": (
+        "Spotify does not take that address any more: each is good once. Use `/playlist connect`"
+        " again."
+    ),
+    "connect.app": (
+        "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
+        " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
+    ),
+    "board.beat_long": (
+        "That beat is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "board.lost_long": (
+        "One line is enough for what is lost without the song: shorten it to {limit} characters."
+        " You typed: {given}"
+    ),
+    "board.note_long": (
+        "That note is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "character.empty": "A character needs a name: give the one the room calls them by.",
+    "character.name_long": (
+        "That name is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "character.backstory_long": (
+        "That backstory is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "character.no_spotify": (
+        "There is no Spotify account to keep the playlist in. Who manages the server connects one"
+        " with `/playlist connect`; then press the button again."
+    ),
+    "plan.cuts": (
+        "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
+        " now, then how many are left after each vote. You typed: {given}"
+    ),
+    "plan.closes": (
+        "Give one closing time for each vote, with commas between them: this plan has {limit}"
+        " and you gave {found}. You typed: {given}"
+    ),
+    "plan.first": (
+        "The plan begins with {given} songs, and the shortlist has {limit}. Begin it with {limit},"
+        " or change the shortlist with `/shortlist pick`."
+    ),
+    "settings.quorum": (
+        "A quorum is a number from 0 to {limit}, in percent of those who may vote. Give 0 for none."
+        " You typed: {given}"
+    ),
+    "settings.reminders": (
+        "Give reminders as lengths of time before the end, with commas between, such as"
+        " `24 hours, 2 hours`: a minute at least, a week at most. You typed: {given}"
+    ),
+    "settings.reminders_many": "A vote has at most {limit} reminders. Leave some out: {given}",
+    "settings.casting_window": (
+        "Give the time for the casting vote as `12 hours` or `1 day`: a week at most, 0 to have the"
+        " lot decide at once. You typed: {given}"
+    ),
+    "settings.grace": (
+        "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
+    ),
+    "settings.closes": (
+        "The usual end of a vote can't be used. Give a time that is still to come, such as"
+        " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"
+    ),
+    "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
+}
+"""What cannot be used, by its key; `{given}` is what the person typed."""
