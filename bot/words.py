@@ -1,16 +1,13 @@
 """Times in words: from `fri 17:00` to an instant, read in the room's time zone.
 
-*dateparser* knows the calendar words, and also reads much into words that are none of its business
-(`friday at 5` becomes a day in May). So a phrase is taken apart here: hours and minutes from now
-are counted in UTC, the time of day is read by a strict rule, and only a day written in a known way
-is handed on, as a naive wall time. What fits none of that is refused, not guessed. A bare `at 5` is
-refused too: it may be morning or afternoon.
+A phrase is taken apart by strict rules: a length of time from now, or a day and a time of day, each
+written in a known way. What fits none of them is refused, not guessed. A bare `at 5` is refused
+too: it may be morning or afternoon. Only the phrase, the present and the room's time zone decide;
+the host's own zone and language have no influence.
 """
 
-import asyncio
 import re
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -41,40 +38,29 @@ _DAY_THEN_TIME = re.compile(rf"(?:(?P<day>(?!at ).+?) )?{_TIME}")
 _TIME_THEN_DAY = re.compile(rf"{_TIME} (?P<day>.+)")
 
 _WEEKDAY = (
-    r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)"
-    r"(?:(?<=mon)day|(?<=tue)s(?:day)?|(?<=wed)(?:s|nesday)|(?<=thu)(?:rs?|rsday)|(?<=fri)day"
-    r"|(?<=sat)urday|(?<=sun)day)?"
+    r"(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
 )
 _MONTH = (
-    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:(?<=jan)uary|(?<=feb)ruary|(?<=mar)ch|(?<=apr)il|(?<=jun)e|(?<=jul)y|(?<=aug)ust"
-    r"|(?<=sep)t(?:ember)?|(?<=oct)ober|(?<=nov)ember|(?<=dec)ember)?"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DATE = r"(?:the )?(?P<date>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?: (?P<year>20[0-9]{2}))?"
-_DAYS = tuple(
-    re.compile(rf"(?:on )?{pattern}")
-    for pattern in (
-        rf"(?:(?P<which>this|coming|next) )?{_WEEKDAY}",
-        rf"(?:{_WEEKDAY} )?{_DATE} (?:of )?{_MONTH}{_YEAR}",
-        rf"(?:{_WEEKDAY} )?{_MONTH} {_DATE}{_YEAR}",
-        r"(?P<iso>20[0-9]{2}-[0-9]{2}-[0-9]{2})",
-        r"(?:the )?(?P<relative>(?:day after )?tomorrow)",
-        r"(?P<relative>in (?:[0-9]{1,3}|an?) (?:days?|weeks?))",
-    )
-)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_one_at_a_time = threading.Lock()
-"""dateparser keeps caches of its own and does not promise that threads may share them."""
+_NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
+_ONE_DAY = timedelta(days=1)
+_LEAP_YEARS_APART = 8
+"""The years from one 29 February to the next, at most."""
 
 
 class TimesInWords:
-    """Reads times people type; blocking work is done in a thread."""
+    """Implements the port `Words`."""
 
     async def read(self, words: str, now: float, timezone: str) -> Instant:
         """Return the instant some words mean; see `read_words`."""
-        return await asyncio.to_thread(read_words, words, now, timezone)
+        return read_words(words, now, timezone)
 
 
 def read_words(words: str, now: float, timezone: str) -> Instant:
@@ -82,7 +68,7 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
 
     Hours and minutes from now are exact; wall times are whole minutes. A bare time that is past
     today means tomorrow, and a weekday whose time is past today means next week. `midnight` is the
-    one that ends the day named. Blocking: the first calendar word imports dateparser (0.2 s).
+    one that ends the day named.
 
     Args:
         words: Such as `fri 17:00`, `tomorrow noon`, `in 36 hours`, `2026-12-04 17:00`, or one of
@@ -177,58 +163,71 @@ def _is_night(timed: re.Match[str] | None, hour: time) -> bool:
 
 def _dates(day: str, today: date) -> Sequence[date]:
     """Return the days some words may mean, in order of preference; none if they mean nothing."""
-    one = timedelta(days=1)
-    near = {"": (today, today + one), "yesterday": (today - one,)}
-    near["today"] = near["tonight"] = (today,)
-    if day in near:
-        return near[day]
-    found = next((match for pattern in _DAYS if (match := pattern.fullmatch(day))), None)
-    if found is None:
+    if not day:
+        return (today, today + _ONE_DAY)
+    for pattern, dates in _DAYS:
+        if found := pattern.fullmatch(day):
+            return dates(found, today)
+    return ()
+
+
+def _near(found: re.Match[str], today: date) -> Sequence[date]:
+    return (today + _NEAR[found["near"]] * _ONE_DAY,)
+
+
+def _later(found: re.Match[str], today: date) -> Sequence[date]:
+    days = 7 if found["unit"] == "week" else 1
+    return (today + int(found["number"] or 1) * days * _ONE_DAY,)
+
+
+def _weekday(found: re.Match[str], today: date) -> Sequence[date]:
+    """Return the next such day; today first where it is one, unless the words say `next`."""
+    days = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
+    if days:
+        return (today + days * _ONE_DAY,)
+    following = today + 7 * _ONE_DAY
+    return (following,) if found["which"] == "next" else (today, following)
+
+
+def _month_and_day(found: re.Match[str], today: date) -> Sequence[date]:
+    """Return the date in the year named, or else the first one that is not past."""
+    month, day = _MONTHS.index(found["month"][:3]) + 1, int(found["date"])
+    weekday = (found["weekday"] or "")[:3]
+
+    def fits(each: date) -> bool:
+        return weekday in ("", _WEEKDAYS[each.weekday()])
+
+    if found["year"]:
+        dates = _date(int(found["year"]), month, day)
+    else:
+        years = range(today.year, today.year + _LEAP_YEARS_APART + 1)
+        coming = [each for year in years for each in _date(year, month, day)]
+        dates = [each for each in coming if each > today or (each == today and fits(each))][:1]
+    return [each for each in dates if fits(each)]
+
+
+def _iso(found: re.Match[str], _: date) -> Sequence[date]:
+    return _date(int(found["year"]), int(found["month"]), int(found["date"]))
+
+
+def _date(year: int, month: int, day: int) -> Sequence[date]:
+    """Return a date, or none where the calendar has none."""
+    try:
+        return (date(year, month, day),)
+    except ValueError:
         return ()
-    named = found.groupdict()
-    if named.get("date") and not named["year"] and _is_today(named, today):
-        return (today,)  # dateparser would say next year
-    meant = _calendar_day(_plain(named), today)
-    if meant is None or not _fits(named, meant):
-        return ()
-    may_be_today = named.get("weekday") and not named.get("date") and named["which"] != "next"
-    return (today, meant) if may_be_today and meant - today == 7 * one else (meant,)
 
 
-def _is_today(named: dict[str, str | None], today: date) -> bool:
-    return _fits(named, today) and named["month"] == _MONTHS[today.month - 1]
-
-
-def _plain(named: dict[str, str | None]) -> str:
-    """Return the words for a day in the one way that dateparser reads well."""
-    if fixed := named.get("iso") or named.get("relative"):
-        return fixed
-    if named.get("date"):
-        return f"{named['date']} {named['month']} {named['year'] or ''}".strip()
-    return ("next " if named["which"] == "next" else "") + (named["weekday"] or "")
-
-
-def _fits(named: dict[str, str | None], meant: date) -> bool:
-    """Check a day that was read against what was written of it."""
-    weekday, number, iso = (named.get(name) for name in ("weekday", "date", "iso"))
-    return (
-        (not weekday or _WEEKDAYS[meant.weekday()] == weekday)
-        and (not number or meant.day == int(number))
-        and (not iso or meant.isoformat() == iso)
+_DAYS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str], date], Sequence[date]]]] = tuple(
+    (re.compile(pattern), dates)
+    for pattern, dates in (
+        (r"(?P<near>yesterday|today|tonight)", _near),
+        (r"(?:on )?(?:the )?(?P<near>(?:day after )?tomorrow)", _near),
+        (r"(?:on )?in (?:(?P<number>[0-9]{1,3})|an?) (?P<unit>day|week)s?", _later),
+        (rf"(?:on )?(?:(?P<which>this|coming|next) )?{_WEEKDAY}", _weekday),
+        (rf"(?:on )?(?:{_WEEKDAY} )?{_DATE} (?:of )?{_MONTH}{_YEAR}", _month_and_day),
+        (rf"(?:on )?(?:{_WEEKDAY} )?{_MONTH} {_DATE}{_YEAR}", _month_and_day),
+        (r"(?:on )?(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<date>[0-9]{2})", _iso),
     )
-
-
-def _calendar_day(words: str, today: date) -> date | None:
-    with _one_at_a_time:
-        import dateparser  # noqa: PLC0415 - it takes 0.2 s, and many runs never need it
-
-        found: datetime | None = dateparser.parse(
-            words,
-            languages=["en"],
-            settings={
-                "PREFER_DATES_FROM": "future",
-                "RELATIVE_BASE": datetime.combine(today, time()),
-                "RETURN_AS_TIMEZONE_AWARE": False,
-            },
-        )
-    return found.date() if found else None
+)
+"""How a day may be written, and which days that may mean."""

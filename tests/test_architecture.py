@@ -46,7 +46,7 @@ def test_rules_and_use_cases_read_no_clock_of_their_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "library", ["PIL", "cryptography", "dateparser", "requests", "simcord", "spotipy", "typst"]
+    "library", ["PIL", "cryptography", "requests", "simcord", "spotipy", "typst"]
 )
 def test_the_bot_starts_without_what_it_needs_later(library: str) -> None:
     code = f"import sys, bot.app; sys.exit({library!r} in sys.modules)"

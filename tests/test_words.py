@@ -1,6 +1,9 @@
 """Times in words, as people type them."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,6 +42,9 @@ FRIDAY = at("2026-11-27 10:00")
         ("tuesday 9am", "2026-12-01 09:00"),
         ("next tuesday 17:00", "2026-12-01 17:00"),
         ("next monday 9am", "2026-11-30 09:00"),
+        ("next weds 9am", "2026-11-25 09:00"),
+        ("next sat 9am", "2026-11-28 09:00"),
+        ("next sunday 9am", "2026-11-29 09:00"),
         ("tomorrow noon", "2026-11-25 12:00"),
         ("the day after tomorrow 9:30", "2026-11-26 09:30"),
         ("2026-12-04 17:00", "2026-12-04 17:00"),
@@ -67,6 +73,8 @@ FRIDAY = at("2026-11-27 10:00")
         ("Fri 4 Dec, 17:00", "2026-12-04 17:00"),
         ("4 jan 17:00", "2027-01-04 17:00"),
         ("24 nov 17:00", "2026-11-24 17:00"),
+        ("23 nov 17:00", "2027-11-23 17:00"),
+        ("wed 24 nov 9am", "2027-11-24 09:00"),
         ("in 2 days", "2026-11-26 10:00"),
         ("in 2 days at 17:00", "2026-11-26 17:00"),
         ("in a week", "2026-12-01 10:00"),
@@ -190,6 +198,35 @@ def test_today_is_the_rooms_today(zone: str, expected: str) -> None:
     instant = read_words("17:00", TUESDAY, zone)
     assert (instant.wall, instant.timezone) == (expected, zone)
     assert instant.at == at(expected, zone)
+
+
+HOSTS = [("UTC", "C"), ("Pacific/Kiritimati", "tr_TR.UTF-8"), ("Pacific/Pago_Pago", "de_DE.UTF-8")]
+"""Time zones a day and more apart, and languages; one that is not installed there is passed over."""
+
+ELSEWHERE = """
+import contextlib, locale, sys
+from bot.words import read_words
+with contextlib.suppress(locale.Error):
+    locale.setlocale(locale.LC_ALL, "")
+for words in sys.argv[2:]:
+    print(read_words(words, float(sys.argv[1]), "America/Los_Angeles").wall)
+"""
+
+
+@pytest.mark.parametrize("now", [TUESDAY, at("2026-11-24 00:01"), at("2026-11-24 23:59")])
+def test_the_hosts_own_time_zone_and_language_have_no_influence(now: float) -> None:
+    phrases = ("tomorrow noon", "friday", "next tue 9am", "4 dec 17:00", "23 nov", "in a week")
+    answers = set()
+    for zone, language in HOSTS:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", ELSEWHERE, str(now), *phrases],
+            env=os.environ | {"TZ": zone, "LC_ALL": language},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        answers.add(done.stdout)
+    assert answers == {"".join(f"{read_words(each, now, LA).wall}\n" for each in phrases)}
 
 
 def test_too_many_words_are_refused() -> None:
