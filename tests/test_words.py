@@ -201,7 +201,7 @@ def test_today_is_the_rooms_today(zone: str, expected: str) -> None:
 
 
 HOSTS = [("UTC", "C"), ("Pacific/Kiritimati", "tr_TR.UTF-8"), ("Pacific/Pago_Pago", "de_DE.UTF-8")]
-"""Time zones a day and more apart, and languages; one that is not installed there is passed over."""
+"""Time zones a day apart, and languages; one that is not installed is passed over."""
 
 ELSEWHERE = """
 import contextlib, locale, sys

@@ -6,7 +6,7 @@ from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.lengths import write_duration
 from bot.domain.links import track_url
 from bot.domain.model import Recording
-from bot.domain.when import iso
+from bot.domain.time_texts import write_iso
 from bot.export.cue_words import STATUS
 from bot.export.tables import csv_bytes
 
@@ -43,7 +43,7 @@ def board_csv(sheet: CueSheet) -> bytes:
     Every line says of which board it is, so that tables of several episodes can be put together.
     """
     episode = (sheet.show, sheet.number, sheet.title)
-    state = ("yes" if sheet.locked else "no", iso(sheet.made_at, sheet.timezone))
+    state = ("yes" if sheet.locked else "no", write_iso(sheet.made_at, sheet.timezone))
 
     def line(kind: str, cue: Cue) -> tuple[str, ...]:
         place = (kind, str(cue.slot))
@@ -66,7 +66,7 @@ def _cue_cells(cue: Cue, sheet: CueSheet) -> tuple[str, ...]:
         cue.tells,
         cue.lost_without,
         STATUS[cue.clearance].lower(),
-        "" if cue.since is None else iso(cue.since, sheet.timezone),
+        "" if cue.since is None else write_iso(cue.since, sheet.timezone),
         cue.note,
     )
 
@@ -82,7 +82,7 @@ def board_json(sheet: CueSheet) -> bytes:
         "show": sheet.show,
         "episode": {"number": sheet.number, "title": sheet.title},
         "timezone": sheet.timezone,
-        "made_at": iso(sheet.made_at, sheet.timezone),
+        "made_at": write_iso(sheet.made_at, sheet.timezone),
         "locked": sheet.locked,
         "songs": [_cue(cue, sheet) for cue in sheet.cues],
         "runners_up": [
@@ -119,6 +119,6 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
 def _rights(cue: Cue, sheet: CueSheet) -> _Json:
     return {
         "status": cue.clearance.value,
-        "since": None if cue.since is None else iso(cue.since, sheet.timezone),
+        "since": None if cue.since is None else write_iso(cue.since, sheet.timezone),
         "note": cue.note,
     }

@@ -4,8 +4,8 @@ from bot.domain.board import Clearance
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
+from bot.domain.time_texts import write_day, write_moment
 from bot.domain.typed_text import one_line
-from bot.domain.when import dated, day_of
 
 KIND = "Cue sheet"
 ON_BOARD = "On the board"
@@ -40,7 +40,7 @@ def document_title(sheet: CueSheet) -> str:
 
 def made(sheet: CueSheet) -> str:
     """Return when the sheet was made, on the room's clock."""
-    return f"Made {dated(sheet.made_at, sheet.timezone)}."
+    return f"Made {write_moment(sheet.made_at, sheet.timezone)}."
 
 
 def lock(sheet: CueSheet) -> str:
@@ -83,4 +83,4 @@ def whose(cue: Cue) -> str:
 
 def since(cue: Cue, sheet: CueSheet) -> str:
     """Return since when a song's rights stand as they do: `since 4 Dec 2026`; may be empty."""
-    return "" if cue.since is None else f"since {day_of(cue.since, sheet.timezone)}"
+    return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import discord
 from discord import app_commands
 
-from bot.domain import when
+from bot.domain import time_texts
 from bot.domain.errors import NeedsTime, RoomError
 from bot.domain.model import Episode, Song
 from bot.domain.versions import fold
@@ -253,7 +253,7 @@ async def _time(interaction: discord.Interaction, at: Context, words: str) -> Ch
     except NeedsTime as error:
         trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
         return _choice(f"“{texts.cut(texts.clean(words), 40)}” {trouble}", words)
-    return _choice(when.describe(instant, host(interaction).clock.now()), words)
+    return _choice(time_texts.describe(instant, host(interaction).clock.now()), words)
 
 
 async def plan_times(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
@@ -272,7 +272,7 @@ async def _plan_times(interaction: discord.Interaction, current: str) -> list[Ch
     except NeedsTime as error:
         trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
         return [_choice(f"“{texts.cut(texts.clean(error.given), 40)}” {trouble}", words)]
-    return [_choice(when.describe_all(instants, now), words)]
+    return [_choice(time_texts.describe_all(instants, now), words)]
 
 
 async def timezones(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

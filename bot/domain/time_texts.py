@@ -1,0 +1,126 @@
+"""Times as text: for people in one line, for paper, and for programs."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.domain.when import Instant, zone_named
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HOUR = 3600
+
+
+def describe(instant: Instant, now: float) -> str:
+    """Return a time in one line: `Fri 4 Dec, 17:00 PST, in 3 days`.
+
+    The year is named only where it is not the present one. For places where Discord does not turn
+    timestamps into each reader's own time, such as autocomplete.
+
+    Args:
+        instant: The time; it is written in its own zone.
+        now: The present, UTC seconds.
+    """
+    then, today = _local(instant.at, instant), _local(now, instant)
+    distance = _distance(instant.at - now, then, today)
+    return f"{_day_and_time(then, today)} {_zone_name(then)}, {distance}"
+
+
+def describe_all(instants: Sequence[Instant], now: float) -> str:
+    """Return several times of one zone in one line: `Fri 4 Dec, 17:00; Sat 5 Dec, 17:00 PST`.
+
+    One alone is written as `describe` does. The zone is named where it changes, and at the end.
+    """
+    if len(instants) == 1:
+        return describe(instants[0], now)
+    thens = [_local(one.at, one) for one in instants]
+    names = [_zone_name(then) for then in thens]
+    parts = []
+    for one, then, name, following in zip(instants, thens, names, (*names[1:], ""), strict=True):
+        zone = "" if name == following else f" {name}"
+        parts.append(f"{_day_and_time(then, _local(now, one))}{zone}")
+    return "; ".join(parts)
+
+
+def _local(at: float, instant: Instant) -> datetime:
+    """Return an instant in the zone of another."""
+    return datetime.fromtimestamp(at, UTC).astimezone(zone_named(instant.timezone))
+
+
+def _day_and_time(then: datetime, today: datetime) -> str:
+    """Return `Fri 4 Dec, 17:00`, with the year where it is not the present one."""
+    year = "" if then.year == today.year else f" {then.year}"
+    return f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]}{year}, {then:%H:%M}"
+
+
+def _zone_name(moment: datetime) -> str:
+    """Return `PST`, or `UTC+3` for the zones that have only a number for a name."""
+    name = moment.tzname() or ""
+    if not name.startswith(("+", "-")):
+        return name
+    hours, minutes = name[1:3], name[3:5]
+    return f"UTC{name[0]}{int(hours)}" + (f":{minutes}" if minutes else "")
+
+
+def _distance(seconds: float, then: datetime, today: datetime) -> str:
+    """Return how far off it is: to the minute when near, in hours up to two days, then in days.
+
+    Days are counted as on a calendar, so that Tuesday evening to Friday morning is three days.
+    """
+    minutes = round(abs(seconds) / 60)
+    if minutes == 0:
+        return "now"
+    if minutes < 60:
+        words = _many(minutes, "minute")
+    elif minutes < 6 * 60 and minutes % 60:
+        words = f"{_many(minutes // 60, 'hour')} {_many(minutes % 60, 'minute')}"
+    elif minutes < 48 * 60:
+        words = _many(round(abs(seconds) / _HOUR), "hour")
+    else:
+        words = _many(abs((then.date() - today.date()).days), "day")
+    return f"in {words}" if seconds > 0 else f"{words} ago"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def write_moment(at: float, timezone: str) -> str:
+    """Return an instant (UTC seconds) for paper: `Fri 4 Dec 2026, 17:00 PST (UTC-8)`.
+
+    For what is read long after, and in other zones: year and offset are always named.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    then = datetime.fromtimestamp(at, zone_named(timezone))
+    day = f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]} {then.year}"
+    name, offset = _zone_name(then), _offset(then)
+    return f"{day}, {then:%H:%M} {name}" + (f" ({offset})" if name != offset else "")
+
+
+def write_day(at: float, timezone: str) -> str:
+    """Return the day of an instant (UTC seconds) in a time zone: `4 Dec 2026`.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    then = datetime.fromtimestamp(at, zone_named(timezone))
+    return f"{then.day} {_MONTHS[then.month - 1]} {then.year}"
+
+
+def write_iso(at: float, timezone: str) -> str:
+    """Return an instant (UTC seconds) for programs: `2026-12-04T17:00:00-08:00`.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    return datetime.fromtimestamp(int(at), zone_named(timezone)).isoformat()
+
+
+def _offset(moment: datetime) -> str:
+    """Return how far a zone is from UTC: `UTC-8`, `UTC+5:30`; `UTC` where it is not."""
+    written = f"{moment:%z}"
+    sign, hours, minutes = written[0], int(written[1:3]), written[3:5]
+    if hours == 0 and minutes == "00":
+        return "UTC"
+    return f"UTC{sign}{hours}" + (f":{minutes}" if minutes != "00" else "")
