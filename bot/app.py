@@ -208,7 +208,7 @@ def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
     # The bot itself needs none of these.
     from bot.doctor.checks import Setup, checks  # noqa: PLC0415
     from bot.doctor.spotify import SpotifyApp as HostApp  # noqa: PLC0415
-    from bot.typesetting.coverage import missing  # noqa: PLC0415
+    from bot.typesetting.font_coverage import missing  # noqa: PLC0415
     from storage.checkup import Checkup  # noqa: PLC0415
 
     settings, faults = read(dotenv)

@@ -4,9 +4,12 @@ import io
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 import bot.typesetting
@@ -14,7 +17,8 @@ from bot.typesetting import TypesettingFailed, png
 from bot.typesetting.pictures import presentable
 
 FONTS = Path(bot.typesetting.__file__).parent / "fonts"
-RESULTS = Path(__file__).parents[1] / "cogs" / "ui" / "rounds" / "results.typ"
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "cogs" / "ui" / "rounds" / "results.typ"
 PAGE = """
 #set page(width: auto, height: auto, margin: 0pt)
 #set text(font: "Noto Sans", size: 10pt)
@@ -47,10 +51,11 @@ def drawn(kind: str, side: int = 20) -> bytes:
     return written.getvalue()
 
 
-def immense() -> bytes:
-    """A small PNG that says it is 100 000 pixels wide and high."""
+def immense(side: int) -> bytes:
+    """A small PNG that says it is so many pixels wide and high."""
     small = drawn("PNG")
-    return small[:16] + (100_000).to_bytes(4) * 2 + small[24:]
+    header = b"IHDR" + side.to_bytes(4) * 2 + small[24:29]
+    return small[:12] + header + zlib.crc32(header).to_bytes(4) + small[33:]
 
 
 def test_a_page_has_the_size_it_says(tmp_path: Path) -> None:
@@ -93,7 +98,9 @@ def test_pictures_are_shown(tmp_path: Path, kind: str) -> None:
         drawn("PNG")[:40],
         drawn("PNG")[:24] + b"\x00" * 99,
         drawn("GIF"),
-        immense(),
+        immense(5_000),
+        immense(12_000),
+        immense(100_000),
     ],
 )
 def test_a_picture_that_cannot_be_shown_is_left_out(tmp_path: Path, damaged: bytes) -> None:
@@ -106,6 +113,14 @@ def test_a_picture_that_cannot_be_shown_is_left_out(tmp_path: Path, damaged: byt
 @pytest.mark.parametrize(("side", "fine"), [(1, True), (640, True), (1024, True), (1025, False)])
 def test_what_is_presentable(kind: str, side: int, fine: bool) -> None:
     assert presentable(drawn(kind, side)) is fine
+
+
+@given(st.sampled_from(["JPEG", "PNG"]), st.integers(0, 70), st.binary(min_size=1, max_size=4))
+def test_no_damage_to_a_head_raises_anything(kind: str, at: int, junk: bytes) -> None:
+    picture = drawn(kind)
+    damaged = picture[:at] + junk + picture[at + len(junk) :]
+    for data in (damaged, damaged[: at + len(junk)]):
+        assert presentable(data) in {True, False}
 
 
 @pytest.mark.parametrize("source", ["#panic()", '#read("/etc/hostname")', '#read("../x")', "#{"])
@@ -140,4 +155,4 @@ def test_the_bundled_fonts_are_those_the_results_are_set_in() -> None:
 
 def test_typst_is_not_imported_until_something_is_set() -> None:
     code = "import sys, bot.covers, cogs.ui.rounds.results_image; sys.exit('typst' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=RESULTS.parents[3])  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603

@@ -44,13 +44,12 @@ def zone_named(name: str) -> ZoneInfo:
         raise InvalidInput("timezone", name) from None
 
 
-def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None, given: str = "") -> int:
+def resolve(wall: datetime, zone: ZoneInfo, given: str = "") -> int:
     """Return the instant (UTC seconds, rounded down) of a wall time.
 
     Args:
         wall: A naive datetime.
         zone: The zone of the clock.
-        fold: For a time that happens twice: 0 for the first, 1 for the second, None to be asked.
         given: The words it came from, for the error.
 
     Raises:
@@ -63,9 +62,7 @@ def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None, given: str 
         return first
     if first > second:
         raise NeedsTime("skipped", given or _written(wall), (second, first))
-    if fold is None:
-        raise NeedsTime("doubled", given or _written(wall), (first, second))
-    return (first, second)[fold]
+    raise NeedsTime("doubled", given or _written(wall), (first, second))
 
 
 def _read(wall: datetime, zone: ZoneInfo, fold: int) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.doctor import machine
 from bot.doctor.machine import SECONDS_OFF
-from bot.typesetting import compiling, coverage
+from bot.typesetting import compiling, font_coverage
 from tests.doctor.conftest import FakeDiscord, found, lines
 from tests.fakes import FakeClock
 
@@ -95,7 +95,7 @@ async def test_a_clock_that_cannot_be_compared(
 
 
 def test_missing_fonts_name_the_packages_that_bring_them() -> None:
-    by_name = {script.name: script for script in coverage.SCRIPTS}
+    by_name = {script.name: script for script in font_coverage.SCRIPTS}
     lacking = [by_name[name] for name in ("Tamil", "Japanese", "Korean", "emoji")]
     assert lines(machine.fonts(lambda: lacking)) == [
         f"wrong fonts: pictures show boxes in place of {names}. {APT} {package}"
@@ -113,7 +113,7 @@ def test_what_the_bundled_fonts_can_and_cannot_show(monkeypatch: pytest.MonkeyPa
 
     bundled = typst.Fonts(include_system_fonts=False, font_paths=[compiling._FONTS])
     monkeypatch.setattr(compiling, "_fonts", lambda: bundled)
-    missing = {script.name for script in coverage.missing()}
+    missing = {script.name for script in font_coverage.missing()}
     assert {"Chinese", "Japanese", "Korean", "emoji"} <= missing
     assert missing.isdisjoint(
         {"Latin", "Greek", "Cyrillic", "Arabic", "Hebrew", "Devanagari", "Thai"}

@@ -73,17 +73,6 @@ def test_a_time_that_is_skipped_or_doubled_is_asked_about(
     assert asked.value.options == (utc(first), utc(second))
 
 
-def test_the_answer_to_a_doubled_time_settles_it() -> None:
-    doubled = wall("2026-11-01 01:30")
-    assert resolve(doubled, ZoneInfo(LA), fold=0) == utc("2026-11-01 08:30")
-    assert resolve(doubled, ZoneInfo(LA), fold=1) == utc("2026-11-01 09:30")
-
-
-def test_no_fold_makes_a_skipped_time_exist() -> None:
-    with pytest.raises(NeedsTime, match="2026-03-08 02:30"):
-        resolve(wall("2026-03-08 02:30"), ZoneInfo(LA), fold=1)
-
-
 @given(
     st.datetimes(wall("2000-01-01"), wall("2037-12-31")),
     st.sampled_from([LA, "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]),

@@ -107,11 +107,6 @@ class People:
         with self._lock:
             self._state.library.pop(self._state.playlists[playlist_id].uri, None)
 
-    def restore_playlist(self, playlist_id: str) -> None:
-        """Put a deleted playlist back into the account's library."""
-        with self._lock:
-            self._state.library[self._state.playlists[playlist_id].uri] = None
-
     def withdraw_track(self, uri: str) -> None:
         """Take a song off Spotify: not found any more, null where it stands in a playlist."""
         with self._lock:
