@@ -1,16 +1,29 @@
-"""Whose Spotify the bot uses, and at which addresses."""
+"""An account at Spotify: whose it is, where Spotify is, and how its owner connects it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from bot.domain.errors import InvalidInput, SpotifyUnavailable
+from bot.services.ports.world import Grant
+
+SCOPES = (
+    "playlist-read-private playlist-modify-private playlist-modify-public "
+    "user-library-read ugc-image-upload"
+)
+"""What the bot asks to be allowed."""
+TIMEOUT = 10.0
+"""How long (seconds) Spotify may take to connect, and between two parts of an answer."""
+_DOING = "connect the account"
 
 
-def _let_be(refresh_token: str) -> None:
+def _ignored(refresh_token: str) -> None:
     del refresh_token
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:
-    """A Spotify app and an account that authorised it. Never printed.
+    """A Spotify app and an account that authorized it. Never printed.
 
     Attributes:
         client_id, client_secret: The app's, from Spotify's dashboard.
@@ -27,4 +40,76 @@ class Account:
     api_url: str = "https://api.spotify.com/v1/"
     token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105 (an address)
     authorize_url: str = "https://accounts.spotify.com/authorize"
-    renewed: Callable[[str], None] = _let_be
+    renewed: Callable[[str], None] = _ignored
+
+
+def consent_page(account: Account, redirect: str, nonce: str) -> str:
+    """Return the address at which an account's owner agrees.
+
+    Args:
+        account: The app that asks, and where.
+        redirect: Where the owner is sent back to.
+        nonce: Comes back with the answer.
+    """
+    query = {
+        "response_type": "code",
+        "client_id": account.client_id,
+        "redirect_uri": redirect,
+        "scope": SCOPES,
+        "state": nonce,
+        "show_dialog": "true",
+    }
+    return f"{account.authorize_url}?{urlencode(query)}"
+
+
+def exchange(account: Account, redirect: str, code: str) -> Grant:
+    """Return the grant that a code stands for, and whose account it is.
+
+    Blocks: call it in a worker thread.
+
+    Args:
+        account: The app that asked, and where; its refresh token is not used.
+        redirect: Where the owner was sent back to.
+        code: What they brought back.
+
+    Raises:
+        InvalidInput: Spotify does not take the code (`connect.code`) or the app (`connect.app`).
+        SpotifyUnavailable: It did not answer sensibly.
+    """
+    import requests  # noqa: PLC0415 - it takes as long as the rest of Spotify, and is seldom needed
+
+    with requests.Session() as session:
+        try:
+            answer = session.post(
+                account.token_url,
+                data={
+                    "grant_type": "authorization_code",
+                    "code": code,
+                    "redirect_uri": redirect,
+                },
+                auth=(account.client_id, account.client_secret),
+                timeout=TIMEOUT,
+            )
+            given = answer.json()
+            if answer.status_code in (400, 401):
+                raise _refusal(given)
+            answer.raise_for_status()
+            access, refresh = str(given["access_token"]), str(given["refresh_token"])
+            me = session.get(
+                f"{account.api_url}me",
+                headers={"Authorization": f"Bearer {access}"},
+                timeout=TIMEOUT,
+            )
+            me.raise_for_status()
+            owner = me.json()
+            owner_id = str(owner["id"])
+            return Grant(refresh, owner_id, str(owner.get("display_name") or owner_id))
+        except (requests.RequestException, KeyError, TypeError, ValueError) as fault:
+            raise SpotifyUnavailable(_DOING) from fault
+
+
+def _refusal(given: object) -> Exception:
+    error = given.get("error") if isinstance(given, dict) else None
+    if error == "invalid_client":
+        return InvalidInput("connect.app")
+    return InvalidInput("connect.code")

@@ -1,19 +1,51 @@
 """Reading what Spotify answers, never trusting that it has the shape it should have."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from bot.domain.errors import SpotifyUnavailable
+from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Recording
 from bot.services.ports.world import PlaylistFacts
 
 COVER = 300
 """The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""
 
+_TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]{22}")
+
+
+class Unauthorized(Exception):
+    """The access token was not taken. It does not leave this package.
+
+    Attributes:
+        doing: What was asked of Spotify.
+        reason: Spotify's own words.
+    """
+
+    def __init__(self, doing: str, reason: str) -> None:
+        super().__init__(doing, reason)
+        self.doing = doing
+        self.reason = reason
+
+
+class TooManyCalls(Exception):
+    """Spotify asks for a pause. It does not leave this package.
+
+    Attributes:
+        retry_after: For how many seconds; None where it does not say.
+        quota: Whether the day's quota is used up, rather than the half minute's.
+    """
+
+    def __init__(self, retry_after: float | None, *, quota: bool = False) -> None:
+        super().__init__(retry_after, quota)
+        self.retry_after = retry_after
+        self.quota = quota
+
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A place in a playlist as it was read.
+class Entry:
+    """An entry of a playlist.
 
     Attributes:
         uri: Empty where Spotify gives no song for it: an `item` of null.
@@ -25,7 +57,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class OwnPlaylist:
     """A playlist among the account's own."""
 
     id: str
@@ -34,7 +66,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list: what it holds, and how many the whole list has."""
+    """A page of a list: its entries as they came, and how many the whole list has."""
 
     entries: tuple[object, ...]
     total: int
@@ -44,7 +76,7 @@ def page(answer: object, doing: str) -> Page:
     """Read a page.
 
     Raises:
-        SpotifyUnavailable: It is none.
+        SpotifyUnavailable: It is not one.
     """
     entries, total = _in(answer, "items"), _in(answer, "total")
     if not isinstance(entries, list) or not isinstance(total, int):
@@ -52,8 +84,8 @@ def page(answer: object, doing: str) -> Page:
     return Page(tuple(entries), total)
 
 
-def hits(answer: object, doing: str) -> tuple[Recording, ...]:
-    """Read the recordings of a search, leaving out what is none.
+def search_results(answer: object, doing: str) -> tuple[Recording, ...]:
+    """Read the recordings that a search found, leaving out anything else.
 
     Raises:
         SpotifyUnavailable: It is not the answer to a search.
@@ -81,12 +113,18 @@ def recording(track: object) -> Recording | None:
     )
 
 
-def found(entry: object) -> Found:
-    """Read a place in a playlist."""
-    return Found(_text(entry, "item", "uri"), _text(entry, "item", "external_ids", "isrc"))
+def song(entry: object) -> Recording | None:
+    """Read a playlist's entry in full; None where it is no song that Spotify has."""
+    found = recording(_in(entry, "item"))
+    return found if found and _TRACK_URI.fullmatch(found.uri) else None
 
 
-def playlist(answer: object) -> PlaylistFacts | None:
+def entry(answer: object) -> Entry:
+    """Read a playlist's entry: its URI and ISRC alone."""
+    return Entry(_text(answer, "item", "uri"), _text(answer, "item", "external_ids", "isrc"))
+
+
+def playlist_facts(answer: object) -> PlaylistFacts | None:
     """Read a playlist; None where it has no id."""
     playlist_id, total = _text(answer, "id"), _in(answer, "items", "total")
     if not playlist_id:
@@ -103,13 +141,13 @@ def playlist(answer: object) -> PlaylistFacts | None:
     )
 
 
-def listed(entry: object) -> Listed:
-    """Read a playlist in a list of playlists."""
-    return Listed(_text(entry, "id"), _text(entry, "description"))
+def own_playlist(answer: object) -> OwnPlaylist:
+    """Read a playlist in the list of the account's own."""
+    return OwnPlaylist(_text(answer, "id"), _text(answer, "description"))
 
 
-def made(answer: object, doing: str) -> str:
-    """Return the id of a playlist that was made.
+def created_id(answer: object, doing: str) -> str:
+    """Return the id of a playlist that was created.
 
     Raises:
         SpotifyUnavailable: The answer does not say.
@@ -120,7 +158,7 @@ def made(answer: object, doing: str) -> str:
     return playlist_id
 
 
-def kept(answer: object, doing: str) -> bool:
+def in_library(answer: object, doing: str) -> bool:
     """Return whether the one thing that was asked about is in the library.
 
     Raises:
@@ -129,6 +167,17 @@ def kept(answer: object, doing: str) -> bool:
     if not isinstance(answer, list) or len(answer) != 1 or not isinstance(answer[0], bool):
         raise SpotifyUnavailable(doing)
     return answer[0]
+
+
+def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) -> Exception:
+    """Return what the status of a refusal means."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Unauthorized(doing, reason)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return TooManyCalls(retry_after(headers), quota=reason == "QUOTA_EXCEEDED")
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SpotifyRefused(doing, status, reason)
+    return SpotifyUnavailable(doing, status)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

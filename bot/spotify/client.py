@@ -1,94 +1,160 @@
-"""Looking recordings up on Spotify."""
+"""One account at Spotify: looking songs up, reading people's playlists, keeping the bot's own."""
 
 import asyncio
-import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
-from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
+from typing_extensions import override
+
+from bot.domain.errors import (
+    NeedsReconnect,
+    NotFound,
+    RateLimited,
+    SpotifyRefused,
+    SpotifyUnavailable,
+)
 from bot.domain.model import Recording
-from bot.services.ports.world import Allowance, Clock
+from bot.services.ports.world import (
+    PlaylistFacts,
+    PlaylistIntent,
+    PlaylistPage,
+    SpotifyAccess,
+    SyncReport,
+)
 from bot.spotify import answers
-from bot.spotify.account import Account
-from bot.spotify.gate import RESERVE, Gate
-from bot.spotify.line import Line, Tally, Wait
-from bot.spotify.workers import Workers
+from bot.spotify.calls import Calls, Request
+from bot.spotify.playlist_calls import PlaylistCalls
+from bot.spotify.quota import RESERVE
+from bot.spotify.sync import SyncRun
 
-TIMEOUT = 10.0
-"""How long (seconds) Spotify may take to connect, and between two parts of an answer."""
 MAX_QUERY = 250
 _ID = re.compile(r"[0-9A-Za-z]{22}")
-_NO_SUCH_TRACK = (400, 404)
+_NOT_THERE = (400, 404)
 
 
-class SpotifyClient:
-    """Implements the ports `Catalogue` and `SpotifyHealth` for one account.
+class SpotifyClient(SpotifyAccess):
+    """Makes the calls of one account, which is opened on first use.
 
-    Nothing is connected, and spotipy not imported, before the first call. Close it at the end.
+    What is looked up leaves the last calls of a day to syncs.
 
-    Attributes:
-        line: The way to Spotify, for those who do more than look up.
+    Args:
+        open_: Opens the account; raises NeedsReconnect or SpotifyNotConfigured.
+        configured: Whether there is an account to open.
     """
 
-    configured = True
-
     def __init__(
-        self,
-        account: Account,
-        allowance: Allowance,
-        clock: Clock,
-        *,
-        daily_calls: int = 500,
-        timeout: float = TIMEOUT,
-        wait: Wait = asyncio.sleep,
-        jitter: Callable[[], float] = random.random,
+        self, open_: Callable[[], Coroutine[Any, Any, Calls]], *, configured: bool = True
     ) -> None:
-        self._workers = Workers(account, clock, timeout)
-        self._gate = Gate(allowance, clock, daily_calls)
-        self.line = Line(self._workers, self._gate, wait, jitter, Tally())
+        self._open = open_
+        self._opening: asyncio.Task[Calls] | None = None
+        self._configured = configured
+        self._one_sync_at_a_time = asyncio.Lock()
 
     @property
-    def calls(self) -> int:
-        """How many calls to the Web API were made so far."""
-        return self.line.total.calls
+    @override
+    def configured(self) -> bool:
+        return self._configured
 
+    @override
     async def search(self, words: str) -> Sequence[Recording]:
-        """Return up to ten recordings that match, best first; none for no words."""
+        calls = await self._opened()
         query = " ".join(words.split())[:MAX_QUERY]
         if not query:
             return ()
-        answer = await self.line.read(lambda api: api.search(query), spare=RESERVE)
-        return answers.hits(answer, "search for songs")
+        answer = await calls.read(lambda api: api.search(query), spare=RESERVE)
+        return answers.search_results(answer, "search for songs")
 
+    @override
     async def track(self, track_id: str) -> Recording:
-        """Return one recording by its 22-character id.
-
-        Raises:
-            NotFound: There is no such recording.
-        """
-        if not _ID.fullmatch(track_id):
-            raise NotFound("recording", track_id)
-        try:
-            answer = await self.line.read(lambda api: api.track(track_id), spare=RESERVE)
-        except SpotifyRefused as refusal:
-            if refusal.status in _NO_SUCH_TRACK:
-                raise NotFound("recording", track_id) from refusal
-            raise
+        answer = await self._look_up("recording", track_id, lambda api: api.track(track_id))
         recording = answers.recording(answer)
         if recording is None:
             raise SpotifyUnavailable("look up a song")
         return recording
 
+    @override
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        answer = await self._look_up("playlist", playlist_id, lambda api: api.playlist(playlist_id))
+        facts = answers.playlist_facts(answer)
+        if facts is None:
+            raise SpotifyUnavailable("look up a playlist")
+        return facts
+
+    @override
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        answer = await self._look_up(
+            "playlist", playlist_id, lambda api: api.songs(playlist_id, place)
+        )
+        page = answers.page(answer, "read a playlist")
+        return PlaylistPage(page.total, tuple(map(answers.song, page.entries)))
+
+    @override
+    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+        calls = (await self._opened()).counted_apart()
+        async with self._one_sync_at_a_time:
+            return await SyncRun(intent, PlaylistCalls(calls), calls.wait).run()
+
+    @override
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        calls = await self._opened()
+        await calls.write(lambda api: api.rename(playlist_id, name, description))
+
+    @override
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        calls = await self._opened()
+        await calls.write(lambda api: api.upload_cover(playlist_id, picture))
+
+    @override
+    async def stands(self, playlist_id: str) -> bool:
+        return await PlaylistCalls(await self._opened()).exists(playlist_id)
+
+    @override
     async def state(self) -> str:
-        """Return `reconnect`, `limited` or `connected`, without asking Spotify."""
-        if self._workers.ended:
+        if not self._configured:
+            return "off"
+        try:
+            calls = await self._opened()
+        except NeedsReconnect:
+            return "reconnect"
+        if calls.workers.grant_ended:
             return "reconnect"
         try:
-            await self._gate.check()
+            await calls.quota.check()
         except RateLimited:
             return "limited"
         return "connected"
 
     async def close(self) -> None:
-        """Wait for the calls that are under way, and close all connections."""
-        await self._workers.close()
+        """Wait for the calls that are under way, and close the connections."""
+        if self._opening is not None and not self._opening.cancelled():
+            await asyncio.wait([self._opening])
+            if self._opening.exception() is None:
+                await self._opening.result().close()
+
+    async def _look_up(self, what: str, id_: str, request: Request) -> object:
+        """Return what Spotify answers about something with a 22-character id.
+
+        Raises:
+            NotFound: There is no such thing.
+        """
+        calls = await self._opened()
+        if not _ID.fullmatch(id_):
+            raise NotFound(what, id_)
+        try:
+            return await calls.read(request, spare=RESERVE)
+        except SpotifyRefused as refusal:
+            if refusal.status in _NOT_THERE:
+                raise NotFound(what, id_) from refusal
+            raise
+
+    async def _opened(self) -> Calls:
+        """Open the account once, for however many ask at once; again where it failed."""
+        failed = (
+            self._opening is not None
+            and self._opening.done()
+            and (self._opening.cancelled() or self._opening.exception() is not None)
+        )
+        if self._opening is None or failed:
+            self._opening = asyncio.create_task(self._open())
+        return await asyncio.shield(self._opening)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.world import PlaylistIntent
-from bot.spotify.answers import Found
+from bot.spotify.answers import Entry
 
 BATCH = 100
 """How many URIs one write may carry."""
@@ -30,7 +30,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has to be done.
+    """The writes that bring a playlist in line.
 
     Attributes:
         writes: In the order in which they have to be made; none where nothing is to be done.
@@ -44,30 +44,30 @@ class Plan:
 class Holdings:
     """What a playlist holds, as a set of recordings: the same ISRC is the same recording."""
 
-    def __init__(self, found: Iterable[Found], isrcs: Mapping[str, str]) -> None:
+    def __init__(self, entries: Iterable[Entry], isrcs: Mapping[str, str]) -> None:
         self._known = isrcs
         self._uris: set[str] = set()
         self._isrcs: set[str] = set()
-        for one in found:
-            self.put(one.uri, one.isrc)
+        for entry in entries:
+            self.add(entry.uri, entry.isrc)
 
-    def put(self, uri: str, isrc: str = "") -> None:
+    def add(self, uri: str, isrc: str = "") -> None:
         """Hold one more."""
         self._uris.add(uri)
         self._isrcs |= {code for code in (isrc, self._known.get(uri)) if code}
 
     def __contains__(self, uri: str) -> bool:
-        """Say whether a URI is there, or another one of the same recording."""
+        """Return whether a URI is there, or another one of the same recording."""
         return uri in self._uris or self._known.get(uri) in self._isrcs
 
 
-def planned(
+def make_plan(
     intent: PlaylistIntent,
-    found: Sequence[Found],
+    found: Sequence[Entry],
     added: frozenset[str],
     dead: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Return what has to be done.
+    """Return what has to be written.
 
     Args:
         intent: What the playlist should hold.
@@ -77,12 +77,12 @@ def planned(
     """
     wanted = tuple(uri for uri in dict.fromkeys(intent.wanted) if uri not in dead)
     if intent.mode == MIRROR:
-        return Plan(_mirrored(wanted, found))
-    return _appended(intent, wanted, found, added)
+        return Plan(_mirror(wanted, found))
+    return _append(intent, wanted, found, added)
 
 
-def shows(write: Write, found: Sequence[Found], isrcs: Mapping[str, str], *, whole: bool) -> bool:
-    """Say whether a playlist as it was read shows the effect of a write.
+def shows(write: Write, found: Sequence[Entry], isrcs: Mapping[str, str], *, whole: bool) -> bool:
+    """Return whether a playlist as it was read shows the effect of a write.
 
     Args:
         write: The write.
@@ -92,21 +92,21 @@ def shows(write: Write, found: Sequence[Found], isrcs: Mapping[str, str], *, who
             all, but somebody may have taken a song out again since.
     """
     if write.kind is Kind.REMOVE:
-        return not {one.uri for one in found} & set(write.uris)
+        return not {entry.uri for entry in found} & set(write.uris)
     held = Holdings(found, isrcs)
     seen = [uri in held for uri in write.uris]
     return all(seen) if whole or not seen else any(seen)
 
 
-def _mirrored(wanted: tuple[str, ...], found: Sequence[Found]) -> tuple[Write, ...]:
-    # A place without a song is no difference: which song it was cannot be told.
-    if wanted == tuple(one.uri for one in found if one.uri):
+def _mirror(wanted: tuple[str, ...], found: Sequence[Entry]) -> tuple[Write, ...]:
+    # An entry without a song is no difference: which song it was cannot be told.
+    if wanted == tuple(entry.uri for entry in found if entry.uri):
         return ()
     return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
 
 
-def _appended(
-    intent: PlaylistIntent, wanted: tuple[str, ...], found: Sequence[Found], added: frozenset[str]
+def _append(
+    intent: PlaylistIntent, wanted: tuple[str, ...], found: Sequence[Entry], added: frozenset[str]
 ) -> Plan:
     held = Holdings(found, intent.isrcs)
     missing, taken_out = [], []
@@ -117,30 +117,30 @@ def _appended(
             taken_out.append(uri)
             continue
         missing.append(uri)
-        held.put(uri)
-    fallen = _fallen(intent, found, added)
+        held.add(uri)
+    unwanted = _unwanted(intent, found, added)
     # Adding comes first: whoever is interrupted in between has lost nothing.
-    writes = (*_batches(Kind.ADD, missing), *_batches(Kind.REMOVE, fallen))
+    writes = (*_batches(Kind.ADD, missing), *_batches(Kind.REMOVE, unwanted))
     return Plan(writes, tuple(taken_out))
 
 
-def _fallen(
-    intent: PlaylistIntent, found: Sequence[Found], added: frozenset[str]
+def _unwanted(
+    intent: PlaylistIntent, found: Sequence[Entry], added: frozenset[str]
 ) -> tuple[str, ...]:
     """Return what the bot put there and nobody wants any more.
 
-    What stands there twice was added by somebody else too, and removing it would remove both. What
-    is the same recording as a wanted song stands in for it.
+    What is there twice was added by somebody else too, and removing it would remove both. What is
+    the same recording as a wanted song takes its place.
     """
-    places = [one.uri for one in found]
-    still = Holdings((Found(uri) for uri in intent.wanted), intent.isrcs)
+    uris = [entry.uri for entry in found]
+    wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.isrcs)
     return tuple(
-        one.uri
-        for one in found
-        if one.uri in added
-        and one.uri not in still
-        and not (one.isrc and one.isrc in intent.isrcs.values())
-        and places.count(one.uri) == 1
+        entry.uri
+        for entry in found
+        if entry.uri in added
+        and entry.uri not in wanted
+        and not (entry.isrc and entry.isrc in intent.isrcs.values())
+        and uris.count(entry.uri) == 1
     )
 
 

@@ -10,8 +10,8 @@ from bot.services.ports.world import Clock
 from bot.spotify.account import Account
 
 if TYPE_CHECKING:
-    from bot.spotify.auth import Authorization
-    from bot.spotify.web import WebApi
+    from bot.spotify.tokens import AccessTokens
+    from bot.spotify.web_api import WebApi
 
 THREADS = 4
 T = TypeVar("T")
@@ -26,18 +26,18 @@ class Workers:
         self._timeout = timeout
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="spotify")
         self._opening = threading.Lock()
-        self._authorization: Authorization | None = None
+        self._tokens: AccessTokens | None = None
         self._apis: list[WebApi] = []
         self._mine = threading.local()
 
     @property
-    def ended(self) -> bool:
+    def grant_ended(self) -> bool:
         """Whether the grant is known to be gone."""
-        return self._authorization is not None and self._authorization.ended
+        return self._tokens is not None and self._tokens.ended
 
     async def token(self, refused: str = "") -> str:
-        """Return an access token as `Authorization.token` does."""
-        return await self._run(lambda: self._authorized().token(refused))
+        """Return an access token as `AccessTokens.token` does."""
+        return await self._run(lambda: self._access_tokens().token(refused))
 
     async def call(
         self, token: str, request: "Callable[[WebApi], T]", *, to_the_end: bool = False
@@ -63,8 +63,8 @@ class Workers:
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
         for api in self._apis:
             api.close()
-        if self._authorization is not None:
-            self._authorization.close()
+        if self._tokens is not None:
+            self._tokens.close()
 
     async def _run(self, work: Callable[[], T], *, to_the_end: bool = False) -> T:
         future = asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -79,27 +79,27 @@ class Workers:
     def _api(self) -> "WebApi":
         """Return this thread's way to the Web API."""
         if not hasattr(self._mine, "api"):
-            self._mine.api = _web_api(self._account.api_url, self._timeout)
+            self._mine.api = _new_web_api(self._account.api_url, self._timeout)
             with self._opening:
                 self._apis.append(self._mine.api)
         api: WebApi = self._mine.api
         return api
 
-    def _authorized(self) -> "Authorization":
+    def _access_tokens(self) -> "AccessTokens":
         with self._opening:
-            if self._authorization is None:
-                self._authorization = _authorization(self._account, self._clock, self._timeout)
-            return self._authorization
+            if self._tokens is None:
+                self._tokens = _new_tokens(self._account, self._clock, self._timeout)
+            return self._tokens
 
 
-def _web_api(address: str, timeout: float) -> "WebApi":
+def _new_web_api(address: str, timeout: float) -> "WebApi":
     # Importing spotipy costs 0.3 s of CPU, which neither the start nor the event loop should pay.
-    from bot.spotify.web import WebApi  # noqa: PLC0415
+    from bot.spotify.web_api import WebApi  # noqa: PLC0415
 
     return WebApi(address, timeout)
 
 
-def _authorization(account: Account, clock: Clock, timeout: float) -> "Authorization":
-    from bot.spotify.auth import Authorization  # noqa: PLC0415 (as above)
+def _new_tokens(account: Account, clock: Clock, timeout: float) -> "AccessTokens":
+    from bot.spotify.tokens import AccessTokens  # noqa: PLC0415 (as above)
 
-    return Authorization(account, clock, timeout)
+    return AccessTokens(account, clock, timeout)

@@ -1,6 +1,6 @@
 """The adapter on a simulated Spotify, with a clock that stands and waits that take no time."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,8 +9,10 @@ from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.services.ports.world import PlaylistIntent
 from bot.spotify.account import Account
+from bot.spotify.calls import Calls
 from bot.spotify.client import SpotifyClient
-from bot.spotify.sync import PlaylistSync
+from bot.spotify.quota import Quota
+from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
 
@@ -128,19 +130,14 @@ async def make_client(
         account: Account | None = None,
         daily_calls: int = 500,
         timeout: float = 5,
-        wait: Callable[[float], Awaitable[object]] | None = None,
     ) -> SpotifyClient:
-        made.append(
-            SpotifyClient(
-                account or account_of(spotify),
-                allowance,
-                clock,
-                daily_calls=daily_calls,
-                timeout=timeout,
-                wait=wait or waits,
-                jitter=lambda: 0.5,
-            )
-        )
+        workers = Workers(account or account_of(spotify), clock, timeout)
+        quota = Quota(allowance, clock, daily_calls)
+
+        async def open_() -> Calls:
+            return Calls(workers, quota, waits, jitter=lambda: 0.5)
+
+        made.append(SpotifyClient(open_))
         return made[-1]
 
     yield make
@@ -151,8 +148,3 @@ async def make_client(
 @pytest.fixture
 def client(make_client: MakeClient) -> SpotifyClient:
     return make_client()
-
-
-@pytest.fixture
-def playlists(client: SpotifyClient, waits: Waits) -> PlaylistSync:
-    return PlaylistSync(client, waits)

@@ -25,10 +25,9 @@ from bot.domain.errors import (
 from bot.domain.model import Recording
 from bot.spotify.account import Account
 from bot.spotify.answers import recording
-from bot.spotify.auth import Authorization
 from bot.spotify.client import SpotifyClient
-from bot.spotify.gate import DAY, RESERVE
-from bot.spotify.sync import PlaylistSync
+from bot.spotify.quota import DAY, RESERVE
+from bot.spotify.tokens import AccessTokens
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, MakeClient, Waits, account_of, asked, intent
 
@@ -56,7 +55,7 @@ async def test_a_search_finds_recordings_best_first(client: SpotifyClient) -> No
 
 async def test_a_search_asks_for_ten_once(spotify: SimulatedSpotify, client: SpotifyClient) -> None:
     assert len(await client.search("the")) == 10
-    assert (client.calls, asked(spotify)) == (1, ["GET /search"])
+    assert asked(spotify) == ["GET /search"]
 
 
 async def test_a_search_without_words_asks_nobody(
@@ -81,12 +80,12 @@ async def test_a_track_is_looked_up_by_its_id(client: SpotifyClient) -> None:
     [("0" * 22, 1), ("short", 0), ("", 0), ("a" * 21 + "!", 0), ("../me/playlists?limit=1", 0)],
 )
 async def test_what_is_not_there_is_not_found(
-    client: SpotifyClient, track_id: str, calls: int
+    spotify: SimulatedSpotify, client: SpotifyClient, track_id: str, calls: int
 ) -> None:
     with pytest.raises(NotFound) as missing:
         await client.track(track_id)
     assert (missing.value.what, missing.value.name) == ("recording", track_id)
-    assert client.calls == calls
+    assert len(spotify.requests) == calls
 
 
 @pytest.mark.parametrize(
@@ -177,7 +176,7 @@ async def test_reading_is_tried_three_times_with_growing_waits(
 ) -> None:
     spotify.faults.add("GET", "/search", faults.broken(), times=failures)
     assert await client.search("hurt")
-    assert client.calls == failures + 1
+    assert len(spotify.requests) == failures + 1
     assert waits.seconds == [0.5, 1.0][:failures]
 
 
@@ -188,7 +187,7 @@ async def test_what_was_refused_is_not_tried_again(
     with pytest.raises(SpotifyRefused) as raised:
         await client.search("hurt")
     assert raised.value.reason == "Forbidden for this app"
-    assert (client.calls, waits.seconds) == (1, [])
+    assert (len(spotify.requests), waits.seconds) == (1, [])
 
 
 # Limits.
@@ -270,7 +269,6 @@ async def test_looking_up_leaves_calls_for_syncs(
     make_client: MakeClient,
     allowance: FakeAllowance,
     clock: FakeClock,
-    waits: Waits,
 ) -> None:
     client = make_client(daily_calls=RESERVE + 2)
     today = int(clock.now() // DAY)
@@ -285,7 +283,7 @@ async def test_looking_up_leaves_calls_for_syncs(
     assert allowance.spent == {today: 2}
 
     playlist = spotify.create_playlist("Shared")
-    report = await PlaylistSync(client, waits).sync(intent([SONG.uri], playlist))
+    report = await client.sync(intent([SONG.uri], playlist))
     assert report.present == (SONG.uri,)
 
     clock.instant = float((today + 1) * DAY)
@@ -293,11 +291,11 @@ async def test_looking_up_leaves_calls_for_syncs(
 
 
 async def test_a_restart_does_not_give_the_day_new_calls(
-    make_client: MakeClient, allowance: FakeAllowance, clock: FakeClock, waits: Waits
+    make_client: MakeClient, allowance: FakeAllowance, clock: FakeClock
 ) -> None:
     allowance.spent[int(clock.now() // DAY)] = 500
     with pytest.raises(RateLimited):
-        await PlaylistSync(make_client(), waits).sync(intent([SONG.uri], "p" * 22))
+        await make_client().sync(intent([SONG.uri], "p" * 22))
 
 
 # Tokens.
@@ -310,7 +308,7 @@ async def test_a_refused_token_is_refreshed_once(
     spotify.expire_access_tokens()
     assert await client.search("hurt")
     assert len(spotify.token_requests) == 2
-    assert client.calls == 3
+    assert len(spotify.requests) == 3
 
 
 async def test_a_token_that_is_refused_twice_is_a_refusal(
@@ -319,7 +317,7 @@ async def test_a_token_that_is_refused_twice_is_a_refusal(
     spotify.faults.add("GET", "/search", faults.refused(401, "No"), times=2)
     with pytest.raises(SpotifyRefused):
         await client.search("hurt")
-    assert (client.calls, len(spotify.token_requests)) == (2, 2)
+    assert (len(spotify.requests), len(spotify.token_requests)) == (2, 2)
 
 
 async def test_a_token_is_renewed_before_it_ends(
@@ -378,7 +376,7 @@ async def test_any_other_trouble_with_tokens_passes(
     spotify.faults.add("POST", TOKEN, fault, times=3)
     with pytest.raises(SpotifyUnavailable):
         await client.search("hurt")
-    assert client.calls == 0
+    assert len(spotify.requests) == 0
     spotify.faults.clear()
     assert await client.search("hurt")
 
@@ -401,7 +399,7 @@ async def test_the_token_endpoint_may_ask_to_wait_too(
     with pytest.raises(RateLimited):
         await client.search("hurt")
     assert allowance.until == clock.now() + 900
-    assert client.calls == 0
+    assert len(spotify.requests) == 0
 
 
 @pytest.mark.parametrize(("given", "kept"), [("another", "another"), (None, ""), ("", "")])
@@ -423,8 +421,8 @@ async def test_a_new_refresh_token_is_kept_and_so_is_the_old_one_without(
 async def test_five_threads_make_one_refresh(
     spotify: SimulatedSpotify, clock: FakeClock, refused: bool
 ) -> None:
-    authorization = Authorization(account_of(spotify), clock, timeout=5)
-    stale = await asyncio.to_thread(authorization.token) if refused else ""
+    source = AccessTokens(account_of(spotify), clock, timeout=5)
+    stale = await asyncio.to_thread(source.token) if refused else ""
     spotify.token_requests.clear()
     gate = Gate()
     spotify.faults.add("POST", TOKEN, faults.late(gate))
@@ -432,13 +430,13 @@ async def test_five_threads_make_one_refresh(
 
     def ask() -> str:
         barrier.wait()
-        return authorization.token(stale)
+        return source.token(stale)
 
     five = [asyncio.create_task(asyncio.to_thread(ask)) for _ in range(5)]
     await gate.reached()
     gate.open()
     tokens = await asyncio.gather(*five)
-    authorization.close()
+    source.close()
     assert len(set(tokens)) == 1
     assert tokens[0] != stale
     assert len(spotify.token_requests) == 1
@@ -456,11 +454,11 @@ async def test_many_searches_at_once_make_one_refresh(
 
 @pytest.mark.parametrize("method", ["get_auth_response", "get_authorization_code"])
 def test_nobody_is_ever_asked_at_a_terminal_or_in_a_browser(clock: FakeClock, method: str) -> None:
-    authorization = Authorization(Account("id", "secret", "token"), clock, timeout=5)
-    ask: Callable[[], str] = getattr(authorization, method)
+    tokens = AccessTokens(Account("id", "secret", "token"), clock, timeout=5)
+    ask: Callable[[], str] = getattr(tokens, method)
     with pytest.raises(NeedsReconnect):
         ask()
-    authorization.close()
+    tokens.close()
 
 
 async def test_no_secret_appears_in_a_log(
@@ -471,11 +469,11 @@ async def test_no_secret_appears_in_a_log(
         caplog.set_level(logging.DEBUG, logger=name or None)
     sent: set[str] = set()
 
-    authorization = client._workers._authorized()
-    sent.add(authorization.token())
+    tokens = (await client._opened()).workers._access_tokens()
+    sent.add(tokens.token())
     spotify.expire_access_tokens()
     await client.search("hurt")
-    sent.add(authorization.token())
+    sent.add(tokens.token())
     spotify.faults.add("GET", "/search", faults.refused(403))
     with pytest.raises(SpotifyRefused):
         await client.search("hurt")
@@ -483,7 +481,7 @@ async def test_no_secret_appears_in_a_log(
     with pytest.raises(NeedsReconnect):
         await client.search("hurt")
 
-    basic = authorization._make_authorization_headers()["Authorization"].removeprefix("Basic ")
+    basic = tokens._make_authorization_headers()["Authorization"].removeprefix("Basic ")
     secrets = {*sent, spotify.refresh_token, spotify.client_secret, basic}
     logged = "\n".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
     assert len(secrets) == 5
@@ -503,7 +501,6 @@ def test_an_account_does_not_show_its_secrets(what: Account) -> None:
 async def test_the_event_loop_never_waits_for_the_network(
     spotify: SimulatedSpotify,
     client: SpotifyClient,
-    playlists: PlaylistSync,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     used: set[str] = set()
@@ -516,7 +513,7 @@ async def test_the_event_loop_never_waits_for_the_network(
     monkeypatch.setattr(requests.Session, "send", watched)
     await client.search("hurt")
     await client.track(SONG.id)
-    await playlists.sync(intent([SONG.uri], mode="mirror"))
+    await client.sync(intent([SONG.uri], mode="mirror"))
     assert used
     assert all(name.startswith("spotify_") for name in used)
     assert threading.current_thread().name not in used
@@ -524,7 +521,7 @@ async def test_the_event_loop_never_waits_for_the_network(
 
 def test_neither_spotipy_nor_requests_is_imported_before_the_first_call() -> None:
     look = (
-        "import sys, bot.spotify.client, bot.spotify.sync;"
+        "import sys, bot.spotify.accounts, bot.spotify.client;"
         "print({'spotipy', 'requests'} & {*sys.modules})"
     )
     done = subprocess.run(  # noqa: S603

@@ -14,14 +14,11 @@ from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.model import AccountId, Episode, Recording
 from bot.outbox import LEASE
 from bot.services.ports.world import SpotifyAccess
-from bot.spotify.accounts import AccountAccess, Opened
-from bot.spotify.reading import PlaylistReader
-from bot.spotify.sync import PlaylistSync
 from storage.database import Database
 from tests.builders import person
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
-from tests.spotify.conftest import MakeClient, Waits, asked
+from tests.spotify.conftest import MakeClient, asked
 
 TRACKS = {track.isrc: track for track in load()}.values()
 SONGS = tuple(
@@ -46,21 +43,15 @@ class Life:
     """One life of the bot after another, over one database and one Spotify."""
 
     def __init__(
-        self, store: Database, clock: FakeClock, path: Path, make_client: MakeClient, waits: Waits
+        self, store: Database, clock: FakeClock, path: Path, make_client: MakeClient
     ) -> None:
         self.store, self.clock, self.path = store, clock, path
-        self._make_client, self._waits = make_client, waits
+        self._make_client = make_client
 
     async def live(self, during: Callable[[House], Awaitable[None]]) -> None:
         """Live once: do something, and let everything be done that follows."""
-        client = self._make_client()
-
-        async def opened() -> Opened:
-            lists = PlaylistSync(client, self._waits)
-            return Opened(client, lists, PlaylistReader(client.line))
-
-        account = AccountAccess(opened, configured=True)
-        async with housed(self.store, self.clock, self.path, OneAccount(account)) as house:
+        account = OneAccount(self._make_client())
+        async with housed(self.store, self.clock, self.path, account) as house:
             await during(house)
             await house.outbox.idle()
 
@@ -78,10 +69,8 @@ class Life:
 
 
 @pytest.fixture
-def life(
-    store: Database, clock: FakeClock, tmp_path: Path, make_client: MakeClient, waits: Waits
-) -> Life:
-    return Life(store, clock, tmp_path / "needledrop.db", make_client, waits)
+def life(store: Database, clock: FakeClock, tmp_path: Path, make_client: MakeClient) -> Life:
+    return Life(store, clock, tmp_path / "needledrop.db", make_client)
 
 
 async def presented(house: House) -> None:

@@ -11,10 +11,7 @@ from bot.outbox import Outbox
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.world import SpotifyAccess
 from bot.services.songs.imports import Imports
-from bot.spotify.accounts import AccountAccess, Opened
 from bot.spotify.client import SpotifyClient
-from bot.spotify.reading import PlaylistReader
-from bot.spotify.sync import PlaylistSync
 from storage.database import Database
 from tests.builders import SHOWRUNNER, make_episode, make_room, person
 from tests.fakes import (
@@ -36,10 +33,6 @@ class OneAccount(FakeSpotify):
 
     def of(self, account_id: AccountId | None) -> SpotifyAccess:
         return self._account
-
-
-async def opened(client: SpotifyClient) -> Opened:
-    return Opened(client, PlaylistSync(client), PlaylistReader(client.line))
 
 
 URIS = tuple({track.isrc: track.uri for track in load()}.values())
@@ -66,8 +59,7 @@ async def test_all_songs_come_once_whatever_spotify_does(
     trouble: faults.Fault | None,
     page: int,
 ) -> None:
-    account = AccountAccess(lambda: opened(client), configured=True)
-    imports = Imports(store, clock, OneAccount(account))
+    imports = Imports(store, clock, OneAccount(client))
 
     async def make(effect: Effect) -> None:
         if effect.kind is EffectKind.IMPORT_SONGS:

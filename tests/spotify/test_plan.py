@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.ports.world import PlaylistIntent
-from bot.spotify.answers import Found
-from bot.spotify.plan import BATCH, Kind, Write, planned, shows
+from bot.spotify.answers import Entry
+from bot.spotify.plan import BATCH, Kind, Write, make_plan, shows
 
 
 def aim(wanted: str, mode: str = "append", isrcs: dict[str, str] | None = None) -> PlaylistIntent:
     return PlaylistIntent("p", "", "", "", mode, tuple(wanted), isrcs or {})
 
 
-def holding(uris: str, isrcs: dict[str, str] | None = None) -> tuple[Found, ...]:
+def holding(uris: str, isrcs: dict[str, str] | None = None) -> tuple[Entry, ...]:
     """Return what is read where a playlist holds these one-letter URIs; `.` is none."""
-    return tuple(Found(uri.strip("."), (isrcs or {}).get(uri, "")) for uri in uris)
+    return tuple(Entry(uri.strip("."), (isrcs or {}).get(uri, "")) for uri in uris)
 
 
 def add(uris: str) -> Write:
@@ -58,7 +58,7 @@ def remove(uris: str) -> Write:
 def test_appending(
     wanted: str, there: str, added: str, dead: str, writes: list[Write], taken_out: str
 ) -> None:
-    plan = planned(aim(wanted), holding(there), frozenset(added), frozenset(dead))
+    plan = make_plan(aim(wanted), holding(there), frozenset(added), frozenset(dead))
     assert list(plan.writes) == writes
     assert plan.taken_out == tuple(taken_out)
 
@@ -81,7 +81,7 @@ def test_appending_knows_a_recording_under_another_uri(
 ) -> None:
     isrcs = {"a": "1", "A": "1", "b": "2", "B": "2"}
     known = {uri: code for uri, code in isrcs.items() if uri in wanted}
-    plan = planned(aim(wanted, isrcs=known), holding(there, isrcs), frozenset(added))
+    plan = make_plan(aim(wanted, isrcs=known), holding(there, isrcs), frozenset(added))
     assert list(plan.writes) == writes
     assert plan.taken_out == ()
 
@@ -103,7 +103,7 @@ def test_appending_knows_a_recording_under_another_uri(
     ],
 )
 def test_mirroring(wanted: str, there: str, dead: str, writes: list[Write]) -> None:
-    plan = planned(aim(wanted, "mirror"), holding(there), frozenset("abcx"), frozenset(dead))
+    plan = make_plan(aim(wanted, "mirror"), holding(there), frozenset("abcx"), frozenset(dead))
     assert list(plan.writes) == writes
     assert plan.taken_out == ()
 
@@ -112,7 +112,7 @@ def test_mirroring(wanted: str, there: str, dead: str, writes: list[Write]) -> N
 @pytest.mark.parametrize("mode", ["append", "mirror"])
 def test_a_write_carries_a_hundred(mode: str, count: int) -> None:
     wanted = tuple(f"spotify:track:{number:022d}" for number in range(count))
-    writes = planned(PlaylistIntent("p", "", "", "", mode, wanted, {}), (), frozenset()).writes
+    writes = make_plan(PlaylistIntent("p", "", "", "", mode, wanted, {}), (), frozenset()).writes
     assert tuple(uri for write in writes for uri in write.uris) == wanted
     assert [len(write.uris) for write in writes[:-1]] == [BATCH] * (len(writes) - 1)
     first, *others = [write.kind for write in writes]
@@ -160,7 +160,7 @@ class Model:
             case Kind.REMOVE:
                 self.uris = [uri for uri in self.uris if uri not in write.uris]
 
-    def read(self) -> tuple[Found, ...]:
+    def read(self) -> tuple[Entry, ...]:
         return holding("".join(self.uris), CODES)
 
 
@@ -169,11 +169,11 @@ def test_when_it_is_done_there_is_nothing_left_to_do(
     wanted: str, there: str, added: str, mode: str
 ) -> None:
     playlist, goal = Model(list(there)), aim(wanted, mode, CODES)
-    before = planned(goal, playlist.read(), frozenset(added))
+    before = make_plan(goal, playlist.read(), frozenset(added))
     for write in before.writes:
         playlist.take(write)
     written = {uri for one in before.writes if one.kind is not Kind.REMOVE for uri in one.uris}
-    after = planned(goal, playlist.read(), frozenset(added) | written)
+    after = make_plan(goal, playlist.read(), frozenset(added) | written)
     assert after.writes == ()
     if mode == "mirror":
         assert playlist.uris == list(dict.fromkeys(wanted))
@@ -184,7 +184,7 @@ def test_appending_harms_nothing_wherever_it_stops(
     wanted: str, there: str, added: str, done: int
 ) -> None:
     playlist, goal = Model(list(there)), aim(wanted, "append", CODES)
-    plan = planned(goal, playlist.read(), frozenset(added))
+    plan = make_plan(goal, playlist.read(), frozenset(added))
     for write in plan.writes[:done]:
         playlist.take(write)
     kept = [uri for uri in playlist.uris if uri in there]
@@ -202,7 +202,7 @@ def test_each_wanted_recording_is_there_or_was_taken_out(
     wanted: str, there: str, added: str
 ) -> None:
     playlist, goal = Model(list(there)), aim(wanted, "append", CODES)
-    plan = planned(goal, playlist.read(), frozenset(added))
+    plan = make_plan(goal, playlist.read(), frozenset(added))
     for write in plan.writes:
         playlist.take(write)
     held = {uri.lower() for uri in playlist.uris}

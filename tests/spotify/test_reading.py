@@ -15,8 +15,7 @@ from bot.domain.errors import (
 )
 from bot.services.ports.world import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
-from bot.spotify.gate import RESERVE
-from bot.spotify.reading import PlaylistReader
+from bot.spotify.quota import RESERVE
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, MakeClient, asked
 
@@ -26,21 +25,16 @@ NOWHERE = "0" * 22
 ITEMS, FACTS = "GET /playlists/items", "GET /playlists"
 
 
-@pytest.fixture
-def reader(client: SpotifyClient) -> PlaylistReader:
-    return PlaylistReader(client.line)
-
-
-def test_it_is_the_port(reader: PlaylistReader) -> None:
-    port: Library = reader
-    assert port is reader
+def test_it_is_the_port(client: SpotifyClient) -> None:
+    port: Library = client
+    assert port is client
 
 
 async def test_the_facts_of_ones_own_playlist_cost_a_call(
-    spotify: SimulatedSpotify, reader: PlaylistReader
+    spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     playlist = spotify.create_playlist("Songs for 104", URIS[:70])
-    assert await reader.facts(playlist) == PlaylistFacts(
+    assert await client.facts(playlist) == PlaylistFacts(
         id=playlist,
         name="Songs for 104",
         owner_id=spotify.account.id,
@@ -53,30 +47,30 @@ async def test_the_facts_of_ones_own_playlist_cost_a_call(
 
 
 async def test_a_strangers_playlist_is_named_but_not_counted(
-    spotify: SimulatedSpotify, reader: PlaylistReader
+    spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     theirs = spotify.create_playlist("Theirs", URIS[:3], owner="dana", public=True)
-    facts = await reader.facts(theirs)
+    facts = await client.facts(theirs)
     assert (facts.name, facts.owner_id, facts.total, facts.public) == ("Theirs", "dana", None, True)
     with pytest.raises(SpotifyRefused) as refusal:
-        await reader.page(theirs, 0)
+        await client.page(theirs, 0)
     assert refusal.value.status == 403
 
 
-async def test_a_collaborator_may_read(spotify: SimulatedSpotify, reader: PlaylistReader) -> None:
+async def test_a_collaborator_may_read(spotify: SimulatedSpotify, client: SpotifyClient) -> None:
     ours = spotify.create_playlist(
         "Ours", URIS[:3], owner="dana", collaborators=[spotify.account.id]
     )
-    facts = await reader.facts(ours)
+    facts = await client.facts(ours)
     assert (facts.total, facts.collaborative, facts.owner_name) == (3, True, "dana")
-    assert len((await reader.page(ours, 0)).recordings) == 3
+    assert len((await client.page(ours, 0)).recordings) == 3
 
 
 async def test_pages_of_fifty_hold_all_there_is_to_know(
-    spotify: SimulatedSpotify, reader: PlaylistReader
+    spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     playlist = spotify.create_playlist("Long", URIS[:120])
-    pages = [await reader.page(playlist, place) for place in (0, 50, 100, 150)]
+    pages = [await client.page(playlist, place) for place in (0, 50, 100, 150)]
     assert [len(page.recordings) for page in pages] == [50, 50, 20, 0]
     assert {page.total for page in pages} == {120}
     recordings = [one for page in pages for one in page.recordings]
@@ -92,11 +86,11 @@ async def test_pages_of_fifty_hold_all_there_is_to_know(
 
 
 async def test_a_song_that_is_gone_is_none(
-    spotify: SimulatedSpotify, reader: PlaylistReader
+    spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     playlist = spotify.create_playlist("Old", URIS[:3])
     spotify.withdraw_track(URIS[1])
-    page = await reader.page(playlist, 0)
+    page = await client.page(playlist, 0)
     assert [one and one.uri for one in page.recordings] == [URIS[0], None, URIS[2]]
 
 
@@ -114,20 +108,20 @@ async def test_a_song_that_is_gone_is_none(
     ids=["null", "empty", "text", "local file", "podcast", "no title", "no uri"],
 )
 async def test_what_is_no_song_is_none(
-    spotify: SimulatedSpotify, reader: PlaylistReader, item: object
+    spotify: SimulatedSpotify, client: SpotifyClient, item: object
 ) -> None:
     playlist = spotify.create_playlist("Odd", URIS[:1])
     answer = as_json(200, {"total": 2, "items": [{"item": item}, item]})
     spotify.faults.add("GET", "/playlists/*/items", Fault(answer=answer))
-    page = await reader.page(playlist, 0)
+    page = await client.page(playlist, 0)
     assert page.recordings == (None, None)
 
 
 @pytest.mark.parametrize("playlist_id", [NOWHERE, "short", "", "../me", "a" * 21 + "!"])
 async def test_a_playlist_that_is_not_there_is_not_found(
-    spotify: SimulatedSpotify, reader: PlaylistReader, playlist_id: str
+    spotify: SimulatedSpotify, client: SpotifyClient, playlist_id: str
 ) -> None:
-    for call in (reader.facts(playlist_id), reader.page(playlist_id, 0)):
+    for call in (client.facts(playlist_id), client.page(playlist_id, 0)):
         with pytest.raises(NotFound) as missing:
             await call
         assert (missing.value.what, missing.value.name) == ("playlist", playlist_id)
@@ -136,46 +130,46 @@ async def test_a_playlist_that_is_not_there_is_not_found(
 
 @pytest.mark.parametrize("answer", [{}, [], {"id": 5}, {"total": "x", "items": []}])
 async def test_an_answer_without_sense_is_trouble_of_spotifys(
-    spotify: SimulatedSpotify, reader: PlaylistReader, answer: object
+    spotify: SimulatedSpotify, client: SpotifyClient, answer: object
 ) -> None:
     playlist = spotify.create_playlist("Odd")
     spotify.faults.add("GET", "*", Fault(answer=as_json(200, answer)), times=2)
-    for call in (reader.facts(playlist), reader.page(playlist, 0)):
+    for call in (client.facts(playlist), client.page(playlist, 0)):
         with pytest.raises(SpotifyUnavailable):
             await call
 
 
 async def test_thirteen_hours_are_remembered(
-    spotify: SimulatedSpotify, reader: PlaylistReader, clock: FakeClock
+    spotify: SimulatedSpotify, client: SpotifyClient, clock: FakeClock
 ) -> None:
     playlist = spotify.create_playlist("Long", URIS[:60])
     spotify.faults.add("GET", "*/items", faults.too_many(48925), skip=1)
-    await reader.page(playlist, 0)
+    await client.page(playlist, 0)
     for _ in range(2):
         with pytest.raises(RateLimited) as limit:
-            await reader.page(playlist, 50)
+            await client.page(playlist, 50)
         assert limit.value.until == clock.now() + 48925
     assert len(spotify.requests) == 2
     clock.move(48926)
-    assert len((await reader.page(playlist, 50)).recordings) == 10
+    assert len((await client.page(playlist, 50)).recordings) == 10
 
 
 async def test_the_last_calls_of_a_day_are_left_to_syncs(
     spotify: SimulatedSpotify, make_client: MakeClient, allowance: FakeAllowance
 ) -> None:
     playlist = spotify.create_playlist("Long", URIS[:60])
-    reader = PlaylistReader(make_client(daily_calls=RESERVE + 2).line)
-    await reader.facts(playlist)
-    await reader.page(playlist, 0)
+    client = make_client(daily_calls=RESERVE + 2)
+    await client.facts(playlist)
+    await client.page(playlist, 0)
     with pytest.raises(RateLimited):
-        await reader.page(playlist, 50)
+        await client.page(playlist, 50)
     assert len(spotify.requests) == 2
 
 
 async def test_a_broken_page_is_asked_for_again(
-    spotify: SimulatedSpotify, reader: PlaylistReader
+    spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     playlist = spotify.create_playlist("Long", URIS[:3])
     spotify.faults.add("GET", "*/items", faults.broken(), times=2)
-    assert len((await reader.page(playlist, 0)).recordings) == 3
+    assert len((await client.page(playlist, 0)).recordings) == 3
     assert len(spotify.requests) == 3

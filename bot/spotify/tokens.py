@@ -11,20 +11,18 @@ from spotipy.oauth2 import SpotifyOAuth  # type: ignore[import-untyped]
 
 from bot.domain.errors import NeedsReconnect, SpotifyUnavailable
 from bot.services.ports.world import Clock
-from bot.spotify.account import Account
-from bot.spotify.answers import retry_after
-from bot.spotify.errors import TooManyCalls
-from bot.spotify.joining import SCOPES
+from bot.spotify.account import SCOPES, Account
+from bot.spotify.answers import TooManyCalls, retry_after
 
 _LANDING = "http://127.0.0.1:8765/connected"
-"""Only its shape matters here: refreshing never sends the browser anywhere."""
+"""Only its shape matters: refreshing never sends a browser anywhere."""
 _EARLY = 60
 """How many seconds before its end a token is renewed, so that none ends on its way."""
 _DOING = "refresh the access token"
 
 
-class Authorization(SpotifyOAuth):  # type: ignore[misc]
-    """What the account's owner agreed to. Any thread may ask it for a token.
+class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
+    """The access tokens of one account. Any thread may ask for one.
 
     spotipy's own would open a browser, or read from the terminal, when it runs out of tokens; this
     one never does.
@@ -65,9 +63,9 @@ class Authorization(SpotifyOAuth):  # type: ignore[misc]
             refused: A token that Spotify did not take, whatever its age.
 
         Raises:
-            NeedsReconnect: The grant is gone. From then on nothing is asked any more.
+            NeedsReconnect: The grant is gone. From then on Spotify is not asked again.
             SpotifyUnavailable: The token endpoint did not answer sensibly.
-            TooManyCalls: It wants to be left alone.
+            TooManyCalls: It asks for a pause.
         """
         with self._one_at_a_time:
             if self._ended:

@@ -2,7 +2,7 @@
 
 from bot.domain.errors import RateLimited
 from bot.services.ports.world import Allowance, Clock
-from bot.spotify.errors import TooManyCalls
+from bot.spotify.answers import TooManyCalls
 
 DAY = 24 * 3600
 RESERVE = 150
@@ -13,8 +13,8 @@ _QUOTA_WINDOW = 3600.0
 """The wait where the quota is used up and Spotify does not say for how long."""
 
 
-class Gate:
-    """Stands before every call."""
+class Quota:
+    """Says whether a call may be made, and counts the calls of a day."""
 
     def __init__(self, allowance: Allowance, clock: Clock, daily_calls: int) -> None:
         self._allowance = allowance
@@ -24,7 +24,7 @@ class Gate:
         self._spent = 0
 
     async def check(self, spare: int = 0) -> None:
-        """Let a call come near, without counting it.
+        """Return if a call may be made now, without counting it.
 
         Args:
             spare: How many of the day's calls have to be left for others.
@@ -51,8 +51,8 @@ class Gate:
         if spent > self._daily_calls - spare:
             raise RateLimited(self._tomorrow())
 
-    async def shut(self, fault: TooManyCalls) -> RateLimited:
-        """Remember that Spotify wants to be left alone; return the error that says so."""
+    async def pause(self, fault: TooManyCalls) -> RateLimited:
+        """Remember that Spotify asks for a pause; return the error that says so."""
         window = _QUOTA_WINDOW if fault.quota else _WINDOW
         until = self._clock.now() + (fault.retry_after or window)
         if until > await self._allowance.blocked_until():

@@ -3,16 +3,16 @@
 What spotipy gets wrong since the paths changed is asked for by hand here, and nowhere else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import base64
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import requests
 import spotipy  # type: ignore[import-untyped]
 from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
 
-from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
-from bot.spotify.answers import retry_after
-from bot.spotify.errors import TooManyCalls, Unauthorised
+from bot.domain.errors import SpotifyUnavailable
+from bot.spotify.answers import failure
 
 PAGE = 50
 SEARCH_PAGE = 10
@@ -27,7 +27,7 @@ class WebApi:
     """The Web API for one thread: blocks, never retries, never repeats.
 
     Every method returns the JSON that was answered, and raises SpotifyUnavailable, SpotifyRefused,
-    Unauthorised or TooManyCalls.
+    Unauthorized or TooManyCalls.
 
     Attributes:
         token: The access token to call with.
@@ -115,7 +115,7 @@ class WebApi:
         )
 
     def create(self, name: str, description: str) -> object:
-        """Make a private playlist: what an unaired episode is built on is nobody's business."""
+        """Create a private playlist: the songs of an unaired episode are nobody else's business."""
         return self._ask(
             "make a playlist",
             lambda: self._spotify.current_user_playlist_create(
@@ -125,18 +125,19 @@ class WebApi:
 
     def rename(self, playlist_id: str, name: str, description: str) -> object:
         """Give a playlist another title and description."""
-        return self._tell(
+        return self._call(
             "name a playlist",
             lambda: self._spotify.playlist_change_details(
                 playlist_id, name=name, description=description
             ),
         )
 
-    def upload_cover(self, playlist_id: str, picture: str) -> object:
-        """Give a playlist another cover: a JPEG in base64."""
-        return self._tell(
+    def upload_cover(self, playlist_id: str, picture: bytes) -> object:
+        """Give a playlist another cover, a JPEG."""
+        text = base64.b64encode(picture).decode()
+        return self._call(
             "give a playlist its cover",
-            lambda: self._spotify.playlist_upload_cover_image(playlist_id, picture),
+            lambda: self._spotify.playlist_upload_cover_image(playlist_id, text),
         )
 
     def library_has(self, uri: str) -> object:
@@ -147,39 +148,27 @@ class WebApi:
         )
 
     def _ask(self, doing: str, call: Callable[[], Any]) -> object:
-        answer = self._tell(doing, call)
+        """Make a call that has to be answered with JSON."""
+        answer = self._call(doing, call)
         if answer is None:  # A 200 that is not JSON.
             raise SpotifyUnavailable(doing)
         return answer
 
-    def _tell(self, doing: str, call: Callable[[], Any]) -> object:
-        """Make a call whose answer says nothing but that it was done."""
+    def _call(self, doing: str, call: Callable[[], Any]) -> object:
+        """Make a call whose answer may be empty."""
         self._spotify.set_auth(self.token)
         try:
             answer: object = call()
         except SpotifyException as fault:
             words = str(fault.msg).partition(":\n ")[2]
-            raise _failure(
-                doing, fault.http_status, fault.headers, fault.reason or words
-            ) from fault
+            raise failure(doing, fault.http_status, fault.headers, fault.reason or words) from fault
         except AttributeError as fault:
             # spotipy takes the `error` of a refusal for an object, which it need not be.
             refusal = fault.__context__
             if not isinstance(refusal, requests.HTTPError):
                 raise
             response = refusal.response
-            raise _failure(doing, response.status_code, response.headers, "") from fault
+            raise failure(doing, response.status_code, response.headers, "") from fault
         except requests.RequestException as fault:
             raise SpotifyUnavailable(doing) from fault
         return answer
-
-
-def _failure(doing: str, status: int, headers: Mapping[str, str], reason: str) -> Exception:
-    """Return what a status means."""
-    if status == requests.codes.unauthorized:
-        return Unauthorised(doing, reason)
-    if status == requests.codes.too_many_requests:
-        return TooManyCalls(retry_after(headers), quota=reason == "QUOTA_EXCEEDED")
-    if status < requests.codes.server_error:
-        return SpotifyRefused(doing, status, reason)
-    return SpotifyUnavailable(doing, status)

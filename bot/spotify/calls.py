@@ -1,0 +1,107 @@
+"""Calls to Spotify: counted, paced, and tried again where that is safe.
+
+Every call to the Web API is made here; nothing else decides what is tried again.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
+from bot.spotify.answers import TooManyCalls, Unauthorized
+from bot.spotify.quota import Quota
+from bot.spotify.workers import Workers
+
+if TYPE_CHECKING:
+    from bot.spotify.web_api import WebApi
+
+Request = Callable[["WebApi"], object]
+Wait = Callable[[float], Awaitable[object]]
+T = TypeVar("T")
+
+TRIES = 3
+_FIRST_WAIT = 0.5
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many calls were made to the Web API."""
+
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Makes one account's calls.
+
+    `read` and `write` raise SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
+
+    Attributes:
+        wait: Waits some seconds.
+        jitter: Returns a number from 0 to 1, so that many callers do not try again at once.
+        tally: Counts the calls.
+    """
+
+    workers: Workers
+    quota: Quota
+    wait: Wait = asyncio.sleep
+    jitter: Callable[[], float] = random.random
+    tally: Tally = field(default_factory=Tally)
+
+    def counted_apart(self) -> "Calls":
+        """Return the same with a tally of its own."""
+        return replace(self, tally=Tally())
+
+    async def read(self, request: Request, spare: int = 0) -> object:
+        """Make a call that changes nothing; where Spotify fails, try three times in all.
+
+        Args:
+            request: The call.
+            spare: How many of the day's calls have to be left for others.
+        """
+        pause = _FIRST_WAIT
+        for _ in range(TRIES - 1):
+            try:
+                return await self._call(request, spare)
+            except SpotifyUnavailable as fault:
+                if fault.status is not None and fault.status < 500:
+                    raise
+            await self.wait(pause * (0.5 + self.jitter()))
+            pause *= 2
+        return await self._call(request, spare)
+
+    async def write(self, request: Request) -> object:
+        """Make a call that changes something, once.
+
+        After SpotifyUnavailable it is not known whether it took effect. A caller that is cancelled
+        stays until the call is over.
+        """
+        return await self._call(request, spare=0, to_the_end=True)
+
+    async def close(self) -> None:
+        """Wait for the calls that are under way, and close all connections."""
+        await self.workers.close()
+
+    async def _call(self, request: Request, spare: int, *, to_the_end: bool = False) -> object:
+        """Make a call; where its token is refused, once more with a new one."""
+        token = ""
+        for last in (False, True):
+            await self.quota.check(spare)
+            token = await self._pausing(self.workers.token(refused=token))
+            await self.quota.spend(spare)
+            self.tally.calls += 1
+            try:
+                return await self._pausing(self.workers.call(token, request, to_the_end=to_the_end))
+            except Unauthorized as refused:
+                if last:
+                    raise SpotifyRefused(refused.doing, 401, refused.reason) from refused
+        raise AssertionError("the second attempt returns or raises")
+
+    async def _pausing(self, call: Awaitable[T]) -> T:
+        """Make no more calls for a while where Spotify asks for that."""
+        try:
+            return await call
+        except TooManyCalls as fault:
+            raise await self.quota.pause(fault) from fault

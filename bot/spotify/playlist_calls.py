@@ -1,0 +1,113 @@
+"""What a sync asks of Spotify: reading, writing, finding and creating playlists."""
+
+import re
+
+from bot.domain.errors import SpotifyRefused
+from bot.spotify import answers
+from bot.spotify.answers import Entry
+from bot.spotify.calls import Calls
+from bot.spotify.plan import Kind, Write
+
+PAGE = 50
+_READINGS = 3
+_TRACK = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
+
+
+class PlaylistCalls:
+    """Reads and writes the playlists of one account.
+
+    All methods raise SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    @property
+    def made(self) -> int:
+        """How many calls were made."""
+        return self._calls.tally.calls
+
+    async def entries(self, playlist_id: str) -> tuple[Entry, ...]:
+        """Return what a playlist holds, in order.
+
+        A long one is read in pages, and a person who moves songs meanwhile may carry one past the
+        reader. Where the pages do not fit together it is read again.
+        """
+        before: tuple[Entry, ...] | None = None
+        for _ in range(_READINGS):
+            reading, fits = await self._reading(playlist_id)
+            if fits or reading == before:
+                return reading
+            before = reading
+        return reading
+
+    async def write(self, playlist_id: str, write: Write) -> None:
+        """Change a playlist, once: see `Calls.write`."""
+        uris = write.uris
+        match write.kind:
+            case Kind.ADD:
+                await self._calls.write(lambda api: api.add(playlist_id, uris))
+            case Kind.REPLACE:
+                await self._calls.write(lambda api: api.replace(playlist_id, uris))
+            case Kind.REMOVE:
+                await self._calls.write(lambda api: api.remove(playlist_id, uris))
+
+    async def exists(self, playlist_id: str) -> bool:
+        """Return whether a playlist is still in the account's library.
+
+        Nothing else tells: a deleted playlist can still be written to.
+        """
+        uri = f"spotify:playlist:{playlist_id}"
+        answer = await self._calls.read(lambda api: api.library_has(uri))
+        return answers.in_library(answer, "ask whether a playlist still stands")
+
+    async def track_exists(self, uri: str) -> bool:
+        """Return whether Spotify still has a track."""
+        track = _TRACK.fullmatch(uri)
+        if track is None:
+            return False
+        try:
+            await self._calls.read(lambda api: api.track(track[1]))
+        except SpotifyRefused as refusal:
+            if refusal.status in {400, 404}:
+                return False
+            raise
+        return True
+
+    async def find_by_marker(self, marker: str) -> str:
+        """Return the id of the account's playlist with a marker in its description, or nothing."""
+        # The whole word: room 1 must not take the playlist of room 12 for its own.
+        mark = re.compile(rf"(?<![\w-]){re.escape(marker)}(?![\w-])")
+        offset, total = 0, 1
+        while offset < total:
+            page = await self._own_playlists(offset)
+            for playlist in map(answers.own_playlist, page.entries):
+                if mark.search(playlist.description):
+                    return playlist.id
+            offset, total = offset + PAGE, page.total
+        return ""
+
+    async def create(self, name: str, description: str) -> str:
+        """Create a private playlist; return its id."""
+        answer = await self._calls.write(lambda api: api.create(name, description))
+        return answers.created_id(answer, "make a playlist")
+
+    async def _reading(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
+        """Read all pages; return also whether they fit together."""
+        pages: list[tuple[Entry, ...]] = []
+        totals: list[int] = []
+        while not totals or len(pages) * PAGE < totals[-1]:
+            page = await self._page(playlist_id, len(pages) * PAGE)
+            pages.append(tuple(map(answers.entry, page.entries)))
+            totals.append(page.total)
+        uris = [{entry.uri for entry in page if entry.uri} for page in pages]
+        disjoint = len(set().union(*uris)) == sum(map(len, uris))
+        return tuple(entry for page in pages for entry in page), disjoint and len(set(totals)) == 1
+
+    async def _page(self, playlist_id: str, offset: int) -> answers.Page:
+        answer = await self._calls.read(lambda api: api.items(playlist_id, offset))
+        return answers.page(answer, "read a playlist")
+
+    async def _own_playlists(self, offset: int) -> answers.Page:
+        answer = await self._calls.read(lambda api: api.my_playlists(offset))
+        return answers.page(answer, "list the playlists")
