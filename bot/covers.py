@@ -6,7 +6,10 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 import aiohttp
+from typing_extensions import override
 from yarl import URL
+
+from bot.services.ports.world import Covers
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +59,8 @@ async def download(session: aiohttp.ClientSession, address: URL) -> bytes:
     return bytes(data)
 
 
-class WebCovers:
-    """Implements the port `Covers` over https.
+class WebCovers(Covers):
+    """Fetches covers over https, `MOST` at a time.
 
     No host is ever asked but the given ones. All covers are asked for at once, and what has not
     come in time is left out. The ones used last are kept in memory.
@@ -79,8 +82,8 @@ class WebCovers:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._session: aiohttp.ClientSession | None = None
 
+    @override
     async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the covers that can be had now (JPEG or PNG), by address; `MOST` at most."""
         asked = list(dict.fromkeys(urls))[:MOST]
         found = {url: self._kept[url] for url in asked if url in self._kept}
         found |= await self._fetch_all([url for url in asked if url not in found])

@@ -12,8 +12,11 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from typing_extensions import override
+
 from bot.domain.errors import NeedsTime
 from bot.domain.when import LONGEST_AHEAD, Instant, ahead, at_wall, wall_at, zone_named
+from bot.services.ports.world import Words
 
 LONGEST_WORDS = 80
 _NOON = time(12)
@@ -55,11 +58,11 @@ _LEAP_YEARS_APART = 8
 """The years from one 29 February to the next, at most."""
 
 
-class TimesInWords:
-    """Implements the port `Words`."""
+class TimesInWords(Words):
+    """Reads times as `read_words` does."""
 
+    @override
     async def read(self, words: str, now: float, timezone: str) -> Instant:
-        """Return the instant some words mean; see `read_words`."""
         return read_words(words, now, timezone)
 
 

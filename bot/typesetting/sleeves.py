@@ -7,7 +7,9 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bot.services.ports.world import Sleeve
+from typing_extensions import override
+
+from bot.services.ports.world import Artwork, Sleeve
 from bot.typesetting.compiling import png
 from bot.typesetting.words import Words, words
 
@@ -21,18 +23,14 @@ _GROUNDS = 6
 _QUALITIES = (90, 80, 60, 40)
 
 
-class TypesetArtwork:
-    """Implements the port `Artwork`. Drawn one at a time, in a thread."""
+class TypesetArtwork(Artwork):
+    """Draws covers one at a time, in a thread: JPEGs of 640 by 640 pixels."""
 
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, "artwork")
 
+    @override
     async def cover(self, sleeve: Sleeve) -> bytes:
-        """Return a cover as a JPEG of 640 by 640 pixels, below Spotify's limit.
-
-        Raises:
-            TypesettingFailed: The fault is ours.
-        """
         draw = functools.partial(_drawn, sleeve)
         return await asyncio.get_running_loop().run_in_executor(self._worker, draw)
 
