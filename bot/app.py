@@ -207,7 +207,7 @@ def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
     """Return the checks of the set-up that the environment and a file describe."""
     # The bot itself needs none of these.
     from bot.doctor.checks import Setup, checks  # noqa: PLC0415
-    from bot.doctor.spotify import SpotifyApp as HostApp  # noqa: PLC0415
+    from bot.doctor.spotify import HostApp  # noqa: PLC0415
     from bot.typesetting.font_coverage import missing  # noqa: PLC0415
     from storage.checkup import Checkup  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Encryption at rest: what the database must not tell is sealed with a key that is not in it."""
+"""Encryption at rest: secrets in the database are sealed with a key that is not in it."""
 
 import base64
 import os
@@ -18,9 +18,9 @@ KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _OTHERS = 0o077
-"""What the group and everybody else may do with a file."""
+"""The permissions of the group and of everybody else."""
 _LONGEST = 10_000
-"""Characters; a longer file is no key file."""
+"""Characters; a longer file is not a key file."""
 
 
 class Vault:
@@ -54,7 +54,7 @@ class Vault:
         try:
             return self._fernet().decrypt(sealed.encode()).decode()
         except (InvalidToken, UnicodeError):
-            # Not chained: what was to be opened belongs in no log, not even sealed.
+            # Not chained: the text belongs in no log, not even sealed.
             raise WrongKey from None
 
     def _fernet(self) -> "MultiFernet":
@@ -67,12 +67,12 @@ class Vault:
 
 
 def vault_of(keys: Sequence[str], file: Path) -> Vault:
-    """Return the vault of these keys; without any, of a key file, which is made if it is missing.
+    """Return the vault of these keys, or of a key file, which is created if it is missing.
 
     Raises:
-        ConfigError: The file cannot be used or made.
+        ConfigError: The file cannot be used or created.
     """
-    return Vault(keys or read_or_make(file))
+    return Vault(keys or read_or_create(file))
 
 
 def is_key(text: str) -> bool:
@@ -81,10 +81,10 @@ def is_key(text: str) -> bool:
 
 
 def keys_in(text: str) -> tuple[str, ...]:
-    """Return the keys a text lists, by commas or white space, in its order.
+    """Return the keys in a text, separated by commas or white space, in its order.
 
     Raises:
-        ValueError: It lists none, or something that is no key. The error does not repeat it.
+        ValueError: There is none, or something else is among them. The error does not repeat it.
     """
     keys = tuple(part for part in re.split(r"[\s,]+", text) if part)
     if not keys or not all(map(is_key, keys)):
@@ -97,18 +97,18 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def read_or_make(file: Path) -> tuple[str, ...]:
-    """Return the keys of a key file, making it with one fresh key if it is missing.
+def read_or_create(file: Path) -> tuple[str, ...]:
+    """Return the keys of a key file, creating it with a fresh key if it is missing.
 
-    Of several processes that make it at once, one does; all return its key.
+    Of several processes that create it at once, one succeeds; all return its key.
 
     Raises:
-        ConfigError: As `read` does, or it cannot be made.
+        ConfigError: As `read` says, or the file cannot be created.
     """
     if not file.exists():
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            _make(file, new_key())
+            _create(file, new_key())
         except OSError as fault:
             what = f"{file} cannot be made ({fault.strerror})"
             raise _fault(what, "Name a file in a folder the bot may write to") from fault
@@ -123,7 +123,7 @@ def read(file: Path) -> tuple[str, ...]:
     """
     try:
         with file.open(encoding="ascii") as opened:
-            # Asked of the open file: the name may lead to another one a moment later.
+            # Of the open file, since the name may lead to another one a moment later.
             mode = os.fstat(opened.fileno()).st_mode
             text = opened.read(_LONGEST)
     except OSError as fault:
@@ -141,11 +141,11 @@ def read(file: Path) -> tuple[str, ...]:
         raise _fault(what, "Put the key file back from your backup") from None
 
 
-def _make(file: Path, key: str) -> None:
-    """Make a key file that is whole from the moment it has its name; leave alone one that is there.
+def _create(file: Path, key: str) -> None:
+    """Create a key file that is complete from the moment it has its name, unless there is one.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: It cannot be created.
     """
     draft = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
@@ -154,16 +154,16 @@ def _make(file: Path, key: str) -> None:
             opened.write(f"{key}\n")
             opened.flush()
             os.fsync(opened.fileno())
-        with suppress(FileExistsError):  # Another process was faster: its key is the key.
+        with suppress(FileExistsError):  # Another process was faster: its key is used.
             os.link(draft, file)
     finally:
         draft.unlink(missing_ok=True)
-    _keep(file.parent)
+    _sync_folder(file.parent)
 
 
-def _keep(folder: Path) -> None:
-    """Have a folder's new names outlast a power cut, before anything is sealed with the key."""
-    if os.name != "posix":  # Folders cannot be opened elsewhere.
+def _sync_folder(folder: Path) -> None:
+    """Write a folder's new names to the disk, so that they survive a power cut."""
+    if os.name != "posix":  # Elsewhere, folders cannot be opened.
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

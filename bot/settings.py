@@ -1,4 +1,4 @@
-"""Everything a host can configure, from the environment and `.env`; all faults told at once."""
+"""Everything a host can configure, from the environment and `.env`; all faults come at once."""
 
 import re
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ REDIRECT = "http://127.0.0.1:8888/callback"
 
 SPOTIFY = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN")
 APP = SPOTIFY[:2]
-"""What belongs together; a refresh token is for a host who connects an account for all rooms."""
+"""Needed together; a refresh token is for a host who connects an account for all rooms."""
 
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import ConfigError, WrongKey
-from bot.encryption import Vault, is_key, keys_in, new_key, read, read_or_make, vault_of
+from bot.encryption import Vault, is_key, keys_in, new_key, read, read_or_create, vault_of
 
 OLD, NEW, OTHER = (urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n", b"x"))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -132,8 +132,8 @@ def test_a_key_is_what_the_library_takes_for_one() -> None:
 
 def test_the_first_run_makes_a_private_key_file(file: Path) -> None:
     file = file.parent / "new" / "folder" / file.name
-    keys = read_or_make(file)
-    assert read_or_make(file) == keys == read(file)
+    keys = read_or_create(file)
+    assert read_or_create(file) == keys == read(file)
     assert len(keys) == 1
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
@@ -142,7 +142,7 @@ def test_the_first_run_makes_a_private_key_file(file: Path) -> None:
 def test_a_generous_umask_does_not_matter(file: Path) -> None:
     before = os.umask(0)
     try:
-        read_or_make(file)
+        read_or_create(file)
     finally:
         os.umask(before)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -164,7 +164,7 @@ def test_threads_that_make_the_file_at_once_have_one_key(file: Path) -> None:
 
     def make() -> None:
         start.wait()
-        found.append(read_or_make(file))
+        found.append(read_or_create(file))
 
     threads = [threading.Thread(target=make) for _ in range(8)]
     for thread in threads:
@@ -177,7 +177,7 @@ def test_threads_that_make_the_file_at_once_have_one_key(file: Path) -> None:
 
 def test_processes_that_make_the_file_at_once_have_one_key(file: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(3) as pool:
-        found = pool.map(read_or_make, [file] * 6, chunksize=1)
+        found = pool.map(read_or_create, [file] * 6, chunksize=1)
     assert found == [read(file)] * 6
 
 
@@ -191,7 +191,7 @@ def test_one_who_comes_second_keeps_the_firsts_key(
         link(draft, target)
 
     monkeypatch.setattr(os, "link", late)
-    assert read_or_make(file) == (OLD,)
+    assert read_or_create(file) == (OLD,)
     assert list(file.parent.iterdir()) == [file]
 
 
@@ -213,7 +213,7 @@ def test_a_file_that_holds_no_key_is_refused(file: Path, content: str | bytes) -
     assert "holds no key" in fault
     assert OLD not in fault
     with pytest.raises(ConfigError):
-        read_or_make(file)
+        read_or_create(file)
     assert file.read_bytes() == (content if isinstance(content, bytes) else content.encode())
 
 
@@ -226,7 +226,7 @@ def test_a_missing_file_and_a_folder_are_told_of(file: Path) -> None:
 def test_a_file_that_cannot_be_made_is_told_of(file: Path) -> None:
     private(file, OLD)
     with pytest.raises(ConfigError, match="cannot be made"):
-        read_or_make(file / "below" / "a.key")
+        read_or_create(file / "below" / "a.key")
 
 
 def test_nothing_is_left_behind_where_the_file_cannot_be_made(
@@ -237,7 +237,7 @@ def test_nothing_is_left_behind_where_the_file_cannot_be_made(
 
     monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(ConfigError, match="Operation not permitted"):
-        read_or_make(file)
+        read_or_create(file)
     assert list(file.parent.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""Checks of everything that can be wrong with how a bot is set up, each by itself.
+"""Independent checks of everything that can be wrong with how a bot is set up.
 
 Nothing here changes anything, and no finding holds a secret.
 """

@@ -1,4 +1,4 @@
-"""All the checks there are, in the order in which they are told."""
+"""All the checks there are, in the order in which they are reported."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.doctor import database as database_checks
 from bot.doctor import discord_account, machine, spotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Check, blocking
-from bot.doctor.rooms import KnownRoom, Rooms
+from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import Settings
 
 DISCORD = "https://discord.com/api/v10"
@@ -19,8 +19,8 @@ _FOR_A_FILE = 90.0
 """Seconds; reading the whole of a large file takes a while."""
 
 
-class DatabaseFile(database_checks.DatabaseFile, Protocol):
-    """The database, looked at without changing it."""
+class Database(database_checks.DatabaseFile, Protocol):
+    """The database, checked without changing it, and the rooms in it."""
 
     def rooms(self) -> Sequence[KnownRoom]:
         """Return all rooms. It raises StorageError."""
@@ -29,10 +29,10 @@ class DatabaseFile(database_checks.DatabaseFile, Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Setup:
-    """What there is to check. Never printed.
+    """What is checked. Never printed.
 
     Attributes:
-        settings: Those that can be used.
+        settings: The usable ones.
         faults: What is wrong with the others.
         spotify: The host's app; None where there is none.
         missing_scripts: Returns the scripts that pictures cannot show; blocks.
@@ -44,8 +44,8 @@ class Setup:
     settings: Settings
     faults: Sequence[str]
     dotenv: Path
-    database: DatabaseFile
-    spotify: spotify.SpotifyApp | None
+    database: Database
+    spotify: spotify.HostApp | None
     missing_scripts: Callable[[], Iterable[machine.Script]]
     now: Callable[[], float]
     redirect: str = ""
@@ -53,10 +53,10 @@ class Setup:
 
 
 def checks(setup: Setup) -> list[Check]:
-    """Return all the checks of a set-up."""
+    """Return all the checks of a setup."""
     settings, database = setup.settings, setup.database
     discord = DiscordApi(setup.discord, settings.discord_token)
-    rooms = Rooms(discord, database.rooms, setup.now)
+    rooms = RoomChecks(discord, database.rooms, setup.now)
     key = partial(database_checks.key, settings.encryption_keys, settings.key_file, database)
     listed = [
         Check("Python", blocking(machine.python)),

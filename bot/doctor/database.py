@@ -1,4 +1,4 @@
-"""Checks of what is kept: the database file, and the key that its secrets are sealed with.
+"""Checks of the database file, and of the key that its secrets are sealed with.
 
 All of them block.
 """
@@ -13,8 +13,8 @@ from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.domain.errors import ConfigError, StorageError, WrongKey
 
 
-class Sealing(Protocol):
-    """Where sealed things are kept."""
+class SealedFile(Protocol):
+    """A file with sealed secrets in it."""
 
     @property
     def path(self) -> Path:
@@ -22,12 +22,12 @@ class Sealing(Protocol):
         ...
 
     def sealed(self) -> str:
-        """Return something that is sealed; empty where nothing is. It raises StorageError."""
+        """Return one sealed text; empty where there is none. It raises StorageError."""
         ...
 
 
-class DatabaseFile(Sealing, Protocol):
-    """The database, looked at without changing it. All methods block, and raise StorageError."""
+class DatabaseFile(SealedFile, Protocol):
+    """The database, checked without changing it. All methods block, and raise StorageError."""
 
     def integrity(self) -> str:
         """Return the first damage that is found; empty where there is none."""
@@ -42,7 +42,7 @@ class DatabaseFile(Sealing, Protocol):
         ...
 
     def journal(self) -> str:
-        """Return how it keeps its journal; `wal` where it is as the bot sets it."""
+        """Return its journal mode; `wal` where it is as the bot sets it."""
         ...
 
 
@@ -86,8 +86,8 @@ def integrity(database: DatabaseFile) -> Iterator[Finding]:
         yield ok("database: no damage")
 
 
-def key(keys: Sequence[str], file: Path, database: Sealing) -> Iterator[Finding]:
-    """Check that there is a key, that nobody else can read it, and that it fits."""
+def key(keys: Sequence[str], file: Path, database: SealedFile) -> Iterator[Finding]:
+    """Check that there is a key, that nobody else can read it, and that it opens what is sealed."""
     sealed = _sealed(database)
     if not keys and not file.exists():
         if sealed:
@@ -116,13 +116,13 @@ def _fitting(keys: Sequence[str], sealed: str) -> Finding:
     return ok("key: fits what is sealed in the database")
 
 
-def _sealed(database: Sealing) -> str:
+def _sealed(database: SealedFile) -> str:
     if not database.path.exists():
         return ""
     try:
         return database.sealed()
     except StorageError:
-        return ""  # `opens` tells of it.
+        return ""  # `opens` reports it.
 
 
 def _to_be_made(file: Path, what: str) -> Finding:

@@ -13,19 +13,19 @@ _PRIVILEGED = {
     "Server Members": 1 << 14 | 1 << 15,
     "Message Content": 1 << 18 | 1 << 19,
 }
-"""By which flags an application may ask for what this bot never asks for; one if it is verified."""
+"""The two flags of each privileged intent: of a verified application, and of any other."""
 _PAGE = 200
 _PAGES = 25
 """Five thousand servers are enough to know that there are some."""
 
 
-class NotAsked(Exception):
-    """There is nothing to ask Discord with.
+class CannotAsk(Exception):
+    """Discord could not be asked.
 
     Attributes:
         why: In words that can follow "since".
-        to_do: What to do about it; empty where the reason is told elsewhere.
-        wrong: Whether that is wrong by itself.
+        to_do: What to do about it; empty where another check says so.
+        wrong: Whether that is a fault by itself.
     """
 
     def __init__(self, why: str, to_do: str = "", *, wrong: bool = False) -> None:
@@ -52,22 +52,22 @@ class DiscordApi:
         """Return what Discord answers.
 
         Raises:
-            NotAsked: There is no token that could be one, or no answer, or Discord is not well.
+            CannotAsk: There is no plausible token, or no answer, or Discord is not well.
         """
         if not self._token:
-            raise NotAsked("there is no usable token")
+            raise CannotAsk("there is no usable token")
         if not _TOKEN.fullmatch(self._token):
-            raise NotAsked("the token has characters that none has", "Copy it again", wrong=True)
+            raise CannotAsk("the token has characters that none has", "Copy it again", wrong=True)
         try:
             headers = {"Authorization": f"Bot {self._token}"}
             answer = await ask("GET", f"{self._address}{path}", headers)
         except NoAnswer:
             to_do = "See whether this machine gets to discord.com"
-            raise NotAsked("Discord cannot be reached", to_do, wrong=True) from None
+            raise CannotAsk("Discord cannot be reached", to_do, wrong=True) from None
         if answer.status == 429:
-            raise NotAsked("Discord wants fewer questions", "Try again in a minute")
+            raise CannotAsk("Discord wants fewer questions", "Try again in a minute")
         if answer.status >= 500:
-            raise NotAsked("Discord is not well", "Try again later")
+            raise CannotAsk("Discord is not well", "Try again later")
         return answer
 
 
@@ -84,7 +84,7 @@ async def account(discord: DiscordApi) -> AsyncIterator[Finding]:
         yield ok(f"Discord: the token is good, the bot is called {me.get('username')}")
         for finding in _application(await discord.get("/applications/@me")):
             yield finding
-    except NotAsked as none:
+    except CannotAsk as none:
         if none.wrong:
             yield wrong(f"Discord: {none.why}", none.to_do)
         else:
@@ -111,7 +111,7 @@ def _application(answer: Answer) -> list[Finding]:
 
 
 async def servers(discord: DiscordApi) -> AsyncIterator[Finding]:
-    """Tell in how many servers the bot is."""
+    """Report how many servers the bot is in."""
     try:
         count, after = 0, "0"
         for _ in range(_PAGES):
@@ -121,7 +121,7 @@ async def servers(discord: DiscordApi) -> AsyncIterator[Finding]:
             if len(page) < _PAGE:
                 break
             after = str(page[-1].get("id"))
-    except NotAsked as none:
+    except CannotAsk as none:
         yield unchecked(f"servers: not checked, since {none.why}")
         return
     if answer.status != 200:

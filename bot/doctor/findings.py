@@ -1,4 +1,4 @@
-"""What a check finds, and how checks are run: at once, with a limit each, told in their order."""
+"""What a check finds, and how checks run: all at once, each with a limit, reported in order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from bot.recounting import printable
 
 
 class Verdict(StrEnum):
-    """How something is. What could not be checked is not wrong by that."""
+    """The verdict on what was checked. What could not be checked is not wrong for that."""
 
     OK = "ok"
     WRONG = "wrong"
@@ -36,17 +36,17 @@ class Finding:
 
 
 def ok(what: str, to_do: str = "") -> Finding:
-    """Return that something is as it should be."""
+    """Return the finding that something is as it should be."""
     return Finding(Verdict.OK, what, to_do)
 
 
 def wrong(what: str, to_do: str) -> Finding:
-    """Return that something is wrong, and what to do about it."""
+    """Return the finding that something is wrong, and what to do about it."""
     return Finding(Verdict.WRONG, what, to_do)
 
 
 def unchecked(what: str, to_do: str = "") -> Finding:
-    """Return that something could not be checked."""
+    """Return the finding that something could not be checked."""
     return Finding(Verdict.UNCHECKED, what, to_do)
 
 
@@ -66,31 +66,31 @@ class Check:
 
 
 def blocking(look: Callable[[], Iterable[Finding]]) -> Callable[[], AsyncIterator[Finding]]:
-    """Return what looks in a worker thread, for a check that blocks."""
+    """Return a check that blocks as one that runs in a worker thread."""
 
-    async def looked() -> AsyncIterator[Finding]:
+    async def in_thread() -> AsyncIterator[Finding]:
         for finding in await asyncio.to_thread(lambda: list(look())):
             yield finding
 
-    return looked
+    return in_thread
 
 
 async def findings(checks: Sequence[Check]) -> AsyncIterator[Finding]:
     """Run all checks at the same time; yield what each finds, in the order of the checks.
 
-    A check that fails or takes too long is told of, and keeps no other from its work.
+    A check that fails or takes too long is reported, and does not stop the others.
     """
     running = [asyncio.create_task(_found(check), name=check.name) for check in checks]
     try:
         for task in running:
-            # Waited for rather than awaited: how one ends is told, not raised.
+            # Waited for rather than awaited: a failure is reported, not raised.
             await asyncio.wait([task])
             fault = task.exception()
             if fault is None:
                 for finding in task.result():
                     yield finding
             else:
-                # Its kind alone, since its words may hold anything.
+                # The type alone, since its message may hold anything, secrets too.
                 kind = type(fault).__name__
                 yield wrong(f"{task.get_name()}: the check itself failed ({kind})", "Report it")
     finally:
@@ -102,7 +102,7 @@ async def _found(check: Check) -> list[Finding]:
     found: list[Finding] = []
     try:
         async with asyncio.timeout(check.seconds):
-            # One by one, so that what was found before the time is up is told.
+            # One by one, so that what was found before the time is up is reported.
             async for finding in check.look():
                 found.append(finding)  # noqa: PERF401
     except TimeoutError:

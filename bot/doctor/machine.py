@@ -49,7 +49,7 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]
 
 
 def settings(faults: Iterable[str]) -> Iterator[Finding]:
-    """Tell what is wrong with the settings: all of it."""
+    """Report everything that is wrong with the settings."""
     found = False
     for fault in faults:
         found = True
@@ -72,7 +72,7 @@ def dotenv(file: Path) -> Iterator[Finding]:
 def disk(
     file: Path, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
 ) -> Iterator[Finding]:
-    """Check that there is room on the disk for what the database becomes."""
+    """Check that there is room on the disk for the database to grow."""
     folder = next(one for one in file.absolute().parents if one.exists())
     megabytes = free(folder) // 1_000_000
     if megabytes * 1_000_000 < ROOM_ON_DISK:
@@ -99,12 +99,12 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
         return
     after = now()
     try:
-        told = parsedate_to_datetime(answer.date).replace(tzinfo=UTC).timestamp()
+        theirs = parsedate_to_datetime(answer.date).replace(tzinfo=UTC).timestamp()
     except ValueError:
         yield unchecked("clock: could not be checked, since Discord does not tell the time")
         return
     # The header leaves out the fraction of the second.
-    off = (before + after) / 2 - (told + 0.5)
+    off = (before + after) / 2 - (theirs + 0.5)
     if abs(off) > SECONDS_OFF + (after - before) / 2:
         way = "fast" if off > 0 else "slow"
         yield wrong(

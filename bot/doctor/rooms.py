@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.doctor.discord_account import DiscordApi, NotAsked
+from bot.doctor.discord_account import CannotAsk, DiscordApi
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.doctor.web import inside, objects
 from bot.domain.errors import StorageError
@@ -71,8 +71,8 @@ class Server:
     trouble: str = ""
 
 
-def in_server(guild: Json, member: Json, user_id: str) -> int:
-    """Return what a member may do in a server, as Discord's bits; all of them for an admin."""
+def server_permissions(guild: Json, member: Json, user_id: str) -> int:
+    """Return a member's permissions in a server, as Discord's bits; all of them for an admin."""
     if guild.get("owner_id") == user_id:
         return _ALL
     theirs = {guild.get("id"), *_list(member.get("roles"))}
@@ -83,18 +83,18 @@ def in_server(guild: Json, member: Json, user_id: str) -> int:
     return _ALL if allowed & ADMINISTRATOR else allowed
 
 
-def in_channel(server: Server, guild_id: str, user_id: str, channel: Json) -> int:
-    """Return what the bot may do in a channel, as Discord's bits."""
+def channel_permissions(server: Server, guild_id: str, user_id: str, channel: Json) -> int:
+    """Return the bot's permissions in a channel, as Discord's bits."""
     allowed = server.permissions
     if allowed == _ALL:
         return _ALL
     by_id = {one.get("id"): one for one in objects(channel.get("permission_overwrites"))}
-    # First what is said for everyone, then for the roles together, then for the member.
+    # First the overwrites for everyone, then for the roles together, then for the member.
     for ids in ([guild_id], sorted(server.roles - {guild_id}), [user_id]):
-        said = [by_id[one] for one in ids if one in by_id]
-        for one in said:
+        overwrites = [by_id[one] for one in ids if one in by_id]
+        for one in overwrites:
             allowed &= ~_bits(one.get("deny"))
-        for one in said:
+        for one in overwrites:
             allowed |= _bits(one.get("allow"))
     if not allowed & VIEW_CHANNEL:
         return 0
@@ -104,8 +104,8 @@ def in_channel(server: Server, guild_id: str, user_id: str, channel: Json) -> in
 
 
 @dataclass
-class Rooms:
-    """Looks at every room that the database knows.
+class RoomChecks:
+    """Checks every room that the database knows.
 
     Attributes:
         known: Returns the rooms; blocks. It raises StorageError.
@@ -136,18 +136,18 @@ class Rooms:
                 return
             for room in rooms:
                 yield await self._room(room, me)
-        except NotAsked as none:
+        except CannotAsk as none:
             yield unchecked(f"rooms: not checked, since {none.why}")
 
     async def _room(self, room: KnownRoom, me: str) -> Finding:
         name = f"room {room.title!r}"
         try:
             async with asyncio.timeout(self.seconds):
-                return await self._looked_at(room, me, name)
+                return await self._check_permissions(room, me, name)
         except TimeoutError:
             return unchecked(f"{name}: not checked, since Discord is slow", "Try again later")
 
-    async def _looked_at(self, room: KnownRoom, me: str, name: str) -> Finding:
+    async def _check_permissions(self, room: KnownRoom, me: str, name: str) -> Finding:
         server = await self._server(room.guild_id, me)
         if server.trouble:
             return wrong(f"{name}: {server.trouble}", "Invite the bot again; see the README")
@@ -156,7 +156,7 @@ class Rooms:
             to_do = "Use /room setup with the same title in another channel"
             return wrong(f"{name}: its channel was deleted", to_do)
         channel = answer.body if answer.status == 200 and isinstance(answer.body, Mapping) else {}
-        allowed = in_channel(server, str(room.guild_id), me, channel) if channel else 0
+        allowed = channel_permissions(server, str(room.guild_id), me, channel) if channel else 0
         lacking = [permission for bit, permission in NEEDED.items() if not allowed & bit]
         if room.events and not server.permissions & CREATE_EVENTS:
             lacking.append("Create Events")
@@ -169,10 +169,10 @@ class Rooms:
 
     async def _server(self, guild_id: int, me: str) -> Server:
         if guild_id not in self._servers:
-            self._servers[guild_id] = await self._fetched(guild_id, me)
+            self._servers[guild_id] = await self._fetch_server(guild_id, me)
         return self._servers[guild_id]
 
-    async def _fetched(self, guild_id: int, me: str) -> Server:
+    async def _fetch_server(self, guild_id: int, me: str) -> Server:
         guild = await self.discord.get(f"/guilds/{guild_id}")
         member = await self.discord.get(f"/guilds/{guild_id}/members/{me}")
         if not isinstance(guild.body, Mapping) or not isinstance(member.body, Mapping):
@@ -180,7 +180,7 @@ class Rooms:
         if {guild.status, member.status} != {200}:
             return Server(trouble="the bot is not in its server any more")
         return Server(
-            in_server(guild.body, member.body, me),
+            server_permissions(guild.body, member.body, me),
             frozenset(_list(member.body.get("roles"))),
             self._timed_out(inside(member.body, "communication_disabled_until")),
         )

@@ -12,7 +12,7 @@ _RECONNECT = "Connect Spotify again; the README says how"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SpotifyApp:
+class HostApp:
     """The host's Spotify app. Never printed.
 
     Attributes:
@@ -26,7 +26,7 @@ class SpotifyApp:
     refresh_token: str = ""
 
 
-async def credentials(app: SpotifyApp | None) -> AsyncIterator[Finding]:
+async def credentials(app: HostApp | None) -> AsyncIterator[Finding]:
     """Check that Spotify takes the app's id and secret."""
     if app is None:
         yield ok("Spotify: not set up; songs are entered by hand")
@@ -45,8 +45,8 @@ async def credentials(app: SpotifyApp | None) -> AsyncIterator[Finding]:
         yield unchecked(f"Spotify: answers with status {answer.status}", "Try again later")
 
 
-async def grant(app: SpotifyApp | None) -> AsyncIterator[Finding]:
-    """Check that what the account's owner agreed to still stands."""
+async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
+    """Check that the account's grant is still good."""
     if app is None or not app.refresh_token:
         return
     form = {"grant_type": "refresh_token", "refresh_token": app.refresh_token}
@@ -92,7 +92,7 @@ def redirect_fault(address: str) -> str:
     return next((fault for fault, so in refused.items() if so), "")
 
 
-async def _granted(app: SpotifyApp, form: dict[str, str]) -> Answer | Finding:
+async def _granted(app: HostApp, form: dict[str, str]) -> Answer | Finding:
     try:
         login = basic(app.client_id, app.client_secret)
         answer = await ask("POST", app.token_url, login, form)

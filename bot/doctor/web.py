@@ -1,4 +1,4 @@
-"""Asking servers, once, without trusting what they answer."""
+"""Calls over HTTP, made once, without trusting what is answered."""
 
 import json
 from base64 import b64encode
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import aiohttp
 
 AGENT = "DiscordBot (needledrop, 0.1)"
-"""Discord lets only those in that call themselves so."""
+"""Discord refuses calls whose user agent does not have this form."""
 _SECONDS = 8.0
 
 
@@ -21,8 +21,8 @@ class Answer:
     """What a server answered.
 
     Attributes:
-        body: The JSON; None where it was none.
-        date: The server's time as it wrote it; empty where it wrote none.
+        body: The JSON; None where it was not JSON.
+        date: The server's time as its header has it; empty where it has none.
     """
 
     status: int
@@ -30,19 +30,19 @@ class Answer:
     date: str = ""
 
     def get(self, *path: str) -> object:
-        """Return what stands at a path of names in the body; None where there is nothing."""
+        """Return the value at a path of names in the body; None where there is none."""
         return inside(self.body, *path)
 
 
 def inside(value: object, *path: str) -> object:
-    """Return what stands at a path of names in some JSON; None where there is nothing."""
+    """Return the value at a path of names in some JSON; None where there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
-    """Return the objects of a list in some JSON; none where it is no list."""
+    """Return the objects of a list in some JSON; none where it is not a list."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
@@ -74,7 +74,7 @@ async def ask(
 
 
 def basic(name: str, secret: str) -> dict[str, str]:
-    """Return the header by which an application says who it is."""
+    """Return the header for basic authentication."""
     return {"Authorization": f"Basic {b64encode(f'{name}:{secret}'.encode()).decode()}"}
 
 

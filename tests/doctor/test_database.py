@@ -11,7 +11,7 @@ import pytest
 from bot.doctor import database
 from bot.domain.errors import StorageError
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
-from bot.encryption import Vault, new_key, read_or_make
+from bot.encryption import Vault, new_key, read_or_create
 from storage import migrate
 from storage.checkup import Checkup, RoomInFile
 from storage.database import Database
@@ -211,7 +211,7 @@ def test_a_key_that_is_lost(file: Path, key_file: Path) -> None:
 
 
 def test_a_key_that_fits(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_make(key_file)).seal("token")
+    sealed = Vault(read_or_create(key_file)).seal("token")
     assert lines(database.key((), key_file, holding(file, sealed))) == [
         f"ok key: {key_file} is yours alone",
         "ok key: fits what is sealed in the database",
@@ -220,7 +220,7 @@ def test_a_key_that_fits(file: Path, key_file: Path) -> None:
 
 
 def test_a_key_of_the_environment_goes_before_the_file(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_make(key_file)).seal("token")
+    sealed = Vault(read_or_create(key_file)).seal("token")
     assert lines(database.key((new_key(),), key_file, holding(file, sealed))) == [
         "ok key: set in ENCRYPTION_KEY",
         "wrong key: does not fit what is sealed in the database. " + PUT_BACK,
@@ -232,7 +232,7 @@ def test_a_key_of_the_environment_goes_before_the_file(file: Path, key_file: Pat
 
 
 def test_a_key_file_that_others_can_read_or_that_holds_none(file: Path, key_file: Path) -> None:
-    read_or_make(key_file)
+    read_or_create(key_file)
     key_file.chmod(0o644)
     (told,) = lines(database.key((), key_file, holding(file)))
     assert told.startswith(f"wrong key: ENCRYPTION_KEY_FILE: {key_file} can be read by others. Run")
@@ -250,6 +250,6 @@ def test_a_database_that_cannot_be_read_keeps_no_key_from_being_checked(
         raise StorageError("damaged")
 
     file.touch()
-    read_or_make(key_file)
+    read_or_create(key_file)
     (told,) = lines(database.key((), key_file, Holding(file, broken)))
     assert told.startswith("ok key: ")

@@ -16,7 +16,7 @@ from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor import Check, Finding, Verdict, findings
 from bot.doctor.checks import Setup, checks
 from bot.doctor.findings import blocking, ok, wrong
-from bot.doctor.spotify import SpotifyApp
+from bot.doctor.spotify import HostApp
 from bot.settings import Settings, SpotifySettings
 from storage.checkup import Checkup
 from storage.database import Database
@@ -105,7 +105,7 @@ async def test_a_good_set_up_is_good_all_over(
         spotify=SpotifySettings("id", SECRET, SECRET),
         encryption_keys=(encryption.new_key(),),
     )
-    its_app = SpotifyApp(
+    its_app = HostApp(
         simulated.token_url, simulated.client_id, simulated.client_secret, simulated.refresh_token
     )
     setup = Setup(
@@ -135,7 +135,7 @@ async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
     key_file.write_text(SECRET)
     database.write_text(SECRET * 100)
     chosen = Settings(SECRET, f"sqlite:///{database}", spotify=None)
-    its_app = SpotifyApp(simulated.token_url, simulated.client_id, SECRET, SECRET)
+    its_app = HostApp(simulated.token_url, simulated.client_id, SECRET, SECRET)
     setup = Setup(
         chosen,
         ["LOG_LEVEL: cannot be used. Write INFO"],

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from bot.doctor import rooms as checked
 from bot.doctor.discord_account import DiscordApi
-from bot.doctor.rooms import CREATE_EVENTS, NEEDED, Rooms, Server, in_channel, in_server
+from bot.doctor.rooms import (
+    CREATE_EVENTS,
+    NEEDED,
+    RoomChecks,
+    Server,
+    channel_permissions,
+    server_permissions,
+)
 from bot.domain.errors import StorageError
 from tests.doctor.conftest import (
     BOT,
@@ -39,25 +46,27 @@ class Known:
 
 
 @pytest.fixture
-def look(api: DiscordApi, clock: FakeClock) -> Callable[..., Rooms]:
-    return lambda *known: Rooms(api, lambda: list(known), clock.now)
+def look(api: DiscordApi, clock: FakeClock) -> Callable[..., RoomChecks]:
+    return lambda *known: RoomChecks(api, lambda: list(known), clock.now)
 
 
-async def test_a_room_that_lacks_nothing(discord: FakeDiscord, look: Callable[..., Rooms]) -> None:
+async def test_a_room_that_lacks_nothing(
+    discord: FakeDiscord, look: Callable[..., RoomChecks]
+) -> None:
     assert await found(look(Known()).look()) == [
         "ok room 'Soundtrack': the bot has the permissions it needs"
     ]
 
 
 async def test_rooms_of_a_server_ask_for_it_once(
-    discord: FakeDiscord, look: Callable[..., Rooms]
+    discord: FakeDiscord, look: Callable[..., RoomChecks]
 ) -> None:
     assert len(await found(look(Known("A"), Known("B"), Known("C")).look())) == 3
     assert discord.asked.count(f"/guilds/{GUILD}") == 1
 
 
 async def test_before_there_are_rooms_nobody_is_asked(
-    discord: FakeDiscord, look: Callable[..., Rooms]
+    discord: FakeDiscord, look: Callable[..., RoomChecks]
 ) -> None:
     (told,) = await found(look().look())
     assert told.startswith("ok rooms: none yet")
@@ -66,7 +75,7 @@ async def test_before_there_are_rooms_nobody_is_asked(
 
 @pytest.mark.parametrize(("bit", "name"), NEEDED.items())
 async def test_each_missing_permission_is_named(
-    discord: FakeDiscord, look: Callable[..., Rooms], bit: int, name: str
+    discord: FakeDiscord, look: Callable[..., RoomChecks], bit: int, name: str
 ) -> None:
     discord.channel = {"id": CHANNEL, "permission_overwrites": [overwrite(BOT, deny=bit)]}
     (told,) = await found(look(Known()).look())
@@ -75,7 +84,7 @@ async def test_each_missing_permission_is_named(
 
 
 async def test_a_hidden_channel_lacks_everything(
-    discord: FakeDiscord, look: Callable[..., Rooms]
+    discord: FakeDiscord, look: Callable[..., RoomChecks]
 ) -> None:
     discord.channel = 403
     (told,) = await found(look(Known()).look())
@@ -85,7 +94,7 @@ async def test_a_hidden_channel_lacks_everything(
 @pytest.mark.parametrize("given", [0, CREATE_EVENTS])
 @pytest.mark.parametrize("wanted", [False, True])
 async def test_events_are_needed_where_the_room_wants_them(
-    discord: FakeDiscord, look: Callable[..., Rooms], given: int, wanted: bool
+    discord: FakeDiscord, look: Callable[..., RoomChecks], given: int, wanted: bool
 ) -> None:
     assert isinstance(discord.guild, dict)
     discord.guild["roles"] = [role(GUILD, PLENTY | given)]
@@ -103,7 +112,7 @@ async def test_events_are_needed_where_the_room_wants_them(
     ],
 )
 async def test_what_is_gone_is_told(
-    discord: FakeDiscord, look: Callable[..., Rooms], where: str, status: int, what: str
+    discord: FakeDiscord, look: Callable[..., RoomChecks], where: str, status: int, what: str
 ) -> None:
     setattr(discord, where, status)
     (told,) = await found(look(Known()).look())
@@ -112,7 +121,7 @@ async def test_what_is_gone_is_told(
 
 @pytest.mark.parametrize(("seconds", "out"), [(3600, True), (-3600, False)])
 async def test_a_bot_that_is_timed_out(
-    discord: FakeDiscord, look: Callable[..., Rooms], clock: FakeClock, seconds: int, out: bool
+    discord: FakeDiscord, look: Callable[..., RoomChecks], clock: FakeClock, seconds: int, out: bool
 ) -> None:
     until = datetime.fromtimestamp(clock.now() + seconds, UTC).isoformat()
     discord.member = {"roles": [ROLE], "communication_disabled_until": until}
@@ -121,7 +130,7 @@ async def test_a_bot_that_is_timed_out(
 
 
 async def test_a_title_cannot_steer_the_terminal(
-    discord: FakeDiscord, look: Callable[..., Rooms]
+    discord: FakeDiscord, look: Callable[..., RoomChecks]
 ) -> None:
     (told,) = await found(look(Known("a\x1b[2Jb\nok")).look())
     assert "\x1b" not in told
@@ -134,14 +143,14 @@ async def test_where_the_rooms_or_discord_cannot_be_asked(
     def broken() -> list[Known]:
         raise StorageError("damaged")
 
-    (told,) = await found(Rooms(api, broken, clock.now).look())
+    (told,) = await found(RoomChecks(api, broken, clock.now).look())
     assert told == "unchecked rooms: not checked, since the database cannot be read"
     for address, token, why in (
         (nowhere, TOKEN, "Discord cannot be reached"),
         (discord.address, "x" * 60, "Discord does not accept the token"),
         (discord.address, "", "there is no usable token"),
     ):
-        look = Rooms(DiscordApi(address, token), lambda: [Known()], clock.now)
+        look = RoomChecks(DiscordApi(address, token), lambda: [Known()], clock.now)
         assert await found(look.look()) == [f"unchecked rooms: not checked, since {why}"]
 
 
@@ -168,8 +177,8 @@ def test_permissions_are_those_of_discord_py(
     }
     overwrites = [overwrite(who, allow=allow, deny=deny) for who, (allow, deny) in said.items()]
     channel = {"id": CHANNEL, "permission_overwrites": overwrites}
-    server = Server(in_server(guild, {"roles": sorted(mine)}, BOT), frozenset(mine))
-    ours = in_channel(server, GUILD, BOT, channel)
+    server = Server(server_permissions(guild, {"roles": sorted(mine)}, BOT), frozenset(mine))
+    ours = channel_permissions(server, GUILD, BOT, channel)
     theirs = as_discord_py_says(guild, sorted(mine), overwrites)
     for bit, name in NEEDED.items():
         assert bool(ours & bit) == bool(theirs.value & bit), name

@@ -7,13 +7,13 @@ from aiohttp import web
 
 from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.doctor.spotify import SpotifyApp, credentials, grant, redirect, redirect_fault
+from bot.doctor.spotify import HostApp, credentials, grant, redirect, redirect_fault
 from tests.doctor.conftest import found
 
 
 @pytest.fixture
-def app(simulated: SimulatedSpotify) -> SpotifyApp:
-    return SpotifyApp(
+def app(simulated: SimulatedSpotify) -> HostApp:
+    return HostApp(
         simulated.token_url,
         simulated.client_id,
         simulated.client_secret,
@@ -21,7 +21,7 @@ def app(simulated: SimulatedSpotify) -> SpotifyApp:
     )
 
 
-async def test_everything_is_good(app: SpotifyApp) -> None:
+async def test_everything_is_good(app: HostApp) -> None:
     assert await found(credentials(app)) == ["ok Spotify: the app's id and secret are good"]
     assert await found(grant(app)) == ["ok Spotify: the account's permission stands"]
 
@@ -31,12 +31,12 @@ async def test_without_spotify_nothing_is_wrong() -> None:
     assert await found(grant(None)) == []
 
 
-async def test_without_an_account_only_the_app_is_looked_at(app: SpotifyApp) -> None:
+async def test_without_an_account_only_the_app_is_looked_at(app: HostApp) -> None:
     assert await found(grant(replace(app, refresh_token=""))) == []
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret"])
-async def test_credentials_that_are_wrong(app: SpotifyApp, name: str) -> None:
+async def test_credentials_that_are_wrong(app: HostApp, name: str) -> None:
     broken = replace(app, **{name: "wr:ong"})
     (told,) = await found(credentials(broken))
     assert told.startswith("wrong Spotify: does not accept SPOTIFY_CLIENT_ID with")
@@ -45,7 +45,7 @@ async def test_credentials_that_are_wrong(app: SpotifyApp, name: str) -> None:
     assert told.startswith("unchecked Spotify: ")
 
 
-async def test_a_grant_that_was_taken_back(app: SpotifyApp, simulated: SimulatedSpotify) -> None:
+async def test_a_grant_that_was_taken_back(app: HostApp, simulated: SimulatedSpotify) -> None:
     simulated.revoke()
     (told,) = await found(grant(app))
     assert told.startswith("wrong Spotify: SPOTIFY_REFRESH_TOKEN is no longer good")
@@ -55,7 +55,7 @@ async def test_a_grant_that_was_taken_back(app: SpotifyApp, simulated: Simulated
 
 @pytest.mark.parametrize(("status", "verdict"), [(None, "wrong"), (503, "unchecked")])
 async def test_a_spotify_in_trouble(
-    app: SpotifyApp, simulated: SimulatedSpotify, status: int | None, verdict: str
+    app: HostApp, simulated: SimulatedSpotify, status: int | None, verdict: str
 ) -> None:
     simulated.down(status)
     (told,) = await found(credentials(app))
@@ -65,7 +65,7 @@ async def test_a_spotify_in_trouble(
 
 
 @pytest.mark.parametrize("status", [400, 429, 200])
-async def test_answers_that_make_no_sense_are_told_as_such(app: SpotifyApp, status: int) -> None:
+async def test_answers_that_make_no_sense_are_told_as_such(app: HostApp, status: int) -> None:
     async def serve(_: web.Request) -> web.StreamResponse:
         return web.Response(status=status, text="<html>")
 
@@ -76,7 +76,7 @@ async def test_answers_that_make_no_sense_are_told_as_such(app: SpotifyApp, stat
     assert [line.partition(" ")[0] for line in told] == ["unchecked"] * 2
 
 
-def test_an_app_does_not_print(app: SpotifyApp) -> None:
+def test_an_app_does_not_print(app: HostApp) -> None:
     for secret in (app.client_secret, app.refresh_token):
         assert secret not in f"{app} {app!r}"
 
