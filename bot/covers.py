@@ -14,7 +14,7 @@ from bot.services.ports.world import Covers
 log = logging.getLogger(__name__)
 
 HOSTS = frozenset({"scdn.co", "spotifycdn.com"})
-"""Where Spotify keeps its covers: these domains and what is below them."""
+"""Where Spotify keeps its covers: these domains and their subdomains."""
 MOST = 25
 """As many songs as a round has at most."""
 SECONDS = 3.0
@@ -31,7 +31,7 @@ Get = Callable[[aiohttp.ClientSession, URL], Awaitable[bytes]]
 """Fetches the file at one address.
 
 Raises:
-    UnfitCover, aiohttp.ClientError, TimeoutError, OSError: It is not to be had.
+    UnfitCover, aiohttp.ClientError, TimeoutError, OSError: It cannot be had.
 """
 
 
@@ -72,7 +72,7 @@ class WebCovers(Covers):
         """Prepare to fetch covers; nothing is opened yet.
 
         Args:
-            hosts: Domains; what is below one is meant too.
+            hosts: Domains, each with its subdomains.
             seconds: How long all covers of a picture may take together.
             get: Fetches one.
         """
@@ -107,7 +107,7 @@ class WebCovers(Covers):
         if not addresses:
             return {}
         if self._session is None:
-            # Cookies are nobody's business here; neither is unpacking, which could fill the memory.
+            # No cookies, and no unpacking, which could fill the memory.
             self._session = aiohttp.ClientSession(
                 cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False
             )
@@ -120,7 +120,7 @@ class WebCovers(Covers):
     async def _fetch_one(
         self, session: aiohttp.ClientSession, address: URL, deadline: float
     ) -> bytes:
-        """Return a cover, or nothing where it is not to be had by then (the loop's clock)."""
+        """Return a cover; nothing where it cannot be had by then (the loop's clock)."""
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._get(session, address)
@@ -129,7 +129,7 @@ class WebCovers(Covers):
             return b""
 
     def _address(self, url: str) -> URL | None:
-        """Return an address if it may be asked."""
+        """Return an address if it may be fetched."""
         try:
             address = URL(url)
         except ValueError:

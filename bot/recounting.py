@@ -1,4 +1,4 @@
-"""`python -m bot recount`: a record counted again and told in a terminal.
+"""`python -m bot recount`: a record counted again, and shown in a terminal.
 
 It needs no database and no settings, only the file; it imports the domain alone.
 """
@@ -42,7 +42,7 @@ def _unwaiting(path: str, flags: int) -> int:
 
 
 def as_json(recount: Recount) -> str:
-    """Return the outcome as a recount says it, as JSON that steers no terminal."""
+    """Return the outcome of a recount as JSON, without what would steer a terminal."""
     return json.dumps(recount.as_json(), indent=2)
 
 
@@ -82,7 +82,7 @@ def _head(record: Record, outcome: Outcome) -> str:
 def _table(record: Record, outcome: Outcome) -> str:
     """Return a line a song: those seated, a rule, those tied, the runners-up, those vetoed.
 
-    Titles stand last: then it does not matter how wide a terminal shows their script.
+    Titles come last, so that it does not matter how wide a terminal shows their script.
     """
     tallies = {tally.song: tally.figures for tally in outcome.tallies}
     rows = [

@@ -1,4 +1,4 @@
-"""Lengths of time in words, as people type them and as they are told: `24h`, `1 day 12 hours`."""
+"""Lengths of time in words, as people type and read them: `24h`, `1 day 12 hours`."""
 
 import re
 

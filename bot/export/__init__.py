@@ -1,1 +1,1 @@
-"""What is taken out of the bot, to be read by other programs."""
+"""What people take out of the bot: files for other programs, and for paper."""

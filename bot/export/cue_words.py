@@ -32,7 +32,7 @@ def heading(sheet: CueSheet) -> str:
 
 
 def document_title(sheet: CueSheet) -> str:
-    """Return what the document is called, where nothing stands beside it."""
+    """Return what the document is called, for places without any context."""
     name = one_line(sheet.title)
     episode = f"{heading(sheet)} “{name}”" if name else heading(sheet)
     return f"{KIND}: {one_line(sheet.show)}, {episode}"
@@ -82,5 +82,5 @@ def whose(cue: Cue) -> str:
 
 
 def since(cue: Cue, sheet: CueSheet) -> str:
-    """Return since when a song's rights stand as they do: `since 4 Dec 2026`; may be empty."""
+    """Return how long a song's rights have been as they are: `since 4 Dec 2026`; may be empty."""
     return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"

@@ -55,7 +55,7 @@ class PlaylistCalls:
     async def exists(self, playlist_id: str) -> bool:
         """Return whether a playlist is still in the account's library.
 
-        Nothing else tells: a deleted playlist can still be written to.
+        Nothing else shows it: a deleted playlist can still be written to.
         """
         uri = f"spotify:playlist:{playlist_id}"
         answer = await self._calls.read(lambda api: api.library_has(uri))

@@ -1,4 +1,4 @@
-"""Whether Spotify may be asked now: what it told us to wait for, and what a day allows."""
+"""Whether Spotify may be called now: the pause it asked for, and the calls of a day."""
 
 from bot.domain.errors import RateLimited
 from bot.services.ports.world import Allowance, Clock
@@ -35,7 +35,7 @@ class Quota:
         until = await self._allowance.blocked_until()
         if until > self._clock.now():
             raise RateLimited(until)
-        # Refused from memory: counting a refusal would use up what is kept for others.
+        # Refused from memory: counting what is refused would use up the calls kept for others.
         if self._day == self._today() and self._spent >= self._daily_calls - spare:
             raise RateLimited(self._tomorrow())
 

@@ -101,7 +101,7 @@ class WebApi:
         )
 
     def remove(self, playlist_id: str, uris: Sequence[str]) -> object:
-        """Take songs out of a playlist, wherever they stand in it, 100 at most."""
+        """Take songs out of a playlist, wherever they are in it, 100 at most."""
         return self._ask(
             "take songs out of a playlist",
             lambda: self._spotify.playlist_remove_all_occurrences_of_items(playlist_id, list(uris)),

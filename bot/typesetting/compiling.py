@@ -1,4 +1,4 @@
-"""What a template is compiled from: itself, its data, and the pictures that can be shown."""
+"""Compiling a template with its data, and with the pictures that can be shown."""
 
 import functools
 import json
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _FONTS = Path(__file__).parent / "fonts"
 _ALONE = b'#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("picture", width: 1pt)'
-"""A page on which a picture is shown by itself, to see whether it can be shown at all."""
+"""A page with nothing but a picture, to see whether it can be shown at all."""
 
 
 class TypesettingFailed(RoomError):
@@ -58,7 +58,7 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
 def pdf(template: Path, data: object) -> bytes:
     """Set a template and return it as a PDF, tagged so that it can be read aloud.
 
-    It keeps to the standard PDF/UA-1 but for texts in scripts that no font here has.
+    It keeps to the standard PDF/UA-1, except for texts in scripts that no available font has.
 
     Blocks for as long as it takes: call it in a worker thread.
 

@@ -9,7 +9,7 @@ from bot.domain.model import Recording
 from bot.domain.typed_text import one_line, paragraphs
 from bot.export import cue_words
 from bot.typesetting.compiling import pdf
-from bot.typesetting.words import Words, words
+from bot.typesetting.template_text import TemplateText, template_text
 
 _TEMPLATE = Path(__file__).with_name("cue_sheet.typ")
 
@@ -28,14 +28,14 @@ def cue_sheet_pdf(sheet: CueSheet) -> bytes:
 
 
 def _pages(sheet: CueSheet) -> _Json:
-    """Return what the template is told."""
+    """Return the data of the template."""
     made = datetime.fromtimestamp(sheet.made_at, UTC)
     return {
         "document": cue_words.document_title(sheet),
         "date": [made.year, made.month, made.day, made.hour, made.minute, made.second],
-        "show": _line(sheet.show),
-        "heading": words(cue_words.heading(sheet)),
-        "name": _line(sheet.title),
+        "show": _one_line(sheet.show),
+        "heading": template_text(cue_words.heading(sheet)),
+        "name": _one_line(sheet.title),
         "kind": cue_words.KIND,
         "made": f"{cue_words.made(sheet)} {cue_words.lock(sheet)}",
         "board": cue_words.ON_BOARD,
@@ -46,7 +46,7 @@ def _pages(sheet: CueSheet) -> _Json:
         "runners_up": cue_words.RUNNERS_UP,
         "in_order": cue_words.IN_ORDER,
         "others": [
-            _song(cue.song) | {"rights": words(cue_words.rights(cue, sheet))}
+            _song(cue.song) | {"rights": template_text(cue_words.rights(cue, sheet))}
             for cue in sheet.runners_up
         ],
         "no_others": cue_words.NO_RUNNERS_UP,
@@ -57,24 +57,24 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
     return {
         "slot": str(cue.slot),
         "song": _song(cue.song),
-        "beat": _line(cue.beat),
-        "whose": words(cue_words.whose(cue)),
-        "tells": [words(line) for line in paragraphs(cue.tells).splitlines()],
-        "lost": _line(cue.lost_without),
+        "beat": _one_line(cue.beat),
+        "whose": template_text(cue_words.whose(cue)),
+        "tells": [template_text(line) for line in paragraphs(cue.tells).splitlines()],
+        "lost": _one_line(cue.lost_without),
         "status": cue_words.STATUS[cue.clearance],
         "since": cue_words.since(cue, sheet),
-        "note": _line(cue.note),
+        "note": _one_line(cue.note),
     }
 
 
 def _song(song: Recording) -> _Json:
     return {
-        "title": words(cue_words.title(song)),
+        "title": template_text(cue_words.title(song)),
         "link": track_url(song.uri),
-        "artists": words(cue_words.artists(song)),
-        "facts": words(cue_words.facts(song)),
+        "artists": template_text(cue_words.artists(song)),
+        "facts": template_text(cue_words.facts(song)),
     }
 
 
-def _line(typed: str) -> Words:
-    return words(one_line(typed))
+def _one_line(typed: str) -> TemplateText:
+    return template_text(one_line(typed))

@@ -1,4 +1,4 @@
-"""Which scripts can be set, and what brings those that cannot."""
+"""Which scripts the fonts cover, and which packages bring the others."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.services.ports.world import Artwork, Sleeve
 from bot.typesetting.compiling import png
-from bot.typesetting.words import Words, words
+from bot.typesetting.template_text import TemplateText, template_text
 
 _TEMPLATE = Path(__file__).with_name("sleeve.typ")
 _PPI = 144
@@ -19,7 +19,7 @@ _PPI = 144
 _LARGEST = 190_000
 """Bytes; Spotify takes 256 KB in base64."""
 _GROUNDS = 6
-"""Colours that the template chooses among."""
+"""Colors that the template chooses among."""
 _QUALITIES = (90, 80, 60, 40)
 
 
@@ -39,12 +39,12 @@ def _drawn(sleeve: Sleeve) -> bytes:
     # Loaded with the first cover: most of the bot's life none is made.
     from PIL import Image  # noqa: PLC0415
 
-    data: dict[str, str | int | Words] = {
+    data: dict[str, str | int | TemplateText] = {
         "kind": sleeve.kind,
-        "title": words(sleeve.title),
-        "line": words(sleeve.line),
-        "show": words(sleeve.show),
-        # One title has one colour, so that a playlist is known again by it.
+        "title": template_text(sleeve.title),
+        "line": template_text(sleeve.line),
+        "show": template_text(sleeve.show),
+        # One title has one color, so that people recognize a playlist by it.
         "ground": zlib.crc32(sleeve.title.encode()) % _GROUNDS,
     }
     with Image.open(io.BytesIO(png(_TEMPLATE, data, {}, ppi=_PPI))) as picture:

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot import typesetting
 from bot.domain.counting.outcome import Number
 from bot.services.ports.read_models import Results
-from bot.typesetting.words import Words, words
+from bot.typesetting.template_text import TemplateText, template_text
 from cogs.ui.kit import texts
 from cogs.ui.rounds import results_rows
 from cogs.ui.rounds.results_rows import Row
@@ -88,8 +88,8 @@ def _row(results: Results, row: Row, most: Number) -> _Json:
     }
 
 
-def _words(typed: str) -> Words:
-    return words(texts.cut(texts.clean(typed), _TEXT_MAX))
+def _words(typed: str) -> TemplateText:
+    return template_text(texts.cut(texts.clean(typed), _TEXT_MAX))
 
 
 def _capital(words: str) -> str:

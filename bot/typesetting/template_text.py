@@ -1,4 +1,4 @@
-"""What typesetting must know of a text: its language, and at which side it begins."""
+"""Texts as templates take them: with their language, and the side they begin at."""
 
 import unicodedata
 from typing import TypedDict
@@ -6,16 +6,21 @@ from typing import TypedDict
 from bot.domain.typed_text import language_of
 
 
-class Words(TypedDict):
-    """A text as templates take it."""
+class TemplateText(TypedDict):
+    """A text, and how it is set.
+
+    Attributes:
+        rightward: Whether it begins at the right.
+        language: Its code, such as `en`.
+    """
 
     text: str
     rightward: bool
     language: str
 
 
-def words(text: str) -> Words:
-    """Return a text with what a template must know of it."""
+def template_text(text: str) -> TemplateText:
+    """Return a text as templates take it."""
     directions = (unicodedata.bidirectional(character) for character in text)
     strong = next((one for one in directions if one in ("L", "R", "AL")), "L")
     return {"text": text, "rightward": strong != "L", "language": language_of(text)}
