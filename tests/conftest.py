@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from storage.database import Database, database_at
+from tests.backends import BACKENDS
 from tests.fakes import FakeClock
 
 # A deadline is a timed assertion, which fails on a slow machine and proves nothing on a fast one.
@@ -19,10 +20,12 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
-async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Database]:
-    """The real storage, on a file of its own."""
-    database = database_at(f"sqlite:///{tmp_path}/needledrop.db", clock.now)
+@pytest.fixture(params=BACKENDS)
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock
+) -> AsyncIterator[Database]:
+    """The real storage over each kind of database, new and empty."""
+    database = database_at(BACKENDS[request.param](tmp_path), clock.now)
     await database.open()
     yield database
     await database.close()

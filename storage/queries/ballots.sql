@@ -1,11 +1,11 @@
 -- name: ballot_box(round_id)^
--- What a vote must find as it says, read inside its own transaction.
+-- What may have changed of a round since it was scheduled, read inside the vote's own transaction.
 SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
--- name: seat(room_id, round_id, user_id)^
--- Where a writer stands before a vote: on the roster or taken off it, and the ballot so far.
-SELECT p.removed, b.choices, b.receipt FROM (SELECT 1) AS one
+-- name: voter(room_id, round_id, user_id)^
+-- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, and the ballot so far.
+SELECT 1 - p.removed AS on_roster, b.choices, b.receipt FROM (SELECT 1) AS one
 LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = :user_id
 LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = :user_id
 

@@ -38,14 +38,15 @@ UPDATE rooms SET thread_trouble = :trouble WHERE id = :id
 -- name: roster(room_id)
 SELECT user_id FROM roster WHERE room_id = :room_id AND removed = 0 ORDER BY since, user_id
 
--- name: standing(room_id, user_id)$
-SELECT removed FROM roster WHERE room_id = :room_id AND user_id = :user_id
+-- name: on_roster(room_id, user_id)$
+-- 1 for somebody on the roster, 0 for somebody taken off it.
+SELECT 1 - removed FROM roster WHERE room_id = :room_id AND user_id = :user_id
 
 -- name: join_roster(room_id, user_id, since)!
 INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
 ON CONFLICT (room_id, user_id) DO NOTHING
 
--- name: set_standing(room_id, user_id, removed, since)!
+-- name: set_on_roster(room_id, user_id, removed, since)!
 INSERT INTO roster (room_id, user_id, removed, since)
 VALUES (:room_id, :user_id, :removed, :since)
 ON CONFLICT (room_id, user_id) DO UPDATE SET removed = excluded.removed

@@ -1,8 +1,8 @@
 """Rows in, domain out: what `bot.services.ports.unit_of_work` describes, on one connection."""
 
 from collections.abc import Callable
-from typing import Any
 
+from bot.services.ports.unit_of_work import UnitOfWork
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.characters import SqlCharacterRepository
 from storage.repositories.imports import SqlImportRepository
@@ -16,25 +16,31 @@ from storage.repositories.rooms import (
     SqlRoomRepository,
 )
 from storage.repositories.rounds import SqlRoundRepository
-from storage.repositories.spotify import Allowances, SqlAccountRepository, SqlPlaylistRepository
+from storage.repositories.spotify import (
+    SqlAccountRepository,
+    SqlPlaylistRepository,
+    StoredAllowance,
+)
+from storage.statements import Statements
 
-__all__ = ["Allowances", "Facts", "SqlUnitOfWork"]
+__all__ = ["Facts", "SqlUnitOfWork", "StoredAllowance"]
 
 
-class SqlUnitOfWork:
-    """Everything that is kept, over one connection: to read, or within one transaction."""
+class SqlUnitOfWork(UnitOfWork):
+    """All repositories over one connection: to read, or within one transaction."""
 
-    def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
-        self.connection = connection
-        self.facts = SqlFactRepository(connection)
-        self.rooms = SqlRoomRepository(connection)
-        self.episodes = SqlEpisodeRepository(connection)
-        self.proposals = SqlProposalRepository(connection, new_id)
-        self.imports = SqlImportRepository(connection)
-        self.rounds = SqlRoundRepository(connection)
-        self.outbox = SqlOutboxRepository(connection, new_id)
-        self.playlists = SqlPlaylistRepository(connection)
-        self.accounts = SqlAccountRepository(connection)
-        self.characters = SqlCharacterRepository(connection, self.proposals, self.episodes)
-        self.boards = SqlBoardRepository(connection)
-        self.privacy = SqlPrivacyRepository(connection)
+    outbox: SqlOutboxRepository
+
+    def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
+        self.facts = SqlFactRepository(sql)
+        self.rooms = SqlRoomRepository(sql)
+        self.episodes = SqlEpisodeRepository(sql)
+        self.proposals = SqlProposalRepository(sql, new_id)
+        self.imports = SqlImportRepository(sql)
+        self.rounds = SqlRoundRepository(sql)
+        self.outbox = SqlOutboxRepository(sql, new_id)
+        self.playlists = SqlPlaylistRepository(sql)
+        self.accounts = SqlAccountRepository(sql)
+        self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
+        self.boards = SqlBoardRepository(sql)
+        self.privacy = SqlPrivacyRepository(sql)

@@ -3,21 +3,20 @@
 import json
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.board import BoardChange, Clearance, ClearanceStep, Deed
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
-from bot.services.ports.repositories.boards import StoredBoard, StoredEntry
-from storage.queries import queries
+from bot.services.ports.repositories.boards import BoardRepository, StoredBoard, StoredEntry
+from storage.repositories.repository import SqlRepository
 
 
-class SqlBoardRepository:
-    """Implements `BoardRepository`."""
+class SqlBoardRepository(SqlRepository, BoardRepository):
+    """`BoardRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, episode_id: EpisodeId) -> StoredBoard | None:
-        """Return a board that was touched."""
-        row = await queries.board(self._connection, episode_id=episode_id)
+        row = await self._sql.board(episode_id=episode_id)
         if row is None:
             return None
         return StoredBoard(
@@ -27,27 +26,26 @@ class SqlBoardRepository:
             revision=row["revision"],
         )
 
+    @override
     async def entries(self, episode_id: EpisodeId) -> tuple[StoredEntry, ...]:
-        """Return what is said of songs, also of songs that are not on the board, in no order."""
-        rows = queries.board_entries(self._connection, episode_id=episode_id)
+        rows = self._sql.board_entries(episode_id=episode_id)
         return tuple([_entry(row) async for row in rows])
 
+    @override
     async def save(self, board: StoredBoard, was: int) -> bool:
-        """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
         given = {
             "episode_id": board.episode_id,
             "round_id": board.round_id,
             "songs": json.dumps(board.songs),
             "revision": board.revision,
         }
-        if was == 0 and await queries.add_board(self._connection, **given) is not None:
+        if was == 0 and await self._sql.add_board(**given) is not None:
             return True
-        return await queries.change_board(self._connection, **given, was=was) is not None
+        return await self._sql.change_board(**given, was=was) is not None
 
+    @override
     async def save_entry(self, episode_id: EpisodeId, entry: StoredEntry) -> None:
-        """Keep what is said of a song."""
-        await queries.save_board_entry(
-            self._connection,
+        await self._sql.save_board_entry(
             episode_id=episode_id,
             song_id=entry.song_id,
             beat=entry.beat,
@@ -58,14 +56,13 @@ class SqlBoardRepository:
             clearance=entry.clearance.value,
         )
 
+    @override
     async def log(
         self, entry_id: int, episode_id: EpisodeId, change: BoardChange, said: dict[str, object]
     ) -> None:
-        """Write down what somebody did to a board, and what it became."""
         if change.called_up is not None:
             said = said | {"in": change.called_up}
-        await queries.log_board(
-            self._connection,
+        await self._sql.log_board(
             id=entry_id,
             episode_id=episode_id,
             revision=change.revision,
@@ -76,14 +73,14 @@ class SqlBoardRepository:
             at=change.at,
         )
 
+    @override
     async def changes(self, episode_id: EpisodeId, since: int) -> tuple[BoardChange, ...]:
-        """Return what was done to a board after a revision of it, in order."""
-        rows = queries.board_changes(self._connection, episode_id=episode_id, since=since)
+        rows = self._sql.board_changes(episode_id=episode_id, since=since)
         return tuple([_change(row) async for row in rows])
 
+    @override
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
-        """Return all steps of getting an episode's songs cleared, in order."""
-        rows = queries.clearances_of_episode(self._connection, episode_id=episode_id)
+        rows = self._sql.clearances_of_episode(episode_id=episode_id)
         return tuple([_step(row) async for row in rows])
 
 

@@ -3,42 +3,45 @@
 from collections.abc import Mapping
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, RoomId, UserId
 from bot.domain.versions import fold
-from storage.queries import queries
+from bot.services.ports.repositories.characters import CharacterRepository
 from storage.repositories.proposals import SqlProposalRepository
+from storage.repositories.repository import SqlRepository
 from storage.repositories.rooms import SqlEpisodeRepository
+from storage.statements import Statements
 
 
-class SqlCharacterRepository:
-    """Implements `CharacterRepository`."""
+class SqlCharacterRepository(SqlRepository, CharacterRepository):
+    """`CharacterRepository` in SQL."""
 
     def __init__(
-        self, connection: Any, proposals: SqlProposalRepository, episodes: SqlEpisodeRepository
+        self, sql: Statements, proposals: SqlProposalRepository, episodes: SqlEpisodeRepository
     ) -> None:
-        self._connection = connection
+        super().__init__(sql)
         self._proposals = proposals
         self._episodes = episodes
 
+    @override
     async def get(self, character_id: CharacterId) -> Character | None:
-        """Return a character."""
-        row = await queries.character(self._connection, id=character_id)
+        row = await self._sql.character(id=character_id)
         return None if row is None else _character(row)
 
+    @override
     async def named(self, room_id: RoomId, name: str) -> Character | None:
-        """Return the room's character of that name, however it is written."""
-        row = await queries.character_named(self._connection, room_id=room_id, folded=fold(name))
+        row = await self._sql.character_named(room_id=room_id, folded=fold(name))
         return None if row is None else _character(row)
 
+    @override
     async def all(self, room_id: RoomId) -> tuple[Character, ...]:
-        """Return a room's characters by name."""
-        rows = queries.characters_of_room(self._connection, room_id=room_id)
+        rows = self._sql.characters_of_room(room_id=room_id)
         return tuple([_character(row) async for row in rows])
 
+    @override
     async def add(self, character: Character) -> bool:
-        """Keep a new character; False where the room has one of that name."""
-        added = await queries.add_character(
-            self._connection,
+        added = await self._sql.add_character(
             id=character.id,
             room_id=character.room_id,
             name=character.name,
@@ -49,10 +52,9 @@ class SqlCharacterRepository:
         )
         return added is not None
 
+    @override
     async def change(self, character: Character) -> bool:
-        """Give a character another name, backstory or wish; False where the name is taken."""
-        changed = await queries.change_character(
-            self._connection,
+        changed = await self._sql.change_character(
             id=character.id,
             room_id=character.room_id,
             name=character.name,
@@ -62,14 +64,14 @@ class SqlCharacterRepository:
         )
         return changed is not None
 
+    @override
     async def counts(self, room_id: RoomId) -> Mapping[CharacterId, int]:
-        """Return how many songs each character of a room has; those with none are left out."""
-        rows = queries.character_counts(self._connection, room_id=room_id)
+        rows = self._sql.character_counts(room_id=room_id)
         return {CharacterId(row["id"]): row["songs"] async for row in rows}
 
+    @override
     async def songs(self, character_id: CharacterId) -> tuple[tuple[Episode, Proposal], ...]:
-        """Return the songs proposed for a character, without withdrawn ones, oldest first."""
-        rows = queries.proposals_of_character(self._connection, character_id=character_id)
+        rows = self._sql.proposals_of_character(character_id=character_id)
         ids = [ProposalId(row["proposal_id"]) async for row in rows]
         found: list[tuple[Episode, Proposal]] = []
         for proposal_id in ids:
@@ -79,9 +81,9 @@ class SqlCharacterRepository:
                 found.append((episode, proposal))
         return tuple(found)
 
+    @override
     async def assign(self, proposal_id: ProposalId, character_id: CharacterId | None) -> None:
-        """Say whose song a proposal is; None for nobody's."""
-        await queries.assign_character(self._connection, id=proposal_id, character_id=character_id)
+        await self._sql.assign_character(id=proposal_id, character_id=character_id)
 
 
 def _character(row: Any) -> Character:

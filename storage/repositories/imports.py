@@ -2,36 +2,35 @@
 
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
-from storage.queries import queries
+from bot.services.ports.repositories.proposals import ImportRepository
+from storage.repositories.repository import SqlRepository
 
 
-class SqlImportRepository:
-    """Implements `ImportRepository`."""
+class SqlImportRepository(SqlRepository, ImportRepository):
+    """`ImportRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, import_id: int) -> Import | None:
-        """Return an import."""
-        row = await queries.import_by_id(self._connection, id=import_id)
+        row = await self._sql.import_by_id(id=import_id)
         return None if row is None else _import(row)
 
+    @override
     async def latest(self, episode_id: EpisodeId) -> Import | None:
-        """Return the import of an episode that was begun last."""
-        row = await queries.latest_import(self._connection, episode_id=episode_id)
+        row = await self._sql.latest_import(episode_id=episode_id)
         return None if row is None else _import(row)
 
+    @override
     async def running(self, room_id: RoomId) -> tuple[Import, ...]:
-        """Return the room's imports that are under way, oldest first."""
-        rows = queries.running_imports(self._connection, room_id=room_id)
+        rows = self._sql.running_imports(room_id=room_id)
         return tuple([_import(row) async for row in rows])
 
+    @override
     async def add(self, new: Import) -> None:
-        """Keep a new import."""
-        await queries.add_import(
-            self._connection,
+        await self._sql.add_import(
             id=new.id,
             room_id=new.room_id,
             episode_id=new.episode_id,
@@ -40,13 +39,9 @@ class SqlImportRepository:
             **_moving(new),
         )
 
+    @override
     async def turn(self, before: Import, after: Import) -> bool:
-        """Give an import its next state; False where it is not as it was before.
-
-        The message that shows it stays as it is.
-        """
-        turned = await queries.turn_import(
-            self._connection,
+        turned = await self._sql.turn_import(
             id=before.id,
             was_place=before.place,
             was_state=before.state.value,
@@ -54,9 +49,9 @@ class SqlImportRepository:
         )
         return turned is not None
 
+    @override
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
-        """Remember the message that shows how far an import has come; None for a new one."""
-        await queries.set_import_message(self._connection, id=import_id, message_id=message_id)
+        await self._sql.set_import_message(id=import_id, message_id=message_id)
 
 
 def _moving(one: Import) -> dict[str, object]:

@@ -1,29 +1,30 @@
 """Promised effects."""
 
 from collections.abc import Callable
-from typing import Any
+
+from typing_extensions import override
 
 from bot.domain.model import RoomId
 from bot.services.ports.read_models import Waiting
-from bot.services.ports.repositories.outbox import Effect, EffectKind
-from storage.queries import queries
+from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from storage.repositories.repository import SqlRepository
+from storage.statements import Statements
 
 
-class SqlOutboxRepository:
-    """Implements `OutboxRepository`."""
+class SqlOutboxRepository(SqlRepository, OutboxRepository):
+    """`OutboxRepository` in SQL."""
 
-    def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
-        self._connection = connection
+    def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
+        super().__init__(sql)
         self._new_id = new_id
         self.promised = False
 
+    @override
     async def promise(
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
     ) -> None:
-        """Promise an effect, in the transaction that decides it."""
         self.promised = True
-        await queries.promise(
-            self._connection,
+        await self._sql.promise(
             id=self._new_id(),
             destination=destination,
             kind=kind.value,
@@ -32,11 +33,9 @@ class SqlOutboxRepository:
             due_at=at,
         )
 
+    @override
     async def claim(self, now: float, lease: int) -> Effect | None:
-        """Lease the next effect that is due for `lease` seconds; None where none is."""
-        row = await queries.claim_effect(
-            self._connection, now=int(now), leased_until=int(now) + lease
-        )
+        row = await self._sql.claim_effect(now=int(now), leased_until=int(now) + lease)
         if row is None:
             return None
         return Effect(
@@ -49,48 +48,41 @@ class SqlOutboxRepository:
             due_at=row["due_at"],
         )
 
+    @override
     async def renew(self, effect_id: int, leased_until: float) -> None:
-        """Keep an effect leased until an instant (UTC seconds), while work on it goes on."""
-        await queries.renew(self._connection, id=effect_id, leased_until=int(leased_until))
+        await self._sql.renew(id=effect_id, leased_until=int(leased_until))
 
+    @override
     async def done(self, effect_id: int) -> None:
-        """Settle an effect that was made."""
-        await queries.effect_done(self._connection, id=effect_id)
+        await self._sql.effect_done(id=effect_id)
 
+    @override
     async def drop(self, effect_id: int, why: str) -> None:
-        """Settle an effect that never can be made."""
-        await queries.effect_dropped(self._connection, id=effect_id, last_error=why)
+        await self._sql.effect_dropped(id=effect_id, last_error=why)
 
+    @override
     async def later(self, effect_id: int, due_at: float, error: str) -> None:
-        """Put an effect off until an instant (UTC seconds), keeping why."""
         # Rounded up: an instant a fraction too early would be looked at in vain.
         due = int(due_at) + 1
-        await queries.effect_later(self._connection, id=effect_id, due_at=due, last_error=error)
+        await self._sql.effect_later(id=effect_id, due_at=due, last_error=error)
 
+    @override
     async def hurry(self, destination: str, now: int) -> None:
-        """Have what waits for a destination tried again at once."""
         self.promised = True
-        await queries.hurry(self._connection, destination=destination, due_at=now)
+        await self._sql.hurry(destination=destination, due_at=now)
 
+    @override
     async def redirect(self, room_id: RoomId, destination: str, becomes: str) -> None:
-        """Send what a room has waiting for a destination to another."""
-        await queries.redirect(
-            self._connection, room_id=room_id, destination=destination, becomes=becomes
-        )
+        await self._sql.redirect(room_id=room_id, destination=destination, becomes=becomes)
 
+    @override
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
-        """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
-
-        Without `leases`, what somebody works on at `now` is left out.
-        """
-        due: float | None = await queries.next_effect(
-            self._connection, now=int(now), leases=int(leases)
-        )
+        due: float | None = await self._sql.next_effect(now=int(now), leases=int(leases))
         return due
 
+    @override
     async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:
-        """Return the room's effects that were tried and wait, oldest first, ten at most."""
-        rows = queries.waiting_effects(self._connection, room_id=room_id)
+        rows = self._sql.waiting_effects(room_id=room_id)
         return tuple(
             [
                 Waiting(
@@ -104,9 +96,7 @@ class SqlOutboxRepository:
             ]
         )
 
+    @override
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
-        state: str | None = await queries.effect_state(
-            self._connection, kind=kind.value, subject_id=subject_id
-        )
+        state: str | None = await self._sql.effect_state(kind=kind.value, subject_id=subject_id)
         return state

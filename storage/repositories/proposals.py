@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.model import (
     CharacterId,
     EpisodeId,
@@ -19,50 +21,48 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.versions import base_title, first_artist, fold
-from bot.services.ports.repositories.proposals import Findable
-from storage.queries import queries
+from bot.services.ports.repositories.proposals import Findable, ProposalRepository
+from storage.repositories.repository import SqlRepository
 from storage.repositories.sameness import Longlist, recording_key
+from storage.statements import Statements
 
 _ALIKE = 100
 """How many songs that may be alike are looked at; more would be no use to anybody."""
 
 
-class SqlProposalRepository:
-    """Implements `ProposalRepository`."""
+class SqlProposalRepository(SqlRepository, ProposalRepository):
+    """`ProposalRepository` in SQL."""
 
-    def __init__(self, connection: Any, new_id: Callable[[], int]) -> None:
-        self._connection = connection
+    def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
+        super().__init__(sql)
         self._new_id = new_id
 
+    @override
     async def know(self, room_id: RoomId, recording: Recording) -> Song:
-        """Return the song of a recording, kept from now on, and known to the room."""
         song = await self._song_of(room_id, recording)
         if song is None:
             song = await self._add(recording)
-        await queries.know_song(self._connection, room_id=room_id, song_id=song.id)
+        await self._sql.know_song(room_id=room_id, song_id=song.id)
         return song
 
+    @override
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
-        """Return songs the room knows whose title or artist contains the words."""
-        rows = queries.known_songs(
-            self._connection, room_id=room_id, pattern=f"%{fold(words)}%", most=most
-        )
+        rows = self._sql.known_songs(room_id=room_id, pattern=f"%{fold(words)}%", most=most)
         return tuple([song_of(row) async for row in rows])
 
+    @override
     async def known_song(self, room_id: RoomId, song_id: SongId) -> Song | None:
-        """Return a song, provided the room knows it."""
-        row = await queries.known_song(self._connection, room_id=room_id, song_id=song_id)
+        row = await self._sql.known_song(room_id=room_id, song_id=song_id)
         return None if row is None else song_of(row)
 
+    @override
     async def by_uri(self, uri: str) -> Song | None:
-        """Return the song of a Spotify URI, if the bot has met it."""
-        row = await queries.song_by_uri(self._connection, uri=uri)
+        row = await self._sql.song_by_uri(uri=uri)
         return None if row is None else song_of(row)
 
+    @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
-        """Return the proposal of this recording on the episode's longlist."""
-        found = await queries.same_recording(
-            self._connection,
+        found = await self._sql.same_recording(
             episode_id=episode_id,
             song_id=song.id,
             isrc=song.recording.isrc,
@@ -70,10 +70,9 @@ class SqlProposalRepository:
         )
         return None if found is None else await self.get(found)
 
+    @override
     async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
-        """Return other songs of a longlist that may be versions of one, or by the same artist."""
-        rows = queries.alike(
-            self._connection,
+        rows = self._sql.alike(
             episode_id=episode_id,
             song_id=song.id,
             title=f"{fold(base_title(song.title))} %",
@@ -82,10 +81,9 @@ class SqlProposalRepository:
         )
         return tuple([song_of(row) async for row in rows])
 
+    @override
     async def put(self, proposal: Proposal) -> ProposalId:
-        """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
-        kept: int = await queries.put_proposal(
-            self._connection,
+        kept: int = await self._sql.put_proposal(
             id=proposal.id,
             episode_id=proposal.episode_id,
             song_id=proposal.song.id,
@@ -95,6 +93,7 @@ class SqlProposalRepository:
         )
         return ProposalId(kept)
 
+    @override
     async def put_missing(
         self,
         room_id: RoomId,
@@ -103,8 +102,7 @@ class SqlProposalRepository:
         proposer_id: UserId,
         at: int,
     ) -> int:
-        """Propose the recordings that a longlist does not have; return how many those are."""
-        rows = queries.longlisted(self._connection, episode_id=episode_id)
+        rows = self._sql.longlisted(episode_id=episode_id)
         longlist = Longlist([row async for row in rows])
         added = 0
         for recording in recordings:
@@ -116,37 +114,34 @@ class SqlProposalRepository:
             added += 1
         return added
 
+    @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
-        """Return a proposal, also a withdrawn one."""
-        row = await queries.proposal(self._connection, id=proposal_id)
+        row = await self._sql.proposal(id=proposal_id)
         if row is None:
             return None
-        notes = queries.notes_of_proposal(self._connection, proposal_id=proposal_id)
+        notes = self._sql.notes_of_proposal(proposal_id=proposal_id)
         return _proposal(row, tuple([_note(note) async for note in notes]))
 
+    @override
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
-        """Return an episode's proposals in the order they were made, without withdrawn ones."""
         notes: dict[int, list[Note]] = defaultdict(list)
-        async for row in queries.notes_of_episode(self._connection, episode_id=episode_id):
+        async for row in self._sql.notes_of_episode(episode_id=episode_id):
             notes[row["proposal_id"]].append(_note(row))
-        rows = queries.proposals_of_episode(self._connection, episode_id=episode_id)
+        rows = self._sql.proposals_of_episode(episode_id=episode_id)
         return tuple([_proposal(row, tuple(notes[row["proposal_id"]])) async for row in rows])
 
+    @override
     async def withdraw(self, proposal_id: ProposalId) -> None:
-        """Take a proposal off the longlist; it is kept."""
-        await queries.withdraw(self._connection, id=proposal_id)
+        await self._sql.withdraw(id=proposal_id)
 
+    @override
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
-        """Add a second; False where this writer has seconded it before."""
-        added = await queries.add_second(
-            self._connection, proposal_id=proposal_id, user_id=user_id, at=at
-        )
+        added = await self._sql.add_second(proposal_id=proposal_id, user_id=user_id, at=at)
         return added is not None
 
+    @override
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
-        """Add what a song tells a writer."""
-        await queries.add_note(
-            self._connection,
+        await self._sql.add_note(
             id=self._new_id(),
             proposal_id=proposal_id,
             user_id=note.user_id,
@@ -154,29 +149,27 @@ class SqlProposalRepository:
             at=note.at,
         )
 
+    @override
     async def shortlist(self, episode_id: EpisodeId, proposal_id: ProposalId, on: bool) -> None:
-        """Put a proposal of this episode on the shortlist, or take it off."""
-        await queries.shortlist(
-            self._connection, id=proposal_id, episode_id=episode_id, shortlisted=int(on)
-        )
+        await self._sql.shortlist(id=proposal_id, episode_id=episode_id, shortlisted=int(on))
 
+    @override
     async def shortlist_revision(self, episode_id: EpisodeId) -> int:
-        """Return how many changes the shortlist has seen."""
-        return await queries.shortlist_revision(self._connection, episode_id=episode_id) or 0
+        return await self._sql.shortlist_revision(episode_id=episode_id) or 0
 
+    @override
     async def shortlist_changes(self, episode_id: EpisodeId, since: int) -> tuple[Proposal, ...]:
-        """Return what was put on the shortlist or taken off since a revision."""
-        rows = queries.shortlist_changes(self._connection, episode_id=episode_id, since=since)
+        rows = self._sql.shortlist_changes(episode_id=episode_id, since=since)
         return tuple([_proposal(row, ()) async for row in rows])
 
+    @override
     async def seconded(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
-        """Return how often each proposal had been seconded at an instant (UTC seconds)."""
-        rows = queries.seconded_until(self._connection, episode_id=episode_id, at=until)
+        rows = self._sql.seconded_until(episode_id=episode_id, at=until)
         return {ProposalId(row["proposal_id"]): row["seconds"] async for row in rows}
 
+    @override
     async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
-        """Return the songs of a longlist whose folded title and artists hold a word."""
-        rows = queries.findable(self._connection, episode_id=episode_id, pattern=f"%{fold(word)}%")
+        rows = self._sql.findable(episode_id=episode_id, pattern=f"%{fold(word)}%")
         return tuple(
             [
                 Findable(
@@ -189,27 +182,24 @@ class SqlProposalRepository:
             ]
         )
 
+    @override
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
-        """Remember the message that shows a proposal."""
-        await queries.set_card(self._connection, id=proposal_id, message_id=message_id)
+        await self._sql.set_card(id=proposal_id, message_id=message_id)
 
+    @override
     async def frozen(self, proposal_id: ProposalId) -> bool:
-        """Say whether the song stands in a round that is not over."""
-        return bool(await queries.frozen(self._connection, proposal_id=proposal_id))
+        return bool(await self._sql.frozen(proposal_id=proposal_id))
 
     async def _song_of(self, room_id: RoomId, recording: Recording) -> Song | None:
         if recording.uri:
             return await self.by_uri(recording.uri)
-        row = await queries.song_by_hand(
-            self._connection, room_id=room_id, recording_key=recording_key(recording)
-        )
+        row = await self._sql.song_by_hand(room_id=room_id, recording_key=recording_key(recording))
         return None if row is None else song_of(row)
 
     async def _add(self, recording: Recording) -> Song:
         """Keep a song; where another process kept the same URI just before, return that one."""
         song_id = SongId(self._new_id())
-        await queries.add_song(
-            self._connection,
+        await self._sql.add_song(
             id=song_id,
             uri=recording.uri or None,
             isrc=recording.isrc or None,

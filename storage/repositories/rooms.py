@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any
+
+from typing_extensions import override
 
 from bot.domain.model import (
     AccountId,
@@ -20,27 +22,25 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from storage.queries import queries
+from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
+from bot.services.ports.unit_of_work import Store
+from storage.repositories.repository import SqlRepository
 
 
-class SqlRoomRepository:
-    """Implements `RoomRepository`."""
+class SqlRoomRepository(SqlRepository, RoomRepository):
+    """`RoomRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, room_id: RoomId) -> Room | None:
-        """Return a room."""
-        return _room(await queries.room(self._connection, id=room_id))
+        return _room(await self._sql.room(id=room_id))
 
+    @override
     async def at(self, channel_id: ChannelId) -> Room | None:
-        """Return the room of a channel."""
-        return _room(await queries.room_at(self._connection, channel_id=channel_id))
+        return _room(await self._sql.room_at(channel_id=channel_id))
 
+    @override
     async def save(self, room: Room, at: int) -> None:
-        """Make a room, or change one that is there."""
-        await queries.save_room(
-            self._connection,
+        await self._sql.save_room(
             id=room.id,
             guild_id=room.guild_id,
             channel_id=room.channel_id,
@@ -53,65 +53,61 @@ class SqlRoomRepository:
             created_at=at,
         )
 
+    @override
     async def lost(self, guild_id: GuildId, title: str) -> Room | None:
-        """Return the server's room of that title whose channel was deleted."""
-        return _room(await queries.lost_room(self._connection, guild_id=guild_id, title=title))
+        return _room(await self._sql.lost_room(guild_id=guild_id, title=title))
 
+    @override
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why the channel cannot be written to; an empty text where it can."""
-        await queries.set_channel_trouble(self._connection, id=room_id, trouble=trouble)
+        await self._sql.set_channel_trouble(id=room_id, trouble=trouble)
 
+    @override
     async def set_event_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why no scheduled event can be made; an empty text where it can."""
-        await queries.set_event_trouble(self._connection, id=room_id, trouble=trouble)
+        await self._sql.set_event_trouble(id=room_id, trouble=trouble)
 
+    @override
     async def set_thread_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why no thread can be opened; an empty text where one can."""
-        await queries.set_thread_trouble(self._connection, id=room_id, trouble=trouble)
+        await self._sql.set_thread_trouble(id=room_id, trouble=trouble)
 
+    @override
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
-        """Return the writers who count, those who joined first first."""
-        return tuple([row[0] async for row in queries.roster(self._connection, room_id=room_id)])
+        return tuple([row[0] async for row in self._sql.roster(room_id=room_id)])
 
+    @override
     async def on_roster(self, room_id: RoomId, user_id: UserId) -> bool | None:
-        """Return True or False for somebody on or taken off the roster, None for a newcomer."""
-        removed = await queries.standing(self._connection, room_id=room_id, user_id=user_id)
-        return None if removed is None else not removed
+        listed = await self._sql.on_roster(room_id=room_id, user_id=user_id)
+        return None if listed is None else bool(listed)
 
+    @override
     async def join(self, room_id: RoomId, user_id: UserId, at: int) -> None:
-        """Put a newcomer on the roster; leave alone who is on it or was taken off."""
-        await queries.join_roster(self._connection, room_id=room_id, user_id=user_id, since=at)
+        await self._sql.join_roster(room_id=room_id, user_id=user_id, since=at)
 
+    @override
     async def set_on_roster(self, room_id: RoomId, user_id: UserId, on: bool, at: int) -> None:
-        """Put somebody on the roster or take them off."""
-        await queries.set_standing(
-            self._connection, room_id=room_id, user_id=user_id, removed=int(not on), since=at
+        await self._sql.set_on_roster(
+            room_id=room_id, user_id=user_id, removed=int(not on), since=at
         )
 
 
-class SqlEpisodeRepository:
-    """Implements `EpisodeRepository`."""
+class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
+    """`EpisodeRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, episode_id: EpisodeId) -> Episode | None:
-        """Return an episode."""
-        return _episode(await queries.episode(self._connection, id=episode_id))
+        return _episode(await self._sql.episode(id=episode_id))
 
+    @override
     async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
-        """Return the room's episode of that number."""
-        row = await queries.episode_numbered(self._connection, room_id=room_id, number=number)
+        row = await self._sql.episode_numbered(room_id=room_id, number=number)
         return _episode(row)
 
+    @override
     async def current(self, room_id: RoomId) -> Episode | None:
-        """Return the newest episode that is neither locked nor archived."""
-        return _episode(await queries.current_episode(self._connection, room_id=room_id))
+        return _episode(await self._sql.current_episode(room_id=room_id))
 
+    @override
     async def add(self, episode: Episode) -> bool:
-        """Keep a new episode; False where the room has one of that number."""
-        added = await queries.add_episode(
-            self._connection,
+        added = await self._sql.add_episode(
             id=episode.id,
             room_id=episode.room_id,
             number=episode.number,
@@ -121,72 +117,60 @@ class SqlEpisodeRepository:
         )
         return added is not None
 
+    @override
     async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
-        """Give an episode another number and title; False where the room has one of that number."""
-        renamed = await queries.rename_episode(
-            self._connection, id=episode_id, number=number, title=title
-        )
+        renamed = await self._sql.rename_episode(id=episode_id, number=number, title=title)
         return renamed is not None
 
+    @override
     async def set_state(
         self, episode_id: EpisodeId, was: EpisodeState, becomes: EpisodeState
     ) -> bool:
-        """Give an episode another state; False where it does not stand in `was` any more."""
-        moved = await queries.set_episode_state(
-            self._connection, id=episode_id, was=was.value, becomes=becomes.value
+        moved = await self._sql.set_episode_state(
+            id=episode_id, was=was.value, becomes=becomes.value
         )
         return moved is not None
 
+    @override
     async def bring_back(self, episode_id: EpisodeId) -> bool:
-        """Give an archived episode the state it had before; False where it is not archived."""
-        return await queries.bring_episode_back(self._connection, id=episode_id) is not None
+        return await self._sql.bring_episode_back(id=episode_id) is not None
 
+    @override
     async def set_presented(self, episode_id: EpisodeId, message_id: MessageId) -> None:
-        """Remember the message that presents the shortlist."""
-        await queries.set_presented(self._connection, id=episode_id, message_id=message_id)
+        await self._sql.set_presented(id=episode_id, message_id=message_id)
 
+    @override
     async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:
-        """Return all episodes, newest first."""
-        rows = queries.episode_summaries(self._connection, room_id=room_id)
+        rows = self._sql.episode_summaries(room_id=room_id)
         return tuple([_summary(row) async for row in rows])
 
 
-class _Database(Protocol):
-    @property
-    def read(self) -> Any: ...
-    def transaction(self) -> Any: ...
+class SqlFactRepository(SqlRepository, FactRepository):
+    """`FactRepository` in SQL."""
 
-
-class SqlFactRepository:
-    """Implements `FactRepository`."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, name: str) -> str:
-        """Return a fact, or an empty text."""
-        value: str | None = await queries.fact(self._connection, name=name)
+        value: str | None = await self._sql.fact(name=name)
         return value or ""
 
+    @override
     async def set(self, name: str, value: str) -> None:
-        """Remember a fact."""
-        await queries.set_fact(self._connection, name=name, value=value)
+        await self._sql.set_fact(name=name, value=value)
 
 
-class Facts:
-    """Small things the bot remembers of itself, such as which commands Discord knows."""
+class Facts(FactRepository):
+    """The same over the whole store, each change in a transaction of its own."""
 
-    def __init__(self, database: _Database) -> None:
-        self._database = database
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
+    @override
     async def get(self, name: str) -> str:
-        """Return a fact, or an empty text."""
-        fact: str = await self._database.read.facts.get(name)
-        return fact
+        return await self._store.read.facts.get(name)
 
+    @override
     async def set(self, name: str, value: str) -> None:
-        """Remember a fact."""
-        async with self._database.transaction() as unit:
+        async with self._store.transaction() as unit:
             await unit.facts.set(name, value)
 
 

@@ -3,37 +3,39 @@
 import json
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.model import AccountId, RoomId, UserId
 from bot.services.ports.repositories.spotify import (
+    AccountRepository,
     AccountState,
     ConnectionLink,
     PlaylistKind,
+    PlaylistRepository,
     SpotifyAccount,
     StoredPlaylist,
 )
-from storage.queries import queries
+from bot.services.ports.world import Allowance
+from storage.backend import Backend
+from storage.repositories.repository import SqlRepository
 
 
-class SqlPlaylistRepository:
-    """Implements `PlaylistRepository`."""
+class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
+    """`PlaylistRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, kind: PlaylistKind, subject_id: int) -> StoredPlaylist | None:
-        """Return a playlist by what it is for."""
-        row = await queries.playlist(self._connection, kind=kind.value, subject_id=subject_id)
+        row = await self._sql.playlist(kind=kind.value, subject_id=subject_id)
         return None if row is None else _playlist(row)
 
+    @override
     async def of_room(self, room_id: RoomId) -> tuple[StoredPlaylist, ...]:
-        """Return all playlists of a room, in no order."""
-        rows = queries.playlists_of_room(self._connection, room_id=room_id)
+        rows = self._sql.playlists_of_room(room_id=room_id)
         return tuple([_playlist(row) async for row in rows])
 
+    @override
     async def save(self, playlist: StoredPlaylist) -> None:
-        """Keep a playlist, or what the last sync left of it."""
-        await queries.save_playlist(
-            self._connection,
+        await self._sql.save_playlist(
             kind=playlist.kind.value,
             subject_id=playlist.subject_id,
             room_id=playlist.room_id,
@@ -48,26 +50,22 @@ class SqlPlaylistRepository:
             covered=playlist.covered,
         )
 
+    @override
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
-        """Know a playlist no more; it stays in its Spotify account."""
-        await queries.forget_playlist(self._connection, kind=kind.value, subject_id=subject_id)
+        await self._sql.forget_playlist(kind=kind.value, subject_id=subject_id)
 
 
-class SqlAccountRepository:
-    """Implements `AccountRepository`."""
+class SqlAccountRepository(SqlRepository, AccountRepository):
+    """`AccountRepository` in SQL."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
+    @override
     async def get(self, account_id: AccountId) -> SpotifyAccount | None:
-        """Return an account."""
-        row = await queries.account(self._connection, id=account_id)
+        row = await self._sql.account(id=account_id)
         return None if row is None else _account(row)
 
+    @override
     async def add(self, account: SpotifyAccount) -> None:
-        """Keep a new account and have its room use it."""
-        await queries.add_account(
-            self._connection,
+        await self._sql.add_account(
             id=account.id,
             room_id=account.room_id,
             client_id=account.client_id,
@@ -81,38 +79,33 @@ class SqlAccountRepository:
         )
         await self._use(account.room_id, account.id)
 
+    @override
     async def set_token(self, account_id: AccountId, refresh_token: str) -> None:
-        """Keep another sealed refresh token."""
-        await queries.set_refresh_token(
-            self._connection, id=account_id, refresh_token=refresh_token
-        )
+        await self._sql.set_refresh_token(id=account_id, refresh_token=refresh_token)
 
+    @override
     async def move(self, account_id: AccountId, was: AccountState, becomes: AccountState) -> bool:
-        """Move an account to another state; False where it was not in the first."""
-        moved = await queries.move_account(
-            self._connection, id=account_id, was=was.value, becomes=becomes.value
-        )
+        moved = await self._sql.move_account(id=account_id, was=was.value, becomes=becomes.value)
         return moved is not None
 
+    @override
     async def leave(self, room_id: RoomId) -> None:
-        """Have a room use the host's account again."""
         await self._use(room_id, None)
 
+    @override
     async def ageing(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
-        """Return connected accounts authorised before an instant and reminded of less."""
-        rows = queries.ageing_accounts(self._connection, before=before, reminded=reminded)
+        rows = self._sql.ageing_accounts(before=before, reminded=reminded)
         return tuple([_account(row) async for row in rows])
 
+    @override
     async def set_reminded(self, account_id: AccountId, was: int, days: int) -> bool:
-        """Note that an ending grant was pointed out; False where somebody else did."""
-        noted = await queries.set_reminded(self._connection, id=account_id, was=was, days=days)
+        noted = await self._sql.set_reminded(id=account_id, was=was, days=days)
         return noted is not None
 
+    @override
     async def give_link(self, link: ConnectionLink) -> None:
-        """Keep a link that somebody was given; one who gets another has only that one."""
-        await queries.drop_links_of(self._connection, room_id=link.room_id, user_id=link.user_id)
-        await queries.give_link(
-            self._connection,
+        await self._sql.drop_links_of(room_id=link.room_id, user_id=link.user_id)
+        await self._sql.give_link(
             nonce=link.nonce,
             room_id=link.room_id,
             user_id=link.user_id,
@@ -121,9 +114,9 @@ class SqlAccountRepository:
             expires_at=link.expires_at,
         )
 
+    @override
     async def link(self, room_id: RoomId, user_id: UserId) -> ConnectionLink | None:
-        """Return the link somebody was given for a room."""
-        row = await queries.given_link(self._connection, room_id=room_id, user_id=user_id)
+        row = await self._sql.given_link(room_id=room_id, user_id=user_id)
         if row is None:
             return None
         return ConnectionLink(
@@ -135,12 +128,12 @@ class SqlAccountRepository:
             expires_at=row["expires_at"],
         )
 
+    @override
     async def drop_link(self, nonce: str) -> bool:
-        """Use a link up; False where it was used before."""
-        return await queries.drop_link(self._connection, nonce=nonce) is not None
+        return await self._sql.drop_link(nonce=nonce) is not None
 
     async def _use(self, room_id: RoomId, account_id: AccountId | None) -> None:
-        await queries.use_account(self._connection, room_id=room_id, account_id=account_id)
+        await self._sql.use_account(room_id=room_id, account_id=account_id)
 
 
 def _playlist(row: Any) -> StoredPlaylist:
@@ -176,26 +169,25 @@ def _account(row: Any) -> SpotifyAccount:
     )
 
 
-class Allowances:
-    """Implements `bot.services.ports.world.Allowance` for one Spotify account."""
+class StoredAllowance(Allowance):
+    """What one Spotify account may still be asked, each change in a transaction of its own."""
 
-    def __init__(self, database: Any, account: str) -> None:
-        self._database = database
+    def __init__(self, backend: Backend, account: str) -> None:
+        self._backend = backend
         self._account = account
 
+    @override
     async def blocked_until(self) -> float:
-        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
-        connection = self._database.read.connection
-        row = await queries.allowance(connection, account=self._account)
+        row = await self._backend.reader.allowance(account=self._account)
         return 0.0 if row is None else float(row["blocked_until"])
 
+    @override
     async def block(self, until: float) -> None:
-        """Remember that no call may be made before `until` (UTC seconds)."""
-        async with self._database.transaction() as unit:
-            await queries.block(unit.connection, account=self._account, blocked_until=until)
+        async with self._backend.transaction() as sql:
+            await sql.block(account=self._account, blocked_until=until)
 
+    @override
     async def spend(self, day: int) -> int:
-        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
-        async with self._database.transaction() as unit:
-            spent: int = await queries.spend(unit.connection, account=self._account, day=day)
+        async with self._backend.transaction() as sql:
+            spent: int = await sql.spend(account=self._account, day=day)
             return spent

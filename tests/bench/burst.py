@@ -22,7 +22,7 @@ from discord.utils import time_snowflake, utcnow
 from bot.app import App, build, real_world
 from bot.domain.ballots import Ballot, Picks
 from bot.domain.model import Episode, MessageId, Room, RoomId, Round
-from bot.services.ports.unit_of_work import Cast, Casted
+from bot.domain.voting import CastBallot, Vote
 from bot.settings import Settings
 from tests.bench.costs import Cost, Way, costs_in_turn, percentile
 from tests.bench.installs import begin, folder
@@ -223,8 +223,8 @@ class Nothing:
         del channel_id
         return self._room
 
-    async def cast(self, cast: Cast) -> Casted:
+    async def cast(self, vote: Vote) -> CastBallot:
         """Take a vote as it comes."""
-        songs = cast.change.songs if isinstance(cast.change, Picks) else ()
-        ballot = Ballot(songs, receipt="00000000", cast_at=int(cast.at))
-        return Casted(ballot, self._round, self._episode)
+        songs = vote.change.songs if isinstance(vote.change, Picks) else ()
+        ballot = Ballot(songs, receipt="00000000", cast_at=int(vote.at))
+        return CastBallot(ballot, self._round, self._episode)

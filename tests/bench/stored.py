@@ -15,9 +15,9 @@ from typing import Any
 from bot.domain.ballots import Ballot
 from bot.domain.cut import cut, tallied
 from bot.domain.model import Round, SongId
-from storage.ballots import pack
 from storage.database import database_at
-from storage.queries import queries
+from storage.packing import pack
+from storage.sqlite import queries
 from tests.bench.installs import SEATS, begin, folder
 from tests.bench.table import figures, ratio, table
 from tests.bench.timing import in_turn

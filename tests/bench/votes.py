@@ -21,7 +21,7 @@ from bot.domain.ballots import Picks
 from bot.domain.model import Person, UserId
 from bot.settings import Settings
 from storage.database import database_at
-from storage.queries import queries
+from storage.sqlite import queries
 from tests.bench.costs import Cost, Way, costs_in_turn, percentile
 from tests.bench.installs import SEATS, SONGS, add_ballots, add_rounds, begin, folder
 from tests.bench.table import figures, ratio, table
@@ -234,6 +234,6 @@ def _row(n: int) -> dict[str, Any]:
 def _reads(row: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
     return (
         (queries.ballot_box.sql, row),
-        (queries.standing.sql, row),
+        (queries.on_roster.sql, row),
         (queries.ballot.sql, row),
     )

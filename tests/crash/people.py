@@ -9,8 +9,8 @@ from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
 from bot.services import Services
 from bot.services.ports.world import Clock
-from storage.ballots import pack
 from storage.database import Database
+from storage.packing import pack
 from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters
 
 Tell = Callable[..., None]

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.domain.ballots import Abstain
 from bot.domain.errors import StorageError
 from bot.domain.model import Room, Round
-from bot.services.ports.unit_of_work import Cast
+from bot.domain.voting import Vote
 from storage.database import Database, database_at
 from tests.builders import NOW, make_episode, make_room, make_round, person
 
@@ -53,7 +53,7 @@ async def wave(store: Database, room: Room, round_: Round, first: int) -> dict[i
     people = range(first, first + AT_ONCE)
     told = await asyncio.gather(
         *(
-            store.cast(Cast(room.id, round_.id, person(who), Abstain(), NOW + 1.0))
+            store.cast(Vote(room.id, round_.id, person(who), Abstain(), NOW + 1.0))
             for who in people
         ),
         return_exceptions=True,

@@ -18,9 +18,10 @@ import pytest
 from bot.domain.ballots import Abstain
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, MessageId, RoomId, RoundId, RoundState
-from bot.services.ports.unit_of_work import Cast
+from bot.domain.voting import Vote
 from bot.services.rounds import due
 from storage.database import Database
+from tests.backends import sqlite_of
 from tests.builders import make_episode, make_room, make_round, person
 from tests.services.conftest import House
 from tests.wire.house import House as Wired
@@ -134,7 +135,7 @@ async def test_while_somebody_writes_nobody_waits_for_two_batches(
 
 
 async def cast(store: Database, room_id: RoomId, round_id: RoundId, who: int) -> None:
-    await store.cast(Cast(room_id, round_id, person(who), Abstain(), 1_800_000_001.0))
+    await store.cast(Vote(room_id, round_id, person(who), Abstain(), 1_800_000_001.0))
 
 
 async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -> None:
@@ -149,6 +150,7 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
             with pytest.raises(StorageError):
                 await house.services.due_rounds.here()
             await house.services.due_rounds.look()
+    await house.store.patience(1.0)
     house.clock.move(due.RETRY + 1)
     await house.services.due_rounds.look()
     round_ = (await house.services.rounds.view(round_id)).round
@@ -173,7 +175,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         await renewed.wait()
         return MessageId(77)
 
-    monkeypatch.setattr("storage.repositories.OutboxRepository.renew", renew)
+    monkeypatch.setattr("storage.repositories.SqlOutboxRepository.renew", renew)
     monkeypatch.setattr(house.announcer, "post_proposal", takes_long)
     episode = await house.episode()
     await house.proposed(episode, 1)
@@ -188,7 +190,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
 
 async def read_only(wired: Wired, *, on: bool) -> None:
     """Have SQLite refuse to write, as it does where the file is read-only."""
-    writer = wired.app.database._database._open_writer()
+    writer = sqlite_of(wired.app.database)._open_writer()
     await writer.execute_fetchall(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
 
 

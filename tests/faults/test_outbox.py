@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.queries import queries
+from storage.sqlite import queries
 
 FEW, MANY = 100, 30_000
 NOW = 1_800_000_000

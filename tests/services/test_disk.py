@@ -13,6 +13,7 @@ from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit.errors import present
+from tests.backends import sqlite_of
 from tests.builders import person
 from tests.services.conftest import House
 
@@ -31,7 +32,7 @@ Fault = Callable[[House], AbstractAsyncContextManager[None]]
 
 
 async def pragma(house: House, words: str) -> None:
-    writer = house.store._database._open_writer()  # no port breaks its own disk
+    writer = sqlite_of(house.store)._open_writer()  # no port breaks its own disk
     await writer.execute_fetchall(f"PRAGMA {words}")
 
 

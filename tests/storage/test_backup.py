@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.domain.errors import StorageError
 from storage.backup import back_up
-from storage.database import Database
+from storage.database import Database, database_at
 from tests.fakes import FakeClock
 from tests.services.conftest import housed
 
@@ -44,7 +44,7 @@ async def test_a_restored_copy_is_used_as_if_nothing_had_been(
     async with housed(store, clock, file) as house:
         await house.opened(songs=4, seats=2)
         back_up(file, target)
-    restored = Database(type(store._database)(target), clock.now)
+    restored = database_at(f"sqlite:///{target}", clock.now)
     await restored.open()
     try:
         [room] = [await restored.read.rooms.get(house.room.id)]

@@ -5,8 +5,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.ballots import Abstain, Ballot, Picks, Stars
 from bot.domain.errors import (
@@ -16,53 +14,23 @@ from bot.domain.errors import (
     RoundClosed,
     StorageError,
 )
-from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, SongId, UserId
-from bot.services.ports.unit_of_work import Cast, Casted
+from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, UserId
+from bot.domain.voting import CastBallot, Vote
 from storage import ballots as ballots_module
-from storage.ballots import pack, pack_rulings, unpack, unpack_rulings
 from storage.database import Database, database_at
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 from tests.fakes import FakeClock
 
-CHOICES = [SongId(n * 7) for n in range(1, 13)]
+
+async def open_round(store: Database, seats: int = 2) -> tuple[Room, Round]:
+    room = await make_room(store)
+    return room, await make_round(store, room, await make_episode(store, room), seats=seats)
 
 
-@given(st.sets(st.sampled_from(CHOICES)), st.data())
-def test_a_packed_ballot_unpacks_to_itself(picked: set[SongId], data: st.DataObject) -> None:
-    picks = tuple(song for song in CHOICES if song in picked)
-    starred = data.draw(st.sets(st.sampled_from(picks))) if picks else set()
-    stars = tuple(song for song in picks if song in starred)
-    ballot = Ballot(picks=picks, stars=stars, receipt="7F3A91C2", cast_at=9)
-    assert unpack(pack(ballot, CHOICES), CHOICES, "7F3A91C2", 9) == ballot
-
-
-@given(st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(1, 99)), unique_by=lambda p: p[0]))
-def test_packed_points_unpack_to_themselves(points: list[tuple[SongId, int]]) -> None:
-    ballot = Ballot(points=tuple(sorted(points)))
-    assert unpack(pack(ballot, CHOICES), CHOICES) == ballot
-
-
-@given(st.lists(st.sampled_from(CHOICES), unique=True))
-def test_a_packed_ranking_unpacks_to_itself(ranking: list[SongId]) -> None:
-    ballot = Ballot(ranking=tuple(ranking))
-    assert unpack(pack(ballot, CHOICES), CHOICES) == ballot
-
-
-def test_what_is_packed_is_what_the_disk_has_always_held() -> None:
-    first, second, third = CHOICES[:3]
-    assert pack(Ballot(picks=(first, third), stars=(third,)), CHOICES) == "0,2*"
-    assert pack(Ballot(points=((first, 5), (second, 2))), CHOICES) == "0=5,1=2"
-    assert pack(Ballot(ranking=(third, first)), CHOICES) == ">2,0"
-
-
-@given(
-    st.dictionaries(st.sampled_from(CHOICES), st.text()),
-    st.dictionaries(st.sampled_from(CHOICES), st.text(min_size=1)),
-)
-def test_packed_rulings_unpack_to_themselves(
-    pinned: dict[SongId, str], vetoed: dict[SongId, str]
-) -> None:
-    assert unpack_rulings(pack_rulings(pinned, vetoed)) == (pinned, vetoed)
+async def vote(store: Database, round_: Round, who: Person, *places: int) -> CastBallot:
+    return await store.cast(
+        Vote(round_.room_id, round_.id, who, Picks(choices(round_, *places)), NOW)
+    )
 
 
 async def test_equal_ballots_are_read_as_one(store: Database) -> None:
@@ -77,23 +45,6 @@ async def test_equal_ballots_are_read_as_one(store: Database) -> None:
     assert ballots[receipts[1]] == Ballot(picks=choices(round_, 3))
 
 
-def test_an_abstention_packs_apart_from_a_withdrawn_ballot() -> None:
-    assert pack(Ballot(abstained=True), CHOICES) == "-"
-    assert pack(Ballot(), CHOICES) == ""
-    assert unpack("-", CHOICES, "").abstained
-
-
-async def open_round(store: Database, seats: int = 2) -> tuple[Room, Round]:
-    room = await make_room(store)
-    return room, await make_round(store, room, await make_episode(store, room), seats=seats)
-
-
-async def vote(store: Database, round_: Round, who: Person, *places: int) -> Casted:
-    return await store.cast(
-        Cast(round_.room_id, round_.id, who, Picks(choices(round_, *places)), NOW)
-    )
-
-
 async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Path) -> None:
     _, round_ = await open_round(store)
     casted = await vote(store, round_, person(1), 2, 4)
@@ -104,10 +55,10 @@ async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Pa
     assert rows == [(1, "1,3", casted.ballot.receipt)]
 
 
-async def test_changes_are_merged_into_the_standing_ballot(store: Database) -> None:
+async def test_changes_are_merged_into_the_current_ballot(store: Database) -> None:
     _, round_ = await open_round(store, seats=3)
     first = await vote(store, round_, person(1), 1, 2)
-    await store.cast(Cast(round_.room_id, round_.id, person(1), Stars(choices(round_, 1)), NOW))
+    await store.cast(Vote(round_.room_id, round_.id, person(1), Stars(choices(round_, 1)), NOW))
     after = await vote(store, round_, person(1), 2, 3)
     assert after.ballot.picks == choices(round_, 2, 3)
     assert after.ballot.stars == ()
@@ -120,7 +71,7 @@ async def test_every_change_is_in_the_log_in_order(store: Database, tmp_path: Pa
     _, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
     await vote(store, round_, person(1))
-    await store.cast(Cast(round_.room_id, round_.id, person(1), Abstain(), NOW))
+    await store.cast(Vote(round_.room_id, round_.id, person(1), Abstain(), NOW))
     disk = sqlite3.connect(tmp_path / "needledrop.db")
     rows = disk.execute("SELECT choices FROM ballot_log ORDER BY id").fetchall()
     disk.close()
@@ -146,7 +97,7 @@ async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
     _, _, stars = await asyncio.gather(
         vote(store, round_, person(8), 1),
         vote(store, round_, person(1), 1, 2),
-        store.cast(Cast(round_.room_id, round_.id, person(1), Stars(choices(round_, 2)), NOW)),
+        store.cast(Vote(round_.room_id, round_.id, person(1), Stars(choices(round_, 2)), NOW)),
     )
     assert stars.ballot.picks == choices(round_, 1, 2)
     assert stars.ballot.stars == choices(round_, 2)
@@ -159,44 +110,19 @@ async def test_one_refusal_does_not_touch_the_others_of_its_batch(store: Databas
         vote(store, round_, person(2), 1, 2, 3),
         return_exceptions=True,
     )
-    assert isinstance(good, Casted)
+    assert isinstance(good, CastBallot)
     assert isinstance(bad, InvalidBallot)
     assert (bad.rule, bad.limit) == ("too_many_picks", 2)
 
 
-@pytest.mark.parametrize(
-    "state", [s for s in RoundState if s is not RoundState.OPEN], ids=lambda s: s.value
-)
-async def test_only_an_open_round_takes_ballots(store: Database, state: RoundState) -> None:
-    room = await make_room(store)
-    round_ = await make_round(store, room, await make_episode(store, room), state=state)
-    with pytest.raises(RoundClosed) as refusal:
-        await vote(store, round_, person(1), 1)
-    assert (refusal.value.state, refusal.value.episode) == (state.value, "104")
-
-
-async def test_a_vote_at_the_closing_second_is_too_late(store: Database) -> None:
-    _, round_ = await open_round(store)
-    with pytest.raises(RoundClosed):
-        await store.cast(
-            Cast(
-                round_.room_id,
-                round_.id,
-                person(1),
-                Picks(choices(round_, 1)),
-                float(round_.closes_at),
-            )
-        )
-
-
 async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> None:
     room, round_ = await open_round(store)
-    for cast in (
-        Cast(room.id, RoundId(77), person(1), Abstain(), NOW),
-        Cast(RoomId(77), round_.id, person(1), Abstain(), NOW),
+    for missing in (
+        Vote(room.id, RoundId(77), person(1), Abstain(), NOW),
+        Vote(RoomId(77), round_.id, person(1), Abstain(), NOW),
     ):
         with pytest.raises(NotFound):
-            await store.cast(cast)
+            await store.cast(missing)
 
 
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
@@ -219,12 +145,6 @@ async def test_a_vote_needs_the_writers_role_where_one_is_set(store: Database) -
         await vote(store, round_, person(1), 1)
     await vote(store, round_, person(1, 42), 1)
     assert await store.read.rooms.roster(room.id) == (1,)
-
-
-async def test_own_songs_are_not_votable(store: Database) -> None:
-    _, round_ = await open_round(store)
-    with pytest.raises(InvalidBallot, match="own_song"):
-        await vote(store, round_, person(103), 3)
 
 
 async def test_receipts_that_collide_are_drawn_again(
@@ -255,7 +175,7 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
     late = [vote(store, round_, person(1000 + n), 1) for n in range(votes)]
     answers = await asyncio.gather(*early, close(), *late, return_exceptions=True)
     counted = [answer for answer in answers if isinstance(answer, int)]
-    taken = [answer for answer in answers if isinstance(answer, Casted)]
+    taken = [answer for answer in answers if isinstance(answer, CastBallot)]
     refused = [answer for answer in answers if isinstance(answer, RoundClosed)]
     assert len(taken) + len(refused) == 2 * votes
     assert counted == [len(taken)]

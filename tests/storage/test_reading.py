@@ -6,13 +6,14 @@ import pytest
 
 from bot.domain.model import Room, UserId
 from storage.database import Database
+from tests.backends import sqlite_of
 from tests.builders import NOW, make_room
 
 
 async def asked_of(store: Database) -> list[str]:
     """Return the list that every statement of the reading connection is put into from now on."""
     statements: list[str] = []
-    reader = store._database._reader
+    reader = sqlite_of(store)._reader
     assert reader is not None
     await reader.set_trace_callback(statements.append)
     return statements

@@ -6,17 +6,9 @@ done together or not at all. No Discord or Spotify call is ever made inside a tr
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from bot.domain.ballots import Ballot, Change
-from bot.domain.model import (
-    Episode,
-    Person,
-    RoomId,
-    Round,
-    RoundId,
-)
+from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
@@ -29,88 +21,21 @@ from bot.services.ports.repositories.spotify import AccountRepository, PlaylistR
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """A change to a ballot on its way to the disk. `at` is UTC seconds."""
-
-    room_id: RoomId
-    round_id: RoundId
-    person: Person
-    change: Change
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Casted:
-    """A change that is on the disk, with the round as it was at that moment."""
-
-    ballot: Ballot
-    round: Round
-    episode: Episode
-
-
 class UnitOfWork(Protocol):
-    """Everything that is kept, either to read or within one transaction."""
+    """All repositories, either to read or within one transaction."""
 
-    @property
-    def facts(self) -> FactRepository:
-        """What the bot remembers of itself."""
-        ...
-
-    @property
-    def rooms(self) -> RoomRepository:
-        """Rooms and rosters."""
-        ...
-
-    @property
-    def episodes(self) -> EpisodeRepository:
-        """Episodes."""
-        ...
-
-    @property
-    def proposals(self) -> ProposalRepository:
-        """Songs and proposals."""
-        ...
-
-    @property
-    def imports(self) -> ImportRepository:
-        """Imports of whole playlists."""
-        ...
-
-    @property
-    def rounds(self) -> RoundRepository:
-        """Rounds."""
-        ...
-
-    @property
-    def outbox(self) -> OutboxRepository:
-        """Promised effects."""
-        ...
-
-    @property
-    def playlists(self) -> PlaylistRepository:
-        """Playlists."""
-        ...
-
-    @property
-    def accounts(self) -> AccountRepository:
-        """Spotify accounts."""
-        ...
-
-    @property
-    def characters(self) -> CharacterRepository:
-        """Characters."""
-        ...
-
-    @property
-    def boards(self) -> BoardRepository:
-        """BoardEditing."""
-        ...
-
-    @property
-    def privacy(self) -> PrivacyRepository:
-        """Everywhere a person is named."""
-        ...
+    facts: FactRepository
+    rooms: RoomRepository
+    episodes: EpisodeRepository
+    proposals: ProposalRepository
+    imports: ImportRepository
+    rounds: RoundRepository
+    outbox: OutboxRepository
+    playlists: PlaylistRepository
+    accounts: AccountRepository
+    characters: CharacterRepository
+    boards: BoardRepository
+    privacy: PrivacyRepository
 
 
 class Store(Protocol):
@@ -130,26 +55,25 @@ class Store(Protocol):
         ...
 
     async def at_once(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
-        """Do a transaction in one go, and return what the work comes to.
+        """Run a transaction in one go, and return what the work returns.
 
-        It is several times as quick as `transaction` and may wait for nothing but the unit: the
-        work is done in the database's thread.
+        It is several times as quick as `transaction`. The work may wait for nothing but the unit of
+        work: it runs in the database's thread.
 
         Raises:
             StorageError: The database could not do it; nothing of the work is kept.
         """
         ...
 
-    async def cast(self, cast: Cast) -> Casted:
-        """Merge a change into a writer's ballot; durable when it returns.
+    async def cast(self, vote: Vote) -> CastBallot:
+        """Change a writer's ballot as `bot.domain.voting.decide` says; on the disk when it returns.
 
-        Concurrent changes share a transaction. Whether the round takes ballots, the writer may
-        vote and the change keeps the rules is decided inside it.
+        Concurrent votes share a transaction, and each is decided inside it.
 
         Raises:
             NotFound: The room has no such round.
             NotAllowed, RoundClosed, InvalidBallot: Nothing was changed.
-            StorageError: The change is not saved.
+            StorageError: The vote is not saved.
         """
         ...
 

@@ -9,8 +9,9 @@ from bot.domain.cut import counted, cut
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
+from bot.domain.voting import Vote
 from bot.services.ports.read_models import BallotView
-from bot.services.ports.unit_of_work import Cast, Store
+from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Announcer, Clock
 from bot.services.rounds.control import RoundControl
 
@@ -39,8 +40,8 @@ class Voting:
         round_, episode = await self._round(room, round_id)
         ballot = await read.rounds.ballot(round_, person.user_id)
         if ballot is None:
-            standing = await read.rooms.on_roster(room.id, person.user_id)
-            require_writer(person, room.writers_role_id, standing)
+            on_roster = await read.rooms.on_roster(room.id, person.user_id)
+            require_writer(person, room.writers_role_id, on_roster)
         view = _view(person, round_, episode, ballot)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
@@ -55,12 +56,12 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot stays as it was.
             StorageError: The change is not saved.
         """
-        cast = Cast(room.id, round_id, person, change, self._clock.now())
-        casted = await self._store.cast(cast)
-        if casted.round.rules.early_close:
+        vote = Vote(room.id, round_id, person, change, self._clock.now())
+        cast = await self._store.cast(vote)
+        if cast.round.rules.early_close:
             await self._hurry(round_id)
         self._announcer.turnout_changed(round_id)
-        return _view(person, casted.round, casted.episode, casted.ballot)
+        return _view(person, cast.round, cast.episode, cast.ballot)
 
     async def _hurry(self, round_id: RoundId) -> None:
         try:

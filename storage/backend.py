@@ -1,0 +1,60 @@
+"""What the store asks of a kind of database; SQLite's is in `storage.sqlite`."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
+
+from bot.domain.errors import StorageError
+from storage.statements import Statements
+
+T = TypeVar("T")
+
+
+class BrokenConstraint(StorageError):
+    """A row contradicts another one, such as a value that must be unique but is not."""
+
+
+class Backend(Protocol):
+    """Reads and writes in transactions, and knows nothing of what it keeps."""
+
+    async def open(self) -> None:
+        """Connect, and bring the schema up to date.
+
+        Raises:
+            StorageError: The database cannot be used, or belongs to a newer version.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close all connections; safe to call twice."""
+        ...
+
+    @property
+    def reader(self) -> Statements:
+        """Statements that read what is committed.
+
+        Raises:
+            StorageError: The database is not open.
+        """
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Statements]:
+        """Take a turn at writing; commit at the end, roll back on any exception.
+
+        Raises:
+            StorageError: The database could not do it; nothing of the block is kept.
+        """
+        ...
+
+    async def at_once(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+        """Run a transaction whose work waits for nothing but its statements.
+
+        Raises:
+            BrokenConstraint: Nothing of the work is kept; other values may succeed.
+            StorageError: The database could not do it; nothing of the work is kept.
+        """
+        ...
+
+    async def patience(self, seconds: float) -> None:
+        """Set how long to wait for a turn, and for a lock of another process."""
+        ...

@@ -1,0 +1,83 @@
+"""What no longer changes of the rounds people vote in, kept in memory."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.domain.errors import NotFound
+from bot.domain.model import Episode, Round, RoundId, RoundState, SongId
+from bot.domain.voting import BallotBox
+from bot.services.ports.unit_of_work import Store
+from storage.packing import unpack_rulings
+
+_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrozenRound:
+    """A round as it was scheduled: its state, times, rulings and messages may be old.
+
+    `choices` are the candidates' songs in ballot order. It equals nothing but itself, so that it
+    can be the key of what is known of it.
+    """
+
+    round: Round
+    episode: Episode
+    choices: tuple[SongId, ...]
+
+
+@lru_cache(maxsize=1024)
+def ballot_box(
+    frozen: FrozenRound, state: str, closes_at: int, rulings: str, writers_role_id: int | None
+) -> BallotBox:
+    """Return the ballot box of a round, given what may have changed since it was scheduled."""
+    pinned, vetoed = unpack_rulings(rulings)
+    round_ = replace(
+        frozen.round,
+        state=RoundState(state),
+        closes_at=closes_at,
+        pinned=pinned,
+        vetoed=vetoed,
+    )
+    return BallotBox(round_, frozen.episode, frozen.choices, writers_role_id)
+
+
+class FrozenRounds:
+    """Reads each round once, also where many vote in it at the same time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: OrderedDict[RoundId, FrozenRound] = OrderedDict()
+        self._reading: dict[RoundId, asyncio.Task[FrozenRound]] = {}
+
+    async def get(self, round_id: RoundId) -> FrozenRound:
+        """Return a round.
+
+        Raises:
+            NotFound: There is no such round.
+        """
+        kept = self._kept.get(round_id)
+        if kept is not None:
+            return kept
+        reading = self._reading.get(round_id)
+        if reading is None:
+            reading = asyncio.create_task(self._read(round_id), name=f"round-{round_id}")
+            self._reading[round_id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(round_id))
+        return await asyncio.shield(reading)
+
+    async def _read(self, round_id: RoundId) -> FrozenRound:
+        read = self._store.read
+        round_ = await read.rounds.get(round_id)
+        episode = None if round_ is None else await read.episodes.get(round_.episode_id)
+        if round_ is None or episode is None:
+            raise NotFound("round")
+        choices = tuple(one.song.id for one in round_.candidates)
+        frozen = FrozenRound(round_, episode, choices)
+        # A round of a plan gets its candidates later.
+        if choices:
+            self._kept[round_id] = frozen
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return frozen

@@ -1,0 +1,84 @@
+"""A round, out of the row it is kept in."""
+
+import json
+from typing import Any
+
+from bot.domain.counting import BY_LOT
+from bot.domain.model import (
+    Candidate,
+    Cause,
+    EpisodeId,
+    MessageId,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+    SongId,
+    UserId,
+)
+from bot.services.ports.repositories.rounds import Casting
+from storage.packing import unpack_rulings
+
+
+def round_id_of(value: int | None) -> RoundId | None:
+    """Return the id in a column that may be empty."""
+    return None if value is None else RoundId(value)
+
+
+def _casting(text: str | None) -> Casting:
+    if text is None:
+        return None
+    if text == BY_LOT:
+        return BY_LOT
+    return tuple(SongId(song) for song in json.loads(text))
+
+
+def _message(value: int | None) -> MessageId | None:
+    return None if value is None else MessageId(value)
+
+
+def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
+    """Return the round in a row of `rounds`."""
+    pinned, vetoed = unpack_rulings(row["rulings"])
+    return Round(
+        id=RoundId(row["id"]),
+        episode_id=EpisodeId(row["episode_id"]),
+        room_id=RoomId(row["room_id"]),
+        state=RoundState(row["state"]),
+        rules=_rules(row["rules"]),
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        closes_wall=row["closes_wall"],
+        timezone=row["timezone"],
+        candidates=candidates,
+        scheduled_by=UserId(row["scheduled_by"]),
+        seed=row["seed"],
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        message_id=_message(row["message_id"]),
+        results_message_id=_message(row["results_message_id"]),
+        record_sha256=row["record_sha256"],
+        outcome=None if row["outcome"] is None else json.loads(row["outcome"]),
+        pinned=pinned,
+        vetoed=vetoed,
+        casting=_casting(row["casting"]),
+        casting_until=row["casting_until"],
+        casting_message_id=_message(row["casting_message_id"]),
+        follows=round_id_of(row["follows"]),
+        waits=bool(row["waits"]),
+        cause=Cause(row["cause"]),
+        time_left=row["time_left"],
+        closes_latest=row["closes_latest"],
+        remind_at=row["remind_at"],
+        reminded=row["reminded"],
+        quorum_extended=bool(row["quorum_extended"]),
+        graced_at=row["graced_at"],
+        event_id=row["event_id"],
+    )
+
+
+def _rules(text: str) -> Rules:
+    kept = json.loads(text)
+    # JSON knows no tuples.
+    return Rules(**kept | {"reminders": tuple(kept.get("reminders", ()))})

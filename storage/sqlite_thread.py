@@ -1,0 +1,117 @@
+"""SQLite's thread: aiosqlite gives each connection one, and each call waits for a trip there."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from typing import Any, TypeVar
+
+import aiosqlite
+from typing_extensions import override
+
+from bot.domain.errors import StorageError
+from storage.statements import Connection
+
+_T = TypeVar("_T")
+
+
+async def in_thread(
+    connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], _T]
+) -> _T:
+    """Do work in a connection's thread, in one trip.
+
+    aiosqlite's own methods make a trip to run a statement, one to fetch its rows, and one to close
+    its cursor. All of them go through `_execute`; so does this, and nothing else in this project.
+    `tests/storage/test_sqlite_thread.py` fails if another version of aiosqlite changes it.
+    """
+    run: Callable[..., Awaitable[_T]] = connection._execute  # noqa: SLF001 - see above
+    return await run(work, connection._conn)  # noqa: SLF001 - see above
+
+
+class ConnectionToThread(Connection):
+    """Makes one trip to the thread for each statement."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    @override
+    async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        return await in_thread(
+            self._connection, lambda raw: raw.execute(sql, parameters).fetchall()
+        )
+
+    @override
+    async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
+        return await in_thread(self._connection, lambda raw: _fetch_each(raw, sql, rows))
+
+    @override
+    async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        await in_thread(self._connection, lambda raw: raw.executemany(sql, rows))
+
+
+class ConnectionInThread(Connection):
+    """For work that is in the thread already: no statement makes a trip."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    @override
+    async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        return self._raw.execute(sql, parameters).fetchall()
+
+    @override
+    async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
+        return _fetch_each(self._raw, sql, rows)
+
+    @override
+    async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        self._raw.executemany(sql, rows)
+
+
+def _fetch_each(
+    raw: sqlite3.Connection, sql: str, rows: Iterable[Mapping[str, object]]
+) -> list[Any]:
+    cursor = raw.cursor()
+    return [cursor.execute(sql, row).fetchone() for row in rows]
+
+
+def run_without_waiting(work: Coroutine[Any, Any, _T]) -> _T:
+    """Return what a coroutine returns that waits for nothing but a `ConnectionInThread`."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: _T = done.value
+        return result
+    work.close()
+    raise RuntimeError("what is done at once may wait for nothing")
+
+
+class SharedReads(ConnectionToThread):
+    """Runs equal statements that wait at the same time only once.
+
+    When many people press at once, each of them asks for the same room. A statement that is running
+    already is not shared: its answer may be older than what the next one to ask has seen.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        super().__init__(connection)
+        self._waiting: dict[tuple[str, str], asyncio.Task[list[Any]]] = {}
+
+    @override
+    async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        key = (sql, repr(parameters))
+        answer = self._waiting.get(key)
+        if answer is None or answer.done():
+            answer = asyncio.create_task(self._answer(key, parameters))
+            self._waiting[key] = answer
+        # Shielded: others may wait for the same answer.
+        return await asyncio.shield(answer)
+
+    async def _answer(self, key: tuple[str, str], parameters: Mapping[str, object]) -> list[Any]:
+        def read(raw: sqlite3.Connection) -> list[Any]:
+            self._waiting.pop(key, None)  # before it reads: from here on nobody may share it
+            return raw.execute(key[0], parameters).fetchall()
+
+        try:
+            return await in_thread(self._connection, read)
+        except sqlite3.Error as fault:
+            raise StorageError(str(fault)) from fault
