@@ -85,9 +85,7 @@ class Checkup:
         """Return all rooms, by title; none where there is no file yet."""
         if not self.path.exists() or not self._has("rooms"):
             return []
-        rows = self._ask(
-            "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
-        )
+        rows = self._ask(_ROOMS)
         return [
             RoomInFile(guild_id, channel_id, title, bool(json.loads(chosen).get("events")))
             for guild_id, channel_id, title, chosen in rows
@@ -96,7 +94,7 @@ class Checkup:
     def sealed(self) -> str:
         """Return something that is sealed; empty where nothing is, or no file is there yet.
 
-        What is sealed stands in columns whose names begin with `sealed`.
+        Sealed values are in columns whose names begin with `sealed`.
         """
         if not self.path.exists():
             return ""
