@@ -60,8 +60,3 @@ def require_active(episode: Episode) -> None:
 def refusal(verb: str, state: S) -> IllegalMove:
     """Return the error that refuses a verb in a state, and names what is legal there."""
     return IllegalMove(verb, state.value, tuple(name for name in BY_HAND if state in MOVES[name]))
-
-
-def sources(verb: str) -> tuple[S, ...]:
-    """Return the states a verb may start from, in the order the states are declared."""
-    return tuple(state for state in S if state in MOVES[verb])

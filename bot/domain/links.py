@@ -88,12 +88,6 @@ def parse(text: str) -> Link | None:
     return min(found, key=lambda place: place[0])[1] if found else None
 
 
-def find_tracks(text: str) -> list[str]:
-    """Return the ids of all Spotify tracks linked in a text, in order, each once."""
-    tracks = (link.id for _, link in _spotify_links(text) if link.kind is LinkKind.TRACK)
-    return list(dict.fromkeys(tracks))
-
-
 def find_songs(text: str) -> list[Link]:
     """Return the links to songs in a text, of Spotify and of other services, in order.
 

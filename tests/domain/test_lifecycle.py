@@ -43,7 +43,6 @@ LEGAL = {
 def test_every_move_from_every_state(verb: str, state: S) -> None:
     if (verb, state) in LEGAL:
         assert lifecycle.move(verb, state) is LEGAL[verb, state]
-        assert state in lifecycle.sources(verb)
         return
     with pytest.raises(IllegalMove) as refusal:
         lifecycle.move(verb, state)
