@@ -32,6 +32,7 @@ from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
 from bot.services.songs.longlists import Longlists
+from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 
@@ -44,6 +45,7 @@ class Services:
 
     rooms: Rooms
     episodes: Episodes
+    songs: SongLookup
     proposals: Proposals
     related: RelatedSongs
     characters: Characters
@@ -92,7 +94,8 @@ def assemble(ports: Ports) -> Services:
     return Services(
         rooms=Rooms(store, clock, rounds, control, ports.spotify),
         episodes=Episodes(store, clock),
-        proposals=Proposals(store, clock, ports.spotify),
+        songs=SongLookup(store, ports.spotify),
+        proposals=Proposals(store, clock),
         related=RelatedSongs(store),
         characters=Characters(store, clock, ports.spotify),
         longlists=Longlists(store, clock),

@@ -15,7 +15,7 @@ from bot.domain.model import (
     Room,
     SongId,
 )
-from bot.domain.permissions import require_showrunner, require_writer
+from bot.domain.permissions import require_showrunner
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
@@ -23,6 +23,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Spotify
+from bot.services.roster import require_writer
 
 NAME_MAX = 80
 BACKSTORY_MAX = 2000
@@ -134,8 +135,7 @@ class Characters:
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            standing = await unit.rooms.on_roster(room.id, person.user_id)
-            require_writer(person, room.writers_role_id, standing)
+            await require_writer(unit, person, room)
             before = await _proposal(unit, room, proposal_id)
             whose = None if character_id is None else await _of_room(unit, room, character_id)
             await give(unit, room, before, whose.id if whose else None, now)
@@ -201,7 +201,7 @@ class Characters:
         )
 
     async def _follow(self, unit: UnitOfWork, room: Room, character: Character) -> None:
-        await songs_changed(unit, room, character.id, int(self._clock.now()))
+        await update_playlist(unit, room, character.id, int(self._clock.now()))
 
 
 async def give(
@@ -211,16 +211,17 @@ async def give(
     await unit.characters.assign(proposal.id, whose)
     await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
     for one in (proposal.character_id, whose):
-        await songs_changed(unit, room, one, now)
+        await update_playlist(unit, room, one, now)
 
 
-async def songs_changed(
+async def update_playlist(
     unit: UnitOfWork, room: Room, character_id: CharacterId | None, now: int
-) -> None:
-    """Have a character's playlist follow, if they have one; to be called in the transaction."""
+) -> Character | None:
+    """Promise to update a character's playlist, if they have one; return the character."""
     character = await unit.characters.get(character_id) if character_id is not None else None
     if character is not None and character.wants_playlist:
         await sync.promise(unit, room, character.id, now)
+    return character
 
 
 async def _of_room(unit: UnitOfWork, room: Room, character_id: CharacterId) -> Character:

@@ -15,7 +15,7 @@ from bot.domain.model import Episode, Song
 from bot.domain.versions import fold
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.proposals import Findable
-from bot.services.songs.proposals import SEARCH_PREFIX, SONG_PREFIX
+from bot.services.songs.lookup import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui.ballots.menus import ruled
 from cogs.ui.kit import options, texts
 from cogs.ui.kit.context import Context, context_of, host
@@ -206,7 +206,7 @@ async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]
     words = current.strip()
     if "://" in words:
         return [_choice(words, words)] if len(words) <= texts.OPTION_MAX else []
-    known = await at.services.proposals.known(at.room, words, KNOWN_SONGS)
+    known = await at.services.songs.known(at.room, words, KNOWN_SONGS)
     choices = [_choice(texts.song_option(song), f"{SONG_PREFIX}{song.id}") for song in known]
     if words:
         choices.append(_choice(_search_name(at, words), _search_value(words)))
@@ -215,7 +215,7 @@ async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]
 
 def _search_name(at: Context, words: str) -> str:
     tidy = texts.cut(texts.clean(words), 70)
-    if at.services.proposals.searchable(at.room):
+    if at.services.songs.searchable(at.room):
         return f"Search Spotify for “{tidy}”"
     return f"Enter “{tidy}” by hand"
 

@@ -7,10 +7,11 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key = :recording_key AND s.uri IS NULL
 ORDER BY s.id LIMIT 1
 
--- name: add_song(id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)!
+-- name: add_song(id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)$
 INSERT INTO songs (id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)
 VALUES (:id, :uri, :isrc, :recording_key, :title, :artists, :album, :duration_ms, :cover_url)
 ON CONFLICT (uri) DO NOTHING
+RETURNING id
 
 -- name: know_song(room_id, song_id)!
 INSERT INTO known_songs (room_id, song_id) VALUES (:room_id, :song_id)

@@ -46,6 +46,12 @@ SELECT 1 - removed FROM roster WHERE room_id = :room_id AND user_id = :user_id
 INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
 ON CONFLICT (room_id, user_id) DO NOTHING
 
+-- name: join(room_id, user_id, since)$
+-- The same, and says whether they are on it, as on_roster does.
+INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
+ON CONFLICT (room_id, user_id) DO UPDATE SET removed = roster.removed
+RETURNING 1 - removed
+
 -- name: set_on_roster(room_id, user_id, removed, since)!
 INSERT INTO roster (room_id, user_id, removed, since)
 VALUES (:room_id, :user_id, :removed, :since)

@@ -38,10 +38,9 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         self._new_id = new_id
 
     @override
-    async def know(self, room_id: RoomId, recording: Recording) -> Song:
-        song = await self._song_of(room_id, recording)
-        if song is None:
-            song = await self._add(recording)
+    async def know(self, room_id: RoomId, song: Song | Recording) -> Song:
+        if isinstance(song, Recording):
+            song = await self._song_of(room_id, song)
         await self._sql.know_song(room_id=room_id, song_id=song.id)
         return song
 
@@ -190,17 +189,22 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     async def frozen(self, proposal_id: ProposalId) -> bool:
         return bool(await self._sql.frozen(proposal_id=proposal_id))
 
-    async def _song_of(self, room_id: RoomId, recording: Recording) -> Song | None:
-        if recording.uri:
-            return await self.by_uri(recording.uri)
-        row = await self._sql.song_by_hand(room_id=room_id, recording_key=recording_key(recording))
-        return None if row is None else song_of(row)
+    async def _song_of(self, room_id: RoomId, recording: Recording) -> Song:
+        if not recording.uri:
+            key = recording_key(recording)
+            row = await self._sql.song_by_hand(room_id=room_id, recording_key=key)
+            if row is not None:
+                return song_of(row)
+        song = Song(SongId(self._new_id()), recording)
+        if await self._add(song):
+            return song
+        return await self.by_uri(recording.uri) or song
 
-    async def _add(self, recording: Recording) -> Song:
-        """Keep a song; where another process kept the same URI just before, return that one."""
-        song_id = SongId(self._new_id())
-        await self._sql.add_song(
-            id=song_id,
+    async def _add(self, song: Song) -> bool:
+        """Keep a song; False where there is one of its URI."""
+        recording = song.recording
+        added = await self._sql.add_song(
+            id=song.id,
             uri=recording.uri or None,
             isrc=recording.isrc or None,
             recording_key=recording_key(recording),
@@ -210,8 +214,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             duration_ms=recording.duration_ms,
             cover_url=recording.cover_url,
         )
-        kept = await self.by_uri(recording.uri) if recording.uri else None
-        return kept or Song(song_id, recording)
+        return added is not None
 
 
 def song_of(row: Any) -> Song:

@@ -79,8 +79,8 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         return None if listed is None else bool(listed)
 
     @override
-    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> None:
-        await self._sql.join_roster(room_id=room_id, user_id=user_id, since=at)
+    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> bool:
+        return bool(await self._sql.join(room_id=room_id, user_id=user_id, since=at))
 
     @override
     async def set_on_roster(self, room_id: RoomId, user_id: UserId, on: bool, at: int) -> None:

@@ -44,7 +44,7 @@ from bot.services.ports.read_models import (
     RoundView,
     Waiting,
 )
-from bot.services.songs.proposals import Found
+from bot.services.songs.lookup import Found
 from bot.services.songs.related import Related
 from cogs.registry import ITEMS
 from cogs.ui import status
@@ -174,7 +174,7 @@ def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
     message = propose.matches_page(
-        episode, Found(tuple(songs), words, trouble=trouble), propose.Said(why)
+        episode, Found(words, songs=tuple(songs), trouble=trouble), propose.Said(why)
     )
     check(message)
     kept = message.find_item(propose.NOTE_PIECE)

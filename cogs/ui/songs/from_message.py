@@ -59,7 +59,7 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
     if len(offers) == 1:
         await _take(interaction, at, episode, offers[0].link, offers[0].hint)
     else:
-        met = await at.services.proposals.linked([one.link.id for one in offers if one.link.id])
+        met = await at.services.songs.linked([one.link.id for one in offers if one.link.id])
         known = {name: Hint(song.title, song.artist) for name, song in met.items()}
         named = [Offer(one.link, known.get(one.link.id, one.hint)) for one in offers]
         await answer(interaction, links_page(episode, named))

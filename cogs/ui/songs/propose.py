@@ -9,8 +9,17 @@ from bot.domain import hints, links
 from bot.domain.errors import InvalidInput
 from bot.domain.hints import Hint
 from bot.domain.links import Link
-from bot.domain.model import NOTE_MAX, TITLE_MAX, Episode, EpisodeId, Recording, SongId
-from bot.services.songs.proposals import SEARCH_PREFIX, Found
+from bot.domain.model import (
+    NOTE_MAX,
+    TITLE_MAX,
+    Character,
+    Episode,
+    EpisodeId,
+    Recording,
+    Song,
+    SongId,
+)
+from bot.services.songs.lookup import SEARCH_PREFIX, Found
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
@@ -97,17 +106,19 @@ async def propose(
     interaction: discord.Interaction,
     at: Context,
     episode: Episode,
-    recording: Recording,
+    song: Song | Recording,
     said: Said,
+    character: Character | None = None,
 ) -> None:
-    """Propose a recording, and tell the writer.
+    """Propose a song, and tell the writer; without a character, the one that was said is found.
 
     Raises:
         RuleError: As the service says.
     """
-    whose = await at.services.characters.find(at.room, said.whose) if said.whose else None
+    if character is None and said.whose:
+        character = await at.services.characters.find(at.room, said.whose)
     proposal = await at.services.proposals.propose(
-        at.person, at.room, episode, recording, said.note, whose.id if whose else None
+        at.person, at.room, episode, song, said.note, character.id if character else None
     )
     kin = await at.services.related.of(at.room, proposal)
     await replace(interaction, proposed(episode, proposal, kin))
@@ -122,11 +133,12 @@ async def propose_words(
         RuleError: As the services say.
     """
     at = await context_of(interaction)
+    character = None
     if said.whose:
-        # Said before anything is looked up; and a choice of autocomplete is an id, no name.
-        whose = await at.services.characters.find(at.room, said.whose)
-        said = Said(said.note, whose.name)
-    await propose_for(interaction, at, await at.episode(episode_number), words, said)
+        # Found before anything is looked up; and a choice of autocomplete is an id, no name.
+        character = await at.services.characters.find(at.room, said.whose)
+        said = Said(said.note, character.name)
+    await propose_for(interaction, at, await at.episode(episode_number), words, said, character)
 
 
 async def propose_for(
@@ -135,17 +147,18 @@ async def propose_for(
     episode: Episode,
     words: str,
     said: Said = NOTHING,
+    character: Character | None = None,
 ) -> None:
     """Do the same where the episode is known.
 
     Raises:
         RuleError: As the services say.
     """
-    found = await at.services.proposals.look_up(at.person, at.room, episode, words)
+    found = await at.services.songs.look_up(at.person, at.room, words)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, said))
-    elif found.exact and len(found.recordings) == 1:
-        await propose(interaction, at, episode, found.recordings[0], said)
+    elif found.song is not None:
+        await propose(interaction, at, episode, found.song, said, character)
     else:
         await answer(interaction, matches_page(episode, found, said))
 
@@ -181,8 +194,8 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
         if not self.item.values:
             raise InvalidInput("song.empty")
         at, episode = await context_and_episode(interaction, self.episode_id)
-        song = await at.services.proposals.song(at.room, SongId(int(self.item.values[0])))
-        await propose(interaction, at, episode, song.recording, _said(self))
+        song = await at.services.songs.get(at.room, SongId(int(self.item.values[0])))
+        await propose(interaction, at, episode, song, _said(self))
 
 
 def _about(recording: Recording) -> str:
@@ -237,10 +250,10 @@ class NameForm(Form):
     async def act(self, interaction: discord.Interaction) -> None:
         """Look for it, and let the writer confirm what was found."""
         at = await context_of(interaction)
-        named = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
+        named = at.services.songs.by_hand(self.text("title"), self.text("artist"))
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
-        found = await at.services.proposals.look_up(at.person, at.room, self._episode, words)
+        found = await at.services.songs.look_up(at.person, at.room, words)
         said = Said(self.text("note"), self._whose)
         await answer(interaction, matches_page(self._episode, found, said))
 
@@ -277,6 +290,6 @@ class ByHandForm(Form):
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose it."""
         at = await context_of(interaction)
-        recording = at.services.proposals.by_hand(self.text("title"), self.text("artist"))
+        recording = at.services.songs.by_hand(self.text("title"), self.text("artist"))
         said = Said(self.text("note"), self._whose)
         await propose(interaction, at, self._episode, recording, said)

@@ -469,9 +469,10 @@ async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
 async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: House) -> None:
     episode = await house.episode()
     proposals = house.services.proposals
+    by_hand = house.services.songs.by_hand
     made = [
         await proposals.propose(
-            person(100 + n), house.room, episode, proposals.by_hand(f"Hand {n}", "Somebody")
+            person(100 + n), house.room, episode, by_hand(f"Hand {n}", "Somebody")
         )
         for n in range(3)
     ]

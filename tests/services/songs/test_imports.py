@@ -544,5 +544,5 @@ async def test_imported_songs_are_offered_while_typing(house: House) -> None:
     house.library.playlists[ID] = songs(3)
     await begin(house, episode)
     await house.work_off()
-    known = await house.services.proposals.known(house.room, "song 2")
+    known = await house.services.songs.known(house.room, "song 2")
     assert [song.title for song in known] == ["Song 2"]

@@ -8,112 +8,10 @@ from bot.domain.errors import (
     NotAllowed,
     NotFound,
     SongFrozen,
-    SpotifyNotConfigured,
-    SpotifyUnavailable,
 )
 from bot.domain.model import ChannelId, GuildId, UserId
 from tests.builders import person, recording
 from tests.services.conftest import House
-
-TRACK = f"https://open.spotify.com/track/{1:022}"
-
-
-async def test_a_link_leads_to_its_song(house: House) -> None:
-    episode = await house.episode()
-    found = await house.services.proposals.look_up(
-        person(2), house.room, episode, f"<https://open.spotify.com/intl-de/track/{1:022}?si=x>"
-    )
-    assert found.exact
-    assert found.recordings == (recording(1),)
-
-
-async def test_a_song_met_before_costs_no_call(house: House) -> None:
-    episode = await house.episode()
-    for _ in range(3):
-        await house.services.proposals.look_up(person(2), house.room, episode, TRACK)
-    assert len(house.catalogue.asked) == 1
-
-
-async def test_words_are_searched_and_what_is_found_can_be_chosen(house: House) -> None:
-    proposals, episode = house.services.proposals, await house.episode()
-    found = await proposals.look_up(person(2), house.room, episode, "search:song 2")
-    assert not found.exact
-    assert len(found.songs) == 10
-    chosen = await proposals.look_up(person(3), house.room, episode, f"song:{found.songs[1].id}")
-    assert (chosen.exact, chosen.songs) == (True, (found.songs[1],))
-    assert [s.id for s in await proposals.known(house.room, "SONG 2")] == sorted(
-        s.id for s in found.songs
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "fault"),
-    [
-        ("https://open.spotify.com/artist/" + "a" * 22, "link.artist"),
-        ("https://open.spotify.com/album/" + "a" * 22, "link.album"),
-        ("https://open.spotify.com/playlist/" + "a" * 22, "link.playlist"),
-        ("https://open.spotify.com/show/" + "a" * 22, "link.show"),
-        ("https://open.spotify.com/episode/" + "a" * 22, "link.episode"),
-        ("https://open.spotify.com/track/" + "z" * 22, "link.dead"),
-        ("https://spotify.link/abcDEF", "link.short"),
-        ("https://music.apple.com/us/album/x/1", "link.other"),
-        ("  ", "song.empty"),
-    ],
-)
-async def test_what_is_no_song_is_refused_with_what_was_typed(
-    house: House, words: str, fault: str
-) -> None:
-    episode = await house.episode()
-    with pytest.raises(InvalidInput) as refusal:
-        await house.services.proposals.look_up(person(2), house.room, episode, words)
-    assert refusal.value.what == fault
-    assert refusal.value.given == words.strip()
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "https://music.apple.com/us/album/x/1?i=2",
-        "https://youtu.be/dQw4w9WgXcQ",
-        "https://www.deezer.com/track/3135556",
-        "https://tidal.com/track/1",
-    ],
-)
-async def test_a_song_of_another_service_is_known_as_one(house: House, link: str) -> None:
-    episode = await house.episode()
-    found = await house.services.proposals.look_up(person(2), house.room, episode, f"this: {link}")
-    assert (found.songs, found.exact) == ((), False)
-    assert found.elsewhere is not None
-    assert found.elsewhere.url == link
-    assert house.catalogue.asked == []
-
-
-async def test_links_to_songs_met_before_are_named_without_a_call(house: House) -> None:
-    proposals, episode = house.services.proposals, await house.episode()
-    await house.proposed(episode, 2)
-    met = await proposals.linked([f"{n:022}" for n in (2, 3)])
-    assert {name: song.title for name, song in met.items()} == {f"{2:022}": "Song 2"}
-    assert house.catalogue.asked == []
-
-
-@pytest.mark.parametrize("trouble", [SpotifyUnavailable("search"), SpotifyNotConfigured()])
-async def test_while_spotify_is_down_nothing_typed_is_lost(
-    house: House, trouble: Exception
-) -> None:
-    episode = await house.episode()
-    house.catalogue.trouble = trouble
-    for words in ("a song nobody knows", TRACK):
-        found = await house.services.proposals.look_up(person(2), house.room, episode, words)
-        assert (found.words, found.trouble, found.songs) == (words, trouble, ())
-
-
-@pytest.mark.parametrize(
-    "number", ["1", "9999999999999999999", "99999999999999999999999", "x", "²", ""]
-)
-async def test_a_song_the_room_never_met_cannot_be_chosen(house: House, number: str) -> None:
-    episode = await house.episode()
-    with pytest.raises(NotFound):
-        await house.services.proposals.look_up(person(2), house.room, episode, f"song:{number}")
 
 
 async def test_a_proposal_joins_the_roster_and_posts_its_card_once(house: House) -> None:
@@ -214,6 +112,22 @@ async def test_who_was_taken_off_the_roster_cannot_propose(house: House) -> None
     assert refusal.value.removed
 
 
+async def test_who_was_taken_off_the_roster_stays_off_whatever_they_press(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    made = await proposals.propose(person(3), house.room, episode, recording(1))
+    await house.services.rooms.edit_roster(house.boss, house.room, remove=[UserId(2)])
+    for attempt in (
+        proposals.second(person(2), house.room, made.id),
+        proposals.note(person(2), house.room, made.id, "Rain."),
+        house.services.songs.look_up(person(2), house.room, "song 1"),
+    ):
+        with pytest.raises(NotAllowed) as refusal:
+            await attempt
+        assert refusal.value.removed
+    assert await house.services.rooms.roster(house.room) == (3,)
+    assert house.catalogue.asked == []
+
+
 async def test_rooms_cannot_reach_each_others_proposals(house: House) -> None:
     episode = await house.episode()
     (mine,) = await house.proposed(episode, 1)
@@ -226,34 +140,17 @@ async def test_rooms_cannot_reach_each_others_proposals(house: House) -> None:
         proposals.second(person(8), other, mine.id),
         proposals.note(person(8), other, mine.id, "mine now"),
         proposals.withdraw(person(8, manages=True), other, mine.id),
-        proposals.look_up(person(8), other, episode, f"song:{mine.song.id}"),
+        house.services.songs.look_up(person(8), other, f"song:{mine.song.id}"),
     ):
         with pytest.raises(NotFound):
             await attempt
-    assert await proposals.known(other, "song") == ()
-
-
-@pytest.mark.parametrize(
-    ("title", "artist", "fault"),
-    [
-        ("", "x", "title.empty"),
-        ("x", " ", "artist.empty"),
-        ("x" * 301, "x", "title.too_long"),
-        ("x", "x" * 301, "artist.too_long"),
-    ],
-)
-def test_a_song_by_hand_needs_a_title_and_an_artist(
-    house: House, title: str, artist: str, fault: str
-) -> None:
-    with pytest.raises(InvalidInput) as refusal:
-        house.services.proposals.by_hand(title, artist)
-    assert refusal.value.what == fault
+    assert await house.services.songs.known(other, "song") == ()
 
 
 async def test_a_title_of_300_characters_is_kept_whole(house: House) -> None:
     episode = await house.episode()
     title = "@everyone **loud** " + "x" * 281
-    by_hand = house.services.proposals.by_hand(title, "Somebody")
+    by_hand = house.services.songs.by_hand(title, "Somebody")
     made = await house.services.proposals.propose(person(2), house.room, episode, by_hand)
     assert made.song.title == title
 
@@ -265,9 +162,9 @@ async def test_what_one_room_typed_by_hand_stays_there(house: House) -> None:
     )
     rivals = await house.services.episodes.create(person(8, manages=True), other, "1")
     episode = await house.episode()
-    proposals = house.services.proposals
-    await proposals.propose(person(8), other, rivals, proposals.by_hand(theirs, "Adele"))
-    made = await proposals.propose(person(2), house.room, episode, proposals.by_hand(ours, "Adele"))
+    proposals, by_hand = house.services.proposals, house.services.songs.by_hand
+    await proposals.propose(person(8), other, rivals, by_hand(theirs, "Adele"))
+    made = await proposals.propose(person(2), house.room, episode, by_hand(ours, "Adele"))
     assert made.song.title == ours
 
 

@@ -32,8 +32,8 @@ class Findable:
 class ProposalRepository(Protocol):
     """Songs, and the proposals of them."""
 
-    async def know(self, room_id: RoomId, recording: Recording) -> Song:
-        """Return the song of a recording, kept from now on, and known to the room."""
+    async def know(self, room_id: RoomId, song: Song | Recording) -> Song:
+        """Have a room know a song; a recording is kept as a song, unless it is one already."""
         ...
 
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:

@@ -67,8 +67,8 @@ class RoomRepository(Protocol):
         """Return True or False for somebody on or taken off the roster, None for a newcomer."""
         ...
 
-    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> None:
-        """Put a newcomer on the roster; leave alone who is on it or was taken off."""
+    async def join(self, room_id: RoomId, user_id: UserId, at: int) -> bool:
+        """Put a newcomer on the roster; False for somebody who was taken off, and stays off."""
         ...
 
     async def set_on_roster(self, room_id: RoomId, user_id: UserId, on: bool, at: int) -> None:

@@ -1,0 +1,25 @@
+"""Who may propose and vote: the writers' role, and the roster."""
+
+from bot.domain import permissions
+from bot.domain.model import Person, Room
+from bot.services.ports.unit_of_work import UnitOfWork
+
+
+async def require_writer(read: UnitOfWork, person: Person, room: Room) -> None:
+    """Refuse who may not propose or vote.
+
+    Raises:
+        NotAllowed: The writers' role is missing, or the person was taken off the roster.
+    """
+    on_roster = await read.rooms.on_roster(room.id, person.user_id)
+    permissions.require_writer(person, room.writers_role_id, on_roster)
+
+
+async def join(unit: UnitOfWork, person: Person, room: Room, now: int) -> None:
+    """Put a writer on the roster, in the transaction of what they do there first.
+
+    Raises:
+        NotAllowed: As `require_writer` does.
+    """
+    on_roster = await unit.rooms.join(room.id, person.user_id, now)
+    permissions.require_writer(person, room.writers_role_id, on_roster)

@@ -1,0 +1,132 @@
+"""From what a writer types or pastes to the song it means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain import links
+from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
+from bot.domain.links import Link, LinkKind
+from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Spotify, SpotifyAccess
+from bot.services.roster import require_writer
+
+SONG_PREFIX = "song:"
+SEARCH_PREFIX = "search:"
+TRACK_URI = "spotify:track:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the words of a writer led to.
+
+    Attributes:
+        words: What was looked for, or typed, as the writer wrote it.
+        song: The one song there is no doubt about, from a link or a list. A recording is a song
+            that is not stored yet.
+        songs: Up to ten to choose from, best first; each has an id, so that a menu can name it.
+        trouble: Why Spotify could not be asked; the song can still be entered by hand.
+        elsewhere: The link to a song of another service; somebody has to say which song it is.
+    """
+
+    words: str
+    song: Song | Recording | None = None
+    songs: tuple[Song, ...] = ()
+    trouble: RoomError | None = None
+    elsewhere: Link | None = None
+
+
+class SongLookup:
+    """Find songs by their links, by words, and among those the room knows."""
+
+    def __init__(self, store: Store, spotify: Spotify) -> None:
+        self._store = store
+        self._spotify = spotify
+
+    def searchable(self, room: Room) -> bool:
+        """Say whether songs can be searched for in a room at all."""
+        return self._account(room).configured
+
+    async def look_up(self, person: Person, room: Room, words: str) -> Found:
+        """Find what a writer means: a song's link, words to search, or a choice of autocomplete.
+
+        Raises:
+            NotAllowed: The person may not propose.
+            NotFound: The song chosen is not one this room knows.
+            InvalidInput: Nothing was typed; or a link that is not one song's (`link.album`, …), or
+                one that leads nowhere (`link.dead`).
+        """
+        await require_writer(self._store.read, person, room)
+        words = words.strip()
+        if words.startswith(SONG_PREFIX):
+            song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
+            return Found(words, await self.get(room, song_id))
+        words = words.removeprefix(SEARCH_PREFIX).strip()
+        if not words:
+            raise InvalidInput("song.empty")
+        link = links.parse(words)
+        if link is None:
+            return await self._search(room, words)
+        if link.kind is LinkKind.OTHER and links.song_named(link):
+            return Found(words, elsewhere=link)
+        if link.kind is not LinkKind.TRACK:
+            raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
+        return await self._track(room, link.id, words)
+
+    async def linked(self, track_ids: Sequence[str]) -> Mapping[str, Song]:
+        """Return the songs of Spotify's track ids that are stored, by id; Spotify is not asked."""
+        read = self._store.read
+        stored = {one: await read.proposals.by_uri(TRACK_URI + one) for one in track_ids}
+        return {track_id: song for track_id, song in stored.items() if song is not None}
+
+    def by_hand(self, title: str, artist: str) -> Recording:
+        """Return the recording that a title and an artist typed by hand make.
+
+        Raises:
+            InvalidInput: One of them is empty or too long.
+        """
+        for name, text in (("title", title.strip()), ("artist", artist.strip())):
+            if not text:
+                raise InvalidInput(f"{name}.empty")
+            if len(text) > TITLE_MAX:
+                raise InvalidInput(f"{name}.too_long", text, {"limit": TITLE_MAX})
+        return Recording(title.strip(), (artist.strip(),))
+
+    async def known(self, room: Room, words: str, limit: int = 20) -> tuple[Song, ...]:
+        """Return songs this room has proposed or found before, for autocomplete."""
+        return await self._store.read.proposals.known(room.id, words, limit)
+
+    async def get(self, room: Room, song_id: SongId) -> Song:
+        """Return a song this room knows.
+
+        Raises:
+            NotFound: It knows no such song.
+        """
+        song = await self._store.read.proposals.known_song(room.id, song_id)
+        if song is None:
+            raise NotFound("song")
+        return song
+
+    async def _track(self, room: Room, track_id: str, words: str) -> Found:
+        stored = await self._store.read.proposals.by_uri(TRACK_URI + track_id)
+        if stored is not None:
+            return Found(words, stored)
+        try:
+            return Found(words, await self._account(room).track(track_id))
+        except NotFound:
+            raise InvalidInput("link.dead", words) from None
+        except UpstreamError as trouble:
+            return Found(words, trouble=trouble)
+
+    async def _search(self, room: Room, words: str) -> Found:
+        try:
+            recordings = await self._account(room).search(words)
+        except UpstreamError as trouble:
+            return Found(words, trouble=trouble)
+        # Stored, so that a menu can name each of them by an id.
+        async with self._store.transaction() as unit:
+            songs = [await unit.proposals.know(room.id, one) for one in recordings]
+        return Found(words, songs=tuple(songs))
+
+    def _account(self, room: Room) -> SpotifyAccess:
+        return self._spotify.of(room.spotify_account)
