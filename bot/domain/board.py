@@ -9,7 +9,6 @@ from bot.domain.typed_text import one_line, paragraphs
 
 BEAT_MAX = 200
 LOST_MAX = 200
-TELLS_MAX = 1000
 CLEARANCE_NOTE_MAX = 200
 
 
@@ -26,14 +25,14 @@ class Clearance(StrEnum):
 class Entry:
     """What is said of one song on a board. Texts are empty where nobody said anything.
 
-    `beat` is where in the story it plays, `tells` what it tells us, and `lost_without` what the
+    `beat` is where in the story it plays, `note` what it tells us, and `lost_without` what the
     episode loses without it, in one line. `character_id` is whose song it is.
     """
 
     song: Song
     beat: str = ""
     character_id: CharacterId | None = None
-    tells: str = ""
+    note: str = ""
     lost_without: str = ""
     clearance: Clearance = Clearance.TO_CLEAR
 
@@ -136,29 +135,29 @@ def in_waiting(
 
 
 @dataclass(frozen=True, slots=True)
-class Remarks:
-    """What people say of a song on the board, in their words; `character` is a name."""
+class EntryText:
+    """What can be typed about a song on the board; `character` is a name, empty for nobody."""
 
     beat: str = ""
     character: str = ""
-    tells: str = ""
+    note: str = ""
     lost_without: str = ""
 
 
-def tidied(remarks: Remarks) -> Remarks:
-    """Return remarks as they are kept: without spaces around, one line each but for `tells`."""
-    return Remarks(
-        one_line(remarks.beat),
-        one_line(remarks.character),
-        paragraphs(remarks.tells),
-        one_line(remarks.lost_without),
+def tidied(text: EntryText) -> EntryText:
+    """Return a text as it is stored: without spaces around, one line each but for the note."""
+    return EntryText(
+        one_line(text.beat),
+        one_line(text.character),
+        paragraphs(text.note),
+        one_line(text.lost_without),
     )
 
 
-def merged(was: Remarks, now: Remarks, typed: Remarks) -> tuple[Remarks, tuple[str, ...]]:
-    """Bring together what two people changed; return what it comes to, and where they clash.
+def merged(was: EntryText, now: EntryText, typed: EntryText) -> tuple[EntryText, tuple[str, ...]]:
+    """Merge what two people changed; return the result, and the names of fields that clash.
 
-    They clash in what both changed, each in another way: there it is left as it is `now`.
+    A field clashes where both changed it, each in another way: there it is left as it is `now`.
 
     Args:
         was: What the person who typed had before them.
@@ -166,8 +165,8 @@ def merged(was: Remarks, now: Remarks, typed: Remarks) -> tuple[Remarks, tuple[s
         typed: What they made of it.
     """
     became, clashes = now, []
-    for one in fields(Remarks):
-        before, there, given = (getattr(remarks, one.name) for remarks in (was, now, typed))
+    for one in fields(EntryText):
+        before, there, given = (getattr(text, one.name) for text in (was, now, typed))
         if given in (before, there):
             continue
         if there != before:

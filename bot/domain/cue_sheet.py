@@ -100,7 +100,7 @@ def _cue(
         song=entry.song.recording,
         beat=entry.beat,
         character="" if whose is None else whose.name,
-        tells=entry.tells,
+        tells=entry.note,
         lost_without=entry.lost_without,
         clearance=entry.clearance,
         note="" if step is None else step.note,

@@ -233,7 +233,7 @@ class BoardChanged(RuleError):
     Attributes:
         episode_id: The episode.
         song_id: The song.
-        now: What was changed and what it says now: `beat`, `character`, `tells`, `lost_without`.
+        now: What was changed and what it says now: `beat`, `character`, `note`, `lost_without`.
     """
 
     episode_id: int

@@ -1,4 +1,4 @@
-"""BoardEditing as they stand: what an episode's last vote seated, as arranged and swapped since."""
+"""Boards as they are now: what an episode's last vote seated, as arranged and swapped since."""
 
 from bot.domain.board import Board, Entry, arranged, in_waiting
 from bot.domain.cut import runners_up, seated
@@ -8,16 +8,16 @@ from bot.services.ports.unit_of_work import UnitOfWork
 
 
 async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
-    """Return an episode's board with all that is said on it; None where there is none yet.
+    """Return an episode's board with the texts of its entries; None where there is none yet.
 
-    Whose a song is, and what it tells us, its proposal says until somebody says otherwise here.
+    A song has the character and the note of its proposal until the board is given others.
     """
     round_ = await seating_round(read, episode.id)
     if round_ is None:
         return None
     kept = await read.boards.get(episode.id)
     order = await _order(read, episode.id, round_)
-    said = {one.song_id: one for one in await read.boards.entries(episode.id)}
+    entries = {one.song_id: one for one in await read.boards.entries(episode.id)}
     proposed = {one.song.id: one for one in await read.proposals.longlist(episode.id)}
     songs = _songs(round_)
     waiting = in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
@@ -25,7 +25,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
         episode_id=episode.id,
         round_id=round_.id,
         slots=tuple(
-            _entry(songs[song_id], said.get(song_id), proposed.get(song_id)) for song_id in order
+            _entry(songs[song_id], entries.get(song_id), proposed.get(song_id)) for song_id in order
         ),
         runners_up=tuple(songs[song_id] for song_id in waiting),
         revision=kept.revision if kept else 0,
@@ -69,16 +69,16 @@ def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
     return tuple(song.id for song in songs)
 
 
-def _entry(song: Song, said: StoredEntry | None, proposed: Proposal | None) -> Entry:
-    whose = proposed.character_id if proposed else None
-    tells = proposed.why if proposed else ""
-    if said is None:
-        return Entry(song, character_id=whose, tells=tells)
+def _entry(song: Song, stored: StoredEntry | None, proposed: Proposal | None) -> Entry:
+    character_id = proposed.character_id if proposed else None
+    note = proposed.why if proposed else ""
+    if stored is None:
+        return Entry(song, character_id=character_id, note=note)
     return Entry(
         song=song,
-        beat=said.beat,
-        character_id=None if said.for_nobody else said.character_id or whose,
-        tells=said.tells or tells,
-        lost_without=said.lost_without,
-        clearance=said.clearance,
+        beat=stored.beat,
+        character_id=None if stored.for_nobody else stored.character_id or character_id,
+        note=stored.note or note,
+        lost_without=stored.lost_without,
+        clearance=stored.clearance,
     )

@@ -51,7 +51,7 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             beat=entry.beat,
             character_id=entry.character_id,
             for_nobody=int(entry.for_nobody),
-            tells=entry.tells,
+            tells=entry.note,
             lost_without=entry.lost_without,
             clearance=entry.clearance.value,
         )
@@ -89,7 +89,7 @@ def _entry(row: Any) -> StoredEntry:
         song_id=SongId(row["song_id"]),
         beat=row["beat"],
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
-        tells=row["tells"],
+        note=row["tells"],
         lost_without=row["lost_without"],
         clearance=Clearance(row["clearance"]),
         for_nobody=bool(row["for_nobody"]),

@@ -12,7 +12,6 @@ from bot.domain.ballots import Picks
 from bot.domain.board import (
     BEAT_MAX,
     LOST_MAX,
-    TELLS_MAX,
     Board,
     BoardChange,
     Clearance,
@@ -21,6 +20,7 @@ from bot.domain.board import (
     Entry,
 )
 from bot.domain.model import (
+    NOTE_MAX,
     ChannelId,
     Character,
     CharacterId,
@@ -51,7 +51,7 @@ def boards(draw: st.DrawFn) -> BoardView:
             song=song,
             beat=draw(shapes.anything)[:BEAT_MAX],
             character_id=draw(whose),
-            tells=draw(shapes.notes)[:TELLS_MAX],
+            note=draw(shapes.notes)[:NOTE_MAX],
             lost_without=draw(shapes.anything)[:LOST_MAX],
             clearance=draw(st.sampled_from(Clearance)),
         )

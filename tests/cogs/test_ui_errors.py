@@ -37,7 +37,7 @@ SAMPLES: list[e.RoomError] = [
     e.EpisodeLocked("104"),
     e.EpisodeArchived("104"),
     *(e.CannotForget(why) for why in (*error_texts.FORGET, "other")),
-    e.BoardChanged(5, 7, (("beat", "@everyone, the cold open"), ("tells", ""))),
+    e.BoardChanged(5, 7, (("beat", "@everyone, the cold open"), ("note", ""))),
     e.DuplicateProposal(5, "Blue", 7, yours=False),
     e.DuplicateProposal(5, "Blue", None, yours=False),
     e.DuplicateProposal(5, "Blue", 7, yours=True),

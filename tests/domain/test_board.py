@@ -5,13 +5,13 @@ from dataclasses import asdict, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.board import Remarks, arranged, in_waiting, merged, moved, swapped
+from bot.domain.board import EntryText, arranged, in_waiting, merged, moved, swapped
 from bot.domain.model import SongId
 
 Order = tuple[SongId, ...]
 
 orders = st.lists(st.integers(1, 25).map(SongId), min_size=1, max_size=25, unique=True).map(tuple)
-remarks = st.builds(Remarks, *[st.sampled_from(["", "a", "b", "c"])] * 4)
+texts = st.builds(EntryText, *[st.sampled_from(["", "a", "b", "c"])] * 4)
 
 
 @given(orders, st.data(), st.integers(-3, 30))
@@ -57,14 +57,14 @@ def test_runners_up_come_first_and_nobody_is_lost(everybody: Order, data: st.Dat
     assert list(waiting) == called + [one for one in seated if one not in order]
 
 
-@given(remarks, remarks)
-def test_one_person_alone_never_clashes(was: Remarks, typed: Remarks) -> None:
+@given(texts, texts)
+def test_one_person_alone_never_clashes(was: EntryText, typed: EntryText) -> None:
     assert merged(was, was, typed) == (typed, ())
 
 
-@given(remarks, remarks, remarks)
+@given(texts, texts, texts)
 def test_nobody_overwrites_what_they_have_not_seen(
-    was: Remarks, now: Remarks, typed: Remarks
+    was: EntryText, now: EntryText, typed: EntryText
 ) -> None:
     became, clashes = merged(was, now, typed)
     before, there, given_, after = map(asdict, (was, now, typed, became))
@@ -77,8 +77,8 @@ def test_nobody_overwrites_what_they_have_not_seen(
             assert after[name] == given_[name]
 
 
-@given(remarks, remarks)
-def test_other_fields_changed_meanwhile_are_no_clash(was: Remarks, typed: Remarks) -> None:
+@given(texts, texts)
+def test_other_fields_changed_meanwhile_are_no_clash(was: EntryText, typed: EntryText) -> None:
     now = replace(was, beat=f"{was.beat}, said by somebody else")
     became, clashes = merged(was, now, replace(typed, beat=was.beat))
     assert (became, clashes) == (replace(typed, beat=now.beat), ())

@@ -8,14 +8,13 @@ from bot.domain.board import (
     BEAT_MAX,
     CLEARANCE_NOTE_MAX,
     LOST_MAX,
-    TELLS_MAX,
     Clearance,
     Entry,
-    Remarks,
+    EntryText,
 )
-from bot.domain.model import Episode, SongId
+from bot.domain.model import NOTE_MAX, Episode, SongId
 from bot.export.cue_words import STATUS
-from bot.services.board.notes import remarks_of
+from bot.services.board.entries import text_of
 from bot.services.characters import NAME_MAX
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
@@ -33,14 +32,14 @@ class BoardForm(Form):
         super().__init__(texts.option(entry.song.title, 45))
         self._episode, self._song_id = view.episode, entry.song.id
         self._seen, self._show = view.board.revision, show
-        self._was = was = remarks_of(entry, view.characters)
+        self._was = was = text_of(entry, view.characters)
         hint = "Where in the story it plays: a scene, a moment"
         self.ask("beat", "Beat", most=BEAT_MAX, given=was.beat, hint=hint, required=False)
         hint = _names(view)
         whose = was.character
         self.ask("character", "Whose song", most=NAME_MAX, given=whose, hint=hint, required=False)
         tells = "What it tells us"
-        self.ask("tells", tells, most=TELLS_MAX, given=was.tells, lines=True, required=False)
+        self.ask("tells", tells, most=NOTE_MAX, given=was.note, lines=True, required=False)
         hint = "In one line: what does the episode lose without this song?"
         lost = was.lost_without
         self.ask("lost", "Lost without it", most=LOST_MAX, given=lost, hint=hint, required=False)
@@ -49,7 +48,7 @@ class BoardForm(Form):
         """Save what was changed, and show the board."""
         at = await context_of(interaction)
         names = ("beat", "character", "tells", "lost")
-        typed = Remarks(*(self.text(name) for name in names))
+        typed = EntryText(*(self.text(name) for name in names))
         boards = at.services.boards
         await boards.edit(at.person, at.room, self._episode, self._song_id, typed, self._was)
         await self._show(interaction, at, self._episode, self._seen, self._song_id)

@@ -98,8 +98,8 @@ def _slot(view: BoardView, slot: int, entry: Entry, measure: Measure) -> str:
         f"rights: {STATUS[entry.clearance].lower()}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
-    if note and entry.tells:
-        lines.append(texts.shown(entry.tells, note))
+    if note and entry.note:
+        lines.append(texts.shown(entry.note, note))
     if note and entry.lost_without:
         lines.append(f"Lost without it: {texts.shown(entry.lost_without, note)}")
     return "\n".join(lines)

@@ -189,7 +189,7 @@ FORGET = {
 REMARKS = {
     "beat": "Beat",
     "character": "Whose song",
-    "tells": "What it tells us",
+    "note": "What it tells us",
     "lost_without": "Lost without it",
 }
 """What is said of a song on the board, by the name of the field."""

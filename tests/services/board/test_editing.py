@@ -1,11 +1,12 @@
 """The board: what the vote seated, arranged by several hands, swapped, cleared and locked."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.board import Clearance, Deed, Remarks
+from bot.domain.board import Clearance, Deed, EntryText
 from bot.domain.errors import (
     BoardChanged,
     EpisodeLocked,
@@ -48,7 +49,7 @@ async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
     assert view.board.revision == 0
     assert not view.board.locked
     first = view.board.slots[0]
-    assert first.tells.startswith("Why ")  # what its proposal says
+    assert first.note.startswith("Why ")  # what its proposal says
     assert first.clearance is Clearance.TO_CLEAR
 
 
@@ -65,7 +66,7 @@ async def test_only_the_showrunner_changes_it(house: House) -> None:
     for refused in (
         boards.place(WRITER, house.room, episode, one, 2),
         boards.step(WRITER, house.room, episode, one, 1),
-        boards.edit(WRITER, house.room, episode, one, Remarks("x")),
+        boards.edit(WRITER, house.room, episode, one, EntryText("x")),
         boards.swap(WRITER, house.room, episode, one, waiting(view)[0]),
         boards.clear(WRITER, house.room, episode, one, Clearance.CLEARED),
         boards.lock(WRITER, house.room, episode),
@@ -126,8 +127,8 @@ async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house:
     [one, *_] = order(view)
     maya = await house.services.characters.create(house.boss, house.room, "Maya")
     boards, at = house.services.boards, (house.boss, house.room, episode)
-    tells = view.board.slots[0].tells
-    said = Remarks("Cold  open", "MAYA", tells, "The goodbye\n")
+    note = view.board.slots[0].note
+    said = EntryText("Cold  open", "MAYA", note, "The goodbye\n")
     view = await boards.edit(*at, one, said)
     entry = view.board.slots[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "The goodbye")
@@ -137,25 +138,27 @@ async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house:
     )
     await house.services.proposals.note(WRITER, house.room, proposal.id, "It rains")
     view = await boards.view(house.room, episode)
-    assert "It rains" in view.board.slots[0].tells
-    view = await boards.edit(*at, one, Remarks("Cold open", "", "Only this.", ""))
+    assert "It rains" in view.board.slots[0].note
+    view = await boards.edit(*at, one, EntryText("Cold open", "", "Only this.", ""))
     entry = view.board.slots[0]
-    assert (entry.tells, entry.character_id, entry.lost_without) == ("Only this.", None, "")
+    assert (entry.note, entry.character_id, entry.lost_without) == ("Only this.", None, "")
+    [*_, (logged,)] = await house.rows("SELECT said FROM board_log ORDER BY id")
+    assert json.loads(str(logged)) == {"character": "", "tells": "Only this.", "lost_without": ""}
 
 
 @pytest.mark.parametrize(
     ("typed", "what"),
     [
-        (Remarks(beat="x" * 201), "board.beat_long"),
-        (Remarks(lost_without="x" * 201), "board.lost_long"),
-        (Remarks(tells="x" * 1001), "note.too_long"),
+        (EntryText(beat="x" * 201), "board.beat_long"),
+        (EntryText(lost_without="x" * 201), "board.lost_long"),
+        (EntryText(note="x" * 1001), "note.too_long"),
     ],
 )
-async def test_what_is_too_long_is_refused(house: House, typed: Remarks, what: str) -> None:
+async def test_what_is_too_long_is_refused(house: House, typed: EntryText, what: str) -> None:
     episode, view = await decided(house)
     with pytest.raises(InvalidInput) as told:
         await house.services.boards.edit(
-            house.boss, house.room, episode, order(view)[0], typed, Remarks()
+            house.boss, house.room, episode, order(view)[0], typed, EntryText()
         )
     assert told.value.what == what
 
@@ -164,7 +167,7 @@ async def test_two_people_edit_one_song(house: House) -> None:
     episode, view = await decided(house)
     [one, *_] = order(view)
     boards, room = house.services.boards, house.room
-    was = Remarks(tells=view.board.slots[0].tells)
+    was = EntryText(note=view.board.slots[0].note)
     deputy = replace(person(2), roles=frozenset({99}))
     room = replace(room, delegates_role_id=RoleId(99))
     await boards.edit(house.boss, room, episode, one, replace(was, beat="Cold open"), was)
@@ -173,7 +176,7 @@ async def test_two_people_edit_one_song(house: House) -> None:
     entry = view.board.slots[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "All")
     with pytest.raises(BoardChanged) as told:
-        await boards.edit(deputy, room, episode, one, replace(was, beat="The end", tells="x"), was)
+        await boards.edit(deputy, room, episode, one, replace(was, beat="The end", note="x"), was)
     assert told.value.now == (("beat", "Cold open"),)
     view = await boards.view(room, episode)
     assert view.board.slots[0] == entry  # nothing of it was saved
@@ -185,7 +188,7 @@ async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
     at = (house.boss, house.room, episode)
     await asyncio.gather(
         *(
-            boards.edit(*at, one, Remarks(beat=f"Scene {n}"), Remarks())
+            boards.edit(*at, one, EntryText(beat=f"Scene {n}"), EntryText())
             for n, one in enumerate(songs)
         ),
         *(boards.step(*at, one, 1) for one in songs),
@@ -221,7 +224,7 @@ async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House
     assert (await boards.lock(*at)).board.revision == 1  # asking again changes nothing
     for refused in (
         boards.place(*at, one, 3),
-        boards.edit(*at, one, Remarks("x"), Remarks()),
+        boards.edit(*at, one, EntryText("x"), EntryText()),
         boards.swap(*at, one, waiting(view)[0]),
         house.services.proposals.propose(WRITER, house.room, episode, recording(9)),
         house.services.shortlists.fill(*at),
@@ -249,7 +252,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     a, b, c = order(view)
     at = (house.boss, house.room, episode)
     await house.services.boards.place(*at, c, 1)
-    await house.services.boards.edit(*at, b, Remarks("The bar"), Remarks())
+    await house.services.boards.edit(*at, b, EntryText("The bar"), EntryText())
     again = await house.services.rounds.schedule(*at, closes="in 2 hours", seats=2)
     ids = [one.song.id for one in again.round.candidates]
     places = [ids.index(one) + 1 for one in (b, c)]
@@ -284,12 +287,12 @@ async def test_a_song_given_to_a_character_on_the_board_is_theirs_everywhere(hou
     [one, *_] = order(view)
     characters, at = house.services.characters, (house.boss, house.room, episode)
     maya = (await characters.create(house.boss, house.room, "Maya")).character
-    tells = view.board.slots[0].tells
-    await house.services.boards.edit(*at, one, Remarks(character="Maya", tells=tells))
+    note = view.board.slots[0].note
+    await house.services.boards.edit(*at, one, EntryText(character="Maya", note=note))
     page = await characters.page(house.room, maya.id)
     assert [proposal.song.id for _, proposal in page.songs] == [one]
     assert page.seated == {(episode.id, one)}
-    view = await house.services.boards.edit(*at, one, Remarks(tells=tells))
+    view = await house.services.boards.edit(*at, one, EntryText(note=note))
     assert view.board.slots[0].character_id is None
     assert (await characters.page(house.room, maya.id)).songs == ()
 
@@ -302,5 +305,5 @@ async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House
     for proposal in await house.services.proposals.longlist(house.room, episode):
         if proposal.song.id == one:
             await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
-    view = await house.services.boards.edit(*at, one, Remarks(character="Maya"))
+    view = await house.services.boards.edit(*at, one, EntryText(character="Maya"))
     assert view.board.slots[0].character_id == maya.id

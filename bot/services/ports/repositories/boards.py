@@ -21,14 +21,14 @@ class StoredBoard:
 class StoredEntry:
     """What is said of a song on a board; the fields of `bot.domain.board.Entry`.
 
-    Where `tells` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song
+    Where `note` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song
     is nobody's all the same.
     """
 
     song_id: SongId
     beat: str = ""
     character_id: CharacterId | None = None
-    tells: str = ""
+    note: str = ""
     lost_without: str = ""
     clearance: Clearance = Clearance.TO_CLEAR
     for_nobody: bool = False

@@ -1,0 +1,90 @@
+"""The text of an entry on the board: as a form shows it, checked, and stored."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.board import BEAT_MAX, LOST_MAX, Entry, EntryText, tidied
+from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.model import NOTE_MAX, Character, CharacterId, EpisodeId, Room, SongId
+from bot.domain.typed_text import paragraphs
+from bot.services.characters import give
+from bot.services.ports.repositories.boards import StoredEntry
+from bot.services.ports.unit_of_work import UnitOfWork
+
+_LIMITS = {
+    "beat": ("board.beat_long", BEAT_MAX),
+    "note": ("note.too_long", NOTE_MAX),
+    "lost_without": ("board.lost_long", LOST_MAX),
+}
+_LOGGED_AS = {"note": "tells"}
+"""The names in the log of the board that differ from those of the fields."""
+
+
+def text_of(entry: Entry, characters: Mapping[CharacterId, Character]) -> EntryText:
+    """Return the text of an entry, as much as a form holds; `characters` are by id."""
+    character = None if entry.character_id is None else characters.get(entry.character_id)
+    name = character.name if character else ""
+    note = paragraphs(entry.note)[:NOTE_MAX].rstrip()
+    return tidied(EntryText(entry.beat, name, note, entry.lost_without))
+
+
+def check_lengths(text: EntryText) -> None:
+    """Refuse what is too long, in a text that is tidied.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    for name, (what, limit) in _LIMITS.items():
+        if len(getattr(text, name)) > limit:
+            raise InvalidInput(what, getattr(text, name), {"limit": limit})
+
+
+async def stored_entry(unit: UnitOfWork, episode_id: EpisodeId, song_id: SongId) -> StoredEntry:
+    """Return what is stored for a song on a board; an empty entry where nothing is."""
+    entries = await unit.boards.entries(episode_id)
+    return next((one for one in entries if one.song_id == song_id), StoredEntry(song_id))
+
+
+async def save_text(
+    unit: UnitOfWork,
+    room: Room,
+    episode_id: EpisodeId,
+    song_id: SongId,
+    before: EntryText,
+    after: EntryText,
+    at: int,
+) -> dict[str, object]:
+    """Store the new text of an entry; return what changed, as the log names it.
+
+    The note follows the song's proposal until it is changed. The character is changed in the
+    proposal, so that the character's page and playlist have the song too; on the board itself only
+    where the proposal was withdrawn.
+
+    Raises:
+        NotFound: There is no character of that name.
+    """
+    entry = await stored_entry(unit, episode_id, song_id)
+    entry = replace(entry, beat=after.beat, lost_without=after.lost_without)
+    if after.note != before.note:
+        entry = replace(entry, note=after.note)
+    if after.character != before.character:
+        character_id = await _character(unit, room, after.character)
+        longlist = await unit.proposals.longlist(episode_id)
+        proposal = next((one for one in longlist if one.song.id == song_id), None)
+        if proposal is None:
+            entry = replace(entry, character_id=character_id, for_nobody=character_id is None)
+        else:
+            await give(unit, room, proposal, character_id, at)
+            entry = replace(entry, character_id=None, for_nobody=False)
+    await unit.boards.save_entry(episode_id, entry)
+    changed = (one for one in EntryText.__slots__ if getattr(after, one) != getattr(before, one))
+    return {_LOGGED_AS.get(name, name): getattr(after, name) for name in changed}
+
+
+async def _character(unit: UnitOfWork, room: Room, name: str) -> CharacterId | None:
+    if not name:
+        return None
+    character = await unit.characters.named(room.id, name)
+    if character is None:
+        raise NotFound("character", name)
+    return character.id

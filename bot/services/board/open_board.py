@@ -1,0 +1,89 @@
+"""A board in the transaction that changes it."""
+
+from dataclasses import dataclass
+
+from bot.domain import lifecycle
+from bot.domain.board import Board, BoardChange, Deed
+from bot.domain.errors import EpisodeArchived, NotFound, StorageError
+from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
+from bot.domain.permissions import require_showrunner
+from bot.services.board_state import board_of
+from bot.services.ports.destinations import spotify
+from bot.services.ports.repositories.boards import StoredBoard
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.unit_of_work import UnitOfWork
+
+_NEW_ORDER = (Deed.PLACE, Deed.SWAP)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBoard:
+    """A board as it is in a transaction, and who changes it."""
+
+    unit: UnitOfWork
+    room: Room
+    person: Person
+    episode: Episode
+    board: Board
+
+    @property
+    def order(self) -> tuple[SongId, ...]:
+        """The songs in story order."""
+        return tuple(one.song.id for one in self.board.slots)
+
+    def slot(self, song_id: SongId) -> int:
+        """Return the slot of a song that is on the board.
+
+        Raises:
+            NotFound: It is not.
+        """
+        slot = self.board.slot_of(song_id)
+        if slot is None:
+            raise NotFound("fallen")
+        return slot
+
+    async def save(
+        self,
+        change: BoardChange,
+        log_id: int,
+        details: dict[str, object],
+        order: tuple[SongId, ...] | None = None,
+    ) -> None:
+        """Store one more change, and another order where it made one; the playlist follows.
+
+        Raises:
+            StorageError: Somebody else has changed the board in between.
+        """
+        board, unit = self.board, self.unit
+        after = StoredBoard(self.episode.id, board.round_id, order or self.order, change.revision)
+        if not await unit.boards.save(after, board.revision):
+            raise StorageError("board")
+        await unit.boards.log(log_id, self.episode.id, change, details)
+        if change.deed in _NEW_ORDER:
+            kind, destination = EffectKind.SYNC_PLAYLIST, spotify(self.room)
+            await unit.outbox.promise(kind, destination, board.round_id, self.room.id, change.at)
+
+
+async def open_board(
+    unit: UnitOfWork, person: Person, room: Room, episode: Episode, *, although_locked: bool = False
+) -> OpenBoard:
+    """Return an episode's board, to be changed.
+
+    Raises:
+        NotAllowed: The person is not the showrunner.
+        NotFound: The room has no such episode, or the episode no board.
+        EpisodeArchived: Nothing of the episode changes.
+        EpisodeLocked: Only what changes `although_locked` does.
+    """
+    require_showrunner(person, room)
+    now = await unit.episodes.get(episode.id)
+    if now is None or now.room_id != room.id:
+        raise NotFound("episode", episode.number)
+    if now.state is EpisodeState.ARCHIVED:
+        raise EpisodeArchived(now.number)
+    if not although_locked:
+        lifecycle.require_active(now)
+    board = await board_of(unit, now)
+    if board is None:
+        raise NotFound("board", now.number)
+    return OpenBoard(unit, room, person, now, board)
