@@ -226,7 +226,7 @@ class Proposal:
     character: str = ""
 
     @property
-    def why(self) -> str:
+    def note(self) -> str:
         """What the song tells the room, all notes in one text; empty where nobody said."""
         return " · ".join(note.text for note in self.notes)
 
@@ -291,7 +291,7 @@ class Candidate:
 
     song: Song
     proposer_id: UserId
-    why: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
 
 def _entry(song: Song, stored: StoredEntry | None, proposed: Proposal | None) -> Entry:
     character_id = proposed.character_id if proposed else None
-    note = proposed.why if proposed else ""
+    note = proposed.note if proposed else ""
     if stored is None:
         return Entry(song, character_id=character_id, note=note)
     return Entry(

@@ -109,7 +109,7 @@ def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
         where = ", **on the board**"
     elif proposal.shortlisted:
         where = ", on the shortlist"
-    note = texts.shown(proposal.why, 120, links=False)
+    note = texts.shown(proposal.note, 120, links=False)
     return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
 
 

@@ -75,7 +75,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
                 position=position,
                 song_id=candidate.song.id,
                 proposer_id=candidate.proposer_id,
-                why=candidate.why,
+                why=candidate.note,
             )
 
     @override

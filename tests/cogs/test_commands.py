@@ -192,7 +192,7 @@ async def test_words_lead_to_matches_and_what_was_said_is_kept_over_a_restart(
     result = await writer.select(shown, value)
     assert "Proposed." in said(shown)
     [proposal] = await longlist(studio)
-    assert (proposal.song.title, proposal.why) == ("Song 11", why)
+    assert (proposal.song.title, proposal.note) == ("Song 11", why)
 
 
 async def longlist(studio: Studio) -> Any:
@@ -217,7 +217,7 @@ async def test_while_spotify_is_down_a_song_is_entered_by_hand(studio: Studio) -
         form, {"title": "Blue (live)", "artist": "Somebody", "note": "Tears."}
     )
     [proposal] = await longlist(studio)
-    assert (proposal.song.title, proposal.song.artist, proposal.why) == (
+    assert (proposal.song.title, proposal.song.artist, proposal.note) == (
         "Blue (live)",
         "Somebody",
         "Tears.",

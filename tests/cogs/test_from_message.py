@@ -101,7 +101,7 @@ async def test_a_link_of_another_service_is_searched_for_and_confirmed(studio: S
     found = menu(result.response, "choose:")
     await studio.writers[0].select(result.response, values(found, "Song 12"))
     [proposal] = await longlist(studio)
-    assert (proposal.song.title, proposal.why) == ("Song 12", "Rain.")
+    assert (proposal.song.title, proposal.note) == ("Song 12", "Rain.")
     assert proposal.song.recording.uri
 
 

@@ -78,8 +78,8 @@ async def test_every_record_counts_as_before(house: House) -> None:
     found = await house.services.results.record(house.boss, house.room, episode)
     assert found.record_sha256 == before
     after = await house.services.proposals.longlist(house.room, episode)
-    assert [(one.id, one.why, one.seconds) for one in after] == [
-        (one.id, one.why, one.seconds) for one in kept
+    assert [(one.id, one.note, one.seconds) for one in after] == [
+        (one.id, one.note, one.seconds) for one in kept
     ]
     assert found.document is not None
     again = recount(to_bytes(found.document))

@@ -312,4 +312,4 @@ def _candidates(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, 
     shortlist = [proposal for proposal in longlist if proposal.shortlisted]
     if not max(MIN_CANDIDATES, seats + 1) <= len(shortlist) <= MAX_CANDIDATES:
         raise RoundTooSmall(len(shortlist), seats)
-    return tuple(Candidate(p.song, p.proposer_id, p.why) for p in shortlist)
+    return tuple(Candidate(p.song, p.proposer_id, p.note) for p in shortlist)

@@ -28,7 +28,7 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         view: The round.
         mention: Whom it names, so that they are notified.
     """
-    lines = [Line(one.song, f"{n}\\. ", one.why) for n, one in enumerate(view.round.candidates, 1)]
+    lines = [Line(one.song, f"{n}\\. ", one.note) for n, one in enumerate(view.round.candidates, 1)]
     buttons = _buttons(view)
 
     def build(measure: Measure) -> ui.LayoutView:

@@ -37,7 +37,7 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
         lines.append(f"A song for {texts.shown(proposal.character, 80, links=False)}")
     if proposal.seconds:
         lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
-    note = texts.shown(proposal.why, _NOTE_SHOWN)
+    note = texts.shown(proposal.note, _NOTE_SHOWN)
     lines.append(f"{NOTE_LABEL}: {note}" if note else "Nobody has said yet what it tells us.")
     return layout(
         song_piece("\n".join(lines), song),
@@ -63,7 +63,7 @@ def proposed(episode: Episode, proposal: Proposal, related: Related) -> ui.Layou
     lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{whose}."]
     text = "\n".join((*lines, *_related_lines(proposal, related)))
     if proposal.notes:
-        return layout(f"{text}\n{NOTE_LABEL}: {texts.shown(proposal.why, _PROPOSED_NOTE_SHOWN)}")
+        return layout(f"{text}\n{NOTE_LABEL}: {texts.shown(proposal.note, _PROPOSED_NOTE_SHOWN)}")
     return layout(
         f"{text}\nOne thing is missing: what it tells us.", row(NoteButton.make(proposal.id))
     )

@@ -48,7 +48,7 @@ def longlist_page(view: LonglistView, places: range | None = None) -> ui.LayoutV
     places = opening(view) if places is None else places
     shown = view.songs[places.start : places.stop]
     lines = [
-        Line(one.song, f"{number}\\. ", one.why, _facts(view.room, one, view.characters))
+        Line(one.song, f"{number}\\. ", one.note, _facts(view.room, one, view.characters))
         for number, one in enumerate(shown, places.start + 1)
     ]
     controls: list[Piece] = []
@@ -133,7 +133,7 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
     return [
-        Line(one.song, f"{n}\\. ", one.why, _whose(one, view.characters))
+        Line(one.song, f"{n}\\. ", one.note, _whose(one, view.characters))
         for n, one in enumerate(view.shortlist, 1)
     ]
 

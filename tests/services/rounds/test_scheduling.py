@@ -180,7 +180,7 @@ async def test_what_was_frozen_stays_as_it_was(house: House) -> None:
     )
     await house.services.proposals.note(person(9), house.room, longlist[0].id, "Later.")
     view = await house.services.rounds.view(round_id)
-    assert [c.why for c in view.round.candidates] == ["Why 1", "Why 2", "Why 3", "Why 4"]
+    assert [c.note for c in view.round.candidates] == ["Why 1", "Why 2", "Why 3", "Why 4"]
 
 
 async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) -> None:

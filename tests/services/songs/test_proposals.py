@@ -17,7 +17,7 @@ from tests.services.conftest import House
 async def test_a_proposal_joins_the_roster_and_posts_its_card_once(house: House) -> None:
     proposals, episode = house.services.proposals, await house.episode()
     made = await proposals.propose(person(2), house.room, episode, recording(1), " Her. ")
-    assert (made.proposer_id, made.why) == (2, "Her.")
+    assert (made.proposer_id, made.note) == (2, "Her.")
     await house.work_off()
     assert house.announcer.said == [("post_proposal", made.id)]
     assert await house.services.rooms.roster(house.room) == (2,)
