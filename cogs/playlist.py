@@ -29,7 +29,7 @@ class PlaylistCommands(commands.Cog):
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Forget the account this room has connected."""
         at = await context_of(interaction)
-        owner = await at.services.accounts.disconnect(at.person, at.room)
+        owner = await at.services.authorization.disconnect(at.person, at.room)
         await answer(interaction, connect.disconnected(at.room, owner))
 
     @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))

@@ -7,6 +7,7 @@ from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
+from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.unit_of_work import Store
@@ -62,6 +63,7 @@ class Services:
     playlist_sync: PlaylistSync
     imports: Imports
     accounts: SpotifyAccounts
+    authorization: SpotifyAuthorization
     privacy: Privacy
     covers: Covers
 
@@ -90,6 +92,7 @@ def assemble(ports: Ports) -> Services:
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
+    accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
     return Services(
         rooms=Rooms(store, clock, rounds, control, ports.spotify),
@@ -110,7 +113,8 @@ def assemble(ports: Ports) -> Services:
         playlists=shared,
         playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
-        accounts=SpotifyAccounts(store, clock, ports.spotify, ports.vault),
+        accounts=accounts,
+        authorization=SpotifyAuthorization(store, clock, ports.spotify, ports.vault, accounts),
         privacy=Privacy(store, clock),
         covers=ports.covers,
     )

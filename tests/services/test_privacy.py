@@ -142,16 +142,16 @@ async def test_who_was_taken_off_the_roster_is_remembered_for_that_alone(house: 
 
 async def test_not_while_the_account_they_connected_is_in_use(house: House) -> None:
     manager = person(LEAVING, manages=True)
-    invitation = await house.services.accounts.invite(manager, house.room)
+    invitation = await house.services.authorization.invite(manager, house.room)
     nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
-    await house.services.accounts.finish(
+    await house.services.authorization.finish(
         manager, house.room, f"http://127.0.0.1:8888/callback?code=abc&state={nonce}"
     )
     with pytest.raises(CannotForget) as told:
         await house.services.privacy.forget(manager, house.room)
     assert told.value.why == "account"
     room = await house.services.rooms.at(house.room.channel_id)
-    await house.services.accounts.disconnect(manager, room)
+    await house.services.authorization.disconnect(manager, room)
     await house.services.privacy.forget(manager, house.room)
     assert await traces(house) == {}
     assert UserId(LEAVING) not in await house.services.rooms.roster(house.room)

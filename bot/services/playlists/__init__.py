@@ -1,1 +1,1 @@
-"""The playlists the bot keeps in line, and the Spotify accounts they are in."""
+"""The playlists that are synced, and the Spotify accounts they are in."""

@@ -1,217 +1,36 @@
-"""Rooms and their Spotify accounts: connected once, by whoever owns one, without a web server."""
+"""The Spotify accounts of rooms: their tokens, and the ends of their grants."""
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlsplit
-
-from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured
-from bot.domain.model import AccountId, Person, Room, RoomId
-from bot.domain.permissions import require_server_manager
-from bot.services.playlists import sync
-from bot.services.ports.destinations import lines, person, spotify
+from bot.domain.model import AccountId, Room, RoomId
+from bot.services.ports.destinations import person
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.repositories.spotify import (
-    AccountState,
-    ConnectionLink,
-    PlaylistKind,
-    SpotifyAccount,
-)
+from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, Credentials, Spotify, SpotifyApp, Vault
-
-LINK_LASTS = 600
-"""For how long (seconds) a link to agree at is good."""
+from bot.services.ports.world import Clock, Credentials, SpotifyApp, Vault
 
 LASTS_DAYS = 180
 """A refresh token ends so many days after its owner agreed, however often it is used."""
 
-POINTED_OUT = (150, 165, 175)
-"""How many days old a grant is when its end is pointed out."""
+REMINDER_DAYS = (150, 165, 175)
+"""How many days old a grant is when its owner is reminded that it ends."""
 
 _DAY = 24 * 3600
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Invitation:
-    """Where somebody agrees that the room may use their Spotify account.
-
-    `address` is at Spotify, `expires_at` in UTC seconds. `own_app` says that the room brings an app
-    of its own. `owner_name` is whose account the room uses now, empty for none of its own.
-    """
-
-    address: str
-    expires_at: int
-    own_app: bool
-    owner_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """An account that has just been connected.
-
-    `owner_name` says whose it is. `made_anew` says that the playlist so far is in another account,
-    so that the next sync makes one in this.
-    """
-
-    owner_name: str
-    made_anew: bool
-
-
 class SpotifyAccounts:
-    """Connect a room with a Spotify account, and disconnect it."""
+    """Read what an account is used with, store what Spotify renews, and remind of its end."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        spotify_: Spotify,
-        vault: Vault,
-        draw_nonce: Callable[[], str] = lambda: secrets.token_urlsafe(24),
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, vault: Vault) -> None:
         self._store = store
         self._clock = clock
-        self._spotify = spotify_
         self._vault = vault
-        self._draw_nonce = draw_nonce
 
-    async def invite(
-        self, person_: Person, room: Room, app: SpotifyApp | None = None
-    ) -> Invitation:
-        """Return where the owner of an account agrees; bound to this person, for ten minutes.
-
-        Args:
-            person_: Who connects.
-            room: The room.
-            app: The room's own app; None for the host's.
-
-        Raises:
-            NotAllowed: The person does not manage the server.
-            SpotifyNotConfigured: The host has no app, and none was given.
-            InvalidInput: The app cannot be one (`connect.app`).
-        """
-        require_server_manager(person_)
-        if app is None and not self._spotify.has_app:
-            raise SpotifyNotConfigured
-        if app is not None and not _looks_like(app):
-            raise InvalidInput("connect.app")
-        link = ConnectionLink(
-            nonce=self._draw_nonce(),
-            room_id=room.id,
-            user_id=person_.user_id,
-            client_id=app.client_id if app else "",
-            client_secret=self._vault.seal(app.client_secret) if app else "",
-            expires_at=int(self._clock.now()) + LINK_LASTS,
-        )
-        async with self._store.transaction() as unit:
-            await unit.accounts.give_link(link)
-        account = await self._account(room)
-        return Invitation(
-            address=self._spotify.address(app, link.nonce),
-            expires_at=link.expires_at,
-            own_app=app is not None,
-            owner_name=account.owner_name if account else "",
-        )
-
-    async def finish(self, person_: Person, room: Room, pasted: str) -> Connected:
-        """Connect the account whose owner agreed.
-
-        Args:
-            person_: Who was given the link.
-            room: The room.
-            pasted: The address at which the browser landed.
-
-        Raises:
-            NotAllowed: The person does not manage the server.
-            InvalidInput: The address is none of those that follow agreeing (`connect.address`),
-                belongs to another link (`connect.state`), is too old (`connect.expired`), says that
-                they did not agree (`connect.denied`), or Spotify does not take it (`connect.code`).
-            SpotifyUnavailable, SpotifyRefused, RateLimited: Spotify did not do its part.
-        """
-        require_server_manager(person_)
-        code, nonce = _read(pasted)
-        link = await self._store.read.accounts.link(room.id, person_.user_id)
-        if link is None or not secrets.compare_digest(link.nonce, nonce):
-            raise InvalidInput("connect.state")
-        if link.expires_at <= self._clock.now():
-            raise InvalidInput("connect.expired")
-        async with self._store.transaction() as unit:
-            # A code is good for one attempt, so the link is too.
-            if not await unit.accounts.drop_link(nonce):
-                raise InvalidInput("connect.state")
-        app = None
-        if link.client_id:
-            app = SpotifyApp(link.client_id, self._vault.open(link.client_secret))
-        grant = await self._spotify.exchange(app, code)
-        account = SpotifyAccount(
-            id=AccountId(self._store.new_id()),
-            room_id=room.id,
-            client_id=link.client_id,
-            client_secret=link.client_secret,
-            refresh_token=self._vault.seal(grant.refresh_token),
-            owner_id=grant.owner_id,
-            owner_name=grant.owner_name,
-            connected_by=person_.user_id,
-            authorized_at=int(self._clock.now()),
-        )
-        return Connected(grant.owner_name, await self._use(room, account))
-
-    async def _use(self, room: Room, account: SpotifyAccount) -> bool:
-        """Have a room use an account; say whether its playlist has to be made anew."""
-        async with self._store.transaction() as unit:
-            before = await self._account(room)
-            kept = await unit.playlists.get(PlaylistKind.BOARD, room.id)
-            same = before is not None and before.owner_id == account.owner_id
-            made_anew = kept is not None and kept.owner_id != account.owner_id
-            if made_anew:
-                await unit.playlists.forget(PlaylistKind.BOARD, room.id)
-            await unit.accounts.add(account)
-            if before is not None:
-                await unit.accounts.move(before.id, before.state, AccountState.DISCONNECTED)
-                await unit.accounts.set_token(before.id, "")
-            # What waits goes on in the new account, now.
-            using = replace(room, spotify_account=account.id)
-            await self._redirect(unit, room, using)
-            await self._begin_anew(unit, using, account.owner_id)
-        if before is not None:
-            await self._spotify.forget(before.id)
-        return made_anew and not same
-
-    async def _begin_anew(self, unit: UnitOfWork, room: Room, owner_id: str) -> None:
-        """Have the playlists to listen to that are in another account made in this one."""
-        for kept in await unit.playlists.of_room(room.id):
-            if kept.kind is not PlaylistKind.BOARD and kept.owner_id != owner_id:
-                await unit.playlists.forget(kept.kind, kept.subject_id)
-                await sync.promise(unit, room, kept.subject_id, int(self._clock.now()))
-
-    async def _redirect(self, unit: UnitOfWork, room: Room, using: Room) -> None:
-        """Have what waits for a room's account be done in another, at once."""
-        moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
-        for was, becomes in moves:
-            await unit.outbox.redirect(room.id, was, becomes)
-            await unit.outbox.hurry(becomes, int(self._clock.now()))
-
-    async def disconnect(self, person_: Person, room: Room) -> str:
-        """Forget the account a room has connected; return whose it was.
-
-        The playlists stay in that account as they are. What waits is kept for the next account.
-
-        Raises:
-            NotAllowed: The person does not manage the server.
-            NotFound: The room has connected none.
-        """
-        require_server_manager(person_)
-        account = await self._account(room)
-        if account is None:
-            raise NotFound("account")
-        async with self._store.transaction() as unit:
-            await unit.accounts.move(account.id, account.state, AccountState.DISCONNECTED)
-            await unit.accounts.set_token(account.id, "")
-            await unit.accounts.leave(room.id)
-            await self._redirect(unit, room, replace(room, spotify_account=None))
-        await self._spotify.forget(account.id)
-        return account.owner_name
+    async def account(self, room: Room) -> SpotifyAccount | None:
+        """Return the account a room has connected, as far as it is known; None for the host's."""
+        current = await self._store.read.rooms.get(room.id)
+        if current is None or current.spotify_account is None:
+            return None
+        return await self._store.read.accounts.get(current.spotify_account)
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
         """Return what an account is used with; None where its grant is gone.
@@ -228,22 +47,22 @@ class SpotifyAccounts:
         return Credentials(app, self._vault.open(account.refresh_token))
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
-        """Keep another refresh token that Spotify gave in place of the one before."""
+        """Store the refresh token that Spotify gave in place of the one before."""
         async with self._store.transaction() as unit:
             await unit.accounts.set_token(account_id, self._vault.seal(refresh_token))
 
     async def host_token(self, name: str) -> str:
-        """Return the refresh token kept in place of the host's own, under a name for that one."""
+        """Return the refresh token stored in place of the host's own, which goes by this name."""
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
         return self._vault.open(sealed) if sealed else ""
 
     async def host_renewed(self, name: str, refresh_token: str) -> None:
-        """Keep a refresh token in place of the host's own."""
+        """Store a refresh token in place of the host's own."""
         async with self._store.transaction() as unit:
             await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
 
     async def ended(self, room_id: RoomId) -> None:
-        """Note that the grant of a room's account is gone, and ask for another, once."""
+        """Record that the grant of a room's account is gone, and ask for another, once."""
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             room = await unit.rooms.get(room_id)
@@ -254,39 +73,22 @@ class SpotifyAccounts:
             )
             account = await unit.accounts.get(room.spotify_account)
             if gone and account is not None:
-                await unit.outbox.promise(
-                    EffectKind.TELL_RECONNECT,
-                    person(account.connected_by),
-                    account.id,
-                    room_id,
-                    now,
-                )
+                await _tell(unit, account, now)
 
     async def point_out(self) -> None:
-        """Promise word to whoever connected an account whose grant will end; thrice in all."""
+        """Remind whoever connected an account whose grant will end; three times in all."""
         now = int(self._clock.now())
-        for days in reversed(POINTED_OUT):
+        for days in reversed(REMINDER_DAYS):
             old = await self._store.read.accounts.ageing(now - days * _DAY, days)
             for account in old:
                 async with self._store.transaction() as unit:
                     if await unit.accounts.set_reminded(account.id, account.reminded, days):
-                        await unit.outbox.promise(
-                            EffectKind.TELL_RECONNECT,
-                            person(account.connected_by),
-                            account.id,
-                            account.room_id,
-                            now,
-                        )
+                        await _tell(unit, account, now)
 
-    async def account(self, room: Room) -> SpotifyAccount | None:
-        """Return the account a room has connected, as far as it is known; None for the host's."""
-        return await self._account(room)
 
-    async def _account(self, room: Room) -> SpotifyAccount | None:
-        standing = await self._store.read.rooms.get(room.id)
-        if standing is None or standing.spotify_account is None:
-            return None
-        return await self._store.read.accounts.get(standing.spotify_account)
+async def _tell(unit: UnitOfWork, account: SpotifyAccount, now: int) -> None:
+    kind, destination = EffectKind.TELL_RECONNECT, person(account.connected_by)
+    await unit.outbox.promise(kind, destination, account.id, account.room_id, now)
 
 
 def days_left(account: SpotifyAccount, now: float) -> int:
@@ -294,21 +96,3 @@ def days_left(account: SpotifyAccount, now: float) -> int:
     if account.state is not AccountState.CONNECTED:
         return 0
     return max(0, LASTS_DAYS - int((now - account.authorized_at) // _DAY))
-
-
-def _looks_like(app: SpotifyApp) -> bool:
-    return all(
-        len(text) == 32 and text.isascii() and text.isalnum()
-        for text in (app.client_id, app.client_secret)
-    )
-
-
-def _read(pasted: str) -> tuple[str, str]:
-    """Return the code and the nonce of the address at which the browser landed."""
-    given = parse_qs(urlsplit(pasted.strip().strip("<>")).query)
-    code, nonce = (given.get(name, [""])[0] for name in ("code", "state"))
-    if given.get("error") and nonce:
-        raise InvalidInput("connect.denied")
-    if not code or not nonce:
-        raise InvalidInput("connect.address")
-    return code, nonce

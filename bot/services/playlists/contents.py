@@ -1,4 +1,4 @@
-"""What each playlist that the bot keeps should hold, and how it presents itself."""
+"""What each playlist should hold, and its name, description and cover."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a playlist should hold, in order, also songs that were entered by hand.
+    """What a playlist should hold, in order, including songs that were entered by hand.
 
-    `marker` is a word in the description by which a playlist that was made is found again.
+    `marker` is a word in the description by which a playlist that was created is found again.
     """
 
     kind: PlaylistKind
@@ -34,13 +34,13 @@ class Contents:
 
 
 async def of_board(read: UnitOfWork, room: Room) -> Contents:
-    """Return the wish for the playlist a room shares: all boards, oldest episode first."""
+    """Return the contents of the playlist a room shares: all boards, oldest episode first."""
     songs = [
         song.recording
         for summary in reversed(await read.episodes.summaries(room.id))
         for song in await songs_of(read, summary.episode.id)
     ]
-    return _wish(
+    return _contents(
         PlaylistKind.BOARD,
         room.id,
         f"{room.title} on the board",
@@ -52,9 +52,9 @@ async def of_board(read: UnitOfWork, room: Room) -> Contents:
 
 
 async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Contents:
-    """Return the wish for what a shortlist is listened to in.
+    """Return the contents of the playlist of a shortlist.
 
-    Once a vote is planned it is what is voted on; before that, the shortlist as it stands.
+    Once a vote is scheduled, these are its candidates; before that, the current shortlist.
     """
     round_id = await read.rounds.live(episode.id)
     round_ = await read.rounds.get(round_id) if round_id else None
@@ -63,7 +63,7 @@ async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Conten
     else:
         longlist = await read.proposals.longlist(episode.id)
         songs = [one.song.recording for one in longlist if one.shortlisted]
-    return _wish(
+    return _contents(
         PlaylistKind.SHORTLIST,
         episode.id,
         f"{room.title} {episode.number}: the shortlist",
@@ -74,9 +74,9 @@ async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Conten
 
 
 async def of_character(read: UnitOfWork, room: Room, character: Character) -> Contents:
-    """Return the wish for a character's songs, over all episodes, oldest first."""
+    """Return the contents of a character's playlist: their songs in all episodes, oldest first."""
     songs = [one.song.recording for _, one in await read.characters.songs(character.id)]
-    return _wish(
+    return _contents(
         PlaylistKind.CHARACTER,
         character.id,
         f"{character.name} in songs",
@@ -87,26 +87,26 @@ async def of_character(read: UnitOfWork, room: Room, character: Character) -> Co
 
 
 async def of_subject(read: UnitOfWork, room: Room, subject_id: int) -> Contents | None:
-    """Return the wish for whatever an id stands for; None where it is none of the room's.
+    """Return the contents of the playlist an id stands for; None where it is none of the room's.
 
-    No two things of any kind have one id.
+    The id is a room's, an episode's or a character's; no two of them are the same.
     """
     if subject_id == room.id:
         return await of_board(read, room)
     episode = await read.episodes.get(EpisodeId(subject_id))
     if episode is not None:
-        return await of_shortlist(read, room, episode) if _its(room, episode.room_id) else None
+        return await of_shortlist(read, room, episode) if _belongs(room, episode.room_id) else None
     character = await read.characters.get(CharacterId(subject_id))
-    if character is None or not _its(room, character.room_id):
+    if character is None or not _belongs(room, character.room_id):
         return None
     return await of_character(read, room, character)
 
 
-def _its(room: Room, room_id: RoomId) -> bool:
+def _belongs(room: Room, room_id: RoomId) -> bool:
     return room.id == room_id
 
 
-def _wish(
+def _contents(
     kind: PlaylistKind,
     subject_id: int,
     name: str,

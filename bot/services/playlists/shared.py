@@ -1,4 +1,4 @@
-"""The playlist a room shares: the winners of every episode, kept in line with the rounds."""
+"""The playlist a room shares: the boards of all episodes, synced after each change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,16 +27,25 @@ from bot.services.ports.world import Clock, PlaylistFacts, Spotify
 
 @dataclass(frozen=True, slots=True)
 class LinkedPlaylist:
-    """A playlist that people keep, and that the winners go into.
+    """A playlist that people edit, too, and that the winners are added to.
 
-    `asks` says that it is not linked yet: anybody can find it, so that has to be wanted. `replaces`
-    is the id of the playlist the winners went into before; empty where there was none.
+    `asks` says that it is not linked yet: anybody can find it, so somebody has to confirm. With
+    `replaces` another playlist was linked before, and this is its id.
     """
 
     room: Room
     facts: PlaylistFacts
     asks: bool = False
     replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistState:
+    """The state of the playlist for one round; see the fields of `Results`."""
+
+    state: str
+    url: str = ""
+    missing: tuple[str, ...] = ()
 
 
 class SharedPlaylists:
@@ -53,15 +62,15 @@ class SharedPlaylists:
     async def link(
         self, person: Person, room: Room, words: str, *, although_public: bool = False
     ) -> LinkedPlaylist:
-        """Have the winners go into a playlist that people keep themselves; they are only added.
+        """Have the winners added to a playlist that people edit themselves.
 
         A playlist that anybody can find is linked only `although_public`: the songs of an episode
         that has not been aired would be seen there. Until then the answer asks.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            InvalidInput: It is no playlist's link (`playlist.no_link`), one that leads nowhere
-                (`playlist.dead`), or one that the account may not change (`playlist.closed`).
+            InvalidInput: It is not the link of a playlist (`playlist.no_link`), leads nowhere
+                (`playlist.dead`), or the account may not change that playlist (`playlist.closed`).
             UpstreamError: What keeps Spotify from saying what the playlist is.
         """
         require_showrunner(person, room)
@@ -88,12 +97,12 @@ class SharedPlaylists:
         return LinkedPlaylist(room, facts, replaces=replaced)
 
     async def request_sync(self, person: Person, room: Room, episode: Episode) -> None:
-        """Have the shared playlist and an episode's shortlist brought in line, at once.
+        """Have the shared playlist and the one of an episode's shortlist synced at once.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: Nothing belongs into either: no round of the room has closed, and the episode
-                has no shortlist.
+            NotFound: Both would be empty: no round of the room has closed, and the episode has no
+                shortlist.
             SpotifyNotConfigured: There is no account.
         """
         require_showrunner(person, room)
@@ -114,9 +123,8 @@ class SharedPlaylists:
     async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
 
-        Of the episode it is told what its shortlist can be listened to in.
-
-        Where Spotify cannot be asked, what it held after the last sync is taken.
+        Where Spotify cannot be asked, this is what it held after the last sync. With an episode,
+        the status includes the playlist of its shortlist.
 
         Raises:
             SpotifyNotConfigured: There is no account.
@@ -180,10 +188,10 @@ class SharedPlaylists:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
     async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
-        """Bring the room's playlist in line with all its boards; have the results say so.
+        """Sync the room's playlist with all its boards, and have the results say so.
 
-        Safe to repeat. What is wanted is worked out anew each time, so that of several syncs that
-        wait the first does the work.
+        Safe to repeat. What is wanted is worked out each time, so that of several syncs that wait
+        the first does the work.
 
         Raises:
             UpstreamError: What keeps Spotify from it.
@@ -201,33 +209,24 @@ class SharedPlaylists:
                 int(self._clock.now()),
             )
 
-    async def standing(self, round_: Round) -> "Standing":
+    async def state_for(self, round_: Round) -> PlaylistState:
         """Return whether the playlist holds what a closed round seated."""
         winners = seated(round_)
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
         room = await self._store.read.rooms.get(round_.room_id)
         if room is None or not self._spotify.of(room.spotify_account).configured:
-            return Standing("off")
+            return PlaylistState("off")
         read = self._store.read
         if await read.rounds.next_of(round_.id) is not None:
-            return Standing("goes_on")
+            return PlaylistState("goes_on")
         kept = await self._kept(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = address(kept)
         if state != "done":
-            return Standing("waiting" if state == "waiting" else "trouble", url, by_hand)
+            return PlaylistState("waiting" if state == "waiting" else "trouble", url, by_hand)
         missing = kept.missing if kept else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)
-        return Standing("synced", url, by_hand + gone)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the playlist stands for one round; see the fields of `Results`."""
-
-    state: str
-    url: str = ""
-    missing: tuple[str, ...] = ()
+        return PlaylistState("synced", url, by_hand + gone)
 
 
 def compared(

@@ -1,4 +1,4 @@
-"""PlaylistSync one playlist: in line with what it should hold, and dressed as what it is."""
+"""Syncing one playlist: its songs, then its title, description and cover."""
 
 import hashlib
 import logging
@@ -33,14 +33,14 @@ async def listen_url(read: UnitOfWork, episode_id: EpisodeId) -> str:
 
 
 async def promise(unit: UnitOfWork, room: Room, subject_id: int, now: int) -> None:
-    """Have the playlist of a shortlist (an episode's id) or a character kept, in a transaction."""
+    """Promise to sync the playlist of a shortlist (by its episode's id) or of a character."""
     await unit.outbox.promise(
         EffectKind.KEEP_PLAYLIST, listening(spotify(room)), subject_id, room.id, now
     )
 
 
 class PlaylistSync:
-    """Bring playlists in line; what they should hold is worked out anew each time."""
+    """Sync playlists; what they should hold is worked out each time."""
 
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork) -> None:
         self._store = store
@@ -49,50 +49,52 @@ class PlaylistSync:
         self._artwork = artwork
 
     async def keep(self, room_id: RoomId, subject_id: int) -> None:
-        """Bring the playlist of a shortlist or a character in line. Safe to repeat.
+        """Sync the playlist of a shortlist or a character. Safe to repeat.
 
-        One that was deleted is not made anew by itself: only when the shortlist is presented again,
-        or the character's playlist asked for again.
+        One that was deleted is created again only when the shortlist is presented again, or the
+        character's playlist is asked for again.
 
         Raises:
             NotFound: There is no such room, episode or character.
             UpstreamError: What keeps Spotify from it.
         """
         room = await self._room(room_id)
-        wish = await contents.of_subject(self._store.read, room, subject_id)
-        if wish is None:
+        wanted = await contents.of_subject(self._store.read, room, subject_id)
+        if wanted is None:
             raise NotFound("playlist")
-        if wish.kind is PlaylistKind.CHARACTER and not await self._wanted(subject_id):
+        if wanted.kind is PlaylistKind.CHARACTER and not await self._has_playlist(subject_id):
             return
-        before = await self._store.read.playlists.get(wish.kind, subject_id)
+        before = await self._store.read.playlists.get(wanted.kind, subject_id)
         try:
-            kept = await self.bring_in_line(room, wish)
+            kept = await self.bring_in_line(room, wanted)
         except PlaylistGone:
-            log.warning("the playlist of %s %s was deleted", wish.kind, subject_id)
-            await self._let_go(wish)
+            log.warning("the playlist of %s %s was deleted", wanted.kind, subject_id)
+            await self._forget(wanted)
             kept = None
         if address(kept) != address(before):
-            await self._show(room, wish)
+            await self._show(room, wanted)
 
-    async def bring_in_line(self, room: Room, wish: Contents) -> StoredPlaylist | None:
-        """Have a playlist hold what it should; return it as it is then, None where there is none.
+    async def bring_in_line(self, room: Room, wanted: Contents) -> StoredPlaylist | None:
+        """Have a playlist hold what is wanted; return it as stored then, None where there is none.
 
-        Nothing is made to hold nothing; what is there already is emptied.
+        No playlist is created for no songs; one that exists is emptied.
 
         Raises:
             UpstreamError: What keeps Spotify from it.
         """
         account = self._spotify.of(room.spotify_account)
-        kept = await self._store.read.playlists.get(wish.kind, wish.subject_id)
-        intent = _intent(wish, kept)
+        kept = await self._store.read.playlists.get(wanted.kind, wanted.subject_id)
+        intent = _intent(wanted, kept)
         if not account.configured or not (intent.wanted or intent.playlist_id):
             return kept
         report = await account.sync(intent)
         missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
         missing |= dict.fromkeys(report.dead, DEAD)
-        named = _mark(wish.name, wish.description) if report.made else kept.named if kept else ""
-        left = replace(
-            kept or await self.fresh(room, wish.kind, wish.subject_id, report.playlist_id),
+        named = (
+            _mark(wanted.name, wanted.description) if report.made else kept.named if kept else ""
+        )
+        synced = replace(
+            kept or await self.fresh(room, wanted.kind, wanted.subject_id, report.playlist_id),
             playlist_id=report.playlist_id,
             mode=intent.mode,
             added=report.added,
@@ -102,16 +104,16 @@ class PlaylistSync:
             named=named,
         )
         async with self._store.transaction() as unit:
-            await unit.playlists.save(left)
-            if left.mode == MIRROR and not _dressed(left, wish):
+            await unit.playlists.save(synced)
+            if synced.mode == MIRROR and not _dressed(synced, wanted):
                 await unit.outbox.promise(
                     EffectKind.DRESS_PLAYLIST,
                     listening(spotify(room)),
-                    wish.subject_id,
+                    wanted.subject_id,
                     room.id,
-                    left.synced_at,
+                    synced.synced_at,
                 )
-        return left
+        return synced
 
     async def dress(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
@@ -123,33 +125,33 @@ class PlaylistSync:
             UpstreamError: What keeps Spotify from it for now.
         """
         room = await self._room(room_id)
-        wish = await contents.of_subject(self._store.read, room, subject_id)
-        if wish is None:
+        wanted = await contents.of_subject(self._store.read, room, subject_id)
+        if wanted is None:
             raise NotFound("playlist")
-        kept = await self._store.read.playlists.get(wish.kind, subject_id)
+        kept = await self._store.read.playlists.get(wanted.kind, subject_id)
         if kept is None:
             raise NotFound("playlist")
         if kept.mode != MIRROR:
             return
         account, name = self._spotify.of(room.spotify_account), kept.playlist_id
-        if (named := _mark(wish.name, wish.description)) != kept.named:
+        if (named := _mark(wanted.name, wanted.description)) != kept.named:
             try:
-                await account.rename(name, wish.name, wish.description)
+                await account.rename(name, wanted.name, wanted.description)
             except SpotifyRefused as refusal:
                 log.warning("playlist %s keeps its title: %s", name, refusal)
-            kept = await self._note(kept, named=named)
-        if (covered := _mark(*astuple(wish.sleeve))) != kept.covered:
-            picture = await self._artwork.cover(wish.sleeve)
+            kept = await self._store_marks(kept, named=named)
+        if (covered := _mark(*astuple(wanted.sleeve))) != kept.covered:
+            picture = await self._artwork.cover(wanted.sleeve)
             try:
                 await account.upload_cover(name, picture)
             except SpotifyRefused as refusal:
                 log.warning("playlist %s keeps its cover: %s", name, refusal)
-            await self._note(kept, covered=covered)
+            await self._store_marks(kept, covered=covered)
 
     async def fresh(
         self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
     ) -> StoredPlaylist:
-        """Return a playlist of the room's account that nothing is known of yet."""
+        """Return a playlist of the room's account that was not synced yet."""
         account = room.spotify_account
         owner = await self._store.read.accounts.get(account) if account is not None else None
         return StoredPlaylist(
@@ -167,12 +169,12 @@ class PlaylistSync:
             raise NotFound("room")
         return room
 
-    async def _wanted(self, subject_id: int) -> bool:
+    async def _has_playlist(self, subject_id: int) -> bool:
         character = await self._store.read.characters.get(CharacterId(subject_id))
         return character is not None and character.wants_playlist
 
-    async def _note(self, kept: StoredPlaylist, **changed: str) -> StoredPlaylist:
-        """Write down how a playlist was dressed; its songs may have been synced meanwhile."""
+    async def _store_marks(self, kept: StoredPlaylist, **changed: str) -> StoredPlaylist:
+        """Store how a playlist was dressed; its songs may have been synced meanwhile."""
         async with self._store.transaction() as unit:
             now = await unit.playlists.get(kept.kind, kept.subject_id) or kept
             now = replace(now, **changed)  # type: ignore[arg-type]
@@ -180,26 +182,26 @@ class PlaylistSync:
                 await unit.playlists.save(now)
         return now
 
-    async def _let_go(self, wish: Contents) -> None:
-        """Know a playlist no more that was deleted, so that somebody can ask for another."""
+    async def _forget(self, wanted: Contents) -> None:
+        """Forget a playlist that was deleted, so that somebody can ask for another."""
         async with self._store.transaction() as unit:
-            await unit.playlists.forget(wish.kind, wish.subject_id)
-            character = await unit.characters.get(CharacterId(wish.subject_id))
-            if wish.kind is PlaylistKind.CHARACTER and character is not None:
+            await unit.playlists.forget(wanted.kind, wanted.subject_id)
+            character = await unit.characters.get(CharacterId(wanted.subject_id))
+            if wanted.kind is PlaylistKind.CHARACTER and character is not None:
                 await unit.characters.change(replace(character, wants_playlist=False))
 
-    async def _show(self, room: Room, wish: Contents) -> None:
+    async def _show(self, room: Room, wanted: Contents) -> None:
         """Have the messages that offer to listen say where."""
-        if wish.kind is not PlaylistKind.SHORTLIST:
+        if wanted.kind is not PlaylistKind.SHORTLIST:
             return
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            episode = await unit.episodes.get(EpisodeId(wish.subject_id))
+            episode = await unit.episodes.get(EpisodeId(wanted.subject_id))
             if episode is not None and episode.presented_message_id is not None:
                 await unit.outbox.promise(
                     EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
                 )
-            round_id = await unit.rounds.live(EpisodeId(wish.subject_id))
+            round_id = await unit.rounds.live(EpisodeId(wanted.subject_id))
             round_ = await unit.rounds.get(round_id) if round_id else None
             if round_ is not None and round_.state in (RoundState.OPEN, RoundState.PAUSED):
                 await unit.outbox.promise(
@@ -207,13 +209,13 @@ class PlaylistSync:
                 )
 
 
-def _intent(wish: Contents, kept: StoredPlaylist | None) -> PlaylistIntent:
-    songs = [song for song in wish.songs if song.uri]
+def _intent(wanted: Contents, kept: StoredPlaylist | None) -> PlaylistIntent:
+    songs = [song for song in wanted.songs if song.uri]
     return PlaylistIntent(
         playlist_id=kept.playlist_id if kept else "",
-        name=wish.name,
-        description=wish.description,
-        marker=wish.marker,
+        name=wanted.name,
+        description=wanted.description,
+        marker=wanted.marker,
         mode=kept.mode if kept else MIRROR,
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
         isrcs={song.uri: song.isrc for song in songs if song.isrc},
@@ -221,11 +223,11 @@ def _intent(wish: Contents, kept: StoredPlaylist | None) -> PlaylistIntent:
     )
 
 
-def _dressed(kept: StoredPlaylist, wish: Contents) -> bool:
-    named, covered = _mark(wish.name, wish.description), _mark(*astuple(wish.sleeve))
+def _dressed(kept: StoredPlaylist, wanted: Contents) -> bool:
+    named, covered = _mark(wanted.name, wanted.description), _mark(*astuple(wanted.sleeve))
     return (kept.named, kept.covered) == (named, covered)
 
 
 def _mark(*texts: str) -> str:
-    """Return what tells texts from others."""
+    """Return a short hash of texts, which changes when one of them does."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

@@ -39,7 +39,7 @@ class RoundResults:
             raise NotFound("results")
         tally = await read.rounds.tally(round_)
         outcome = tallied(round_, tally)
-        standing = await self._playlists.standing(round_)
+        playlist = await self._playlists.state_for(round_)
         return Results(
             room=room,
             episode=episode,
@@ -47,9 +47,9 @@ class RoundResults:
             outcome=outcome,
             songs=song_ids(round_),
             record_sha256=round_.record_sha256,
-            playlist_state=standing.state,
-            playlist_url=standing.url,
-            playlist_missing=standing.missing,
+            playlist_state=playlist.state,
+            playlist_url=playlist.url,
+            playlist_missing=playlist.missing,
             alone=votes_alone(round_, tally) if round_.pinned or round_.vetoed else None,
             # The record itself is not made for this: with very many ballots that would take long.
             altered=not follows(outcome, round_),

@@ -5,7 +5,7 @@ from discord import ui
 
 from bot.domain.errors import SpotifyNotConfigured
 from bot.domain.model import Room
-from bot.services.playlists.accounts import Connected, Invitation
+from bot.services.playlists.authorization import Connected, Invitation
 from bot.services.ports.world import SpotifyApp
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -25,7 +25,7 @@ async def open_connecting(interaction: discord.Interaction, app: SpotifyApp | No
     """
     at = await context_of(interaction)
     try:
-        invitation = await at.services.accounts.invite(at.person, at.room, app)
+        invitation = await at.services.authorization.invite(at.person, at.room, app)
     except SpotifyNotConfigured:
         await answer(interaction, _without_an_app())
         return
@@ -75,7 +75,7 @@ def connected(room: Room, done: Connected) -> ui.LayoutView:
             " months; I remind you before it ends."
         )
     ]
-    if done.made_anew:
+    if done.new_playlist:
         lines.append(
             "The playlist so far belongs to another account, where it stays as it is. The next sync"
             " makes one in this account."
@@ -141,7 +141,7 @@ class PasteForm(Form):
         """Connect the account."""
         at = await context_of(interaction)
         await defer(interaction)
-        done = await at.services.accounts.finish(at.person, at.room, self.text("address"))
+        done = await at.services.authorization.finish(at.person, at.room, self.text("address"))
         await answer(interaction, connected(at.room, done))
 
 

@@ -17,7 +17,8 @@ from bot.domain.errors import (
 from bot.domain.model import ChannelId, GuildId, Room
 from bot.encryption import Vault as RealVault
 from bot.encryption import new_key
-from bot.services.playlists.accounts import LINK_LASTS, POINTED_OUT, Connected
+from bot.services.playlists.accounts import REMINDER_DAYS
+from bot.services.playlists.authorization import LINK_LASTS, Connected
 from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
 from bot.services.ports.world import Grant, SpotifyApp
 from storage.database import Database
@@ -31,7 +32,7 @@ APP = SpotifyApp("c" * 32, "0123456789abcdef" * 2)
 
 async def landed(house: House, room: Room | None = None, app: SpotifyApp | None = None) -> str:
     """Return the address at which a browser lands whose person agreed."""
-    invitation = await house.services.accounts.invite(house.boss, room or house.room, app)
+    invitation = await house.services.authorization.invite(house.boss, room or house.room, app)
     nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
     return f"http://127.0.0.1:8888/callback?code=AQD-code&state={nonce}"
 
@@ -40,7 +41,9 @@ async def connect(
     house: House, room: Room | None = None, app: SpotifyApp | None = None
 ) -> Connected:
     where = room or house.room
-    return await house.services.accounts.finish(house.boss, where, await landed(house, where, app))
+    return await house.services.authorization.finish(
+        house.boss, where, await landed(house, where, app)
+    )
 
 
 async def account_of(house: House) -> SpotifyAccount:
@@ -55,7 +58,7 @@ async def present(house: House) -> Room:
 
 async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
     done = await connect(house)
-    assert (done.owner_name, done.made_anew) == ("Dana", False)
+    assert (done.owner_name, done.new_playlist) == ("Dana", False)
     account = await account_of(house)
     assert (account.owner_id, account.state) == ("owner-1", AccountState.CONNECTED)
     assert account.authorized_at == house.clock.now()
@@ -72,7 +75,7 @@ async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
 async def test_a_room_brings_its_own_app(house: House) -> None:
     house.spotify.has_app = False
     with pytest.raises(SpotifyNotConfigured):
-        await house.services.accounts.invite(house.boss, house.room)
+        await house.services.authorization.invite(house.boss, house.room)
     await connect(house, app=APP)
     kept = await house.services.accounts.credentials((await account_of(house)).id)
     assert kept is not None
@@ -86,17 +89,17 @@ async def test_a_room_brings_its_own_app(house: House) -> None:
 )
 async def test_what_is_no_app_is_refused_at_once(house: House, app: SpotifyApp) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        await house.services.accounts.invite(house.boss, house.room, app)
+        await house.services.authorization.invite(house.boss, house.room, app)
     assert refusal.value.what == "connect.app"
 
 
 async def test_only_who_manages_the_server_connects(house: House) -> None:
     pasted = await landed(house)
-    connections = house.services.accounts
+    authorization = house.services.authorization
     for attempt in (
-        connections.invite(person(101), house.room),
-        connections.finish(person(101), house.room, pasted),
-        connections.disconnect(person(101), house.room),
+        authorization.invite(person(101), house.room),
+        authorization.finish(person(101), house.room, pasted),
+        authorization.disconnect(person(101), house.room),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -118,14 +121,14 @@ async def test_what_does_not_follow_from_agreeing_connects_nothing(
 ) -> None:
     pasted = change(await landed(house))
     with pytest.raises(InvalidInput) as refusal:
-        await house.services.accounts.finish(house.boss, house.room, pasted)
+        await house.services.authorization.finish(house.boss, house.room, pasted)
     assert (refusal.value.what, refusal.value.given) == (what, "")
     assert await house.services.accounts.account(house.room) is None
     assert house.spotify.exchanged == []
 
 
 async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: House) -> None:
-    connections, finish = house.services.accounts, house.services.accounts.finish
+    accounts, finish = house.services.accounts, house.services.authorization.finish
     other = await house.services.rooms.setup(
         house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
     )
@@ -141,7 +144,7 @@ async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: 
     await finish(house.boss, house.room, pasted)
     with pytest.raises(InvalidInput):
         await finish(house.boss, house.room, pasted)
-    assert await connections.account(other) is None
+    assert await accounts.account(other) is None
 
 
 async def test_a_code_spotify_does_not_take_uses_the_link_up(house: House) -> None:
@@ -149,7 +152,7 @@ async def test_a_code_spotify_does_not_take_uses_the_link_up(house: House) -> No
     pasted = await landed(house)
     for expected in ("connect.code", "connect.state"):
         with pytest.raises(InvalidInput) as refusal:
-            await house.services.accounts.finish(house.boss, house.room, pasted)
+            await house.services.authorization.finish(house.boss, house.room, pasted)
         assert refusal.value.what == expected
 
 
@@ -181,7 +184,7 @@ async def test_what_waits_goes_on_in_the_account_that_is_connected(house: House)
 async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House) -> None:
     await closed(house)
     done = await connect(house)
-    assert done.made_anew
+    assert done.new_playlist
     house.spotify.grant = Grant("refresh-2", "owner-1", "Dana")
     before = await account_of(house)
     await house.services.playlists.request_sync(
@@ -189,7 +192,7 @@ async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House)
     )
     await house.work_off()
     assert house.playlists.boards[-1].playlist_id == ""
-    assert not (await connect(house)).made_anew, "the same account again keeps its playlist"
+    assert not (await connect(house)).new_playlist, "the same account again keeps its playlist"
     assert house.spotify.forgotten == [before.id]
     kept = await house.services.accounts.credentials(before.id)
     assert kept is None
@@ -197,10 +200,10 @@ async def test_a_playlist_stays_in_its_account_and_another_is_made(house: House)
 
 async def test_disconnecting_forgets_the_grant(house: House) -> None:
     with pytest.raises(NotFound):
-        await house.services.accounts.disconnect(house.boss, house.room)
+        await house.services.authorization.disconnect(house.boss, house.room)
     await connect(house)
     account = await account_of(house)
-    assert await house.services.accounts.disconnect(house.boss, house.room) == "Dana"
+    assert await house.services.authorization.disconnect(house.boss, house.room) == "Dana"
     assert (await present(house)).spotify_account is None
     assert await house.services.accounts.credentials(account.id) is None
     [(token,)] = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")
@@ -237,7 +240,7 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
             await house.work_off()
         told += [(day, what) for what, _ in house.announcer.said if what.startswith("reconnect")]
         house.announcer.said.clear()
-    assert told == [(day, f"reconnect 1 {180 - day}") for day in POINTED_OUT]
+    assert told == [(day, f"reconnect 1 {180 - day}") for day in REMINDER_DAYS]
 
 
 async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None:
@@ -251,14 +254,14 @@ async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None
 async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
     await connect(house)
     account = await account_of(house)
-    connections = house.services.accounts
-    await connections.renewed(account.id, "refresh-2")
-    kept = await connections.credentials(account.id)
+    accounts = house.services.accounts
+    await accounts.renewed(account.id, "refresh-2")
+    kept = await accounts.credentials(account.id)
     assert kept is not None
     assert kept.refresh_token == "refresh-2"
-    assert await connections.host_token("name") == ""
-    await connections.host_renewed("name", "host-2")
-    assert await connections.host_token("name") == "host-2"
+    assert await accounts.host_token("name") == ""
+    await accounts.host_renewed("name", "host-2")
+    assert await accounts.host_token("name") == "host-2"
 
 
 async def test_no_secret_stands_in_the_file_in_clear(

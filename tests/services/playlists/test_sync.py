@@ -145,11 +145,11 @@ async def test_a_characters_songs_are_kept_while_that_is_wanted(house: House) ->
 @pytest.mark.parametrize("title", ["x" * 100, "two\nlines\tand\u2028more", "", "  "])
 async def test_names_and_descriptions_keep_to_what_spotify_takes(house: House, title: str) -> None:
     room = replace(house.room, title=title)
-    wish = await contents.of_shortlist(house.store.read, room, await house.episode())
-    assert 0 < len(wish.name) <= 100
-    assert 0 < len(wish.description) <= 300
-    assert len(wish.description.splitlines()) == len(wish.name.splitlines()) == 1
-    assert wish.description.endswith(f"[{wish.marker}]")
+    wanted = await contents.of_shortlist(house.store.read, room, await house.episode())
+    assert 0 < len(wanted.name) <= 100
+    assert 0 < len(wanted.description) <= 300
+    assert len(wanted.description.splitlines()) == len(wanted.name.splitlines()) == 1
+    assert wanted.description.endswith(f"[{wanted.marker}]")
 
 
 async def test_without_an_account_nothing_is_made_and_nothing_waits(house: House) -> None:
