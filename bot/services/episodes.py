@@ -20,10 +20,10 @@ TITLE_MAX = 100
 
 
 async def require_active(unit: UnitOfWork, episode_id: EpisodeId) -> Episode:
-    """Return an episode as it stands in this transaction, for a verb that changes it.
+    """Return an episode as it is in this transaction, for a verb that changes it.
 
     Raises:
-        NotFound: There is none such.
+        NotFound: There is no such episode.
         EpisodeLocked, EpisodeArchived: Nothing of it changes.
     """
     episode = await unit.episodes.get(episode_id)
@@ -66,7 +66,7 @@ class Episodes:
     async def season(self, room: Room) -> tuple[EpisodeSummary, ...]:
         """Return all episodes with how far they have come, their boards too, newest first."""
         summaries = await self.summaries(room)
-        return tuple([await boarded(self._store.read, one) for one in summaries])
+        return tuple([await with_board(self._store.read, one) for one in summaries])
 
     async def edit(
         self, person: Person, room: Room, episode: Episode, number: str, title: str
@@ -97,7 +97,7 @@ class Episodes:
     async def archive(
         self, person: Person, room: Room, episode: Episode, *, undo: bool = False
     ) -> Episode:
-        """Put an episode away, or bring it back as it was. Nothing of it is deleted.
+        """Archive an episode, or bring it back as it was. Nothing of it is deleted.
 
         Asking again changes nothing.
 
@@ -121,8 +121,8 @@ class Episodes:
     async def find(self, room: Room, number: str | None = None) -> Episode:
         """Return the episode of that number; without one, the current episode.
 
-        Where none is current, since all are locked or archived, the newest of the locked ones, or
-        of all: it can be looked at, and says itself why nothing of it changes.
+        Where none is current, since all are locked or archived, it is the newest of the locked
+        ones, or of all: it can be shown, and its state says why nothing of it changes.
 
         Raises:
             NotFound: There is none.
@@ -160,11 +160,11 @@ class Episodes:
         """
         episode = await self.find(room, number)
         found = next(s for s in await self.summaries(room) if s.episode.id == episode.id)
-        return await boarded(self._store.read, found)
+        return await with_board(self._store.read, found)
 
 
-async def boarded(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummary:
-    """Return an episode with how far its board is, too."""
+async def with_board(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummary:
+    """Return a summary with the figures of the episode's board, if it has one."""
     board = await board_of(read, summary.episode) if summary.rounds else None
     if board is None:
         return summary

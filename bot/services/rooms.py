@@ -19,11 +19,11 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_server_manager, require_showrunner
-from bot.services.episodes import boarded
+from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Spotify
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
@@ -37,11 +37,11 @@ _LONGEST = {"casting_window": 7 * _DAY, "grace": _DAY}
 """What each length (seconds) may be at most."""
 
 Change = Callable[[RoomSettings], RoomSettings]
-"""What becomes of a room's settings."""
+"""Makes a room's new settings from the current ones."""
 
 
 class Rooms:
-    """Set up a room, keep its roster, say where it stands."""
+    """Set up a room, edit its settings and roster, and say what is going on in it."""
 
     def __init__(
         self,
@@ -79,23 +79,11 @@ class Rooms:
             InvalidInput: The title is empty or too long, or there is no such time zone.
         """
         require_server_manager(person)
-        title = title.strip()
-        if not title:
-            raise InvalidInput("title.empty")
-        if len(title) > TITLE_MAX:
-            raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
-        if timezone not in available_timezones():
-            raise InvalidInput("timezone", timezone)
+        title = _checked(title, timezone)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             before = await unit.rooms.at(channel_id)
-            if before is None and (lost := await unit.rooms.lost(guild_id, title)) is not None:
-                # Its channel was deleted: the room moves, with all it holds.
-                await unit.rooms.set_channel_trouble(lost.id, "")
-                moved = replace(lost, channel_id=channel_id)
-                await unit.outbox.redirect(lost.id, channel(lost), channel(moved))
-                await unit.outbox.hurry(channel(moved), now)
-                before = moved
+            before = before or await _moved(unit, guild_id, title, channel_id, now)
             room = Room(
                 id=before.id if before else RoomId(self._store.new_id()),
                 guild_id=guild_id,
@@ -105,14 +93,13 @@ class Rooms:
                 showrunner_id=showrunner_id or (before.showrunner_id if before else person.user_id),
                 delegates_role_id=delegates or (before.delegates_role_id if before else None),
                 writers_role_id=writers or (before.writers_role_id if before else None),
+                settings=before.settings if before else RoomSettings(),
             )
-            if before is not None:
-                room = replace(room, settings=before.settings)
             await unit.rooms.save(room, now)
         return room
 
     async def settings(self, person: Person, room: Room) -> SettingsView:
-        """Return what a room has chosen, for whoever may choose.
+        """Return a room's settings, for somebody who may change them.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -122,13 +109,13 @@ class Rooms:
         return SettingsView(room, tuple(one.episode for one in summaries if one.live_round))
 
     async def change_settings(self, person: Person, room: Room, change: Change) -> SettingsView:
-        """Change what a room has chosen; rounds that are scheduled keep what they began with.
+        """Change a room's settings; rounds that are scheduled keep those they began with.
 
         Args:
             person: Who changes it.
             room: The room.
-            change: Makes the new settings of those that stand at that moment, so that of two people
-                who change different things neither undoes what the other did.
+            change: Makes the new settings from those at that moment, so that two people who change
+                different things do not undo each other's changes.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -136,17 +123,17 @@ class Rooms:
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
-            standing = await unit.rooms.get(room.id) or room
-            changed = replace(standing, settings=change(standing.settings))
+            current = await unit.rooms.get(room.id) or room
+            changed = replace(current, settings=change(current.settings))
             _check(changed.settings)
             await unit.rooms.save(changed, int(self._clock.now()))
         return await self.settings(person, changed)
 
     async def at(self, channel_id: ChannelId) -> Room:
-        """Return the room of a channel; for a thread, give the channel it hangs on.
+        """Return the room of a channel; for a thread, give its parent channel.
 
         Raises:
-            NoRoom: The channel is none.
+            NoRoom: The channel is not a room.
         """
         room = await self._store.read.rooms.at(channel_id)
         if room is None:
@@ -193,7 +180,7 @@ class Rooms:
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         for round_id in open_:
-            # Perhaps everybody has voted now, or no more.
+            # Perhaps everybody on the roster has voted now, or not everybody has any more.
             await self._control.hurry(round_id)
         return roster
 
@@ -202,7 +189,7 @@ class Rooms:
         read = self._store.read
         current = await read.episodes.current(room.id)
         summaries = await read.episodes.summaries(room.id)
-        # With no current one, the newest that is locked is what the room looks back at.
+        # Without a current one, the status shows the newest that is locked.
         found = next((s for s in summaries if current and s.episode.id == current.id), None)
         found = found or next(
             (s for s in summaries if s.episode.state is EpisodeState.LOCKED), None
@@ -211,7 +198,7 @@ class Rooms:
         return RoomStatus(
             room=room,
             writers=len(await read.rooms.roster(room.id)),
-            episode=await boarded(read, found) if found else None,
+            episode=await with_board(read, found) if found else None,
             episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
@@ -228,6 +215,36 @@ class Rooms:
                 if (episode := await read.episodes.get(one.episode_id)) is not None
             ]
         )
+
+
+async def _moved(
+    unit: UnitOfWork, guild_id: GuildId, title: str, channel_id: ChannelId, now: int
+) -> Room | None:
+    """Move the server's room of that title whose channel was deleted, with what waits for it."""
+    room = await unit.rooms.lost(guild_id, title)
+    if room is None:
+        return None
+    await unit.rooms.set_channel_trouble(room.id, "")
+    moved = replace(room, channel_id=channel_id)
+    await unit.outbox.redirect(room.id, channel(room), channel(moved))
+    await unit.outbox.hurry(channel(moved), now)
+    return moved
+
+
+def _checked(title: str, timezone: str) -> str:
+    """Return a title without spaces around it.
+
+    Raises:
+        InvalidInput: The title is empty or too long, or there is no such time zone.
+    """
+    title = title.strip()
+    if not title:
+        raise InvalidInput("title.empty")
+    if len(title) > TITLE_MAX:
+        raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
+    if timezone not in available_timezones():
+        raise InvalidInput("timezone", timezone)
+    return title
 
 
 def _check(settings: RoomSettings) -> None:

@@ -248,13 +248,11 @@ def compared(
         trouble: Why Spotify could not be asked.
     """
     wanted = {song.uri: song for song in songs if song.uri}
-    by_hand = tuple(song for song in songs if not song.uri)
     present = [song for song in there if song is not None]
     isrcs = {song.isrc for song in present if song.isrc}
     codes = {song.isrc for song in wanted.values() if song.isrc}
     held = {song.uri for song in present} if trouble is None else set(kept.present)
     held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
-    extra = tuple(song for song in present if song.uri not in wanted and song.isrc not in codes)
     missing = tuple(
         (song, kept.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
     )
@@ -266,8 +264,8 @@ def compared(
         synced_at=kept.synced_at,
         in_place=sum(uri in held for uri in wanted),
         missing=missing,
-        by_hand=by_hand,
-        extra=extra,
+        by_hand=tuple(song for song in songs if not song.uri),
+        extra=tuple(s for s in present if s.uri not in wanted and s.isrc not in codes),
         waiting=waiting,
         trouble=trouble,
     )

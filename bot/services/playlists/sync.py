@@ -90,9 +90,9 @@ class PlaylistSync:
         report = await account.sync(intent)
         missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
         missing |= dict.fromkeys(report.dead, DEAD)
-        named = (
-            _mark(wanted.name, wanted.description) if report.made else kept.named if kept else ""
-        )
+        named = kept.named if kept else ""
+        if report.made:
+            named = _mark(wanted.name, wanted.description)
         synced = replace(
             kept or await self.fresh(room, wanted.kind, wanted.subject_id, report.playlist_id),
             playlist_id=report.playlist_id,

@@ -2,25 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from bot.domain.counting import METHODS
-from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive, RoundTooSmall
-from bot.domain.model import (
-    MAX_CANDIDATES,
-    MIN_CANDIDATES,
-    SEATS,
-    Candidate,
-    Episode,
-    MessageId,
-    Person,
-    Proposal,
-    Room,
-    Round,
-    RoundId,
-    RoundState,
-    Rules,
-)
+from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive
+from bot.domain.model import SEATS, Episode, MessageId, Person, Room, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
 from bot.services.episodes import require_active
@@ -29,6 +13,7 @@ from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, Words
+from bot.services.rounds.drafts import candidates_of, drafted, plan_sizes, rules_of
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.transitions import open_round, promise, round_of
 
@@ -55,7 +40,7 @@ class Rounds:
     async def understand(
         self, room: Room, words: str, *, seen_from: float | None = None
     ) -> Instant:
-        """Return the instant that words mean in the room's time zone; `now` is one of them.
+        """Return the instant that words mean in the room's time zone; `now` is understood, too.
 
         Args:
             room: The room.
@@ -63,7 +48,7 @@ class Rounds:
             seen_from: The instant (UTC seconds) that counts as the present; without it, now.
 
         Raises:
-            NeedsTime: They mean none, one in the past, or two.
+            NeedsTime: They mean no instant, one in the past, or two.
         """
         now = self._clock.now() if seen_from is None else seen_from
         if words.strip().casefold() == NOW:
@@ -81,7 +66,7 @@ class Rounds:
         seats: int = SEATS,
         method: str | None = None,
     ) -> RoundView:
-        """Schedule a round over the shortlist as it stands now, which freezes it.
+        """Schedule a round over the current shortlist, which freezes it.
 
         Without `opens` the round opens at once; without `method` it is the room's usual one.
 
@@ -101,7 +86,8 @@ class Rounds:
         closing = await self.understand(room, closes)
         if closing.at <= opening:
             raise NeedsTime("before_opening", closes)
-        round_ = self._draft(person, room, episode, seats, method, opening, closing)
+        rules, new_id = rules_of(room, method, seats), RoundId(self._store.new_id())
+        round_ = drafted(new_id, person, room, episode, rules, opening, closing)
         return await self._add(room, episode, [round_], now)
 
     async def plan(
@@ -114,45 +100,42 @@ class Rounds:
         closes: str,
         method: str | None = None,
     ) -> RoundView:
-        """Schedule a chain of rounds: the survivors of each are the candidates of the next.
+        """Schedule a plan: rounds in a row, each over the songs that the one before it seated.
 
         The first opens at once, each of the others when the one before it closes.
 
         Args:
-            person: Who asks for it.
+            person: Who schedules it.
             room: The room.
             episode: The episode.
             cuts: How many songs there are at first, then after each round: `12, 9, 6`.
-            closes: A time in words for each round, with commas between them, each read as seen from
-                the one before.
+            closes: Times in words, separated by commas, each relative to the one before.
             method: How all of them are counted; without it, the room's usual method.
 
         Raises:
             NotAllowed, NeedsTime, RoundTooSmall, RoundLive, EpisodeLocked, EpisodeArchived: As for
                 `schedule`.
-            InvalidInput: The numbers do not go down, the shortlist has another number of songs than
-                the first, or there is not one time for each cut.
+            InvalidInput: The numbers do not go down, or do not fit the shortlist or the times.
         """
         require_showrunner(person, room)
-        sizes = _sizes(cuts)
+        first, *seats = plan_sizes(cuts)
         times = await self.plan_times(room, closes)
-        if len(times) != len(sizes) - 1:
-            facts: dict[str, object] = {"limit": len(sizes) - 1, "found": len(times)}
-            raise InvalidInput("plan.closes", closes, facts)
-        now = int(self._clock.now())
+        if len(times) != len(seats):
+            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": len(times)})
+        opening = now = int(self._clock.now())
         rounds: list[Round] = []
-        opening = now
-        for seats, closing in zip(sizes[1:], times, strict=True):
-            draft = self._draft(person, room, episode, seats, method, opening, closing)
+        for left, closing in zip(seats, times, strict=True):
+            rules, new_id = rules_of(room, method, left), RoundId(self._store.new_id())
+            draft = drafted(new_id, person, room, episode, rules, opening, closing)
             rounds.append(replace(draft, follows=rounds[-1].id, waits=True) if rounds else draft)
             opening = closing.at
-        return await self._add(room, episode, rounds, now, first=sizes[0])
+        return await self._add(room, episode, rounds, now, first)
 
     async def plan_times(self, room: Room, words: str) -> tuple[Instant, ...]:
-        """Return the instants that times in words mean, each seen from the one before.
+        """Return the instants that times in words mean, each relative to the one before.
 
         Raises:
-            NeedsTime: One of them cannot be used; or they do not follow each other.
+            NeedsTime: One of them cannot be used, or they are not in order.
         """
         times: list[Instant] = []
         for part in words.split(","):
@@ -165,46 +148,6 @@ class Rounds:
             times.append(instant)
         return tuple(times)
 
-    def _draft(
-        self,
-        person: Person,
-        room: Room,
-        episode: Episode,
-        seats: int,
-        method: str | None,
-        opening: int,
-        closing: Instant,
-    ) -> Round:
-        settings = room.settings
-        method = settings.method if method is None else method
-        if method not in METHODS:
-            raise InvalidInput("method", method)
-        rules = Rules(
-            method=method,
-            seats=seats,
-            max_picks=seats,
-            own_songs_votable=settings.own_songs_votable,
-            casting_window=settings.casting_window,
-            quorum=settings.quorum,
-            reminders=settings.reminders,
-            early_close=settings.early_close,
-            grace=settings.grace,
-            event=settings.events,
-        )
-        return Round(
-            id=RoundId(self._store.new_id()),
-            episode_id=episode.id,
-            room_id=room.id,
-            state=RoundState.SCHEDULED,
-            rules=rules,
-            opens_at=opening,
-            closes_at=closing.at,
-            closes_wall=closing.wall,
-            timezone=room.timezone,
-            candidates=(),
-            scheduled_by=person.user_id,
-        )
-
     async def _add(
         self,
         room: Room,
@@ -213,14 +156,14 @@ class Rounds:
         now: int,
         first: int | None = None,
     ) -> RoundView:
-        """Keep one round or a plan of them, the first with the shortlist as its candidates."""
+        """Store one round or a plan; the shortlist becomes the candidates of the first."""
         async with self._store.transaction() as unit:
             await require_active(unit, episode.id)
             live = await unit.rounds.live(episode.id)
             if live is not None:
                 raise RoundLive(episode.number, (await round_of(unit, live)).state.value)
             longlist = await unit.proposals.longlist(episode.id)
-            candidates = _candidates(longlist, rounds[0].rules.seats)
+            candidates = candidates_of(longlist, rounds[0].rules.seats)
             if first not in (None, len(candidates)):
                 facts: dict[str, object] = {"limit": len(candidates)}
                 raise InvalidInput("plan.first", str(first), facts)
@@ -249,12 +192,12 @@ class Rounds:
         return round_id
 
     async def heir(self, cancelled: RoundView) -> RoundView | None:
-        """Return the round of a plan that has stepped into the place of a cancelled one."""
+        """Return the round of a plan that has taken the place of a cancelled one."""
         heir = await self._store.read.rounds.live(cancelled.episode.id)
         return None if heir is None else await self.view(heir)
 
     async def ballot_posted(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Remember the message that shows a round's ballot from now on."""
+        """Store which message shows a round's ballot from now on."""
         async with self._store.transaction() as unit:
             await unit.rounds.set_ballot_message(round_id, message_id)
 
@@ -287,29 +230,3 @@ class Rounds:
             later=await read.rounds.later(round_id),
             listen_url=await sync.listen_url(read, episode.id),
         )
-
-
-def _sizes(cuts: str) -> tuple[int, ...]:
-    """Return the numbers of a plan's cuts.
-
-    Raises:
-        InvalidInput: They are no numbers, too few, or do not go down.
-    """
-    parts = [part.strip() for part in cuts.replace(">", ",").split(",") if part.strip()]
-    sizes = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
-    down = all(more > fewer > 0 for more, fewer in pairwise(sizes))
-    if len(sizes) != len(parts) or len(sizes) < 2 or not down:
-        raise InvalidInput("plan.cuts", cuts)
-    return sizes
-
-
-def _candidates(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, ...]:
-    """Freeze the shortlisted proposals, in the order proposed.
-
-    Raises:
-        RoundTooSmall: There are not 2 to 25 of them, or no more than seats.
-    """
-    shortlist = [proposal for proposal in longlist if proposal.shortlisted]
-    if not max(MIN_CANDIDATES, seats + 1) <= len(shortlist) <= MAX_CANDIDATES:
-        raise RoundTooSmall(len(shortlist), seats)
-    return tuple(Candidate(p.song, p.proposer_id, p.note) for p in shortlist)

@@ -62,16 +62,7 @@ class Imports:
             self._require_free(await self._at_work(unit, episode))
             begun = await self._broken_off(unit, episode, facts, person)
             if begun is None:
-                begun = Import(
-                    id=self._store.new_id(),
-                    room_id=room.id,
-                    episode_id=episode.id,
-                    playlist_id=facts.id,
-                    name=facts.name,
-                    asked_by=person.user_id,
-                    begun_at=now,
-                    total=facts.total or 0,
-                )
+                begun = self._new(person, episode, facts, now)
                 await unit.imports.add(begun)
             await self._promise_show(unit, room, begun, now)
             await self._promise_page(unit, begun, now)
@@ -230,6 +221,18 @@ class Imports:
         await unit.imports.turn(latest, again)
         await unit.imports.set_message(latest.id, None)
         return again
+
+    def _new(self, person: Person, episode: Episode, facts: PlaylistFacts, now: int) -> Import:
+        return Import(
+            id=self._store.new_id(),
+            room_id=episode.room_id,
+            episode_id=episode.id,
+            playlist_id=facts.id,
+            name=facts.name,
+            asked_by=person.user_id,
+            begun_at=now,
+            total=facts.total or 0,
+        )
 
     async def _turn(self, before: Import, after: Import) -> None:
         """Give an import its next state, and show it; nothing where it is in that state."""

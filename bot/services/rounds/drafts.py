@@ -1,0 +1,95 @@
+"""What a round is made of: its rules, its candidates, and the cuts of a plan."""
+
+from itertools import pairwise
+
+from bot.domain.counting import METHODS
+from bot.domain.errors import InvalidInput, RoundTooSmall
+from bot.domain.model import (
+    MAX_CANDIDATES,
+    MIN_CANDIDATES,
+    Candidate,
+    Episode,
+    Person,
+    Proposal,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+    Rules,
+)
+from bot.domain.when import Instant
+
+
+def rules_of(room: Room, method: str | None, seats: int) -> Rules:
+    """Return the rules of a round; without a method, it is counted by the room's usual one.
+
+    Raises:
+        InvalidInput: There is no such method.
+    """
+    settings = room.settings
+    method = settings.method if method is None else method
+    if method not in METHODS:
+        raise InvalidInput("method", method)
+    return Rules(
+        method=method,
+        seats=seats,
+        max_picks=seats,
+        own_songs_votable=settings.own_songs_votable,
+        casting_window=settings.casting_window,
+        quorum=settings.quorum,
+        reminders=settings.reminders,
+        early_close=settings.early_close,
+        grace=settings.grace,
+        event=settings.events,
+    )
+
+
+def drafted(
+    round_id: RoundId,
+    person: Person,
+    room: Room,
+    episode: Episode,
+    rules: Rules,
+    opening: int,
+    closing: Instant,
+) -> Round:
+    """Return a round that is scheduled and has no candidates yet; `opening` is in UTC seconds."""
+    return Round(
+        id=round_id,
+        episode_id=episode.id,
+        room_id=room.id,
+        state=RoundState.SCHEDULED,
+        rules=rules,
+        opens_at=opening,
+        closes_at=closing.at,
+        closes_wall=closing.wall,
+        timezone=room.timezone,
+        candidates=(),
+        scheduled_by=person.user_id,
+    )
+
+
+def plan_sizes(cuts: str) -> tuple[int, ...]:
+    """Return the numbers of a plan's cuts.
+
+    Raises:
+        InvalidInput: They are not numbers, too few, or do not go down.
+    """
+    parts = [part.strip() for part in cuts.replace(">", ",").split(",") if part.strip()]
+    sizes = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
+    down = all(more > fewer > 0 for more, fewer in pairwise(sizes))
+    if len(sizes) != len(parts) or len(sizes) < 2 or not down:
+        raise InvalidInput("plan.cuts", cuts)
+    return sizes
+
+
+def candidates_of(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, ...]:
+    """Return the shortlisted proposals as candidates, in the order proposed.
+
+    Raises:
+        RoundTooSmall: There are not 2 to 25 of them, or no more than seats.
+    """
+    shortlist = [proposal for proposal in longlist if proposal.shortlisted]
+    if not max(MIN_CANDIDATES, seats + 1) <= len(shortlist) <= MAX_CANDIDATES:
+        raise RoundTooSmall(len(shortlist), seats)
+    return tuple(Candidate(p.song, p.proposer_id, p.note) for p in shortlist)
