@@ -1,4 +1,4 @@
-"""Characters, and who they are in songs."""
+"""Characters and their songs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ BACKSTORY_MAX = 2000
 
 @dataclass(frozen=True, slots=True)
 class CharacterView:
-    """A character and who they are in songs.
+    """A character with their songs.
 
     `songs` are those proposed for them, by episode, the oldest first; `seated` those of them that
     are on their episode's board. `free` are songs of the current episode that are nobody's yet, the
@@ -47,7 +47,7 @@ class CharacterView:
 
 
 class Characters:
-    """Create and show characters, and say whose song a song is."""
+    """Create and show characters, and assign songs to them."""
 
     def __init__(self, store: Store, clock: Clock, spotify: Spotify) -> None:
         self._store = store
@@ -86,7 +86,7 @@ class Characters:
 
         Raises:
             NotAllowed, InvalidInput, DuplicateCharacter: As with a new one.
-            NotFound: The room has none such.
+            NotFound: The room has no such character.
         """
         require_showrunner(person, room)
         name, backstory = _checked(name, backstory)
@@ -127,7 +127,7 @@ class Characters:
         proposal_id: ProposalId,
         character_id: CharacterId | None,
     ) -> Proposal:
-        """Say whose song a song is; None for nobody's. Whoever may propose may say it.
+        """Assign a song to a character, or to nobody with None. Everybody who may propose may.
 
         Raises:
             NotAllowed: The person may not propose.
@@ -138,7 +138,7 @@ class Characters:
             await require_writer(unit, person, room)
             before = await _proposal(unit, room, proposal_id)
             whose = None if character_id is None else await _of_room(unit, room, character_id)
-            await give(unit, room, before, whose.id if whose else None, now)
+            await assign_song(unit, room, before, whose.id if whose else None, now)
             return await _proposal(unit, room, proposal_id)
 
     async def all(self, room: Room) -> tuple[Character, ...]:
@@ -153,15 +153,15 @@ class Characters:
         """Return a character of this room.
 
         Raises:
-            NotFound: The room has none such.
+            NotFound: The room has no such character.
         """
         return await _of_room(self._store.read, room, character_id)
 
     async def find(self, room: Room, words: str) -> Character:
-        """Return the character that a choice of autocomplete, or a name typed out, means.
+        """Return a character by a choice of autocomplete or by name.
 
         Raises:
-            NotFound: None is meant.
+            NotFound: There is no such character.
         """
         read = self._store.read.characters
         named = await read.named(room.id, words)
@@ -174,10 +174,10 @@ class Characters:
         raise NotFound("character", words)
 
     async def page(self, room: Room, character_id: CharacterId) -> CharacterView:
-        """Return a character and who they are in songs.
+        """Return a character with their songs.
 
         Raises:
-            NotFound: The room has none such.
+            NotFound: The room has no such character.
         """
         read = self._store.read
         character = await _of_room(read, room, character_id)
@@ -204,10 +204,10 @@ class Characters:
         await update_playlist(unit, room, character.id, int(self._clock.now()))
 
 
-async def give(
+async def assign_song(
     unit: UnitOfWork, room: Room, proposal: Proposal, whose: CharacterId | None, now: int
 ) -> None:
-    """Make a song a character's, or nobody's; its card and playlists follow. In the transaction."""
+    """Assign a song to a character or to nobody, and promise to update its card and playlists."""
     await unit.characters.assign(proposal.id, whose)
     await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
     for one in (proposal.character_id, whose):

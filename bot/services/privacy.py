@@ -1,4 +1,4 @@
-"""Taking somebody's name out of what a room keeps, so that its records still count the same."""
+"""Removing somebody's name from a room's data, so that its records still count the same."""
 
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, ProposalId, Room, UserId
@@ -16,7 +16,7 @@ class Privacy:
         self._clock = clock
 
     async def check(self, person: Person, room: Room) -> None:
-        """Refuse who cannot be forgotten now.
+        """Refuse somebody who cannot be forgotten now.
 
         Raises:
             CannotForget: As `forget` does.
@@ -24,13 +24,13 @@ class Privacy:
         await _check(self._store.read, person, room)
 
     async def forget(self, person: Person, room: Room) -> int:
-        """Put somebody without a name in a person's place; return how many cards will say so.
+        """Replace a person by an unnamed one; return how many cards will say so.
 
-        Songs, words, ballots and their receipts stay, so every record counts as before. Nobody can
-        lead them back to the person: the number that stands in their place is kept nowhere else.
+        Songs, notes, ballots and their receipts stay, so every record counts as before. Nobody can
+        trace them to the person: the number that replaces their id is stored nowhere else.
 
         Raises:
-            CannotForget: They are the showrunner, have part in a vote that is not over, or
+            CannotForget: They are the showrunner, take part in a vote that is not over, or
                 connected the Spotify account that is in use.
         """
         now = int(self._clock.now())

@@ -71,8 +71,8 @@ class Rooms:
     ) -> Room:
         """Make a channel a room, or change the room it is.
 
-        Without a showrunner, whoever sets the room up is it; a room that has one keeps them. The
-        server's room of the same title whose channel was deleted moves to this one.
+        Without a showrunner, the person who sets a new room up becomes it. The server's room of the
+        same title whose channel was deleted moves to this channel.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -141,11 +141,11 @@ class Rooms:
         return room
 
     async def roster(self, room: Room) -> tuple[UserId, ...]:
-        """Return the writers who count, those who joined first first."""
+        """Return the writers on the roster, in the order they joined."""
         return await self._store.read.rooms.roster(room.id)
 
     def require_showrunner(self, person: Person, room: Room) -> None:
-        """Refuse who is neither the room's showrunner nor a delegate.
+        """Refuse somebody who is neither the room's showrunner nor a delegate.
 
         Raises:
             NotAllowed: Neither of the two.
@@ -162,7 +162,7 @@ class Rooms:
     ) -> tuple[UserId, ...]:
         """Put writers on the roster and take others off; return it as it is then.
 
-        Who is taken off keeps the ballot they cast, and cannot propose or vote any more.
+        Those taken off keep the ballots they cast, and cannot propose or vote any more.
 
         Raises:
             NotAllowed: The person is not the showrunner.

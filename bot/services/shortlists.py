@@ -1,4 +1,4 @@
-"""Paring the longlist down to the songs a round is held on."""
+"""The shortlist: the songs of a longlist that a round is held on."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -32,13 +32,13 @@ class Shortlists:
         self._clock = clock
 
     async def view(self, room: Room, episode: Episode) -> ShortlistView:
-        """Return the longlist with who is on the shortlist."""
+        """Return the longlist, with which songs are on the shortlist."""
         return await _view(self._store.read, room, episode)
 
     async def picking(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None
     ) -> ShortlistView:
-        """Return the same for picking, with what somebody else changed since a revision.
+        """Return the same for the showrunner, with what somebody else changed since a revision.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -59,8 +59,8 @@ class Shortlists:
     ) -> ShortlistView:
         """Put songs on the shortlist and take others off; what is not named stays as it is.
 
-        So two people who pick at once do not undo each other's picks. Of what somebody else changed
-        since the revision that was `seen`, the answer tells.
+        So two people who pick at once do not undo each other's picks. The answer includes what
+        somebody else changed since the revision that was `seen`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -86,7 +86,7 @@ class Shortlists:
     ) -> tuple[ShortlistView, tuple[Proposal, ...]]:
         """Top the shortlist up by most seconds, then earliest; return what was added too.
 
-        The answer also tells of what somebody else changed since the revision that was `seen`.
+        The answer includes what somebody else changed since the revision that was `seen`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -112,8 +112,8 @@ class Shortlists:
     ) -> ShortlistView:
         """Post the shortlist for the room to listen to.
 
-        Where somebody else changed it since the revision that was `seen`, nothing is posted, and
-        the answer tells what was `changed`.
+        If somebody else changed it since the revision that was `seen`, nothing is posted, and the
+        answer says what was `changed`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -149,7 +149,7 @@ async def _changed(
 
 
 async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView:
-    # First: what changes meanwhile is then told once too often, and not left untold.
+    # First, so that a change made meanwhile is reported twice rather than never.
     revision = await unit.proposals.shortlist_revision(episode.id)
     longlist = await unit.proposals.longlist(episode.id)
     live = await unit.rounds.live(episode.id)

@@ -1,1 +1,1 @@
-"""What the showrunner does with the songs on a board."""
+"""Changing a board: its order, its words, its songs and their rights."""

@@ -7,7 +7,7 @@ from bot.domain.board import BEAT_MAX, LOST_MAX, Entry, EntryText, tidied
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import NOTE_MAX, Character, CharacterId, EpisodeId, Room, SongId
 from bot.domain.typed_text import paragraphs
-from bot.services.characters import give
+from bot.services.characters import assign_song
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -74,7 +74,7 @@ async def save_text(
         if proposal is None:
             entry = replace(entry, character_id=character_id, for_nobody=character_id is None)
         else:
-            await give(unit, room, proposal, character_id, at)
+            await assign_song(unit, room, proposal, character_id, at)
             entry = replace(entry, character_id=None, for_nobody=False)
     await unit.boards.save_entry(episode_id, entry)
     changed = (one for one in EntryText.__slots__ if getattr(after, one) != getattr(before, one))

@@ -1,4 +1,4 @@
-"""The showrunner's word: pins and vetoes until the votes are counted, the casting vote after."""
+"""The showrunner's rulings: pins and vetoes before the votes are counted, then the casting vote."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -54,7 +54,7 @@ class Rulings:
         reason: str = "",
         undo: bool = False,
     ) -> Round:
-        """Give a song a seat whatever the votes, or take that back; return the round as it is now.
+        """Give a song a seat regardless of the votes, or undo that; return the round as it is now.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -76,9 +76,9 @@ class Rulings:
         reason: str = "",
         undo: bool = False,
     ) -> Round:
-        """Take a song out of a round for a reason, or let it back; return the round as it is now.
+        """Take a song out of a round for a reason, or undo that; return the round as it is now.
 
-        Its ballots stay as they are; the count passes the song over.
+        The ballots stay as they are; the count skips the song.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -99,7 +99,7 @@ class Rulings:
         return await _tie(self._store.read, round_id)
 
     async def awaited_tie(self, person: Person, room: Room, round_id: RoundId) -> TieView:
-        """Return a tie for the one who may break it.
+        """Return a tie for somebody who may break it.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -115,7 +115,7 @@ class Rulings:
     async def cast(
         self, person: Person, room: Room, round_id: RoundId, chosen: Sequence[SongId]
     ) -> TieView:
-        """Break a tie: seat these of the tied songs, in this order. The round closes by it.
+        """Break a tie: seat these of the tied songs, in this order. This closes the round.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -158,7 +158,7 @@ class Rulings:
 
 
 def _move(verb: str, round_: Round, now: int) -> None:
-    """Refuse a verb that is not legal now; time that is up has ended a round, seen to or not.
+    """Refuse a verb that is not legal now; a round whose time is up has ended, closed or not.
 
     Raises:
         IllegalMove: The round's state, or the time, forbids it.
@@ -171,7 +171,7 @@ def _move(verb: str, round_: Round, now: int) -> None:
 
 
 def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
-    """Return what is to be ruled, checked as far as it can be without the round."""
+    """Return a ruling, checked as far as is possible without the round."""
     reason = reason.strip()
     if len(reason) > REASON_MAX:
         raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})

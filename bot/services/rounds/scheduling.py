@@ -213,7 +213,7 @@ class Rounds:
         """Return a round as its screens show it now.
 
         Raises:
-            NotFound: There is none such.
+            NotFound: There is no such round.
         """
         read = self._store.read
         round_ = await round_of(read, round_id)

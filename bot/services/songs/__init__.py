@@ -1,1 +1,1 @@
-"""From a song somebody hears to the longlist, and reading it."""
+"""Songs: looked up, proposed, imported, and read as a longlist."""

@@ -1,4 +1,4 @@
-"""From a playlist of somebody's to an episode's longlist: read a page at a time, each page once."""
+"""Importing a playlist onto a longlist: read a page at a time, each page once."""
 
 from dataclasses import replace
 
@@ -16,17 +16,17 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, PlaylistFacts, PlaylistPage, Spotify
 
 SHOWN_EVERY = 200
-"""After how many places of a playlist the room is shown how far it has come."""
+"""After how many places of a playlist the room is shown the progress."""
 _FORBIDDEN = 403
 _NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
-"""What is told apart of what is no playlist; the rest has one text."""
+"""Links to other things that have an error text of their own; the rest share one."""
 
 
 class Imports:
-    """Import a playlist onto a longlist; say how far it has come.
+    """Import a playlist onto a longlist, and report the progress.
 
-    A page is read outside of any transaction. What it brings, the place where the next one begins
-    and the promise to read it are one transaction. So whatever stops the bot, it goes on there.
+    A page is read outside of any transaction. Storing its songs, the place where the next page
+    begins and the promise to read that are one transaction: after a crash the import continues.
     """
 
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
@@ -35,7 +35,7 @@ class Imports:
         self._spotify = spotify_
 
     async def begin(self, person: Person, room: Room, episode: Episode, words: str) -> ImportView:
-        """Begin to import a playlist, or go on with an import of it that was broken off.
+        """Begin to import a playlist, or continue an import of it that was stopped.
 
         Args:
             person: Who asks.
@@ -46,21 +46,21 @@ class Imports:
         Raises:
             NotAllowed: The person is not the showrunner.
             EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
-            InvalidInput: It is no playlist's link (`import.…`), one that leads nowhere
-                (`import.dead`), one that the account may not read (`import.closed`), an empty one
-                (`import.empty`), or an import is under way for this episode (`import.running`).
+            InvalidInput: It is not the link of a playlist (`import.…`), leads nowhere
+                (`import.dead`), the account may not read the playlist (`import.closed`), it is
+                empty (`import.empty`), or the episode has an import under way (`import.running`).
             UpstreamError: What keeps Spotify from saying what the playlist is.
         """
         require_showrunner(person, room)
         await require_active(self._store.read, episode.id)
         playlist_id = _playlist_of(words)
-        self._require_free(await self._at_work(self._store.read, episode))
+        self._require_free(await self._under_way(self._store.read, episode))
         facts = await self._facts(room, playlist_id, words)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await require_active(unit, episode.id)
-            self._require_free(await self._at_work(unit, episode))
-            begun = await self._broken_off(unit, episode, facts, person)
+            self._require_free(await self._under_way(unit, episode))
+            begun = await self._resumed(unit, episode, facts, person)
             if begun is None:
                 begun = self._new(person, episode, facts, now)
                 await unit.imports.add(begun)
@@ -69,7 +69,7 @@ class Imports:
         return ImportView(room, episode, begun)
 
     async def read_page(self, import_id: int, effect_id: int) -> None:
-        """Bring the next page of a playlist onto the longlist, and promise the one after it.
+        """Add the next page of a playlist to the longlist, and promise to read the one after it.
 
         Args:
             import_id: Which import.
@@ -79,27 +79,27 @@ class Imports:
             NotFound: There is no such import.
             UpstreamError: What keeps Spotify from it for now; what was read so far stays.
         """
-        at_hand = await self._get(import_id)
-        if at_hand.state is not ImportState.RUNNING or at_hand.page_by == effect_id:
+        current = await self._get(import_id)
+        if current.state is not ImportState.RUNNING or current.page_by == effect_id:
             return
         try:
-            room = await self._store.read.rooms.get(at_hand.room_id)
+            room = await self._store.read.rooms.get(current.room_id)
             account = self._spotify.of(room.spotify_account if room else None)
-            page = await account.page(at_hand.playlist_id, at_hand.place)
+            page = await account.page(current.playlist_id, current.place)
         except RateLimited as limit:
-            await self._turn(at_hand, replace(at_hand, waits_until=int(limit.until)))
+            await self._turn(current, replace(current, waits_until=int(limit.until)))
             raise
         except NotFound:
-            await self._turn(at_hand, at_hand.broken_off(ImportFault.GONE))
+            await self._turn(current, current.broken_off(ImportFault.GONE))
         except SpotifyRefused as refusal:
             if refusal.status != _FORBIDDEN:
                 raise
-            await self._turn(at_hand, at_hand.broken_off(ImportFault.CLOSED))
+            await self._turn(current, current.broken_off(ImportFault.CLOSED))
         else:
-            await self._keep(at_hand, page, effect_id)
+            await self._keep(current, page, effect_id)
 
     async def view(self, import_id: int) -> ImportView:
-        """Return an import with what it stands in.
+        """Return an import with its room and episode.
 
         Raises:
             NotFound: There is no such import.
@@ -110,7 +110,7 @@ class Imports:
         """Return an import of this room.
 
         Raises:
-            NotFound: The room has none such.
+            NotFound: The room has no such import.
         """
         view = await self.view(import_id)
         if view.room.id != room.id:
@@ -118,7 +118,7 @@ class Imports:
         return view
 
     async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
-        """Break an import off; what it has brought stays. One that is over stays as it is.
+        """Stop an import; the songs it has added stay. One that is over stays as it is.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -132,7 +132,7 @@ class Imports:
         return view
 
     async def shown(self, import_id: int, message_id: MessageId) -> None:
-        """Remember the message that shows how far an import has come."""
+        """Store which message shows the progress of an import."""
         async with self._store.transaction() as unit:
             await unit.imports.set_message(import_id, message_id)
 
@@ -170,12 +170,12 @@ class Imports:
             raise NotFound("import")
         return found
 
-    async def _view(self, unit: UnitOfWork, at_hand: Import) -> ImportView:
-        room = await unit.rooms.get(at_hand.room_id)
-        episode = await unit.episodes.get(at_hand.episode_id)
+    async def _view(self, unit: UnitOfWork, current: Import) -> ImportView:
+        room = await unit.rooms.get(current.room_id)
+        episode = await unit.episodes.get(current.episode_id)
         if room is None or episode is None:
             raise NotFound("import")
-        return ImportView(room, episode, at_hand)
+        return ImportView(room, episode, current)
 
     async def _facts(self, room: Room, playlist_id: str, words: str) -> PlaylistFacts:
         try:
@@ -193,23 +193,23 @@ class Imports:
             raise InvalidInput("import.empty", words, named)
         return facts
 
-    async def _at_work(self, unit: UnitOfWork, episode: Episode) -> Import | None:
-        """Return the import that is being made; one whose promise was dropped is not."""
+    async def _under_way(self, unit: UnitOfWork, episode: Episode) -> Import | None:
+        """Return the import that is under way; one whose promise was dropped is not."""
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is not ImportState.RUNNING:
             return None
         state = await unit.outbox.state_of(EffectKind.IMPORT_SONGS, latest.id)
         return latest if state == "waiting" else None
 
-    def _require_free(self, at_work: Import | None) -> None:
-        if at_work is not None:
-            counted: dict[str, object] = {"done": at_work.place, "total": at_work.total}
-            raise InvalidInput("import.running", at_work.name, counted)
+    def _require_free(self, under_way: Import | None) -> None:
+        if under_way is not None:
+            counted: dict[str, object] = {"done": under_way.place, "total": under_way.total}
+            raise InvalidInput("import.running", under_way.name, counted)
 
-    async def _broken_off(
+    async def _resumed(
         self, unit: UnitOfWork, episode: Episode, facts: PlaylistFacts, person: Person
     ) -> Import | None:
-        """Take up an import of the same playlist where it was broken off, in a new message."""
+        """Continue an import of the same playlist where it was stopped, in a new message."""
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
@@ -235,7 +235,7 @@ class Imports:
         )
 
     async def _turn(self, before: Import, after: Import) -> None:
-        """Give an import its next state, and show it; nothing where it is in that state."""
+        """Give an import its next state, and show it; do nothing where it has that state."""
         if before == after:
             return
         now = int(self._clock.now())

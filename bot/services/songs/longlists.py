@@ -1,4 +1,4 @@
-"""Reading a longlist of hundreds: in the order somebody wants, and by a few letters."""
+"""Reading a long longlist: sorted, filtered, and found by a few letters."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -38,9 +38,9 @@ class Longlists:
             person: Who looks.
             room: The room.
             episode: The episode.
-            look: How they look at it. What it leaves open is filled in, in the answer's.
-            longlist: The proposals, where they were read already; in any order.
-            keep: Proposals that stay shown whatever is shown.
+            look: How they look at it. The one in the answer has its gaps filled in.
+            longlist: The proposals, if they were read already; in any order.
+            keep: Proposals that are shown in any case.
         """
         read = self._store.read
         if longlist is None:
@@ -59,7 +59,7 @@ class Longlists:
         if look.sort is Sort.PROPOSER and room.settings.proposers_hidden:
             look = replace(look, sort=Sort.NEWEST)
         if look.sort is Sort.PROPOSED:
-            # What comes later comes last, and moves nobody.
+            # Later proposals come last, and do not move the others.
             return replace(look, newest=0, at=int(self._clock.now()))
         if look.newest:
             return look
@@ -74,7 +74,7 @@ class Longlists:
     async def find_secondable(
         self, person: Person, episode: Episode, words: str, most: int
     ) -> tuple[Findable, ...]:
-        """Return such songs that somebody else proposed."""
+        """Return songs by their words that somebody else proposed."""
         found = await self._findable(episode, words)
         others = [pair for pair in found if pair[1].proposer_id != person.user_id]
         return search.best(words, others, most)
@@ -82,7 +82,7 @@ class Longlists:
     async def find_withdrawable(
         self, person: Person, room: Room, episode: Episode, words: str, most: int
     ) -> tuple[Findable, ...]:
-        """Return such songs that the person may take back: their own, or to the showrunner all."""
+        """Return songs by their words that the person may withdraw: the showrunner may all."""
         found = await self._findable(episode, words)
         if not is_showrunner(person, room):
             found = [pair for pair in found if pair[1].proposer_id == person.user_id]

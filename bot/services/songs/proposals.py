@@ -80,7 +80,9 @@ class Proposals:
         """Second a proposal.
 
         Raises:
-            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
+            NotAllowed: The person may not propose.
+            NotFound: The room has no such proposal.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             InvalidInput: It is the writer's own (`second.own`), or seconded already
                 (`second.twice`).
         """
@@ -93,7 +95,7 @@ class Proposals:
                 raise InvalidInput("second.own", proposal.song.title)
             if not await unit.proposals.second(proposal_id, person.user_id, now):
                 raise InvalidInput("second.twice", proposal.song.title)
-            await self._show(unit, room, proposal_id, now)
+            await self._update_card(unit, room, proposal_id, now)
             return await self._proposal(unit, room, proposal_id)
 
     async def note(
@@ -102,7 +104,9 @@ class Proposals:
         """Add what a song tells this writer.
 
         Raises:
-            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
+            NotAllowed: The person may not propose.
+            NotFound: The room has no such proposal.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
             InvalidInput: The text is empty or too long.
         """
         text = _note_text(text)
@@ -114,16 +118,18 @@ class Proposals:
             proposal = await self._proposal(unit, room, proposal_id)
             await require_active(unit, proposal.episode_id)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
-            await self._show(unit, room, proposal_id, now)
-            await self._show_shortlist(unit, room, proposal, now)
+            await self._update_card(unit, room, proposal_id, now)
+            await self._update_shortlist(unit, room, proposal, now)
             return await self._proposal(unit, room, proposal_id)
 
     async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
         """Take a proposal back; its proposer or the showrunner may.
 
         Raises:
-            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived: As everywhere.
-            SongFrozen: The song stands in a round that is not over.
+            NotAllowed: The person may not propose.
+            NotFound: The room has no such proposal.
+            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            SongFrozen: The song is in a round that is not over.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -137,8 +143,8 @@ class Proposals:
                 raise SongFrozen(proposal.song.title)
             await unit.proposals.withdraw(proposal_id)
             await update_playlist(unit, room, proposal.character_id, now)
-            await self._show(unit, room, proposal_id, now)
-            await self._show_shortlist(unit, room, proposal, now)
+            await self._update_card(unit, room, proposal_id, now)
+            await self._update_shortlist(unit, room, proposal, now)
             return proposal
 
     async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
@@ -150,7 +156,7 @@ class Proposals:
         """Return a proposal of this room.
 
         Raises:
-            NotFound: The room has none such, or it was withdrawn.
+            NotFound: The room has no such proposal, or it was withdrawn.
         """
         return await self._proposal(self._store.read, room, proposal_id)
 
@@ -162,7 +168,7 @@ class Proposals:
         return best(words, [(folded(one.song), one) for one in longlist], limit)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
-        """Keep a proposal with its notes, and have its card posted; return it as it is then."""
+        """Store a proposal with its notes, and have its card posted; return it as stored."""
         kept = await unit.proposals.put(new)
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
@@ -182,15 +188,17 @@ class Proposals:
             raise NotFound("song")
         return proposal
 
-    async def _show(self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int) -> None:
+    async def _update_card(
+        self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int
+    ) -> None:
         await unit.outbox.promise(
             EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
         )
 
-    async def _show_shortlist(
+    async def _update_shortlist(
         self, unit: UnitOfWork, room: Room, proposal: Proposal, now: int
     ) -> None:
-        """Have the message that presents the shortlist say what changed, if the song is in it."""
+        """Update the message that presents the shortlist, if the song is in it."""
         episode = await unit.episodes.get(proposal.episode_id)
         if proposal.shortlisted and episode is not None and episode.presented_message_id:
             await unit.outbox.promise(

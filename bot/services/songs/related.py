@@ -1,4 +1,4 @@
-"""What is worth knowing of a song that was just proposed. It is pointed out and refuses nothing."""
+"""Songs related to one that was just proposed. They are pointed out; nothing is refused."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ from bot.services.ports.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What a song has in common with others.
+    """The songs and episodes that a song is related to.
 
     Attributes:
-        versions: Other versions of it on the longlist, the one proposed first first.
+        versions: Other versions of it on the longlist, in the order proposed.
         by_artist: Other songs there by the same first artist.
         used_in: Other episodes on whose board it is, also in another version, the oldest first.
         artist_in: Other songs by the same first artist on boards of other episodes, and which
@@ -27,13 +27,13 @@ class Related:
 
 
 class RelatedSongs:
-    """Finds what a song has in common with others of its room."""
+    """Find related songs in the same room."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def of(self, room: Room, proposal: Proposal) -> Related:
-        """Return what a proposal's song has in common with others."""
+        """Return what a proposal's song is related to."""
         recording = proposal.song.recording
         alike = await self._store.read.proposals.alike(proposal.episode_id, proposal.song)
         versions = [song for song in alike if same_song(song.recording, recording)]

@@ -38,7 +38,7 @@ async def longlist(house: House, episode: Episode) -> list[Proposal]:
     return list(await house.store.read.proposals.longlist(episode.id))
 
 
-async def standing(house: House, import_id: int) -> Import:
+async def current(house: House, import_id: int) -> Import:
     return (await house.services.imports.view(import_id)).import_
 
 
@@ -61,7 +61,7 @@ async def test_a_playlist_comes_in_its_order_without_cards(house: House) -> None
     assert numbers(proposals) == list(range(1, 121))
     assert {one.proposer_id for one in proposals} == {NOBODY}
     assert [place for _, place in house.library.asked] == [-1, 0, 50, 100]
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.state, end.added, end.present, end.left_out) == (ImportState.DONE, 120, 0, 0)
     assert not end.changed
     assert {what for what, _ in house.announcer.said} == {"post_import", "edit_import"}
@@ -78,7 +78,7 @@ async def test_2500_songs_take_51_calls_and_a_handful_of_edits(house: House) -> 
     said = [what for what, _ in house.announcer.said]
     assert said.count("post_import") == 1
     assert said.count("edit_import") <= 2500 // 200 + 1
-    assert (await standing(house, view.import_.id)).added == 2500
+    assert (await current(house, view.import_.id)).added == 2500
 
 
 async def test_nobody_is_kept_from_voting_for_what_was_imported(house: House) -> None:
@@ -114,7 +114,7 @@ async def test_what_is_there_already_is_not_added_again(house: House, there: Rec
     await house.work_off()
     proposals = await longlist(house, episode)
     assert (proposals[0].id, len(proposals)) == (first.id, 2)
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.added, end.present, end.left_out) == (1, 2, 2)
 
 
@@ -183,10 +183,10 @@ async def test_a_crash_before_a_page_is_kept_loses_nothing(house: House, page: i
     house.library.meanwhile = dies
     view = await begin(house, episode)
     await house.work_off()
-    assert (await standing(house, view.import_.id)).place == page * 50
+    assert (await current(house, view.import_.id)).place == page * 50
     await go_on(house)
     assert numbers(await longlist(house, episode)) == list(range(1, 171))
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.added, end.present, end.changed) == (170, 0, False)
 
 
@@ -205,7 +205,7 @@ async def test_a_crash_after_a_page_is_kept_doubles_nothing(house: House, page: 
     house.outbox.start()
     await house.work_off()
     assert numbers(await longlist(house, episode)) == list(range(1, 171))
-    end = await standing(house, import_id)
+    end = await current(house, import_id)
     assert (end.state, end.added, end.present) == (ImportState.DONE, 170, 0)
 
 
@@ -233,10 +233,10 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
     await house.work_off()
     kept = 0 if song <= 50 else 50
     assert len(await longlist(house, episode)) == kept
-    assert (await standing(house, import_id)).place == kept
+    assert (await current(house, import_id)).place == kept
     await go_on(house)
     assert numbers(await longlist(house, episode)) == list(range(1, 61))
-    end = await standing(house, import_id)
+    end = await current(house, import_id)
     assert (end.state, end.added, end.present) == (ImportState.DONE, 60, 0)
 
 
@@ -248,7 +248,7 @@ async def test_two_who_read_the_same_page_bring_it_once(house: House) -> None:
     both = [house.services.imports.read_page(import_id, effect) for effect in (1, 2)]
     await asyncio.gather(*both)
     assert len(house.library.asked) == 3
-    end = await standing(house, import_id)
+    end = await current(house, import_id)
     assert (end.added, end.present, end.place) == (50, 0, 50)
 
 
@@ -259,7 +259,7 @@ async def test_it_waits_as_long_as_spotify_says_and_shows_it(house: House) -> No
     house.library.trouble = [None, None, None, RateLimited(until)]
     view = await begin(house, episode)
     await house.work_off()
-    at_hand = await standing(house, view.import_.id)
+    at_hand = await current(house, view.import_.id)
     assert (at_hand.place, at_hand.waits_until) == (100, int(until))
     assert house.announcer.imports[-1].waits_until == int(until)
     asked = len(house.library.asked)
@@ -270,7 +270,7 @@ async def test_it_waits_as_long_as_spotify_says_and_shows_it(house: House) -> No
     await house.work_off()
     assert [place for _, place in house.library.asked] == [-1, 0, 50, 100, 100, 150, 200]
     assert numbers(await longlist(house, episode)) == list(range(1, 221))
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.state, end.added, end.waits_until) == (ImportState.DONE, 220, 0)
     assert house.announcer.imports[-1] == end
 
@@ -305,7 +305,7 @@ async def test_other_trouble_is_waited_out(house: House, trouble: Exception) -> 
         await house.work_off()
         house.clock.move(3700)
     await house.work_off()
-    assert (await standing(house, view.import_.id)).added == 70
+    assert (await current(house, view.import_.id)).added == 70
 
 
 async def test_a_person_may_propose_and_edit_the_playlist_meanwhile(house: House) -> None:
@@ -321,7 +321,7 @@ async def test_a_person_may_propose_and_edit_the_playlist_meanwhile(house: House
     view = await begin(house, episode)
     await house.work_off()
     assert sorted(numbers(await longlist(house, episode))) == list(range(1, 122))
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.added, end.present, end.total, end.changed) == (120, 1, 121, True)
 
 
@@ -336,7 +336,7 @@ async def test_a_playlist_that_shrinks_comes_to_an_end(house: House) -> None:
     house.library.meanwhile = removes
     view = await begin(house, episode)
     await house.work_off()
-    end = await standing(house, view.import_.id)
+    end = await current(house, view.import_.id)
     assert (end.state, end.changed, end.added) == (ImportState.DONE, True, 100)
 
 
@@ -365,7 +365,7 @@ async def test_an_import_that_is_broken_off_says_so_and_can_be_taken_up(
     house.library.meanwhile = meanwhile
     first = await begin(house, episode)
     await house.work_off()
-    ended = await standing(house, first.import_.id)
+    ended = await current(house, first.import_.id)
     assert (ended.state, ended.fault, ended.place) == (ImportState.FAILED, fault, 50)
     assert house.announcer.imports[-1] == ended
     assert await waiting(house) == [(0,)]
@@ -376,7 +376,7 @@ async def test_an_import_that_is_broken_off_says_so_and_can_be_taken_up(
     assert (again.import_.id, again.import_.place) == (ended.id, 50)
     await house.work_off()
     assert [what for what, _ in house.announcer.said].count("post_import") == 2
-    end = await standing(house, ended.id)
+    end = await current(house, ended.id)
     assert (end.state, end.added, end.present) == (ImportState.DONE, 120, 0)
 
 
@@ -396,7 +396,7 @@ async def test_the_showrunner_stops_an_import_in_the_middle_of_a_page(house: Hou
 
     house.library.meanwhile = meanwhile
     await house.work_off()
-    ended = await standing(house, view.import_.id)
+    ended = await current(house, view.import_.id)
     assert (ended.state, ended.place, ended.added) == (ImportState.FAILED, 50, 50)
     assert house.announcer.imports[-1] == ended
     assert await waiting(house) == [(0,)]
@@ -420,7 +420,7 @@ async def test_one_given_up_by_the_outbox_can_be_taken_up_or_replaced(house: Hou
         again = await begin(house, episode, link)
         assert again.import_.place == place
         await house.work_off()
-        assert (await standing(house, again.import_.id)).state is ImportState.DONE
+        assert (await current(house, again.import_.id)).state is ImportState.DONE
         assert await house.store.read.imports.running(house.room.id) == ()
 
 
@@ -474,10 +474,10 @@ async def test_a_refusal_that_is_not_about_the_playlist_is_waited_out(house: Hou
     house.library.trouble = [None, SpotifyRefused("read a playlist", 401, "No")]
     view = await begin(house, episode)
     await house.work_off()
-    assert (await standing(house, view.import_.id)).state is ImportState.RUNNING
+    assert (await current(house, view.import_.id)).state is ImportState.RUNNING
     house.clock.move(3700)
     await house.work_off()
-    assert (await standing(house, view.import_.id)).added == 3
+    assert (await current(house, view.import_.id)).added == 3
 
 
 async def test_one_import_for_an_episode_at_a_time(house: House) -> None:
@@ -500,7 +500,7 @@ async def test_one_import_for_an_episode_at_a_time(house: House) -> None:
     assert (await house.services.rooms.status(house.room)).imports == ()
     again = await begin(house, episode)
     await house.work_off()
-    end = await standing(house, again.import_.id)
+    end = await current(house, again.import_.id)
     assert (end.added, end.present) == (0, 120)
 
 
@@ -535,7 +535,7 @@ async def test_a_message_that_may_have_been_said_is_looked_for(house: House) -> 
     house.clock.move(60)
     await house.work_off()
     assert house.announcer.deliveries[0].retry
-    assert (await standing(house, view.import_.id)).message_id is not None
+    assert (await current(house, view.import_.id)).message_id is not None
     assert await house.store.read.outbox.state_of(EffectKind.SHOW_IMPORT, view.import_.id) == "done"
 
 

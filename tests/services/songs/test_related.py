@@ -18,12 +18,12 @@ async def proposed(house: House, episode: Episode, one: Recording) -> Proposal:
     return await house.services.proposals.propose(person(2), house.room, episode, one)
 
 
-async def kin(house: House, proposal: Proposal) -> Related:
+async def related(house: House, proposal: Proposal) -> Related:
     return await house.services.related.of(house.room, proposal)
 
 
-def titles(kin: Related) -> tuple[list[str], list[str]]:
-    return [song.title for song in kin.versions], [song.title for song in kin.by_artist]
+def titles(found: Related) -> tuple[list[str], list[str]]:
+    return [song.title for song in found.versions], [song.title for song in found.by_artist]
 
 
 @pytest.mark.parametrize("title", ["Blue - 2021 Remaster", "Blue (Live)", "BLUE [Demo]", "Blue"])
@@ -34,7 +34,7 @@ async def test_other_versions_are_pointed_out_and_not_refused(house: House, titl
     await proposed(house, episode, version("Bluebird", 3))
     await proposed(house, episode, version("Blue", 4, "Eiffel 65"))
     made = await proposed(house, episode, version(title, 5))
-    assert titles(await kin(house, made)) == (
+    assert titles(await related(house, made)) == (
         ["Blue", "Blue - Live at Carnegie Hall"],
         ["Bluebird"],
     )
@@ -55,7 +55,7 @@ async def test_what_was_withdrawn_is_not_there(house: House) -> None:
     first = await proposed(house, episode, version("Blue", 1))
     await house.services.proposals.withdraw(person(2), house.room, first.id)
     made = await proposed(house, episode, version("Blue (Live)", 2))
-    assert await kin(house, made) == Related()
+    assert await related(house, made) == Related()
 
 
 @pytest.mark.parametrize("title", ["100%", "_", "???", "愛", "%", "A"])
@@ -64,7 +64,7 @@ async def test_odd_titles_are_only_text(house: House, title: str) -> None:
     for n, other in enumerate(("Another", "100 Ways", "愛してる", title), 1):
         await proposed(house, episode, version(other, n))
     made = await proposed(house, episode, version(f"{title} (Live)", 9))
-    versions, by_artist = titles(await kin(house, made))
+    versions, by_artist = titles(await related(house, made))
     assert versions == [title]
     assert sorted(by_artist) == sorted(["Another", "100 Ways", "愛してる"])
 
@@ -76,7 +76,7 @@ async def test_a_song_of_a_long_list_is_found(house: House) -> None:
         await unit.proposals.put_missing(house.room.id, episode.id, many, person(3).user_id, 1)
     await proposed(house, episode, version("Blue", 900))
     made = await proposed(house, episode, version("Blue (Live)", 901))
-    assert [song.title for song in (await kin(house, made)).versions] == ["Blue"]
+    assert [song.title for song in (await related(house, made)).versions] == ["Blue"]
 
 
 async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
@@ -84,7 +84,7 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
     await house.vote(round_id, 9, 1, 2)
     new = await house.episode("105")
     early = await proposed(house, new, recording(3))
-    assert (await kin(house, early)).used_in == ()
+    assert (await related(house, early)).used_in == ()
     await house.services.control.close(house.boss, house.room, first)
     seated, other_uri, out, never = [
         await proposed(house, new, one)
@@ -96,7 +96,7 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
         )
     ]
     for proposal, used in ((seated, [first]), (other_uri, [first]), (out, []), (never, [])):
-        assert list((await kin(house, proposal)).used_in) == used
+        assert list((await related(house, proposal)).used_in) == used
 
 
 async def test_a_song_that_fell_off_the_board_is_not_used(house: House) -> None:
@@ -107,8 +107,8 @@ async def test_a_song_that_fell_off_the_board_is_not_used(house: House) -> None:
     new = await house.episode("105")
     fell = await proposed(house, new, out.recording)
     stepped_in = await proposed(house, new, called_up.recording)
-    assert (await kin(house, fell)).used_in == ()
-    assert [one.id for one in (await kin(house, stepped_in)).used_in] == [first.id]
+    assert (await related(house, fell)).used_in == ()
+    assert [one.id for one in (await related(house, stepped_in)).used_in] == [first.id]
 
 
 async def test_an_artist_used_before_is_named_with_song_and_episode(house: House) -> None:
@@ -124,10 +124,10 @@ async def test_an_artist_used_before_is_named_with_song_and_episode(house: House
     await house.services.control.close(*at)
     new = await house.episode("105")
     made = await proposed(house, new, version("Help Me", 9))
-    found = (await kin(house, made)).artist_in
+    found = (await related(house, made)).artist_in
     assert [(song.id, episode.number) for song, episode in found] == [(won, "104")]
     stranger = await proposed(house, new, version("Help Me", 10, "The Beatles"))
-    assert (await kin(house, stranger)).artist_in == ()
+    assert (await related(house, stranger)).artist_in == ()
 
 
 async def test_other_rooms_stay_out_of_it(house: House) -> None:
