@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.counting import Outcome, count, telling
+from bot.domain.counting import Outcome, count, outcome_texts
 from bot.domain.counting.record import Record, Recount
 from bot.domain.counting.registry import method_named
 from bot.domain.errors import BadRecord
@@ -53,11 +53,11 @@ def as_table(recount: Recount) -> str:
     parts = (
         _head(record, outcome),
         _table(record, outcome),
-        telling.empty_seats(outcome),
-        telling.awaited(outcome, names),
+        outcome_texts.empty_seats(outcome),
+        outcome_texts.awaited(outcome, names),
         _votes_alone(record, outcome, names),
-        _listed("Stages", telling.stages(outcome, names)),
-        _listed("Ties", telling.ties(outcome, names)),
+        _listed("Stages", outcome_texts.stages(outcome, names)),
+        _listed("Ties", outcome_texts.ties(outcome, names)),
         f"Record (SHA-256): {recount.sha256}",
     )
     return "\n\n".join(part for part in parts if part)
@@ -70,12 +70,12 @@ def printable(text: str) -> str:
 
 def _head(record: Record, outcome: Outcome) -> str:
     method = method_named(record.method)
-    songs = telling.quantity(len(record.songs), "song")
-    seats = telling.quantity(record.seats, "seat")
+    songs = outcome_texts.quantity(len(record.songs), "song")
+    seats = outcome_texts.quantity(record.seats, "seat")
     return (
         f"Episode {printable(record.episode)}: {songs} for {seats}\n"
         f"{method.title}: {method.gist}\n"
-        f"{telling.turnout(outcome)}"
+        f"{outcome_texts.turnout(outcome)}"
     )
 
 
@@ -88,8 +88,8 @@ def _table(record: Record, outcome: Outcome) -> str:
     rows = [
         (
             f"{seat.rank}.",
-            telling.counted(outcome, seat.figures),
-            telling.reason(outcome, seat.decided_by),
+            outcome_texts.counted(outcome, seat.figures),
+            outcome_texts.reason(outcome, seat.decided_by),
             seat.song,
         )
         for seat in outcome.seats
@@ -99,7 +99,9 @@ def _table(record: Record, outcome: Outcome) -> str:
         *((song, "runner-up") for song in outcome.runners_up),
         *((song, f"vetoed: {printable(why)}") for song, why in record.vetoed.items()),
     )
-    rows += [("", telling.counted(outcome, tallies[song]), why, song) for song, why in unseated]
+    rows += [
+        ("", outcome_texts.counted(outcome, tallies[song]), why, song) for song, why in unseated
+    ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     titles = {song.id: _title(song.title, song.artist) for song in record.songs}
     lines = [
@@ -115,14 +117,14 @@ def _title(title: str, artist: str) -> str:
     return " - ".join(part for part in (printable(title), printable(artist)) if part)
 
 
-def _votes_alone(record: Record, outcome: Outcome, names: telling.Names) -> str:
+def _votes_alone(record: Record, outcome: Outcome, names: outcome_texts.Names) -> str:
     if not record.pinned and not record.vetoed:
         return ""
     profile = replace(record.profile(), pinned=frozenset(), vetoed=frozenset(), casting=None)
-    return telling.votes_alone(outcome, count(profile), names)
+    return outcome_texts.effect_of_rulings(outcome, count(profile), names)
 
 
-def _names(record: Record) -> telling.Names:
+def _names(record: Record) -> outcome_texts.Names:
     titles = {song.id: printable(f"{song.id} {song.title}") for song in record.songs}
 
     def names(songs: Sequence[str]) -> str:

@@ -140,7 +140,7 @@ class _Batch:
         for (vote, frozen), (on_roster, packed, receipt) in zip(self._votes, voters, strict=True):
             self._voters[vote.round_id, vote.person.user_id] = (
                 None if on_roster is None else bool(on_roster),
-                None if packed is None else unpack(packed, frozen.choices, receipt),
+                None if packed is None else unpack(packed, frozen.form, frozen.choices, receipt),
             )
 
     def _answer(self, vote: Vote, frozen: FrozenRound) -> Answer:
@@ -158,7 +158,7 @@ class _Batch:
             "id": self._new_id(),
             "round_id": key[0],
             "voter_id": key[1],
-            "choices": pack(ballot, frozen.choices),
+            "choices": pack(ballot, frozen.form, frozen.choices),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
         }

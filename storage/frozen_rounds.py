@@ -5,6 +5,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bot.domain.ballot_forms.form import AnyForm
+from bot.domain.ballots import form_of
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, Round, RoundId, RoundState, SongId
 from bot.domain.voting import BallotBox
@@ -25,6 +27,7 @@ class FrozenRound:
     round: Round
     episode: Episode
     choices: tuple[SongId, ...]
+    form: AnyForm
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +77,7 @@ class FrozenRounds:
         if round_ is None or episode is None:
             raise NotFound("round")
         choices = tuple(one.song.id for one in round_.candidates)
-        frozen = FrozenRound(round_, episode, choices)
+        frozen = FrozenRound(round_, episode, choices, form_of(round_.rules))
         # A round of a plan gets its candidates later.
         if choices:
             self._kept[round_id] = frozen

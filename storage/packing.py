@@ -3,54 +3,30 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.ballots import Ballot
 from bot.domain.model import SongId
 
 ABSTAINED = "-"
-RANKING = ">"
-STAR = "*"
 
 
-def pack(ballot: Ballot, choices: Sequence[SongId]) -> str:
-    """Return a ballot as text, songs by their places on the ballot, counted from 0.
+def pack(ballot: Ballot, form: AnyForm, order: Sequence[SongId]) -> str:
+    """Return a ballot as text: `-` for an abstention, an empty text for a withdrawn ballot.
 
-    `0*,3,5` picks the first, fourth and sixth candidate and stars the first; `0=5,3=2` gives five
-    points and two; `>3,0` ranks the fourth before the first; `-` is an abstention and an empty text
-    a withdrawn ballot.
+    Choices are packed by their form.
     """
     if ballot.abstained:
         return ABSTAINED
-    if ballot.picks:
-        starred, picked = ballot.stars, frozenset(ballot.picks)
-        return ",".join(
-            [
-                f"{place}{STAR}" if song in starred else str(place)
-                for place, song in enumerate(choices)
-                if song in picked
-            ]
-        )
-    places = {song: place for place, song in enumerate(choices)}
-    if ballot.ranking:
-        return RANKING + ",".join(str(places[song]) for song in ballot.ranking)
-    return ",".join(f"{places[song]}={points}" for song, points in ballot.points)
+    return "" if ballot.choices is None else form.pack(ballot.choices, order)
 
 
-def unpack(text: str, choices: Sequence[SongId], receipt: str = "", cast_at: int = 0) -> Ballot:
+def unpack(
+    text: str, form: AnyForm, order: Sequence[SongId], receipt: str = "", cast_at: int = 0
+) -> Ballot:
     """Return the ballot that `pack` made a text of."""
     if text == ABSTAINED:
-        return Ballot(abstained=True, receipt=receipt, cast_at=cast_at)
-    if text.startswith(RANKING):
-        ranking = tuple([choices[int(place)] for place in text[1:].split(",")])
-        return Ballot(ranking=ranking, receipt=receipt, cast_at=cast_at)
-    if "=" in text:
-        pairs = [mark.split("=") for mark in text.split(",")]
-        points = tuple([(choices[int(place)], int(number)) for place, number in pairs])
-        return Ballot(points=points, receipt=receipt, cast_at=cast_at)
-    marks = text.replace(STAR, "").split(",") if text else []
-    picks = tuple([choices[int(mark)] for mark in marks])
-    starred = text.split(",") if STAR in text else []
-    stars = tuple([choices[int(mark[:-1])] for mark in starred if mark[-1] == STAR])
-    return Ballot(picks, stars, receipt=receipt, cast_at=cast_at)
+        return Ballot(None, True, receipt, cast_at)
+    return Ballot(form.unpack(text, order) if text else None, False, receipt, cast_at)
 
 
 def pack_rulings(pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]) -> str:

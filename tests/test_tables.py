@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import to_bytes
 from bot.export.tables import ballots_csv, csv_bytes, inert
+from tests import chosen
 from tests.cogs import counted
 from tests.cogs.test_ui_ballots import EPISODE, round_of
 from tests.cogs.test_ui_limits import few
@@ -34,25 +35,28 @@ def read(table: bytes) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("ballot", "cells"),
+    ("method", "ballot", "cells"),
     [
-        ({"picks": ["s1", "s3"], "stars": ["s3"]}, ["picked", "", "starred"]),
-        ({"picks": ["s1"]}, ["picked", "", ""]),
-        ({"points": {"s2": 5, "s1": 1}}, ["1", "5", ""]),
-        ({"ranking": ["s3", "s1"]}, ["2", "", "1"]),
-        ({}, ["", "", ""]),
+        ("approval", {"picks": ["s1", "s3"], "stars": ["s3"]}, ["picked", "", "starred"]),
+        ("spread", {"picks": ["s1"]}, ["picked", "", ""]),
+        ("points", {"points": {"s2": 5, "s1": 1}}, ["1", "5", ""]),
+        ("ranked", {"ranking": ["s3", "s1"]}, ["2", "", "1"]),
+        ("approval", {}, ["", "", ""]),
     ],
     ids=["picks", "no stars", "points", "ranking", "abstention"],
 )
 def test_a_ballot_is_a_line_and_a_song_a_column(
-    ballot: dict[str, object], cells: list[str]
+    method: str, ballot: dict[str, object], cells: list[str]
 ) -> None:
-    document = {"songs": SONGS, "ballots": [{"receipt": "7F3A91C2"} | ballot]}
+    ballots = [{"receipt": "7F3A91C2"} | ballot]
+    document = {"method": method, "songs": SONGS, "ballots": ballots}
     assert read(ballots_csv(document)) == [HEAD, ["7F3A91C2", *cells]]
 
 
 def test_the_most_used_spreadsheet_reads_it_as_utf_8() -> None:
-    assert ballots_csv({"songs": SONGS, "ballots": []}).startswith(b"\xef\xbb\xbfreceipt,")
+    assert ballots_csv({"method": "approval", "songs": SONGS, "ballots": []}).startswith(
+        b"\xef\xbb\xbfreceipt,"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_the_most_used_spreadsheet_reads_it_as_utf_8() -> None:
     ],
 )
 def test_a_receipt_is_never_taken_for_a_number(receipt: str, shown: str) -> None:
-    document = {"songs": SONGS, "ballots": [{"receipt": receipt}]}
+    document = {"method": "approval", "songs": SONGS, "ballots": [{"receipt": receipt}]}
     [_, line] = read(ballots_csv(document))
     assert line[0] == shown
 
@@ -100,6 +104,7 @@ def test_no_title_artist_id_or_receipt_is_a_formula(
 ) -> None:
     """A record that somebody else made may call songs and ballots anything."""
     document = {
+        "method": "approval",
         "songs": [{"id": one, "title": title, "artist": artist} for one, title, artist in songs],
         "ballots": [{"receipt": receipt}],
     }
@@ -117,7 +122,7 @@ def test_every_record_has_its_table(over: counted.Counted) -> None:
     assert [line[0].removeprefix("'") for line in lines] == sorted(over.ballots)
     for line in lines:
         ballot = over.ballots[line[0].removeprefix("'")]
-        assert sum(bool(cell) for cell in line[1:]) == len(ballot.chosen)
+        assert sum(bool(cell) for cell in line[1:]) == len(chosen.songs(ballot))
 
 
 @settings(max_examples=40, deadline=None)

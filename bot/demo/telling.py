@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.demo.story import Ending
-from bot.domain.counting import telling
+from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
 from bot.export.board_files import board_csv, board_json
@@ -63,10 +63,12 @@ def tell(ending: Ending) -> None:
     click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: how the vote ended")
     for seat in outcome.seats:
         song = results.songs[seat.song]
-        counted = telling.counted(outcome, seat.figures)
-        reason = telling.reason(outcome, seat.decided_by)
+        counted = outcome_texts.counted(outcome, seat.figures)
+        reason = outcome_texts.reason(outcome, seat.decided_by)
         click.echo(f"  {seat.rank}. {song.title} - {song.artist} ({counted}; {reason})")
-    for tie in telling.ties(outcome, lambda songs: listed(results.songs[s].title for s in songs)):
+    for tie in outcome_texts.ties(
+        outcome, lambda songs: listed(results.songs[s].title for s in songs)
+    ):
         click.echo(f"  {tie}")
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo("\nOn the board, in story order:")

@@ -4,23 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.ballots import Ballot
-from bot.domain.counting import Ballot as Counted
-from bot.domain.counting import (
-    Casting,
-    Outcome,
-    Picks,
-    Points,
-    Profile,
-    Ranking,
-    count,
-    method_named,
-)
+from bot.domain.ballot_forms.form import CountedBallot, SongNames
+from bot.domain.ballots import Ballot, form_of
+from bot.domain.counting import Casting, Outcome, Profile, count
 from bot.domain.counting.record import ListedSong, Record, build, digest
-from bot.domain.model import Episode, Round, Song, SongId
-
-Names = Mapping[SongId, str]
-"""What records and outcomes call each song."""
+from bot.domain.model import Episode, Round, Song
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +94,19 @@ def _kept(round_: Round, part: str) -> list[Any]:
     return kept
 
 
-def counted(round_: Round, ballot: Ballot) -> Counted:
+def counted(round_: Round, ballot: Ballot) -> CountedBallot:
     """Return a writer's ballot as the count takes it."""
     return _converter(round_)(ballot)
 
 
-def _record(round_: Round, episode: Episode, ballots: Mapping[str, Counted]) -> Record:
+def _record(round_: Round, episode: Episode, ballots: Mapping[str, CountedBallot]) -> Record:
     rules = round_.rules
-    limits = {
-        "max_picks": rules.max_picks,
-        "max_stars": rules.max_stars,
-        "budget": rules.budget,
-        "per_song": rules.per_song,
-    }
     songs, names = song_ids(round_), _names(round_)
     return Record(
         episode=_number(round_, episode),
         method=rules.method,
         seats=rules.seats,
-        limits={name: limits[name] for name in method_named(rules.method).form.limits},
+        limits={name: rules.limits[name] for name in form_of(rules).limits},
         seed=round_.seed,
         songs=tuple(ListedSong(name, song.title, song.artist) for name, song in songs.items()),
         ballots=ballots,
@@ -142,7 +124,7 @@ def _number(round_: Round, episode: Episode) -> str:
 
 def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
     names, convert = _names(round_), _converter(round_)
-    ballots: list[Counted] = []
+    ballots: list[CountedBallot] = []
     for ballot, number in tally:
         ballots += [convert(ballot)] * number
     return Profile(
@@ -157,44 +139,18 @@ def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
     )
 
 
-def _casting(round_: Round, names: Names) -> Casting:
+def _casting(round_: Round, names: SongNames) -> Casting:
     casting = round_.casting
     return tuple(names[song] for song in casting) if isinstance(casting, tuple) else casting
 
 
-def _names(round_: Round) -> Names:
+def _names(round_: Round) -> SongNames:
     return {song.id: name for name, song in song_ids(round_).items()}
 
 
-def _converter(round_: Round) -> Callable[[Ballot], Counted]:
+def _converter(round_: Round) -> Callable[[Ballot], CountedBallot]:
     """Return what takes a round's ballots into its count."""
-    return _CONVERTERS[method_named(round_.rules.method).form.name](_names(round_))
-
-
-def _picks(names: Names) -> Callable[[Ballot], Counted]:
-    known: dict[frozenset[str], frozenset[str]] = {}
-
-    def songs(chosen: Sequence[SongId]) -> frozenset[str]:
-        # One object for equal sets: they are counted by comparing them, which is then quick.
-        found = frozenset([names[song] for song in chosen])
-        return known.setdefault(found, found)
-
-    return lambda ballot: Picks(songs(ballot.picks), songs(ballot.stars))
-
-
-def _points(names: Names) -> Callable[[Ballot], Counted]:
-    return lambda ballot: Points(
-        frozenset([(names[song], points) for song, points in ballot.points])
-    )
-
-
-def _ranking(names: Names) -> Callable[[Ballot], Counted]:
-    return lambda ballot: Ranking(tuple([names[song] for song in ballot.ranking]))
-
-
-_CONVERTERS: dict[str, Callable[[Names], Callable[[Ballot], Counted]]] = {
-    "picks": _picks,
-    "points": _points,
-    "ranking": _ranking,
-}
-"""How the ballots of each form are taken into a count."""
+    form = form_of(round_.rules)
+    convert = form.converter(_names(round_))
+    blank: CountedBallot = form.counted()
+    return lambda ballot: blank if ballot.choices is None else convert(ballot.choices)

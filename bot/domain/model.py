@@ -284,6 +284,16 @@ class Rules:
     grace: int = GRACE
     event: bool = False
 
+    @property
+    def limits(self) -> dict[str, int]:
+        """The limits of ballots by name; each form of ballot says which of them are its own."""
+        return {
+            "max_picks": self.max_picks,
+            "max_stars": self.max_stars,
+            "budget": self.budget,
+            "per_song": self.per_song,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

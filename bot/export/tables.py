@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.counting import method_named
+
 _FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula, in its first character.
 
@@ -20,36 +22,28 @@ _NUMBER = re.compile(r"\d+(E\d+)?")
 def ballots_csv(document: Mapping[str, Any]) -> bytes:
     """Return the ballots of a record, one a line in the record's order, a column for each song.
 
-    A cell says `picked` or `starred`, how many points, or the place in the ranking; it is empty
-    where the ballot does not speak of the song. The file begins with a byte order mark: without it
-    the most used spreadsheet does not read it as UTF-8. A receipt that would be read as a number
-    begins with an apostrophe.
+    What a cell says is up to the form of the ballots: `picked`, how many points, the place in the
+    ranking. It is empty where the ballot does not speak of the song. The file begins with a byte
+    order mark: without it the most used spreadsheet does not read it as UTF-8. A receipt that would
+    be read as a number begins with an apostrophe.
 
     Args:
         document: A sound record; see `bot.domain.counting.record`.
     """
-    songs = document["songs"]
+    form, songs = method_named(document["method"]).form, document["songs"]
     head = [
         "receipt",
         *(f"{song['id']} {song['title']} - {song['artist']}".rstrip(" -") for song in songs),
     ]
     rows = []
     for ballot in document["ballots"]:
-        said = _said(ballot)
-        rows.append([_receipt(ballot["receipt"]), *(said.get(song["id"], "") for song in songs)])
+        cells = form.cells(ballot)
+        rows.append([_receipt(ballot["receipt"]), *(cells.get(song["id"], "") for song in songs)])
     return csv_bytes([head, *rows])
 
 
 def _receipt(receipt: str) -> str:
     return f"'{receipt}" if _NUMBER.fullmatch(receipt) else receipt
-
-
-def _said(ballot: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a ballot says of each song it speaks of."""
-    said = dict.fromkeys(ballot.get("picks", ()), "picked")
-    said |= dict.fromkeys(ballot.get("stars", ()), "starred")
-    said |= {song: str(points) for song, points in ballot.get("points", {}).items()}
-    return said | {song: str(place) for place, song in enumerate(ballot.get("ranking", ()), 1)}
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:

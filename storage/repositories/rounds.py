@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from typing_extensions import override
 
-from bot.domain.ballots import Ballot
+from bot.domain.ballots import Ballot, form_of
 from bot.domain.model import (
     Candidate,
     EpisodeId,
@@ -200,25 +200,31 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         row = await self._sql.ballot(round_id=round_.id, voter_id=user_id)
         if row is None:
             return None
-        return unpack(row["choices"], _choices(round_), row["receipt"], row["cast_at"])
+        return unpack(
+            row["choices"],
+            form_of(round_.rules),
+            _choices(round_),
+            row["receipt"],
+            row["cast_at"],
+        )
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
-        choices = _choices(round_)
+        form, choices = form_of(round_.rules), _choices(round_)
         seen: dict[str, Ballot] = {}
         ballots: dict[str, Ballot] = {}
         async for packed, receipt in self._sql.ballots(round_id=round_.id):
             ballot = seen.get(packed)
             if ballot is None:
-                ballot = seen[packed] = unpack(packed, choices)
+                ballot = seen[packed] = unpack(packed, form, choices)
             ballots[receipt] = ballot
         return ballots
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
-        choices = _choices(round_)
+        form, choices = form_of(round_.rules), _choices(round_)
         rows = self._sql.tally(round_id=round_.id)
-        return tuple([(unpack(packed, choices), number) async for packed, number in rows])
+        return tuple([(unpack(packed, form, choices), number) async for packed, number in rows])
 
     @override
     async def turnout(self, round_: Round) -> Turnout:

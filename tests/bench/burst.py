@@ -20,7 +20,8 @@ from discord.gateway import DiscordWebSocket
 from discord.utils import time_snowflake, utcnow
 
 from bot.app import App, build, real_world
-from bot.domain.ballots import Ballot, Picks
+from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
+from bot.domain.ballots import Ballot
 from bot.domain.model import Episode, MessageId, Room, RoomId, Round
 from bot.domain.voting import CastBallot, Vote
 from bot.settings import Settings
@@ -225,6 +226,6 @@ class Nothing:
 
     async def cast(self, vote: Vote) -> CastBallot:
         """Take a vote as it comes."""
-        songs = vote.change.songs if isinstance(vote.change, Picks) else ()
-        ballot = Ballot(songs, receipt="00000000", cast_at=int(vote.at))
+        songs = vote.change.songs if isinstance(vote.change, PickSongs) else ()
+        ballot = Ballot(ChosenPicks(songs), receipt="00000000", cast_at=int(vote.at))
         return CastBallot(ballot, self._round, self._episode)

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from bot.domain.counting import Ballot, Picks, Points, Profile, Ranking, count
+from bot.domain.counting import CountedBallot, Picks, Points, Profile, Ranking, count
 from tests.bench.table import figures, ratio, table
 from tests.bench.timing import in_turn
 from tests.oracle import by_abcvoting, by_pref_voting, by_pyrankvote
@@ -124,7 +124,7 @@ def _build_shared(profile: Profile) -> Profile:
     return replace(profile, ballots=tuple(_copy(ballot, share) for ballot in profile.ballots))
 
 
-def _copy(ballot: Ballot, make: Callable[[frozenset[Any]], frozenset[Any]]) -> Ballot:
+def _copy(ballot: CountedBallot, make: Callable[[frozenset[Any]], frozenset[Any]]) -> CountedBallot:
     if isinstance(ballot, Picks):
         return Picks(make(ballot.picks), make(ballot.stars))
     if isinstance(ballot, Points):
@@ -144,7 +144,7 @@ def _floor(profile: Profile) -> Callable[[], object]:
     return lambda: Counter(chain.from_iterable(choices))
 
 
-def _choices(ballot: Ballot) -> Iterable[object]:
+def _choices(ballot: CountedBallot) -> Iterable[object]:
     if isinstance(ballot, Picks):
         return ballot.picks
     if isinstance(ballot, Ranking):

@@ -12,11 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain.ballots import Ballot
+from bot.domain.ballot_forms.picks import PICKS, ChosenPicks
 from bot.domain.cut import cut, tallied
 from bot.domain.model import Round, SongId
 from storage.database import database_at
-from storage.packing import pack
 from storage.sqlite import queries
 from tests.bench.installs import SEATS, begin, folder
 from tests.bench.table import figures, ratio, table
@@ -95,7 +94,7 @@ def _ballots(round_: Round, number: int) -> Iterable[dict[str, object]]:
         yield {
             "round_id": round_.id,
             "voter_id": voter,
-            "choices": pack(Ballot(picks=picks, stars=stars), choices),
+            "choices": PICKS.pack(ChosenPicks(picks, stars), choices),
             "receipt": f"{drawn.getrandbits(64):016X}",
             "cast_at": 0,
         }

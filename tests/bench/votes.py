@@ -17,7 +17,7 @@ from typing import Any
 import aiosqlite
 
 from bot.app import build, real_world
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import Person, UserId
 from bot.settings import Settings
 from storage.database import database_at
@@ -122,7 +122,7 @@ async def _install(opened: AsyncExitStack, path: Path) -> Vote:
     if room is None:
         raise AssertionError("there is no room")
     songs = [one.song.id for one in round_.candidates]
-    picks = [Picks(tuple((songs * 2)[first : first + SEATS])) for first in range(SONGS)]
+    picks = [PickSongs(tuple((songs * 2)[first : first + SEATS])) for first in range(SONGS)]
     people = [Person(UserId(2 + n)) for n in range(VOTERS)]
 
     def vote(n: int) -> Awaitable[object]:

@@ -5,6 +5,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from bot.domain.ballot_forms.form import Choices
+from bot.domain.ballot_forms.picks import ChosenPicks
+from bot.domain.ballot_forms.points import ChosenPoints
+from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, method_named
 from bot.domain.cut import Cut, cut, song_ids, tallied, votes_alone
@@ -44,13 +48,14 @@ def cast(random: Random, rules: Rules, songs: list[SongId]) -> Ballot:
     match method_named(rules.method).form.name:
         case "picks":
             picks = tuple(chosen[: rules.max_picks])
-            ballot = Ballot(picks=picks, stars=picks[: random.randint(0, rules.max_stars)])
+            choices: Choices = ChosenPicks(picks, picks[: random.randint(0, rules.max_stars)])
         case "points":
             given = chosen[: rules.budget // rules.per_song]
-            ballot = Ballot(points=tuple((s, random.randint(1, rules.per_song)) for s in given))
+            points = tuple((song, random.randint(1, rules.per_song)) for song in given)
+            chosen, choices = list(given), ChosenPoints(points)
         case _:
-            ballot = Ballot(ranking=tuple(chosen))
-    return replace(ballot, abstained=not ballot.chosen)
+            choices = ChosenRanking(tuple(chosen))
+    return Ballot(choices) if chosen else Ballot(abstained=True)
 
 
 def played(round_: Round, episode: Episode, random: Random, voters: int) -> Counted:

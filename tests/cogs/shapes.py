@@ -5,6 +5,10 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from bot.domain.ballot_forms.form import Choices
+from bot.domain.ballot_forms.picks import ChosenPicks
+from bot.domain.ballot_forms.points import ChosenPoints
+from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, Outcome, Seat, Tally, TieBreak, method_named
 from bot.domain.imports import Import, ImportFault, ImportState
@@ -241,8 +245,9 @@ def full_ballots(draw: st.DrawFn, rules: Rules, songs: Sequence[SongId]) -> Ball
     """Ballots that choose as much as they may, or less, in the form of the round's method."""
     match method_named(rules.method).form.name:
         case "picks":
-            picks = tuple(songs[: rules.max_picks])
-            ballot = Ballot(picks=picks, stars=picks[: rules.max_stars])
+            chosen = list(songs[: rules.max_picks])
+            picks = tuple(chosen)
+            choices: Choices = ChosenPicks(picks, picks[: rules.max_stars])
         case "points":
             points: dict[SongId, int] = {}
             for _ in range(draw(st.integers(0, rules.budget))):
@@ -250,10 +255,11 @@ def full_ballots(draw: st.DrawFn, rules: Rules, songs: Sequence[SongId]) -> Ball
                 if open_to:
                     song = draw(st.sampled_from(open_to))
                     points[song] = points.get(song, 0) + 1
-            ballot = Ballot(points=tuple(points.items()))
+            chosen, choices = list(points), ChosenPoints(tuple(points.items()))
         case _:
-            ballot = Ballot(ranking=tuple(songs[: draw(st.integers(0, len(songs)))]))
-    return replace(ballot, receipt="7F3A91C2", cast_at=1)
+            chosen = list(songs[: draw(st.integers(0, len(songs)))])
+            choices = ChosenRanking(tuple(chosen))
+    return Ballot(choices if chosen else None, receipt="7F3A91C2", cast_at=1)
 
 
 @st.composite

@@ -8,7 +8,7 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.board import (
     BEAT_MAX,
     LOST_MAX,
@@ -133,7 +133,7 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
     for place, candidate in enumerate(view.round.candidates):
         for voter in range(songs - place):
             person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
-            pick = Picks((candidate.song.id,))
+            pick = PickSongs((candidate.song.id,))
             await services.voting.change(person, room, view.round.id, pick)
     await services.control.close(boss, room, episode)
     await studio.work_off()

@@ -9,7 +9,11 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballots import Ballot
+from bot.domain.ballot_forms.form import Choices
+from bot.domain.ballot_forms.picks import ChosenPicks
+from bot.domain.ballot_forms.points import ChosenPoints
+from bot.domain.ballot_forms.ranking import ChosenRanking
+from bot.domain.ballots import Ballot, form_of
 from bot.domain.counting import METHODS, TieBreak
 from bot.domain.cut import song_ids, tallied, votes_alone
 from bot.domain.model import (
@@ -36,6 +40,7 @@ from bot.services.ports.read_models import BallotView, RecordView, Results, Roun
 from cogs.rounds import METHOD_CHOICES
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
+from cogs.ui.ballots.registry import SCREENS
 from cogs.ui.rounds import casting_vote, replies, rulings
 from cogs.ui.rounds.record import record_message
 from cogs.ui.rounds.results import results_message
@@ -152,14 +157,12 @@ def test_the_worst_ballot_messages_fit(typed: str, method: str, pins: int, vetoe
 
 def fullest(round_: Round) -> Ballot:
     songs = [one.song.id for one in round_.candidates]
-    return Ballot(
-        picks=tuple(songs[:24]),
-        stars=tuple(songs[:2]),
-        points=tuple((song, 1) for song in songs[:10]),
-        ranking=tuple(songs),
-        receipt="7F3A91C2",
-        cast_at=1,
-    )
+    fullest: dict[str, Choices] = {
+        "picks": ChosenPicks(tuple(songs[:24]), tuple(songs[:2])),
+        "points": ChosenPoints(tuple((song, 1) for song in songs[:10])),
+        "ranking": ChosenRanking(tuple(songs)),
+    }
+    return Ballot(fullest[form_of(round_.rules).name], receipt="7F3A91C2", cast_at=1)
 
 
 @pytest.mark.parametrize("state", [RoundState.OPEN, RoundState.CLOSED])
@@ -210,7 +213,7 @@ def test_the_worst_counts_fit(typed: str, method: str, pins: int, seats: int) ->
 def test_the_largest_tie_fits(typed: str) -> None:
     round_ = full_round(typed, "approval")
     songs = tuple(one.song.id for one in round_.candidates)
-    ballots = {"7F3A91C2": Ballot(picks=songs)}
+    ballots = {"7F3A91C2": Ballot(ChosenPicks(songs))}
     over = counted.Counted(replace(round_, state=RoundState.CASTING), named(typed), ballots)
     view = TieView(
         ROOM, over.episode, over.round, tallied(over.round, over.tally), song_ids(round_)
@@ -227,7 +230,7 @@ def test_there_is_a_choice_for_every_method_and_a_screen_for_every_form() -> Non
     for method, choice in zip(METHODS.values(), METHOD_CHOICES, strict=True):
         assert len(choice.name) <= 100
         assert choice.name == f"{method.title}: {method.gist}"
-    assert set(own.FORMS) == {method.form.name for method in METHODS.values()}
+    assert set(SCREENS) == {method.form.name for method in METHODS.values()}
 
 
 @few

@@ -12,7 +12,11 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ballots import Ballot, Points, Rank, Unrank, merge
+from bot.domain.ballot_forms.form import Choices
+from bot.domain.ballot_forms.picks import ChosenPicks
+from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
+from bot.domain.ballot_forms.ranking import ChosenRanking, RankSong, UnrankSong
+from bot.domain.ballots import Ballot, form_of, merge
 from bot.domain.counting import METHODS, method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import (
@@ -32,9 +36,10 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots import own
-from cogs.ui.ballots.menus import Choosing
+from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.points import PointsMenu, SharesMenu
 from cogs.ui.ballots.ranking import RankMenu, StartOverButton, UnrankButton
+from tests import chosen
 
 EPISODE = Episode(EpisodeId(1), RoomId(1), "104", "Pilot", EpisodeState.ACTIVE, 0)
 SOME = settings(max_examples=60, deadline=None)
@@ -76,6 +81,16 @@ def round_of(
     )
 
 
+def points_of(points: Mapping[int, int]) -> Ballot:
+    if not points:
+        return Ballot()
+    return Ballot(ChosenPoints(tuple((SongId(song), given) for song, given in points.items())))
+
+
+def ranking_of(*songs: int) -> Ballot:
+    return Ballot(ChosenRanking(ids(*songs))) if songs else Ballot()
+
+
 def view_of(
     round_: Round, ballot: Ballot | None = None, own: Collection[int] = (), **more: Any
 ) -> BallotView:
@@ -89,24 +104,24 @@ def told(message: ui.LayoutView) -> str:
     return "\n".join(i.content for i in message.walk_children() if isinstance(i, ui.TextDisplay))
 
 
-def offered(message: ui.LayoutView) -> list[Choosing]:
-    return [item for item in message.walk_children() if isinstance(item, Choosing)]
+def offered(message: ui.LayoutView) -> list[BallotControl]:
+    return [item for item in message.walk_children() if isinstance(item, BallotControl)]
 
 
-def menu(item: Choosing) -> "ui.Select[Any]":
+def menu(item: BallotControl) -> "ui.Select[Any]":
     assert isinstance(item.item, ui.Select)
     return item.item
 
 
-def values(item: Choosing) -> list[str]:
+def values(item: BallotControl) -> list[str]:
     return [option.value for option in menu(item).options]
 
 
-def ticked(item: Choosing) -> list[str]:
+def ticked(item: BallotControl) -> list[str]:
     return [option.value for option in menu(item).options if option.default]
 
 
-async def pressed(item: Choosing, *chosen: object) -> Choosing:
+async def pressed(item: BallotControl, *chosen: object) -> BallotControl:
     """Return what a press gives: made anew from what Discord sends back of the message."""
     assert isinstance(item.item, ui.Button | ui.Select)
     sent: ui.Button[Any] | ui.Select[Any] = item.item
@@ -122,7 +137,7 @@ async def pressed(item: Choosing, *chosen: object) -> Choosing:
     return await type(item).from_custom_id(cast("discord.Interaction[Any]", None), sent, match)
 
 
-def merged(view: BallotView, press: Choosing) -> BallotView:
+def merged(view: BallotView, press: BallotControl) -> BallotView:
     """Return the ballot after a press, as the service makes it."""
     choices = [one.song.id for one in view.round.candidates]
     own = [one.song.id for one in view.own]
@@ -157,17 +172,18 @@ async def test_whatever_a_ballot_offers_is_taken(view: BallotView, seed: int) ->
         if not items:
             break
         item = random.choice(items)
-        chosen: list[str] = []
+        ticks: list[str] = []
         if isinstance(item.item, ui.Select):
             size = random.randint(item.item.min_values, item.item.max_values)
-            chosen = random.sample(values(item), size)
-        view = merged(view, await pressed(item, *chosen))
+            ticks = random.sample(values(item), size)
+        view = merged(view, await pressed(item, *ticks))
         ballot = view.ballot or Ballot()
-        assert barred.isdisjoint(ballot.chosen)
-        assert sum(points for _, points in ballot.points) <= rules.budget
-        assert all(1 <= points <= rules.per_song for _, points in ballot.points)
-        if method_named(rules.method).form.name == "points" and ballot.points:
-            left = rules.budget - sum(points for _, points in ballot.points)
+        assert barred.isdisjoint(chosen.songs(ballot))
+        if isinstance(ballot.choices, ChosenPoints):
+            given = [points for _, points in ballot.choices.points]
+            assert sum(given) <= rules.budget
+            assert all(1 <= points <= rules.per_song for points in given)
+            left = rules.budget - sum(given)
             assert f", {left or 'none'} left:" in told(own.my_ballot(view))
 
 
@@ -185,11 +201,11 @@ async def test_a_ballot_is_shown_as_it_was_saved(view: BallotView, seed: int) ->
         view = merged(view, await pressed(item, *random.sample(values(item), size)))
     message, ballot = own.my_ballot(view), view.ballot or Ballot()
     shown = re.findall(r"^(?:-|\d+\\.).* ?\*\*Song (\d+)\*\*", told(message), re.MULTILINE)
-    assert sorted(shown) == sorted(str(song) for song in ballot.chosen)
-    form = method_named(view.round.rules.method).form.name
+    assert sorted(shown) == sorted(str(song) for song in chosen.songs(ballot))
+    form = form_of(view.round.rules).name
     first = next((item for item in offered(message) if isinstance(item.item, ui.Select)), None)
     if first is not None and form != "ranking":
-        assert sorted(ticked(first)) == sorted(str(song) for song in ballot.chosen)
+        assert sorted(ticked(first)) == sorted(str(song) for song in chosen.songs(ballot))
 
 
 # Points.
@@ -206,7 +222,7 @@ async def test_a_ballot_is_shown_as_it_was_saved(view: BallotView, seed: int) ->
 )
 def test_what_is_left_of_the_ten_is_told(points: list[tuple[int, int]], says: str) -> None:
     given_ = tuple((SongId(song), number) for song, number in points)
-    message = own.my_ballot(view_of(round_of("points"), Ballot(points=given_)))
+    message = own.my_ballot(view_of(round_of("points"), Ballot(ChosenPoints(given_))))
     assert says in told(message)
     left = 10 - sum(number for _, number in points)
     [shares] = [item for item in offered(message) if isinstance(item, SharesMenu)]
@@ -238,7 +254,7 @@ def test_before_the_first_point_all_ten_are_left(ballot: Ballot | None) -> None:
 def test_a_song_is_offered_no_more_points_than_there_are(
     points: dict[int, int], most: dict[int, int]
 ) -> None:
-    ballot = Ballot(points=tuple((SongId(song), number) for song, number in points.items()))
+    ballot = points_of(points)
     items = offered(own.my_ballot(view_of(round_of("points", 12), ballot)))
     menus = {item.song_id: item for item in items if isinstance(item, PointsMenu)}
     assert {song: values(item) for song, item in menus.items()} == {
@@ -264,21 +280,20 @@ def test_a_song_is_offered_no_more_points_than_there_are(
 async def test_the_menu_of_songs_speaks_only_of_what_changed(
     drawn: dict[int, int], chosen: tuple[int, ...], change: dict[int, int]
 ) -> None:
-    ballot = Ballot(points=tuple((SongId(song), number) for song, number in drawn.items()))
+    ballot = points_of(drawn)
     items = offered(own.my_ballot(view_of(round_of("points"), ballot)))
     [shares] = [item for item in items if isinstance(item, SharesMenu)]
     press = await pressed(shares, *chosen)
-    assert press.change() == Points(tuple((SongId(s), number) for s, number in change.items()))
+    assert press.change() == GivePoints(tuple((SongId(s), number) for s, number in change.items()))
 
 
 async def test_what_was_given_elsewhere_meanwhile_is_kept() -> None:
     """A ballot is open on a phone and in a browser: each screen changes only what it shows."""
-    stale = view_of(round_of("points"), Ballot(points=((SongId(1), 3),)))
+    stale = view_of(round_of("points"), points_of({1: 3}))
     [shares] = [i for i in offered(own.my_ballot(stale)) if isinstance(i, SharesMenu)]
-    now = replace(stale, ballot=Ballot(points=((SongId(1), 5), (SongId(3), 2))))
+    now = replace(stale, ballot=points_of({1: 5, 3: 2}))
     after = merged(now, await pressed(shares, 1, 2)).ballot
-    assert after is not None
-    assert dict(after.points) == {1: 5, 2: 1, 3: 2}
+    assert dict(chosen.points(after)) == {1: 5, 2: 1, 3: 2}
 
 
 # Rankings.
@@ -286,7 +301,7 @@ async def test_what_was_given_elsewhere_meanwhile_is_kept() -> None:
 
 @pytest.mark.parametrize("ranked", range(6))
 def test_only_unranked_songs_are_offered_next(ranked: int) -> None:
-    ballot = Ballot(ranking=ids(*range(5, 5 - ranked, -1)))
+    ballot = ranking_of(*range(5, 5 - ranked, -1))
     message = own.my_ballot(view_of(round_of("ranked"), ballot if ranked else None))
     menus = [item for item in offered(message) if isinstance(item, RankMenu)]
     undo = [item for item in offered(message) if isinstance(item, UnrankButton)]
@@ -307,43 +322,38 @@ async def test_a_ranking_is_built_song_by_song_and_taken_back() -> None:
         [rank] = [item for item in offered(own.my_ballot(view)) if isinstance(item, RankMenu)]
         press = await pressed(rank, song)
         view = merged(merged(view, press), press)  # pressed twice: the same
-    assert view.ballot is not None
-    assert view.ballot.ranking == (4, 2, 5)
+    assert chosen.ranking(view.ballot) == (4, 2, 5)
     items = offered(own.my_ballot(view))
     [undo] = [await pressed(item) for item in items if isinstance(item, UnrankButton)]
     [anew] = [await pressed(item) for item in items if isinstance(item, StartOverButton)]
-    assert undo.change() == Unrank(3)
+    assert undo.change() == UnrankSong(3)
     undone, emptied = merged(merged(view, undo), undo).ballot, merged(view, anew).ballot
-    assert undone is not None
-    assert emptied is not None
-    assert undone.ranking == (4, 2)
-    assert emptied.ranking == ()
-    assert not emptied.abstained
+    assert chosen.ranking(undone) == (4, 2)
+    assert emptied == Ballot()
 
 
 @pytest.mark.parametrize("now", [(), (1, 2, 4), (1, 2)])
 async def test_an_old_screen_does_nothing_to_a_ranking_of_another_length(
     now: tuple[int, ...],
 ) -> None:
-    stale = view_of(round_of("ranked"), Ballot(ranking=ids(1)))
+    stale = view_of(round_of("ranked"), ranking_of(1))
     [rank] = [item for item in offered(own.my_ballot(stale)) if isinstance(item, RankMenu)]
     press = await pressed(rank, 3)
-    assert press.change() == Rank(SongId(3), 2)
+    assert press.change() == RankSong(SongId(3), 2)
     with pytest.raises(InvalidBallot):
-        merged(replace(stale, ballot=Ballot(ranking=ids(*now))), press)
+        merged(replace(stale, ballot=ranking_of(*now)), press)
 
 
 # Every method.
 
 
 def ballot_of(method: str, *songs: int) -> Ballot:
-    match method_named(method).form.name:
-        case "picks":
-            return Ballot(picks=ids(*songs), receipt="7F3A91C2")
-        case "points":
-            return Ballot(points=tuple((song, 2) for song in ids(*songs)), receipt="7F3A91C2")
-        case _:
-            return Ballot(ranking=ids(*songs), receipt="7F3A91C2")
+    forms: dict[str, Choices] = {
+        "picks": ChosenPicks(ids(*songs)),
+        "points": ChosenPoints(tuple((song, 2) for song in ids(*songs))),
+        "ranking": ChosenRanking(ids(*songs)),
+    }
+    return Ballot(forms[method_named(method).form.name], receipt="7F3A91C2")
 
 
 LONG = "A title as long as the catalogue has them, and then some more of it " * 4

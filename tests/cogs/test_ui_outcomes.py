@@ -13,8 +13,9 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.ballot_forms.picks import ChosenPicks
 from bot.domain.ballots import Ballot
-from bot.domain.counting import METHODS, telling
+from bot.domain.counting import METHODS, outcome_texts
 from bot.domain.counting.record import recount
 from bot.domain.cut import song_ids, tallied, votes_alone
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, Round, RoundState, UserId
@@ -35,7 +36,7 @@ def tie_of(songs: int, seats: int) -> TieView:
     """Return a tie of all songs: one ballot picks them all."""
     round_ = round_of("approval", songs, seats=seats, max_picks=songs, state=RoundState.CASTING)
     round_ = replace(round_, seed=counted.SEED, casting_until=3)
-    outcome = tallied(round_, [(Ballot(picks=ids(*range(1, songs + 1))), 1)])
+    outcome = tallied(round_, [(Ballot(ChosenPicks(ids(*range(1, songs + 1)))), 1)])
     assert (len(outcome.tied), outcome.open_seats) == (songs, seats)
     return TieView(ROOM, EPISODE, round_, outcome, song_ids(round_))
 
@@ -147,7 +148,7 @@ def results_of(method: str, seed: int, **rules: Any) -> Results:
     )
 
 
-def named(results: Results) -> telling.Names:
+def named(results: Results) -> outcome_texts.Names:
     def names(songs: Sequence[str]) -> str:
         *others, last = (f"**{results.songs[song].title}**" for song in songs)
         return f"{', '.join(others)} and {last}" if others else last
@@ -174,11 +175,11 @@ def test_results_explain_every_seat_tie_and_stage(method: str, seed: int) -> Non
     for seat in outcome.seats:
         [line] = [one for one in text.splitlines() if one.startswith(f"{seat.rank}\\. ")]
         assert f"**{results.songs[seat.song].title}**" in line
-        assert line.endswith(telling.reason(outcome, seat.decided_by))
+        assert line.endswith(outcome_texts.reason(outcome, seat.decided_by))
     ties, stages = under(text, "Ties"), under(text, "Stages")
-    assert ties == list(telling.ties(outcome, named(results)))
+    assert ties == list(outcome_texts.ties(outcome, named(results)))
     assert len(ties) == len(outcome.ties)
-    assert stages == list(telling.stages(outcome, named(results)))
+    assert stages == list(outcome_texts.stages(outcome, named(results)))
     assert len(stages) == len(outcome.stages or ())
     assert bool(stages) == (method == "ranked")
 
@@ -205,7 +206,7 @@ def test_what_the_votes_alone_would_have_given_is_told_where_they_were_not_alone
         assert "Pinned" not in text
         assert "Vetoed" not in text
         return
-    assert telling.votes_alone(results.outcome, results.alone, named(results)) in text
+    assert outcome_texts.effect_of_rulings(results.outcome, results.alone, named(results)) in text
     assert ("Pinned by the showrunner" in text) == bool(pinned)
     assert all(f"- **Song {song}**: the finale" in text for song in pinned)
     assert ("Vetoed by the showrunner" in text) == bool(vetoed)
@@ -278,6 +279,6 @@ def test_where_the_record_is_withheld_there_are_totals_only(method: str) -> None
     assert "With fewer than 5 ballots the record is not handed out" in text
     assert f"Record: `{view.record_sha256}`" in text
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
-        f"- **Song {n}** \u2013 Artist {n}: {telling.counted(view.outcome, tally.figures)}"
+        f"- **Song {n}** \u2013 Artist {n}: {outcome_texts.counted(view.outcome, tally.figures)}"
         for n, tally in enumerate(view.outcome.tallies, 1)
     ]

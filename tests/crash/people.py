@@ -4,7 +4,9 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 
-from bot.domain.ballots import Abstain, Change, Picks, Stars
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballot_forms.picks import PickSongs, StarSongs
+from bot.domain.ballots import Abstain, form_of
 from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
 from bot.services import Services
@@ -58,19 +60,21 @@ class Writers:
             return
         assert view.ballot is not None
         choices = [candidate.song.id for candidate in view.round.candidates]
-        self._tell("vote", round_.id, voter, pack(view.ballot, choices))
+        self._tell("vote", round_.id, voter, pack(view.ballot, form_of(round_.rules), choices))
 
     def _draw_change(self, kind: Kind, round_: Round, voter: int) -> Change:
         songs = [candidate.song.id for candidate in round_.candidates]
         if kind.level:
             # One person of each process picks a song of their own; nobody else picks any.
             mine = voter == voters(self._slot, 0)[0]
-            return Picks((songs[self._slot],)) if mine else Abstain()
+            return PickSongs((songs[self._slot],)) if mine else Abstain()
         if self._draw.random() < 0.1:
             return Abstain()
         count = self._draw.randint(0, round_.rules.max_picks)
         chosen = self._draw.sample(songs, count)
-        return Picks(tuple(chosen)) if self._draw.random() < 0.8 else Stars(tuple(chosen[:1]))
+        return (
+            PickSongs(tuple(chosen)) if self._draw.random() < 0.8 else StarSongs(tuple(chosen[:1]))
+        )
 
 
 class Showrunners:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.counting import (
     BY_LOT,
     METHODS,
-    Ballot,
     Casting,
+    CountedBallot,
     Outcome,
     Picks,
     Points,
@@ -27,33 +27,33 @@ SONGS = tuple("abcdefg")
 REAL = sorted((Path(__file__).parents[1] / "data" / "song-rounds").glob("round-*.json"))
 
 
-def _picks(text: str) -> Ballot:
+def _picks(text: str) -> CountedBallot:
     return Picks(frozenset(text.replace("*", "")), frozenset(re.findall(r"([a-z])\*", text)))
 
 
-def _points(text: str) -> Ballot:
+def _points(text: str) -> CountedBallot:
     return Points(frozenset((song, int(n)) for song, n in re.findall(r"([a-z])(\d)", text)))
 
 
-def _ranking(text: str) -> Ballot:
+def _ranking(text: str) -> CountedBallot:
     return Ranking(tuple(text))
 
 
-_READ: dict[str, tuple[str, Callable[[str], Ballot]]] = {
+_READ: dict[str, tuple[str, Callable[[str], CountedBallot]]] = {
     "picks": (r"(?:[a-z]\*?)*", _picks),
     "points": (r"(?:[a-z]\d)*", _points),
     "ranking": (r"[a-z]*", _ranking),
 }
 
 
-def ballots(text: str, form: str = "picks") -> tuple[Ballot, ...]:
+def ballots(text: str, form: str = "picks") -> tuple[CountedBallot, ...]:
     """Read `3ab*c 1` as three ballots that pick a, b and c and star b, and one abstention.
 
     With points, `3a5b1` is three ballots that give 5 to a and 1 to b. With rankings, `3ba` is three
     ballots that put b before a.
     """
     pattern, read = _READ[form]
-    made: list[Ballot] = []
+    made: list[CountedBallot] = []
     for word in text.split():
         found = re.fullmatch(rf"(\d+)({pattern})", word)
         assert found
@@ -92,7 +92,7 @@ def seated(outcome: Outcome) -> list[str]:
     return [seat.song for seat in outcome.seats]
 
 
-def chosen(ballot: Ballot) -> tuple[str, ...]:
+def chosen(ballot: CountedBallot) -> tuple[str, ...]:
     """Return the songs a ballot speaks for."""
     match ballot:
         case Picks(picks):
@@ -104,7 +104,7 @@ def chosen(ballot: Ballot) -> tuple[str, ...]:
     raise TypeError(ballot)
 
 
-def renamed(ballot: Ballot, new: Mapping[str, str]) -> Ballot:
+def renamed(ballot: CountedBallot, new: Mapping[str, str]) -> CountedBallot:
     """Return a ballot with other names for the songs."""
     match ballot:
         case Picks(picks, stars):
@@ -119,7 +119,7 @@ def renamed(ballot: Ballot, new: Mapping[str, str]) -> Ballot:
 seeds = st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}")
 
 
-def ballots_of(form: str, songs: tuple[str, ...]) -> st.SearchStrategy[Ballot]:
+def ballots_of(form: str, songs: tuple[str, ...]) -> st.SearchStrategy[CountedBallot]:
     """Draw ballots of a form."""
     some = st.lists(st.sampled_from(songs), max_size=5, unique=True)
     if form == "picks":
@@ -176,7 +176,7 @@ def random_round(method: str, rng: random.Random) -> Profile:
     return replace(profile, ballots=tuple(cast[: rng.randint(0, most)]))
 
 
-def _random_ballot(form: str, songs: tuple[str, ...], rng: random.Random) -> Ballot:
+def _random_ballot(form: str, songs: tuple[str, ...], rng: random.Random) -> CountedBallot:
     some = rng.sample(songs, rng.randint(0, 3))
     if form == "picks":
         return Picks(frozenset(some), frozenset(some[: rng.choice([0, 0, 1, 2])]))

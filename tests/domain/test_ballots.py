@@ -4,21 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballots import (
-    Abstain,
-    Ballot,
-    Change,
-    Picks,
-    Points,
-    Rank,
-    Stars,
-    StartOver,
-    Unrank,
-    merge,
-)
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
+from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
+from bot.domain.ballot_forms.ranking import ChosenRanking, RankSong, StartOver, UnrankSong
+from bot.domain.ballots import Abstain, Ballot, merge
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
+from tests import chosen
 
 CHOICES = [SongId(n) for n in range(1, 9)]
 RULES = Rules(seats=3, max_picks=3, max_stars=2)
@@ -28,17 +22,23 @@ def songs(*ids: int) -> tuple[SongId, ...]:
     return tuple(SongId(n) for n in ids)
 
 
-STANDING = Ballot(picks=songs(1, 2, 5), stars=songs(2), receipt="R", cast_at=5)
+STANDING = Ballot(ChosenPicks(songs(1, 2, 5), songs(2)), receipt="R", cast_at=5)
 
 
 @pytest.mark.parametrize(
     ("change", "after"),
     [
-        (Picks(songs(5, 1)), Ballot(songs(1, 5), (), receipt="R", cast_at=5)),
-        (Picks(songs(2, 8)), Ballot(songs(2, 8), songs(2), receipt="R", cast_at=5)),
-        (Picks(()), Ballot(receipt="R", cast_at=5)),
-        (Stars(songs(5, 1)), Ballot(songs(1, 2, 5), songs(1, 5), receipt="R", cast_at=5)),
-        (Stars(()), Ballot(songs(1, 2, 5), receipt="R", cast_at=5)),
+        (PickSongs(songs(5, 1)), Ballot(ChosenPicks(songs(1, 5)), receipt="R", cast_at=5)),
+        (
+            PickSongs(songs(2, 8)),
+            Ballot(ChosenPicks(songs(2, 8), songs(2)), receipt="R", cast_at=5),
+        ),
+        (PickSongs(()), Ballot(receipt="R", cast_at=5)),
+        (
+            StarSongs(songs(5, 1)),
+            Ballot(ChosenPicks(songs(1, 2, 5), songs(1, 5)), receipt="R", cast_at=5),
+        ),
+        (StarSongs(()), Ballot(ChosenPicks(songs(1, 2, 5)), receipt="R", cast_at=5)),
         (Abstain(), Ballot(abstained=True, receipt="R", cast_at=5)),
     ],
 )
@@ -49,13 +49,13 @@ def test_a_change_speaks_of_its_own_part_and_keeps_the_rest(change: Change, afte
 @pytest.mark.parametrize(
     ("change", "rule", "limit"),
     [
-        (Picks(songs(1, 2, 3, 4)), "too_many_picks", 3),
-        (Picks(songs(1, 1)), "repeated", 0),
-        (Picks(songs(99)), "unknown_song", 0),
-        (Picks(songs(7)), "own_song", 0),
-        (Stars(songs(1, 2, 5)), "too_many_stars", 2),
-        (Stars(songs(3)), "star_not_picked", 0),
-        (Stars(songs(99)), "unknown_song", 0),
+        (PickSongs(songs(1, 2, 3, 4)), "too_many_picks", 3),
+        (PickSongs(songs(1, 1)), "repeated", 0),
+        (PickSongs(songs(99)), "unknown_song", 0),
+        (PickSongs(songs(7)), "own_song", 0),
+        (StarSongs(songs(1, 2, 5)), "too_many_stars", 2),
+        (StarSongs(songs(3)), "star_not_picked", 0),
+        (StarSongs(songs(99)), "unknown_song", 0),
     ],
 )
 def test_a_change_that_breaks_a_rule_is_refused(change: Change, rule: str, limit: int) -> None:
@@ -66,7 +66,8 @@ def test_a_change_that_breaks_a_rule_is_refused(change: Change, rule: str, limit
 
 def test_own_songs_are_votable_where_the_room_says_so() -> None:
     rules = Rules(seats=3, max_picks=3, own_songs_votable=True)
-    assert merge(Ballot(), Picks(songs(7)), rules, CHOICES, own=songs(7)).picks == songs(7)
+    ballot = merge(Ballot(), PickSongs(songs(7)), rules, CHOICES, own=songs(7))
+    assert chosen.picks(ballot) == songs(7)
 
 
 POINTS = Rules(method="points", seats=3, budget=10, per_song=5)
@@ -92,8 +93,9 @@ def test_points_speak_of_their_songs_and_keep_the_others(
     given: tuple[tuple[int, int], ...],
     after: tuple[tuple[int, int], ...],
 ) -> None:
-    ballot = merge(Ballot(points=points(*before)), Points(points(*given)), POINTS, CHOICES, own=())
-    assert ballot.points == points(*after)
+    held = Ballot(ChosenPoints(points(*before)) if before else None)
+    ballot = merge(held, GivePoints(points(*given)), POINTS, CHOICES, own=())
+    assert chosen.points(ballot) == points(*after)
 
 
 @pytest.mark.parametrize(
@@ -111,62 +113,68 @@ def test_points_that_break_a_rule_are_refused(
     given: tuple[tuple[int, int], ...], rule: str, limit: int
 ) -> None:
     with pytest.raises(InvalidBallot) as refusal:
-        merge(Ballot(), Points(points(*given)), POINTS, CHOICES, own=songs(7))
+        merge(Ballot(), GivePoints(points(*given)), POINTS, CHOICES, own=songs(7))
     assert (refusal.value.rule, refusal.value.limit) == (rule, limit)
 
 
 @pytest.mark.parametrize(
     ("change", "after"),
     [
-        (Rank(SongId(4), 3), (1, 2, 4)),
-        (Rank(SongId(2), 2), (1, 2)),
-        (Unrank(2), (1,)),
-        (Unrank(3), (1, 2)),
+        (RankSong(SongId(4), 3), (1, 2, 4)),
+        (RankSong(SongId(2), 2), (1, 2)),
+        (UnrankSong(2), (1,)),
+        (UnrankSong(3), (1, 2)),
         (StartOver(), ()),
     ],
 )
 def test_a_ranking_grows_and_shrinks_at_its_end_and_twice_is_once(
     change: Change, after: tuple[int, ...]
 ) -> None:
-    once = merge(Ballot(ranking=songs(1, 2)), change, RANKED, CHOICES, own=())
-    assert once.ranking == songs(*after)
+    once = merge(Ballot(ChosenRanking(songs(1, 2))), change, RANKED, CHOICES, own=())
+    assert chosen.ranking(once) == songs(*after)
     assert merge(once, change, RANKED, CHOICES, own=()) == once
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        Rank(SongId(4), 1),
-        Rank(SongId(4), 2),
-        Rank(SongId(1), 2),
-        Rank(SongId(2), 1),
-        Rank(SongId(4), 4),
-        Rank(SongId(4), 9),
-        Unrank(1),
-        Unrank(4),
+        RankSong(SongId(4), 1),
+        RankSong(SongId(4), 2),
+        RankSong(SongId(1), 2),
+        RankSong(SongId(2), 1),
+        RankSong(SongId(4), 4),
+        RankSong(SongId(4), 9),
+        UnrankSong(1),
+        UnrankSong(4),
     ],
 )
 def test_what_an_old_screen_offered_changes_no_ranking_of_another_length(change: Change) -> None:
     with pytest.raises(InvalidBallot) as refusal:
-        merge(Ballot(ranking=songs(1, 2)), change, RANKED, CHOICES, own=())
+        merge(Ballot(ChosenRanking(songs(1, 2))), change, RANKED, CHOICES, own=())
     assert refusal.value.rule == "stale"
 
 
 @pytest.mark.parametrize(("song", "rule"), [(1, "repeated"), (99, "unknown_song"), (7, "own_song")])
 def test_a_song_that_cannot_be_ranked_is_refused(song: int, rule: str) -> None:
     with pytest.raises(InvalidBallot) as refusal:
-        merge(Ballot(ranking=songs(1, 2)), Rank(SongId(song), 3), RANKED, CHOICES, own=songs(7))
+        merge(
+            Ballot(ChosenRanking(songs(1, 2))),
+            RankSong(SongId(song), 3),
+            RANKED,
+            CHOICES,
+            own=songs(7),
+        )
     assert refusal.value.rule == rule
 
 
 @pytest.mark.parametrize("rules", [RULES, POINTS, RANKED], ids=["picks", "points", "ranking"])
 def test_a_change_of_another_method_is_refused(rules: Rules) -> None:
     asked: list[tuple[str, Change]] = [
-        ("picks", Picks(songs(1))),
-        ("picks", Stars(())),
-        ("points", Points(points((1, 1)))),
-        ("ranking", Rank(SongId(1), 1)),
-        ("ranking", Unrank(1)),
+        ("picks", PickSongs(songs(1))),
+        ("picks", StarSongs(())),
+        ("points", GivePoints(points((1, 1)))),
+        ("ranking", RankSong(SongId(1), 1)),
+        ("ranking", UnrankSong(1)),
         ("ranking", StartOver()),
     ]
     for form, change in asked:
@@ -180,12 +188,31 @@ def test_a_change_of_another_method_is_refused(rules: Rules) -> None:
 
 
 def test_abstaining_drops_what_was_chosen_and_choosing_takes_the_abstention_back() -> None:
-    given_points = merge(Ballot(), Points(points((1, 2))), POINTS, CHOICES, own=())
+    given_points = merge(Ballot(), GivePoints(points((1, 2))), POINTS, CHOICES, own=())
     abstained = merge(given_points, Abstain(), POINTS, CHOICES, own=())
     assert abstained == Ballot(abstained=True)
-    assert not merge(abstained, Points(points((2, 1))), POINTS, CHOICES, own=()).abstained
-    ranked = merge(Ballot(abstained=True), Rank(SongId(3), 1), RANKED, CHOICES, own=())
-    assert ranked == Ballot(ranking=songs(3))
+    assert not merge(abstained, GivePoints(points((2, 1))), POINTS, CHOICES, own=()).abstained
+    ranked = merge(Ballot(abstained=True), RankSong(SongId(3), 1), RANKED, CHOICES, own=())
+    assert ranked == Ballot(ChosenRanking(songs(3)))
+
+
+@pytest.mark.parametrize(
+    ("rules", "change"),
+    [(RULES, StarSongs(())), (RANKED, UnrankSong(1)), (RANKED, StartOver())],
+    ids=["no stars", "unrank", "start over"],
+)
+def test_what_chooses_no_song_leaves_an_abstention(rules: Rules, change: Change) -> None:
+    abstained = Ballot(abstained=True)
+    assert merge(abstained, change, rules, CHOICES, own=()) == abstained
+
+
+@pytest.mark.parametrize(
+    ("rules", "change"),
+    [(RULES, PickSongs(())), (POINTS, GivePoints(points((1, 0))))],
+    ids=["no picks", "no points"],
+)
+def test_an_emptied_ballot_is_withdrawn_and_no_abstention(rules: Rules, change: Change) -> None:
+    assert merge(Ballot(abstained=True), change, rules, CHOICES, own=()) == Ballot()
 
 
 @given(
@@ -197,18 +224,19 @@ def test_no_sequence_of_points_breaks_a_rule(sequence: list[list[tuple[SongId, i
     ballot = Ballot()
     for given_points in sequence:
         try:
-            change = Points(tuple(given_points))
+            change = GivePoints(tuple(given_points))
             ballot = merge(ballot, change, POINTS, CHOICES, own=songs(7))
         except InvalidBallot:
             continue
-    assert sum(given for _, given in ballot.points) <= POINTS.budget
-    assert all(1 <= given <= POINTS.per_song for _, given in ballot.points)
-    assert [song for song, _ in ballot.points] == sorted({song for song, _ in ballot.points})
+    held = chosen.points(ballot)
+    assert sum(given for _, given in held) <= POINTS.budget
+    assert all(1 <= given <= POINTS.per_song for _, given in held)
+    assert [song for song, _ in held] == sorted({song for song, _ in held})
 
 
 changes = st.one_of(
-    st.lists(st.sampled_from(CHOICES), max_size=4).map(lambda s: Picks(tuple(s))),
-    st.lists(st.sampled_from(CHOICES), max_size=3).map(lambda s: Stars(tuple(s))),
+    st.lists(st.sampled_from(CHOICES), max_size=4).map(lambda s: PickSongs(tuple(s))),
+    st.lists(st.sampled_from(CHOICES), max_size=3).map(lambda s: StarSongs(tuple(s))),
     st.just(Abstain()),
 )
 
@@ -221,9 +249,10 @@ def test_no_sequence_of_changes_breaks_a_rule(sequence: list[Change]) -> None:
             ballot = merge(ballot, change, RULES, CHOICES, own=songs(7))
         except InvalidBallot:
             continue
-    assert len(ballot.picks) <= RULES.max_picks
-    assert len(ballot.stars) <= RULES.max_stars
-    assert set(ballot.stars) <= set(ballot.picks)
-    assert SongId(7) not in ballot.picks
-    assert list(ballot.picks) == sorted(ballot.picks, key=CHOICES.index)
-    assert not (ballot.abstained and ballot.picks)
+    picks, stars = chosen.picks(ballot), chosen.stars(ballot)
+    assert len(picks) <= RULES.max_picks
+    assert len(stars) <= RULES.max_stars
+    assert set(stars) <= set(picks)
+    assert SongId(7) not in picks
+    assert list(picks) == sorted(picks, key=CHOICES.index)
+    assert not (ballot.abstained and picks)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, TieBreak, count, lot_order
-from bot.domain.counting.picks import sum_up
+from bot.domain.counting.pick_sums import sum_up
 from bot.domain.errors import BadRecord
 from tests.domain import counting_rounds
 from tests.domain.counting_rounds import LOT, SEED, ballots, vote
@@ -249,7 +249,7 @@ def test_an_unknown_method_is_refused() -> None:
 def test_equal_ballots_are_summed_up_once() -> None:
     votes = sum_up(vote("500ab* 300ab 1c 7", 2))
     assert dict(votes.groups) == {frozenset("ab"): 800, frozenset("c"): 1}
-    assert (votes.keys["a"], votes.keys["b"], votes.abstentions) == ((800, 0), (800, 500), 7)
+    assert (votes.sums["a"], votes.sums["b"], votes.abstentions) == ((800, 0), (800, 500), 7)
 
 
 def test_the_registry_knows_each_method_by_its_name() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.counting import (
     BY_LOT,
     METHODS,
-    Ballot,
     Casting,
+    CountedBallot,
     Picks,
     Points,
     Profile,
@@ -131,7 +131,7 @@ def test_more_support_never_unseats_a_song(profile: Profile, data: st.DataObject
         assert song in seated(count(replace(profile, ballots=ballots)))
 
 
-def _more_support(ballot: Ballot, song: str) -> Ballot:
+def _more_support(ballot: CountedBallot, song: str) -> CountedBallot:
     if isinstance(ballot, Picks):
         if song not in ballot.picks:
             return replace(ballot, picks=ballot.picks | {song})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.counting import BY_LOT, METHODS, Ballot, Picks, Points, Ranking, count
+from bot.domain.counting import BY_LOT, METHODS, CountedBallot, Picks, Points, Ranking, count
 from bot.domain.counting.record import Record, build, canonical, parse, recount, to_bytes
 from tests.domain.counting_oracle import open_tie, recount_naively
 from tests.domain.counting_rounds import REAL
@@ -25,7 +25,7 @@ def _record(path: Path, method: str) -> Record:
     record = recount(path.read_bytes()).record
     places = {song.id: place for place, song in enumerate(record.songs)}
 
-    def turn(ballot: Ballot) -> Ballot:
+    def turn(ballot: CountedBallot) -> CountedBallot:
         if method == "ranked" and isinstance(ballot, Points):
             given = sorted(ballot.points, key=lambda pair: (-pair[1], places[pair[0]]))
             return Ranking(tuple(song for song, _ in given))

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.ballots import Abstain, Ballot, Change, Picks
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
+from bot.domain.ballots import Abstain, Ballot
 from bot.domain.errors import InvalidBallot, NotAllowed, NotFound, RoundClosed
 from bot.domain.model import (
     Candidate,
@@ -21,6 +23,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
+from tests import chosen
 from tests.builders import NOW, person, recording
 
 ROOM = RoomId(3)
@@ -58,11 +61,11 @@ def cast(
 
 
 def test_a_ballot_keeps_its_receipt_and_gets_the_time_of_the_vote() -> None:
-    first = cast(Picks(SONGS[:2]), at=NOW + 1.9)
+    first = cast(PickSongs(SONGS[:2]), at=NOW + 1.9)
     assert first == CastBallot(
-        Ballot(picks=SONGS[:2], receipt="7F3A91C2", cast_at=NOW + 1), ROUND, EPISODE
+        Ballot(ChosenPicks(SONGS[:2]), receipt="7F3A91C2", cast_at=NOW + 1), ROUND, EPISODE
     )
-    second = cast(Picks(()), at=NOW + 5, current=first.ballot)
+    second = cast(PickSongs(()), at=NOW + 5, current=first.ballot)
     assert second.ballot == Ballot(receipt="7F3A91C2", cast_at=NOW + 5)
 
 
@@ -88,7 +91,7 @@ def test_a_round_of_another_room_takes_no_ballots() -> None:
 
 @pytest.mark.parametrize("on_roster", [True, None])
 def test_newcomers_vote_as_those_on_the_roster_do(on_roster: bool | None) -> None:
-    assert cast(Picks(SONGS[:1]), on_roster=on_roster).ballot.picks == SONGS[:1]
+    assert chosen.picks(cast(PickSongs(SONGS[:1]), on_roster=on_roster).ballot) == SONGS[:1]
 
 
 def test_who_was_taken_off_the_roster_cannot_vote() -> None:
@@ -106,5 +109,5 @@ def test_a_vote_needs_the_writers_role_where_one_is_set() -> None:
 
 def test_own_songs_are_not_votable() -> None:
     with pytest.raises(InvalidBallot, match="own_song"):
-        cast(Picks((SONGS[2],)), 103)
-    assert cast(Picks((SONGS[2],)), 104).ballot.picks == (SONGS[2],)
+        cast(PickSongs((SONGS[2],)), 103)
+    assert chosen.picks(cast(PickSongs((SONGS[2],)), 104).ballot) == (SONGS[2],)

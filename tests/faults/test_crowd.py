@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId
 from bot.services.rounds.downtime import AT_A_TIME, AWAY
@@ -59,7 +59,7 @@ def promised(house: House, kind: str) -> tuple[object, ...]:
 async def votes_until(done: "asyncio.Task[None]", house: House, round_id: RoundId) -> int:
     """Have one writer after the other vote until a task is done, fifty at most."""
     view = await house.services.rounds.view(round_id)
-    picks = Picks((view.round.candidates[0].song.id,))
+    picks = PickSongs((view.round.candidates[0].song.id,))
     voted = 0
     while voted < VOTERS and not done.done():
         await house.services.voting.change(person(300 + voted), view.room, round_id, picks)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from bot.domain.counting import BY_LOT, Ballot, Casting, Picks, Points, Profile, Ranking
-from bot.domain.counting.fields import load
+from bot.domain.counting import BY_LOT, Casting, CountedBallot, Picks, Points, Profile, Ranking
 from bot.domain.counting.record import parse
+from bot.domain.json_fields import load
 
 REAL = Path(__file__).parents[1] / "tests" / "data" / "song-rounds"
 SEATS_TRIED = range(1, 10)
@@ -87,7 +87,7 @@ def large_round(method: str, ballots: int, seed: str) -> Profile:
 
 def draw_ballot(
     method: str, rng: Random, songs: Sequence[str], appeal: Sequence[float], length: int
-) -> Ballot:
+) -> CountedBallot:
     """Return a ballot for `length` songs; what appeals more is likely to come earlier."""
     drawn = [rng.random() ** (1 / weight) for weight in appeal]
     order = sorted(range(len(songs)), key=drawn.__getitem__, reverse=True)
@@ -108,7 +108,7 @@ def _gifts(rng: Random, chosen: Sequence[str]) -> dict[str, int]:
     return gifts
 
 
-def _as_ranking(ballot: Ballot, songs: Sequence[str]) -> Ranking:
+def _as_ranking(ballot: CountedBallot, songs: Sequence[str]) -> Ranking:
     if not isinstance(ballot, Points):
         raise TypeError("rankings are made of ballots of points")
     worth = dict(ballot.points)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ballots import Change, Picks
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -92,7 +93,7 @@ class House:
 
     async def vote(self, round_id: RoundId, who: int, *places: int) -> None:
         """Have somebody pick the songs at these places of the ballot, counted from 1."""
-        await self.change(round_id, who, Picks(await self.songs(round_id, *places)))
+        await self.change(round_id, who, PickSongs(await self.songs(round_id, *places)))
 
     async def change(self, round_id: RoundId, who: int, change: Change) -> BallotView:
         return await self.services.voting.change(person(who), self.room, round_id, change)

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 
 import pytest
 
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
@@ -120,7 +120,7 @@ async def test_a_vote_that_is_not_saved_is_not_acknowledged(house: House, fault:
     async with fault(house):
         told = await asyncio.gather(
             *(
-                house.services.voting.change(person(who), house.room, round_id, Picks(songs))
+                house.services.voting.change(person(who), house.room, round_id, PickSongs(songs))
                 for who in VOTERS
             ),
             return_exceptions=True,

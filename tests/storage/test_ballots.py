@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ballots import Abstain, Ballot, Picks, Stars
+from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
+from bot.domain.ballots import Abstain, Ballot
 from bot.domain.errors import (
     InvalidBallot,
     NotAllowed,
@@ -18,6 +19,7 @@ from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, U
 from bot.domain.voting import CastBallot, Vote
 from storage import ballots as ballots_module
 from storage.database import Database, database_at
+from tests import chosen
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 from tests.fakes import FakeClock
 
@@ -29,7 +31,7 @@ async def open_round(store: Database, seats: int = 2) -> tuple[Room, Round]:
 
 async def vote(store: Database, round_: Round, who: Person, *places: int) -> CastBallot:
     return await store.cast(
-        Vote(round_.room_id, round_.id, who, Picks(choices(round_, *places)), NOW)
+        Vote(round_.room_id, round_.id, who, PickSongs(choices(round_, *places)), NOW)
     )
 
 
@@ -42,7 +44,7 @@ async def test_equal_ballots_are_read_as_one(store: Database) -> None:
     ballots = await store.read.rounds.ballots(round_)
     assert sorted(ballots) == sorted(receipts)
     assert ballots[receipts[0]] is ballots[receipts[2]]
-    assert ballots[receipts[1]] == Ballot(picks=choices(round_, 3))
+    assert ballots[receipts[1]] == Ballot(ChosenPicks(choices(round_, 3)))
 
 
 async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Path) -> None:
@@ -58,10 +60,10 @@ async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Pa
 async def test_changes_are_merged_into_the_current_ballot(store: Database) -> None:
     _, round_ = await open_round(store, seats=3)
     first = await vote(store, round_, person(1), 1, 2)
-    await store.cast(Vote(round_.room_id, round_.id, person(1), Stars(choices(round_, 1)), NOW))
+    await store.cast(Vote(round_.room_id, round_.id, person(1), StarSongs(choices(round_, 1)), NOW))
     after = await vote(store, round_, person(1), 2, 3)
-    assert after.ballot.picks == choices(round_, 2, 3)
-    assert after.ballot.stars == ()
+    assert chosen.picks(after.ballot) == choices(round_, 2, 3)
+    assert chosen.stars(after.ballot) == ()
     assert after.ballot.receipt == first.ballot.receipt
     kept = await store.read.rounds.ballot(round_, UserId(1))
     assert kept == after.ballot
@@ -97,10 +99,10 @@ async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
     _, _, stars = await asyncio.gather(
         vote(store, round_, person(8), 1),
         vote(store, round_, person(1), 1, 2),
-        store.cast(Vote(round_.room_id, round_.id, person(1), Stars(choices(round_, 2)), NOW)),
+        store.cast(Vote(round_.room_id, round_.id, person(1), StarSongs(choices(round_, 2)), NOW)),
     )
-    assert stars.ballot.picks == choices(round_, 1, 2)
-    assert stars.ballot.stars == choices(round_, 2)
+    assert chosen.picks(stars.ballot) == choices(round_, 1, 2)
+    assert chosen.stars(stars.ballot) == choices(round_, 2)
 
 
 async def test_one_refusal_does_not_touch_the_others_of_its_batch(store: Database) -> None:
@@ -135,7 +137,7 @@ async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None
     assert refusal.value.removed
     kept = await store.read.rounds.ballot(round_, UserId(1))
     assert kept is not None
-    assert kept.picks == choices(round_, 1)
+    assert chosen.picks(kept) == choices(round_, 1)
 
 
 async def test_a_vote_needs_the_writers_role_where_one_is_set(store: Database) -> None:

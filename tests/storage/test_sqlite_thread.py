@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import aiosqlite
 import pytest
 
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.voting import Vote
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.database import Database
@@ -80,7 +80,7 @@ async def test_a_batch_of_votes_is_one_trip(
     room = await make_room(store)
     round_ = await make_round(store, room, await make_episode(store, room))
     trips = trips_to(store, monkeypatch)
-    change = Picks(choices(round_, 1))
+    change = PickSongs(choices(round_, 1))
     await asyncio.gather(
         *(
             store.cast(Vote(room.id, round_.id, person(voter), change, NOW))

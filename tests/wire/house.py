@@ -11,6 +11,7 @@ from bot.app import App, World, build, real_account
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
 from bot.settings import Settings
+from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
 from tests.wire.interactions import Interaction
@@ -230,7 +231,7 @@ class House:
         """Return how many songs a writer's ballot in the database picks."""
         person = Person(UserId(writer.id), frozenset(), False)
         view = await self.app.services.voting.ballot(person, await self.room(), round_id)
-        return 0 if view.ballot is None else len(view.ballot.picks)
+        return 0 if view.ballot is None else len(chosen.picks(view.ballot))
 
 
 def started_clock() -> FakeClock:

@@ -1,25 +1,25 @@
 """Counting: from ballots to seats, exactly, and the same every time.
 
 Pure: no clock, no I/O, no randomness, no floating-point numbers. A method is a file with a METHOD
-and a place in the registry.
+and a line in the registry.
 """
 
+from bot.domain.ballot_forms.form import CountedBallot
+from bot.domain.ballot_forms.picks import Picks
+from bot.domain.ballot_forms.points import Points
+from bot.domain.ballot_forms.ranking import Ranking
 from bot.domain.counting.lot import lot_order
-from bot.domain.counting.method import BallotForm, CountingMethod
+from bot.domain.counting.method import CountingMethod
 from bot.domain.counting.outcome import Outcome, Seat, Stage, Tally, TieBreak
-from bot.domain.counting.picks import Picks
-from bot.domain.counting.points import Points
-from bot.domain.counting.profile import BY_LOT, Ballot, Casting, Profile
-from bot.domain.counting.rankings import Ranking
+from bot.domain.counting.profile import BY_LOT, Casting, Profile
 from bot.domain.counting.registry import METHODS, method_named
 from bot.domain.errors import BadRecord
 
 __all__ = [
     "BY_LOT",
     "METHODS",
-    "Ballot",
-    "BallotForm",
     "Casting",
+    "CountedBallot",
     "CountingMethod",
     "Outcome",
     "Picks",

@@ -1,26 +1,27 @@
 """Approval: everybody picks the songs they want, and the songs with most picks get the seats.
 
 A star says *this one above all*. Stars matter only between songs with equally many picks. What is
-done about songs that are equal in both is in `by_key`: the spread, the casting vote, the lot.
+done about songs that are equal in both is in `by_sums`: the spread, the casting vote, the lot.
 
 Source: approval voting with a proportional tie-break, after Lackner & Skowron, *Multi-Winner Voting
 with Approval Preferences* (2023).
 """
 
-from bot.domain.counting.by_key import REASONS, STEPS, count_by_key
+from bot.domain.ballot_forms.picks import PICKS
+from bot.domain.counting.by_sums import REASONS, STEPS, count_by_sums
 from bot.domain.counting.method import BEFORE_THE_COUNT, CountingMethod
 from bot.domain.counting.outcome import Outcome
-from bot.domain.counting.picks import APPROVALS, FIGURES, PICKS, STARS, sum_up
+from bot.domain.counting.pick_sums import APPROVALS, FIGURES, STARS, sum_up
 from bot.domain.counting.profile import Profile
 
 
 def count(profile: Profile) -> Outcome:
-    """Count a round by approval: by picks, then by stars, then as `count_by_key` says.
+    """Count a round by picks, then by stars, then as `count_by_sums` says.
 
     Raises:
         BadRecord: The casting vote does not fit the tie: other songs, or the wrong number.
     """
-    return count_by_key(profile, sum_up(profile))
+    return count_by_sums(profile, sum_up(profile))
 
 
 METHOD = CountingMethod(

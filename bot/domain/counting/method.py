@@ -3,33 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.counting.fields import Fields
+from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.counting.outcome import PIN, UNOPPOSED, Outcome
-from bot.domain.counting.profile import Ballot, Profile
+from bot.domain.counting.profile import Profile
 
 BEFORE_THE_COUNT = {
     PIN: "pinned by the showrunner",
     UNOPPOSED: "unopposed: there were seats for every song",
 }
 """What may decide a seat before any vote is looked at, in words; the same for every method."""
-
-
-@dataclass(frozen=True, slots=True)
-class BallotForm:
-    """What a ballot may say; several methods may share one form.
-
-    Attributes:
-        name: What the form is called: `picks`, `points` or `ranking`.
-        limits: The limits its ballots keep, each with the least value it may have.
-        read: Reads the choices of a record's ballot. It is given the ballot, the place of each
-            song on it, and the limits, and raises BadRecord.
-        write: The reverse, for a ballot that does not abstain.
-    """
-
-    name: str
-    limits: Mapping[str, int]
-    read: Callable[[Fields, Mapping[str, int], Mapping[str, int]], Ballot]
-    write: Callable[[Ballot, Mapping[str, int]], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +22,7 @@ class CountingMethod:
         name: What records and settings call it.
         title: What people call it.
         gist: What one does and what comes of it, in at most 80 characters.
-        form: What its ballots say.
+        form: The form of its ballots; several methods may share one.
         reasons: Every word that may stand in `decided_by`, in plain words for people.
         steps: Every word that may stand in a tie's `step`, as in *…, by stars, … got in*.
         figures: What is counted of a song, one of it and many of it: `pick`, `picks`.
@@ -51,7 +33,7 @@ class CountingMethod:
     name: str
     title: str
     gist: str
-    form: BallotForm
+    form: AnyForm
     reasons: Mapping[str, str]
     steps: Mapping[str, str]
     figures: Mapping[str, tuple[str, str]]

@@ -1,9 +1,9 @@
 """What goes into a count, frozen: candidates, seats, ballots, and what the showrunner decided."""
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
+from bot.domain.ballot_forms.form import CountedBallot, CountedT
 from bot.domain.counting.lot import lot_order
 from bot.domain.errors import BadRecord
 
@@ -13,17 +13,6 @@ BY_LOT: Final = "lot"
 Casting = Literal["lot"] | tuple[str, ...] | None
 """`None` while the casting vote may still come, `BY_LOT` after that, or the songs in the order
 chosen."""
-
-
-class Ballot(ABC):
-    """What one writer chose, as one method understands it. Equal choices are equal ballots."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def abstains(self) -> bool:
-        """Whether it makes no choice: it counts for the turnout and for no song."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Profile:
     seats: int
     seed: str
     songs: tuple[str, ...]
-    ballots: tuple[Ballot, ...]
+    ballots: tuple[CountedBallot, ...]
     pinned: frozenset[str] = frozenset()
     vetoed: frozenset[str] = frozenset()
     casting: Casting = None
@@ -64,10 +53,7 @@ class Profile:
             )
 
 
-_AnyBallot = TypeVar("_AnyBallot", bound=Ballot)
-
-
-def ballots_of(profile: Profile, kind: type[_AnyBallot]) -> list[_AnyBallot]:
+def ballots_of(profile: Profile, kind: type[CountedT]) -> list[CountedT]:
     """Return a round's ballots, all of one kind.
 
     Raises:

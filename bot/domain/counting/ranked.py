@@ -22,11 +22,12 @@ exact fractions in place of five decimals.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bot.domain.counting.cut import Cut, begin
+from bot.domain.ballot_forms.ranking import RANKING, Ranking
 from bot.domain.counting.method import BEFORE_THE_COUNT, CountingMethod
 from bot.domain.counting.outcome import Figures, Number, Outcome, Stage
+from bot.domain.counting.piles import Piles
 from bot.domain.counting.profile import Profile, ballots_of
-from bot.domain.counting.rankings import RANKING, Piles, Ranking
+from bot.domain.counting.seating import Seating, begin_seating
 
 QUOTA = "quota"
 """Seated with votes enough."""
@@ -47,15 +48,15 @@ def count(profile: Profile) -> Outcome:
     and by the lot if there was none.
     """
     ballots = ballots_of(profile, Ranking)
-    cut = begin(profile)
+    seating = begin_seating(profile)
     turnout = (len(ballots), sum(ballot.abstains for ballot in ballots))
-    if cut.line_up.unopposed:
-        return cut.outcome(lambda _: (), (), turnout, ())
-    contest = _Contest(cut, Piles([ballot.ranking for ballot in ballots], cut.line_up.free))
+    if seating.line_up.unopposed:
+        return seating.outcome(lambda _: (), (), turnout, ())
+    contest = _Contest(seating, Piles([ballot.ranking for ballot in ballots], seating.line_up.free))
     while contest.seats:
         contest.take_stage()
     stages, quota = tuple(contest.stages), contest.quota if contest.stages else None
-    return cut.outcome(contest.figures, contest.runners_up(), turnout, stages, quota)
+    return seating.outcome(contest.figures, contest.runners_up(), turnout, stages, quota)
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class _Contest:
     """A count by stages under way.
 
     Attributes:
-        cut: Where songs are seated.
+        seating: Where songs are seated.
         piles: Which song holds which ballots.
         quota: How many votes are enough for a seat.
         seats: How many seats are left.
@@ -76,7 +77,7 @@ class _Contest:
         by_lot: Whether the lot decided anything at this stage.
     """
 
-    cut: Cut
+    seating: Seating
     piles: Piles
     quota: int = field(init=False)
     seats: int = field(init=False)
@@ -89,9 +90,9 @@ class _Contest:
     by_lot: bool = False
 
     def __post_init__(self) -> None:
-        self.seats = self.cut.line_up.seats
+        self.seats = self.seating.line_up.seats
         self.quota = sum(self.piles.totals.values()) // (self.seats + 1) + 1
-        self.continuing = set(self.cut.line_up.free)
+        self.continuing = set(self.seating.line_up.free)
         self.history.append(dict(self.piles.totals))
 
     def take_stage(self) -> None:
@@ -114,7 +115,7 @@ class _Contest:
 
     def _totals(self) -> Figures:
         piles = self.piles
-        return tuple((s, piles.votes(s)) for s in self.cut.profile.songs if s in piles.totals)
+        return tuple((s, piles.votes(s)) for s in self.seating.profile.songs if s in piles.totals)
 
     def _elect(self, songs: Iterable[str], decided_by: str) -> list[str]:
         """Steps 1 and 2: seat songs, the one with most votes first."""
@@ -123,7 +124,7 @@ class _Contest:
             self.held[song] = self.piles.votes(song)
             if self.piles.totals[song] > self.quota * self.piles.unit:
                 self.surpluses.add(song)
-        self.cut.seat(elected, decided_by)
+        self.seating.seat(elected, decided_by)
         self.seats -= len(elected)
         self.continuing.difference_update(elected)
         return elected
@@ -158,7 +159,7 @@ class _Contest:
             equal = [song for song in equal if totals[song] == wanted]
         if len(equal) > 1:
             self.by_lot = True
-        lot = self.cut.line_up.free.index
+        lot = self.seating.line_up.free.index
         return min(equal, key=lot) if best is max else max(equal, key=lot)
 
     def _largest_first(self, songs: Iterable[str]) -> list[str]:

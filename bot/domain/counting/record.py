@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from bot.domain.counting import BY_LOT, count, lot_order, method_named
-from bot.domain.counting.fields import Fields, load
+from bot.domain.ballot_forms.form import AnyForm
+from bot.domain.counting import BY_LOT, METHODS, CountedBallot, count, lot_order, method_named
 from bot.domain.counting.outcome import Outcome
-from bot.domain.counting.profile import Ballot, Casting, Profile
+from bot.domain.counting.profile import Casting, Profile
+from bot.domain.json_fields import Fields, load
 from bot.domain.reasons import in_words
 
 FORMAT = "needledrop-round/1"
@@ -23,8 +24,6 @@ SONGS_MAX = 100
 _NAME = "[0-9A-Za-z_-]{1,64}"
 """What songs and ballots may be called: nothing that could steer a terminal it is printed in."""
 _NAME_SHAPE = "1 to 64 letters, digits, - or _"
-_LIMITS = ("max_picks", "max_stars", "budget", "per_song")
-"""The limits of all methods. A record may carry some that are not its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Record:
     limits: Mapping[str, int]
     seed: str
     songs: tuple[ListedSong, ...]
-    ballots: Mapping[str, Ballot]
+    ballots: Mapping[str, CountedBallot]
     pinned: frozenset[str] = frozenset()
     vetoed: Mapping[str, str] = field(default_factory=dict)
     casting: Casting = None
@@ -113,6 +112,7 @@ def build(record: Record) -> dict[str, object]:
 
     Raises:
         BadRecord: There is no such method.
+        TypeError: A ballot belongs to another method.
     """
     method = method_named(record.method)
     places = {song.id: place for place, song in enumerate(record.songs)}
@@ -132,11 +132,17 @@ def build(record: Record) -> dict[str, object]:
         "pinned": [song for song in lot if song in record.pinned],
         "vetoed": [{"song": song, "reason": vetoed[song]} for song in lot if song in vetoed],
         "ballots": [
-            {"receipt": receipt} | ({} if ballot.abstains else method.form.write(ballot, places))
+            {"receipt": receipt, **_written(ballot, method.form, places)}
             for receipt, ballot in sorted(record.ballots.items())
         ],
         "casting": list(record.casting) if isinstance(record.casting, tuple) else record.casting,
     }
+
+
+def _written(ballot: CountedBallot, form: AnyForm, places: Mapping[str, int]) -> dict[str, object]:
+    if not isinstance(ballot, form.counted):
+        raise TypeError(f"a ballot of {form.name} cannot be written from {ballot!r}")
+    return {} if ballot.abstains else form.write(ballot, places)
 
 
 def to_bytes(document: Mapping[str, object]) -> bytes:
@@ -191,7 +197,8 @@ def parse(document: object) -> Record:
 
 
 def _check_foreign_limits(fields: Fields) -> None:
-    for name in _LIMITS:
+    """Check limits of other forms too: a record may carry some that are not its own."""
+    for name in {limit for method in METHODS.values() for limit in method.form.limits}:
         if name in fields:
             fields.whole(name, 0)
 
@@ -231,9 +238,9 @@ def _vetoed(fields: Fields, places: Mapping[str, int]) -> dict[str, str]:
 
 def _ballots(
     fields: Fields, places: Mapping[str, int], limits: Mapping[str, int]
-) -> dict[str, Ballot]:
-    method = method_named(fields.text("method"))
-    found: dict[str, Ballot] = {}
+) -> dict[str, CountedBallot]:
+    form = method_named(fields.text("method")).form
+    found: dict[str, CountedBallot] = {}
     last = ""
     for place, value in enumerate(fields.entries("ballots"), start=1):
         receipt = Fields(value, f"ballot {place}").text("receipt", _NAME, _NAME_SHAPE)
@@ -243,7 +250,8 @@ def _ballots(
         if receipt < last:
             raise ballot.fault("receipt", f"it comes after {last}: ballots stand in receipt order")
         last = receipt
-        found[receipt] = method.form.read(ballot, places, limits)
+        ballot.only(("receipt", *form.fields))
+        found[receipt] = form.read(ballot, places, limits)
     return found
 
 

@@ -15,12 +15,13 @@ Voting with Approval Preferences* (2023).
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.counting.cut import begin
+from bot.domain.ballot_forms.picks import PICKS
 from bot.domain.counting.method import BEFORE_THE_COUNT, CountingMethod
 from bot.domain.counting.outcome import LOT, SPREAD, Outcome, TieBreak
-from bot.domain.counting.picks import APPROVALS, FIGURES, PICKS, STARS, sum_up
+from bot.domain.counting.pick_sums import APPROVALS, FIGURES, STARS, sum_up
 from bot.domain.counting.profile import Profile
-from bot.domain.counting.votes import Votes
+from bot.domain.counting.seating import begin_seating
+from bot.domain.counting.support import Support
 
 
 def count(profile: Profile) -> Outcome:
@@ -33,24 +34,24 @@ def count(profile: Profile) -> Outcome:
     Runners-up are the songs that further seats would go to, so that calling one up gives the same
     songs as if there had been a seat more from the start.
     """
-    votes, cut = sum_up(profile), begin(profile)
-    seats = cut.line_up.seats
-    rest = [song for song in cut.waiting if votes.supports(song)]
+    support, seating = sum_up(profile), begin_seating(profile)
+    seats = seating.line_up.seats
+    rest = [song for song in seating.waiting if support.supports(song)]
     called: list[str] = []  # who is seated, and then who would be
     while rest:
-        song, decided_by, ties = _next(rest, [*cut.line_up.pinned, *called], votes)
+        song, decided_by, ties = _next(rest, [*seating.line_up.pinned, *called], support)
         if len(called) < seats:
-            cut.seat([song], decided_by)
-            cut.ties += ties
+            seating.seat([song], decided_by)
+            seating.ties += ties
         called.append(song)
         rest.remove(song)
-    unsupported = [song for song in cut.waiting if not votes.supports(song)]
+    unsupported = [song for song in seating.waiting if not support.supports(song)]
     runners_up = called[seats:] + unsupported
-    return cut.outcome(votes.figures, runners_up, (votes.ballots, votes.abstentions))
+    return seating.outcome(support.figures, runners_up, (support.ballots, support.abstentions))
 
 
 def _next(
-    songs: Sequence[str], seated: Sequence[str], votes: Votes
+    songs: Sequence[str], seated: Sequence[str], support: Support
 ) -> tuple[str, str, list[TieBreak]]:
     """Return which of the songs, given in lot order, the next seat goes to.
 
@@ -58,13 +59,13 @@ def _next(
         The song, what separated it from the others, and each step that separated songs of equal
         weight.
     """
-    weights = votes.weights(songs, seated)
+    weights = support.weights(songs, seated)
     level = _highest(songs, weights)
     if len(level) == 1:
         return level[0], SPREAD, []
     ties: list[TieBreak] = []
-    for place, step in enumerate(votes.names):
-        best = _highest(level, {song: votes.keys[song][place] for song in level})
+    for place, step in enumerate(support.names):
+        best = _highest(level, {song: support.sums[song][place] for song in level})
         if len(best) == 1:
             return best[0], step, [*ties, TieBreak(level, 1, step, best)]
         if best != level:

@@ -3,7 +3,8 @@
 import logging
 from dataclasses import replace
 
-from bot.domain.ballots import Ballot, Change
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballots import Ballot
 from bot.domain.counting.record import LEAST_BALLOTS, parse
 from bot.domain.cut import counted, cut
 from bot.domain.errors import NotFound, StorageError

@@ -1,65 +1,15 @@
-"""What all forms of ballot share: how one is shown, and how a press on it is saved."""
+"""Menus of songs, and how the songs of a round are called on a ballot."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Collection, Sequence
 
 import discord
 from discord import ui
 
-from bot.domain.ballots import Ballot, Change
-from bot.domain.errors import InvalidBallot
-from bot.domain.model import Candidate, Round, RoundId, Rules, Song, SongId
+from bot.domain.model import Candidate, Round, Song, SongId
 from bot.services.ports.read_models import BallotView
-from cogs.ui.kit import errors, texts
+from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
-from cogs.ui.kit.context import context_of
-from cogs.ui.kit.pressable import Pressable
-from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure
-
-
-@dataclass(frozen=True, slots=True)
-class FormScreen:
-    """How one form of ballot is shown.
-
-    Attributes:
-        how: Tells the room what to do, in one sentence.
-        chosen: Tells a writer what they chose; the ballot has choices.
-        begin: Tells a writer what to do whose ballot has none.
-        controls: What there is to press, rows of it, without *Abstain*.
-    """
-
-    how: Callable[[Rules], str]
-    chosen: Callable[[BallotView, Ballot, Measure], str]
-    begin: Callable[[BallotView], str]
-    controls: Callable[[BallotView, Ballot], list[Piece]]
-
-
-class Choosing(Pressable):
-    """Something to press on a ballot."""
-
-    round_id: RoundId
-
-    show: ClassVar[Callable[[BallotView, str], ui.LayoutView]]
-    """Draws the ballot again, with a word on it; set by `own`, which knows all forms."""
-
-    def change(self) -> Change:
-        """Return what the press changes."""
-        raise NotImplementedError
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Save the change, and show the ballot as it is now; only that, where it was old."""
-        at = await context_of(interaction)
-        word = ""
-        try:
-            view = await at.services.voting.change(at.person, at.room, self.round_id, self.change())
-        except InvalidBallot as refusal:
-            if refusal.rule != "stale":
-                raise
-            view = await at.services.voting.ballot(at.person, at.room, self.round_id)
-            word = errors.present(refusal)
-        await replace(interaction, Choosing.show(view, word))
 
 
 def name(view: BallotView, song_id: SongId, measure: Measure) -> str:

@@ -2,24 +2,16 @@
 
 from discord import ui
 
-from bot.domain.ballots import Abstain, Ballot, Change
-from bot.domain.counting import method_named
+from bot.domain.ballot_forms.form import Change
+from bot.domain.ballots import Abstain
 from bot.domain.counting.record import LEAST_BALLOTS
-from bot.domain.model import Round, RoundId, RoundState
+from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
-from cogs.ui.ballots import picks, points, ranking
-from cogs.ui.ballots.menus import Choosing, FormScreen
+from cogs.ui.ballots.form_screen import BallotControl
+from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fitted, named
-
-FORMS = {"picks": picks.SCREEN, "points": points.SCREEN, "ranking": ranking.SCREEN}
-"""How each form of ballot is shown."""
-
-
-def form_of(round_: Round) -> FormScreen:
-    """Return how the ballots of a round are shown."""
-    return FORMS[method_named(round_.rules.method).form.name]
 
 
 def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
@@ -42,7 +34,7 @@ def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
     return fitted(build)
 
 
-Choosing.show = staticmethod(my_ballot)
+BallotControl.show = staticmethod(my_ballot)
 
 
 def _head(view: BallotView) -> str:
@@ -67,19 +59,19 @@ _STATE_WORDS = {
 
 def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
-    form = form_of(view.round)
+    screen = screen_of(view.round.rules)
     if ballot is not None and ballot.abstained:
         return "You abstain." + (" Choosing a song takes that back." if is_open else "")
-    if ballot is not None and ballot.counts:
-        return form.chosen(view, ballot, measure)
+    if ballot is not None and ballot.choices is not None:
+        return screen.chosen(view, ballot.choices, measure)
     if not is_open:
         return "" if view.round.state is RoundState.SCHEDULED else "You have no ballot in it."
     if ballot is not None:
         return (
             "Your ballot is empty and counts for nothing; only *Abstain* abstains."
-            f" {form.begin(view)}"
+            f" {screen.begin(view)}"
         )
-    return f"{form.begin(view)} Every change is saved as you make it."
+    return f"{screen.begin(view)} Every change is saved as you make it."
 
 
 def _saved(view: BallotView) -> str:
@@ -115,12 +107,13 @@ def _left_out(view: BallotView, measure: Measure) -> str:
 
 
 def _controls(view: BallotView) -> list[Piece]:
-    ballot = view.ballot or Ballot()
-    abstain = AbstainButton.make(view.round.id, abstained=ballot.abstained)
-    return [*form_of(view.round).controls(view, ballot), row(abstain)]
+    ballot = view.ballot
+    abstained = ballot is not None and ballot.abstained
+    controls = screen_of(view.round.rules).controls(view, ballot.choices if ballot else None)
+    return [*controls, row(AbstainButton.make(view.round.id, abstained=abstained))]
 
 
-class AbstainButton(Choosing, custom_id="abstain:{round_id}"):
+class AbstainButton(BallotControl, custom_id="abstain:{round_id}"):
     """Takes part without choosing."""
 
     @classmethod

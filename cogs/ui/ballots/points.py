@@ -3,18 +3,11 @@
 import discord
 from discord import ui
 
-from bot.domain.ballots import Ballot, Change, Points
+from bot.domain.ballot_forms.points import POINTS, ChosenPoints, GivePoints
 from bot.domain.model import Rules, Song, SongId
 from bot.services.ports.read_models import BallotView
-from cogs.ui.ballots.menus import (
-    Choosing,
-    FormScreen,
-    chosen_songs,
-    name,
-    ruled,
-    song_menu,
-    ticked_songs,
-)
+from cogs.ui.ballots.form_screen import BallotControl, FormScreen
+from cogs.ui.ballots.menus import chosen_songs, name, ruled, song_menu, ticked_songs
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
@@ -35,27 +28,23 @@ def _begin(view: BallotView) -> str:
     )
 
 
-def _given(ballot: Ballot) -> int:
-    return sum(points for _, points in ballot.points)
-
-
-def _chosen(view: BallotView, ballot: Ballot, measure: Measure) -> str:
-    budget, given = view.round.rules.budget, _given(ballot)
+def _chosen(view: BallotView, choices: ChosenPoints, measure: Measure) -> str:
+    budget, given = view.round.rules.budget, sum(points for _, points in choices.points)
     left = budget - given
     lines = [
         f"- {texts.count(points, 'point')}: {name(view, song, measure)}"
-        for song, points in ballot.points
+        for song, points in choices.points
     ]
     rest = "none left" if not left else f"{left} left"
     return "\n".join((f"{given} of {budget} points given, {rest}:", *lines))
 
 
-def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
+def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
     if not view.choices:
         return []
     round_, rules = view.round, view.round.rules
-    left = rules.budget - _given(ballot)
-    given = dict(ballot.points)
+    given = dict(choices.points) if choices else {}
+    left = rules.budget - sum(given.values())
     # A song newly ticked gets one point, so no more can be ticked than there are points left.
     most = min(len(view.choices), len(given) + left, MENUS_MAX)
     hint = f"Which songs get points? {left} left"
@@ -84,25 +73,31 @@ def _points_menu(song: Song, mark: str, given: int, most: int) -> "ui.Select[ui.
     return ui.Select(min_values=1, max_values=1, options=options)
 
 
-SCREEN = FormScreen(_how, _chosen, _begin, _controls)
+SCREEN = FormScreen(
+    form=POINTS,
+    how=_how,
+    begin=_begin,
+    chosen=_chosen,
+    controls=_controls,
+)
 
 
-class SharesMenu(Choosing, custom_id="shares:{round_id}"):
+class SharesMenu(BallotControl, custom_id="shares:{round_id}"):
     """Chooses the songs that get any points."""
 
-    def change(self) -> Change:
+    def change(self) -> GivePoints:
         """Return what changed since the menu was drawn: one point for a new song, none any more."""
         before, after = ticked_songs(self.item), chosen_songs(self.item)
         added = [(song, 1) for song in after if song not in before]
-        return Points((*added, *((song, 0) for song in before if song not in after)))
+        return GivePoints((*added, *((song, 0) for song in before if song not in after)))
 
 
-class PointsMenu(Choosing, custom_id="points:{round_id}:{song_id}"):
+class PointsMenu(BallotControl, custom_id="points:{round_id}:{song_id}"):
     """Sets the points of one song."""
 
     song_id: SongId
 
-    def change(self) -> Change:
+    def change(self) -> GivePoints:
         """Return the points chosen."""
         (chosen,) = self.item.values
-        return Points(((self.song_id, int(chosen)),))
+        return GivePoints(((self.song_id, int(chosen)),))

@@ -10,6 +10,7 @@ from bot.domain.counting import method_named
 from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
+from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
@@ -45,7 +46,7 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
     lines = [
         f"## The vote for {texts.episode_name(view.episode)}",
         (
-            f"{songs} for {texts.count(rules.seats, 'seat')}. {own.form_of(round_).how(rules)}"
+            f"{songs} for {texts.count(rules.seats, 'seat')}. {screen_of(rules).how(rules)}"
             " Ballots are secret and can be changed until the close."
             f" Counted by *{method.title.lower()}*."
         ),

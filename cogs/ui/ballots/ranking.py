@@ -2,10 +2,17 @@
 
 from discord import ui
 
-from bot.domain.ballots import Ballot, Change, Rank, StartOver, Unrank
+from bot.domain.ballot_forms.ranking import (
+    RANKING,
+    ChosenRanking,
+    RankSong,
+    StartOver,
+    UnrankSong,
+)
 from bot.domain.model import Rules
 from bot.services.ports.read_models import BallotView
-from cogs.ui.ballots.menus import Choosing, FormScreen, chosen_songs, name, song_menu
+from cogs.ui.ballots.form_screen import BallotControl, FormScreen
+from cogs.ui.ballots.menus import chosen_songs, name, song_menu
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
@@ -21,23 +28,24 @@ def _begin(view: BallotView) -> str:
     return "Choose the song you want most, then the next, as far as you like."
 
 
-def _chosen(view: BallotView, ballot: Ballot, measure: Measure) -> str:
+def _chosen(view: BallotView, choices: ChosenRanking, measure: Measure) -> str:
     lines = [
-        f"{place}\\. {name(view, song, measure)}" for place, song in enumerate(ballot.ranking, 1)
+        f"{place}\\. {name(view, song, measure)}" for place, song in enumerate(choices.ranking, 1)
     ]
-    return "\n".join((f"{texts.count(len(ballot.ranking), 'song')} ranked, best first:", *lines))
+    return "\n".join((f"{texts.count(len(choices.ranking), 'song')} ranked, best first:", *lines))
 
 
-def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
-    round_, place = view.round, len(ballot.ranking) + 1
-    rest = [one for one in view.choices if one.song.id not in ballot.ranking]
+def _controls(view: BallotView, choices: ChosenRanking | None) -> list[Piece]:
+    round_, ranking = view.round, choices.ranking if choices else ()
+    place = len(ranking) + 1
+    rest = [one for one in view.choices if one.song.id not in ranking]
     controls: list[Piece] = []
     if rest:
         hint = f"Your {texts.ordinal(place)} choice"
         menu = song_menu(round_, rest, (), 1, hint, least=1)
         controls.append(row(RankMenu(menu, round_id=round_.id, place=place)))
-    if ballot.ranking:
-        last = len(ballot.ranking)
+    if ranking:
+        last = len(ranking)
         undo: ui.Button[ui.LayoutView] = ui.Button(label=f"Undo the {texts.ordinal(last)}")
         controls.append(
             row(
@@ -48,10 +56,16 @@ def _controls(view: BallotView, ballot: Ballot) -> list[Piece]:
     return controls
 
 
-SCREEN = FormScreen(_how, _chosen, _begin, _controls)
+SCREEN = FormScreen(
+    form=RANKING,
+    how=_how,
+    begin=_begin,
+    chosen=_chosen,
+    controls=_controls,
+)
 
 
-class RankMenu(Choosing, custom_id="rank:{round_id}:{place}"):
+class RankMenu(BallotControl, custom_id="rank:{round_id}:{place}"):
     """Puts a song at a place of the ranking, counted from 1.
 
     A second press of the same changes nothing.
@@ -59,25 +73,25 @@ class RankMenu(Choosing, custom_id="rank:{round_id}:{place}"):
 
     place: int
 
-    def change(self) -> Change:
+    def change(self) -> RankSong:
         """Return the song at its place."""
         (song,) = chosen_songs(self.item)
-        return Rank(song, self.place)
+        return RankSong(song, self.place)
 
 
-class UnrankButton(Choosing, custom_id="unrank:{round_id}:{place}"):
+class UnrankButton(BallotControl, custom_id="unrank:{round_id}:{place}"):
     """Takes the last song, at that place, out of the ranking."""
 
     place: int
 
-    def change(self) -> Change:
+    def change(self) -> UnrankSong:
         """Return that the song at that place is out."""
-        return Unrank(self.place)
+        return UnrankSong(self.place)
 
 
-class StartOverButton(Choosing, custom_id="rankanew:{round_id}"):
+class StartOverButton(BallotControl, custom_id="rankanew:{round_id}"):
     """Takes every song out of the ranking."""
 
-    def change(self) -> Change:
+    def change(self) -> StartOver:
         """Return that the ranking is empty."""
         return StartOver()

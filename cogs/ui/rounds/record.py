@@ -5,7 +5,7 @@ import io
 import discord
 from discord import ui
 
-from bot.domain.counting import telling
+from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import LEAST_BALLOTS, to_bytes
 from bot.domain.model import Round
 from bot.export.tables import ballots_csv
@@ -34,8 +34,8 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
     ]
     text = (
         f"**The record of the vote for {texts.episode_name(view.episode)}**:"
-        f" {telling.turnout(view.outcome)}, each under its receipt, without names or times. Look"
-        " for your receipt; `/vote` shows it. The second file is the same as a table."
+        f" {outcome_texts.turnout(view.outcome)}, each under its receipt, without names or times."
+        " Look for your receipt; `/vote` shows it. The second file is the same as a table."
         f"\nTo count it again: `python -m bot recount {name}.json`"
         f"\n{_hash(view)}"
     )
@@ -47,7 +47,7 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
 
 def _withheld(view: RecordView) -> ui.LayoutView:
     def build(measure: Measure) -> ui.LayoutView:
-        name, turnout = texts.episode_name(view.episode), telling.turnout(view.outcome)
+        name, turnout = texts.episode_name(view.episode), outcome_texts.turnout(view.outcome)
         lines = [
             f"**The vote for {name}**: {turnout}.",
             (
@@ -57,7 +57,7 @@ def _withheld(view: RecordView) -> ui.LayoutView:
         ]
         for tally in view.outcome.tallies:
             song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
-            counted = telling.counted(view.outcome, tally.figures)
+            counted = outcome_texts.counted(view.outcome, tally.figures)
             lines.append(f"- {song}: {counted or 'not counted'}")
         if view.altered:
             lines.insert(1, altered(view.round))

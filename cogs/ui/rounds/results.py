@@ -9,7 +9,7 @@ from dataclasses import replace
 import discord
 from discord import ui
 
-from bot.domain.counting import Seat, telling
+from bot.domain.counting import Seat, outcome_texts
 from bot.domain.counting.record import LEAST_BALLOTS
 from bot.services.ports.read_models import Results
 from bot.services.ports.world import Covers
@@ -81,24 +81,26 @@ def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutVie
     return fitted(build)
 
 
-def _parts(results: Results, measure: Measure, names: telling.Names) -> tuple[tuple[str, ...], ...]:
+def _parts(
+    results: Results, measure: Measure, names: outcome_texts.Names
+) -> tuple[tuple[str, ...], ...]:
     outcome = results.outcome
     return (
         (
             f"## The cut for {texts.episode_name(results.episode)}",
             altered(results.round) if results.altered else "",
             _seated(results, measure),
-            telling.empty_seats(outcome),
+            outcome_texts.empty_seats(outcome),
         ),
         (playlist_line(results, measure), _board(results)),
         (
             *rulings(results.round, measure),
-            telling.votes_alone(outcome, results.alone, names) if results.alone else "",
+            outcome_texts.effect_of_rulings(outcome, results.alone, names) if results.alone else "",
         ),
-        (_listed("Stages", telling.stages(outcome, names), measure),),
-        (_listed("Ties", telling.ties(outcome, names), measure),),
+        (_listed("Stages", outcome_texts.stages(outcome, names), measure),),
+        (_listed("Ties", outcome_texts.ties(outcome, names), measure),),
         (_runners_up(results, names),),
-        (telling.turnout(outcome), _record(results), _receipts(results)),
+        (outcome_texts.turnout(outcome), _record(results), _receipts(results)),
     )
 
 
@@ -126,7 +128,7 @@ def _receipts(results: Results) -> str:
     return f"{told}; `/round record` shows the ballot under it."
 
 
-def _namer(results: Results, measure: Measure) -> telling.Names:
+def _namer(results: Results, measure: Measure) -> outcome_texts.Names:
     return lambda songs: named((results.songs[song] for song in songs), measure)
 
 
@@ -138,9 +140,9 @@ def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     song, outcome = results.songs[seat.song], results.outcome
     artist = texts.shown(song.artist, measure.artist, links=False)
     title = titled(song, measure)
-    reason = telling.reason(outcome, seat.decided_by)
+    reason = outcome_texts.reason(outcome, seat.decided_by)
     name = f"{title} {texts.DASH} {artist}" if artist else title
-    counted = telling.counted(outcome, seat.figures)
+    counted = outcome_texts.counted(outcome, seat.figures)
     return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
 
 
@@ -154,7 +156,7 @@ def _listed(head: str, lines: Sequence[str], measure: Measure) -> str:
     return "\n".join((f"**{head}**", *(f"- {line}" for line in shown)))
 
 
-def _runners_up(results: Results, names: telling.Names) -> str:
+def _runners_up(results: Results, names: outcome_texts.Names) -> str:
     if not results.outcome.runners_up:
         return ""
     songs = names(results.outcome.runners_up)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.counting import METHODS, telling
-from bot.domain.counting.number_words import amount
+from bot.domain.counting import METHODS, outcome_texts
 from bot.domain.counting.outcome import Figures, Number
+from bot.domain.counting.phrases import amount
 from bot.domain.model import Song
 from bot.services.ports.read_models import Results
 from cogs.ui.kit import texts
@@ -55,7 +55,7 @@ def parts(results: Results) -> Iterator[Part]:
             tuple(Row(results.songs[song], _counted(results, song)) for song in outcome.tied),
         )
     if outcome.empty_seats:
-        yield Part("empty", telling.empty_seats(outcome))
+        yield Part("empty", outcome_texts.empty_seats(outcome))
     vetoed = tuple(_vetoed(results))
     if outcome.runners_up or vetoed:
         yield Part("cut", f"The cut: {taken(results)}")
@@ -78,7 +78,7 @@ def _seats(results: Results) -> Iterator[Row]:
             results.songs[seat.song],
             seat.figures or _counted(results, seat.song),
             str(seat.rank),
-            telling.reason(results.outcome, seat.decided_by),
+            outcome_texts.reason(results.outcome, seat.decided_by),
         )
 
 
@@ -105,7 +105,7 @@ def facts(results: Results) -> str:
     outcome = results.outcome
     seats = len(outcome.seats) + outcome.open_seats + outcome.empty_seats
     method = METHODS[outcome.method].title
-    return f"{method} · {texts.count(seats, 'seat')} · {telling.turnout(outcome)}"
+    return f"{method} · {texts.count(seats, 'seat')} · {outcome_texts.turnout(outcome)}"
 
 
 def figures(results: Results, row: Row) -> Sequence[tuple[str, str]]:

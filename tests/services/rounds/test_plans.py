@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import (
     IllegalMove,
     InvalidInput,
@@ -207,7 +207,7 @@ async def test_a_round_that_waits_takes_no_votes_and_no_pins(house: House) -> No
     [song] = await house.songs(first.round.id, 1)
 
     with pytest.raises(RoundClosed):
-        await house.change(second.id, 1000, Picks((song,)))
+        await house.change(second.id, 1000, PickSongs((song,)))
     with pytest.raises(NotFound):
         await house.services.rulings.pin(house.boss, house.room, second.id, song)
     await voted(house, first.round.id, 1, 2, 3, 4)

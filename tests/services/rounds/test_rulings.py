@@ -5,7 +5,10 @@ import json
 
 import pytest
 
-from bot.domain.ballots import Abstain, Picks, Points, Rank, Stars
+from bot.domain.ballot_forms.picks import PickSongs, StarSongs
+from bot.domain.ballot_forms.points import GivePoints
+from bot.domain.ballot_forms.ranking import RankSong
+from bot.domain.ballots import Abstain
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import (
     IllegalMove,
@@ -407,13 +410,13 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
     for who in range(1, 7):
         first, second = songs[who % 3], songs[(who + 1) % 3]
         if method == "points":
-            await house.change(round_id, who, Points(((first, 5), (second, 1))))
+            await house.change(round_id, who, GivePoints(((first, 5), (second, 1))))
         elif method == "ranked":
-            await house.change(round_id, who, Rank(first, 1))
-            await house.change(round_id, who, Rank(second, 2))
+            await house.change(round_id, who, RankSong(first, 1))
+            await house.change(round_id, who, RankSong(second, 2))
         else:
             await house.vote(round_id, who, 1 + who % 3, 1 + (who + 1) % 3)
-            await house.change(round_id, who, Stars((first,)))
+            await house.change(round_id, who, StarSongs((first,)))
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     assert before.in_record is None
     await house.services.control.close(house.boss, house.room, episode)
@@ -453,7 +456,9 @@ async def test_results_that_no_longer_follow_from_the_ballots_say_so(
     episode, round_id = await house.opened(songs=4, seats=1, method=method)
     (first,) = await house.songs(round_id, 1)
     for who in range(1, 6):
-        await house.change(round_id, who, Rank(first, 1) if method == "ranked" else Picks((first,)))
+        await house.change(
+            round_id, who, RankSong(first, 1) if method == "ranked" else PickSongs((first,))
+        )
     await house.services.control.close(house.boss, house.room, episode)
     await house.work_off()
     assert not (await house.services.results.results_of(round_id)).altered

@@ -5,7 +5,8 @@ import sqlite3
 
 import pytest
 
-from bot.domain.ballots import Abstain, Picks, Stars
+from bot.domain.ballot_forms.picks import PickSongs, StarSongs
+from bot.domain.ballots import Abstain
 from bot.domain.errors import (
     DiscordUnavailable,
     IllegalMove,
@@ -31,6 +32,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.world import PlaylistIntent, SyncReport
+from tests import chosen
 from tests.builders import person
 from tests.services.conftest import SEED, House
 
@@ -233,11 +235,11 @@ async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: Ho
     assert view.ballot is None
     await house.vote(round_id, 102, 1, 3)
     one = view.choices[0].song.id
-    after = await voting.change(person(102), house.room, round_id, Stars((one,)))
+    after = await voting.change(person(102), house.room, round_id, StarSongs((one,)))
     again = await voting.ballot(person(102), house.room, round_id)
     assert again == after
     assert again.ballot is not None
-    assert (again.ballot.stars, len(again.ballot.receipt)) == ((one,), 8)
+    assert (chosen.stars(again.ballot), len(again.ballot.receipt)) == ((one,), 8)
     assert house.announcer.turnouts == [round_id, round_id]
 
 
@@ -246,7 +248,7 @@ async def test_a_vote_for_anything_else_changes_nothing(house: House) -> None:
     await house.vote(round_id, 1, 1)
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     with pytest.raises(InvalidBallot):
-        await house.services.voting.change(person(1), house.room, round_id, Picks((SongId(1),)))
+        await house.services.voting.change(person(1), house.room, round_id, PickSongs((SongId(1),)))
     assert await house.services.voting.ballot(person(1), house.room, round_id) == before
 
 

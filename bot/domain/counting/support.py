@@ -8,31 +8,31 @@ from bot.domain.counting.outcome import Figures
 
 
 @dataclass(frozen=True, slots=True)
-class Votes:
-    """The ballots of a round, summed up.
+class Support:
+    """How much support each song has: the ballots of a round, summed up.
 
     Attributes:
         groups: Each set of songs that was supported together, with how many ballots support
             exactly that set.
         names: What the two sums of a song are called, the one that counts first standing first.
-        keys: The two sums of each candidate; songs are ordered by them, high first.
+        sums: The two sums of each candidate; songs are ordered by them, high first.
         ballots: How many ballots there are, abstentions included.
         abstentions: How many support nothing.
     """
 
     groups: tuple[tuple[frozenset[str], int], ...]
     names: tuple[str, str]
-    keys: Mapping[str, tuple[int, int]]
+    sums: Mapping[str, tuple[int, int]]
     ballots: int
     abstentions: int
 
     def supports(self, song: str) -> bool:
         """Return whether any ballot supports a song."""
-        return self.keys[song][0] > 0
+        return self.sums[song][0] > 0
 
     def figures(self, song: str) -> Figures:
         """Return what was counted of a song, as an outcome tells it."""
-        (first, second), (more, less) = self.names, self.keys[song]
+        (first, second), (more, less) = self.names, self.sums[song]
         return ((first, more), (second, less))
 
     def weights(self, songs: Iterable[str], seated: Collection[str]) -> dict[str, int]:
@@ -57,7 +57,7 @@ class Votes:
         return weights
 
 
-def supporters(groups: Mapping[frozenset[str], int], songs: Iterable[str]) -> dict[str, int]:
+def count_supporters(groups: Mapping[frozenset[str], int], songs: Iterable[str]) -> dict[str, int]:
     """Return how many ballots each song is on, from how many ballots each set of songs is on."""
     totals = dict.fromkeys(songs, 0)
     for names, ballots in groups.items():

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.counting.number_words import Names, quantity
 from bot.domain.counting.outcome import CASTING, LOT, PIN, Outcome
+from bot.domain.counting.phrases import Names, quantity
 
 
-def votes_alone(outcome: Outcome, alone: Outcome, names: Names) -> str:
+def effect_of_rulings(outcome: Outcome, alone: Outcome, names: Names) -> str:
     """Return what pins and vetoes changed, beside what the votes alone would have given.
 
     Says which songs got in only by them, which would have got in without them, and between which

@@ -1,32 +1,16 @@
-"""Ballots that put songs in order, and the piles they lie in while they are counted."""
+"""The piles that ballots lie in while they are counted by stages."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from math import gcd
 
-from bot.domain.counting.fields import Fields
-from bot.domain.counting.method import BallotForm
 from bot.domain.counting.outcome import Number
-from bot.domain.counting.profile import Ballot
 
 Rest = tuple[str, ...]
 """A ranking from the song that holds the ballot on; what stood before that is settled."""
 Pile = dict[int, dict[Rest, int]]
 """The ballots a song holds: by what each of them is worth, how many have each rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking(Ballot):
-    """A ballot that ranks some or all songs, the best one first; without any it abstains."""
-
-    ranking: tuple[str, ...] = ()
-
-    @property
-    def abstains(self) -> bool:
-        """Whether no song is ranked."""
-        return not self.ranking
 
 
 class Piles:
@@ -100,29 +84,3 @@ class Piles:
                         heap[left] = heap.get(left, 0) + ballots
                         self.totals[song] += ballots * value
                         break
-
-
-def read_ballot(fields: Fields, songs: Mapping[str, int], limits: Mapping[str, int]) -> Ranking:
-    """Read a ballot's `ranking`.
-
-    Raises:
-        BadRecord: A song is unknown or ranked twice.
-    """
-    del limits  # a ballot may rank all songs
-    fields.only(("receipt", "ranking"))
-    return Ranking(fields.songs("ranking", songs) if "ranking" in fields else ())
-
-
-def write_ballot(ballot: Ballot, songs: Mapping[str, int]) -> dict[str, object]:
-    """Return a ballot as a record holds it, in the order ranked.
-
-    Raises:
-        TypeError: The ballot belongs to another method.
-    """
-    del songs
-    if not isinstance(ballot, Ranking):
-        raise TypeError("only ballots of rankings can be written here")
-    return {"ranking": list(ballot.ranking)}
-
-
-RANKING = BallotForm("ranking", {}, read_ballot, write_ballot)

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from bot.domain.counting import BY_LOT, METHODS, Profile, count, telling
-from bot.domain.counting.number_words import amount, listed, quantity
+from bot.domain.counting import BY_LOT, METHODS, Profile, count, outcome_texts
+from bot.domain.counting.phrases import amount, listed, quantity
 from tests.domain.counting_rounds import rounds, vote
 
 
@@ -41,20 +41,20 @@ def test_the_words_in_outcomes_are_those_of_the_design() -> None:
 def test_every_outcome_of_every_method_can_be_told(profile: Profile) -> None:
     outcome = count(profile)
     for seat in outcome.seats:
-        assert telling.reason(outcome, seat.decided_by)
+        assert outcome_texts.reason(outcome, seat.decided_by)
     for tally in outcome.tallies:
-        assert bool(telling.counted(outcome, tally.figures)) == bool(tally.figures)
-    said = [*telling.ties(outcome, names), *telling.stages(outcome, names)]
+        assert bool(outcome_texts.counted(outcome, tally.figures)) == bool(tally.figures)
+    said = [*outcome_texts.ties(outcome, names), *outcome_texts.stages(outcome, names)]
     assert len(said) == len(outcome.ties) + len(outcome.stages or ())
     alone = count(replace(profile, pinned=frozenset(), vetoed=frozenset(), casting=None))
-    said.append(telling.votes_alone(outcome, alone, names))
+    said.append(outcome_texts.effect_of_rulings(outcome, alone, names))
     for text in said:
         assert text.endswith(".")
         assert "  " not in text
         assert ".." not in text
-    assert bool(telling.awaited(outcome, names)) == bool(outcome.tied)
-    assert bool(telling.empty_seats(outcome)) == bool(outcome.empty_seats)
-    assert telling.turnout(outcome)
+    assert bool(outcome_texts.awaited(outcome, names)) == bool(outcome.tied)
+    assert bool(outcome_texts.empty_seats(outcome)) == bool(outcome.empty_seats)
+    assert outcome_texts.turnout(outcome)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_quantity_has_one_or_many() -> None:
 )
 def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> None:
     outcome = count(vote(votes, 1, method=method))
-    assert telling.counted(outcome, outcome.seats[0].figures) == figures
+    assert outcome_texts.counted(outcome, outcome.seats[0].figures) == figures
 
 
 @pytest.mark.parametrize(
@@ -142,15 +142,15 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
 def test_each_tie_that_was_broken_is_told_in_a_sentence(
     profile: Profile, sentences: list[str]
 ) -> None:
-    assert list(telling.ties(count(profile), names)) == sentences
+    assert list(outcome_texts.ties(count(profile), names)) == sentences
 
 
 def test_a_tie_that_waits_is_told() -> None:
     outcome = count(vote("1a 1b", 1))
-    assert telling.awaited(outcome, names) == (
+    assert outcome_texts.awaited(outcome, names) == (
         "Tied for 1 seat, awaiting the showrunner's casting vote: B and A"
     )
-    assert telling.awaited(count(vote("2a 1b", 1)), names) == ""
+    assert outcome_texts.awaited(count(vote("2a 1b", 1)), names) == ""
 
 
 @pytest.mark.parametrize(
@@ -244,11 +244,11 @@ def test_a_tie_that_waits_is_told() -> None:
 )
 def test_each_stage_is_told(votes: str, places: int, songs: str, told: list[str]) -> None:
     outcome = count(vote(votes, places, method="ranked", songs=songs))
-    assert list(telling.stages(outcome, names)) == told
+    assert list(outcome_texts.stages(outcome, names)) == told
 
 
 def test_methods_without_stages_tell_none() -> None:
-    assert telling.stages(count(vote("3a 2b", 1)), names) == ()
+    assert outcome_texts.stages(count(vote("3a 2b", 1)), names) == ()
 
 
 @pytest.mark.parametrize(
@@ -260,18 +260,18 @@ def test_methods_without_stages_tell_none() -> None:
     ],
 )
 def test_empty_seats_are_told_with_the_reason(profile: Profile, told: str) -> None:
-    assert telling.empty_seats(count(profile)) == told
+    assert outcome_texts.empty_seats(count(profile)) == told
 
 
 def test_the_turnout_is_told() -> None:
-    assert telling.turnout(count(vote("2a", 1))) == "2 ballots"
-    assert telling.turnout(count(vote("1a 2", 1))) == "3 ballots, of which 2 abstentions"
-    assert telling.turnout(count(vote("1a 1", 1))) == "2 ballots, of which 1 abstention"
+    assert outcome_texts.turnout(count(vote("2a", 1))) == "2 ballots"
+    assert outcome_texts.turnout(count(vote("1a 2", 1))) == "3 ballots, of which 2 abstentions"
+    assert outcome_texts.turnout(count(vote("1a 1", 1))) == "2 ballots, of which 1 abstention"
 
 
 def _alone(votes: str, places: int, *, pinned: str = "", vetoed: str = "") -> str:
     outcome = count(vote(votes, places, pinned=pinned, vetoed=vetoed, casting=BY_LOT))
-    return telling.votes_alone(outcome, count(vote(votes, places)), names)
+    return outcome_texts.effect_of_rulings(outcome, count(vote(votes, places)), names)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_a_song_that_would_be_in_but_now_waits_in_a_tie_is_told() -> None:
     outcome = count(vote("3a 3b 2d", 2, pinned="d"))
     assert outcome.tied == ("b", "a")
     alone = count(vote("3a 3b 2d", 2))
-    assert telling.votes_alone(outcome, alone, names) == (
+    assert outcome_texts.effect_of_rulings(outcome, alone, names) == (
         "D got in only by pin. Without the pin, B and A would have got in."
     )
 
@@ -354,6 +354,6 @@ def test_a_song_that_would_be_in_but_now_waits_in_a_tie_is_told() -> None:
 def test_no_sentence_is_empty_where_the_same_tie_still_waits() -> None:
     outcome = count(vote("4a 3b 3c", 2, vetoed="f"))
     assert outcome.tied == ("c", "b")
-    assert telling.votes_alone(outcome, count(vote("4a 3b 3c", 2)), names) == (
+    assert outcome_texts.effect_of_rulings(outcome, count(vote("4a 3b 3c", 2)), names) == (
         "The votes alone would have given the same: the veto changed nothing."
     )

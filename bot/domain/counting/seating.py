@@ -17,7 +17,7 @@ from bot.domain.counting.profile import LineUp, Profile, line_up
 
 
 @dataclass(slots=True)
-class Cut:
+class Seating:
     """What is settled so far.
 
     Attributes:
@@ -83,11 +83,11 @@ class Cut:
         )
 
 
-def begin(profile: Profile) -> Cut:
+def begin_seating(profile: Profile) -> Seating:
     """Seat the pinned songs; and all others too, supported or not, if there are seats for all."""
     lined_up = line_up(profile)
-    cut = Cut(profile, lined_up)
-    cut.seat(lined_up.pinned, PIN)
+    seating = Seating(profile, lined_up)
+    seating.seat(lined_up.pinned, PIN)
     if lined_up.unopposed:
-        cut.seat(lined_up.free, UNOPPOSED)
-    return cut
+        seating.seat(lined_up.free, UNOPPOSED)
+    return seating

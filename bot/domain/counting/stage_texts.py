@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.counting.number_words import Names, amount, listed, quantity
 from bot.domain.counting.outcome import Outcome, Stage
+from bot.domain.counting.phrases import Names, amount, listed, quantity
 from bot.domain.counting.ranked import QUOTA
 
 

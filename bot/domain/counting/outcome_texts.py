@@ -1,26 +1,26 @@
-"""An outcome in plain words, the same wherever it is told: in the channel and at a recount.
+"""An outcome in plain words, the same in the channel and at a recount.
 
-Nothing here knows how a song is shown: whoever tells brings `names`, which turns song ids into a
-phrase such as `a, b and c`.
+How a song is shown is left to the caller, who passes `names`: it turns song ids into a phrase such
+as `a, b and c`.
 """
 
-from bot.domain.counting.number_words import Names, quantity
 from bot.domain.counting.outcome import Figures, Outcome, TieBreak
+from bot.domain.counting.phrases import Names, quantity
 from bot.domain.counting.registry import METHODS
-from bot.domain.counting.stage_words import stages
-from bot.domain.counting.votes_alone import votes_alone
+from bot.domain.counting.ruling_texts import effect_of_rulings
+from bot.domain.counting.stage_texts import stages
 
 __all__ = [
     "Names",
     "awaited",
     "counted",
+    "effect_of_rulings",
     "empty_seats",
     "quantity",
     "reason",
     "stages",
     "ties",
     "turnout",
-    "votes_alone",
 ]
 
 
