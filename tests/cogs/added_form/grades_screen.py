@@ -1,0 +1,59 @@
+"""The screen of a form of ballot as somebody would add it: a menu for each grade.
+
+Its place would be `cogs/ui/ballots/grades.py`.
+"""
+
+from typing import Annotated
+
+from bot.domain.model import Rules
+from bot.services.ports.read_models import BallotView
+from cogs.ui.ballots.form_screen import BallotControl, FormScreen
+from cogs.ui.ballots.menus import chosen_songs, name, song_menu
+from cogs.ui.kit.components import Piece, row
+from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.song_lists import Measure
+from tests.cogs.added_form.grades_form import GRADES, GRADES_FORM, ChosenGrades, GradeSongs
+
+
+def _how(rules: Rules) -> str:
+    del rules
+    return "Say yes or maybe to as many songs as you like."
+
+
+def _begin(view: BallotView) -> str:
+    del view
+    return "Say which songs you want."
+
+
+def _chosen(view: BallotView, choices: ChosenGrades, measure: Measure) -> str:
+    return "\n".join(f"- {grade}: {name(view, song, measure)}" for song, grade in choices.grades)
+
+
+def _controls(view: BallotView, choices: ChosenGrades | None) -> list[Piece]:
+    graded = dict(choices.grades) if choices else {}
+    controls: list[Piece] = []
+    for grade in GRADES:
+        songs = [song for song, given in graded.items() if given == grade]
+        most = len(view.choices)
+        menu = song_menu(view.round, view.choices, songs, most, f"Songs you say {grade} to")
+        controls.append(row(GradeMenu(menu, round_id=view.round.id, grade=grade)))
+    return controls
+
+
+SCREEN = FormScreen(
+    form=GRADES_FORM,
+    how=_how,
+    begin=_begin,
+    chosen=_chosen,
+    controls=_controls,
+)
+
+
+class GradeMenu(BallotControl, custom_id="grade:{grade}:{round_id}"):
+    """Gives songs a grade."""
+
+    grade: Annotated[str, Converter("yes|maybe", str, str)]
+
+    def change(self) -> GradeSongs:
+        """Return exactly these songs for the grade."""
+        return GradeSongs(self.grade, chosen_songs(self.item))
