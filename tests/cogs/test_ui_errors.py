@@ -80,7 +80,7 @@ NEXT = re.compile(
 
 def classes(base: type[Exception]) -> Iterator[type[Exception]]:
     for kind in base.__subclasses__():
-        if kind.__module__ == e.__name__:
+        if kind.__module__.startswith(f"{e.__name__}."):
             yield kind
             yield from classes(kind)
 
