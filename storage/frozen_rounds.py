@@ -20,8 +20,8 @@ _KEPT = 4096
 class FrozenRound:
     """A round as it was scheduled: its state, times, rulings and messages may be old.
 
-    `choices` are the candidates' songs in ballot order, `form` is that of its ballots. It equals nothing but itself, so that it
-    can be the key of what is known of it.
+    `choices` are the candidates' songs in ballot order, `form` is that of its ballots. It equals
+    nothing but itself, so that it can be the key of what is known of it.
     """
 
     round: Round

@@ -85,7 +85,7 @@ def runners_up(round_: Round) -> tuple[Song, ...]:
 
 
 def _kept(round_: Round, part: str) -> list[Any]:
-    """Return a list of what a round came to; nothing where it has come to nothing yet."""
+    """Return a list out of a round's outcome; an empty one where it has no outcome yet."""
     if round_.outcome is None:
         return []
     kept = round_.outcome[part]

@@ -67,7 +67,7 @@ def ballots_of(profile: Profile, kind: type[CountedT]) -> list[CountedT]:
 
 @dataclass(frozen=True, slots=True)
 class LineUp:
-    """Who stands where before the first vote is looked at.
+    """Which songs compete for how many seats, before the first vote is looked at.
 
     Attributes:
         pinned: The songs that are seated already, in lot order.

@@ -141,7 +141,7 @@ def build(record: Record) -> dict[str, object]:
 
 def _written(ballot: CountedBallot, form: AnyForm, places: Mapping[str, int]) -> dict[str, object]:
     if not isinstance(ballot, form.counted):
-        raise TypeError(f"a ballot of {form.name} cannot be written from {ballot!r}")
+        raise TypeError(f"a record of {form.name} holds no ballot of {type(ballot).__name__}")
     return {} if ballot.abstains else form.write(ballot, places)
 
 

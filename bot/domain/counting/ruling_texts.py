@@ -13,7 +13,7 @@ def effect_of_rulings(outcome: Outcome, alone: Outcome, names: Names) -> str:
     songs the votes alone would leave a tie.
 
     Args:
-        outcome: The count as it stands, with pins or vetoes.
+        outcome: The count with pins or vetoes.
         alone: The same ballots counted without pins, vetoes and a casting vote.
         names: Names songs.
     """

@@ -22,7 +22,7 @@ class Seating:
 
     Attributes:
         profile: The round that is counted.
-        line_up: Who stands where before the first vote is looked at.
+        line_up: Which songs compete, and for how many seats.
         seated: What decided each seated song, in the order seated.
         ties: Each step that broke a tie, in order.
         tied: The songs that await a casting vote, in lot order.

@@ -29,16 +29,16 @@ def _elected(outcome: Outcome, stage: Stage, names: Names) -> list[str]:
     totals = dict(stage.totals)
     reasons = {seat.song: seat.decided_by for seat in outcome.seats}
     by_quota: list[str] = []
-    standing: list[str] = []
+    remaining: list[str] = []
     for song in stage.elected:
         told = f"{names([song])} ({quantity(totals[song], 'vote')})"
-        (by_quota if reasons[song] == QUOTA else standing).append(told)
+        (by_quota if reasons[song] == QUOTA else remaining).append(told)
     said: list[str] = []
     if by_quota:
         enough = f"{outcome.quota} {'was' if outcome.quota == 1 else 'were'} enough"
         said.append(f"{listed(by_quota)} got in; {enough}.")
-    if standing:
-        said.append(f"{listed(standing)} got in, since no more songs were left than seats.")
+    if remaining:
+        said.append(f"{listed(remaining)} got in, since no more songs were left than seats.")
     return said
 
 

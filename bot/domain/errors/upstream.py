@@ -46,7 +46,7 @@ class RateLimited(UpstreamError):
 
 @dataclass(eq=False)
 class NeedsReconnect(UpstreamError):
-    """The grant is gone (revoked, or six months old). Spotify is not asked again until reconnection."""
+    """The grant is gone (revoked, or six months old); no more calls until it is renewed."""
 
 
 @dataclass(eq=False)
