@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 import simcord
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +15,8 @@ from tests.builders import recording
 from tests.cogs.conftest import Studio
 from tests.cogs.shapes import recordings
 from tests.cogs.test_casting_vote import vote_to_a_tie
-from tests.cogs.test_commands import answered, set_up
-from tests.cogs.test_methods import close
+from tests.cogs.test_commands import answered, said, set_up
+from tests.cogs.test_methods import cast, close, open_method, public
 from tests.cogs.test_ui_limits import few
 
 THEIRS = "A" * 22
@@ -116,3 +117,22 @@ def test_the_longest_lists_of_the_longest_names_fit() -> None:
     screen = status.status(view)
     assert screen.content_length() <= 4000
     assert any("**Missing**" in getattr(one, "content", "") for one in screen.walk_children())
+
+
+@pytest.mark.parametrize(
+    ("seats", "told"),
+    [
+        (0, "No song got in, so the playlist is empty."),
+        (1, "The playlist holds the one song."),
+        (2, "The playlist holds both."),
+        (3, "The playlist holds all three."),
+    ],
+)
+async def test_results_say_in_plain_words_what_the_playlist_holds(
+    studio: Studio, seats: int, told: str
+) -> None:
+    await open_method(studio, seats=max(seats, 1))
+    if seats:
+        await cast(studio, studio.boss, "approval", *range(1, seats + 1))
+    await close(studio)
+    assert told in said(public(studio, "## The cut for"))

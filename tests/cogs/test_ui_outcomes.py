@@ -24,7 +24,7 @@ from cogs.ui.rounds import casting_vote
 from cogs.ui.rounds.record import record_message
 from cogs.ui.rounds.results import results_message
 from tests.cogs import counted
-from tests.cogs.test_ui_ballots import EPISODE, ids, round_of, told
+from tests.cogs.own_ballots import EPISODE, ids, round_of, told
 
 ROOM = Room(RoomId(1), GuildId(1), ChannelId(1), "The Room", "UTC", UserId(1))
 SOME = settings(max_examples=40, deadline=None)
