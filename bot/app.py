@@ -23,7 +23,8 @@ from bot.outbox import Outbox
 from bot.schedule import BEAT_EVERY, Schedule
 from bot.services import Ports, Services, assemble
 from bot.services.effects.handlers import Effects
-from bot.services.ports.world import Clock, Covers, SpotifyApp
+from bot.services.ports.spotify import SpotifyApp
+from bot.services.ports.world import Clock, Covers
 from bot.services.rounds.due import KEY as ROUNDS_KEY
 from bot.settings import WHERE, Settings, SpotifySettings, read
 from bot.spotify.account import Account

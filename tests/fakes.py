@@ -17,18 +17,17 @@ from bot.domain.model import (
     UserId,
 )
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
-from bot.services.ports.world import (
-    Delivery,
+from bot.services.ports.spotify import (
     Grant,
     PlaylistFacts,
     PlaylistIntent,
     PlaylistPage,
     Playlists,
-    Sleeve,
     SpotifyAccess,
     SpotifyApp,
     SyncReport,
 )
+from bot.services.ports.world import Delivery, Sleeve
 
 
 class FakeClock:

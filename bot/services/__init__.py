@@ -10,17 +10,9 @@ from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.sync import PlaylistSync
+from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import (
-    Agenda,
-    Announcer,
-    Artwork,
-    Clock,
-    Covers,
-    Spotify,
-    Vault,
-    Words,
-)
+from bot.services.ports.world import Agenda, Announcer, Artwork, Clock, Covers, Vault, Words
 from bot.services.privacy import Privacy
 from bot.services.rooms import Rooms
 from bot.services.rounds.closing import Closing

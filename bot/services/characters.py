@@ -21,8 +21,9 @@ from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
+from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, Spotify
+from bot.services.ports.world import Clock
 from bot.services.roster import require_writer
 
 NAME_MAX = 80

@@ -23,8 +23,9 @@ from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, Spotify
+from bot.services.ports.world import Clock
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
 

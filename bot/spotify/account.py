@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bot.domain.errors import InvalidInput, SpotifyUnavailable
-from bot.services.ports.world import Grant
+from bot.services.ports.spotify import Grant
 
 SCOPES = (
     "playlist-read-private playlist-modify-private playlist-modify-public "

@@ -11,15 +11,15 @@ from typing_extensions import override
 
 from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId
-from bot.services.ports.world import (
+from bot.services.ports.spotify import (
     Allowance,
-    Clock,
     Credentials,
     Grant,
     Spotify,
     SpotifyAccess,
     SpotifyApp,
 )
+from bot.services.ports.world import Clock
 from bot.spotify.account import TIMEOUT, Account, consent_page, exchange
 from bot.spotify.calls import Calls, Wait
 from bot.spotify.client import SpotifyClient

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Recording
-from bot.services.ports.world import PlaylistFacts
+from bot.services.ports.spotify import PlaylistFacts
 
 COVER = 300
 """The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""

@@ -15,7 +15,7 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.domain.model import Recording
-from bot.services.ports.world import (
+from bot.services.ports.spotify import (
     PlaylistFacts,
     PlaylistIntent,
     PlaylistPage,

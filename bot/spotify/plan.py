@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.services.ports.repositories.spotify import MIRROR
-from bot.services.ports.world import PlaylistIntent
+from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.answers import Entry
 
 BATCH = 100

@@ -1,7 +1,8 @@
 """Whether Spotify may be called now: the pause it asked for, and the calls of a day."""
 
 from bot.domain.errors import RateLimited
-from bot.services.ports.world import Allowance, Clock
+from bot.services.ports.spotify import Allowance
+from bot.services.ports.world import Clock
 from bot.spotify.answers import TooManyCalls
 
 DAY = 24 * 3600

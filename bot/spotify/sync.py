@@ -2,7 +2,7 @@
 
 from bot.domain.errors import PlaylistGone, SpotifyRefused, SpotifyUnavailable
 from bot.services.ports.repositories.spotify import MIRROR
-from bot.services.ports.world import PlaylistIntent, SyncReport
+from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from bot.spotify.answers import Entry
 from bot.spotify.calls import Wait
 from bot.spotify.plan import Holdings, Kind, Write, make_plan, shows

@@ -15,7 +15,7 @@ from bot.services.ports.repositories.spotify import (
     SpotifyAccount,
     StoredPlaylist,
 )
-from bot.services.ports.world import Allowance
+from bot.services.ports.spotify import Allowance
 from storage.backend import Backend
 from storage.repositories.repository import SqlRepository
 

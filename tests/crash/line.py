@@ -19,7 +19,8 @@ from bot.domain.model import (
 )
 from bot.services.ports.destinations import channel, person
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
-from bot.services.ports.world import Delivery, PlaylistIntent, SyncReport
+from bot.services.ports.spotify import PlaylistIntent, SyncReport
+from bot.services.ports.world import Delivery
 
 SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
 """The states in which a round has a scheduled event."""

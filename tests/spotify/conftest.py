@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.services.ports.world import PlaylistIntent
+from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
 from bot.spotify.calls import Calls
 from bot.spotify.client import SpotifyClient

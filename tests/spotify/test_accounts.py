@@ -9,7 +9,7 @@ import pytest
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.errors import InvalidInput, NeedsReconnect, SpotifyNotConfigured, SpotifyUnavailable
 from bot.domain.model import AccountId
-from bot.services.ports.world import Credentials, Spotify, SpotifyApp
+from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts
 from tests.fakes import FakeClock

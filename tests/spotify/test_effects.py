@@ -13,7 +13,7 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.model import AccountId, Episode, Recording
 from bot.outbox import LEASE
-from bot.services.ports.world import SpotifyAccess
+from bot.services.ports.spotify import SpotifyAccess
 from storage.database import Database
 from tests.builders import person
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify

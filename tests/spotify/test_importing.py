@@ -9,7 +9,7 @@ from bot.domain.imports import Import, ImportState
 from bot.domain.model import AccountId
 from bot.outbox import Outbox
 from bot.services.ports.repositories.outbox import Effect, EffectKind
-from bot.services.ports.world import SpotifyAccess
+from bot.services.ports.spotify import SpotifyAccess
 from bot.services.songs.imports import Imports
 from bot.spotify.client import SpotifyClient
 from storage.database import Database

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.ports.world import PlaylistIntent
+from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.answers import Entry
 from bot.spotify.plan import BATCH, Kind, Write, make_plan, shows
 

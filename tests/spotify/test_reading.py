@@ -13,7 +13,7 @@ from bot.domain.errors import (
     SpotifyRefused,
     SpotifyUnavailable,
 )
-from bot.services.ports.world import Library, PlaylistFacts
+from bot.services.ports.spotify import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import RESERVE
 from tests.fakes import FakeClock

@@ -18,7 +18,7 @@ from bot.domain.errors import (
     SpotifyRefused,
     SpotifyUnavailable,
 )
-from bot.services.ports.world import PlaylistIntent, Playlists, SyncReport
+from bot.services.ports.spotify import PlaylistIntent, Playlists, SyncReport
 from bot.spotify.client import SpotifyClient
 from bot.spotify.sync import LOOKS
 from tests.fakes import FakeClock

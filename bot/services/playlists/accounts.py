@@ -4,8 +4,9 @@ from bot.domain.model import AccountId, Room, RoomId
 from bot.services.ports.destinations import person
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
+from bot.services.ports.spotify import Credentials, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, Credentials, SpotifyApp, Vault
+from bot.services.ports.world import Clock, Vault
 
 LASTS_DAYS = 180
 """A refresh token ends so many days after its owner agreed, however often it is used."""

@@ -17,8 +17,9 @@ from bot.services.ports.repositories.spotify import (
     PlaylistKind,
     SpotifyAccount,
 )
+from bot.services.ports.spotify import Spotify, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, Spotify, SpotifyApp, Vault
+from bot.services.ports.world import Clock, Vault
 
 LINK_LASTS = 600
 """For how long (seconds) a link to agree at is good."""

@@ -21,8 +21,9 @@ from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist, Waiting
 from bot.services.ports.repositories.outbox import EffectKind, OutboxRepository
 from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
+from bot.services.ports.spotify import PlaylistFacts, Spotify
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Clock, PlaylistFacts, Spotify
+from bot.services.ports.world import Clock
 
 
 @dataclass(frozen=True, slots=True)

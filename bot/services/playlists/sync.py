@@ -11,8 +11,9 @@ from bot.services.playlists.contents import Contents
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
+from bot.services.ports.spotify import PlaylistIntent, Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Artwork, Clock, PlaylistIntent, Spotify
+from bot.services.ports.world import Artwork, Clock
 
 log = logging.getLogger(__name__)
 

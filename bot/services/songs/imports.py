@@ -12,8 +12,9 @@ from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.spotify import PlaylistFacts, PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock, PlaylistFacts, PlaylistPage, Spotify
+from bot.services.ports.world import Clock
 
 SHOWN_EVERY = 200
 """After how many places of a playlist the room is shown the progress."""

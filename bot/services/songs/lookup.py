@@ -7,8 +7,8 @@ from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
+from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Spotify, SpotifyAccess
 from bot.services.roster import require_writer
 
 SONG_PREFIX = "song:"

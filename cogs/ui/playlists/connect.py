@@ -6,7 +6,7 @@ from discord import ui
 from bot.domain.errors import SpotifyNotConfigured
 from bot.domain.model import Room
 from bot.services.playlists.authorization import Connected, Invitation
-from bot.services.ports.world import SpotifyApp
+from bot.services.ports.spotify import SpotifyApp
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of

@@ -20,7 +20,7 @@ from bot.encryption import new_key
 from bot.services.playlists.accounts import REMINDER_DAYS
 from bot.services.playlists.authorization import LINK_LASTS, Connected
 from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
-from bot.services.ports.world import Grant, SpotifyApp
+from bot.services.ports.spotify import Grant, SpotifyApp
 from storage.database import Database
 from tests.builders import person
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify

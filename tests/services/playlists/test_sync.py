@@ -8,7 +8,7 @@ from bot.domain.errors import NeedsReconnect, PlaylistGone, SpotifyRefused, Spot
 from bot.domain.model import Character, CharacterId, Episode
 from bot.services.playlists import contents, sync
 from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
-from bot.services.ports.world import PlaylistIntent
+from bot.services.ports.spotify import PlaylistIntent
 from tests.builders import person, recording
 from tests.fakes import jpeg
 from tests.services.conftest import House

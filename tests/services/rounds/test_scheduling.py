@@ -31,7 +31,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.world import PlaylistIntent, SyncReport
+from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from tests import chosen
 from tests.builders import person
 from tests.services.conftest import SEED, House

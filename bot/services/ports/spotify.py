@@ -1,0 +1,260 @@
+"""What the services need of Spotify, as protocols. `bot.spotify` implements them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.model import AccountId, Recording
+
+
+class Catalogue(Protocol):
+    """Where recordings are looked up: Spotify."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether this installation can look anything up at all."""
+        ...
+
+    async def search(self, words: str) -> Sequence[Recording]:
+        """Return up to ten recordings that match, best first.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        ...
+
+    async def track(self, track_id: str) -> Recording:
+        """Return one recording by its 22-character id.
+
+        Raises:
+            NotFound: There is no such recording.
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistIntent:
+    """What a playlist should hold.
+
+    Attributes:
+        playlist_id: The 22-character id, or empty to have one made (mode `mirror` only).
+        name: The title of a playlist that is to be made.
+        description: Its description, one line; the marker is in it.
+        marker: A word by which a playlist that was made is found again when the answer to its
+            creation is lost.
+        mode: `append` (people edit it too: only add) or `mirror` (it is the bot's own).
+        wanted: Spotify track URIs in order.
+        isrcs: The ISRC of each wanted URI, where known.
+        added: URIs the bot itself is known to have put there earlier.
+    """
+
+    playlist_id: str
+    name: str
+    description: str
+    marker: str
+    mode: str
+    wanted: tuple[str, ...]
+    isrcs: dict[str, str]
+    added: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync found and did, from reading the playlist back.
+
+    Attributes:
+        playlist_id: The playlist that now holds the songs.
+        present: All track URIs it holds, in order.
+        added: The URIs the bot is known to have put there, also wanted ones a human took out since.
+        taken_out: Wanted URIs that a human took out, which therefore stay out (append).
+        dead: Wanted URIs that Spotify no longer has.
+        calls: How many Web API calls it took.
+        made: Whether the playlist was made just now, with title and description.
+    """
+
+    playlist_id: str
+    present: tuple[str, ...]
+    added: frozenset[str]
+    taken_out: tuple[str, ...]
+    dead: tuple[str, ...]
+    calls: int
+    made: bool = False
+
+
+class Playlists(Protocol):
+    """Where playlists are kept in line with the bot's intent: Spotify."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether this installation has an account to write playlists with."""
+        ...
+
+    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+        """Bring a playlist in line and say what is there now.
+
+        A write whose answer was lost is never repeated blindly: the playlist is read again first.
+        Safe to call again after any failure.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect,
+            PlaylistGone.
+        """
+        ...
+
+    async def rename(self, playlist_id: str, name: str, description: str) -> None:
+        """Give a playlist of the account's another title and description; costs one call.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        ...
+
+    async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
+        """Give a playlist of the account's another cover, a JPEG; costs one call.
+
+        Raises:
+            SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistFacts:
+    """What Spotify says of a playlist.
+
+    Attributes:
+        id: The 22-character id.
+        owner_id: The id of the account it belongs to.
+        owner_name: How that account calls itself; may be its id.
+        public: Whether it is seen in its owner's profile and in searches.
+        collaborative: Whether people may be let edit it who do not own it.
+        total: How many places it has; None where the connected account may not read them, since it
+            neither owns the playlist nor collaborates on it.
+    """
+
+    id: str
+    name: str
+    owner_id: str
+    owner_name: str
+    public: bool
+    collaborative: bool
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistPage:
+    """Some of what a playlist holds.
+
+    Attributes:
+        total: How many places the whole playlist has.
+        recordings: The places of this page in order, 50 at most; None for what is no song of
+            Spotify's: one it no longer has, a local file, a podcast episode.
+    """
+
+    total: int
+    recordings: tuple[Recording | None, ...]
+
+
+class Library(Protocol):
+    """Where the playlists of people are read: Spotify.
+
+    Both methods raise NotFound where there is no such playlist, and SpotifyNotConfigured,
+    SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
+    """
+
+    async def facts(self, playlist_id: str) -> PlaylistFacts:
+        """Return what a playlist is, by its 22-character id; costs one call."""
+        ...
+
+    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+        """Return up to 50 places of a playlist, from one on that is counted from 0; one call.
+
+        Raises:
+            SpotifyRefused: With status 403: the account neither owns it nor collaborates on it.
+        """
+        ...
+
+
+class Allowance(Protocol):
+    """What one Spotify account may still be asked, remembered across restarts."""
+
+    async def blocked_until(self) -> float:
+        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
+        ...
+
+    async def block(self, until: float) -> None:
+        """Remember that no call may be made before `until` (UTC seconds)."""
+        ...
+
+    async def spend(self, day: int) -> int:
+        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SpotifyApp:
+    """An app in Spotify's dashboard. Never printed."""
+
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """What an account is used with; `app` is None for the host's. Never printed."""
+
+    app: SpotifyApp | None
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Grant:
+    """What an account's owner has agreed to, and who that is. Never printed."""
+
+    refresh_token: str
+    owner_id: str
+    owner_name: str
+
+
+class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
+    """One account at Spotify. What it is asked raises what these three raise."""
+
+    async def state(self) -> str:
+        """Return `connected`, `off`, `reconnect` or `limited`, asking nobody."""
+        ...
+
+    async def stands(self, playlist_id: str) -> bool:
+        """Say whether a playlist is still in the account's library; costs one call."""
+        ...
+
+
+class Spotify(Protocol):
+    """Spotify, for as many accounts as rooms have connected."""
+
+    @property
+    def has_app(self) -> bool:
+        """Whether the host has an app that rooms can connect accounts with."""
+        ...
+
+    def of(self, account_id: AccountId | None) -> SpotifyAccess:
+        """Return the way to an account; None is the host's, which may not be there."""
+        ...
+
+    def address(self, app: SpotifyApp | None, nonce: str) -> str:
+        """Return where an account's owner agrees; the nonce comes back with the answer."""
+        ...
+
+    async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
+        """Return what a code stands for that came back from there; it is good for one attempt.
+
+        Raises:
+            InvalidInput: Spotify takes neither the code (`connect.code`), or not even the app
+                (`connect.app`).
+            SpotifyUnavailable, SpotifyRefused, RateLimited.
+        """
+        ...
+
+    async def forget(self, account_id: AccountId) -> None:
+        """Drop what is known of an account: its grant has changed or ended."""
+        ...
