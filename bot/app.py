@@ -14,13 +14,13 @@ import aiohttp
 import discord
 
 from bot.client import NeedleDrop
-from bot.clock import SystemClock
+from bot.clock import LoopTimer, SystemClock
 from bot.covers import WebCovers
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
-from bot.schedule import BEAT_EVERY, Schedule
+from bot.schedule import HEARTBEAT_EVERY, Schedule
 from bot.services import Ports, Services, assemble
 from bot.services.effects.handlers import Effects
 from bot.services.ports.spotify import SpotifyApp
@@ -32,6 +32,7 @@ from bot.spotify.accounts import Accounts
 from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
+from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database, database_at
 
@@ -58,8 +59,8 @@ class World:
         account: Says whose Spotify is used, and where it is.
         draw_seed: Draws 32 hexadecimal digits for a round's lot.
         covers: Makes what fetches the covers of songs.
-        edit_every: Seconds between two edits of a turnout.
-        beat_every: Seconds between two signs of life; None where the clock is moved by hand.
+        edit_every: Seconds between two edits of a ballot message.
+        heartbeat_every: Seconds between two signs of life; None where the clock is moved by hand.
         wait: Waits some seconds before Spotify is asked again.
     """
 
@@ -68,7 +69,7 @@ class World:
     draw_seed: Callable[[], str]
     covers: Callable[[], CoverSource]
     edit_every: float = 1.2
-    beat_every: int | None = BEAT_EVERY
+    heartbeat_every: int | None = HEARTBEAT_EVERY
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -91,7 +92,6 @@ class App:
     schedule: Schedule
     outbox: Outbox
     services: Services
-    announcer: DiscordAnnouncer
     spotify: Accounts
     covers: CoverSource
 
@@ -106,19 +106,20 @@ class App:
     async def begin(self) -> None:
         """Begin to keep time and promises; called once the gateway is ready."""
         self.outbox.start()
-        await self.schedule.start(self._look, self._sweep, self._beat)
+        await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
     async def idle(self) -> None:
         """Return when everything that was due is done; what waits for its time is left waiting."""
         await self.schedule.idle()
         await self.outbox.idle()
+        await self.services.ballot_messages.idle()
 
     async def close(self) -> None:
         """Stop looking, finish what is under way, write what was cast, and disconnect."""
         self.schedule.stop()
         await self.schedule.idle()
         await self.outbox.stop()
-        await self.announcer.close()
+        await self.services.ballot_messages.close()
         await self.client.close()
         await self.spotify.close()
         await self.covers.close()
@@ -128,13 +129,13 @@ class App:
         """Take up work again once the gateway is there again after it was not."""
         self.schedule.sweep_now()
 
-    async def _beat(self) -> None:
+    async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is away, so that counts as an absence too.
         if self.client.online:
-            await self.services.due_rounds.here()
+            await self.services.due_rounds.sign_of_life()
 
     async def _sweep(self) -> None:
-        await self._beat()
+        await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.point_out()
         # For what is due beyond the horizon, and what a process promised that is no more.
@@ -155,32 +156,31 @@ def build(settings: Settings, world: World) -> App:
     """
     clock = world.clock
     database = database_at(settings.database_url, clock.now)
-    schedule = Schedule(clock, beat_every=world.beat_every)
+    schedule = Schedule(clock, heartbeat_every=world.heartbeat_every)
     spotify = _accounts(settings.spotify, world, database)
     vault = vault_of(settings.encryption_keys, settings.key_file)
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
     covers = world.covers()
-    announcer = DiscordAnnouncer(client, clock=clock, covers=covers, edit_every=world.edit_every)
-    services = assemble(
-        Ports(
-            store=database,
-            clock=clock,
-            words=TimesInWords(),
-            agenda=schedule,
-            draw_seed=world.draw_seed,
-            announcer=announcer,
-            spotify=spotify,
-            vault=vault,
-            covers=covers,
-            artwork=TypesetArtwork(),
-        )
+    ports = Ports(
+        store=database,
+        clock=clock,
+        words=TimesInWords(),
+        timer=LoopTimer(),
+        agenda=schedule,
+        draw_seed=world.draw_seed,
+        announcer=DiscordAnnouncer(client, covers),
+        events=DiscordEvents(client, clock),
+        spotify=spotify,
+        vault=vault,
+        covers=covers,
+        artwork=TypesetArtwork(),
+        edit_every=world.edit_every,
     )
-    announcer.equip(services)
+    services = assemble(ports)
     spotify.equip(services.accounts)
-    effects = Effects(database, clock, announcer, services)
-    outbox = Outbox(database, clock, schedule, effects.make)
+    outbox = Outbox(database, clock, schedule, Effects(ports, services).make)
     database.on_promise = outbox.wake
-    app = App(client, database, schedule, outbox, services, announcer, spotify, covers)
+    app = App(client, database, schedule, outbox, services, spotify, covers)
     client.equip(services, clock, database.facts, app.begin, app.back)
     return app
 

@@ -1,11 +1,30 @@
-"""The real clock. Nothing else in the bot asks what time it is."""
+"""The real clock and the real timer. Nothing else in the bot asks what time it is."""
 
+import asyncio
 import time
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from bot.services.ports.world import Alarm, Clock, Timer
 
 
-class SystemClock:
-    """Implements the port `Clock` with the machine's own time."""
+class SystemClock(Clock):
+    """The machine's own time."""
 
+    @override
     def now(self) -> float:
-        """Return the present instant in UTC seconds."""
         return time.time()
+
+
+class LoopTimer(Timer):
+    """Waits in the running event loop."""
+
+    @override
+    def time(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    @override
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Alarm:
+        loop = asyncio.get_running_loop()
+        return loop.call_later(delay, callback) if delay > 0 else loop.call_soon(callback)

@@ -26,7 +26,7 @@ SWEEP_EVERY = 900
 
 SWEEP = "sweep"
 
-BEAT_EVERY = 30
+HEARTBEAT_EVERY = 30
 """How often (seconds) the bot leaves a sign of life."""
 
 SKEWED = 5.0
@@ -40,19 +40,19 @@ class Schedule:
 
     Args:
         clock: The one clock.
-        beat_every: Seconds of real time between two signs of life; None where the clock is moved by
-            hand, and so is noted by hand, too.
+        heartbeat_every: Seconds of real time between two signs of life; None where the clock is
+            moved by hand, and so is noted by hand, too.
     """
 
-    def __init__(self, clock: Clock, *, beat_every: float | None = BEAT_EVERY) -> None:
+    def __init__(self, clock: Clock, *, heartbeat_every: float | None = HEARTBEAT_EVERY) -> None:
         self._clock = clock
-        self._beat_every = beat_every
+        self._heartbeat_every = heartbeat_every
         self._due: dict[str, float] = {}
         self._looks: set[asyncio.Task[None]] = set()
         self._look: Callable[[str], Awaitable[None]] | None = None
         self._sweep: Callable[[], Awaitable[None]] | None = None
-        self._beat: Callable[[], Awaitable[None]] | None = None
-        self._next_beat: asyncio.TimerHandle | None = None
+        self._heartbeat: Callable[[], Awaitable[None]] | None = None
+        self._next_heartbeat: asyncio.TimerHandle | None = None
         self._skew = 0.0
         # By default a job more than a second late is dropped, and so is one that comes round while
         # its last run has not ended. Both would lose a look; a look too many does no harm.
@@ -65,35 +65,35 @@ class Schedule:
         self,
         look: Callable[[str], Awaitable[None]],
         sweep: Callable[[], Awaitable[None]],
-        beat: Callable[[], Awaitable[None]],
+        heartbeat: Callable[[], Awaitable[None]],
     ) -> None:
         """Begin to look, overdue things first.
 
         Args:
             look: Does what is due for a key, if anything is.
             sweep: Calls `at` for what falls due next.
-            beat: Notes that the bot is there.
+            heartbeat: Notes that the bot is there.
         """
-        self._look, self._sweep, self._beat = look, sweep, beat
+        self._look, self._sweep, self._heartbeat = look, sweep, heartbeat
         self._scheduler.start()
         self._skew = _skew()
-        self._beat_later()
+        self._set_heartbeat()
         for key, due in list(self._due.items()):
             self._arm(key, due)
         await self._run(SWEEP)
 
     def stop(self) -> None:
         """Look no more; safe to call when not started."""
-        if self._next_beat is not None:
-            self._next_beat.cancel()
-            self._next_beat = None
+        if self._next_heartbeat is not None:
+            self._next_heartbeat.cancel()
+            self._next_heartbeat = None
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call stands."""
-        standing = self._due.get(key)
-        if due > self._clock.now() + HORIZON or (standing is not None and standing <= due):
+        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call counts."""
+        planned = self._due.get(key)
+        if due > self._clock.now() + HORIZON or (planned is not None and planned <= due):
             return
         self._due[key] = due
         if self._scheduler.running:
@@ -113,7 +113,7 @@ class Schedule:
             await asyncio.wait(self._looks)
 
     def clock_moved(self) -> None:
-        """Plan everything anew after the clock was set."""
+        """Plan everything again after the clock was set."""
         for key, due in list(self._due.items()):
             self._arm(key, due)
 
@@ -145,14 +145,14 @@ class Schedule:
         look.add_done_callback(self._looks.discard)
         return look
 
-    def _beat_later(self) -> None:
+    def _set_heartbeat(self) -> None:
         # Not a job: jobs go by the machine's clock, and wait as long as that was set back by.
-        if self._beat_every is not None:
+        if self._heartbeat_every is not None:
             loop = asyncio.get_running_loop()
-            self._next_beat = loop.call_later(self._beat_every, self._beat_now)
+            self._next_heartbeat = loop.call_later(self._heartbeat_every, self._heartbeat_due)
 
-    def _beat_now(self) -> None:
-        self._beat_later()
+    def _heartbeat_due(self) -> None:
+        self._set_heartbeat()
         skew = _skew()
         if abs(skew - self._skew) > SKEWED:
             # Somebody set the clock, or the machine slept: timers know nothing of either.
@@ -160,7 +160,7 @@ class Schedule:
             self.sweep_now()
             self.clock_moved()
         self._skew = skew
-        self._begin(self._live(), "beat")
+        self._begin(self._live(), "heartbeat")
 
     async def _run(self, key: str) -> None:
         try:
@@ -183,8 +183,8 @@ class Schedule:
 
     async def _live(self) -> None:
         try:
-            if self._beat is not None:
-                await self._beat()
+            if self._heartbeat is not None:
+                await self._heartbeat()
         except StorageError as fault:
             # The next one is half a minute away.
             log.warning("no sign of life could be left: %s", fault)

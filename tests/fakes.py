@@ -2,21 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.domain.errors import NotFound, SpotifyRefused
-from bot.domain.imports import Import
 from bot.domain.model import (
     AccountId,
-    Episode,
     MessageId,
-    Proposal,
     Recording,
-    Room,
-    RoundId,
     RoundState,
     UserId,
 )
-from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.announcements import Announcement, Delivery, Notice
+from bot.services.ports.read_models import RoundView
 from bot.services.ports.spotify import (
     Grant,
     PlaylistFacts,
@@ -27,7 +24,9 @@ from bot.services.ports.spotify import (
     SpotifyApp,
     SyncReport,
 )
-from bot.services.ports.world import Delivery, Sleeve
+from bot.services.ports.world import Sleeve
+
+N = TypeVar("N", bound=Notice)
 
 
 class FakeClock:
@@ -270,98 +269,97 @@ class FakeArtwork:
 
 
 @dataclass
+class FakeAlarm:
+    """Something to be called at an instant, unless it is cancelled."""
+
+    at: float
+    callback: Callable[[], None]
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class FakeTimer:
+    """Real time that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.instant = 0.0
+        self.alarms: list[FakeAlarm] = []
+
+    def time(self) -> float:
+        return self.instant
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> FakeAlarm:
+        alarm = FakeAlarm(self.instant + delay, callback)
+        self.alarms.append(alarm)
+        return alarm
+
+    def move(self, seconds: float) -> None:
+        self.instant += seconds
+        due = [one for one in self.alarms if one.at <= self.instant]
+        self.alarms = [one for one in self.alarms if one.at > self.instant]
+        for alarm in due:
+            if not alarm.cancelled:
+                alarm.callback()
+
+
+@dataclass
 class FakeAnnouncer:
-    """Remembers what it was told to say; fails as it is told to."""
+    """Remembers what it was told to say, whatever it is; fails as it is told to.
+
+    `said` holds a verb and a type, or what became of an event, with the id of what it is about:
+    `("post BallotMessage", 7)`, `("tell VoteReminder to 101", 7)`, `("show event", 7)`. The lists
+    beside it hold the announcements themselves, also those that failed.
+    """
 
     said: list[tuple[str, int]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    posted: list[Announcement] = field(default_factory=list)
+    told: list[tuple[UserId, Notice]] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
-    mentioned: list[tuple[UserId, ...]] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
-    turnouts: list[RoundId] = field(default_factory=list)
-    imports: list[Import] = field(default_factory=list)
+    deleted: set[MessageId] = field(default_factory=set)
     threads: list[MessageId | None] = field(default_factory=list)
     thread_trouble: list[Exception] = field(default_factory=list)
 
-    def _say(self, what: str, subject: int, delivery: Delivery | None = None) -> MessageId:
+    async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
+        self.posted.append(announcement)
+        self._say(f"post {type(announcement).__name__}", announcement, delivery)
+        return MessageId(1000 + len(self.said))
+
+    async def edit(self, announcement: Announcement) -> MessageId | None:
+        message_id = announcement.message_id
+        if message_id is None or message_id in self.deleted:
+            return None
+        self._say(f"edit {type(announcement).__name__}", announcement)
+        return message_id
+
+    async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
+        self.told.append((user_id, notice))
+        self._say(f"tell {type(notice).__name__} to {user_id}", notice, delivery)
+
+    async def open_thread(self, announcement: Announcement) -> None:
+        if self.thread_trouble:
+            raise self.thread_trouble.pop(0)
+        self.threads.append(announcement.message_id)
+
+    async def show(self, view: RoundView, delivery: Delivery) -> int | None:
+        over = view.round.over or view.round.state is RoundState.CASTING
+        self._note("end event" if over else "show event", view.round.id, delivery)
+        return None if over else 77
+
+    def of_type(self, kind: type[N]) -> list[N]:
+        """Return what was said of one type, in order."""
+        return [notice for notice in self.notices if isinstance(notice, kind)]
+
+    def _say(self, what: str, notice: Notice, delivery: Delivery | None = None) -> None:
+        self.notices.append(notice)
+        self._note(what, notice.subject_id, delivery)
+
+    def _note(self, what: str, subject: int, delivery: Delivery | None) -> None:
         if self.trouble:
             raise self.trouble.pop(0)
         self.said.append((what, subject))
         if delivery is not None:
             self.deliveries.append(delivery)
-        return MessageId(1000 + len(self.said))
-
-    async def post_proposal(
-        self, room: Room, episode: Episode, proposal: Proposal, delivery: Delivery
-    ) -> MessageId:
-        return self._say("post_proposal", proposal.id, delivery)
-
-    async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
-        self._say("edit_proposal", proposal.id)
-
-    async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
-        return self._say("present_shortlist", view.episode.id, delivery)
-
-    async def edit_shortlist(self, view: ShortlistView) -> None:
-        self._say("edit_shortlist", view.episode.id)
-
-    async def talk_of_shortlist(self, view: ShortlistView) -> None:
-        self._open(view.episode.presented_message_id)
-
-    async def talk_of_ballot(self, view: RoundView) -> None:
-        self._open(view.round.message_id)
-
-    def _open(self, message_id: MessageId | None) -> None:
-        if self.thread_trouble:
-            raise self.thread_trouble.pop(0)
-        self.threads.append(message_id)
-
-    async def post_ballot(
-        self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
-    ) -> MessageId:
-        self.mentioned.append(tuple(mention))
-        return self._say("post_ballot", view.round.id, delivery)
-
-    async def edit_ballot(self, view: RoundView) -> None:
-        self._say("edit_ballot", view.round.id)
-
-    def turnout_changed(self, round_id: RoundId) -> None:
-        self.turnouts.append(round_id)
-
-    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
-        return self._say("ask_casting", view.round.id, delivery)
-
-    async def edit_casting(self, view: TieView) -> None:
-        self._say("edit_casting", view.round.id)
-
-    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
-        self._say("ask_showrunner", view.round.id, delivery)
-
-    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
-        self._say(f"remind {user_id}", view.round.id, delivery)
-
-    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
-        self._say("tell_showrunner", view.round.id, delivery)
-
-    async def tell_reconnect(
-        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
-    ) -> None:
-        self._say(f"reconnect {user_id} {days_left}", room.id, delivery)
-
-    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
-        over = view.round.state in (RoundState.CLOSED, RoundState.CANCELLED, RoundState.CASTING)
-        self._say("end_event" if over else "show_event", view.round.id, delivery)
-        return None if over else 77
-
-    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
-        self.imports.append(view.import_)
-        return self._say("post_import", view.import_.id, delivery)
-
-    async def edit_import(self, view: ImportView) -> None:
-        self.imports.append(view.import_)
-        self._say("edit_import", view.import_.id)
-
-    async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
-        return self._say("post_results", results.round.id, delivery)
-
-    async def edit_results(self, results: Results) -> None:
-        self._say("edit_results", results.round.id)

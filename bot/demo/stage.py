@@ -174,7 +174,7 @@ def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -
         lambda: next(seeds),
         lambda: StageCovers(spotify),
         edit_every=0.0,
-        beat_every=None,
+        heartbeat_every=None,
         wait=_no_wait,
     )
 

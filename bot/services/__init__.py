@@ -12,11 +12,23 @@ from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Agenda, Announcer, Artwork, Clock, Covers, Vault, Words
+from bot.services.ports.world import (
+    Agenda,
+    Announcer,
+    Artwork,
+    Clock,
+    Covers,
+    ScheduledEvents,
+    Timer,
+    Vault,
+    Words,
+)
 from bot.services.privacy import Privacy
 from bot.services.rooms import Rooms
+from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
+from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
@@ -48,6 +60,7 @@ class Services:
     control: RoundControl
     due_rounds: DueRounds
     voting: Voting
+    ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
     boards: BoardEditing
@@ -62,27 +75,38 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the use cases need of the world. `draw_seed` draws a lot: 32 hexadecimal digits."""
+    """What the use cases need of the world.
+
+    Attributes:
+        draw_seed: Draws a lot: 32 hexadecimal digits.
+        edit_every: Least seconds between two edits of a ballot message.
+    """
 
     store: Store
     clock: Clock
     words: Words
+    timer: Timer
     agenda: Agenda
     draw_seed: Callable[[], str]
     announcer: Announcer
+    events: ScheduledEvents
     spotify: Spotify
     vault: Vault
     covers: Covers
     artwork: Artwork
+    edit_every: float = EDIT_EVERY
 
 
 def assemble(ports: Ports) -> Services:
     """Put the use cases together."""
-    store, clock = ports.store, ports.clock
-    closing = Closing(ports.draw_seed)
+    store, clock, counts = ports.store, ports.clock, RecentCounts()
+    closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
+    ballot_messages = BallotMessages(
+        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
+    )
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
@@ -98,9 +122,10 @@ def assemble(ports: Ports) -> Services:
         rounds=rounds,
         control=control,
         due_rounds=due_rounds,
-        voting=Voting(store, clock, ports.announcer, control),
+        voting=Voting(store, clock, control, ballot_messages),
+        ballot_messages=ballot_messages,
         rulings=Rulings(store, clock, closing, due_rounds),
-        results=RoundResults(store, shared),
+        results=RoundResults(store, shared, counts),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,

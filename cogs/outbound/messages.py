@@ -1,4 +1,4 @@
-"""Sending, finding and editing messages of ours, and what Discord answers, as errors of ours."""
+"""Sending, finding and editing messages, with Discord's answers turned into errors of ours."""
 
 import logging
 from collections.abc import AsyncIterator, Sequence
@@ -12,7 +12,6 @@ from discord.ext import commands
 
 from bot.domain.errors import ChannelGone, DiscordUnavailable, ThreadsForbidden
 from bot.domain.model import MessageId, Room, UserId
-from bot.services.ports.world import Delivery
 from cogs.ui.ballots.post import MENTIONS_MAX
 
 log = logging.getLogger(__name__)
@@ -31,45 +30,24 @@ Channel = discord.PartialMessageable | discord.DMChannel
 """Where something is said: a room's channel, or somebody's direct messages."""
 
 
-class Speaker:
-    """Says things once. What may have been said already is looked for first."""
+class Messages:
+    """Sends, finds and edits messages of the bot's own."""
 
     def __init__(self, bot: commands.Bot) -> None:
         self._bot = bot
 
-    def room(self, room: Room) -> Channel:
+    def channel_of(self, room: Room) -> Channel:
         """Return a room's channel."""
         return self._bot.get_partial_messageable(room.channel_id, guild_id=room.guild_id)
 
-    async def person(self, user_id: UserId) -> Channel:
+    async def direct_messages(self, user_id: UserId) -> Channel:
         """Return somebody's direct messages.
 
         Raises:
             ChannelGone, DiscordUnavailable.
         """
-        async with _speaking(user_id, "opening direct messages"):
+        async with _errors_named(user_id, "opening direct messages"):
             return await self._bot.create_dm(discord.Object(user_id))
-
-    async def post(
-        self,
-        channel: Channel,
-        message: ui.LayoutView,
-        delivery: Delivery,
-        custom_id: str,
-        *,
-        mention: Sequence[UserId] = (),
-        files: Sequence[discord.File] = (),
-    ) -> MessageId:
-        """Return the message that carries a custom id, sent now unless an earlier try did it.
-
-        Raises:
-            ChannelGone, DiscordUnavailable.
-        """
-        if delivery.retry:
-            there = await self.find(channel, custom_id)
-            if there is not None:
-                return there
-        return await self.send(channel, message, delivery.id, mention=mention, files=files)
 
     async def send(
         self,
@@ -89,7 +67,7 @@ class Speaker:
         allowed = discord.AllowedMentions(
             everyone=False, roles=False, users=called or False, replied_user=False
         )
-        async with _speaking(channel.id, "sending a message"):
+        async with _errors_named(channel.id, "sending a message"):
             sent = await channel.send(
                 view=message, nonce=str(nonce), allowed_mentions=allowed, files=list(files)
             )
@@ -108,7 +86,7 @@ class Speaker:
             ChannelGone, DiscordUnavailable.
         """
         try:
-            async with _speaking(channel.id, "editing a message"):
+            async with _errors_named(channel.id, "editing a message"):
                 await channel.get_partial_message(message_id).edit(
                     view=message,
                     allowed_mentions=discord.AllowedMentions.none(),
@@ -127,7 +105,7 @@ class Speaker:
             ThreadsForbidden, ChannelGone, DiscordUnavailable.
         """
         http = self._bot.http
-        async with _speaking(channel.id, "opening a thread"):
+        async with _errors_named(channel.id, "opening a thread"):
             try:
                 await http.start_thread_with_message(
                     channel.id, message_id, name=name, auto_archive_duration=_THREAD_LASTS
@@ -147,15 +125,15 @@ class Speaker:
         """
         me = self._bot.user
         try:
-            async with _speaking(channel.id, "reading messages"):
+            async with _errors_named(channel.id, "reading messages"):
                 async for message in channel.history(limit=LOOKED_THROUGH):
                     if me and message.author.id == me.id and _carries(message, custom_id):
                         return MessageId(message.id)
         except ChannelGone as error:
             if error.why != "forbidden":
                 raise
-            # Writing may still be allowed; the nonce then keeps it from being said twice for the
-            # minutes in which most lost answers are made up for.
+            # Writing may still be allowed; the nonce then keeps a message from being sent twice for
+            # the minutes in which most lost answers are made up for.
             log.warning("messages in channel %s may not be read back", channel.id)
         return None
 
@@ -166,7 +144,7 @@ def _carries(message: discord.Message, custom_id: str) -> bool:
 
 
 @asynccontextmanager
-async def _speaking(channel_id: int, doing: str) -> AsyncIterator[None]:
+async def _errors_named(channel_id: int, doing: str) -> AsyncIterator[None]:
     """Turn what Discord answers into our errors; an unknown message is left to the caller."""
     try:
         yield

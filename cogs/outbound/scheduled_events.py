@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import discord
 from discord.ext import commands
+from typing_extensions import override
 
 from bot.domain.errors import DiscordUnavailable, EventsForbidden
 from bot.domain.model import Round, RoundState
+from bot.services.ports.announcements import Delivery
 from bot.services.ports.read_models import RoundView
-from bot.services.ports.world import Clock, Delivery
+from bot.services.ports.world import Clock, ScheduledEvents
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +27,19 @@ SOON = timedelta(seconds=30)
 """Discord takes no event that begins in the past."""
 
 
-class Events:
-    """Makes, changes and ends scheduled events; finds one again whose making was not answered."""
+class DiscordEvents(ScheduledEvents):
+    """Shows rounds in Discord's list of events.
+
+    One whose making was not answered is looked for before another is made. One that somebody
+    deleted stays away, also where it goes while it is changed.
+    """
 
     def __init__(self, bot: commands.Bot, clock: Clock) -> None:
         self._bot = bot
         self._clock = clock
 
+    @override
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
-        """Bring the event of a round in line with it; return its id while there is one.
-
-        An event that somebody deleted stays away, also one that goes while it is changed.
-
-        Raises:
-            EventsForbidden, DiscordUnavailable.
-        """
         guild = self._bot.get_guild(view.room.guild_id)
         if guild is None:
             raise DiscordUnavailable("finding the server")

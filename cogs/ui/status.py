@@ -57,7 +57,7 @@ _NEXT = {
     Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
     Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
 }
-_OWED = {
+OWED = {
     "proposal": "a song's card",
     "shortlist": "the shortlist",
     "ballot": "the ballot message",
@@ -67,7 +67,9 @@ _OWED = {
     "round": "word to the showrunner",
     "event": "the scheduled event",
     "import": "the songs of a playlist",
+    "spotify": "word that the connection with Spotify ends",
 }
+"""What the bot owes, by the first word of an effect's kind."""
 
 
 def room_status(status: RoomStatus) -> ui.LayoutView:
@@ -169,7 +171,7 @@ def _waiting(waiting: Sequence[Waiting]) -> list[str]:
         return []
     lines = ["Still to be done:"]
     for one in waiting[:_WAITING_SHOWN]:
-        what = _OWED.get(one.what.split(".", maxsplit=1)[0]) or "something promised"
+        what = OWED.get(one.what.split(".", maxsplit=1)[0]) or "something promised"
         tries = f", tried {one.attempts} times" if one.attempts > 1 else ""
         why = HELD_UP.get(one.last_error) or "something went wrong; the host finds it in the log"
         lines.append(f"- {what}, next try {texts.ago(one.due_at)}{tries}: {why}")

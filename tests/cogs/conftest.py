@@ -8,11 +8,13 @@ import pytest
 import simcord
 
 from bot.client import NeedleDrop
+from bot.clock import LoopTimer
 from bot.outbox import Outbox
 from bot.services import Ports, Services, assemble
 from bot.services.effects.handlers import Effects
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
+from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database
 from tests.builders import recording
@@ -71,28 +73,24 @@ class Equipped:
 def equipped(house: House) -> Equipped:
     """Return a fresh client over the same house, as after a restart."""
     client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
-    announcer = DiscordAnnouncer(
-        client,
+    announcer = DiscordAnnouncer(client, FakeCovers())
+    ports = Ports(
+        store=house.store,
         clock=house.clock,
+        words=TimesInWords(),
+        timer=LoopTimer(),
+        agenda=house.agenda,
+        draw_seed=lambda: SEED,
+        announcer=announcer,
+        events=DiscordEvents(client, house.clock),
+        spotify=house.spotify,
+        vault=FakeVault(),
         covers=FakeCovers(),
+        artwork=FakeArtwork(),
         edit_every=house.edit_every,
     )
-    services = assemble(
-        Ports(
-            store=house.store,
-            clock=house.clock,
-            words=TimesInWords(),
-            agenda=house.agenda,
-            draw_seed=lambda: SEED,
-            announcer=announcer,
-            spotify=house.spotify,
-            vault=FakeVault(),
-            covers=FakeCovers(),
-            artwork=FakeArtwork(),
-        )
-    )
-    announcer.equip(services)
-    effects = Effects(house.store, house.clock, announcer, services)
+    services = assemble(ports)
+    effects = Effects(ports, services)
     outbox = Outbox(house.store, house.clock, house.agenda, effects.make, jitter=lambda: 0.5)
     house.store.on_promise = outbox.wake
 
@@ -123,7 +121,7 @@ class Studio:
     async def restart(self) -> None:
         """Stop the client and start a fresh one over the same database."""
         await self.now.outbox.stop()
-        await self.now.announcer.close()
+        await self.now.services.ballot_messages.close()
         self.now = equipped(self.house)
         await self.env.restart_bot(self.now.client)
 
@@ -155,6 +153,6 @@ async def studio(store: Database, clock: FakeClock, edit_every: float) -> AsyncI
         now = made.now
     finally:
         await now.outbox.stop()
-        await now.announcer.close()
+        await now.services.ballot_messages.close()
         await env.shutdown()
         await now.client.close()

@@ -7,7 +7,7 @@ import simcord
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, UserId
-from bot.services.ports.world import Delivery
+from bot.services.ports.announcements import Delivery, ReconnectNotice
 from cogs.ui.playlists import connect
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import answered, raw, said, set_up, walk
@@ -119,8 +119,7 @@ def test_the_end_of_a_connection_says_what_to_do(left: int, says: str) -> None:
 async def test_whoever_connected_it_is_told_by_a_direct_message(studio: Studio) -> None:
     await set_up(studio)
     room = await studio.now.services.rooms.at(ChannelId(studio.channel.id))
-    await studio.now.announcer.tell_reconnect(
-        room, UserId(studio.boss.user.id), 15, Delivery(7, retry=False)
-    )
+    notice, boss = ReconnectNotice(room, 15), UserId(studio.boss.user.id)
+    await studio.now.announcer.tell(boss, notice, Delivery(7, retry=False))
     [message] = studio.boss.user.dm_channel.history()
     assert "ends in 15 days" in said(message)

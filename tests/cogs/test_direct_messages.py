@@ -41,7 +41,7 @@ async def held_by_quorum(studio: Studio) -> None:
 async def held_by_absence(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
-    await studio.now.services.due_rounds.here()
+    await studio.now.services.due_rounds.sign_of_life()
     studio.house.clock.move(10 * DAY)
     await studio.now.services.due_rounds.look()
     await studio.work_off()

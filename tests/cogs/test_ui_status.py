@@ -3,7 +3,9 @@
 import inspect
 
 from bot.domain import errors
+from bot.services.ports.repositories.outbox import EffectKind
 from cogs.ui.kit.error_texts import HELD_UP
+from cogs.ui.status import OWED
 
 
 def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
@@ -13,3 +15,7 @@ def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
         if issubclass(kind, errors.UpstreamError) and kind is not errors.UpstreamError
     }
     assert upstream <= set(HELD_UP)
+
+
+def test_every_effect_that_waits_is_told_in_words() -> None:
+    assert {kind.partition(".")[0] for kind in EffectKind} == set(OWED)

@@ -173,9 +173,9 @@ def _messages(rounds: Rows, world: World) -> Iterator[str]:
     ours = {key: copies[-1] for (to, key), copies in said.items() if to.startswith("channel:")}
     for row in rounds:
         for kind, column in (
-            ("ballot", "message_id"),
-            ("cast", "results_message_id"),
-            ("casting", "casting_message_id"),
+            ("BallotMessage", "message_id"),
+            ("ResultsMessage", "results_message_id"),
+            ("TieMessage", "casting_message_id"),
         ):
             newest = ours.get(f"{kind}:{row['id']}")
             if newest is not None and newest.id != row[column] and newest.unfindable:
@@ -189,12 +189,12 @@ def _message(row: sqlite3.Row, kind: str, known: int | None, message: Message | 
     closed = row["state"] == "closed"
     if message is None:
         # One that was cancelled, or decided, before its message was posted needs none.
-        needed = closed and kind in ("ballot", "cast")
-        return f"no {kind} message" if needed or known is not None else ""
+        needed = closed and kind in ("BallotMessage", "ResultsMessage")
+        return f"no {kind}" if needed or known is not None else ""
     if known != message.id:
-        return f"{row['state']}, and its {kind} message is not known: it says {message.body}"
+        return f"{row['state']}, and its {kind} is not known: it says {message.body}"
     if message.body["state"] != row["state"]:
-        return f"{row['state']}, and its {kind} message says {message.body['state']}"
+        return f"{row['state']}, and its {kind} says {message.body['state']}"
     return ""
 
 

@@ -2,25 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import DiscordUnavailable, SpotifyUnavailable
-from bot.domain.model import (
-    Episode,
-    MessageId,
-    Proposal,
-    Room,
-    Round,
-    RoundId,
-    RoundState,
-    UserId,
-)
+from bot.domain.model import MessageId, Round, RoundState, UserId
+from bot.services.ports.announcements import Announcement, Delivery, Notice
 from bot.services.ports.destinations import channel, person
-from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.read_models import RoundView
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
-from bot.services.ports.world import Delivery
 
 SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
 """The states in which a round has a scheduled event."""
@@ -59,81 +49,28 @@ class Line:
 
 
 class LineAnnouncer:
-    """Implements `Announcer` as the real one does: looks before it says something again."""
+    """Implements `Announcer` and `ScheduledEvents`: looks before it says something again."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    async def _ask(self, op: str, **said: object) -> dict[str, Any]:
-        try:
-            return await self._line.ask(op, **said)
-        except Unanswered as fault:
-            raise DiscordUnavailable(op) from fault
+    async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
+        key = f"{type(announcement).__name__}:{announcement.subject_id}"
+        return await self._send(channel(announcement.room), key, announcement, delivery)
 
-    async def _post(self, to: str, key: str, delivery: Delivery, round_: Round) -> MessageId:
-        if delivery.retry:
-            found = await self._ask("find", to=to, key=key)
-            if found["id"] is not None:
-                return MessageId(found["id"])
-        said = {"nonce": delivery.id, "retry": delivery.retry, "body": _shown(round_)}
-        sent = await self._ask("send", to=to, key=key, **said)
-        return MessageId(sent["id"])
+    async def edit(self, announcement: Announcement) -> MessageId | None:
+        if announcement.message_id is not None:
+            await self._ask("edit", id=announcement.message_id, body=_body(announcement))
+        return announcement.message_id
 
-    async def _edit(self, message_id: MessageId | None, round_: Round) -> None:
-        if message_id is not None:
-            await self._ask("edit", id=message_id, body=_shown(round_))
+    async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
+        key = f"{type(notice).__name__}:{notice.subject_id}:{delivery.id}"
+        await self._send(person(user_id), key, notice, delivery)
 
-    async def post_proposal(
-        self, room: Room, episode: Episode, proposal: Proposal, delivery: Delivery
-    ) -> MessageId:
-        raise NotImplementedError
-
-    async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
-        raise NotImplementedError
-
-    async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
-        raise NotImplementedError
-
-    async def edit_shortlist(self, view: ShortlistView) -> None:
-        raise NotImplementedError
-
-    async def talk_of_shortlist(self, view: ShortlistView) -> None:
-        raise NotImplementedError
-
-    async def talk_of_ballot(self, view: RoundView) -> None:
+    async def open_thread(self, announcement: Announcement) -> None:
         """Open no thread: it says nothing."""
 
-    async def post_ballot(
-        self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
-    ) -> MessageId:
-        key = f"ballot:{view.round.id}"
-        return await self._post(channel(view.room), key, delivery, view.round)
-
-    async def edit_ballot(self, view: RoundView) -> None:
-        await self._edit(view.round.message_id, view.round)
-
-    def turnout_changed(self, round_id: RoundId) -> None:
-        """Show no turnout: it is no promise."""
-
-    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
-        key = f"casting:{view.round.id}"
-        return await self._post(channel(view.room), key, delivery, view.round)
-
-    async def edit_casting(self, view: TieView) -> None:
-        await self._edit(view.round.casting_message_id, view.round)
-
-    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
-        key = f"casting:{view.round.id}"
-        await self._post(person(view.room.showrunner_id), key, delivery, view.round)
-
-    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
-        await self._post(person(user_id), f"remind:{delivery.id}", delivery, view.round)
-
-    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
-        key = f"tell:{delivery.id}"
-        await self._post(person(view.room.showrunner_id), key, delivery, view.round)
-
-    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
+    async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         event_id = view.round.event_id
         if event_id is None and delivery.retry:
             event_id = (await self._ask("find_event", round=view.round.id))["id"]
@@ -145,27 +82,26 @@ class LineAnnouncer:
             event_id = int((await self._ask("make_event", round=view.round.id))["id"])
         return event_id
 
-    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
-        raise NotImplementedError
+    async def _ask(self, op: str, **said: object) -> dict[str, Any]:
+        try:
+            return await self._line.ask(op, **said)
+        except Unanswered as fault:
+            raise DiscordUnavailable(op) from fault
 
-    async def edit_import(self, view: ImportView) -> None:
-        raise NotImplementedError
-
-    async def tell_reconnect(
-        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
-    ) -> None:
-        raise NotImplementedError
-
-    async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
-        key = f"cast:{results.round.id}"
-        return await self._post(channel(results.room), key, delivery, results.round)
-
-    async def edit_results(self, results: Results) -> None:
-        await self._edit(results.round.results_message_id, results.round)
+    async def _send(self, to: str, key: str, notice: Notice, delivery: Delivery) -> MessageId:
+        if delivery.retry:
+            found = await self._ask("find", to=to, key=key)
+            if found["id"] is not None:
+                return MessageId(found["id"])
+        said = {"nonce": delivery.id, "retry": delivery.retry, "body": _body(notice)}
+        sent = await self._ask("send", to=to, key=key, **said)
+        return MessageId(sent["id"])
 
 
-def _shown(round_: Round) -> dict[str, object]:
-    return {"round": round_.id, "state": round_.state.value}
+def _body(notice: Notice) -> dict[str, object]:
+    """Return what of a message is looked at in the end: the state in which it shows a round."""
+    round_ = getattr(getattr(notice, "view", None), "round", None)
+    return {"state": round_.state.value} if isinstance(round_, Round) else {}
 
 
 class LineSpotify:

@@ -27,7 +27,15 @@ from bot.words import TimesInWords
 from storage.database import Database, database_at
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
-from tests.fakes import FakeArtwork, FakeCatalogue, FakeCovers, FakeLibrary, FakeSpotify, FakeVault
+from tests.fakes import (
+    FakeArtwork,
+    FakeCatalogue,
+    FakeCovers,
+    FakeLibrary,
+    FakeSpotify,
+    FakeTimer,
+    FakeVault,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,11 @@ class Bot:
         self.outbox.start()
         while not await self._back():
             tell("busy", "at the start")
-        await self.schedule.start(self._look, self._sweep, self.services.due_rounds.here)
+        await self.schedule.start(self._look, self._sweep, self.services.due_rounds.sign_of_life)
 
     async def _back(self) -> bool:
         try:
-            await self.services.due_rounds.here()
+            await self.services.due_rounds.sign_of_life()
         except StorageError:
             return False
         await self.services.due_rounds.plan()
@@ -93,22 +101,23 @@ def hasten() -> None:
 def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> Bot:
     """Put a process together."""
     database, schedule = database_at(url, clock.now), Schedule(clock)
-    announcer, spotify = LineAnnouncer(line), LineSpotify(line)
-    services = assemble(
-        Ports(
-            store=database,
-            clock=clock,
-            words=TimesInWords(),
-            agenda=schedule,
-            draw_seed=lambda: f"{draw.getrandbits(128):032x}",
-            announcer=announcer,
-            spotify=FakeSpotify(FakeCatalogue(), spotify, FakeLibrary()),
-            vault=FakeVault(),
-            covers=FakeCovers(),
-            artwork=FakeArtwork(),
-        )
+    announcer = LineAnnouncer(line)
+    ports = Ports(
+        store=database,
+        clock=clock,
+        words=TimesInWords(),
+        agenda=schedule,
+        draw_seed=lambda: f"{draw.getrandbits(128):032x}",
+        announcer=announcer,
+        events=announcer,
+        spotify=FakeSpotify(FakeCatalogue(), LineSpotify(line), FakeLibrary()),
+        vault=FakeVault(),
+        covers=FakeCovers(),
+        artwork=FakeArtwork(),
+        timer=FakeTimer(),  # no turnout is shown: it is no promise
     )
-    outbox = Outbox(database, clock, schedule, Effects(database, clock, announcer, services).make)
+    services = assemble(ports)
+    outbox = Outbox(database, clock, schedule, Effects(ports, services).make)
     database.on_promise = outbox.wake
     return Bot(database, schedule, outbox, services)
 

@@ -30,7 +30,7 @@ async def scheduled(house: House, closes: str = "in 4 hours") -> RoundId:
         await house.vote(view.round.id, who, 3)
     await house.outbox.idle()
     house.announcer.said.clear()
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     return view.round.id
 
 
@@ -42,14 +42,15 @@ async def lives(house: House, seconds: int, every: int = 60) -> None:
     """Let time pass with signs of life, and with looks, as they come in a process that runs."""
     for _ in range(seconds // every):
         house.clock.move(every)
-        await house.services.due_rounds.here()
+        await house.services.due_rounds.sign_of_life()
         await house.services.due_rounds.look()
         await house.work_off()
 
 
 def ends(house: House) -> int:
     """Return how often an end was told: with results, or with the question who breaks a tie."""
-    return sum(what in ("post_results", "ask_casting") for what, _ in house.announcer.said)
+    told = ("post ResultsMessage", "post TieMessage")
+    return sum(what in told for what, _ in house.announcer.said)
 
 
 # The bot's clock.
@@ -60,7 +61,7 @@ async def test_set_back_a_round_ends_once_when_the_clock_says_so(house: House, b
     round_id = await scheduled(house)
     closes_at = (await round_of(house, round_id)).closes_at
     house.clock.move(-back)
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).closes_at == closes_at
     await house.vote(round_id, 104, 3)
@@ -105,7 +106,7 @@ async def test_set_forward_by_mistake_and_back_again_it_ends_once(house: House, 
     round_id = await scheduled(house)
     for jump in (ahead, -ahead):
         house.clock.move(jump)
-        await house.services.due_rounds.here()
+        await house.services.due_rounds.sign_of_life()
         await house.services.due_rounds.look()
         assert (await round_of(house, round_id)).state is RoundState.OPEN
         await house.vote(round_id, 104, 3)
@@ -125,7 +126,7 @@ async def test_a_machine_that_slept_over_a_close_gives_grace_whatever_comes_firs
         case "look":
             await due_rounds.look()
         case "here":
-            await due_rounds.here()
+            await due_rounds.sign_of_life()
         case _:
             await due_rounds.step(round_id)
     graced = await round_of(house, round_id)
@@ -197,7 +198,7 @@ async def woken(jump: Callable[[float], None]) -> Woken:
 
 
 async def started(clock: FakeClock, woken: Woken) -> Schedule:
-    schedule = Schedule(clock, beat_every=0.01)
+    schedule = Schedule(clock, heartbeat_every=0.01)
     await schedule.start(woken.look, woken.sweep, woken.beat)
     return schedule
 

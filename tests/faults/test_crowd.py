@@ -31,7 +31,7 @@ async def crowded(house: House, number: int) -> RoundId:
     _, round_id = await house.opened()
     await house.outbox.idle()
     await house.outbox.stop()  # what is promised is counted, not made
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     copy_round(house.path, number)
     await house.rows(
         f"UPDATE rounds SET closes_at = closes_at - {7 * DAY}"  # noqa: S608
@@ -74,7 +74,7 @@ async def test_ten_thousand_rounds_due_at_once_are_done_once_while_people_vote(
     another = await crowded(house, MANY)
     due_rounds, half = house.services.due_rounds, MANY // 2
     house.clock.move(2 * DAY)
-    coming_back = asyncio.create_task(due_rounds.here())
+    coming_back = asyncio.create_task(due_rounds.sign_of_life())
     voted = await votes_until(coming_back, house, another)
     assert voted == VOTERS, "people have their turns between the rounds"
     assert states(house) == {"open grace": half, "open ": half + 1}
@@ -87,7 +87,7 @@ async def test_ten_thousand_rounds_due_at_once_are_done_once_while_people_vote(
 
     for _ in range(house.room.settings.grace // AWAY + 1):
         house.clock.move(AWAY)
-        await due_rounds.here()
+        await due_rounds.sign_of_life()
     await due_rounds.look()
     assert states(house) == {"closed grace": half, "open ": 1, "held overdue": half}
     for kind in ("results.post", "playlist.sync", "round.tell_showrunner"):
@@ -110,7 +110,7 @@ async def test_a_grace_that_is_broken_off_is_gone_on_with(
 
     monkeypatch.setattr(house.store, "at_once", fails)
     with pytest.raises(StorageError):
-        await house.services.due_rounds.here()
+        await house.services.due_rounds.sign_of_life()
     assert 0 < states(house)["open grace"] < number // 2
     house.clock.move(AWAY + 1)
     await house.services.due_rounds.look()

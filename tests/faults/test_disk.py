@@ -142,13 +142,13 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
     """Nobody could vote, so what ended meanwhile gets its grace."""
     _, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     await house.store.patience(0)
     async with other_process(house.path, "IMMEDIATE"):
         for _ in range(4):
             house.clock.move(3600)
             with pytest.raises(StorageError):
-                await house.services.due_rounds.here()
+                await house.services.due_rounds.sign_of_life()
             await house.services.due_rounds.look()
     await house.store.patience(1.0)
     house.clock.move(due.RETRY + 1)
@@ -176,7 +176,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         return MessageId(77)
 
     monkeypatch.setattr("storage.repositories.SqlOutboxRepository.renew", renew)
-    monkeypatch.setattr(house.announcer, "post_proposal", takes_long)
+    monkeypatch.setattr(house.announcer, "post", takes_long)
     episode = await house.episode()
     await house.proposed(episode, 1)
     await house.outbox.idle()

@@ -25,6 +25,7 @@ from bot.services import Ports, Services, assemble
 from bot.services.effects.handlers import Effects
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.world import Vault
+from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from bot.words import TimesInWords
 from storage.database import Database
 from tests.builders import person, recording
@@ -38,6 +39,7 @@ from tests.fakes import (
     FakeLibrary,
     FakePlaylists,
     FakeSpotify,
+    FakeTimer,
     FakeVault,
 )
 
@@ -56,6 +58,8 @@ class House:
     library: FakeLibrary
     spotify: FakeSpotify
     announcer: FakeAnnouncer
+    timer: FakeTimer
+    ports: Ports
     services: Services
     outbox: Outbox
     boss: Person
@@ -111,6 +115,11 @@ class House:
         await self.services.due_rounds.plan()
         await self.outbox.idle()
 
+    async def turnout_shown(self) -> None:
+        """Let the time pass after which a ballot message is edited again, old or not."""
+        self.timer.move(EDIT_OLD_EVERY)
+        await self.services.ballot_messages.idle()
+
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Run a statement on the database file itself."""
         with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
@@ -139,25 +148,26 @@ async def housed(
         spotify: Another Spotify than one that takes everything.
         vault: A real vault, where what the file holds is looked at.
     """
-    agenda, announcer = FakeAgenda(), FakeAnnouncer()
+    agenda, announcer, timer = FakeAgenda(), FakeAnnouncer(), FakeTimer()
     catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
     playlists, library = FakePlaylists(), FakeLibrary()
     spotify = spotify or FakeSpotify(catalogue, playlists, library)
-    services = assemble(
-        Ports(
-            store=store,
-            clock=clock,
-            words=TimesInWords(),
-            agenda=agenda,
-            draw_seed=lambda: SEED,
-            announcer=announcer,
-            spotify=spotify,
-            vault=vault or FakeVault(),
-            covers=FakeCovers(),
-            artwork=FakeArtwork(),
-        )
+    ports = Ports(
+        store=store,
+        clock=clock,
+        words=TimesInWords(),
+        agenda=agenda,
+        draw_seed=lambda: SEED,
+        announcer=announcer,
+        events=announcer,
+        spotify=spotify,
+        vault=vault or FakeVault(),
+        covers=FakeCovers(),
+        artwork=FakeArtwork(),
+        timer=timer,
     )
-    effects = Effects(store, clock, announcer, services)
+    services = assemble(ports)
+    effects = Effects(ports, services)
     outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
     store.on_promise = outbox.wake
     boss = person(1, manages=True)
@@ -179,6 +189,8 @@ async def housed(
         library=library,
         spotify=spotify,
         announcer=announcer,
+        timer=timer,
+        ports=ports,
         services=services,
         outbox=outbox,
         boss=boss,

@@ -169,7 +169,7 @@ async def test_what_was_promised_is_made_once_the_disk_takes_it(house: House, fa
     house.clock.move(61)
     await house.work_off()
     said = [what for what, _ in house.announcer.said]
-    assert said.count("post_results") == 1
+    assert said.count("post ResultsMessage") == 1
     waiting = await house.rows("SELECT kind FROM outbox WHERE state = 'waiting'")
     assert waiting == []
 
@@ -190,7 +190,7 @@ async def test_the_showrunner_is_told_that_nothing_changed(house: House, fault: 
             with pytest.raises(StorageError):
                 await attempt
         with pytest.raises(StorageError):
-            await house.services.due_rounds.here()
+            await house.services.due_rounds.sign_of_life()
     assert (await house.services.rounds.view(round_id)).round.state is RoundState.OPEN
     sound(house)
     await control.pause(house.boss, house.room, episode)

@@ -111,7 +111,7 @@ async def test_a_lost_channel_pauses_the_round_and_the_showrunner_is_told_once(
             await house.bot.settled()
     else:
         await house.discord.delete_channel(CHANNEL)
-        house.app.announcer.turnout_changed(round_id)
+        house.app.services.ballot_messages.edit_soon(round_id)
         await house.bot.settled()
     await house.bot.advance(2 * TO_THE_CLOSE)
     paused = (await house.round()).round
@@ -131,7 +131,7 @@ async def test_the_showrunner_opens_the_vote_again_from_the_direct_message(
     await house.vote(round_id, house.writers[0], 1, 2)
     await house.bot.settled()
     house.discord.forbid(CHANNEL, code)
-    house.app.announcer.turnout_changed(round_id)
+    house.app.services.ballot_messages.edit_soon(round_id)
     await house.bot.settled()
     [told] = house.discord.direct_messages(house.boss)
     house.discord.allow(CHANNEL)
@@ -159,7 +159,7 @@ async def test_a_showrunner_who_takes_no_direct_messages_holds_nothing_up(
     view = await house.opened()
     house.discord.faults.always("POST", DIRECT, refused(403, 50007))
     await lose(house, code)
-    house.app.announcer.turnout_changed(view.round.id)
+    house.app.services.ballot_messages.edit_soon(view.round.id)
     await house.bot.settled()
     assert (await house.round()).round.state is RoundState.PAUSED
     assert house.discord.calls("POST", DIRECT) == 1
@@ -171,7 +171,7 @@ async def test_the_direct_message_comes_once_though_its_confirmation_gets_lost(
     view = await house.opened()
     house.discord.forbid(CHANNEL, MISSING_ACCESS)
     house.discord.fail("POST", MESSAGES, dropped(after=True))
-    house.app.announcer.turnout_changed(view.round.id)
+    house.app.services.ballot_messages.edit_soon(view.round.id)
     await house.bot.settled()
     await house.bot.advance(600)
     assert house.discord.faults.pending == 0

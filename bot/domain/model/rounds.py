@@ -144,6 +144,11 @@ class Round:
     event_id: int | None = None
 
     @property
+    def over(self) -> bool:
+        """Whether it has ended: it was counted, or cancelled."""
+        return self.state in (RoundState.CLOSED, RoundState.CANCELLED)
+
+    @property
     def awaits_showrunner(self) -> bool:
         """Whether it stands still until the showrunner decides, through no doing of theirs."""
         return self.state is RoundState.HELD or (

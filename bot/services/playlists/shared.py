@@ -210,12 +210,11 @@ class SharedPlaylists:
                 int(self._clock.now()),
             )
 
-    async def state_for(self, round_: Round) -> PlaylistState:
-        """Return whether the playlist holds what a closed round seated."""
+    async def state_for(self, room: Room, round_: Round) -> PlaylistState:
+        """Return whether the playlist holds what a closed round of the room seated."""
         winners = seated(round_)
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
-        room = await self._store.read.rooms.get(round_.room_id)
-        if room is None or not self._spotify.of(room.spotify_account).configured:
+        if not self._spotify.of(room.spotify_account).configured:
             return PlaylistState("off")
         read = self._store.read
         if await read.rounds.next_of(round_.id) is not None:

@@ -1,19 +1,13 @@
 """What the services need of the world, as protocols. Adapters elsewhere implement them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.model import (
-    Episode,
-    MessageId,
-    Proposal,
-    Room,
-    RoundId,
-    UserId,
-)
+from bot.domain.model import MessageId, UserId
 from bot.domain.when import Instant
-from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
+from bot.services.ports.announcements import Announcement, Delivery, Notice
+from bot.services.ports.read_models import RoundView
 
 
 class Clock(Protocol):
@@ -21,6 +15,26 @@ class Clock(Protocol):
 
     def now(self) -> float:
         """Return the present instant in UTC seconds."""
+        ...
+
+
+class Alarm(Protocol):
+    """Something that will be called."""
+
+    def cancel(self) -> None:
+        """Have it not called; safe to call after it was."""
+        ...
+
+
+class Timer(Protocol):
+    """Waits in real time, whatever the bot's clock says."""
+
+    def time(self) -> float:
+        """Return seconds since some moment; they never run backwards."""
+        ...
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Alarm:
+        """Have something called after `delay` seconds; with 0, as soon as possible."""
         ...
 
 
@@ -40,126 +54,48 @@ class Vault(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One attempt at a promised effect.
-
-    Attributes:
-        id: The promise's own id; Discord is given it as the message's nonce.
-        retry: Whether an earlier attempt may have taken effect: look for the message before
-            sending it again.
-    """
-
-    id: int
-    retry: bool
-
-
 class Announcer(Protocol):
-    """What services and the outbox know of Discord.
-
-    The `post_…` methods return the id of the message that is there now.
+    """Says things to rooms and people: Discord.
 
     Raises:
         ChannelGone: The channel was deleted or may not be written to.
         DiscordUnavailable: Try again later; whether it took effect is unknown.
     """
 
-    async def post_proposal(
-        self, room: Room, episode: Episode, proposal: Proposal, delivery: Delivery
-    ) -> MessageId:
-        """Post a proposal's card."""
+    async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
+        """Say something in a room's channel; return the message that says it."""
         ...
 
-    async def edit_proposal(self, room: Room, episode: Episode, proposal: Proposal) -> None:
-        """Bring a posted card up to date; one that was deleted stays away."""
+    async def edit(self, announcement: Announcement) -> MessageId | None:
+        """Bring a posted message up to date; return the one that says it now.
+
+        None where it is not posted yet, or somebody deleted it: it stays away.
+        """
         ...
 
-    async def present_shortlist(self, view: ShortlistView, delivery: Delivery) -> MessageId:
-        """Post the shortlist for the room to listen to."""
+    async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
+        """Write to somebody directly; whoever takes no direct messages is left alone."""
         ...
 
-    async def edit_shortlist(self, view: ShortlistView) -> None:
-        """Bring the presented shortlist up to date; one that was deleted stays away."""
-        ...
-
-    async def talk_of_shortlist(self, view: ShortlistView) -> None:
-        """Open a thread on the presented shortlist, unless it has one.
+    async def open_thread(self, announcement: Announcement) -> None:
+        """Open a thread on a posted message, unless it has one or was deleted.
 
         Raises:
             ThreadsForbidden: The bot may not open threads.
         """
         ...
 
-    async def talk_of_ballot(self, view: RoundView) -> None:
-        """Open a thread on a ballot message, unless it has one.
 
-        Raises:
-            ThreadsForbidden: The bot may not open threads.
-        """
-        ...
+class ScheduledEvents(Protocol):
+    """Shows rounds in the server's list of events: Discord."""
 
-    async def post_ballot(
-        self, view: RoundView, mention: Sequence[UserId], delivery: Delivery
-    ) -> MessageId:
-        """Post the ballot message, mentioning these writers."""
-        ...
-
-    async def edit_ballot(self, view: RoundView) -> None:
-        """Bring the ballot message up to date now; called at the close."""
-        ...
-
-    def turnout_changed(self, round_id: RoundId) -> None:
-        """Have the ballot message's turnout brought up to date soon; many calls make one edit."""
-        ...
-
-    async def ask_casting(self, view: TieView, delivery: Delivery) -> MessageId:
-        """Ask in the channel, where the delegates are, for the casting vote."""
-        ...
-
-    async def edit_casting(self, view: TieView) -> None:
-        """Say where the casting vote was asked for how it ended."""
-        ...
-
-    async def ask_showrunner(self, view: TieView, delivery: Delivery) -> None:
-        """Ask the showrunner for the casting vote by a direct message; closed ones are let be."""
-        ...
-
-    async def remind(self, view: RoundView, user_id: UserId, delivery: Delivery) -> None:
-        """Remind a writer by a direct message to vote; closed ones are let be."""
-        ...
-
-    async def tell_showrunner(self, view: RoundView, delivery: Delivery) -> None:
-        """Tell the showrunner by a direct message that a round waits for them, and why."""
-        ...
-
-    async def show_event(self, view: RoundView, delivery: Delivery) -> int | None:
-        """Make, change or end the scheduled event of a round; return its id while there is one.
+    async def show(self, view: RoundView, delivery: Delivery) -> int | None:
+        """Make, change or end the event of a round; return its id while there is one.
 
         Raises:
             EventsForbidden: The bot may not make events in this server.
+            DiscordUnavailable: Try again later; whether it took effect is unknown.
         """
-        ...
-
-    async def tell_reconnect(
-        self, room: Room, user_id: UserId, days_left: int, delivery: Delivery
-    ) -> None:
-        """Tell who connected Spotify that it ends in so many days; with 0, that it has ended."""
-        ...
-
-    async def post_import(self, view: ImportView, delivery: Delivery) -> MessageId:
-        """Post how far a playlist has come onto a longlist."""
-        ...
-
-    async def edit_import(self, view: ImportView) -> None:
-        """Bring that message up to date; one that was deleted stays away."""
-        ...
-
-    async def post_results(self, results: Results, delivery: Delivery) -> MessageId:
-        """Post a round's results."""
-        ...
-
-    async def edit_results(self, results: Results) -> None:
-        """Bring posted results up to date: what became of the playlist."""
         ...
 
 
@@ -220,5 +156,5 @@ class Agenda(Protocol):
     """Says when to look; what is due then is for whoever looks to find out."""
 
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call stands."""
+        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call counts."""
         ...

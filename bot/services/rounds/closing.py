@@ -10,6 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
+from bot.services.rounds.counts import Count, RecentCounts
 from bot.services.rounds.transitions import begin_next, promise, round_of
 
 
@@ -18,10 +19,12 @@ class Closing:
 
     Args:
         draw_seed: Draws the lot of the next round of a plan: 32 hexadecimal digits.
+        counts: Remembers each count for what follows the close.
     """
 
-    def __init__(self, draw_seed: Callable[[], str]) -> None:
+    def __init__(self, draw_seed: Callable[[], str], counts: RecentCounts) -> None:
         self._draw_seed = draw_seed
+        self._counts = counts
 
     async def settle(self, unit: UnitOfWork, room: Room, round_id: RoundId, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
@@ -51,6 +54,7 @@ class Closing:
             made = cut(replace(round_, casting=BY_LOT), episode, ballots)
         await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
         await unit.rounds.set_outcome(round_id, made.kept, made.record_sha256)
+        self._counts.keep(round_id, made.record_sha256, Count(made.outcome))
         await self._announce(unit, room, round_, made, now)
 
     async def _announce(

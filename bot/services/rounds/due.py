@@ -31,13 +31,13 @@ AT_A_TIME = 10
 """So many rounds share a transaction: it is one wait for the disk, and over before long."""
 
 RETRY = 60
-"""So long (seconds) a round is let be whose step failed, so that it holds up no other."""
+"""For so long (seconds) a round is left alone whose step failed, so that it holds up no other."""
 
 UNSAVED = 2
-"""After so many rounds in a row that could not be saved the database is let be for a while."""
+"""After so many rounds in a row that could not be saved the database is left alone for a while."""
 
 SOON = 10
-"""So long (seconds)."""
+"""For how long (seconds)."""
 
 
 class DueRounds:
@@ -57,7 +57,7 @@ class DueRounds:
         self._closing = closing
         self._draw_seed = draw_seed
         self._failed: dict[RoundId, float] = {}
-        self._absence = Downtime(store)
+        self._downtime = Downtime(store)
 
     async def look(self) -> None:
         """Do everything that is due, what has waited longest first; look again when more is."""
@@ -72,7 +72,7 @@ class DueRounds:
         due = await self._store.read.rounds.next_due()
         if due is None:
             return
-        # What is overdue still has failed, and is let be for a while.
+        # What is overdue still has failed, and is left alone for a while.
         again = min(self._failed.values(), default=due)
         self._agenda.at(KEY, max(due, again) if due <= self._clock.now() else due)
 
@@ -84,7 +84,7 @@ class DueRounds:
         """
         await self._step([round_id])
 
-    async def here(self) -> None:
+    async def sign_of_life(self) -> None:
         """Note that the bot is there; give grace to what fell due while it was not.
 
         Writers could not vote meanwhile, so such a close moves to some time from now, once each.
@@ -93,10 +93,10 @@ class DueRounds:
         async with self._store.transaction() as unit:
             noted = await note(unit, now)
         if not noted:
-            await self._absence.end(now)
+            await self._downtime.end(now)
 
     async def clock_set(self) -> None:
-        """Note that the clock was moved on purpose, so that nobody takes it for an absence."""
+        """Note that the clock was moved on purpose, so that nobody takes it for downtime."""
         async with self._store.transaction() as unit:
             await set_last_seen(unit, int(self._clock.now()))
 
@@ -150,7 +150,7 @@ class DueRounds:
             return True
 
         while not await self._store.at_once(stepped):
-            await self._absence.end(now)
+            await self._downtime.end(now)
 
     async def _take_further(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:

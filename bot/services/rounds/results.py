@@ -1,5 +1,6 @@
 """How rounds ended, and the record from which anybody can count them again."""
 
+from bot.domain.counting import Outcome
 from bot.domain.counting.record import LEAST_BALLOTS
 from bot.domain.cut import Cut, cut, follows, song_ids, tallied, votes_alone
 from bot.domain.errors import NotAllowed, NotFound
@@ -8,14 +9,16 @@ from bot.domain.permissions import is_showrunner
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.ports.read_models import RecordView, Results
 from bot.services.ports.unit_of_work import Store
+from bot.services.rounds.counts import Count, RecentCounts
 
 
 class RoundResults:
     """Show the results of closed rounds, and hand out their records."""
 
-    def __init__(self, store: Store, playlists: SharedPlaylists) -> None:
+    def __init__(self, store: Store, playlists: SharedPlaylists, counts: RecentCounts) -> None:
         self._store = store
         self._playlists = playlists
+        self._counts = counts
 
     async def results(self, room: Room, episode: Episode) -> Results:
         """Return the episode's newest results.
@@ -27,32 +30,55 @@ class RoundResults:
         return await self.results_of(await self._latest(episode))
 
     async def results_of(self, round_id: RoundId) -> Results:
-        """Return a closed round's results, with where the playlist stands now.
+        """Count a closed round again; return its results, with what became of the playlist.
 
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
         round_, episode = await self._closed(round_id)
-        read = self._store.read
-        room = await read.rooms.get(round_.room_id)
+        return await self._results(round_, episode, await self._count(round_))
+
+    async def announced(self, round_id: RoundId) -> Results:
+        """Return what the room is told: the results as the close counted them.
+
+        Where this process does not remember that count, the round is counted again.
+
+        Raises:
+            NotFound: There is no such round, or it has not closed.
+        """
+        round_, episode = await self._closed(round_id)
+        count = self._counts.of(round_)
+        if count is None or (count.alone is None and _is_ruled(round_)):
+            count = await self._count(round_, count.outcome if count else None)
+            self._counts.keep(round_id, round_.record_sha256, count)
+        return await self._results(round_, episode, count)
+
+    async def _count(self, round_: Round, outcome: Outcome | None = None) -> Count:
+        """Count the ballots that are kept now; the outcome only where it is not known."""
+        tally = await self._store.read.rounds.tally(round_)
+        return Count(
+            tallied(round_, tally) if outcome is None else outcome,
+            votes_alone(round_, tally) if _is_ruled(round_) else None,
+        )
+
+    async def _results(self, round_: Round, episode: Episode, count: Count) -> Results:
+        room = await self._store.read.rooms.get(round_.room_id)
         if room is None:
             raise NotFound("results")
-        tally = await read.rounds.tally(round_)
-        outcome = tallied(round_, tally)
-        playlist = await self._playlists.state_for(round_)
+        playlist = await self._playlists.state_for(room, round_)
         return Results(
             room=room,
             episode=episode,
             round=round_,
-            outcome=outcome,
+            outcome=count.outcome,
             songs=song_ids(round_),
             record_sha256=round_.record_sha256,
             playlist_state=playlist.state,
             playlist_url=playlist.url,
             playlist_missing=playlist.missing,
-            alone=votes_alone(round_, tally) if round_.pinned or round_.vetoed else None,
+            alone=count.alone,
             # The record itself is not made for this: with very many ballots that would take long.
-            altered=not follows(outcome, round_),
+            altered=not follows(count.outcome, round_),
         )
 
     async def record(self, person: Person, room: Room, episode: Episode) -> RecordView:
@@ -104,3 +130,7 @@ class RoundResults:
         if round_ is None or episode is None or round_.state is not RoundState.CLOSED:
             raise NotFound("results")
         return round_, episode
+
+
+def _is_ruled(round_: Round) -> bool:
+    return bool(round_.pinned or round_.vetoed)

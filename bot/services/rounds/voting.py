@@ -13,7 +13,8 @@ from bot.domain.permissions import require_writer
 from bot.domain.voting import Vote
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Announcer, Clock
+from bot.services.ports.world import Clock
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
 
 log = logging.getLogger(__name__)
@@ -23,12 +24,16 @@ class Voting:
     """Show a writer their ballot, and change it."""
 
     def __init__(
-        self, store: Store, clock: Clock, announcer: Announcer, control: RoundControl
+        self,
+        store: Store,
+        clock: Clock,
+        control: RoundControl,
+        ballot_messages: BallotMessages,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._announcer = announcer
         self._control = control
+        self._ballot_messages = ballot_messages
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -61,7 +66,7 @@ class Voting:
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._hurry(round_id)
-        self._announcer.turnout_changed(round_id)
+        self._ballot_messages.edit_soon(round_id)
         return _view(person, cast.round, cast.episode, cast.ballot)
 
     async def _hurry(self, round_id: RoundId) -> None:

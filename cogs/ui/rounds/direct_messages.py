@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import IllegalMove
-from bot.domain.model import Cause, RoundId, RoundState
+from bot.domain.model import Cause, RoundId
 from bot.domain.timing import EXTENSION
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line, turnout_line
@@ -28,7 +28,6 @@ class Verb(IntEnum):
 
 CLOSE, RESUME, CANCEL = Verb
 _LABELS = {CLOSE: "Count it as it is", RESUME: "Open it again", CANCEL: "Cancel it"}
-_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
 def reminder(view: RoundView) -> ui.LayoutView:
@@ -141,7 +140,7 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
             # Decided by now, here or elsewhere; what stands then takes away the stale buttons, too.
             await replace(interaction, decided(await rounds.view(round_id)))
             return
-        heir = await rounds.heir(view) if view.round.state in _OVER else None
+        heir = await rounds.heir(view) if view.round.over else None
         # What was decided takes the place of the question and its buttons.
         if verb == RESUME:
             await replace(interaction, replies.resumed(view))

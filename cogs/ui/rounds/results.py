@@ -18,6 +18,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fitted, named, titled
 from cogs.ui.rounds import results_image
+from cogs.ui.rounds.recent_pictures import RecentPictures
 from cogs.ui.rounds.record import altered
 
 log = logging.getLogger(__name__)
@@ -37,22 +38,34 @@ _NUMBERS = dict(
 _WHOLE = Measure(80, 60, 0)
 
 
-async def drawn(results: Results, covers: Covers) -> tuple[ui.LayoutView, list[discord.File]]:
+async def drawn(
+    results: Results, covers: Covers, pictures: RecentPictures | None = None
+) -> tuple[ui.LayoutView, list[discord.File]]:
     """Return the results with their picture; in words alone where it cannot be drawn.
 
     The words hold all the facts, so a picture that fails, or is not there in time, is logged and
-    does not hold them up.
+    does not hold them up. One that is among the recent `pictures` is not drawn again.
     """
-    urls = [song.recording.cover_url for song in results.songs.values()]
+    png = pictures.of(results) if pictures else None
     try:
-        async with asyncio.timeout(DRAWING_MAX):
-            had = await covers.fetch([url for url in urls if url])
-            png = await results_image.results_picture(results, had)
+        if png is None:
+            async with asyncio.timeout(DRAWING_MAX):
+                png = await _picture(results, covers, pictures)
     except Exception:
         log.exception("the picture of round %s could not be drawn", results.round.id)
         return results_message(results), []
     file = discord.File(io.BytesIO(png), PICTURE)
     return results_message(results, pictured=True), [file]
+
+
+async def _picture(results: Results, covers: Covers, pictures: RecentPictures | None) -> bytes:
+    shown = [song.recording.cover_url for song in results.songs.values()]
+    urls = list(dict.fromkeys(url for url in shown if url))
+    fetched = await covers.fetch(urls)
+    png = await results_image.results_picture(results, fetched)
+    if pictures is not None and len(fetched) == len(urls):  # else there may be more next time
+        pictures.keep(results, png)
+    return png
 
 
 def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutView:

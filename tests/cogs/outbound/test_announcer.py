@@ -9,11 +9,18 @@ import pytest
 
 from bot.domain.errors import ChannelGone, DiscordUnavailable
 from bot.domain.model import ChannelId, RoundId, UserId
+from bot.services.ports.announcements import (
+    BallotMessage,
+    Delivery,
+    ProposalCard,
+    ResultsMessage,
+)
 from bot.services.ports.read_models import Results, RoundView
-from bot.services.ports.world import Delivery
+from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.ui.rounds import results_image
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import open_round, propose, raw, said, set_up, walk
+from tests.fakes import FakeCovers
 
 
 @pytest.fixture
@@ -45,13 +52,13 @@ def edits(studio: Studio) -> int:
 def change(studio: Studio, view: RoundView, times: int = 1) -> None:
     with studio.env._bot_scope():  # as the bot's own tasks do, so that timers are the simulation's
         for _ in range(times):
-            studio.now.announcer.turnout_changed(view.round.id)
+            studio.now.services.ballot_messages.edit_soon(view.round.id)
 
 
 async def settled(studio: Studio) -> None:
     """Let edits that are due at once be made."""
-    turnouts = list(studio.now.announcer._turnouts.values())
-    await asyncio.gather(*(turnout.task for turnout in turnouts if turnout.task))
+    await asyncio.sleep(0)
+    await studio.now.services.ballot_messages.idle()
 
 
 async def test_many_changes_make_one_edit_at_once_and_one_after_the_interval(
@@ -94,7 +101,7 @@ async def test_the_last_edit_shows_the_close_and_nothing_follows(studio: Studio)
     after = edits(studio)
     await studio.env.advance_time(60)
     assert edits(studio) == after
-    assert studio.now.announcer._turnouts == {}
+    assert studio.now.services.ballot_messages._edits == {}
     assert view.round.message_id is not None
     [ballot] = [one for one in studio.channel.history() if one.id == view.round.message_id]
     assert "**Closed**" in said(ballot)
@@ -133,7 +140,7 @@ async def test_a_deleted_ballot_message_is_posted_again_once(studio: Studio) -> 
 async def test_what_may_have_been_sent_is_looked_for_first(studio: Studio) -> None:
     view = await open_view(studio)
     before = len(studio.channel.history())
-    again = await studio.now.announcer.post_ballot(view, [], Delivery(5, retry=True))
+    again = await studio.now.announcer.post(BallotMessage(view), Delivery(5, retry=True))
     assert again == view.round.message_id
     assert len(studio.channel.history()) == before
 
@@ -142,8 +149,8 @@ async def test_where_it_is_not_found_it_is_sent_with_the_promise_as_nonce(studio
     view = await open_view(studio)
     assert view.round.message_id is not None
     await studio.now.client.http.delete_message(studio.channel.id, view.round.message_id)
-    someone = [UserId(studio.writers[0].id)]
-    again = await studio.now.announcer.post_ballot(view, someone, Delivery(77, retry=True))
+    message = BallotMessage(view, (UserId(studio.writers[0].id),))
+    again = await studio.now.announcer.post(message, Delivery(77, retry=True))
     assert again != view.round.message_id
     posts = [one for one in studio.env.http_requests if one.method == "POST"]
     payload = posts[-1].json
@@ -162,7 +169,7 @@ async def test_a_channel_that_is_gone_is_named(
     view = await open_view(studio)
     studio.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
     with pytest.raises(ChannelGone) as gone:
-        await studio.now.announcer.post_ballot(view, [], Delivery(5, retry=False))
+        await studio.now.announcer.post(BallotMessage(view), Delivery(5, retry=False))
     assert (gone.value.why, gone.value.channel_id) == (why, studio.channel.id)
 
 
@@ -171,7 +178,7 @@ async def test_discord_in_trouble_is_named(studio: Studio, status: int, code: in
     view = await open_view(studio)
     studio.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code, times=None)
     with pytest.raises(DiscordUnavailable):
-        await studio.now.announcer.edit_ballot(view)
+        await studio.now.announcer.edit(BallotMessage(view))
 
 
 async def test_a_card_that_was_deleted_stays_away(studio: Studio) -> None:
@@ -183,14 +190,14 @@ async def test_a_card_that_was_deleted_stays_away(studio: Studio) -> None:
     room = await services.rooms.at(ChannelId(studio.channel.id))
     episode = await services.episodes.find(room)
     [proposal] = await services.proposals.longlist(room, episode)
-    await studio.now.announcer.edit_proposal(room, episode, proposal)
+    await studio.now.announcer.edit(ProposalCard(room, episode, proposal))
     assert studio.channel.history() == []
 
 
 async def test_a_round_without_a_message_yet_is_left_to_its_posting(studio: Studio) -> None:
     view = await open_view(studio)
     before = edits(studio)
-    studio.now.announcer.turnout_changed(RoundId(1))
+    studio.now.services.ballot_messages.edit_soon(RoundId(1))
     await settled(studio)
     assert edits(studio) == before
     assert view.turnout.voted == 0
@@ -253,11 +260,47 @@ async def test_results_come_with_their_picture_which_an_edit_keeps(studio: Studi
     results = await close(studio)
     await assert_pictured(studio, results)
     assert "Pilot" in pictures(told(studio)[0])[0][1]
-    await studio.now.announcer.edit_results(results)
+    await studio.now.announcer.edit(ResultsMessage(results))
     await assert_pictured(studio, results)
-    again = await studio.now.announcer.post_results(results, Delivery(9, retry=True))
+    again = await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=True))
     assert again == results.round.results_message_id
     await assert_pictured(studio, results)
+
+
+async def test_results_are_drawn_once(studio: Studio) -> None:
+    await open_round(studio)
+    results = await close(studio)
+    [message] = told(studio)
+    covered = {
+        name: replace(song, recording=replace(song.recording, cover_url=f"https://covers/{name}"))
+        for name, song in results.songs.items()
+    }
+    results = replace(results, songs=covered)
+    covers = FakeCovers({f"https://covers/{name}": b"no picture" for name in covered})
+    announcer = DiscordAnnouncer(studio.now.client, covers)
+    posted = await announcer.post(ResultsMessage(results), Delivery(9, retry=False))
+    await message.delete()
+    results = replace(results, round=replace(results.round, results_message_id=posted))
+    synced = replace(results, playlist_state="synced", playlist_url="https://open.spotify.com/x")
+    assert await announcer.edit(ResultsMessage(synced)) == posted
+    await assert_pictured(studio, synced)
+    assert len(covers.asked) == len(covered)
+    renamed = replace(synced, episode=replace(synced.episode, title="Another title"))
+    await announcer.edit(ResultsMessage(renamed))
+    await assert_pictured(studio, renamed)
+    assert len(covers.asked) == 2 * len(covered)
+
+
+async def test_a_picture_with_a_cover_missing_is_drawn_again(studio: Studio) -> None:
+    await open_round(studio)
+    results = await close(studio)
+    song = results.songs["s1"]
+    covered = replace(song, recording=replace(song.recording, cover_url="https://covers/s1"))
+    results, covers = replace(results, songs={**results.songs, "s1": covered}), FakeCovers()
+    announcer = DiscordAnnouncer(studio.now.client, covers)
+    for times in (1, 2):
+        await announcer.edit(ResultsMessage(results))
+        assert len(covers.asked) == times
 
 
 async def test_where_files_may_not_be_attached_results_come_in_words(
@@ -269,14 +312,14 @@ async def test_where_files_may_not_be_attached_results_come_in_words(
     path = f"/channels/{studio.channel.id}/messages"
     studio.env.inject_error("POST", path, status=403, code=50013)
     with caplog.at_level(logging.WARNING):
-        posted = await studio.now.announcer.post_results(results, Delivery(9, retry=False))
+        posted = await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
     results = replace(results, round=replace(results.round, results_message_id=posted))
     assert_in_words(studio)
     assert "files may not be attached" in caplog.text
     studio.env.inject_error("PATCH", f"{path}/*", status=403, code=50013)
-    await studio.now.announcer.edit_results(results)
+    await studio.now.announcer.edit(ResultsMessage(results))
     assert_in_words(studio)
-    await studio.now.announcer.edit_results(results)  # now they may be again
+    await studio.now.announcer.edit(ResultsMessage(results))  # now they may be again
     await assert_pictured(studio, results)
 
 
@@ -286,9 +329,9 @@ async def test_results_that_may_not_be_said_at_all_name_the_channel(studio: Stud
     for method, path in (("POST", "messages"), ("PATCH", "messages/*")):
         studio.env.inject_error(method, f"/channels/*/{path}", status=403, code=50013, times=2)
     with pytest.raises(ChannelGone):
-        await studio.now.announcer.post_results(results, Delivery(9, retry=False))
+        await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
     with pytest.raises(ChannelGone):
-        await studio.now.announcer.edit_results(results)
+        await studio.now.announcer.edit(ResultsMessage(results))
 
 
 async def test_a_picture_that_fails_is_logged_and_the_words_come(
@@ -304,5 +347,5 @@ async def test_a_picture_that_fails_is_logged_and_the_words_come(
     assert_in_words(studio)
     assert "could not be drawn" in caplog.text
     assert "ZeroDivisionError" in caplog.text
-    await studio.now.announcer.edit_results(results)
+    await studio.now.announcer.edit(ResultsMessage(results))
     await assert_pictured(studio, results)

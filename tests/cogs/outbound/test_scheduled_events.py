@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.model import RoundState
-from bot.services.ports.world import Delivery
-from cogs.outbound.scheduled_events import PLACE, TITLE
+from bot.services.ports.announcements import Delivery
+from cogs.outbound.scheduled_events import PLACE, TITLE, DiscordEvents
 from tests.cogs.conftest import Studio
 from tests.cogs.test_commands import propose, said, set_up
 from tests.cogs.test_round_control import DAY, HOUR, asks, ballot_of, passes, view_of, votes
@@ -171,7 +171,7 @@ async def test_one_whose_making_was_not_answered_is_found_again(studio: Studio) 
     view = await view_of(studio)
     async with studio.house.store.transaction() as unit:
         await unit.rounds.set_event(view.round.id, None)
-    services, announcer = studio.now.services, studio.now.announcer
-    view = await services.rounds.view(view.round.id)
-    found = await announcer.show_event(view, Delivery(1, retry=True))
+    view = await studio.now.services.rounds.view(view.round.id)
+    events_ = DiscordEvents(studio.now.client, studio.house.clock)
+    found = await events_.show(view, Delivery(1, retry=True))
     assert [event.id for event in events(studio)] == [found]

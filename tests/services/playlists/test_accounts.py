@@ -19,6 +19,7 @@ from bot.encryption import Vault as RealVault
 from bot.encryption import new_key
 from bot.services.playlists.accounts import REMINDER_DAYS
 from bot.services.playlists.authorization import LINK_LASTS, Connected
+from bot.services.ports.announcements import ReconnectNotice
 from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
 from bot.services.ports.spotify import Grant, SpotifyApp
 from storage.database import Database
@@ -210,6 +211,15 @@ async def test_disconnecting_forgets_the_grant(house: House) -> None:
     assert token == ""
 
 
+def reconnects(house: House) -> list[str]:
+    """Return who was told that a connection ends, and in how many days."""
+    return [
+        f"reconnect {who} {notice.days_left}"
+        for who, notice in house.announcer.told
+        if isinstance(notice, ReconnectNotice)
+    ]
+
+
 async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> None:
     await connect(house)
     house.playlists.trouble = NeedsReconnect()
@@ -217,8 +227,7 @@ async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> 
     for _ in range(3):
         house.clock.move(3700)
         await house.work_off()
-    told = [what for what, _ in house.announcer.said if what.startswith("reconnect")]
-    assert told == ["reconnect 1 0"]
+    assert reconnects(house) == ["reconnect 1 0"]
     assert (await account_of(house)).state is AccountState.ENDED
     house.playlists.trouble = None
     await connect(house)
@@ -238,8 +247,8 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
         for _ in range(2):
             await house.services.accounts.point_out()
             await house.work_off()
-        told += [(day, what) for what, _ in house.announcer.said if what.startswith("reconnect")]
-        house.announcer.said.clear()
+        told += [(day, what) for what in reconnects(house)]
+        house.announcer.told.clear()
     assert told == [(day, f"reconnect 1 {180 - day}") for day in REMINDER_DAYS]
 
 
@@ -248,7 +257,7 @@ async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None
     house.clock.move(178 * DAY)
     await house.services.accounts.point_out()
     await house.work_off()
-    assert [what for what, _ in house.announcer.said if "reconnect" in what] == ["reconnect 1 2"]
+    assert reconnects(house) == ["reconnect 1 2"]
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:

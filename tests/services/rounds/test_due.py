@@ -67,12 +67,12 @@ async def test_who_has_not_voted_is_reminded_a_day_and_two_hours_before(house: H
     await passes(house, DAY - 1)
     assert said(house) == []
     await passes(house, 1)
-    assert sorted(said(house)) == ["remind 103", "remind 104"]
+    assert sorted(said(house)) == ["tell VoteReminder to 103", "tell VoteReminder to 104"]
     await passes(house, HOUR)
     assert said(house) == []
     await house.vote(round_id, 103, 2)
     await passes(house, DAY - 3 * HOUR)
-    assert said(house) == ["remind 104"]
+    assert said(house) == ["tell VoteReminder to 104"]
     await passes(house, HOUR)
     assert said(house) == []
 
@@ -84,7 +84,7 @@ async def test_many_looks_remind_once(house: House) -> None:
     await house.services.due_rounds.clock_set()
     await asyncio.gather(*(house.services.due_rounds.look() for _ in range(6)))
     await house.outbox.idle()
-    assert sorted(said(house)) == [f"remind {100 + n}" for n in range(1, 5)]
+    assert sorted(said(house)) == [f"tell VoteReminder to {100 + n}" for n in range(1, 5)]
 
 
 async def test_a_reminder_whose_answer_was_lost_is_not_sent_again(house: House) -> None:
@@ -116,7 +116,7 @@ async def test_a_vote_that_is_moved_reminds_before_its_new_end(house: House) -> 
     episode = (await house.services.rounds.view(round_id)).episode
     await house.services.control.extend(house.boss, house.room, episode, closes="in 20 hours")
     await passes(house, 8 * HOUR)
-    assert said(house) == ["edit_ballot"]
+    assert said(house) == ["edit BallotMessage"]
     await passes(house, 10 * HOUR)
     assert len(said(house)) == 4
 
@@ -135,13 +135,13 @@ async def test_without_a_quorum_a_vote_is_extended_once_and_then_held(house: Hou
     assert extended.closes_at == before.closes_at + DAY
     told = said(house)
     # Two hours before the end all four were not in yet but one; then once more, with the new end.
-    assert told.count("edit_ballot") == 1
-    assert [one for one in told if one.startswith("remind")].count("remind 102") == 1
-    assert "remind 101" not in told
+    assert told.count("edit BallotMessage") == 1
+    assert told.count("tell VoteReminder to 102") == 1
+    assert "tell VoteReminder to 101" not in told
     await passes(house, DAY)
     held = await round_of(house, round_id)
     assert (held.state, held.cause, held.closed_at) == (RoundState.HELD, Cause.QUORUM, None)
-    assert "tell_showrunner" in said(house)
+    assert "tell DecisionRequest to 1" in said(house)
     await passes(house, 30 * DAY)
     assert (await round_of(house, round_id)).state is RoundState.HELD
 
@@ -228,20 +228,20 @@ async def test_who_withdraws_their_ballot_gives_the_room_its_time_back(house: Ho
 
 async def away(house: House, seconds: float) -> None:
     """Let time pass while the bot is not there, and have it come back."""
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     house.clock.move(seconds)
 
 
 async def test_what_ended_while_the_bot_was_away_gets_a_grace_time_once(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 5 * HOUR)
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     graced = await round_of(house, round_id)
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
     assert graced.closes_at == house.clock.now() + house.room.settings.grace
     await house.vote(round_id, 101, 2)
     await house.outbox.idle()
-    assert said(house) == ["edit_ballot"]
+    assert said(house) == ["edit BallotMessage"]
     await away(house, HOUR)
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
@@ -302,14 +302,14 @@ async def test_a_vote_a_week_overdue_is_left_to_the_showrunner(house: House) -> 
     await house.outbox.idle()
     held = await round_of(house, round_id)
     assert (held.state, held.cause) == (RoundState.HELD, Cause.OVERDUE)
-    assert "tell_showrunner" in said(house)
+    assert "tell DecisionRequest to 1" in said(house)
 
 
 async def test_a_clock_set_back_loses_nothing(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     house.clock.move(-2 * DAY)
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is RoundState.OPEN
     house.clock.move(2 * DAY + 4 * HOUR - 60)
@@ -336,7 +336,7 @@ async def test_what_has_waited_longest_comes_first_and_nothing_is_left(house: Ho
     await house.outbox.idle()
     house.announcer.said.clear()
     await passes(house, 30 * HOUR)
-    posted = [subject for what, subject in house.announcer.said if what == "post_results"]
+    posted = [subject for what, subject in house.announcer.said if what == "post ResultsMessage"]
     assert posted == list(reversed(ids))
 
 
@@ -376,7 +376,7 @@ async def test_a_room_whose_channel_is_lost_pauses_and_tells_the_showrunner_once
     await house.outbox.idle()
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
-    assert said(house) == ["tell_showrunner"]
+    assert said(house) == ["tell DecisionRequest to 1"]
     assert paused.time_left == 2 * DAY
     resumed = await house.services.control.resume_round(person(1), house.room, round_id)
     assert resumed.round.state is RoundState.OPEN
@@ -489,12 +489,13 @@ async def test_votes_that_move_the_close_are_shown_with_the_turnout(house: House
     round_id = await scheduled(house)
     for who in (101, 102, 103, 104):
         await house.vote(round_id, who, 1 if who == 102 else 2)
+        await house.turnout_shown()
     for minute in range(5):
         house.clock.move(60)
         await house.vote(round_id, 101, 2 + minute % 2)
+        await house.turnout_shown()
     await house.outbox.idle()
-    assert said(house) == []
-    assert len(house.announcer.turnouts) == 9
+    assert said(house) == ["edit BallotMessage"] * 9
 
 
 async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house: House) -> None:
@@ -505,7 +506,7 @@ async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house
     episode = (await house.services.rounds.view(round_id)).episode
     await house.services.control.extend(house.boss, house.room, episode, closes="in 26 hours")
     await passes(house, 2 * HOUR + 1)
-    assert said(house) == ["edit_ballot"]
+    assert said(house) == ["edit BallotMessage"]
     await passes(house, 22 * HOUR)
     assert len(said(house)) == 4, "the one of two hours before was not there yet"
 
@@ -517,7 +518,7 @@ async def test_a_round_that_opens_where_nobody_can_see_it_is_paused_at_once(hous
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
     assert paused.time_left == 3 * HOUR
-    assert "tell_showrunner" in said(house)
+    assert "tell DecisionRequest to 1" in said(house)
 
 
 async def test_a_channel_that_can_be_written_to_again_is_no_trouble(house: House) -> None:

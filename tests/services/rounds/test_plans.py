@@ -75,9 +75,9 @@ async def test_the_survivors_go_on_by_themselves_and_the_winners_reach_the_playl
     assert view.round.closes_at == second.closes_at
     assert house.playlists.boards == [], "the winners are not found yet"
     assert [what for what, _ in house.announcer.said[-3:]] == [
-        "edit_ballot",
-        "post_results",
-        "post_ballot",
+        "edit BallotMessage",
+        "post ResultsMessage",
+        "post BallotMessage",
     ]
     await voted(house, second.id, 2, 4)
     await passes(house, 2 * DAY)
@@ -291,7 +291,7 @@ async def test_an_early_close_does_not_move_the_plan(house: House, how: str) -> 
 async def test_a_grace_time_moves_the_rest_of_the_plan(house: House) -> None:
     first = await planned(house)
     [second] = first.later
-    await house.services.due_rounds.here()
+    await house.services.due_rounds.sign_of_life()
     house.clock.move(2 * DAY)
     await house.services.due_rounds.look()
     view = await seen(house, first.round.id)

@@ -54,9 +54,9 @@ async def test_a_tie_waits_for_the_casting_vote(house: House) -> None:
     assert view.round.casting_until == house.clock.now() + WINDOW
     assert house.agenda.due["rounds"] == view.round.casting_until
     assert sorted(what for what, _ in house.announcer.said) == [
-        "ask_casting",
-        "ask_showrunner",
-        "edit_ballot",
+        "edit BallotMessage",
+        "post TieMessage",
+        "tell CastingRequest to 1",
     ]
     with pytest.raises(NotFound):
         await house.services.results.results_of(round_id)
@@ -79,7 +79,7 @@ async def test_the_showrunner_breaks_the_tie_and_the_round_closes(house: House) 
         ("s3", "casting"),
     ]
     said = [what for what, _ in house.announcer.said]
-    assert said[:3] == ["edit_casting", "edit_ballot", "post_results"]
+    assert said[:3] == ["edit TieMessage", "edit BallotMessage", "post ResultsMessage"]
     assert len(house.playlists.boards) == 1
 
 
@@ -94,7 +94,7 @@ async def test_a_window_that_passes_unused_leaves_it_to_the_lot(house: House) ->
     results = await house.services.results.results_of(round_id)
     assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "lot"]
     assert results.round.casting == "lot"
-    assert [what for what, _ in house.announcer.said].count("post_results") == 1
+    assert [what for what, _ in house.announcer.said].count("post ResultsMessage") == 1
 
 
 async def test_the_window_is_found_again_after_a_restart(house: House) -> None:
@@ -226,7 +226,7 @@ async def test_a_tie_can_be_cancelled(house: House) -> None:
     house.announcer.said.clear()
     await house.services.control.cancel(house.boss, house.room, view.episode)
     await house.outbox.idle()
-    assert [what for what, _ in house.announcer.said] == ["edit_ballot", "edit_casting"]
+    assert [what for what, _ in house.announcer.said] == ["edit BallotMessage", "edit TieMessage"]
 
 
 async def test_a_pin_takes_a_seat_and_a_veto_a_song_out(house: House) -> None:
@@ -264,7 +264,7 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
     assert view.round.vetoed == {first: "no"}
     await rulings.veto(house.boss, house.room, round_id, first, undo=True)
     await house.outbox.idle()
-    assert [what for what, _ in house.announcer.said].count("edit_ballot") >= 1
+    assert [what for what, _ in house.announcer.said].count("edit BallotMessage") >= 1
     await house.services.control.close(house.boss, house.room, episode)
     results = await house.services.results.results_of(round_id)
     assert results.alone is None

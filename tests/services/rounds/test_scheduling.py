@@ -30,6 +30,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.services.ports.announcements import BallotMessage
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from tests import chosen
@@ -39,14 +40,19 @@ from tests.services.conftest import SEED, House
 HOUR = 3600
 
 
+def mentioned(house: House) -> list[tuple[UserId, ...]]:
+    """Return whom each ballot message that was posted called to the vote."""
+    return [one.mention for one in house.announcer.posted if isinstance(one, BallotMessage)]
+
+
 async def test_a_round_without_an_opening_opens_at_once(house: House) -> None:
     _, round_id = await house.opened()
     await house.outbox.idle()
     view = await house.services.rounds.view(round_id)
     assert (view.round.state, view.round.seed) == (RoundState.OPEN, SEED)
     assert view.round.message_id is not None
-    assert ("post_ballot", round_id) in house.announcer.said
-    assert house.announcer.mentioned == [(101, 102, 103, 104)]
+    assert ("post BallotMessage", round_id) in house.announcer.said
+    assert mentioned(house) == [(101, 102, 103, 104)]
     assert house.agenda.due["rounds"] == view.round.closes_at
 
 
@@ -75,8 +81,9 @@ async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
     house.clock.move(2 * HOUR)
     await house.look(round_id)
     said = [what for what, _ in house.announcer.said]
-    assert said[said.index("post_ballot") + 1 :].count("edit_ballot") in (1, 2), "to listen, to end"
-    assert said[-2:] == ["post_results", "edit_results"]
+    edits = said[said.index("post BallotMessage") + 1 :].count("edit BallotMessage")
+    assert edits in (1, 2), "to listen, to end"
+    assert said[-2:] == ["post ResultsMessage", "edit ResultsMessage"]
     results = await house.services.results.results_of(round_id)
     assert [seat.decided_by for seat in results.outcome.seats] == ["approvals", "approvals"]
     assert (results.outcome.ballots, results.outcome.abstentions) == (3, 1)
@@ -92,7 +99,7 @@ async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
     house.clock.move(2 * HOUR)
     await asyncio.gather(*(house.services.due_rounds.step(round_id) for _ in range(8)))
     await house.outbox.idle()
-    assert [what for what, _ in house.announcer.said].count("post_results") == 1
+    assert [what for what, _ in house.announcer.said].count("post ResultsMessage") == 1
     assert len(house.playlists.boards) == 1
 
 
@@ -206,7 +213,7 @@ async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
     view = await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
     assert view.round.state is RoundState.CLOSED
-    assert ("post_results", round_id) in house.announcer.said
+    assert ("post ResultsMessage", round_id) in house.announcer.said
     with pytest.raises(IllegalMove) as refusal:
         await house.services.control.close(house.boss, house.room, episode)
     assert refusal.value.possible == ()
@@ -215,9 +222,10 @@ async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
 async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
+    await house.outbox.idle()
     await house.services.control.cancel(house.boss, house.room, episode)
     await house.outbox.idle()
-    assert house.announcer.said[-1] == ("edit_ballot", round_id)
+    assert house.announcer.said[-1] == ("edit BallotMessage", round_id)
     round_ = (await house.services.rounds.view(round_id)).round
     assert len(await house.store.read.rounds.ballots(round_)) == 1
     with pytest.raises(NotFound):
@@ -228,19 +236,22 @@ async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: Hou
 
 async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: House) -> None:
     _, round_id = await house.opened()
+    await house.outbox.idle()
     voting = house.services.voting
     view = await voting.ballot(person(102), house.room, round_id)
     assert [c.song.title for c in view.choices] == ["Song 1", "Song 3", "Song 4"]
     assert [c.song.title for c in view.own] == ["Song 2"]
     assert view.ballot is None
     await house.vote(round_id, 102, 1, 3)
+    await house.turnout_shown()
     one = view.choices[0].song.id
     after = await voting.change(person(102), house.room, round_id, StarSongs((one,)))
     again = await voting.ballot(person(102), house.room, round_id)
     assert again == after
     assert again.ballot is not None
     assert (chosen.stars(again.ballot), len(again.ballot.receipt)) == ((one,), 8)
-    assert house.announcer.turnouts == [round_id, round_id]
+    await house.turnout_shown()
+    assert house.announcer.said[-2:] == [("edit BallotMessage", round_id)] * 2
 
 
 async def test_a_vote_for_anything_else_changes_nothing(house: House) -> None:
@@ -283,16 +294,16 @@ async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house
     house.announcer.trouble = [DiscordUnavailable("edit")] * 2
     await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    assert ("post_results", round_id) not in house.announcer.said
+    assert ("post ResultsMessage", round_id) not in house.announcer.said
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
     assert (waiting.what, waiting.attempts) == ("ballot.edit", 1)
     for _ in range(3):
         house.clock.move(house.agenda.due.pop("outbox", house.clock.now()) - house.clock.now())
         await house.work_off()
     assert [what for what, _ in house.announcer.said[-3:]] == [
-        "edit_ballot",
-        "post_results",
-        "edit_results",
+        "edit BallotMessage",
+        "post ResultsMessage",
+        "edit ResultsMessage",
     ]
     assert not (await house.services.rooms.status(house.room)).waiting
 
@@ -313,7 +324,7 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     await house.vote(round_id, 1, 1)
     await house.services.control.close(house.boss, house.room, episode)
     await house.outbox.idle()
-    assert house.announcer.said[-1] == ("post_results", round_id)
+    assert house.announcer.said[-1] == ("post ResultsMessage", round_id)
     results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "waiting"
     house.playlists.trouble = None
@@ -324,7 +335,7 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
     await house.work_off()
     results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "synced"
-    assert house.announcer.said[-1] == ("edit_results", round_id)
+    assert house.announcer.said[-1] == ("edit ResultsMessage", round_id)
 
 
 async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> None:
@@ -405,7 +416,7 @@ async def test_presenting_needs_a_shortlist_a_round_can_be_held_on(house: House)
     await house.services.shortlists.fill(house.boss, house.room, other, 3)
     await house.services.shortlists.present(house.boss, house.room, other)
     await house.outbox.idle()
-    assert house.announcer.said[-1] == ("present_shortlist", other.id)
+    assert house.announcer.said[-1] == ("post ShortlistMessage", other.id)
 
 
 async def test_a_deleted_playlist_is_asked_about_every_hour_and_never_made_anew(
@@ -436,7 +447,7 @@ async def test_an_effect_that_fails_unforeseen_does_not_hold_up_its_channel_for_
         house.clock.move(1000)
         house.outbox.wake()
     await house.outbox.idle()
-    assert house.announcer.said == [("post_proposal", second.id)]
+    assert house.announcer.said == [("post ProposalCard", second.id)]
     state = await house.store.read.outbox.state_of(EffectKind.POST_PROPOSAL, first.id)
     assert state == "dropped"
 
@@ -453,8 +464,8 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     await house.services.control.close(house.boss, house.room, episode)
     house.clock.move(60)
     await house.work_off()
-    assert ("post_ballot", round_id) in house.announcer.said
-    assert house.announcer.mentioned == [(101, 102, 103, 104), ()]
+    assert ("post BallotMessage", round_id) in house.announcer.said
+    assert mentioned(house) == [(101, 102, 103, 104), ()]
 
 
 async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
@@ -465,7 +476,7 @@ async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
     house.announcer.trouble = []
     house.clock.move(3600)
     await house.work_off()
-    assert ("post_ballot", round_id) not in house.announcer.said
+    assert ("post BallotMessage", round_id) not in house.announcer.said
 
 
 async def test_winners_entered_by_hand_are_no_trouble_of_the_playlist(house: House) -> None:
@@ -506,11 +517,11 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
     other = await house.episode("105")
     (late,) = await house.proposed(other, 1)
     async with asyncio.timeout(10):
-        while ("post_proposal", late.id) not in house.announcer.said:
+        while ("post ProposalCard", late.id) not in house.announcer.said:
             await asyncio.wait([asyncio.create_task(asyncio.sleep(0.001))])
     gate.set()
     await house.outbox.idle()
-    assert house.announcer.said[-1] == ("edit_results", round_id)
+    assert house.announcer.said[-1] == ("edit ResultsMessage", round_id)
 
 
 async def test_scheduling_and_opening_is_one_thing(house: House) -> None:

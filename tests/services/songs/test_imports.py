@@ -19,6 +19,7 @@ from bot.domain.errors import (
 from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
 from bot.domain.model import ChannelId, Episode, GuildId, Proposal, ProposalId, Recording
 from bot.outbox import LEASE
+from bot.services.ports.announcements import ImportMessage
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.repositories.proposals import SqlProposalRepository
@@ -40,6 +41,11 @@ async def longlist(house: House, episode: Episode) -> list[Proposal]:
 
 async def current(house: House, import_id: int) -> Import:
     return (await house.services.imports.view(import_id)).import_
+
+
+def shown(house: House) -> Import:
+    """Return the import as its message shows it."""
+    return house.announcer.of_type(ImportMessage)[-1].view.import_
 
 
 def songs(count: int, first: int = 1) -> list[Recording | None]:
@@ -64,8 +70,9 @@ async def test_a_playlist_comes_in_its_order_without_cards(house: House) -> None
     end = await current(house, view.import_.id)
     assert (end.state, end.added, end.present, end.left_out) == (ImportState.DONE, 120, 0, 0)
     assert not end.changed
-    assert {what for what, _ in house.announcer.said} == {"post_import", "edit_import"}
-    assert house.announcer.imports[-1] == end
+    said = {what for what, _ in house.announcer.said}
+    assert said == {"post ImportMessage", "edit ImportMessage"}
+    assert shown(house) == end
 
 
 async def test_2500_songs_take_51_calls_and_a_handful_of_edits(house: House) -> None:
@@ -76,8 +83,8 @@ async def test_2500_songs_take_51_calls_and_a_handful_of_edits(house: House) -> 
     assert len(await longlist(house, episode)) == 2500
     assert len(house.library.asked) == 51
     said = [what for what, _ in house.announcer.said]
-    assert said.count("post_import") == 1
-    assert said.count("edit_import") <= 2500 // 200 + 1
+    assert said.count("post ImportMessage") == 1
+    assert said.count("edit ImportMessage") <= 2500 // 200 + 1
     assert (await current(house, view.import_.id)).added == 2500
 
 
@@ -261,7 +268,7 @@ async def test_it_waits_as_long_as_spotify_says_and_shows_it(house: House) -> No
     await house.work_off()
     at_hand = await current(house, view.import_.id)
     assert (at_hand.place, at_hand.waits_until) == (100, int(until))
-    assert house.announcer.imports[-1].waits_until == int(until)
+    assert shown(house).waits_until == int(until)
     asked = len(house.library.asked)
     house.clock.move(THIRTEEN_HOURS - 60)
     await house.work_off()
@@ -272,7 +279,7 @@ async def test_it_waits_as_long_as_spotify_says_and_shows_it(house: House) -> No
     assert numbers(await longlist(house, episode)) == list(range(1, 221))
     end = await current(house, view.import_.id)
     assert (end.state, end.added, end.waits_until) == (ImportState.DONE, 220, 0)
-    assert house.announcer.imports[-1] == end
+    assert shown(house) == end
 
 
 async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) -> None:
@@ -367,7 +374,7 @@ async def test_an_import_that_is_broken_off_says_so_and_can_be_taken_up(
     await house.work_off()
     ended = await current(house, first.import_.id)
     assert (ended.state, ended.fault, ended.place) == (ImportState.FAILED, fault, 50)
-    assert house.announcer.imports[-1] == ended
+    assert shown(house) == ended
     assert await waiting(house) == [(0,)]
 
     house.library.closed.clear()
@@ -375,7 +382,7 @@ async def test_an_import_that_is_broken_off_says_so_and_can_be_taken_up(
     again = await begin(house, episode)
     assert (again.import_.id, again.import_.place) == (ended.id, 50)
     await house.work_off()
-    assert [what for what, _ in house.announcer.said].count("post_import") == 2
+    assert [what for what, _ in house.announcer.said].count("post ImportMessage") == 2
     end = await current(house, ended.id)
     assert (end.state, end.added, end.present) == (ImportState.DONE, 120, 0)
 
@@ -398,7 +405,7 @@ async def test_the_showrunner_stops_an_import_in_the_middle_of_a_page(house: Hou
     await house.work_off()
     ended = await current(house, view.import_.id)
     assert (ended.state, ended.place, ended.added) == (ImportState.FAILED, 50, 50)
-    assert house.announcer.imports[-1] == ended
+    assert shown(house) == ended
     assert await waiting(house) == [(0,)]
     assert (await begin(house, episode)).import_.place == 50
     await house.work_off()

@@ -117,10 +117,10 @@ async def test_a_shortlist_that_was_changed_is_not_presented(house: House) -> No
     view = await shortlists.present(house.boss, house.room, episode, seen_before)
     await house.outbox.idle()
     assert numbers(view.changed) == [4]
-    assert "present_shortlist" not in dict(house.announcer.said)
+    assert "post ShortlistMessage" not in dict(house.announcer.said)
     await shortlists.present(house.boss, house.room, episode, view.revision)
     await house.outbox.idle()
-    assert "present_shortlist" in dict(house.announcer.said)
+    assert "post ShortlistMessage" in dict(house.announcer.said)
 
 
 async def test_only_the_showrunner_picks(house: House) -> None:
@@ -149,7 +149,7 @@ async def test_a_thread_that_cannot_be_opened_now_is_opened_later(house: House) 
     house.clock.move(60)
     await house.work_off()
     assert house.announcer.threads == [episode.presented_message_id]
-    assert [what for what, _ in house.announcer.said].count("present_shortlist") == 1
+    assert [what for what, _ in house.announcer.said].count("post ShortlistMessage") == 1
 
 
 async def test_forbidden_threads_are_told_of_until_they_are_allowed(house: House) -> None:
@@ -165,7 +165,7 @@ async def test_forbidden_threads_are_told_of_until_they_are_allowed(house: House
 
 async def edits(house: House) -> int:
     await house.outbox.idle()
-    return [what for what, _ in house.announcer.said].count("edit_shortlist")
+    return [what for what, _ in house.announcer.said].count("edit ShortlistMessage")
 
 
 async def test_what_is_said_of_a_presented_song_shows_in_the_message(house: House) -> None:

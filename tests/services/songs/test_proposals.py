@@ -19,7 +19,7 @@ async def test_a_proposal_joins_the_roster_and_posts_its_card_once(house: House)
     made = await proposals.propose(person(2), house.room, episode, recording(1), " Her. ")
     assert (made.proposer_id, made.note) == (2, "Her.")
     await house.work_off()
-    assert house.announcer.said == [("post_proposal", made.id)]
+    assert house.announcer.said == [("post ProposalCard", made.id)]
     assert await house.services.rooms.roster(house.room) == (2,)
     assert (await proposals.get(house.room, made.id)).message_id is not None
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.model import (
-    RoomId,
-)
+from bot.domain.model import RoomId
+from bot.services.ports.announcements import Delivery
 from bot.services.ports.read_models import Waiting
 
 
@@ -52,6 +51,11 @@ class Effect:
     room_id: RoomId
     attempts: int
     due_at: int
+
+    @property
+    def delivery(self) -> Delivery:
+        """This attempt, for whoever says something."""
+        return Delivery(self.id, retry=self.attempts > 1)
 
 
 class OutboxRepository(Protocol):

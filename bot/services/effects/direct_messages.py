@@ -1,0 +1,59 @@
+"""Direct messages to one person, each sent once."""
+
+from bot.domain.model import AccountId, RoundId, RoundState
+from bot.domain.timing import REMINDER_LATE
+from bot.services import Ports, Services
+from bot.services.playlists.accounts import days_left
+from bot.services.ports.announcements import (
+    CastingRequest,
+    DecisionRequest,
+    ReconnectNotice,
+    VoteReminder,
+)
+from bot.services.ports.destinations import person_at
+from bot.services.ports.repositories.outbox import Effect
+
+
+class DirectMessageEffects:
+    """Writes to people what was promised them, unless it is of no use any more."""
+
+    def __init__(self, ports: Ports, services: Services) -> None:
+        self._store = ports.store
+        self._clock = ports.clock
+        self._announcer = ports.announcer
+        self._rounds = services.rounds
+        self._rulings = services.rulings
+
+    async def remind(self, effect: Effect) -> None:
+        """Remind a writer to vote."""
+        # Once at most: an earlier try may have reached them. Too late is worse than not at all.
+        if effect.attempts > 1 or self._clock.now() - effect.due_at > REMINDER_LATE:
+            return
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        writer = person_at(effect.destination)
+        if view.round.state is RoundState.OPEN and writer in view.awaited:
+            await self._announcer.tell(writer, VoteReminder(view), effect.delivery)
+
+    async def request_casting(self, effect: Effect) -> None:
+        """Ask the showrunner for the casting vote."""
+        view = await self._rulings.tie(RoundId(effect.subject_id))
+        if view.round.state is RoundState.CASTING:
+            showrunner = view.room.showrunner_id
+            await self._announcer.tell(showrunner, CastingRequest(view), effect.delivery)
+
+    async def request_decision(self, effect: Effect) -> None:
+        """Tell the showrunner that a round waits for them."""
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        if view.round.awaits_showrunner:
+            showrunner = view.room.showrunner_id
+            await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
+
+    async def tell_reconnect(self, effect: Effect) -> None:
+        """Tell whoever connected Spotify that the connection ends soon, or has ended."""
+        read = self._store.read
+        account = await read.accounts.get(AccountId(effect.subject_id))
+        room = await read.rooms.get(effect.room_id)
+        if account is None or room is None or room.spotify_account != account.id:
+            return  # connected again by now, or not any more
+        notice = ReconnectNotice(room, days_left(account, self._clock.now()))
+        await self._announcer.tell(account.connected_by, notice, effect.delivery)

@@ -1,0 +1,30 @@
+"""The scheduled event of a round in the server's list of events."""
+
+from bot.domain.errors import EventsForbidden
+from bot.domain.model import RoundId
+from bot.services import Ports, Services
+from bot.services.ports.repositories.outbox import Effect
+
+
+class EventEffects:
+    """Brings scheduled events in line with their rounds."""
+
+    def __init__(self, ports: Ports, services: Services) -> None:
+        self._store = ports.store
+        self._events = ports.events
+        self._rounds = services.rounds
+
+    async def show(self, effect: Effect) -> None:
+        """Make, change or end the event of a round."""
+        view = await self._rounds.view(RoundId(effect.subject_id))
+        trouble = ""
+        try:
+            event_id = await self._events.show(view, effect.delivery)
+        except EventsForbidden:
+            # Told in the room's status; the round goes on without it.
+            event_id, trouble = view.round.event_id, "forbidden"
+        async with self._store.transaction() as unit:
+            if event_id != view.round.event_id:
+                await unit.rounds.set_event(view.round.id, event_id)
+            if trouble != view.room.event_trouble:
+                await unit.rooms.set_event_trouble(view.room.id, trouble)

@@ -1,0 +1,155 @@
+"""Messages in a room's channel: posted, remembered, and edited from then on."""
+
+from bot.domain.errors import NotFound
+from bot.domain.model import EpisodeId, ProposalId, RoundId, RoundState
+from bot.services import Ports, Services
+from bot.services.ports.announcements import (
+    BallotMessage,
+    ImportMessage,
+    ProposalCard,
+    ResultsMessage,
+    ShortlistMessage,
+    TieMessage,
+)
+from bot.services.ports.destinations import channel
+from bot.services.ports.read_models import RoundView, ShortlistView
+from bot.services.ports.repositories.outbox import Effect, EffectKind
+from bot.services.ports.unit_of_work import Store
+from bot.services.shortlists import Shortlists
+
+
+class MessageEffects:
+    """Posts and edits what was promised to a channel."""
+
+    def __init__(self, ports: Ports, services: Services) -> None:
+        self._store = ports.store
+        self._clock = ports.clock
+        self._announcer = ports.announcer
+        self._services = services
+
+    async def post_proposal(self, effect: Effect) -> None:
+        """Post a proposal's card."""
+        card = await self._card(effect)
+        proposal = card.proposal
+        if proposal.message_id is not None or (proposal.withdrawn and effect.attempts == 1):
+            return
+        message_id = await self._announcer.post(card, effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.proposals.set_message(proposal.id, message_id)
+
+    async def edit_proposal(self, effect: Effect) -> None:
+        """Edit a proposal's card."""
+        await self._announcer.edit(await self._card(effect))
+
+    async def post_shortlist(self, effect: Effect) -> None:
+        """Post a shortlist, every time it is asked for; its thread follows."""
+        view = await shortlist_of(effect, self._store, self._services.shortlists)
+        message_id = await self._announcer.post(ShortlistMessage(view), effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.episodes.set_presented(view.episode.id, message_id)
+            await unit.outbox.promise(
+                EffectKind.TALK_OF_SHORTLIST,
+                channel(view.room),
+                view.episode.id,
+                view.room.id,
+                int(self._clock.now()),
+            )
+
+    async def edit_shortlist(self, effect: Effect) -> None:
+        """Edit the shortlist that was posted last: where to listen, what its songs tell us."""
+        view = await shortlist_of(effect, self._store, self._services.shortlists)
+        if view.shortlist:
+            await self._announcer.edit(ShortlistMessage(view))
+
+    async def post_ballot(self, effect: Effect) -> None:
+        """Post a ballot message, and call the writers to the vote; its thread follows."""
+        view = await self._services.rounds.view(RoundId(effect.subject_id))
+        if view.round.message_id is not None:
+            return
+        # A try that failed may have said it all the same: then it has to be found, to be kept up
+        # to date from now on.
+        if view.round.state is RoundState.CANCELLED and effect.attempts == 1:
+            return
+        message = await self._ballot(view)
+        message_id = await self._announcer.post(message, effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_ballot_message(view.round.id, message_id)
+            await unit.outbox.promise(
+                EffectKind.TALK_OF_BALLOT,
+                channel(view.room),
+                view.round.id,
+                view.room.id,
+                int(self._clock.now()),
+            )
+
+    async def edit_ballot(self, effect: Effect) -> None:
+        """Edit a ballot message."""
+        await self._services.ballot_messages.edit_now(RoundId(effect.subject_id))
+
+    async def post_tie(self, effect: Effect) -> None:
+        """Ask the delegates for the casting vote."""
+        view = await self._services.rulings.tie(RoundId(effect.subject_id))
+        if view.round.casting_message_id is not None:
+            return
+        if view.round.state is not RoundState.CASTING and effect.attempts == 1:
+            return
+        message_id = await self._announcer.post(TieMessage(view), effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_casting_message(view.round.id, message_id)
+
+    async def edit_tie(self, effect: Effect) -> None:
+        """Say where the casting vote was asked for how it ended."""
+        view = await self._services.rulings.tie(RoundId(effect.subject_id))
+        await self._announcer.edit(TieMessage(view))
+
+    async def post_results(self, effect: Effect) -> None:
+        """Post a round's results."""
+        view = await self._services.results.announced(RoundId(effect.subject_id))
+        if view.round.results_message_id is not None:
+            return
+        message_id = await self._announcer.post(ResultsMessage(view), effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_results_message(view.round.id, message_id)
+
+    async def edit_results(self, effect: Effect) -> None:
+        """Edit a round's results: what became of the playlist."""
+        view = await self._services.results.announced(RoundId(effect.subject_id))
+        await self._announcer.edit(ResultsMessage(view))
+
+    async def show_import(self, effect: Effect) -> None:
+        """Post how far an import has come, or edit what was posted."""
+        view = await self._services.imports.view(effect.subject_id)
+        message = ImportMessage(view)
+        if message.message_id is not None:
+            await self._announcer.edit(message)
+            return
+        message_id = await self._announcer.post(message, effect.delivery)
+        await self._services.imports.shown(view.import_.id, message_id)
+
+    async def _card(self, effect: Effect) -> ProposalCard:
+        read = self._store.read
+        proposal = await read.proposals.get(ProposalId(effect.subject_id))
+        episode = await read.episodes.get(proposal.episode_id) if proposal else None
+        room = await read.rooms.get(episode.room_id) if episode else None
+        if proposal is None or episode is None or room is None:
+            raise NotFound("song")
+        return ProposalCard(room, episode, proposal)
+
+    async def _ballot(self, view: RoundView) -> BallotMessage:
+        # Nobody is called to a vote that is over by the time Discord takes the message.
+        goes_on = view.round.state in (RoundState.OPEN, RoundState.PAUSED)
+        roster = await self._store.read.rooms.roster(view.room.id) if goes_on else ()
+        return BallotMessage(view, tuple(roster))
+
+
+async def shortlist_of(effect: Effect, store: Store, shortlists: Shortlists) -> ShortlistView:
+    """Return the shortlist that an effect is about.
+
+    Raises:
+        NotFound: The episode is gone.
+    """
+    episode = await store.read.episodes.get(EpisodeId(effect.subject_id))
+    room = await store.read.rooms.get(effect.room_id)
+    if episode is None or room is None:
+        raise NotFound("episode")
+    return await shortlists.view(room, episode)

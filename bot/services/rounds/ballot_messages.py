@@ -1,0 +1,186 @@
+"""The public ballot message of each round, edited at once or soon: many votes make one edit."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from bot.domain.errors import ChannelGone
+from bot.domain.model import MessageId, Round, RoundId
+from bot.services.ports.announcements import BallotMessage, Delivery
+from bot.services.ports.read_models import RoundView
+from bot.services.ports.world import Alarm, Announcer, Clock, Timer
+from bot.services.rounds.control import RoundControl
+from bot.services.rounds.scheduling import Rounds
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY = 1.2
+"""Least seconds between two edits of one message."""
+
+EDIT_OLD_EVERY = 10.0
+"""The same for an old message, which Discord lets be edited much less often."""
+
+OLD_AFTER = 3600
+"""Seconds after which a message is old."""
+
+CLOSE_WITHIN = 5.0
+"""Seconds that closing waits for edits."""
+
+_DISCORD_EPOCH = 1_420_070_400
+"""From when (UTC seconds) Discord's ids count."""
+
+
+@dataclass(slots=True)
+class _Edits:
+    """The edits of one message. Times are the timer's."""
+
+    interval: float
+    wanted: bool = False
+    begun_at: float = float("-inf")
+    alarm: Alarm | None = None
+    task: asyncio.Task[None] | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def put_off(self) -> None:
+        """Have no edit begin by itself."""
+        if self.alarm is not None:
+            self.alarm.cancel()
+            self.alarm = None
+
+
+class BallotMessages:
+    """Keeps ballot messages up to date.
+
+    Args:
+        clock: Tells how old a message is.
+        announcer: Edits the messages.
+        rounds: Says what they show.
+        control: Is told of channels that are lost.
+        timer: Tells when the next edit may be made.
+        edit_every: Least seconds between two edits of one message.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        announcer: Announcer,
+        rounds: Rounds,
+        control: RoundControl,
+        timer: Timer,
+        edit_every: float = EDIT_EVERY,
+    ) -> None:
+        self._clock = clock
+        self._announcer = announcer
+        self._rounds = rounds
+        self._control = control
+        self._timer = timer
+        self._edit_every = edit_every
+        self._edits: dict[RoundId, _Edits] = {}
+
+    def edit_soon(self, round_id: RoundId) -> None:
+        """Have a round's message edited as soon as it may be; many calls make one edit."""
+        edits = self._edits_of(round_id)
+        edits.wanted = True
+        if edits.alarm is None and edits.task is None:
+            self._set_alarm(round_id, edits)
+
+    async def edit_now(self, round_id: RoundId) -> None:
+        """Edit a round's message now, whatever was edited before; no edit waits afterwards.
+
+        Raises:
+            ChannelGone, DiscordUnavailable, NotFound.
+        """
+        edits = self._edits_of(round_id)
+        edits.put_off()
+        edits.wanted = False
+        async with edits.turn:
+            view = await self._rounds.view(round_id)
+            await self._show(view)
+        self._forget_over(view.round)
+
+    async def idle(self) -> None:
+        """Return when no edit is being made; those that wait are left waiting."""
+        while tasks := [edits.task for edits in self._edits.values() if edits.task]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Make the edits that wait, and let those under way finish, within a few seconds."""
+        everything = list(self._edits.items())
+        self._edits.clear()
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await asyncio.gather(*(self._finish(*each) for each in everything))
+        except TimeoutError:
+            log.warning("some ballot messages do not show the last votes")
+
+    async def _finish(self, round_id: RoundId, edits: _Edits) -> None:
+        if edits.task is not None:
+            await edits.task
+        edits.put_off()
+        if edits.wanted:
+            await self._edit(round_id, edits)
+
+    def _edits_of(self, round_id: RoundId) -> _Edits:
+        return self._edits.setdefault(round_id, _Edits(self._edit_every))
+
+    def _forget_over(self, round_: Round) -> None:
+        if round_.over:
+            self._edits.pop(round_.id, None)
+
+    def _set_alarm(self, round_id: RoundId, edits: _Edits) -> None:
+        wait = max(0.0, edits.begun_at + edits.interval - self._timer.time())
+        edits.alarm = self._timer.call_later(wait, lambda: self._begin(round_id, edits))
+
+    def _begin(self, round_id: RoundId, edits: _Edits) -> None:
+        edits.alarm = None
+        work, name = self._edit_in_turn(round_id, edits), f"ballot-message-{round_id}"
+        edits.task = asyncio.get_running_loop().create_task(work, name=name)
+
+    async def _edit_in_turn(self, round_id: RoundId, edits: _Edits) -> None:
+        await self._edit(round_id, edits)
+        edits.task = None
+        if edits.wanted:
+            self._set_alarm(round_id, edits)
+
+    async def _edit(self, round_id: RoundId, edits: _Edits) -> None:
+        """Show a round as it is now. What goes wrong is tried again with the next vote."""
+        edits.begun_at = self._timer.time()
+        try:
+            async with edits.turn:
+                edits.wanted = False
+                view = await self._rounds.view(round_id)
+                edits.interval = self._interval(view.round)
+                await self._show_or_pause(view)
+        except Exception:
+            log.exception("the turnout of round %s could not be shown", round_id)
+        else:
+            self._forget_over(view.round)
+
+    async def _show_or_pause(self, view: RoundView) -> None:
+        try:
+            await self._show(view)
+        except ChannelGone as gone:
+            await self._control.channel_lost(view.room.id, gone.why)
+
+    async def _show(self, view: RoundView) -> None:
+        """Edit the message; one that somebody deleted is posted again while the round goes on."""
+        round_, message = view.round, BallotMessage(view)
+        if round_.message_id is None:
+            return
+        shown_by = await self._announcer.edit(message)
+        if shown_by is None and not round_.over:
+            again = Delivery(round_.message_id, retry=False)
+            shown_by = await self._announcer.post(message, again)
+        if shown_by is not None and shown_by != round_.message_id:
+            await self._rounds.ballot_posted(round_.id, shown_by)
+
+    def _interval(self, round_: Round) -> float:
+        if round_.message_id is None:
+            return self._edit_every
+        old = self._clock.now() - _posted_at(round_.message_id) > OLD_AFTER
+        return EDIT_OLD_EVERY if old else self._edit_every
+
+
+def _posted_at(message_id: MessageId) -> float:
+    """Return when a message was posted (UTC seconds): Discord's ids hold it in milliseconds."""
+    return _DISCORD_EPOCH + (message_id >> 22) / 1000

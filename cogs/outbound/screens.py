@@ -1,0 +1,117 @@
+"""How each announcement looks on Discord: one table, an entry for each type."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import discord
+from discord import ui
+
+from bot.domain.model import Episode, UserId
+from bot.services.ports.announcements import (
+    BallotMessage,
+    CastingRequest,
+    DecisionRequest,
+    ImportMessage,
+    Notice,
+    ProposalCard,
+    ReconnectNotice,
+    ResultsMessage,
+    ShortlistMessage,
+    TieMessage,
+    VoteReminder,
+)
+from bot.services.ports.world import Covers
+from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
+from cogs.ui.kit import texts
+from cogs.ui.playlists import connect
+from cogs.ui.rounds import direct_messages
+from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
+from cogs.ui.rounds.recent_pictures import RecentPictures
+from cogs.ui.rounds.results import drawn, results_message
+from cogs.ui.shortlists.post import NotesButton, shortlist_message
+from cogs.ui.songs.card import SecondButton, proposal_card
+from cogs.ui.songs.import_playlist import ImportedButton, import_message
+
+A = TypeVar("A", bound=Notice)
+"""A type of announcement, or of direct message."""
+
+Button = ui.DynamicItem[Any]
+Drawing = Awaitable[tuple[ui.LayoutView, Sequence[discord.File]]]
+
+
+@dataclass(frozen=True)  # Python 3.11 can't make a generic one that is slotted as well
+class Screen(Generic[A]):
+    """How announcements of one type look, and how they are handled.
+
+    Attributes:
+        render: The message in words. The number tells apart the messages about one thing: it is the
+            promise's id in one that is posted, and its own id in one that is edited.
+        button: A button on it, by which a message that may have been sent before is found again.
+        mention: Whom it notifies.
+        draw: The message with its picture, and the picture as a file.
+        thread: What a thread on it is called.
+        restored: Whether it is posted again where somebody deleted it, so that another message may
+            have taken its place.
+    """
+
+    render: Callable[[A, int], ui.LayoutView]
+    button: Callable[[A, int], Button] | None = None
+    mention: Callable[[A], Sequence[UserId]] | None = None
+    draw: Callable[[A, Covers, RecentPictures], Drawing] | None = None
+    thread: Callable[[A], str] | None = None
+    restored: bool = False
+
+
+def _thread(episode: Episode, about: str) -> str:
+    return texts.option(f"Episode {texts.option(episode.number, 20)}: the {about}")
+
+
+SCREENS: dict[type[Notice], Screen[Any]] = {
+    ProposalCard: Screen[ProposalCard](
+        render=lambda card, _: proposal_card(card.room, card.episode, card.proposal),
+        button=lambda card, _: SecondButton.make(card.proposal.id),
+    ),
+    ShortlistMessage: Screen[ShortlistMessage](
+        render=lambda message, number: shortlist_message(message.view, number),
+        button=lambda message, number: NotesButton.make(message.view.episode.id, number),
+        thread=lambda message: _thread(message.view.episode, "shortlist"),
+    ),
+    BallotMessage: Screen[BallotMessage](
+        render=lambda message, _: ballot_message(message.view, message.mention),
+        button=lambda message, _: VoteButton.make(message.view.round.id, "Vote"),
+        mention=lambda message: message.mention,
+        thread=lambda message: _thread(message.view.episode, "vote"),
+        restored=True,
+    ),
+    TieMessage: Screen[TieMessage](
+        render=lambda message, _: casting_message(message.view),
+        button=lambda message, _: CastingButton.make(message.view.round.id),
+    ),
+    ResultsMessage: Screen[ResultsMessage](
+        render=lambda message, _: results_message(message.view),
+        button=lambda message, _: CastButton.make(message.view.round.id),
+        draw=lambda message, covers, pictures: drawn(message.view, covers, pictures),
+    ),
+    ImportMessage: Screen[ImportMessage](
+        render=lambda message, _: import_message(message.view),
+        button=lambda message, _: ImportedButton.make(message.view.import_.id),
+    ),
+    CastingRequest: Screen[CastingRequest](
+        render=lambda notice, _: casting_request(notice.view),
+        button=lambda notice, _: CastingButton.make(notice.view.round.id),
+    ),
+    VoteReminder: Screen[VoteReminder](
+        render=lambda notice, _: direct_messages.reminder(notice.view),
+    ),
+    DecisionRequest: Screen[DecisionRequest](
+        render=lambda notice, number: direct_messages.decision(notice.view, number),
+        button=lambda notice, number: direct_messages.DecisionButton.make(
+            direct_messages.CLOSE, notice.view.round.id, number
+        ),
+    ),
+    ReconnectNotice: Screen[ReconnectNotice](
+        render=lambda notice, _: connect.reconnect(notice.room, notice.days_left),
+    ),
+}
+"""Every announcement and direct message there is."""
