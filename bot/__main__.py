@@ -19,10 +19,10 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
-    from bot import app, settings
+    from bot import running, settings
 
     try:
-        asyncio.run(app.run(settings.load()))
+        asyncio.run(running.run(settings.load()))
     except ConfigError as error:
         click.echo("Needle Drop cannot start. What to do (see .env.example):", err=True)
         for fault in error.faults:
@@ -54,7 +54,7 @@ def doctor() -> None:
             click.echo(str(finding))
         return Verdict.WRONG not in verdicts
 
-    sys.exit(0 if asyncio.run(tell(app.examination(app.real_world()))) else 1)
+    sys.exit(0 if asyncio.run(tell(app.examination(app.Parts()))) else 1)
 
 
 @main.command()

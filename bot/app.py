@@ -1,34 +1,38 @@
 """The composition root: the only place that knows every part, and how they fit together."""
 
 import asyncio
-import contextlib
-import logging
-import secrets
-import signal
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-import aiohttp
-import discord
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
 from bot.covers import WebCovers
-from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
-from bot.schedule import HEARTBEAT_EVERY, Schedule
-from bot.services import Ports, Services, assemble
+from bot.randomness import Randomness
+from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
+from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
-from bot.services.ports.spotify import SpotifyApp
-from bot.services.ports.world import Clock, Covers
+from bot.services.playlists.accounts import SpotifyAccounts
+from bot.services.ports.spotify import Spotify, SpotifyApp
+from bot.services.ports.world import (
+    Announcer,
+    Artwork,
+    Clock,
+    Covers,
+    ScheduledEvents,
+    Timer,
+    Vault,
+    Words,
+)
+from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
-from bot.settings import WHERE, Settings, SpotifySettings, read
+from bot.settings import Settings, SpotifySettings, read
 from bot.spotify.account import Account
-from bot.spotify.accounts import Accounts
+from bot.spotify.accounts import Accounts, Host
 from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
@@ -39,43 +43,30 @@ from storage.database import Database, database_at
 if TYPE_CHECKING:
     from bot.doctor import Check
 
-log = logging.getLogger(__name__)
 
-
-class CoverSource(Covers, Protocol):
-    """Where covers are had, and what is to be closed in the end."""
+class Closable(Protocol):
+    """A part that may hold something open."""
 
     async def close(self) -> None:
-        """Let go of connections; safe to call when there are none."""
+        """Let what is under way finish, and let go of everything; safe to call when idle."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What differs between the real bot and the demo: the clock, Spotify's address, the lot.
+class Client(Closable, Protocol):
+    """The connection to Discord; see `bot.client.NeedleDrop`."""
 
-    Attributes:
-        clock: The one clock.
-        account: Says whose Spotify is used, and where it is.
-        draw_seed: Draws 32 hexadecimal digits for a round's lot.
-        covers: Makes what fetches the covers of songs.
-        edit_every: Seconds between two edits of a ballot message.
-        heartbeat_every: Seconds between two signs of life; None where the clock is moved by hand.
-        wait: Waits some seconds before Spotify is asked again.
-    """
-
-    clock: Clock
-    account: Callable[[SpotifySettings], Account]
-    draw_seed: Callable[[], str]
-    covers: Callable[[], CoverSource]
-    edit_every: float = 1.2
-    heartbeat_every: int | None = HEARTBEAT_EVERY
-    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    @property
+    def online(self) -> bool:
+        """Whether people can reach the bot."""
+        ...
 
 
-def real_world() -> World:
-    """Return the world as it is."""
-    return World(SystemClock(), real_account, lambda: secrets.token_hex(16), WebCovers)
+class SpotifyPart(Spotify, Closable, Protocol):
+    """Every Spotify account the bot has."""
+
+
+class CoversPart(Covers, Closable, Protocol):
+    """Where the covers of songs are had."""
 
 
 def real_account(settings: SpotifySettings) -> Account:
@@ -83,17 +74,59 @@ def real_account(settings: SpotifySettings) -> Account:
     return Account(settings.client_id, settings.client_secret, settings.refresh_token)
 
 
-@dataclass(frozen=True, slots=True)
-class App:
-    """The parts, put together and not yet begun."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the bot is made of besides its settings. What a caller leaves out is the real thing.
 
-    client: NeedleDrop
+    Where None stands, the part is made from the settings and the other parts, afresh for each app.
+
+    Attributes:
+        account: Says where an account's Spotify is.
+        wait: Waits some seconds before Spotify is asked again.
+        edit_every: Least seconds between two edits of a ballot message.
+        heartbeat_every: Seconds between two signs of life; None where the clock is moved by hand.
+    """
+
+    clock: Clock = field(default_factory=SystemClock)
+    timer: Timer = field(default_factory=LoopTimer)
+    randomness: Randomness = field(default_factory=Randomness)
+    words: Words = field(default_factory=TimesInWords)
+    covers: CoversPart = field(default_factory=WebCovers)
+    artwork: Artwork = field(default_factory=TypesetArtwork)
+    account: Callable[[SpotifySettings], Account] = real_account
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    edit_every: float = EDIT_EVERY
+    heartbeat_every: float | None = HEARTBEAT_EVERY
+    database: Database | None = None
+    schedule: Timekeeper | None = None
+    vault: Vault | None = None
+    spotify: SpotifyPart | None = None
+
+
+class NoClient:
+    """Stands in where there is no Discord: whoever asks the services can always reach them."""
+
+    online = True
+
+    async def close(self) -> None:
+        """Do nothing: nothing is connected."""
+
+
+ClientT = TypeVar("ClientT", bound=Client)
+
+
+@dataclass(frozen=True, slots=True)
+class App(Generic[ClientT]):
+    """The parts, put together, and their life: open, begin, then stop or close."""
+
+    client: ClientT
+    ports: Ports
+    spotify: SpotifyPart
+    covers: CoversPart
     database: Database
-    schedule: Schedule
+    schedule: Timekeeper
     outbox: Outbox
     services: Services
-    spotify: Accounts
-    covers: CoverSource
 
     async def open(self) -> None:
         """Open the database; the client may connect from then on.
@@ -108,26 +141,28 @@ class App:
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
+    async def back(self) -> None:
+        """Take up work again once the gateway is there again after it was not."""
+        self.schedule.sweep_now()
+
     async def idle(self) -> None:
         """Return when everything that was due is done; what waits for its time is left waiting."""
         await self.schedule.idle()
         await self.outbox.idle()
         await self.services.ballot_messages.idle()
 
-    async def close(self) -> None:
-        """Stop looking, finish what is under way, write what was cast, and disconnect."""
+    async def stop(self) -> None:
+        """Begin nothing more, and finish what is under way; nothing is disconnected yet."""
         self.schedule.stop()
         await self.schedule.idle()
         await self.outbox.stop()
         await self.services.ballot_messages.close()
-        await self.client.close()
-        await self.spotify.close()
-        await self.covers.close()
-        await self.database.close()
 
-    async def back(self) -> None:
-        """Take up work again once the gateway is there again after it was not."""
-        self.schedule.sweep_now()
+    async def close(self) -> None:
+        """Stop, disconnect, and write what was cast."""
+        await self.stop()
+        for part in (self.client, self.spotify, self.covers, self.database):
+            await part.close()
 
     async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is away, so that counts as an absence too.
@@ -148,63 +183,87 @@ class App:
             await self.services.due_rounds.look()
 
 
-def build(settings: Settings, world: World) -> App:
-    """Put the parts together.
+def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
+    """Put the whole bot together.
 
     Raises:
         ConfigError: The database's address or the key cannot be used.
     """
-    clock = world.clock
-    database = database_at(settings.database_url, clock.now)
-    schedule = Schedule(clock, heartbeat_every=world.heartbeat_every)
-    spotify = _accounts(settings.spotify, world, database)
-    vault = vault_of(settings.encryption_keys, settings.key_file)
-    client = NeedleDrop(cogs=COGS, items=ITEMS, on_error=answer_error)
-    covers = world.covers()
-    ports = Ports(
-        store=database,
-        clock=clock,
-        words=TimesInWords(),
-        timer=LoopTimer(),
-        agenda=schedule,
-        draw_seed=world.draw_seed,
-        announcer=DiscordAnnouncer(client, covers),
-        events=DiscordEvents(client, clock),
-        spotify=spotify,
-        vault=vault,
-        covers=covers,
-        artwork=TypesetArtwork(),
-        edit_every=world.edit_every,
+    client = NeedleDrop(
+        cogs=COGS,
+        items=ITEMS,
+        on_error=answer_error,
+        draw_reference=parts.randomness.reference,
     )
-    services = assemble(ports)
-    spotify.equip(services.accounts)
-    outbox = Outbox(database, clock, schedule, Effects(ports, services).make)
-    database.on_promise = outbox.wake
-    app = App(client, database, schedule, outbox, services, spotify, covers)
-    client.equip(services, clock, database.facts, app.begin, app.back)
+    announcer = DiscordAnnouncer(client, parts.covers)
+    app = build_behind(client, announcer, DiscordEvents(client, parts.clock), settings, parts)
+    # The services speak through the client, and the client hands to them what people do.
+    client.equip(app.services, parts.clock, app.database.facts, app.begin, app.back)
     return app
 
 
-def _accounts(settings: SpotifySettings | None, world: World, database: Database) -> Accounts:
+def build_behind(
+    client: ClientT,
+    announcer: Announcer,
+    events: ScheduledEvents,
+    settings: Settings,
+    parts: Parts,
+) -> App[ClientT]:
+    """Put together everything behind a client; with `NoClient`, the bot without Discord.
+
+    Raises:
+        ConfigError: The database's address or the key cannot be used.
+    """
+    clock, randomness = parts.clock, parts.randomness
+    database = parts.database or database_at(settings.database_url, clock.now, randomness.bits)
+    vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
+    schedule = parts.schedule or Schedule(clock, heartbeat_every=parts.heartbeat_every)
+    spotify = parts.spotify or _spotify(settings.spotify, parts, database, vault)
+    ports = Ports(
+        store=database,
+        clock=clock,
+        words=parts.words,
+        timer=parts.timer,
+        agenda=schedule,
+        draw_seed=randomness.lot,
+        draw_nonce=randomness.nonce,
+        announcer=announcer,
+        events=events,
+        spotify=spotify,
+        vault=vault,
+        covers=parts.covers,
+        artwork=parts.artwork,
+        edit_every=parts.edit_every,
+    )
+    services = build_services(ports)
+    effects = Effects(ports, services)
+    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction)
+    database.on_promise = outbox.wake
+    return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
+
+
+def _spotify(
+    settings: SpotifySettings | None, parts: Parts, database: Database, vault: Vault
+) -> Accounts:
     """Return the way to all Spotify accounts; without settings, to those with apps of their own."""
-    host = settings or SpotifySettings("", "")
+    known = settings or SpotifySettings("", "")
+    app = SpotifyApp(known.client_id, known.client_secret) if settings else None
 
     def make(app: SpotifyApp, refresh_token: str) -> Account:
-        return world.account(SpotifySettings(app.client_id, app.client_secret, refresh_token))
+        return parts.account(SpotifySettings(app.client_id, app.client_secret, refresh_token))
 
     return Accounts(
         make,
-        SpotifyApp(host.client_id, host.client_secret) if settings else None,
-        host.refresh_token,
-        redirect=host.redirect,
+        Host(app, known.refresh_token, known.redirect, known.daily_calls),
+        keeper=SpotifyAccounts(database, parts.clock, vault),
         allowance=database.allowance,
-        clock=world.clock,
-        daily_calls=host.daily_calls,
-        wait=world.wait,
+        clock=parts.clock,
+        wait=parts.wait,
+        jitter=parts.randomness.fraction,
     )
 
 
-def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
+def examination(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
     """Return the checks of the set-up that the environment and a file describe."""
     # The bot itself needs none of these.
     from bot.doctor.checks import Setup, checks  # noqa: PLC0415
@@ -215,7 +274,7 @@ def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
     settings, faults = read(dotenv)
     app = None
     if settings.spotify is not None:
-        host = world.account(settings.spotify)
+        host = parts.account(settings.spotify)
         app = HostApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
     setup = Setup(
         settings,
@@ -224,50 +283,7 @@ def examination(world: World, dotenv: Path = Path(".env")) -> "list[Check]":
         Checkup(settings.database_file),
         app,
         missing,
-        world.clock.now,
+        parts.clock.now,
         redirect=settings.spotify.redirect if settings.spotify else "",
     )
     return checks(setup)
-
-
-@contextlib.contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Cancel the current task at the first SIGINT or SIGTERM, and let nobody hurry the rest."""
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    asked = False
-
-    def stop() -> None:
-        nonlocal asked
-        if task is not None and not asked:
-            asked = True
-            task.cancel()
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
-            loop.add_signal_handler(name, stop)
-    yield
-
-
-async def run(settings: Settings) -> None:
-    """Run the real bot until it is told to stop (SIGINT or SIGTERM).
-
-    Raises:
-        ConfigError: Discord does not accept the token, or the database's address is wrong.
-        StorageError: The database cannot be used.
-        DiscordUnavailable: Discord cannot be reached to log in.
-    """
-    discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
-    app = build(settings, real_world())
-    await app.open()
-    try:
-        with stopped_by_signals():
-            await app.client.start(settings.discord_token)
-    except discord.LoginFailure:
-        fault = f"DISCORD_TOKEN: Discord does not accept it. {WHERE['DISCORD_TOKEN']}"
-        raise ConfigError([fault]) from None
-    except (aiohttp.ClientError, OSError) as fault:
-        raise DiscordUnavailable(f"log in: {fault}") from fault
-    except asyncio.CancelledError:
-        log.info("stopping")
-    finally:
-        await app.close()

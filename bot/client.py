@@ -35,7 +35,8 @@ class FactBook(Protocol):
 class NeedleDrop(commands.Bot):
     """The bot as Discord sees it. It holds no state of its own beyond the connection.
 
-    `online` says whether the gateway is there: without it nobody can vote.
+    `online` says whether the gateway is there: without it nobody can vote. `draw_reference` draws
+    the word under which an error is logged that nobody foresaw.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class NeedleDrop(commands.Bot):
         cogs: Sequence[type[commands.Cog]],
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
         on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
+        draw_reference: Callable[[], str],
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -65,6 +67,7 @@ class NeedleDrop(commands.Bot):
         self.started: Callable[[], Awaitable[None]]
         self.back: Callable[[], Awaitable[None]]
         self.online = False
+        self.draw_reference = draw_reference
         self._came: dict[int, None] = {}
         self._cogs_to_load = cogs
         self._items = items
@@ -110,7 +113,7 @@ class NeedleDrop(commands.Bot):
     def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
         """Say whether an interaction has not come before: Discord may deliver one twice."""
         if interaction.id in self._came:
-            log.info("interaction %s came again and is let be", interaction.id)
+            log.info("interaction %s came again and is ignored", interaction.id)
             return False
         self._came[interaction.id] = None
         if len(self._came) > REMEMBERED:

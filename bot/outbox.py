@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import (
@@ -52,7 +51,7 @@ class Outbox:
         clock: Clock,
         agenda: Agenda,
         make: Callable[[Effect], Awaitable[None]],
-        jitter: Callable[[], float] = random.random,
+        jitter: Callable[[], float],
     ) -> None:
         self._store = store
         self._clock = clock

@@ -6,15 +6,15 @@ within the next hours; a sweep tops it up.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from bot.domain.errors import StorageError
-from bot.services.ports.world import Clock
+from bot.services.ports.world import Agenda, Clock
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +33,52 @@ SKEWED = 5.0
 """When the machine's clock is off by so many seconds, it was set, and did not just drift."""
 
 
+class Timekeeper(Agenda, Protocol):
+    """An agenda that begins and ends with the bot; `Schedule` is the real one."""
+
+    async def start(
+        self,
+        look: Callable[[str], Awaitable[None]],
+        sweep: Callable[[], Awaitable[None]],
+        heartbeat: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Begin to look, overdue things first.
+
+        Args:
+            look: Does what is due for a key, if anything is.
+            sweep: Calls `at` for what falls due next.
+            heartbeat: Notes that the bot is there.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Look no more; safe to call when not started."""
+        ...
+
+    async def idle(self) -> None:
+        """Return when nothing is being looked at."""
+        ...
+
+    def sweep_now(self) -> None:
+        """Learn of what falls due, at once; tried again in a minute where that fails."""
+        ...
+
+    @property
+    def due(self) -> Mapping[str, float]:
+        """What will be looked at, and when at the latest (UTC seconds)."""
+        ...
+
+    def next_due(self) -> float | None:
+        """Return the earliest instant (UTC seconds) at which something will be looked at."""
+        ...
+
+    def clock_moved(self) -> None:
+        """Plan everything again after the clock was set."""
+        ...
+
+
 class Schedule:
-    """Implements the port `Agenda`.
+    """Implements `Timekeeper`.
 
     Its owner calls `start` with what to do for a key, and what to do to learn of more.
 
@@ -102,6 +146,11 @@ class Schedule:
     def sweep_now(self) -> None:
         """Learn of what falls due, at once; tried again in a minute where that fails."""
         self.at(SWEEP, self._clock.now())
+
+    @property
+    def due(self) -> Mapping[str, float]:
+        """What will be looked at, and when at the latest (UTC seconds)."""
+        return self._due
 
     def next_due(self) -> float | None:
         """Return the earliest instant (UTC seconds) at which something will be looked at."""

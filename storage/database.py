@@ -1,5 +1,6 @@
 """The store: everything the services keep, over whichever database the host chose."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,10 +25,15 @@ SQLITE = "sqlite:///"
 class Database(Store):
     """The one store there is; a backend says which kind of database it is in."""
 
-    def __init__(self, backend: Backend, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        now: Callable[[], float],
+        draw_bits: Callable[[int], int] = secrets.randbits,
+    ) -> None:
         self._backend = backend
         self._read: SqlUnitOfWork | None = None
-        self._ids = Ids(now)
+        self._ids = Ids(now, draw_bits)
         self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
@@ -104,8 +110,15 @@ class Database(Store):
         return SqlUnitOfWork(sql, self._ids)
 
 
-def database_at(url: str, now: Callable[[], float]) -> Database:
+def database_at(
+    url: str, now: Callable[[], float], draw_bits: Callable[[int], int] = secrets.randbits
+) -> Database:
     """Return the database of an address such as `sqlite:///needledrop.db`, not yet open.
+
+    Args:
+        url: The address.
+        now: Returns the present in UTC seconds.
+        draw_bits: Draws a number of so many bits, for ids and receipts.
 
     Raises:
         ConfigError: The address is of no database this version can use.
@@ -114,4 +127,4 @@ def database_at(url: str, now: Callable[[], float]) -> Database:
         raise ConfigError(
             [f"DATABASE_URL: {url!r} is no address this version can use. Write {SQLITE} and a path"]
         )
-    return Database(SqliteBackend(Path(url.removeprefix(SQLITE))), now)
+    return Database(SqliteBackend(Path(url.removeprefix(SQLITE))), now, draw_bits)

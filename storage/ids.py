@@ -16,9 +16,11 @@ class Ids:
     for in SQLite's thread, too.
     """
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(
+        self, now: Callable[[], float], draw_bits: Callable[[int], int] = secrets.randbits
+    ) -> None:
         self._now = now
-        self._node = secrets.randbits(_NODE_BITS)
+        self._node = draw_bits(_NODE_BITS)
         self._last = (0, 0)
         self._one_at_a_time = threading.Lock()
 

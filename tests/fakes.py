@@ -43,13 +43,36 @@ class FakeClock:
 
 
 class FakeAgenda:
-    """Remembers what wants looking at, and when."""
+    """Remembers what wants looking at, and when; looks at nothing by itself."""
 
     def __init__(self) -> None:
         self.due: dict[str, float] = {}
 
     def at(self, key: str, due: float) -> None:
         self.due[key] = min(due, self.due.get(key, due))
+
+    def next_due(self) -> float | None:
+        return min(self.due.values(), default=None)
+
+    async def start(
+        self,
+        look: Callable[[str], Awaitable[None]],
+        sweep: Callable[[], Awaitable[None]],
+        heartbeat: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Leave it to the test to look."""
+
+    def stop(self) -> None:
+        """Do nothing: nothing was started."""
+
+    async def idle(self) -> None:
+        """Return at once."""
+
+    def sweep_now(self) -> None:
+        """Leave it to the test to look."""
+
+    def clock_moved(self) -> None:
+        """Leave it to the test to look."""
 
 
 @dataclass
@@ -202,6 +225,9 @@ class FakeSpotify:
     async def forget(self, account_id: AccountId) -> None:
         self.forgotten.append(account_id)
 
+    async def close(self) -> None:
+        """Do nothing: nothing is connected."""
+
     async def search(self, words: str) -> Sequence[Recording]:
         return await self.catalogue.search(words)
 
@@ -250,6 +276,9 @@ class FakeCovers:
     async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
         self.asked += urls
         return {url: self.covers[url] for url in urls if url in self.covers}
+
+    async def close(self) -> None:
+        """Do nothing: nothing is connected."""
 
 
 def jpeg(words: str) -> bytes:

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 from simcord.backend.errors import SetupError
 
-from bot.app import stopped_by_signals
 from bot.demo import cast, page, telling
 from bot.demo.stage import set_stage
 from bot.demo.story import Ending, Story
+from bot.running import stopped_by_signals
 
 VOTED_BEFORE = (2, 4, 6)
 """The writers who have voted when the page opens; the others are left to whoever tries it."""

@@ -1,12 +1,12 @@
 """The stage of the demo: a simulated Discord, a simulated Spotify, and the very bot between them.
 
-Only the Discord transport, Spotify's address and the clock differ from `python -m bot run`.
+Only the Discord transport, the parts in `_parts` and the clock differ from `python -m bot run`.
 """
 
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 import discord
 import simcord
 
-from bot.app import App, World, build
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.demo import cast
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
+from bot.randomness import Randomness
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 
@@ -59,19 +61,34 @@ class StageCovers:
         """Do nothing: there is nothing to let go of."""
 
 
+class StageRandomness(Randomness):
+    """Draws lots that follow from a word, so that a story can be told twice."""
+
+    def __init__(self, seed: str) -> None:
+        super().__init__()
+        self._seed = seed
+        self._drawn = 0
+
+    def lot(self) -> str:
+        """Return what a round's lot is drawn from."""
+        drawn = hashlib.sha256(f"{self._seed}/{self._drawn}".encode()).hexdigest()[:32]
+        self._drawn += 1
+        return drawn
+
+
 @dataclass
 class Stage:
     """Everything on the stage. People act through simcord's actors, as they would in Discord."""
 
     env: simcord.Env
-    app: App
+    app: App[NeedleDrop]
     spotify: SimulatedSpotify
     channel: simcord.ChannelHandle
     showrunner: simcord.MemberActor
     writers: tuple[simcord.MemberActor, ...]
     settings: Settings
+    parts: Parts
     clock: StageClock
-    seeds: Iterator[str]
 
     async def advance(self, seconds: float) -> None:
         """Move the clock, from due time to due time, so that everything runs at its own hour."""
@@ -92,7 +109,7 @@ class Stage:
             old.schedule.stop()
         else:
             await old.close()
-        self.app = build(self.settings, _world(self.clock, self.spotify, self.seeds))
+        self.app = build(self.settings, self.parts)
         await self.app.open()
         await self.env.restart_bot(self.app.client)
         if crash:
@@ -133,7 +150,7 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
         begins: The simulated time at the start.
         seed: What the lots follow from, so that a story can be told twice.
     """
-    clock, seeds = StageClock(), _seeds(seed)
+    clock = StageClock()
     with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
         async with SimulatedSpotify(threaded=True, covers=COVERS) as spotify:
             settings = Settings(
@@ -143,7 +160,8 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
                     spotify.client_id, spotify.client_secret, spotify.refresh_token, 5000
                 ),
             )
-            app = build(settings, _world(clock, spotify, seeds))
+            parts = _parts(clock, spotify, seed)
+            app = build(settings, parts)
             env = simcord.Env(app.client, settle_timeout=WAITED_FOR)
             clock.env = env
             stage: Stage | None = None
@@ -153,14 +171,14 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
                 env.backend.advance_clock((begins - env.now()).total_seconds())
                 env.backend.bot_user.name = "Needle Drop"
                 await env.start()
-                stage = _people(env, app, spotify, settings, clock, seeds)
+                stage = _people(env, app, spotify, settings, parts, clock)
                 yield stage
             finally:
                 await (app if stage is None else stage.app).close()
                 await env.shutdown()
 
 
-def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -> World:
+def _parts(clock: StageClock, spotify: SimulatedSpotify, seed: str) -> Parts:
     def account(settings: SpotifySettings) -> Account:
         addresses = (spotify.api_url, spotify.token_url, spotify.authorize_url)
         return Account(
@@ -168,31 +186,24 @@ def _world(clock: StageClock, spotify: SimulatedSpotify, seeds: Iterator[str]) -
         )
 
     # Nothing limits edits here, and nothing becomes clearer by waiting: time is moved, not spent.
-    return World(
-        clock,
-        account,
-        lambda: next(seeds),
-        lambda: StageCovers(spotify),
+    return Parts(
+        clock=clock,
+        randomness=StageRandomness(seed),
+        covers=StageCovers(spotify),
+        account=account,
+        wait=_no_wait,
         edit_every=0.0,
         heartbeat_every=None,
-        wait=_no_wait,
     )
-
-
-def _seeds(seed: str) -> Iterator[str]:
-    drawn = 0
-    while True:
-        yield hashlib.sha256(f"{seed}/{drawn}".encode()).hexdigest()[:32]
-        drawn += 1
 
 
 def _people(
     env: simcord.Env,
-    app: App,
+    app: App[NeedleDrop],
     spotify: SimulatedSpotify,
     settings: Settings,
+    parts: Parts,
     clock: StageClock,
-    seeds: Iterator[str],
 ) -> Stage:
     guild = env.create_guild("The Long Encore")
     writer = guild.create_role("Writers")
@@ -213,8 +224,8 @@ def _people(
         showrunner=members[0],
         writers=tuple(members[1:]),
         settings=settings,
+        parts=parts,
         clock=clock,
-        seeds=seeds,
     )
 
 

@@ -41,7 +41,7 @@ from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 
-__all__ = ["Ports", "Services", "assemble"]
+__all__ = ["Ports", "Services", "build_services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Ports:
     """What the use cases need of the world.
 
     Attributes:
-        draw_seed: Draws a lot: 32 hexadecimal digits.
+        draw_seed: Draws what a round's lot follows from: 32 hexadecimal digits.
+        draw_nonce: Draws a word nobody can guess, for an address.
         edit_every: Least seconds between two edits of a ballot message.
     """
 
@@ -88,6 +89,7 @@ class Ports:
     timer: Timer
     agenda: Agenda
     draw_seed: Callable[[], str]
+    draw_nonce: Callable[[], str]
     announcer: Announcer
     events: ScheduledEvents
     spotify: Spotify
@@ -97,7 +99,7 @@ class Ports:
     edit_every: float = EDIT_EVERY
 
 
-def assemble(ports: Ports) -> Services:
+def build_services(ports: Ports) -> Services:
     """Put the use cases together."""
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
@@ -131,7 +133,9 @@ def assemble(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(store, clock, ports.spotify, ports.vault, accounts),
+        authorization=SpotifyAuthorization(
+            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
+        ),
         privacy=Privacy(store, clock),
         covers=ports.covers,
     )

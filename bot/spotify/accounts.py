@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import logging
+import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from typing_extensions import override
@@ -53,70 +54,79 @@ Make = Callable[[SpotifyApp, str], Account]
 """Makes an account of an app and a refresh token: it knows where Spotify is."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Host:
+    """What the bot's host has at Spotify. Never printed.
+
+    Attributes:
+        app: None where there is none.
+        token: The refresh token of the host's own account; empty for an app alone.
+        redirect: Where owners are sent back to once they have agreed.
+        daily_calls: How many calls a day each app may make.
+    """
+
+    app: SpotifyApp | None
+    token: str
+    redirect: str
+    daily_calls: int = 500
+
+
 class Accounts(Spotify):
     """Hands out a client for each account, and opens it on first use.
 
     Args:
         make: Makes an account of an app and a refresh token.
-        app: The host's app; None where there is none.
-        host_token: The refresh token of the host's own account; empty for an app alone.
-        redirect: Where owners are sent back to once they have agreed.
+        host: What the host has.
+        keeper: Keeps what accounts are used with.
         allowance: Returns what may still be asked, by whose quota it is.
         clock: The one clock.
-        daily_calls: How many calls a day each app may make.
         wait: Waits some seconds.
+        jitter: Returns a number from 0 to 1, by which waits differ.
     """
 
     def __init__(
         self,
         make: Make,
-        app: SpotifyApp | None,
-        host_token: str,
+        host: Host,
         *,
-        redirect: str,
+        keeper: Keeper,
         allowance: Callable[[str], Allowance],
         clock: Clock,
-        daily_calls: int = 500,
         wait: Wait = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self._make = make
-        self._host_app = app
-        self._host_token = host_token
-        self._redirect = redirect
+        self._host = host
+        self._keeper = keeper
         self._allowance = allowance
         self._clock = clock
-        self._daily_calls = daily_calls
         self._wait = wait
-        self._keeper: Keeper
+        self._jitter = jitter
         self._clients: dict[AccountId | None, SpotifyClient] = {}
         self._saving: set[asyncio.Task[None]] = set()
-
-    def equip(self, keeper: Keeper) -> None:
-        """Say who keeps what accounts are used with, before any is."""
-        self._keeper = keeper
 
     @property
     @override
     def has_app(self) -> bool:
-        return self._host_app is not None
+        return self._host.app is not None
 
     @override
     def of(self, account_id: AccountId | None) -> SpotifyAccess:
         client = self._clients.get(account_id)
         if client is None:
-            configured = account_id is not None or bool(self._host_token)
+            configured = account_id is not None or bool(self._host.token)
             client = SpotifyClient(lambda: self._open(account_id), configured=configured)
             self._clients[account_id] = client
         return client
 
     @override
     def address(self, app: SpotifyApp | None, nonce: str) -> str:
-        return consent_page(self._make(self._app(app), ""), self._redirect, nonce)
+        return consent_page(self._make(self._app(app), ""), self._host.redirect, nonce)
 
     @override
     async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
         account = self._make(self._app(app), "")
-        return await asyncio.to_thread(exchange, account, self._redirect, code)
+        return await asyncio.to_thread(exchange, account, self._host.redirect, code)
 
     @override
     async def forget(self, account_id: AccountId) -> None:
@@ -133,9 +143,9 @@ class Accounts(Spotify):
     def _app(self, app: SpotifyApp | None) -> SpotifyApp:
         if app is not None:
             return app
-        if self._host_app is None:
+        if self._host.app is None:
             raise SpotifyNotConfigured
-        return self._host_app
+        return self._host.app
 
     async def _open(self, account_id: AccountId | None) -> Calls:
         """Open an account, with its latest token.
@@ -150,10 +160,10 @@ class Accounts(Spotify):
             loop.call_soon_threadsafe(self._keep, account_id, refresh_token)
 
         if account_id is None:
-            if not self._host_token:
+            if not self._host.token:
                 raise SpotifyNotConfigured
             app, name = self._app(None), "host"
-            token = await self._keeper.host_token(self._host_name()) or self._host_token
+            token = await self._keeper.host_token(self._host_name()) or self._host.token
         else:
             kept = await self._keeper.credentials(account_id)
             if kept is None:
@@ -163,12 +173,12 @@ class Accounts(Spotify):
             name = "host" if kept.app is None else f"app:{kept.app.client_id}"
         account = replace(self._make(app, token), renewed=renewed)
         workers = Workers(account, self._clock, TIMEOUT)
-        quota = Quota(self._allowance(f"spotify:{name}"), self._clock, self._daily_calls)
-        return Calls(workers, quota, self._wait)
+        quota = Quota(self._allowance(f"spotify:{name}"), self._clock, self._host.daily_calls)
+        return Calls(workers, quota, self._wait, self._jitter)
 
     def _host_name(self) -> str:
         """Return the name that a successor of the host's token is kept by; it reveals nothing."""
-        return hashlib.sha256(self._host_token.encode()).hexdigest()[:16]
+        return hashlib.sha256(self._host.token.encode()).hexdigest()[:16]
 
     def _keep(self, account_id: AccountId | None, refresh_token: str) -> None:
         saving = asyncio.create_task(self._kept(account_id, refresh_token))

@@ -19,7 +19,8 @@ from typing import Any, cast
 from discord.gateway import DiscordWebSocket
 from discord.utils import time_snowflake, utcnow
 
-from bot.app import App, build, real_world
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
 from bot.domain.ballots import Ballot
 from bot.domain.model import Episode, MessageId, Room, RoomId, Round
@@ -109,7 +110,9 @@ def _counted(name: str, counts: _Counts) -> Sequence[str]:
 class Stage:
     """One bot with its stubbed Discord, and an open round whose ballots everybody has open."""
 
-    def __init__(self, app: App, round_: Round, gateway: DiscordWebSocket, http: Http) -> None:
+    def __init__(
+        self, app: App[NeedleDrop], round_: Round, gateway: DiscordWebSocket, http: Http
+    ) -> None:
         self._app = app
         self._round = round_
         self._gateway = gateway
@@ -121,7 +124,7 @@ class Stage:
     @classmethod
     async def set(cls, opened: AsyncExitStack, path: Path) -> "Stage":
         """Make a bot."""
-        app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
+        app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
         opened.push_async_callback(app.close)
         _, round_ = await begin(app.database)
         async with app.database.transaction() as unit:

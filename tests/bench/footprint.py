@@ -71,10 +71,10 @@ _CALL = "import tests.bench.footprint as it; it.{}"
 
 def built() -> None:
     """Build the app, as a start does."""
-    from bot.app import build, real_world  # noqa: PLC0415 - what a start imports is measured
+    from bot.app import Parts, build  # noqa: PLC0415 - what a start imports is measured
     from bot.settings import Settings  # noqa: PLC0415
 
-    build(Settings("", database_url="sqlite:///never-opened.db"), real_world())
+    build(Settings("", database_url="sqlite:///never-opened.db"), Parts())
 
 
 def loaded() -> None:
@@ -91,11 +91,11 @@ def memory(guilds: int, rounds: int) -> None:
 
 
 async def _settled(path: Path, guilds: int, rounds: int) -> int:
-    from bot.app import build, real_world  # noqa: PLC0415
+    from bot.app import Parts, build  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
     from tests.bench.wire import connect, event, guild  # noqa: PLC0415 - only this process needs it
 
-    app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
+    app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
     try:
         await begin(app.database)
         if rounds > 1:

@@ -16,7 +16,8 @@ from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from time import perf_counter, thread_time, time
 
-from bot.app import App, build, real_world
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.domain.model import RoundId, RoundState
 from bot.settings import Settings
 from tests.bench.costs import percentile
@@ -138,7 +139,9 @@ async def _at_once(path: Path, rounds: int) -> Sequence[str]:
         )
 
 
-async def _opened(app: App, rounds: int, begun: Callable[[], None]) -> dict[RoundId, float]:
+async def _opened(
+    app: App[NeedleDrop], rounds: int, begun: Callable[[], None]
+) -> dict[RoundId, float]:
     """Begin, and return when each round was open on the disk (UTC seconds), once all are."""
     opened: dict[RoundId, float] = {}
     due_rounds, all_open = app.services.due_rounds, asyncio.Event()
@@ -166,10 +169,10 @@ async def _beat(gaps: list[tuple[float, float]]) -> None:
 
 
 @asynccontextmanager
-async def waiting_bot(path: Path) -> AsyncIterator[App]:
+async def waiting_bot(path: Path) -> AsyncIterator[App[NeedleDrop]]:
     """Make a bot with one round that waits for ever."""
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
+    app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
     try:
         await begin(app.database, RoundState.SCHEDULED)
         await connect(app.client)

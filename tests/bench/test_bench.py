@@ -33,5 +33,5 @@ async def test_rounds_that_wait_share_one_entry_of_the_schedule(tmp_path: Path) 
         }
         await app.begin()
         await app.idle()
-        assert app.schedule._due["rounds"] == in_an_hour
-        assert len(app.schedule._due) <= 3
+        assert app.schedule.due["rounds"] == in_an_hour
+        assert len(app.schedule.due) <= 3

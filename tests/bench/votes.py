@@ -16,7 +16,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.app import build, real_world
+from bot.app import Parts, build
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import Person, UserId
 from bot.settings import Settings
@@ -115,7 +115,7 @@ def _crowded(name: str, found: dict[str, Cost]) -> Sequence[str]:
 
 
 async def _install(opened: AsyncExitStack, path: Path) -> Vote:
-    app = build(Settings("", database_url=f"sqlite:///{path}"), real_world())
+    app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
     opened.push_async_callback(app.close)
     _, round_ = await begin(app.database)
     room = await app.database.read.rooms.get(round_.room_id)

@@ -16,15 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import outbox as outbox_module
+from bot.app import App, NoClient, Parts, build_behind
 from bot.domain import timing
 from bot.domain.errors import StorageError
-from bot.outbox import Outbox
-from bot.schedule import Schedule
-from bot.services import Ports, Services, assemble
-from bot.services.effects.handlers import Effects
+from bot.randomness import Randomness
 from bot.services.rounds import due
-from bot.words import TimesInWords
-from storage.database import Database, database_at
+from bot.settings import Settings
 from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
 from tests.fakes import (
@@ -48,45 +45,15 @@ class AheadClock:
         return time.time() + self.offset
 
 
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """The parts of one process, put together as `bot.app` does it."""
+class DrawnLots(Randomness):
+    """Draws lots by the process's seed; what has to differ between processes is drawn freely."""
 
-    database: Database
-    schedule: Schedule
-    outbox: Outbox
-    services: Services
+    def __init__(self, draw: random.Random) -> None:
+        super().__init__()
+        self._draw = draw
 
-    async def begin(self) -> None:
-        await self.database.open()
-        self.outbox.start()
-        while not await self._back():
-            tell("busy", "at the start")
-        await self.schedule.start(self._look, self._sweep, self.services.due_rounds.sign_of_life)
-
-    async def _back(self) -> bool:
-        try:
-            await self.services.due_rounds.sign_of_life()
-        except StorageError:
-            return False
-        await self.services.due_rounds.plan()
-        return True
-
-    async def close(self) -> None:
-        self.schedule.stop()
-        await self.schedule.idle()
-        await self.outbox.stop()
-        await self.database.close()
-
-    async def _sweep(self) -> None:
-        await self.services.due_rounds.plan()
-        self.outbox.wake()
-
-    async def _look(self, key: str) -> None:
-        if key == outbox_module.KEY:
-            self.outbox.wake()
-        elif key == due.KEY:
-            await self.services.due_rounds.look()
+    def lot(self) -> str:
+        return f"{self._draw.getrandbits(128):032x}"
 
 
 def hasten() -> None:
@@ -98,28 +65,32 @@ def hasten() -> None:
     timing.SETTLING = 0
 
 
-def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> Bot:
+def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> App[NoClient]:
     """Put a process together."""
-    database, schedule = database_at(url, clock.now), Schedule(clock)
-    announcer = LineAnnouncer(line)
-    ports = Ports(
-        store=database,
+    parts = Parts(
         clock=clock,
-        words=TimesInWords(),
-        agenda=schedule,
-        draw_seed=lambda: f"{draw.getrandbits(128):032x}",
-        announcer=announcer,
-        events=announcer,
-        spotify=FakeSpotify(FakeCatalogue(), LineSpotify(line), FakeLibrary()),
-        vault=FakeVault(),
+        timer=FakeTimer(),  # no turnout is shown: it is no promise
+        randomness=DrawnLots(draw),
         covers=FakeCovers(),
         artwork=FakeArtwork(),
-        timer=FakeTimer(),  # no turnout is shown: it is no promise
+        vault=FakeVault(),
+        spotify=FakeSpotify(FakeCatalogue(), LineSpotify(line), FakeLibrary()),
     )
-    services = assemble(ports)
-    outbox = Outbox(database, clock, schedule, Effects(ports, services).make)
-    database.on_promise = outbox.wake
-    return Bot(database, schedule, outbox, services)
+    settings = Settings("", database_url=url)
+    announcer = LineAnnouncer(line)
+    return build_behind(NoClient(), announcer, announcer, settings, parts)
+
+
+async def begin(app: App[NoClient]) -> None:
+    """Begin to work, once the other process leaves the database alone for long enough."""
+    await app.open()
+    while True:
+        try:
+            await app.services.due_rounds.sign_of_life()
+            break
+        except StorageError:
+            tell("busy", "at the start")
+    await app.begin()
 
 
 def tell(*what: object) -> None:
@@ -142,16 +113,16 @@ async def told(heed: Callable[[str], None]) -> None:
 async def work(url: str, line: Line, offset: float, seed: int) -> None:
     """Be one process of the bot, and the people who talk to it."""
     draw, clock = random.Random(seed), AheadClock(offset)
-    bot = build(url, line, clock, draw)
-    writers = Writers(bot.database, bot.services, draw, tell, line.slot)
-    showrunners = Showrunners(bot.database, bot.services, draw, tell, clock)
+    app = build(url, line, clock, draw)
+    writers = Writers(app.database, app.services, draw, tell, line.slot)
+    showrunners = Showrunners(app.database, app.services, draw, tell, clock)
 
     def heed(word: str) -> None:
         writers.voting = showrunners.scheduling = False
         showrunners.hurry = word == "hurry"
 
     try:
-        await bot.begin()
+        await begin(app)
         tell("up")
         people = asyncio.gather(writers.vote(), showrunners.steer())
         ending = asyncio.create_task(told(heed))
@@ -161,7 +132,7 @@ async def work(url: str, line: Line, offset: float, seed: int) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await people  # raises what nobody foresaw, and ends this process by it
     finally:
-        await bot.close()
+        await app.close()
 
 
 def main() -> None:

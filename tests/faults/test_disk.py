@@ -221,7 +221,7 @@ async def test_a_round_that_falls_due_on_a_read_only_disk_ends_without_a_restart
     wired.clock.move(1801)
     wired.app.schedule.clock_moved()
     async with asyncio.timeout(10):
-        while wired.app.schedule._due.get("rounds", math.inf) <= wired.clock.now():  # noqa: ASYNC110
+        while wired.app.schedule.due.get("rounds", math.inf) <= wired.clock.now():  # noqa: ASYNC110
             await asyncio.sleep(0.001)  # the schedule comes round in real time
     await wired.bot.settled()
     assert wired.results(view.round.id) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import NoClient, build_behind
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import (
@@ -21,29 +22,23 @@ from bot.domain.model import (
     SongId,
 )
 from bot.outbox import Outbox
-from bot.services import Ports, Services, assemble
-from bot.services.effects.handlers import Effects
+from bot.services import Ports, Services
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
-from bot.words import TimesInWords
 from storage.database import Database
 from tests.builders import person, recording
 from tests.fakes import (
     FakeAgenda,
     FakeAnnouncer,
-    FakeArtwork,
     FakeCatalogue,
     FakeClock,
-    FakeCovers,
     FakeLibrary,
     FakePlaylists,
     FakeSpotify,
     FakeTimer,
-    FakeVault,
 )
-
-SEED = "0" * 32
+from tests.parts import SETTINGS, Outside
 
 
 @dataclass
@@ -148,28 +143,12 @@ async def housed(
         spotify: Another Spotify than one that takes everything.
         vault: A real vault, where what the file holds is looked at.
     """
-    agenda, announcer, timer = FakeAgenda(), FakeAnnouncer(), FakeTimer()
-    catalogue = FakeCatalogue([recording(n) for n in range(1, 30)])
-    playlists, library = FakePlaylists(), FakeLibrary()
-    spotify = spotify or FakeSpotify(catalogue, playlists, library)
-    ports = Ports(
-        store=store,
-        clock=clock,
-        words=TimesInWords(),
-        agenda=agenda,
-        draw_seed=lambda: SEED,
-        announcer=announcer,
-        events=announcer,
-        spotify=spotify,
-        vault=vault or FakeVault(),
-        covers=FakeCovers(),
-        artwork=FakeArtwork(),
-        timer=timer,
-    )
-    services = assemble(ports)
-    effects = Effects(ports, services)
-    outbox = Outbox(store, clock, agenda, effects.make, jitter=lambda: 0.5)
-    store.on_promise = outbox.wake
+    announcer, timer = FakeAnnouncer(), FakeTimer()
+    outside = Outside(clock, timer=timer)
+    outside.spotify = spotify or outside.spotify
+    outside.vault = vault or outside.vault
+    app = build_behind(NoClient(), announcer, announcer, SETTINGS, outside.parts(store))
+    services = app.services
     boss = person(1, manages=True)
     room = await services.rooms.setup(
         boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
@@ -179,25 +158,25 @@ async def housed(
         boss, room, lambda settings: replace(settings, quorum=0, reminders=())
     )
     room = view.room
-    outbox.start()
+    await app.begin()
     yield House(
         store=store,
         clock=clock,
-        agenda=agenda,
-        catalogue=catalogue,
-        playlists=playlists,
-        library=library,
-        spotify=spotify,
+        agenda=outside.agenda,
+        catalogue=outside.catalogue,
+        playlists=outside.playlists,
+        library=outside.library,
+        spotify=outside.spotify,
         announcer=announcer,
         timer=timer,
-        ports=ports,
+        ports=app.ports,
         services=services,
-        outbox=outbox,
+        outbox=app.outbox,
         boss=boss,
         room=room,
         path=path,
     )
-    await outbox.stop()
+    await app.stop()
 
 
 @pytest.fixture

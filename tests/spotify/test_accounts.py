@@ -11,7 +11,7 @@ from bot.domain.errors import InvalidInput, NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId
 from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
 from bot.spotify.account import Account
-from bot.spotify.accounts import Accounts
+from bot.spotify.accounts import Accounts, Host
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, Waits
 
@@ -64,14 +64,12 @@ async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Des
 
     accounts = Accounts(
         make,
-        SpotifyApp(spotify.client_id, spotify.client_secret),
-        spotify.refresh_token,
-        redirect=REDIRECT,
+        Host(SpotifyApp(spotify.client_id, spotify.client_secret), spotify.refresh_token, REDIRECT),
+        keeper=kept,
         allowance=lambda name: quotas.setdefault(name, FakeAllowance()),
         clock=clock,
         wait=Waits(clock),
     )
-    accounts.equip(kept)
     yield Desk(accounts, kept, quotas)
     await accounts.close()
 
@@ -151,13 +149,11 @@ async def test_the_host_and_rooms_with_its_app_share_its_quota(
 async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
     accounts = Accounts(
         lambda app, token: Account(app.client_id, app.client_secret, token),
-        None,
-        "",
-        redirect=REDIRECT,
+        Host(None, "", REDIRECT),
+        keeper=Kept(),
         allowance=lambda _: FakeAllowance(),
         clock=clock,
     )
-    accounts.equip(Kept())
     access = accounts.of(None)
     assert (accounts.has_app, access.configured, await access.state()) == (False, False, "off")
     for call in (access.search("x"), access.facts("p" * 22), access.page("p" * 22, 0)):

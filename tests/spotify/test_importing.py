@@ -1,5 +1,7 @@
 """A playlist of the simulated Spotify onto a longlist: the real reader, storage and outbox."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.demo.spotify import faults
@@ -7,21 +9,11 @@ from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.imports import Import, ImportState
 from bot.domain.model import AccountId
-from bot.outbox import Outbox
-from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.spotify import SpotifyAccess
-from bot.services.songs.imports import Imports
 from bot.spotify.client import SpotifyClient
 from storage.database import Database
-from tests.builders import SHOWRUNNER, make_episode, make_room, person
-from tests.fakes import (
-    FakeAgenda,
-    FakeCatalogue,
-    FakeClock,
-    FakeLibrary,
-    FakePlaylists,
-    FakeSpotify,
-)
+from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.services.conftest import housed
 
 
 class OneAccount(FakeSpotify):
@@ -56,32 +48,23 @@ async def test_all_songs_come_once_whatever_spotify_does(
     clock: FakeClock,
     spotify: SimulatedSpotify,
     client: SpotifyClient,
+    tmp_path: Path,
     trouble: faults.Fault | None,
     page: int,
 ) -> None:
-    imports = Imports(store, clock, OneAccount(client))
-
-    async def make(effect: Effect) -> None:
-        if effect.kind is EffectKind.IMPORT_SONGS:
-            await imports.read_page(effect.subject_id, effect.id)
-
-    outbox = Outbox(store, clock, FakeAgenda(), make, jitter=lambda: 0.5)
-    store.on_promise = outbox.wake
-    room = await make_room(store)
-    episode = await make_episode(store, room)
     # The same song twice, as playlists of people have it.
     playlist = spotify.create_playlist("Ours", (*URIS[:120], URIS[7]))
     link = f"https://open.spotify.com/playlist/{playlist}?si=x"
-    begun = (await imports.begin(person(SHOWRUNNER), room, episode, link)).import_
-    if trouble is not None:
-        spotify.faults.add("GET", "/playlists/*/items", trouble, times=3, skip=page)
-    outbox.start()
-    for _ in range(5):
-        await outbox.idle()
-        clock.move(50_000)
-        outbox.wake()
-    await outbox.stop()
-    end: Import = (await imports.view(begun.id)).import_
+    async with housed(store, clock, tmp_path / "needledrop.db", OneAccount(client)) as house:
+        episode, imports = await house.episode(), house.services.imports
+        begun = (await imports.begin(house.boss, house.room, episode, link)).import_
+        if trouble is not None:
+            spotify.faults.add("GET", "/playlists/*/items", trouble, times=3, skip=page)
+        for _ in range(5):
+            await house.work_off()
+            clock.move(50_000)
+        await house.work_off()
+        end: Import = (await imports.view(begun.id)).import_
     assert (end.state, end.added, end.present) == (ImportState.DONE, 120, 1)
     longlist = await store.read.proposals.longlist(episode.id)
     assert tuple(one.song.recording.uri for one in longlist) == URIS[:120]

@@ -1,36 +1,31 @@
 """A room on the loopback Discord, and the bot that serves it, put together as in production."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, World, build, real_account
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
 from bot.settings import Settings
 from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
+from tests.parts import FakeRandomness
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import PATIENCE, LoopbackDiscord
 from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
 
-SEED = "0" * 32
 CHANNEL = 700
 _WORK = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
 """How the names of tasks begin that answer people."""
 _TURNS = 2000
-
-
-class Covers(FakeCovers):
-    """Covers that nobody has to be asked for."""
-
-    async def close(self) -> None:
-        """Do nothing: nothing is open."""
 
 
 class Bot:
@@ -39,8 +34,8 @@ class Bot:
     def __init__(self, discord: LoopbackDiscord, path: Path, clock: FakeClock) -> None:
         self.discord, self.clock = discord, clock
         settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
-        world = World(clock, real_account, lambda: SEED, Covers, edit_every=0.0)
-        self.app: App = build(settings, world)
+        parts = Parts(clock=clock, randomness=FakeRandomness(), covers=FakeCovers(), edit_every=0.0)
+        self.app: App[NeedleDrop] = build(settings, parts)
         self._begun = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -124,7 +119,7 @@ class House:
     writers: Sequence[User]
 
     @property
-    def app(self) -> App:
+    def app(self) -> App[NeedleDrop]:
         """The bot's parts."""
         return self.bot.app
 
@@ -230,6 +225,28 @@ class House:
         person = Person(UserId(writer.id), frozenset(), False)
         view = await self.app.services.voting.ballot(person, await self.room(), round_id)
         return 0 if view.ballot is None else len(chosen.picks(view.ballot))
+
+
+@contextlib.asynccontextmanager
+async def housed(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> AsyncIterator[House]:
+    """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
+    boss = discord.user(1, "boss", manages=True)
+    writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
+    made = House(discord, Bot(discord, path, clock), clock, path, boss, writers)
+    try:
+        await made.bot.start()
+        yield made
+    finally:
+        await made.bot.close()
+
+
+@contextlib.asynccontextmanager
+async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
+    """Serve a Discord with one channel; fail where it was asked for what it does not know."""
+    async with LoopbackDiscord(clock.now) as discord:
+        discord.channel(CHANNEL, "song-room")
+        yield discord
+        assert discord.rest.strange == [], "the bot asked for what the loopback does not know"
 
 
 def started_clock() -> FakeClock:

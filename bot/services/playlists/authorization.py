@@ -61,7 +61,7 @@ class SpotifyAuthorization:
         spotify_: Spotify,
         vault: Vault,
         accounts: SpotifyAccounts,
-        draw_nonce: Callable[[], str] = lambda: secrets.token_urlsafe(24),
+        draw_nonce: Callable[[], str],
     ) -> None:
         self._store = store
         self._clock = clock

@@ -1,5 +1,6 @@
 """Who asks, and in which room."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -22,10 +23,14 @@ from bot.services.ports.world import Clock
 
 
 class Host(Protocol):
-    """What the screens need of the client."""
+    """What the screens need of the client.
+
+    `draw_reference` draws the word under which an unforeseen error is logged.
+    """
 
     services: Services
     clock: Clock
+    draw_reference: Callable[[], str]
 
 
 def services_of(bot: commands.Bot) -> Services:

@@ -10,6 +10,7 @@ from discord import app_commands, ui
 
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
+from cogs.ui.kit.context import host
 from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,8 @@ async def answer_error(
         return
     given = _given(interaction) if typed is None else typed
     try:
-        await answer(interaction, error_message(error, given))
+        draw_reference = host(interaction).draw_reference
+        await answer(interaction, error_message(error, given, draw_reference))
     except (discord.HTTPException, *CONNECTION_ERRORS) as silence:
         if undeliverable(silence):
             log.warning("an error could not be told: %r: %r", error, silence)
@@ -75,9 +77,13 @@ async def answer_error(
             log.exception("an error could not be told: %s", error)
 
 
-def error_message(error: Exception, typed: Mapping[str, str]) -> ui.LayoutView:
+def error_message(
+    error: Exception,
+    typed: Mapping[str, str],
+    draw_reference: Callable[[], str] = errors.new_reference,
+) -> ui.LayoutView:
     """Return what to tell a person, what they had typed, and a button for what to do instead."""
-    text = errors.present(error)
+    text = errors.present(error, draw_reference)
     kept = _kept(typed, TEXT_MAX - len(text))
     pieces: list[Piece | str] = [text, kept] if kept else [text]
     return layout(*pieces, *_remedies(error))

@@ -1,28 +1,30 @@
 """The one place where errors become text for people. Each text says what to do next."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 from discord import app_commands
 
 from bot.domain import errors as e
+from bot.randomness import Randomness
 from cogs.ui.kit import error_texts, input_error_texts, texts
 
 log = logging.getLogger(__name__)
 
 
-def present(error: BaseException) -> str:
+new_reference = Randomness().reference
+
+
+def present(error: BaseException, draw_reference: Callable[[], str] = new_reference) -> str:
     """Return what to tell the person. What is not foreseen is logged under a short reference."""
     for kind in type(error).__mro__:
         if kind in _PRESENTERS:
             return _PRESENTERS[kind](error)
-    return _unforeseen(error)
+    return _unforeseen(error, draw_reference())
 
 
-def _unforeseen(error: BaseException) -> str:
-    reference = secrets.token_hex(3).upper()
+def _unforeseen(error: BaseException, reference: str) -> str:
     log.error("unforeseen error %s", reference, exc_info=error)
     return (
         "Something went wrong on my side. Try again in a minute; if it goes wrong again, give"

@@ -140,7 +140,7 @@ async def test_a_deleted_ballot_message_is_posted_again_once(studio: Studio) -> 
 async def test_what_may_have_been_sent_is_looked_for_first(studio: Studio) -> None:
     view = await open_view(studio)
     before = len(studio.channel.history())
-    again = await studio.now.announcer.post(BallotMessage(view), Delivery(5, retry=True))
+    again = await studio.now.ports.announcer.post(BallotMessage(view), Delivery(5, retry=True))
     assert again == view.round.message_id
     assert len(studio.channel.history()) == before
 
@@ -150,7 +150,7 @@ async def test_where_it_is_not_found_it_is_sent_with_the_promise_as_nonce(studio
     assert view.round.message_id is not None
     await studio.now.client.http.delete_message(studio.channel.id, view.round.message_id)
     message = BallotMessage(view, (UserId(studio.writers[0].id),))
-    again = await studio.now.announcer.post(message, Delivery(77, retry=True))
+    again = await studio.now.ports.announcer.post(message, Delivery(77, retry=True))
     assert again != view.round.message_id
     posts = [one for one in studio.env.http_requests if one.method == "POST"]
     payload = posts[-1].json
@@ -169,7 +169,7 @@ async def test_a_channel_that_is_gone_is_named(
     view = await open_view(studio)
     studio.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
     with pytest.raises(ChannelGone) as gone:
-        await studio.now.announcer.post(BallotMessage(view), Delivery(5, retry=False))
+        await studio.now.ports.announcer.post(BallotMessage(view), Delivery(5, retry=False))
     assert (gone.value.why, gone.value.channel_id) == (why, studio.channel.id)
 
 
@@ -178,7 +178,7 @@ async def test_discord_in_trouble_is_named(studio: Studio, status: int, code: in
     view = await open_view(studio)
     studio.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code, times=None)
     with pytest.raises(DiscordUnavailable):
-        await studio.now.announcer.edit(BallotMessage(view))
+        await studio.now.ports.announcer.edit(BallotMessage(view))
 
 
 async def test_a_card_that_was_deleted_stays_away(studio: Studio) -> None:
@@ -190,7 +190,7 @@ async def test_a_card_that_was_deleted_stays_away(studio: Studio) -> None:
     room = await services.rooms.at(ChannelId(studio.channel.id))
     episode = await services.episodes.find(room)
     [proposal] = await services.proposals.longlist(room, episode)
-    await studio.now.announcer.edit(ProposalCard(room, episode, proposal))
+    await studio.now.ports.announcer.edit(ProposalCard(room, episode, proposal))
     assert studio.channel.history() == []
 
 
@@ -260,9 +260,9 @@ async def test_results_come_with_their_picture_which_an_edit_keeps(studio: Studi
     results = await close(studio)
     await assert_pictured(studio, results)
     assert "Pilot" in pictures(told(studio)[0])[0][1]
-    await studio.now.announcer.edit(ResultsMessage(results))
+    await studio.now.ports.announcer.edit(ResultsMessage(results))
     await assert_pictured(studio, results)
-    again = await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=True))
+    again = await studio.now.ports.announcer.post(ResultsMessage(results), Delivery(9, retry=True))
     assert again == results.round.results_message_id
     await assert_pictured(studio, results)
 
@@ -312,14 +312,16 @@ async def test_where_files_may_not_be_attached_results_come_in_words(
     path = f"/channels/{studio.channel.id}/messages"
     studio.env.inject_error("POST", path, status=403, code=50013)
     with caplog.at_level(logging.WARNING):
-        posted = await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
+        posted = await studio.now.ports.announcer.post(
+            ResultsMessage(results), Delivery(9, retry=False)
+        )
     results = replace(results, round=replace(results.round, results_message_id=posted))
     assert_in_words(studio)
     assert "files may not be attached" in caplog.text
     studio.env.inject_error("PATCH", f"{path}/*", status=403, code=50013)
-    await studio.now.announcer.edit(ResultsMessage(results))
+    await studio.now.ports.announcer.edit(ResultsMessage(results))
     assert_in_words(studio)
-    await studio.now.announcer.edit(ResultsMessage(results))  # now they may be again
+    await studio.now.ports.announcer.edit(ResultsMessage(results))  # now they may be again
     await assert_pictured(studio, results)
 
 
@@ -329,9 +331,9 @@ async def test_results_that_may_not_be_said_at_all_name_the_channel(studio: Stud
     for method, path in (("POST", "messages"), ("PATCH", "messages/*")):
         studio.env.inject_error(method, f"/channels/*/{path}", status=403, code=50013, times=2)
     with pytest.raises(ChannelGone):
-        await studio.now.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
+        await studio.now.ports.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
     with pytest.raises(ChannelGone):
-        await studio.now.announcer.edit(ResultsMessage(results))
+        await studio.now.ports.announcer.edit(ResultsMessage(results))
 
 
 async def test_a_picture_that_fails_is_logged_and_the_words_come(
@@ -347,5 +349,5 @@ async def test_a_picture_that_fails_is_logged_and_the_words_come(
     assert_in_words(studio)
     assert "could not be drawn" in caplog.text
     assert "ZeroDivisionError" in caplog.text
-    await studio.now.announcer.edit(ResultsMessage(results))
+    await studio.now.ports.announcer.edit(ResultsMessage(results))
     await assert_pictured(studio, results)

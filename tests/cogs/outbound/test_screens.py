@@ -50,7 +50,7 @@ async def test_a_new_message_needs_a_class_and_a_screen(
     room = await studio.now.services.rooms.at(ChannelId(studio.channel.id))
     screen = Screen(render=greeting, thread=lambda message: f"About {message.room.title}")
     monkeypatch.setitem(SCREENS, Greeting, screen)
-    announcer, delivery = studio.now.announcer, Delivery(7, retry=False)
+    announcer, delivery = studio.now.ports.announcer, Delivery(7, retry=False)
     posted = await announcer.post(Greeting(room, "Hello"), delivery)
     assert said(studio.channel.history()[-1]) == "Hello, Soundtrack!"
     assert await announcer.edit(Greeting(room, "Good night", posted)) == posted

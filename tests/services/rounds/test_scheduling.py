@@ -35,7 +35,8 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from tests import chosen
 from tests.builders import person
-from tests.services.conftest import SEED, House
+from tests.parts import SEED
+from tests.services.conftest import House
 
 HOUR = 3600
 
