@@ -1,1 +1,1 @@
-"""The demo: the very bot on a simulated Discord and a simulated Spotify."""
+"""The demo: the real bot on a simulated Discord and a simulated Spotify."""

@@ -41,10 +41,10 @@ async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
 
 
 async def _keep_time(stage: Stage, preview: simcord.Preview) -> None:
-    """Let the simulated clock run with the real one, and show what it brings about.
+    """Let the simulated clock run with the real one, and show what falls due.
 
-    The page is drawn anew only when something fell due: what somebody presses while it is drawn is
-    refused.
+    The page is drawn again only when something fell due: what somebody presses while it is being
+    drawn is refused.
     """
     loop = asyncio.get_running_loop()
     last = loop.time()

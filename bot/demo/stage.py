@@ -1,6 +1,6 @@
-"""The stage of the demo: a simulated Discord, a simulated Spotify, and the very bot between them.
+"""The stage of the demo: a simulated Discord, a simulated Spotify, and the real bot between them.
 
-Only the Discord transport, the parts in `_parts` and the clock differ from `python -m bot run`.
+Only the Discord transport and a few parts, such as the clock, differ from `python -m bot run`.
 """
 
 import asyncio
