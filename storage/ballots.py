@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 
 from bot.domain.ballots import Ballot
@@ -22,9 +21,9 @@ Answer = CastBallot | RoomError
 """What becomes of one vote: it is on the disk, or it was refused."""
 
 
-def new_receipt() -> str:
-    """Return a random receipt: eight hexadecimal digits that say nothing of who or when."""
-    return secrets.token_hex(4).upper()
+def new_receipt(draw_bits: Callable[[int], int]) -> str:
+    """Draw a receipt: eight hexadecimal digits that say nothing of who or when."""
+    return f"{draw_bits(32):08X}"
 
 
 class BallotQueue:
@@ -35,10 +34,17 @@ class BallotQueue:
     left. Cancelling a caller does not cancel its vote.
     """
 
-    def __init__(self, backend: Backend, rounds: FrozenRounds, new_id: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        rounds: FrozenRounds,
+        new_id: Callable[[], int],
+        draw_bits: Callable[[int], int],
+    ) -> None:
         self._backend = backend
         self._rounds = rounds
         self._new_id = new_id
+        self._draw_bits = draw_bits
         self._waiting: list[tuple[Vote, FrozenRound, asyncio.Future[Answer]]] = []
         self._drain: asyncio.Task[None] | None = None
         self.transactions = 0
@@ -82,7 +88,9 @@ class BallotQueue:
     async def _write(self, votes: Sequence[tuple[Vote, FrozenRound]]) -> Sequence[Answer]:
         for attempt in range(_RECEIPT_TRIES):
             try:
-                return await self._backend.at_once(_Batch(votes, self._new_id).write)
+                return await self._backend.at_once(
+                    _Batch(votes, self._new_id, self._draw_bits).write
+                )
             except BrokenConstraint:
                 # Two ballots of a round drew the same receipt: draw again.
                 if attempt + 1 == _RECEIPT_TRIES:
@@ -105,10 +113,14 @@ class _Batch:
     """
 
     def __init__(
-        self, votes: Sequence[tuple[Vote, FrozenRound]], new_id: Callable[[], int]
+        self,
+        votes: Sequence[tuple[Vote, FrozenRound]],
+        new_id: Callable[[], int],
+        draw_bits: Callable[[int], int],
     ) -> None:
         self._votes = votes
         self._new_id = new_id
+        self._draw_bits = draw_bits
         self._boxes: dict[RoundId, BallotBox] = {}
         self._voters: dict[tuple[RoundId, UserId], tuple[bool | None, Ballot | None]] = {}
         self._rows: dict[tuple[RoundId, UserId], dict[str, object]] = {}
@@ -146,7 +158,7 @@ class _Batch:
     def _answer(self, vote: Vote, frozen: FrozenRound) -> Answer:
         key = (vote.round_id, vote.person.user_id)
         on_roster, ballot = self._voters[key]
-        current = ballot or Ballot(receipt=new_receipt())
+        current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
         try:
             cast = decide(vote, self._boxes[vote.round_id], on_roster, current)
         except RoomError as refusal:

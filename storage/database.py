@@ -34,7 +34,7 @@ class Database(Store):
         self._backend = backend
         self._read: SqlUnitOfWork | None = None
         self._ids = Ids(now, draw_bits)
-        self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids)
+        self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids, draw_bits)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
 

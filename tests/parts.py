@@ -6,6 +6,7 @@ from bot.app import Parts
 from bot.clock import LoopTimer
 from bot.randomness import Randomness
 from bot.services.ports.world import Timer, Vault
+from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.settings import Settings
 from storage.database import Database
 from tests.builders import recording
@@ -57,8 +58,8 @@ class Outside:
     def __post_init__(self) -> None:
         self.spotify = FakeSpotify(self.catalogue, self.playlists, self.library)
 
-    def parts(self, database: Database, *, edit_every: float = 0.0) -> Parts:
-        """Return the parts of a bot over a database that is open, and stays so."""
+    def parts(self, database: Database | None = None, *, edit_every: float = EDIT_EVERY) -> Parts:
+        """Return the parts of a bot; a database that is given is lent: open, and left open."""
         return Parts(
             clock=self.clock,
             timer=self.timer,

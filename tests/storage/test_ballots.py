@@ -154,7 +154,7 @@ async def test_receipts_that_collide_are_drawn_again(
 ) -> None:
     _, round_ = await open_round(store)
     drawn = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
-    monkeypatch.setattr(ballots_module, "new_receipt", lambda: next(drawn))
+    monkeypatch.setattr(ballots_module, "new_receipt", lambda _: next(drawn))
     first = await vote(store, round_, person(1), 1)
     second = await vote(store, round_, person(2), 1)
     assert (first.ballot.receipt, second.ballot.receipt) == ("AAAAAAAA", "BBBBBBBB")
