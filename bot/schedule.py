@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
+from typing_extensions import override
 
 from bot.domain.errors import StorageError
 from bot.services.ports.world import Agenda, Clock
@@ -77,10 +78,8 @@ class Timekeeper(Agenda, Protocol):
         ...
 
 
-class Schedule:
-    """Implements `Timekeeper`.
-
-    Its owner calls `start` with what to do for a key, and what to do to learn of more.
+class Schedule(Timekeeper):
+    """Looks by APScheduler.
 
     Args:
         clock: The one clock.
@@ -105,19 +104,13 @@ class Schedule:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 64},
         )
 
+    @override
     async def start(
         self,
         look: Callable[[str], Awaitable[None]],
         sweep: Callable[[], Awaitable[None]],
         heartbeat: Callable[[], Awaitable[None]],
     ) -> None:
-        """Begin to look, overdue things first.
-
-        Args:
-            look: Does what is due for a key, if anything is.
-            sweep: Calls `at` for what falls due next.
-            heartbeat: Notes that the bot is there.
-        """
         self._look, self._sweep, self._heartbeat = look, sweep, heartbeat
         self._scheduler.start()
         self._skew = _skew()
@@ -126,16 +119,16 @@ class Schedule:
             self._arm(key, due)
         await self._run(SWEEP)
 
+    @override
     def stop(self) -> None:
-        """Look no more; safe to call when not started."""
         if self._next_heartbeat is not None:
             self._next_heartbeat.cancel()
             self._next_heartbeat = None
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    @override
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call counts."""
         planned = self._due.get(key)
         if due > self._clock.now() + HORIZON or (planned is not None and planned <= due):
             return
@@ -143,26 +136,26 @@ class Schedule:
         if self._scheduler.running:
             self._arm(key, due)
 
+    @override
     def sweep_now(self) -> None:
-        """Learn of what falls due, at once; tried again in a minute where that fails."""
         self.at(SWEEP, self._clock.now())
 
     @property
+    @override
     def due(self) -> Mapping[str, float]:
-        """What will be looked at, and when at the latest (UTC seconds)."""
         return self._due
 
+    @override
     def next_due(self) -> float | None:
-        """Return the earliest instant (UTC seconds) at which something will be looked at."""
         return min(self._due.values(), default=None)
 
+    @override
     async def idle(self) -> None:
-        """Return when nothing is being looked at."""
         while self._looks:
             await asyncio.wait(self._looks)
 
+    @override
     def clock_moved(self) -> None:
-        """Plan everything again after the clock was set."""
         for key, due in list(self._due.items()):
             self._arm(key, due)
 
