@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.app import NoClient, Parts, build, build_behind
-from bot.domain.ballots import Picks
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, GuildId
 from bot.randomness import Randomness
 from bot.settings import Settings
@@ -42,7 +42,7 @@ async def season(file: Path, seed: int) -> list[list[tuple[object, ...]]]:
     await services.shortlists.toggle(boss, room, episode, on=[one.id for one in proposals])
     view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=1)
     await services.voting.change(
-        person(7), room, view.round.id, Picks((view.round.candidates[0].song.id,))
+        person(7), room, view.round.id, PickSongs((view.round.candidates[0].song.id,))
     )
     await services.authorization.invite(boss, room)
     await app.close()

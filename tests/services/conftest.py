@@ -3,12 +3,12 @@
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from bot.app import NoClient, build_behind
+from bot.app import App, NoClient, build_behind
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import (
@@ -22,19 +22,15 @@ from bot.domain.model import (
     SongId,
 )
 from bot.outbox import Outbox
-from bot.services import Ports, Services
+from bot.services import Services
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from storage.database import Database
 from tests.builders import person, recording
 from tests.fakes import (
-    FakeAgenda,
     FakeAnnouncer,
-    FakeCatalogue,
     FakeClock,
-    FakeLibrary,
-    FakePlaylists,
     FakeSpotify,
     FakeTimer,
 )
@@ -42,24 +38,39 @@ from tests.parts import SETTINGS, Outside
 
 
 @dataclass
-class House:
+class House(Outside):
     """A room full of people, and everything behind it."""
 
-    store: Database
-    clock: FakeClock
-    agenda: FakeAgenda
-    catalogue: FakeCatalogue
-    playlists: FakePlaylists
-    library: FakeLibrary
-    spotify: FakeSpotify
-    announcer: FakeAnnouncer
-    timer: FakeTimer
-    ports: Ports
-    services: Services
-    outbox: Outbox
-    boss: Person
-    room: Room
-    path: Path
+    timer: FakeTimer = field(default_factory=FakeTimer)
+    announcer: FakeAnnouncer = field(default_factory=FakeAnnouncer)
+    boss: Person = field(default_factory=lambda: person(1, manages=True))
+    store: Database = field(kw_only=True)
+    path: Path = field(kw_only=True)
+    app: App[NoClient] = field(init=False)
+    room: Room = field(init=False)
+
+    @property
+    def services(self) -> Services:
+        return self.app.services
+
+    @property
+    def outbox(self) -> Outbox:
+        return self.app.outbox
+
+    async def open(self) -> None:
+        """Put the bot together over the store, with a room in it, and begin."""
+        parts = self.parts(self.store)
+        self.app = build_behind(NoClient(), self.announcer, self.announcer, SETTINGS, parts)
+        rooms = self.services.rooms
+        room = await rooms.setup(
+            self.boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
+        )
+        # What time does by itself is for the tests that are about it.
+        view = await rooms.change_settings(
+            self.boss, room, lambda settings: replace(settings, quorum=0, reminders=())
+        )
+        self.room = view.room
+        await self.app.begin()
 
     async def episode(self, number: str = "104") -> Episode:
         return await self.services.episodes.create(self.boss, self.room, number)
@@ -143,40 +154,12 @@ async def housed(
         spotify: Another Spotify than one that takes everything.
         vault: A real vault, where what the file holds is looked at.
     """
-    announcer, timer = FakeAnnouncer(), FakeTimer()
-    outside = Outside(clock, timer=timer)
-    outside.spotify = spotify or outside.spotify
-    outside.vault = vault or outside.vault
-    app = build_behind(NoClient(), announcer, announcer, SETTINGS, outside.parts(store))
-    services = app.services
-    boss = person(1, manages=True)
-    room = await services.rooms.setup(
-        boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
-    )
-    # What time does by itself is for the tests that are about it.
-    view = await services.rooms.change_settings(
-        boss, room, lambda settings: replace(settings, quorum=0, reminders=())
-    )
-    room = view.room
-    await app.begin()
-    yield House(
-        store=store,
-        clock=clock,
-        agenda=outside.agenda,
-        catalogue=outside.catalogue,
-        playlists=outside.playlists,
-        library=outside.library,
-        spotify=outside.spotify,
-        announcer=announcer,
-        timer=timer,
-        ports=app.ports,
-        services=services,
-        outbox=app.outbox,
-        boss=boss,
-        room=room,
-        path=path,
-    )
-    await app.stop()
+    house = House(clock, store=store, path=path)
+    house.spotify = spotify or house.spotify
+    house.vault = vault or house.vault
+    await house.open()
+    yield house
+    await house.app.stop()
 
 
 @pytest.fixture

@@ -6,6 +6,6 @@ from tests.services.conftest import House
 
 
 async def test_every_kind_of_effect_has_a_handler_of_its_own(house: House) -> None:
-    handlers = handlers_of(house.ports, house.services)
+    handlers = handlers_of(house.app.ports, house.services)
     assert set(handlers) == set(EffectKind)
     assert len(set(handlers.values())) == len(EffectKind)

@@ -1,19 +1,13 @@
-"""Hand-written stand-ins for what lies beyond the bot."""
+"""Stand-ins for Spotify."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from bot.domain.errors import NotFound, SpotifyRefused
 from bot.domain.model import (
     AccountId,
-    MessageId,
     Recording,
-    RoundState,
-    UserId,
 )
-from bot.services.ports.announcements import Announcement, Delivery, Notice
-from bot.services.ports.read_models import RoundView
 from bot.services.ports.spotify import (
     Grant,
     PlaylistFacts,
@@ -24,55 +18,6 @@ from bot.services.ports.spotify import (
     SpotifyApp,
     SyncReport,
 )
-from bot.services.ports.world import Sleeve
-
-N = TypeVar("N", bound=Notice)
-
-
-class FakeClock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self, now: float = 1_800_000_000.0) -> None:
-        self.instant = now
-
-    def now(self) -> float:
-        return self.instant
-
-    def move(self, seconds: float) -> None:
-        self.instant += seconds
-
-
-class FakeAgenda:
-    """Remembers what wants looking at, and when; looks at nothing by itself."""
-
-    def __init__(self) -> None:
-        self.due: dict[str, float] = {}
-
-    def at(self, key: str, due: float) -> None:
-        self.due[key] = min(due, self.due.get(key, due))
-
-    def next_due(self) -> float | None:
-        return min(self.due.values(), default=None)
-
-    async def start(
-        self,
-        look: Callable[[str], Awaitable[None]],
-        sweep: Callable[[], Awaitable[None]],
-        heartbeat: Callable[[], Awaitable[None]],
-    ) -> None:
-        """Leave it to the test to look."""
-
-    def stop(self) -> None:
-        """Do nothing: nothing was started."""
-
-    async def idle(self) -> None:
-        """Return at once."""
-
-    def sweep_now(self) -> None:
-        """Leave it to the test to look."""
-
-    def clock_moved(self) -> None:
-        """Leave it to the test to look."""
 
 
 @dataclass
@@ -254,141 +199,3 @@ class FakeSpotify:
 
     async def state(self) -> str:
         return "connected"
-
-
-class FakeVault:
-    """Seals so that a test can see that it was."""
-
-    def seal(self, text: str) -> str:
-        return f"sealed<{text[::-1]}>"
-
-    def open(self, sealed: str) -> str:
-        return sealed.removeprefix("sealed<").removesuffix(">")[::-1]
-
-
-@dataclass
-class FakeCovers:
-    """Covers that are there, by address; remembers who asked."""
-
-    covers: dict[str, bytes] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
-        self.asked += urls
-        return {url: self.covers[url] for url in urls if url in self.covers}
-
-    async def close(self) -> None:
-        """Do nothing: nothing is connected."""
-
-
-def jpeg(words: str) -> bytes:
-    """Return what passes for a picture that says something."""
-    return b"\xff\xd8\xff" + words.encode()
-
-
-@dataclass
-class FakeArtwork:
-    """Covers that say in their bytes what they are of."""
-
-    drawn: list[Sleeve] = field(default_factory=list)
-
-    async def cover(self, sleeve: Sleeve) -> bytes:
-        self.drawn.append(sleeve)
-        return jpeg(f"{sleeve.kind} {sleeve.title}")
-
-
-@dataclass
-class FakeAlarm:
-    """Something to be called at an instant, unless it is cancelled."""
-
-    at: float
-    callback: Callable[[], None]
-    cancelled: bool = False
-
-    def cancel(self) -> None:
-        self.cancelled = True
-
-
-class FakeTimer:
-    """Real time that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.instant = 0.0
-        self.alarms: list[FakeAlarm] = []
-
-    def time(self) -> float:
-        return self.instant
-
-    def call_later(self, delay: float, callback: Callable[[], None]) -> FakeAlarm:
-        alarm = FakeAlarm(self.instant + delay, callback)
-        self.alarms.append(alarm)
-        return alarm
-
-    def move(self, seconds: float) -> None:
-        self.instant += seconds
-        due = [one for one in self.alarms if one.at <= self.instant]
-        self.alarms = [one for one in self.alarms if one.at > self.instant]
-        for alarm in due:
-            if not alarm.cancelled:
-                alarm.callback()
-
-
-@dataclass
-class FakeAnnouncer:
-    """Remembers what it was told to say, whatever it is; fails as it is told to.
-
-    `said` holds a verb and a type, or what became of an event, with the id of what it is about:
-    `("post BallotMessage", 7)`, `("tell VoteReminder to 101", 7)`, `("show event", 7)`. The lists
-    beside it hold the announcements themselves, also those that failed.
-    """
-
-    said: list[tuple[str, int]] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    posted: list[Announcement] = field(default_factory=list)
-    told: list[tuple[UserId, Notice]] = field(default_factory=list)
-    deliveries: list[Delivery] = field(default_factory=list)
-    trouble: list[Exception] = field(default_factory=list)
-    deleted: set[MessageId] = field(default_factory=set)
-    threads: list[MessageId | None] = field(default_factory=list)
-    thread_trouble: list[Exception] = field(default_factory=list)
-
-    async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
-        self.posted.append(announcement)
-        self._say(f"post {type(announcement).__name__}", announcement, delivery)
-        return MessageId(1000 + len(self.said))
-
-    async def edit(self, announcement: Announcement) -> MessageId | None:
-        message_id = announcement.message_id
-        if message_id is None or message_id in self.deleted:
-            return None
-        self._say(f"edit {type(announcement).__name__}", announcement)
-        return message_id
-
-    async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
-        self.told.append((user_id, notice))
-        self._say(f"tell {type(notice).__name__} to {user_id}", notice, delivery)
-
-    async def open_thread(self, announcement: Announcement) -> None:
-        if self.thread_trouble:
-            raise self.thread_trouble.pop(0)
-        self.threads.append(announcement.message_id)
-
-    async def show(self, view: RoundView, delivery: Delivery) -> int | None:
-        over = view.round.over or view.round.state is RoundState.CASTING
-        self._note("end event" if over else "show event", view.round.id, delivery)
-        return None if over else 77
-
-    def of_type(self, kind: type[N]) -> list[N]:
-        """Return what was said of one type, in order."""
-        return [notice for notice in self.notices if isinstance(notice, kind)]
-
-    def _say(self, what: str, notice: Notice, delivery: Delivery | None = None) -> None:
-        self.notices.append(notice)
-        self._note(what, notice.subject_id, delivery)
-
-    def _note(self, what: str, subject: int, delivery: Delivery | None) -> None:
-        if self.trouble:
-            raise self.trouble.pop(0)
-        self.said.append((what, subject))
-        if delivery is not None:
-            self.deliveries.append(delivery)

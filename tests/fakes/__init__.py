@@ -1,0 +1,23 @@
+"""Hand-written stand-ins for what lies beyond the bot."""
+
+from tests.fakes.discord import FakeAnnouncer
+from tests.fakes.pictures import FakeArtwork, FakeCovers, jpeg
+from tests.fakes.spotify import FakeCatalogue, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.fakes.time import FakeAgenda, FakeAlarm, FakeClock, FakeTimer
+from tests.fakes.vault import FakeVault
+
+__all__ = [
+    "FakeAgenda",
+    "FakeAlarm",
+    "FakeAnnouncer",
+    "FakeArtwork",
+    "FakeCatalogue",
+    "FakeClock",
+    "FakeCovers",
+    "FakeLibrary",
+    "FakePlaylists",
+    "FakeSpotify",
+    "FakeTimer",
+    "FakeVault",
+    "jpeg",
+]
