@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import pairwise
 
 from bot.domain.cut import cut
+from bot.domain.errors import StorageError
 from bot.domain.lifecycle import MOVES
 from bot.domain.model import RoundId
 from storage.database import Database, database_at
@@ -19,7 +20,10 @@ from tests.crash.scene import LANES, WORKERS
 LEGAL = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
 
 OVER = ("closed", "cancelled")
-FORESEEN = ("bot.domain.errors.StorageError", "sqlite3.OperationalError: database is locked")
+FORESEEN = (
+    f"{StorageError.__module__}.{StorageError.__name__}",
+    "sqlite3.OperationalError: database is locked",
+)
 """With two processes on two busy cores, a lock may take longer than a person has patience."""
 
 Rows = Sequence[sqlite3.Row]

@@ -30,7 +30,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add a line to each registry; a button needs none, its module is imported like all others."""
     monkeypatch.setitem(METHODS, graded.METHOD.name, graded.METHOD)
     monkeypatch.setitem(SCREENS, grades_screen.SCREEN.form.name, grades_screen.SCREEN)
-    monkeypatch.setattr("tests.cogs.conftest.ITEMS", (*ITEMS, grades_screen.GradeMenu))
+    monkeypatch.setattr("bot.app.ITEMS", (*ITEMS, grades_screen.GradeMenu))
 
 
 @pytest.fixture
