@@ -15,13 +15,13 @@ def one_line(text: str) -> str:
     """Return text on one line, without the characters that only steer or hide other text."""
     if text.isprintable():  # which no character that is left out below is
         return " ".join(text.split())
-    kept = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace()
-        or (character not in _HIDDEN and unicodedata.category(character) not in _NOT_A_NAME)
-    )
-    return " ".join("".join(kept).split())
+    left_out = {
+        ord(character): None
+        for character in set(text)
+        if not character.isspace()
+        and (character in _HIDDEN or unicodedata.category(character) in _NOT_A_NAME)
+    }
+    return " ".join(text.translate(left_out).split())
 
 
 def paragraphs(text: str) -> str:

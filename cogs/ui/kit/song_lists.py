@@ -103,9 +103,11 @@ def named(songs: Iterable[Song], measure: Measure) -> str:
     songs = list(songs)
     if not measure.names:
         return texts.count(len(songs), "song")
-    names = [texts.song_name(song, measure.title, measure.artist) for song in songs]
-    if len(names) > measure.names:
-        names[measure.names :] = [f"{len(names) - measure.names} more"]
+    names = [
+        texts.song_name(song, measure.title, measure.artist) for song in songs[: measure.names]
+    ]
+    if len(songs) > measure.names:
+        names.append(f"{len(songs) - measure.names} more")
     return texts.listed(names)
 
 
