@@ -17,6 +17,7 @@ import simcord
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.demo import cast
+from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
 from bot.randomness import Randomness
@@ -162,7 +163,7 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
             )
             parts = _parts(clock, spotify, seed)
             app = build(settings, parts)
-            env = simcord.Env(app.client, settle_timeout=WAITED_FOR)
+            env = PromptEnv(app.client, settle_timeout=WAITED_FOR)
             clock.env = env
             stage: Stage | None = None
             try:

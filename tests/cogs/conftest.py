@@ -9,6 +9,7 @@ import simcord
 
 from bot.app import App, build
 from bot.client import NeedleDrop
+from bot.demo.settling import PromptEnv
 from storage.database import Database
 from tests.fakes import FakeClock
 from tests.parts import SETTINGS, Outside
@@ -60,7 +61,7 @@ def edit_every() -> float:
 async def studio(store: Database, clock: FakeClock, edit_every: float) -> AsyncIterator[Studio]:
     house = House(clock, store=store, edit_every=edit_every)
     now = house.built()
-    env = simcord.Env(now.client)
+    env = PromptEnv(now.client)
     await env.start()
     try:
         clock.instant = env.now().timestamp()
