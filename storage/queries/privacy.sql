@@ -48,7 +48,8 @@ UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
 -- name: forget_accounts(room_id, user_id, becomes)!
-UPDATE spotify_accounts SET connected_by = :becomes
+-- Whose account it was at Spotify is asked for no more: nobody is forgotten while it is in use.
+UPDATE spotify_accounts SET connected_by = :becomes, owner_id = '', owner_name = ''
 WHERE room_id = :room_id AND connected_by = :user_id
 
 -- name: forget_links(room_id, user_id)!

@@ -152,6 +152,9 @@ async def test_not_while_the_account_they_connected_is_in_use(house: House) -> N
     assert told.value.why == "account"
     room = await house.services.rooms.at(house.room.channel_id)
     await house.services.authorization.disconnect(manager, room)
+    whose = "SELECT owner_id, owner_name FROM spotify_accounts"
+    assert all(*await house.rows(whose))
     await house.services.privacy.forget(manager, house.room)
     assert await traces(house) == {}
+    assert await house.rows(whose) == [("", "")]
     assert UserId(LEAVING) not in await house.services.rooms.roster(house.room)
