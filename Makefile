@@ -7,13 +7,24 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 ORACLE_VENV := .venv-oracle
 ORACLE := $(ORACLE_VENV)/bin/python
 
-.PHONY: help setup demo run doctor test lint types contracts crash-test oracle bench locks clean
+# What `make check` compares with.
+BASE ?= HEAD
+# Compiled code is kept, whatever the shell says: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup demo run doctor check test coverage lint types contracts audit hooks pictures \
+	crash-test oracle bench locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
 	@echo "make doctor check how the bot is set up, and say what to do"
+	@echo "make check  what a change touches, in half a minute"
 	@echo "make test   linters, types, dependency contracts and tests"
 	@echo "make setup  only make .venv from the lock files"
+	@echo "make coverage   measure which branches the tests take"
+	@echo "make audit      ask for known weaknesses in the libraries"
+	@echo "make hooks      run linters and types before each commit"
+	@echo "make pictures   take the pictures of the guides again"
 	@echo "make crash-test kill the bot's processes again and again; nothing may be lost or doubled"
 	@echo "make oracle check our counts against other people's voting libraries"
 	@echo "make bench  measure, in ratios"
@@ -52,8 +63,27 @@ types: $(VENV)/dev.stamp
 contracts: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
+check: lint types contracts
+	$(BIN)/python -m tests.check $(BASE)
+
 test: lint types contracts
 	$(BIN)/pytest -n 2
+
+coverage: $(VENV)/dev.stamp
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+# Needs the network.
+audit: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.audit
+
+hooks: $(VENV)/dev.stamp
+	$(BIN)/pre-commit install
+
+pictures: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.pictures
 
 crash-test: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.crash $(ARGS)

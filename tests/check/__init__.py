@@ -1,0 +1,1 @@
+"""`make check`: only what a change touches. `make test` remains the whole."""
