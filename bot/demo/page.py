@@ -16,10 +16,9 @@ BEAT = 0.5
 """How often (seconds) the simulated time catches up with the real one."""
 
 
-@asynccontextmanager
-async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
-    """Serve the room as a page; its address is `url` of what is given."""
-    preview = stage.env.preview(
+def preview_of(stage: Stage, port: int = 0) -> simcord.Preview:
+    """Return the page, not yet served; on its own, time stands still."""
+    return stage.env.preview(
         stage.channel,
         viewers=[stage.showrunner, *stage.writers],
         layout="channel",
@@ -30,6 +29,12 @@ async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
         },
         port=port or None,
     )
+
+
+@asynccontextmanager
+async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
+    """Serve the room as a page; its address is `url` of what is given."""
+    preview = preview_of(stage, port)
     async with preview:
         pump = asyncio.create_task(_keep_time(stage, preview))
         try:

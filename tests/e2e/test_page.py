@@ -1,7 +1,6 @@
 """The demo page in a real browser: two writers vote, the showrunner closes, the six are named."""
 
 import contextlib
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -12,19 +11,8 @@ from playwright.async_api import TimeoutError as NotThere
 from bot.demo import cast, page, story
 from bot.demo.stage import Stage, set_stage
 from bot.demo.story import Story
+from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE, become, ready
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PATIENCE = 30_000
-"""Milliseconds the browser may take on a slow machine."""
 REFUSALS = 4
 
 pytestmark = pytest.mark.skipif(
@@ -50,17 +38,6 @@ async def browser_page(stage: Stage) -> AsyncIterator[Page]:
         await tab.goto(preview.url)
         yield tab
         await browser.close()
-
-
-async def become(tab: Page, name: str) -> None:
-    await tab.get_by_label("Viewing as").select_option(label=name)
-    await expect(tab.locator("#action-status")).not_to_have_text("Loading preview…")
-    await ready(tab)
-
-
-async def ready(tab: Page) -> None:
-    """Wait until the page has drawn what the last press brought about."""
-    await expect(tab.locator("#action-status")).not_to_contain_text("…", timeout=PATIENCE)
 
 
 async def press(tab: Page, name: str, brings: Locator) -> None:

@@ -1,0 +1,130 @@
+"""The demo's story, stopping wherever a picture is taken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from typing_extensions import override
+
+from bot.demo.screens import custom_id, options, shown, text
+from bot.demo.stage import Stage
+from bot.demo.story import Ending, Story
+from bot.typesetting import compiling, cue_sheets
+from cogs.ui.board.export import sheet_of
+from cogs.ui.rounds import results_image
+from tests.pictures import words
+
+CUE_SHEET_PPI = 80
+OWN_BALLOT = 1
+"""Whose ballot is shown: one with a star, and with songs left out as their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message on somebody's screen."""
+
+    name: str
+    viewer: simcord.MemberActor
+    message: Any
+    says: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that the bot itself draws; `draw` does so."""
+
+    name: str
+    says: list[str]
+    draw: Callable[[], Awaitable[bytes]]
+
+
+Take = Callable[[Screen | Drawing], Awaitable[None]]
+
+
+class PicturedStory(Story):
+    """The story, with a picture taken of each screen that the guides show."""
+
+    def __init__(self, stage: Stage, take: Take) -> None:
+        super().__init__(stage, lambda _: None)
+        self._take = take
+
+    @override
+    async def play(self) -> Ending:
+        ending = await super().play()
+        await self._take(self._results(ending))
+        await self._take(self._cue_sheet(ending))
+        return ending
+
+    @override
+    async def vote(self, who: Sequence[int]) -> None:
+        *all_but_one, last = who
+        await super().vote(all_but_one)
+        message = await self.ballot_message()
+        await self._show("ballot", self._stage.showrunner, message)
+        writer, round_id = self._stage.writers[OWN_BALLOT], (await self.round()).id
+        mine = shown(await writer.click(message, custom_id=f"ballot:{round_id}"))
+        await self._show("my-ballot", writer, mine)
+        await super().vote([last])
+
+    @override
+    async def _listen(self) -> None:
+        page = await self._does(self._stage.showrunner, "shortlist pick")
+        await self._show("picking", self._stage.showrunner, page)
+        await super()._listen()
+        await self._show("shortlist", self._stage.showrunner, self._posted("The shortlist of"))
+
+    @override
+    async def _break_the_tie(self) -> None:
+        await self._show("tie", self._stage.showrunner, self._posted("A tie in the vote"))
+        await super()._break_the_tie()
+
+    @override
+    async def _arrange(self) -> None:
+        await super()._arrange()
+        boss = self._stage.showrunner
+        board = await self._does(boss, "board show")
+        menu = custom_id(board.components, "boardslot:")
+        second = options(board.components, menu)[1]
+        await boss.select(board, [second], custom_id=menu)
+        await self._show("board", self._stage.showrunner, board)
+
+    async def _show(self, name: str, viewer: simcord.MemberActor, message: Any) -> None:
+        says = words.of_screen(_components(message))
+        await self._take(Screen(name, viewer, message, says))
+
+    def _posted(self, begins: str) -> discord.Message:
+        """Return the newest message of the channel that begins so."""
+        posted = reversed(self._stage.channel.history())
+        return next(
+            message
+            for message in posted
+            if text(_components(message)).lstrip("# ").startswith(begins)
+        )
+
+    def _results(self, ending: Ending) -> Drawing:
+        async def draw() -> bytes:
+            urls = [song.recording.cover_url for song in ending.results.songs.values()]
+            covers = await self._stage.app.services.covers.fetch(urls)
+            return await results_image.results_picture(ending.results, covers)
+
+        page = results_image._page(ending.results)
+        return Drawing("results", words.of_drawing(results_image._TEMPLATE, page), draw)
+
+    def _cue_sheet(self, ending: Ending) -> Drawing:
+        pages = cue_sheets._pages(sheet_of(ending.board, ending.results.round.closes_at))
+        template = cue_sheets._TEMPLATE
+
+        async def draw() -> bytes:
+            files = {"main.typ": template.read_bytes(), "data.json": compiling._json(pages)}
+            drawn: Any = await asyncio.to_thread(compiling.compiled, files, CUE_SHEET_PPI)
+            first: bytes = drawn[0]  # of two pages
+            return first
+
+        return Drawing("cue-sheet", words.of_drawing(template, pages), draw)
+
+
+def _components(message: Any) -> list[dict[str, Any]]:
+    return [one.to_dict() if hasattr(one, "to_dict") else one for one in message.components]
