@@ -23,7 +23,7 @@ from bot.domain.counting import CountedBallot, Picks, Points, Profile, Ranking, 
 from tests.bench.table import figures, ratio, table
 from tests.bench.timing import in_turn
 from tests.oracle import by_abcvoting, by_pref_voting, by_pyrankvote
-from tests.oracle.answers import Asked, Library
+from tests.oracle.answers import Library, ReadyCount
 from tests.oracle.check import seated
 from tests.oracle.rounds import large_round
 
@@ -98,7 +98,7 @@ def _measure(method: str, ballots: int, *, shared: bool = False) -> Iterable[Seq
         )
 
 
-def _check_winners(profile: Profile, name: str, asked: Asked) -> None:
+def _check_winners(profile: Profile, name: str, asked: ReadyCount) -> None:
     """Refuse to compare times where the results differ."""
     ours, theirs = seated(profile), asked()
     if ours not in theirs:

@@ -1,4 +1,5 @@
-"""Our counts against other people's: `make oracle`, and what `make bench` needs of it.
+"""Our counts checked against other people's voting libraries: `make oracle`.
 
-Runs in a venv of its own with the libraries of `locks/oracle.txt`. Nothing in the bot imports it.
+It runs in a venv of its own, with the libraries of `locks/oracle.txt`. `tests.bench.counting`
+compares times with the same libraries. Nothing in the bot imports it.
 """

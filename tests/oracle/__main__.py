@@ -1,6 +1,6 @@
-"""`python -m oracle`: count real and random rounds by other people's libraries, and compare.
+"""`python -m tests.oracle`: count real and random rounds with other libraries too, and compare.
 
-Ends with 0 if nothing differs and enough could be compared, with 1 if not, and with 2 if there are
+The exit status is 0 if nothing differs and enough could be compared, 1 if not, and 2 if there are
 no real rounds to count.
 """
 
@@ -17,16 +17,16 @@ from tests.oracle.rounds import REAL, random_rounds, real_rounds
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A method of ours and the count it is compared with.
+class Check:
+    """One of our methods and the count it is compared with.
 
     Attributes:
         method: The name of the method.
         rule: What it is compared with, in words.
         library: The count.
-        compared: Which share of the rounds must have been compared.
-        certain: In which share the library must have had one answer, not several. Short of either
-            share, the check has lost its teeth and fails.
+        compared: The share of the rounds that must be comparable.
+        certain: The share for which the library must have one answer, not several. Below either
+            share the check proves too little, and fails.
     """
 
     method: str
@@ -37,17 +37,17 @@ class Against:
 
 
 CHECKS = (
-    Against("approval", "abcvoting, av", by_abcvoting.approval, 0.85, 0.5),
-    Against("spread", "abcvoting, seqpav", by_abcvoting.spread, 0.85, 0.85),
-    Against("points", "abcvoting, av by weights", by_abcvoting.points, 0.85, 0.6),
-    Against("ranked", "pref_voting, stv_scottish", by_pref_voting.ranked, 0.85, 0.5),
+    Check("approval", "abcvoting, av", by_abcvoting.approval, 0.85, 0.5),
+    Check("spread", "abcvoting, seqpav", by_abcvoting.spread, 0.85, 0.85),
+    Check("points", "abcvoting, av by weights", by_abcvoting.points, 0.85, 0.6),
+    Check("ranked", "pref_voting, stv_scottish", by_pref_voting.ranked, 0.85, 0.5),
 )
 LAYOUT = "{:<9} {:<26} {:<7} {:>7} {:>11} {:>7} {:>8} {:>10}"
 HEAD = ("method", "against", "ballots", "rounds", "one answer", "tied", "skipped", "differing")
 
 
 def main() -> int:
-    """Compare, print a table and what differs."""
+    """Compare, and print a table and what differs."""
     asked = _arguments()
     if not any(real_rounds("approval")) or not any(real_rounds("points")):
         print(f"There are no real rounds in {REAL}.", file=sys.stderr)
@@ -67,8 +67,8 @@ def main() -> int:
     return 1 if shortfalls or differences else 0
 
 
-def _compare(check: Against, rounds: int, seed: str) -> Sequence[Tally]:
-    """Compare the real rounds and some random ones, and print a row for each."""
+def _compare(check: Check, rounds: int, seed: str) -> Sequence[Tally]:
+    """Compare the real rounds and some random ones; print a row for each kind."""
     kinds = {
         "real": real_rounds(check.method),
         "random": random_rounds(check.method, rounds, seed),
@@ -81,18 +81,18 @@ def _compare(check: Against, rounds: int, seed: str) -> Sequence[Tally]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m oracle", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
     names = [check.method for check in CHECKS]
-    parser.add_argument("methods", nargs="*", default=names, help="which methods; all, if none")
-    parser.add_argument("--rounds", type=int, default=3000, help="how many random rounds a method")
-    parser.add_argument("--seed", default="needle drop", help="any text: what they are drawn from")
+    parser.add_argument("methods", nargs="*", default=names, help="which methods; without any, all")
+    parser.add_argument("--rounds", type=int, default=3000, help="random rounds for each method")
+    parser.add_argument("--seed", default="needle drop", help="any text, to draw the rounds from")
     asked = parser.parse_args()
     if unknown := set(asked.methods) - set(names):
         parser.error(f"there is no method {min(unknown)!r}")
     return asked
 
 
-def _print_row(check: Against, kind: str, tally: Tally) -> None:
+def _print_row(check: Check, kind: str, tally: Tally) -> None:
     print(
         LAYOUT.format(
             check.method,
@@ -110,7 +110,7 @@ def _print_row(check: Against, kind: str, tally: Tally) -> None:
         print(f"{'':<10}skipped {rounds}: {reason}")
 
 
-def _shortfalls(check: Against, tallies: Sequence[Tally]) -> Iterable[str]:
+def _shortfalls(check: Check, tallies: Sequence[Tally]) -> Iterable[str]:
     rounds = sum(tally.rounds for tally in tallies)
     shares = (
         ("could be compared", sum(tally.compared for tally in tallies), check.compared),
@@ -120,7 +120,7 @@ def _shortfalls(check: Against, tallies: Sequence[Tally]) -> Iterable[str]:
         if number < least * rounds:
             yield (
                 f"{check.method}: only {number} of {rounds} rounds {what}; "
-                f"less than {least:.0%} is no check."
+                f"below {least:.0%} the check proves too little."
             )
 
 

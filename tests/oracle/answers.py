@@ -1,17 +1,17 @@
-"""What a library answers, and the way to ask one."""
+"""What a library is asked, and what it answers."""
 
 from collections.abc import Callable
 
 from bot.domain.counting import Profile
 
-Seated = frozenset[str]
-"""The songs that get a seat, pinned ones left out."""
-Answer = frozenset[Seated]
-"""Every set of songs the library's rule can seat: one, or several where it leaves a tie open."""
-Asked = Callable[[], Answer]
-"""A count that is ready to run: the ballots are in the library's own form already."""
-Library = Callable[[Profile], Asked]
-"""Puts a round into a library's form. Raises NotComparable where the library has no such thing."""
+Seats = frozenset[str]
+"""The songs that get a seat, without the pinned ones."""
+Answer = frozenset[Seats]
+"""Every set of songs that the library's rule can seat: several where it leaves a tie open."""
+ReadyCount = Callable[[], Answer]
+"""A count that is ready to run: the ballots are already in the library's own form."""
+Library = Callable[[Profile], ReadyCount]
+"""Puts a round into a library's form; raises NotComparable where the library has no such round."""
 
 
 class NotComparable(Exception):
@@ -19,9 +19,9 @@ class NotComparable(Exception):
 
 
 def free_songs(profile: Profile) -> tuple[str, ...]:
-    """Return the songs neither pinned nor vetoed, in the order of the candidates."""
-    gone = profile.pinned | profile.vetoed
-    return tuple(song for song in profile.songs if song not in gone)
+    """Return the songs that are neither pinned nor vetoed, in the order of the candidates."""
+    ruled_on = profile.pinned | profile.vetoed
+    return tuple(song for song in profile.songs if song not in ruled_on)
 
 
 def contested_seats(profile: Profile) -> int:

@@ -1,7 +1,7 @@
 """Approval, spread and points as *abcvoting* counts them.
 
-The library seats songs that nobody supports; we leave such seats empty. So it is asked for no more
-songs than are supported.
+The library seats songs that nobody supports, while we leave such seats empty. So it is asked for no
+more songs than are supported.
 """
 
 from collections import Counter
@@ -11,13 +11,13 @@ from functools import partial
 from abcvoting import abcrules, preferences
 
 from bot.domain.counting import Picks, Points, Profile, lot_order
-from tests.oracle.answers import Answer, Asked, contested_seats, free_songs
+from tests.oracle.answers import Answer, ReadyCount, contested_seats, free_songs
 
 
-def approval(profile: Profile) -> Asked:
-    """Ask for approval voting (`av`): every set of songs that has most approvals.
+def approval(profile: Profile) -> ReadyCount:
+    """Ask for approval voting (`av`): every set of songs with the most approvals.
 
-    Whatever breaks a tie, our seats must be one of these sets.
+    However a tie is broken, our seats must be one of these sets.
     """
     seats, songs = contested_seats(profile), free_songs(profile)
     numbers = {song: number for number, song in enumerate(songs)}
@@ -29,12 +29,12 @@ def approval(profile: Profile) -> Asked:
     return partial(_ask, "av", votes, songs, min(seats, _supported(ballots)), several=True)
 
 
-def spread(profile: Profile) -> Asked:
+def spread(profile: Profile) -> ReadyCount:
     """Ask for sequential proportional approval (`seqpav`).
 
-    The library prefers the lower number of two equal songs. The songs are numbered by approvals,
-    stars and lot, as our ties go, so there is one answer. A pinned song is one that more voters
-    want than there are ballots: it is seated first, and counts as got for those who picked it.
+    Of two equal songs the library prefers the one with the lower number. The songs are numbered by
+    approvals, stars and lot, as we break ties, so there is one answer. A pinned song gets more
+    votes than there are ballots: it is seated first, and whoever picked it has one seat.
     """
     contested_seats(profile)
     lot = lot_order(profile.seed, profile.songs)
@@ -57,23 +57,23 @@ def spread(profile: Profile) -> Asked:
     return partial(_ask, "seqpav", votes, songs, size, without=profile.pinned)
 
 
-def points(profile: Profile) -> Asked:
-    """Ask for approval voting in which each gift of points is a voter of that weight.
+def points(profile: Profile) -> ReadyCount:
+    """Ask for approval voting in which points given to a song are one voter of that weight.
 
-    The library knows no points; a song's weighted approvals are its points.
+    The library has no points; a song's weighted approvals are its points.
     """
     seats, songs = contested_seats(profile), free_songs(profile)
     numbers = {song: number for number, song in enumerate(songs)}
-    gifts = [
-        (numbers[song], worth)
+    given = [
+        (numbers[song], points)
         for ballot in profile.ballots
         if isinstance(ballot, Points)
-        for song, worth in ballot.points
+        for song, points in ballot.points
         if song in numbers
     ]
     votes = preferences.Profile(len(songs))
-    votes.add_voters(preferences.Voter([song], weight=worth) for song, worth in gifts)
-    supported = len({song for song, _ in gifts})
+    votes.add_voters(preferences.Voter([song], weight=points) for song, points in given)
+    supported = len({song for song, _ in given})
     return partial(_ask, "av", votes, songs, min(seats, supported), several=True)
 
 

@@ -1,15 +1,16 @@
 """The ranked method as *pref_voting* counts it: single transferable vote by the Scottish order.
 
-Its `stv_scottish` has our rule in every step: the whole-number quota, everybody at quota elected at
-once, the largest surplus passed on first and alone, ballots passing at value x surplus / total to
-continuing songs only, ties by the latest stage that differs, and then the lot. Two things differ:
+Its `stv_scottish` has our rule in every step: a whole-number quota, every song at quota elected at
+once, the largest surplus passed on first and alone, ballots passed on at value x surplus / total to
+continuing songs only, ties broken by the latest stage that differs and then by lot. Two things
+differ:
 
-- It works in floating-point numbers, cut after some decimals (the order says five), and takes
-  numbers as equal that are closer than 1e-12. With 15 decimals and some dozens of ballots, all it
-  can lose stays below that, so what is equal for us is equal for it.
-- Where an earlier stage separates three or more equal songs only in part, it forgets that and draws
-  lots among them all. From outside one cannot tell, so whenever it draws among three or more, what
-  it would say had it drawn another is counted among its answers.
+- It works in floating-point numbers, cut off after some decimals (the Scottish order says five),
+  and takes numbers closer than 1e-12 for equal. With 15 decimals and a few dozen ballots, all it can
+  lose stays below that, so what is equal for us is equal for it.
+- Where an earlier stage separates three or more equal songs only in part, it ignores that and draws
+  lots among them all. That cannot be seen from outside, so whenever it draws among three or more,
+  the results of every other draw are counted among its answers.
 """
 
 from collections.abc import Sequence
@@ -19,42 +20,42 @@ from pref_voting.profiles_with_ties import ProfileWithTies
 from pref_voting.proportional_methods import stv_scottish
 
 from bot.domain.counting import Profile, Ranking, lot_order
-from tests.oracle.answers import Answer, Asked, NotComparable, contested_seats, free_songs
+from tests.oracle.answers import Answer, NotComparable, ReadyCount, contested_seats, free_songs
 
 DECIMALS = 15
 
 
 @dataclass(slots=True)
 class _Lot:
-    """Stands where the library's random numbers would, and draws as our lot order does.
+    """Takes the place of the library's random numbers, and draws by our lot order.
 
-    The library asks it which of some equal songs to take, and not what for. To pass on a surplus it
-    must be the song earliest in lot order, to be excluded the latest. Songs are numbered in lot
-    order.
+    The library asks it which of several equal songs to take, but does not say what for. To pass on
+    a surplus it must be the song earliest in lot order; to be excluded, the latest. Songs are
+    numbered in lot order.
 
     Attributes:
-        surpluses: Which draws are for a surplus, as far as that is known. Others are taken to be
-            for an exclusion.
-        but: A draw, by its place, that is to be for this song, whatever the lot says.
-        drawn: The song taken at each draw, and among which.
+        surpluses: Whether each draw is for a surplus, as far as that is known; any further draw is
+            taken to be for an exclusion.
+        forced: The place of a draw and the song it must take, whatever the lot says.
+        drawn: The song taken at each draw, and the songs it was taken from.
     """
 
     surpluses: Sequence[bool]
-    but: tuple[int, int] | None = None
+    forced: tuple[int, int] | None = None
     drawn: list[tuple[int, Sequence[int]]] = field(default_factory=list)
 
     def choice(self, tied: Sequence[int]) -> int:
         """Return one of the tied songs."""
         place = len(self.drawn)
-        if self.but and self.but[0] == place:
-            taken = self.but[1]
+        if self.forced and self.forced[0] == place:
+            taken = self.forced[1]
         else:
             taken = min(tied) if self.is_surplus(place) else max(tied)
         self.drawn.append((taken, tied))
         return taken
 
     def is_surplus(self, place: int) -> bool:
-        """Return what a draw was taken to be for."""
+        """Return whether a draw was taken to be for a surplus."""
         return place < len(self.surpluses) and self.surpluses[place]
 
 
@@ -75,15 +76,15 @@ class _Contest:
         return frozenset(frozenset(self.songs[n - 1] for n in elected) for elected in found)
 
     def settle(
-        self, surpluses: Sequence[bool], but: tuple[int, int] | None = None
+        self, surpluses: Sequence[bool], forced: tuple[int, int] | None = None
     ) -> tuple[frozenset[int], _Lot]:
-        """Count, and count again as long as a draw turns out to have been for something else.
+        """Count, and count again while a draw turns out to have been for something else.
 
-        Whoever was drawn for a surplus is elected, and whoever was drawn for an exclusion is not.
-        All draws before the first wrong one are right, so each count gets a draw further.
+        A song drawn for a surplus is elected, and a song drawn for an exclusion is not. All draws
+        before the first wrong one are right, so each count gets at least one draw further.
         """
         while True:
-            lot = _Lot(surpluses, but)
+            lot = _Lot(surpluses, forced)
             elected = frozenset(
                 stv_scottish(self.votes, num_seats=self.seats, decimals=DECIMALS, rng=lot)
             )
@@ -94,7 +95,7 @@ class _Contest:
             surpluses = true[: wrong + 1]
 
 
-def ranked(profile: Profile) -> Asked:
+def ranked(profile: Profile) -> ReadyCount:
     """Ask for the Scottish single transferable vote."""
     seats, free = contested_seats(profile), free_songs(profile)
     songs = [song for song in lot_order(profile.seed, profile.songs) if song in free]

@@ -1,9 +1,9 @@
-"""The ranked method as *pyrankvote* counts it, for the bench alone.
+"""The ranked method as *pyrankvote* counts it, for `tests.bench.counting` alone.
 
-Its rule is not ours: the quota is not a whole number, a surplus passes on in equal parts whatever
-the ballots are still worth, several songs go out at once, and ties go by second choices or at
-random. Where nothing is close the winners are the same, and so is the work. That will do to compare
-times, and not to check a count.
+Its rule is not ours: the quota is not a whole number, a surplus is passed on in equal parts
+whatever the ballots are still worth, several songs are excluded at once, and ties are broken by
+second choices or at random. Where nothing is close the winners are the same, and so is the work:
+enough to compare times, but not to check a count.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from functools import partial
 import pyrankvote
 
 from bot.domain.counting import Profile, Ranking
-from tests.oracle.answers import Answer, Asked, contested_seats, free_songs
+from tests.oracle.answers import Answer, ReadyCount, contested_seats, free_songs
 
 
-def ranked(profile: Profile) -> Asked:
+def ranked(profile: Profile) -> ReadyCount:
     """Ask for the single transferable vote."""
     seats, songs = contested_seats(profile), free_songs(profile)
     people = {song: pyrankvote.Candidate(song) for song in songs}

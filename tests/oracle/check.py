@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.counting import Profile, count
-from tests.oracle.answers import Answer, Library, NotComparable, Seated
+from tests.oracle.answers import Answer, Library, NotComparable, Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +13,25 @@ class Difference:
     """A round in which our seats are not among the library's answers."""
 
     profile: Profile
-    ours: Seated
+    ours: Seats
     theirs: Answer
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return how much there is to read, for finding the shortest."""
+        """Return how much there is to read, to find the shortest."""
         return len(self.profile.ballots), len(self.profile.songs)
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came of comparing many rounds.
+    """The result of comparing many rounds.
 
     Attributes:
         rounds: How many there were.
-        certain: In how many the library has one answer, and it is ours.
+        certain: In how many the library has one answer, which is ours.
         tied: In how many it has several, and ours is one of them.
-        skipped: How many could not be compared, by the reason.
-        differing: The others.
+        skipped: How many could not be compared, by reason.
+        differing: The other rounds.
     """
 
     rounds: int = 0
@@ -42,12 +42,12 @@ class Tally:
 
     @property
     def compared(self) -> int:
-        """Return how many were compared, whatever came of it."""
+        """Return how many were compared, whatever the result."""
         return self.rounds - self.skipped.total()
 
 
-def seated(profile: Profile) -> Seated:
-    """Return the songs that our count seats, pinned ones left out."""
+def seated(profile: Profile) -> Seats:
+    """Return the songs that our count seats, without the pinned ones."""
     return frozenset(seat.song for seat in count(profile).seats) - profile.pinned
 
 

@@ -1,11 +1,11 @@
-"""A round of the oracle as a record file, so that `recount` can show how we count it."""
+"""A round as a record file, so that `python -m bot recount` can show how we count it."""
 
 from bot.domain.counting import Profile
 from bot.domain.counting.record import ListedSong, Record, build, to_bytes
 
 
 def record_file(profile: Profile) -> str:
-    """Return the file; the limits are as wide as its ballots may need."""
+    """Return the file's text; its limits are as wide as any of the ballots may need."""
     return to_bytes(
         build(
             Record(

@@ -1,4 +1,4 @@
-"""Rounds to count: the real ones of the tests, and random ones that are the same in every run."""
+"""Rounds to count: the real ones of the tests, and random ones that are equal in every run."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,9 +9,9 @@ from bot.domain.counting import BY_LOT, Casting, CountedBallot, Picks, Points, P
 from bot.domain.counting.record import parse
 from bot.domain.json_fields import load
 
-REAL = Path(__file__).parents[1] / "tests" / "data" / "song-rounds"
+REAL = Path(__file__).parents[1] / "data" / "song-rounds"
 SEATS_TRIED = range(1, 10)
-"""The real rounds had six seats. Their ballots are counted for these numbers of seats, too."""
+"""The real rounds had six seats; their ballots are counted for all these numbers of seats."""
 
 BUDGET, PER_SONG, STARS = 10, 5, 2
 
@@ -22,7 +22,7 @@ Taste = Callable[[], Sequence[float]]
 def real_rounds(method: str) -> Iterator[Profile]:
     """Return the real rounds, for several numbers of seats.
 
-    Nobody ranked songs there. A ranking is made of a ballot of points: more points first, equal
+    Nobody ranked songs in them. A ranking is made from a ballot of points: most points first, equal
     ones in the order of the candidates.
     """
     kind = "approval" if method in {"approval", "spread"} else "points"
@@ -38,7 +38,7 @@ def real_rounds(method: str) -> Iterator[Profile]:
 
 
 def random_rounds(method: str, number: int, seed: str) -> Iterator[Profile]:
-    """Return random rounds of 2 to 14 songs and 1 to 40 voters; equal arguments, equal rounds."""
+    """Return random rounds of 2 to 14 songs and 1 to 40 voters, the same for the same arguments."""
     for place in range(number):
         rng = Random(f"{seed}/{method}/{place}")
         songs = tuple(f"s{n}" for n in range(1, rng.randint(2, 14) + 1))
@@ -49,7 +49,7 @@ def random_rounds(method: str, number: int, seed: str) -> Iterator[Profile]:
             draw_ballot(method, rng, songs, taste(), rng.randint(0, most))
             for _ in range(rng.randint(1, 40))
         )
-        pinned, vetoed = _interference(rng, songs, seats)
+        pinned, vetoed = _pins_and_vetoes(rng, songs, seats)
         yield Profile(
             method=method,
             seats=seats,
@@ -66,7 +66,7 @@ def large_round(method: str, ballots: int, seed: str) -> Profile:
     """Return one round of 12 songs to 6, some songs far more popular than others.
 
     A ballot picks or gives points to 1 to 6 songs, or ranks 3 to 12. No two ballots share an
-    object, as if each had come from a person of its own.
+    object, as if each had come from a different person.
     """
     rng = Random(f"{seed}/{method}/{ballots}")
     songs = tuple(f"s{n}" for n in range(1, 13))
@@ -95,28 +95,28 @@ def draw_ballot(
     if method == "ranked":
         return Ranking(tuple(chosen))
     if method == "points":
-        return Points(frozenset(_gifts(rng, chosen).items()))
+        return Points(frozenset(_points(rng, chosen).items()))
     return Picks(frozenset(chosen), frozenset(chosen[: rng.randint(0, STARS)]))
 
 
-def _gifts(rng: Random, chosen: Sequence[str]) -> dict[str, int]:
-    """Share out up to ten points, at least one to a chosen song while there are any."""
-    gifts = dict.fromkeys(chosen[:BUDGET], 1)
-    for _ in range(rng.randint(0, BUDGET - len(gifts))):
-        if open_to := [song for song, worth in gifts.items() if worth < PER_SONG]:
-            gifts[rng.choice(open_to)] += 1
-    return gifts
+def _points(rng: Random, chosen: Sequence[str]) -> dict[str, int]:
+    """Give out up to ten points, at least one to each chosen song as far as they go."""
+    points = dict.fromkeys(chosen[:BUDGET], 1)
+    for _ in range(rng.randint(0, BUDGET - len(points))):
+        if below_most := [song for song, given in points.items() if given < PER_SONG]:
+            points[rng.choice(below_most)] += 1
+    return points
 
 
 def _as_ranking(ballot: CountedBallot, songs: Sequence[str]) -> Ranking:
     if not isinstance(ballot, Points):
-        raise TypeError("rankings are made of ballots of points")
-    worth = dict(ballot.points)
-    given = [song for song in songs if song in worth]
-    return Ranking(tuple(sorted(given, key=worth.__getitem__, reverse=True)))
+        raise TypeError("rankings are made from ballots of points")
+    points = dict(ballot.points)
+    liked = [song for song in songs if song in points]
+    return Ranking(tuple(sorted(liked, key=points.__getitem__, reverse=True)))
 
 
-def _interference(
+def _pins_and_vetoes(
     rng: Random, songs: Sequence[str], seats: int
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Pin and veto a few songs in every third round."""
@@ -132,7 +132,7 @@ def _casting(method: str) -> Casting:
 
 
 def uniform(rng: Random, songs: int) -> Taste:
-    """All songs appeal to everybody alike."""
+    """All songs appeal equally to everybody."""
     del rng
     return lambda: [1.0] * songs
 
@@ -145,13 +145,13 @@ def hits(rng: Random, songs: int) -> Taste:
 
 
 def camps(rng: Random, songs: int) -> Taste:
-    """Two or three groups of writers, each with songs of its own."""
+    """Two or three groups of writers, each with favorites of its own."""
     groups = rng.randint(2, 3)
     camp_of = [rng.randrange(groups) for _ in range(songs)]
 
     def draw() -> Sequence[float]:
-        mine = rng.randrange(groups)
-        return [5.0 if camp == mine else 0.3 for camp in camp_of]
+        own = rng.randrange(groups)
+        return [5.0 if camp == own else 0.3 for camp in camp_of]
 
     return draw
 

@@ -1,6 +1,6 @@
 """The oracle's own parts: can it fail, and can what it prints be counted again?
 
-Its libraries are not in this venv. `make oracle` does the real thing.
+Its libraries are not in this venv; `make oracle` runs the comparison itself.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from bot.domain.counting.record import recount
 from tests.oracle.answers import Answer, NotComparable, contested_seats
 from tests.oracle.check import compare
 from tests.oracle.records import record_file
-from tests.oracle.rounds import random_rounds
+from tests.oracle.rounds import SEATS_TRIED, random_rounds, real_rounds
 
 ROUND = Profile("approval", 1, "0" * 32, ("a", "b", "c"), (Picks(frozenset("a")),) * 2)
 
@@ -49,6 +49,14 @@ def test_a_round_with_a_seat_for_every_song_is_no_contest() -> None:
     assert contested_seats(ROUND) == 1
     with pytest.raises(NotComparable):
         contested_seats(Profile("approval", 3, ROUND.seed, ROUND.songs, ROUND.ballots))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_real_rounds_are_found_and_counted_for_every_number_of_seats(method: str) -> None:
+    rounds = list(real_rounds(method))
+    assert rounds
+    assert {profile.method for profile in rounds} == {method}
+    assert {profile.seats for profile in rounds} == set(SEATS_TRIED)
 
 
 @pytest.mark.parametrize("method", METHODS)
