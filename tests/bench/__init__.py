@@ -1,1 +1,4 @@
-"""Measurements, in ratios: `make bench`. Nothing in the bot imports it."""
+"""Measurements: `make bench`. Nothing in the bot imports it.
+
+Every part measures the bot from outside, or with parts that its own assembler takes.
+"""

@@ -6,8 +6,8 @@ continuing songs only, ties broken by the latest stage that differs and then by 
 differ:
 
 - It works in floating-point numbers, cut off after some decimals (the Scottish order says five),
-  and takes numbers closer than 1e-12 for equal. With 15 decimals and a few dozen ballots, all it can
-  lose stays below that, so what is equal for us is equal for it.
+  and takes numbers closer than 1e-12 for equal. With 15 decimals and a few dozen ballots, all it
+  can lose stays below that, so what is equal for us is equal for it.
 - Where an earlier stage separates three or more equal songs only in part, it ignores that and draws
   lots among them all. That cannot be seen from outside, so whenever it draws among three or more,
   the results of every other draw are counted among its answers.

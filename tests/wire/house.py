@@ -5,14 +5,17 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
+from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
-from bot.settings import Settings
+from bot.settings import Settings, SpotifySettings
+from bot.spotify.account import Account
 from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
@@ -31,10 +34,19 @@ _TURNS = 2000
 class Bot:
     """One process of the bot: put together, connected, and stopped in the end."""
 
-    def __init__(self, discord: LoopbackDiscord, path: Path, clock: FakeClock) -> None:
+    def __init__(
+        self,
+        discord: LoopbackDiscord,
+        path: Path,
+        clock: FakeClock,
+        spotify: SimulatedSpotify | None = None,
+    ) -> None:
         self.discord, self.clock = discord, clock
         settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
         parts = Parts(clock=clock, randomness=FakeRandomness(), covers=FakeCovers(), edit_every=0.0)
+        if spotify is not None:
+            settings = replace(settings, spotify=host(spotify))
+            parts = replace(parts, account=partial(account_at, spotify))
         self.app: App[NeedleDrop] = build(settings, parts)
         self._begun = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -92,14 +104,18 @@ class Bot:
     async def _move(self, seconds: float) -> None:
         self.clock.move(max(0.0, seconds))
         await self.app.services.due_rounds.clock_set()
+        self.app.schedule.clock_moved()
+        await self.looked()
+        await self.settled()
+
+    async def looked(self) -> None:
+        """Return when the schedule has begun with everything that is due."""
         now, schedule = self.clock.now(), self.app.schedule
-        schedule.clock_moved()
         for _ in range(_TURNS):
             upcoming = schedule.next_due()
             if upcoming is None or upcoming > now:
                 break
             await asyncio.sleep(0.001)  # APScheduler comes round in real time
-        await self.settled()
 
     def _working(self, task: asyncio.Task[Any]) -> bool:
         if task is asyncio.current_task() or task.done():
@@ -247,6 +263,23 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.strange == [], "the bot asked for what the loopback does not know"
+
+
+def host(spotify: SimulatedSpotify) -> SpotifySettings:
+    """Return the settings of a host whose app and account are at a simulated Spotify."""
+    return SpotifySettings(spotify.client_id, spotify.client_secret, spotify.refresh_token)
+
+
+def account_at(spotify: SimulatedSpotify, settings: SpotifySettings) -> Account:
+    """Return an account at a simulated Spotify."""
+    return Account(
+        settings.client_id,
+        settings.client_secret,
+        settings.refresh_token,
+        spotify.api_url,
+        spotify.token_url,
+        spotify.authorize_url,
+    )
 
 
 def started_clock() -> FakeClock:
