@@ -27,7 +27,7 @@ help:
 	@echo "make pictures   take the pictures of the guides again"
 	@echo "make crash-test kill the bot's processes again and again; nothing may be lost or doubled"
 	@echo "make oracle check our counts against other people's voting libraries"
-	@echo "make bench  measure, in ratios"
+	@echo "make bench  measure times against floors, and paths through the code"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -99,8 +99,7 @@ oracle: $(ORACLE_VENV)/oracle.stamp
 	$(ORACLE) -m tests.oracle $(ARGS)
 
 bench: $(ORACLE_VENV)/oracle.stamp $(VENV)/dev.stamp
-	$(ORACLE) -m tests.bench counting $(ARGS)
-	$(BIN)/python -m tests.bench stored votes burst schedule footprint $(ARGS)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # Only this target reads the package index; the locks carry hashes and no addresses.
 locks: $(VENV)/dev.stamp

@@ -1,8 +1,8 @@
 """A thousand votes at once: from the gateway's JSON to the answer, with Discord stubbed.
 
-The same client, screens and services are measured twice in turn: with the database, and with a
-store that does nothing (it knows the room and accepts every vote). All votes arrive before any is
-looked at, which is the worst that can happen.
+The same client, screens and services are measured twice in turn: over the database, and over a
+store that does nothing for a vote (it knows the room and accepts everything). All votes arrive
+before any is looked at, which is the worst that can happen.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from typing import Any, cast
 from discord.gateway import DiscordWebSocket
 from discord.utils import time_snowflake, utcnow
 
-from bot.app import App, Parts, build
+from bot.app import App
 from bot.client import NeedleDrop
 from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
 from bot.domain.ballots import Ballot
-from bot.domain.model import Episode, MessageId, Room, RoomId, Round
+from bot.domain.model import Episode, MessageId, Room, Round
 from bot.domain.voting import CastBallot, Vote
-from bot.settings import Settings
+from storage.database import Database
 from tests.bench.costs import Cost, Way, costs_in_turn, percentile
-from tests.bench.installs import begin, folder
+from tests.bench.installs import begin, bot_on, folder
 from tests.bench.table import figures, ratio, table
 from tests.bench.wire import GUILD, Http, connect, event, guild, press
 
@@ -66,14 +66,14 @@ def run(*, quick: bool) -> Iterable[str]:
     logging.getLogger("discord").setLevel(logging.WARNING)
     with asyncio.Runner() as runner, folder() as place:
         turns = QUICK_TURNS if quick else TURNS
-        yield from runner.run(_measure(Path(place), turns))
+        yield from runner.run(measure(Path(place), turns))
 
 
-async def _measure(place: Path, turns: int, votes: int = VOTES) -> Sequence[str]:
+async def measure(place: Path, turns: int, votes: int = VOTES) -> Sequence[str]:
+    """Measure bursts of so many votes in a folder, and return the tables."""
     async with AsyncExitStack() as opened:
         real = await Stage.set(opened, place / "real.db")
-        idle = await Stage.set(opened, place / "idle.db")
-        await idle.keep_nothing()
+        idle = await Stage.set(opened, place / "idle.db", keeps_nothing=True)
         ways = {REAL: real.burst(votes), NOTHING: idle.burst(votes)}
         found = await costs_in_turn(ways, turns)
         bursts = turns + 1
@@ -122,30 +122,28 @@ class Stage:
         self._began = (0, 0, 0, 0)
 
     @classmethod
-    async def set(cls, opened: AsyncExitStack, path: Path) -> "Stage":
-        """Make a bot."""
-        app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
+    async def set(
+        cls, opened: AsyncExitStack, path: Path, *, keeps_nothing: bool = False
+    ) -> "Stage":
+        """Make a bot, over its database or over a store that does nothing for a vote."""
+        app = bot_on(path)
         opened.push_async_callback(app.close)
-        _, round_ = await begin(app.database)
+        episode, round_ = await begin(app.database)
         async with app.database.transaction() as unit:
             await unit.rounds.set_ballot_message(round_.id, MessageId(time_snowflake(utcnow())))
+        if keeps_nothing:
+            room = await app.database.read.rooms.get(round_.room_id)
+            if room is None:
+                raise AssertionError("there is no room")
+            app = bot_on(path, nothing_kept(app.database, room, round_, episode))
+            opened.push_async_callback(app.close)
         gateway, http = await connect(app.client)
+        await app.client.on_ready()
         await gateway.received_message(event("GUILD_CREATE", guild(GUILD)))
         stage = cls(app, round_, gateway, http)
         await stage._open_ballot()
         stage._began = stage._counted()
         return stage
-
-    async def keep_nothing(self) -> None:
-        """Replace the database by a store that does nothing, for what a vote asks of it."""
-        database, services = self._app.database, self._app.services
-        room = await database.read.rooms.get(RoomId(1))
-        episode = await database.read.episodes.get(self._round.episode_id)
-        if room is None or episode is None:
-            raise AssertionError("there is no room")
-        nothing: Any = Nothing(room, self._round, episode)
-        for service in (services.rooms, services.voting):
-            cast("Any", service)._store = nothing
 
     def burst(self, votes: int) -> Way:
         """Return the way to have so many votes arrive at once and be answered."""
@@ -204,31 +202,29 @@ class Stage:
         return arrived
 
 
-class Nothing:
-    """A store that does nothing: it knows one room, and every vote is as good as kept."""
+def nothing_kept(database: Database, room: Room, round_: Round, episode: Episode) -> Database:
+    """Return a store that knows one room, and takes every vote without keeping it."""
 
-    def __init__(self, room: Room, round_: Round, episode: Episode) -> None:
-        self._room = room
-        self._round = round_
-        self._episode = episode
-
-    @property
-    def read(self) -> "Nothing":
-        """What is committed."""
-        return self
-
-    @property
-    def rooms(self) -> "Nothing":
-        """The rooms."""
-        return self
-
-    async def at(self, channel_id: int) -> Room:
-        """Return the room."""
+    async def at(channel_id: int) -> Room:
         del channel_id
-        return self._room
+        return room
 
-    async def cast(self, vote: Vote) -> CastBallot:
-        """Take a vote as it comes."""
+    async def accept(vote: Vote) -> CastBallot:
         songs = vote.change.songs if isinstance(vote.change, PickSongs) else ()
         ballot = Ballot(ChosenPicks(songs), receipt="00000000", cast_at=int(vote.at))
-        return CastBallot(ballot, self._round, self._episode)
+        return CastBallot(ballot, round_, episode)
+
+    rooms = _Over(database.read.rooms, at=at)
+    made: Any = _Over(database, read=_Over(database.read, rooms=rooms), cast=accept)
+    return cast("Database", made)
+
+
+class _Over:
+    """A part with some attributes of its own, and for the rest those of the part below."""
+
+    def __init__(self, below: object, **own: object) -> None:
+        self._below = below
+        vars(self).update(own)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._below, name)

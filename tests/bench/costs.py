@@ -18,6 +18,9 @@ class Cost:
     waits: tuple[float, ...] = ()
 
 
+Do = Callable[[int], Awaitable[None]]
+"""Does the nth of many things."""
+
 Way = Callable[[], Awaitable[Sequence[float]]]
 """Does many things once over; returns how long each took, in seconds."""
 

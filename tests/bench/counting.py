@@ -3,17 +3,17 @@
 A round of 12 songs to 6, counted twice over:
 
 - *count*: from the ballots in one's own form (ours: the frozen `Profile`) to the result. Ours comes
-  with tie-breaks, runners-up and everything needed to explain it, theirs are the winners.
-- *with building*: the same, and what it takes to put the ballots into that form, since nobody can
-  count without.
+  with tie-breaks, runners-up and everything needed to explain it; theirs are the winners.
+- *with building*: the same, and what it takes to put the ballots into that form, without which
+  nobody can count.
 
-The largest rounds of picks and points are counted once more with equal sets of choices *shared*,
-each of them one object, as they can be when they are read. The floor is one look at every choice on
+The largest rounds of picks and points are counted again with equal sets of choices *shared*, each
+of them one object, as they can be when they are read. The floor is one look at every choice on
 every ballot.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -22,20 +22,12 @@ from typing import Any
 from bot.domain.counting import CountedBallot, Picks, Points, Profile, Ranking, count
 from tests.bench.table import figures, ratio, table
 from tests.bench.timing import in_turn
-from tests.oracle import by_abcvoting, by_pref_voting, by_pyrankvote
 from tests.oracle.answers import Library, ReadyCount
 from tests.oracle.check import seated
 from tests.oracle.rounds import large_round
 
-LIBRARIES: dict[str, dict[str, Library]] = {
-    "approval": {"abcvoting av": by_abcvoting.approval},
-    "spread": {"abcvoting seqpav": by_abcvoting.spread},
-    "points": {"abcvoting av, weighted": by_abcvoting.points},
-    "ranked": {
-        "pref_voting stv_scottish": by_pref_voting.ranked,
-        "pyrankvote stv": by_pyrankvote.ranked,
-    },
-}
+Libraries = Mapping[str, Mapping[str, Library]]
+"""For each method, the counts it is compared with, by name."""
 TURNS = {10: 30, 1_000: 20, 100_000: 5}
 """How often each way is measured, by the number of ballots."""
 BUILDING_TURNS = 3
@@ -59,27 +51,56 @@ def run(*, quick: bool) -> Iterable[str]:
     Args:
         quick: Leave out the largest rounds.
     """
-    sizes = [ballots for ballots in TURNS if not (quick and ballots == max(TURNS))]
-    rows = [row for ballots in sizes for method in LIBRARIES for row in _measure(method, ballots)]
-    rows += [row for method in SHARED for row in _measure(method, max(sizes), shared=True)]
-    yield table(TITLE, HEAD, rows)
+    largest = max(TURNS)
+    sizes = {ballots: turns for ballots, turns in TURNS.items() if not quick or ballots < largest}
+    yield table(TITLE, HEAD, measure(voting_libraries(), sizes))
 
 
-def _measure(method: str, ballots: int, *, shared: bool = False) -> Iterable[Sequence[str]]:
+def voting_libraries() -> Libraries:
+    """Return other people's counts."""
+    # They are in the oracle's own venv; the tests measure without them.
+    from tests.oracle import by_abcvoting, by_pref_voting, by_pyrankvote  # noqa: PLC0415
+
+    return {
+        "approval": {"abcvoting av": by_abcvoting.approval},
+        "spread": {"abcvoting seqpav": by_abcvoting.spread},
+        "points": {"abcvoting av, weighted": by_abcvoting.points},
+        "ranked": {
+            "pref_voting stv_scottish": by_pref_voting.ranked,
+            "pyrankvote stv": by_pyrankvote.ranked,
+        },
+    }
+
+
+def measure(libraries: Libraries, sizes: Mapping[int, int]) -> list[Sequence[str]]:
+    """Measure rounds of so many ballots so many times each, and return the rows.
+
+    Raises:
+        AssertionError: A library seats others than we do.
+    """
+    rounds = [(method, size, False) for size in sizes for method in libraries]
+    rounds += [(method, max(sizes), True) for method in SHARED if method in libraries]
+    return [
+        row
+        for method, ballots, shared in rounds
+        for row in _measure(method, ballots, libraries[method], sizes[ballots], shared=shared)
+    ]
+
+
+def _measure(
+    method: str, ballots: int, libraries: Mapping[str, Library], turns: int, *, shared: bool
+) -> Iterable[Sequence[str]]:
     build = _build_shared if shared else _build
     profile = build(large_round(method, ballots, SEED))
-    libraries = LIBRARIES[method]
     building = in_turn(
         {OURS: partial(build, profile)}
         | {name: partial(library, profile) for name, library in libraries.items()},
-        BUILDING_TURNS,
+        min(turns, BUILDING_TURNS),
     )
     ready = {name: library(profile) for name, library in libraries.items()}
     for name, asked in ready.items():
         _check_winners(profile, name, asked)
-    counting = in_turn(
-        {OURS: partial(count, profile), FLOOR: _floor(profile), **ready}, TURNS[ballots]
-    )
+    counting = in_turn({OURS: partial(count, profile), FLOOR: _floor(profile), **ready}, turns)
     ours, built = counting[OURS], building[OURS].least + counting[OURS].least
     for name in libraries:
         theirs = counting[name]
@@ -102,15 +123,15 @@ def _check_winners(profile: Profile, name: str, asked: ReadyCount) -> None:
     """Refuse to compare times where the results differ."""
     ours, theirs = seated(profile), asked()
     if ours not in theirs:
-        raise SystemExit(
+        raise AssertionError(
             f"{profile.method}, {len(profile.ballots)} ballots: {name} seats others than we do: "
             f"{sorted(map(sorted, theirs))}, not {sorted(ours)}. See `make oracle`."
         )
 
 
 def _build(profile: Profile) -> Profile:
-    """Make every ballot anew out of its choices, and the round out of the ballots."""
-    return replace(profile, ballots=tuple(_copy(ballot, _anew) for ballot in profile.ballots))
+    """Make every ballot again from its choices, and the round from the ballots."""
+    return replace(profile, ballots=tuple(_copy(ballot, _copied) for ballot in profile.ballots))
 
 
 def _build_shared(profile: Profile) -> Profile:
@@ -118,7 +139,7 @@ def _build_shared(profile: Profile) -> Profile:
     known: dict[frozenset[Any], frozenset[Any]] = {}
 
     def share(choices: frozenset[Any]) -> frozenset[Any]:
-        made = _anew(choices)
+        made = _copied(choices)
         return known.setdefault(made, made)
 
     return replace(profile, ballots=tuple(_copy(ballot, share) for ballot in profile.ballots))
@@ -134,8 +155,8 @@ def _copy(ballot: CountedBallot, make: Callable[[frozenset[Any]], frozenset[Any]
     raise TypeError(f"there is no way to copy {type(ballot).__name__}")
 
 
-def _anew(choices: frozenset[Any]) -> frozenset[Any]:
-    """Copy a set; by way of a list, since a frozen set of a frozen set is the same one."""
+def _copied(choices: frozenset[Any]) -> frozenset[Any]:
+    """Copy a set, by way of a list: a frozen set of a frozen set is the same object."""
     return frozenset(list(choices))
 
 

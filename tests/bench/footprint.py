@@ -1,6 +1,6 @@
 """What the bot takes before anybody does anything: CPU to start, libraries loaded, memory.
 
-Each is measured in a process of its own, this module again: `python -m tests.bench.footprint`.
+Each is measured in a process of its own, which calls a function of this module.
 """
 
 import asyncio
@@ -9,11 +9,15 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.bench.installs import add_rounds, begin, folder
+from bot.app import App
+from bot.client import NeedleDrop
+from tests.bench.installs import add_rounds, begin, bot_on, folder
 from tests.bench.table import figures, ratio, table
+from tests.bench.wire import connect, event, guild
 
 TURNS = 9
 QUICK_TURNS = 3
@@ -23,14 +27,25 @@ CHANNELS, ROLES = 10, 5
 
 FLOOR = "import discord, discord.ext.commands"
 START = "import bot.app; from bot.settings import load"
-LATER = ("spotipy", "requests", "typst", "PIL", "tzlocal", "click", "apscheduler")
-"""Libraries to look for after a start; the goal is that the first four are not among them."""
+BUILT = f"""\
+{START}
+from bot.settings import Settings
+bot.app.build(Settings("", database_url="sqlite:///never-opened.db"), bot.app.Parts())"""
+WAYS = {FLOOR: FLOOR, "import bot.app": START, "build the app": BUILT}
+"""What a process does whose start is measured."""
+LATER = {
+    **dict.fromkeys(("spotipy", "requests", "typst", "PIL"), "no"),
+    **dict.fromkeys(("tzlocal", "click", "apscheduler"), ""),
+}
+"""Libraries to look for after a start, and whether they may be there."""
+_LOADED = f"{BUILT}\nimport sys; print(*(name for name in {[*LATER]} if name in sys.modules))"
+_MEMORY = "import tests.bench.footprint as it; it.memory({}, {})"
 
 START_HEAD = ("start", "CPU ms", "ratio", "goal")
 LOADED_HEAD = ("library", "loaded at start", "goal")
-MEMORY_HEAD = ("what", "resident MiB", "goal")
+MEMORY_HEAD = ("servers", "open rounds", "resident MiB", "goal")
 MEMORY = (
-    f"Memory. A server has {CHANNELS} channels and {ROLES} roles here; the rounds are open, and the"
+    f"Memory. Each server has {CHANNELS} channels and {ROLES} roles; the rounds are open, and the"
     " schedule runs."
 )
 
@@ -41,22 +56,21 @@ def run(*, quick: bool) -> Iterable[str]:
     Args:
         quick: Take fewer turns, and a tenth of the servers and rounds.
     """
-    ways = {FLOOR: FLOOR, "import bot.app": START, "build the app": _CALL.format("built()")}
-    times = _in_turn(ways, QUICK_TURNS if quick else TURNS)
+    times = _in_turn(WAYS, QUICK_TURNS if quick else TURNS)
     rows = [
         (name, figures(took), ratio(took / times[FLOOR]), "" if name == FLOOR else "1.6")
         for name, took in times.items()
     ]
     yield table("Start, CPU milliseconds of a process: the least of several.", START_HEAD, rows)
-    loaded = _child(_CALL.format("loaded()"))[1].split()
+    found = loaded()
     yield table(
         "Libraries in memory once the app is built.",
         LOADED_HEAD,
-        [(name, _yes(name in loaded), "no" if n < 4 else "") for n, name in enumerate(LATER)],
+        [(name, "yes" if name in found else "no", LATER[name]) for name in LATER],
     )
     share = 10 if quick else 1
     memory = [
-        (_words(guilds, rounds), _child(_CALL.format(f"memory({guilds}, {rounds})"))[1], goal)
+        (str(guilds), str(rounds), _child(_MEMORY.format(guilds, rounds))[1], goal)
         for guilds, rounds, goal in (
             (0, 1, ""),
             (0, ROUNDS // share, ""),
@@ -66,36 +80,27 @@ def run(*, quick: bool) -> Iterable[str]:
     yield table(MEMORY, MEMORY_HEAD, memory)
 
 
-_CALL = "import tests.bench.footprint as it; it.{}"
-
-
-def built() -> None:
-    """Build the app, as a start does."""
-    from bot.app import Parts, build  # noqa: PLC0415 - what a start imports is measured
-    from bot.settings import Settings  # noqa: PLC0415
-
-    build(Settings("", database_url="sqlite:///never-opened.db"), Parts())
-
-
-def loaded() -> None:
-    """Build the app, and print which of the libraries are in memory."""
-    built()
-    print(*(name for name in LATER if name in sys.modules))
+def loaded() -> list[str]:
+    """Return which of the libraries are in memory once the app is built."""
+    return _child(_LOADED)[1].split()
 
 
 def memory(guilds: int, rounds: int) -> None:
     """Run a bot in so many servers with so many open rounds, and print its resident MiB."""
     logging.disable()
+
+    async def measured(path: Path) -> int:
+        async with settled_bot(path, guilds, rounds):
+            return _resident()
+
     with asyncio.Runner() as runner, folder() as place:
-        print(f"{runner.run(_settled(Path(place) / 'memory.db', guilds, rounds)) / 2**20:.0f}")
+        print(f"{runner.run(measured(Path(place) / 'memory.db')) / 2**20:.0f}")
 
 
-async def _settled(path: Path, guilds: int, rounds: int) -> int:
-    from bot.app import Parts, build  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
-    from tests.bench.wire import connect, event, guild  # noqa: PLC0415 - only this process needs it
-
-    app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
+@asynccontextmanager
+async def settled_bot(path: Path, guilds: int, rounds: int) -> AsyncIterator[App[NeedleDrop]]:
+    """Run a bot in so many servers with so many open rounds, which has nothing left to do."""
+    app = bot_on(path)
     try:
         await begin(app.database)
         if rounds > 1:
@@ -105,9 +110,9 @@ async def _settled(path: Path, guilds: int, rounds: int) -> int:
             text = event("GUILD_CREATE", guild(number, CHANNELS, ROLES))
             await gateway.received_message(text)
             await asyncio.sleep(0)
-        await app.begin()
+        await app.client.on_ready()
         await app.idle()
-        return _resident()
+        yield app
     finally:
         await app.close()
 
@@ -120,11 +125,9 @@ def _resident() -> int:
 
 def _in_turn(ways: dict[str, str], turns: int) -> dict[str, float]:
     found: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(turns + 1):
+    for _ in range(turns):
         for name, code in ways.items():
-            took, _ = _child(code)
-            if turn:
-                found[name].append(took)
+            found[name].append(_child(code)[0])
     return {name: min(times) for name, times in found.items()}
 
 
@@ -140,15 +143,3 @@ def _child(code: str) -> tuple[float, str]:
 def _spent_by_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def _words(guilds: int, rounds: int) -> str:
-    return (
-        f"{guilds:,} servers, {rounds:,} open rounds".replace(",", " ", 1)
-        if guilds
-        else (f"no server, {rounds} open rounds")
-    )
-
-
-def _yes(found: bool) -> str:
-    return "yes" if found else "no"

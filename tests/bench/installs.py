@@ -1,11 +1,13 @@
-"""Databases to measure on: one with an open round, and one with as many more as are asked for."""
+"""What is measured: a bot on a database with an open round, or with as many more as needed."""
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.domain.model import (
     Candidate,
     ChannelId,
@@ -22,9 +24,12 @@ from bot.domain.model import (
     Rules,
     UserId,
 )
+from bot.settings import Settings
 from storage.database import Database
 
 SONGS, SEATS = 12, 6
+VOTERS = 1500
+"""How many voters take turns where votes are measured; after that, they change their ballots."""
 NEVER = 4_102_444_800
 """The year 2100 (UTC seconds), which no measurement lives to see."""
 _COPIED = {
@@ -39,6 +44,12 @@ _COPIED = {
 def folder() -> "tempfile.TemporaryDirectory[str]":
     """Return a folder for databases on the disk the bot is on; many a `/tmp` is in memory."""
     return tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-")
+
+
+def bot_on(path: Path, database: Database | None = None) -> App[NeedleDrop]:
+    """Put a bot together over the database in a file, or over the one that is given."""
+    settings = Settings("", database_url=f"sqlite:///{path}")
+    return build(settings, Parts(database=database))
 
 
 async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[Episode, Round]:
@@ -93,7 +104,13 @@ def add_ballots(path: Path, rounds: Iterable[int], each: int) -> None:
         for round_id in rounds
         for voter in range(each)
     ]
+    store_ballots(path, rows)
     logged = [(n, row[0], row[1], row[2], 0) for n, row in enumerate(rows, 1)]
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)
         raw.executemany("INSERT INTO ballot_log VALUES (?, ?, ?, ?, ?)", logged)
+
+
+def store_ballots(path: Path, rows: Iterable[Sequence[object]]) -> None:
+    """Store ballots as rows of their table: round, voter, choices, receipt, time."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,7 +1,7 @@
-"""The schedule: what rounds cost that wait, how late they are, how many at once hold others up.
+"""The schedule: what waiting rounds cost, how late they open, how long many at once block others.
 
-Rounds are waiting for their opening here. Discord is stubbed; the posting of what opens is real, up
-to the HTTP request.
+The rounds wait for their opening. Discord is stubbed; the posting of what opens is real, up to the
+HTTP request.
 """
 
 import asyncio
@@ -11,18 +11,18 @@ import sqlite3
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from time import perf_counter, thread_time, time
 
-from bot.app import App, Parts, build
+from bot.app import App
 from bot.client import NeedleDrop
 from bot.domain.model import RoundId, RoundState
-from bot.settings import Settings
 from tests.bench.costs import percentile
-from tests.bench.installs import add_rounds, begin, folder
+from tests.bench.installs import add_rounds, begin, bot_on, folder
 from tests.bench.table import figures, table
+from tests.bench.watching import watching
 from tests.bench.wire import connect
 
 WAITING = 100_000
@@ -30,6 +30,8 @@ INSTANTS, QUICK_INSTANTS = 40, 5
 EACH = 5
 """How many rounds open at each instant, a second apart."""
 AT_ONCE = 1000
+AHEAD = 2
+"""How long (seconds) before the first opening the bot begins."""
 BEAT = 0.001
 """How long (seconds) the heartbeat sleeps that measures how long the loop was held up."""
 
@@ -61,10 +63,10 @@ def run(*, quick: bool) -> Iterable[str]:
     yield table(WAIT, WAIT_HEAD, _waiting(waiting))
     with asyncio.Runner() as runner, folder() as place:
         instants = QUICK_INSTANTS if quick else INSTANTS
-        late = runner.run(_lateness(Path(place) / "late.db", instants))
+        late = runner.run(lateness(Path(place) / "late.db", instants))
         yield table(LATE, LATE_HEAD, [late])
-        held_up = runner.run(_at_once(Path(place) / "many.db", AT_ONCE))
-        yield table(MANY, MANY_HEAD, [held_up])
+        blocked = runner.run(at_once(Path(place) / "many.db", AT_ONCE))
+        yield table(MANY, MANY_HEAD, [blocked])
 
 
 def _waiting(rounds: int) -> Sequence[Sequence[str]]:
@@ -95,18 +97,20 @@ async def _held(path: Path, rounds: int) -> int:
     async with waiting_bot(path) as app:
         # All of them within the hours that the schedule looks ahead.
         let_wait(path, rounds, int(time()) + 3600, 1000)
-        await app.begin()
+        await app.client.on_ready()
         await app.idle()
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
 
-async def _lateness(path: Path, instants: int) -> Sequence[str]:
+async def lateness(path: Path, instants: int, ahead: int = AHEAD) -> Sequence[str]:
+    """Have rounds open at so many instants, the first in so many seconds; return the row."""
+    rounds = instants * EACH
     async with waiting_bot(path) as app:
-        first = int(time()) + 2
-        due = let_wait(path, instants * EACH, first, EACH)
-        opened = await _opened(app, len(due), lambda: None)
-        late = [opened[round_id] - at for round_id, at in due.items()]
+        async with watching(path, rounds) as opened:
+            due = let_wait(path, rounds, int(time()) + ahead, EACH)
+            await app.client.on_ready()
+            late = [at - due[round_id] for round_id, at in (await opened()).items()]
         return (
             str(len(late)),
             figures(percentile(late, 0.5)),
@@ -116,13 +120,16 @@ async def _lateness(path: Path, instants: int) -> Sequence[str]:
         )
 
 
-async def _at_once(path: Path, rounds: int) -> Sequence[str]:
+async def at_once(path: Path, rounds: int, ahead: int = AHEAD) -> Sequence[str]:
+    """Have so many rounds open at one instant, in so many seconds; return the row."""
     async with waiting_bot(path) as app:
-        at = int(time()) + 2
-        due = let_wait(path, rounds, at, rounds)
         gaps: list[tuple[float, float]] = []
-        heart = asyncio.create_task(_beat(gaps))
-        opened = await _opened(app, len(due), gaps.clear)
+        async with watching(path, rounds) as opened:
+            at = int(time()) + ahead
+            let_wait(path, rounds, at, rounds)
+            await app.client.on_ready()
+            heart = asyncio.create_task(_beat(gaps))
+            last = max((await opened()).values())
         await app.idle()
         heart.cancel()
         with suppress(asyncio.CancelledError):
@@ -135,29 +142,8 @@ async def _at_once(path: Path, rounds: int) -> Sequence[str]:
             figures(percentile(cpu, 0.99)),
             figures(max(wall)),
             figures(percentile(wall, 0.99)),
-            f"{max(opened.values()) - at:.2f}",
+            f"{last - at:.2f}",
         )
-
-
-async def _opened(
-    app: App[NeedleDrop], rounds: int, begun: Callable[[], None]
-) -> dict[RoundId, float]:
-    """Begin, and return when each round was open on the disk (UTC seconds), once all are."""
-    opened: dict[RoundId, float] = {}
-    due_rounds, all_open = app.services.due_rounds, asyncio.Event()
-    step = due_rounds.step
-
-    async def timed(round_id: RoundId) -> None:
-        await step(round_id)
-        opened.setdefault(round_id, time())
-        if len(opened) == rounds:
-            all_open.set()
-
-    due_rounds.step = timed  # type: ignore[method-assign]
-    await app.begin()
-    begun()
-    await asyncio.wait_for(all_open.wait(), 120)
-    return opened
 
 
 async def _beat(gaps: list[tuple[float, float]]) -> None:
@@ -170,9 +156,9 @@ async def _beat(gaps: list[tuple[float, float]]) -> None:
 
 @asynccontextmanager
 async def waiting_bot(path: Path) -> AsyncIterator[App[NeedleDrop]]:
-    """Make a bot with one round that waits for ever."""
+    """Make a bot with one round that never opens; the gateway is not ready yet."""
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    app = build(Settings("", database_url=f"sqlite:///{path}"), Parts())
+    app = bot_on(path)
     try:
         await begin(app.database, RoundState.SCHEDULED)
         await connect(app.client)

@@ -12,12 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain.ballot_forms.picks import PICKS, ChosenPicks
 from bot.domain.cut import cut, tallied
-from bot.domain.model import Round, SongId
-from storage.database import database_at
-from storage.sqlite import queries
-from tests.bench.installs import SEATS, begin, folder
+from bot.domain.model import RoundId
+from tests.bench.installs import SEATS, SONGS, begin, bot_on, folder, store_ballots
 from tests.bench.table import figures, ratio, table
 from tests.bench.timing import in_turn
 
@@ -26,6 +23,9 @@ TURNS = {10: 30, 1_000: 20, 100_000: 5}
 HEAD = (
     "method", "ballots", "floor ms", "read and count ms", "/ floor", "with its record ms",
 )  # fmt: skip
+_FLOOR = """
+SELECT choices, count(*) FROM ballots WHERE round_id = ? AND choices <> '' GROUP BY choices
+"""
 TITLE = """\
 Counting from the database, 12 songs to 6, CPU milliseconds of all threads: the least (the median)
 of several turns. The floor is SQLite's own GROUP BY over the same rows."""
@@ -39,17 +39,24 @@ def run(*, quick: bool) -> Iterable[str]:
     """
     sizes = [ballots for ballots in TURNS if not (quick and ballots == max(TURNS))]
     with asyncio.Runner() as runner, folder() as place:
-        rows = [_measure(runner, Path(place) / f"{ballots}.db", ballots) for ballots in sizes]
+        rows = [
+            measure(runner, Path(place) / f"{ballots}.db", ballots, TURNS[ballots])
+            for ballots in sizes
+        ]
     yield table(TITLE, HEAD, rows)
 
 
-def _measure(runner: asyncio.Runner, path: Path, ballots: int) -> Sequence[str]:
-    store = database_at(f"sqlite:///{path}", lambda: 0.0)
+def measure(runner: asyncio.Runner, path: Path, ballots: int, turns: int) -> Sequence[str]:
+    """Measure a round of so many ballots so many times, and return its row.
+
+    Raises:
+        AssertionError: The ways count differently.
+    """
+    app = bot_on(path)
+    store = app.database
     episode, round_ = runner.run(begin(store))
     round_ = replace(round_, seed="0" * 32)
-    raw = sqlite3.connect(path)
-    raw.executemany(queries.put_ballot.sql, _ballots(round_, ballots))
-    raw.commit()
+    store_ballots(path, _ballots(round_.id, ballots))
 
     async def counted() -> object:
         return tallied(round_, await store.read.rounds.tally(round_))
@@ -57,15 +64,17 @@ def _measure(runner: asyncio.Runner, path: Path, ballots: int) -> Sequence[str]:
     async def recorded() -> object:
         return cut(round_, episode, await store.read.rounds.ballots(round_)).outcome
 
+    raw = sqlite3.connect(path)
+
     def floor() -> object:
-        return raw.execute(queries.tally.sql, {"round_id": round_.id}).fetchall()
+        return raw.execute(_FLOOR, (round_.id,)).fetchall()
 
     if runner.run(counted()) != runner.run(recorded()):
-        raise AssertionError("the record counts otherwise than the tally")
+        raise AssertionError("the record counts differently from the tally")
     ways = {"floor": floor, "counted": _in(runner, counted), "recorded": _in(runner, recorded)}
-    found = in_turn(ways, TURNS[ballots])
+    found = in_turn(ways, turns)
     raw.close()
-    runner.run(store.close())
+    runner.run(app.close())
     floors, counts, records = (found[name] for name in ways)
     return (
         round_.rules.method,
@@ -83,22 +92,12 @@ def _in(
     return lambda: runner.run(way())
 
 
-def _ballots(round_: Round, number: int) -> Iterable[dict[str, object]]:
+def _ballots(round_id: RoundId, number: int) -> Iterable[tuple[object, ...]]:
     """Draw ballots of one to six picks, some songs loved more, up to two of them starred."""
     drawn = random.Random("bench")
-    choices = [candidate.song.id for candidate in round_.candidates]
     for voter in range(number):
-        loved = sorted(choices, key=lambda song: drawn.expovariate(1) * (3 + choices.index(song)))
-        picks = _in_order(choices, loved[: drawn.randint(1, SEATS)])
-        stars = _in_order(choices, picks[: drawn.randint(0, 2)])
-        yield {
-            "round_id": round_.id,
-            "voter_id": voter,
-            "choices": PICKS.pack(ChosenPicks(picks, stars), choices),
-            "receipt": f"{drawn.getrandbits(64):016X}",
-            "cast_at": 0,
-        }
-
-
-def _in_order(choices: Sequence[SongId], chosen: Sequence[SongId]) -> tuple[SongId, ...]:
-    return tuple(song for song in choices if song in chosen)
+        loved = sorted(range(SONGS), key=lambda song: drawn.expovariate(1) * (3 + song))
+        picks = sorted(loved[: drawn.randint(1, SEATS)])
+        stars = picks[: drawn.randint(0, 2)]
+        choices = ",".join(f"{song}*" if song in stars else f"{song}" for song in picks)
+        yield round_id, voter, choices, f"{drawn.getrandbits(64):016X}", 0

@@ -98,7 +98,10 @@ class Http:
 
 
 async def connect(client: NeedleDrop) -> tuple[DiscordWebSocket, Http]:
-    """Set a client up as after a login, and return its gateway and what it asks of Discord."""
+    """Set a client up as after a login; return its gateway, and what takes its HTTP requests.
+
+    The bot begins its work when the caller awaits `client.on_ready()`, as discord.py does.
+    """
     http: Any = Http()
     await client._async_setup_hook()
     state: Any = client._connection
@@ -107,7 +110,6 @@ async def connect(client: NeedleDrop) -> tuple[DiscordWebSocket, Http]:
     client.http._global_over.set()
     state.user = ClientUser(state=state, data=_user(BOT))  # type: ignore[arg-type]
     state.application_id = BOT
-    client.online = True
     await client.setup_hook()
     socket: Any = None
     gateway = DiscordWebSocket(socket, loop=asyncio.get_running_loop())
