@@ -71,6 +71,7 @@ def _carries(message: discord.Message, custom_id: str) -> bool:
 @pytest.fixture
 async def open_round(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, Story]]:
     monkeypatch.setattr(story_module, "LONGLIST", 14)
+    monkeypatch.setattr(story_module, "VOICES", 1)
     async with set_stage() as stage:
         story = Story(stage, lambda _: None)
         await story.prepare()
