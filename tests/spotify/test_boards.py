@@ -11,6 +11,20 @@ __all__ = ["life"]
 HUMAN = SONGS[7].uri
 
 
+async def filled(house: House, linked: str) -> str:
+    """Hold a vote and fill the room's playlist: the one it is linked with, or its own.
+
+    Return the id of that playlist.
+    """
+    if linked:
+        link = f"https://open.spotify.com/playlist/{linked}"
+        await house.services.playlists.link(house.boss, house.room, link)
+    await presented(house)
+    await voted(house)
+    await house.work_off()
+    return linked or (await house.services.playlists.status(house.room)).playlist_id or ""
+
+
 @pytest.mark.parametrize("linked", [False, True])
 async def test_swaps_and_moves_arrive_and_people_keep_their_songs(
     life: Life, spotify: SimulatedSpotify, linked: bool
@@ -18,13 +32,7 @@ async def test_swaps_and_moves_arrive_and_people_keep_their_songs(
     playlist = spotify.create_playlist("Ours", [HUMAN]) if linked else ""
 
     async def during(house: House) -> None:
-        if playlist:
-            link = f"https://open.spotify.com/playlist/{playlist}"
-            await house.services.playlists.link(house.boss, house.room, link)
-        await presented(house)
-        await voted(house)
-        await house.work_off()
-        name = playlist or (await house.services.playlists.status(house.room)).playlist_id or ""
+        name = await filled(house, playlist)
         before = [HUMAN] if linked else []
 
         def held() -> list[str]:

@@ -7,12 +7,7 @@ from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
-from bot.domain.errors import (
-    NotFound,
-    RateLimited,
-    SpotifyRefused,
-    SpotifyUnavailable,
-)
+from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
 from bot.services.ports.spotify import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import RESERVE
