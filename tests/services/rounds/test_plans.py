@@ -14,7 +14,7 @@ from bot.domain.errors import (
 from bot.domain.model import Cause, RoundId, RoundState
 from bot.services.ports.read_models import RoundView
 from tests.services.conftest import House
-from tests.services.rounds.test_due import passes, settings
+from tests.services.rounds.timed import passes, settings
 
 HOUR = 3600
 DAY = 24 * HOUR
