@@ -14,7 +14,7 @@ from bot.domain.errors import (
 from bot.domain.model import EpisodeState
 from bot.domain.season import Stage, stage_of
 from tests.builders import person, recording
-from tests.services.board.test_editing import decided, order
+from tests.services.board.decided import decided, order
 from tests.services.conftest import House
 
 WRITER = person(7)

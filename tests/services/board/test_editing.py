@@ -1,4 +1,4 @@
-"""The board: what the vote seated, arranged by several hands, swapped, cleared and locked."""
+"""The board: what the vote seated, arranged by several hands, swapped and cleared."""
 
 import asyncio
 import json
@@ -7,39 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.board import Clearance, Deed, EntryText
-from bot.domain.errors import (
-    BoardChanged,
-    EpisodeLocked,
-    InvalidInput,
-    NotAllowed,
-    NotFound,
-    RoundLive,
-)
-from bot.domain.model import ChannelId, Episode, GuildId, RoleId, SongId
+from bot.domain.errors import BoardChanged, InvalidInput, NotAllowed, NotFound
+from bot.domain.model import ChannelId, GuildId, RoleId, SongId
 from bot.services.board_state import songs_of
-from bot.services.ports.read_models import BoardView
-from tests.builders import person, recording
+from tests.builders import person
+from tests.services.board.decided import WRITER, decided, order, waiting
 from tests.services.conftest import House
-
-WRITER = person(7)
-
-
-async def decided(house: House, songs: int = 6, seats: int = 3) -> tuple[Episode, BoardView]:
-    """Have a vote seat the first `seats` of so many songs, each by one vote more than the next."""
-    episode, round_id = await house.opened(songs=songs, seats=seats)
-    for place in range(1, songs + 1):
-        for voter in range(songs + 1 - place):
-            await house.vote(round_id, 1000 * place + voter, place)
-    await house.services.control.close(house.boss, house.room, episode)
-    return episode, await house.services.boards.view(house.room, episode)
-
-
-def order(view: BoardView) -> list[SongId]:
-    return [one.song.id for one in view.board.slots]
-
-
-def waiting(view: BoardView) -> list[SongId]:
-    return [one.id for one in view.board.runners_up]
 
 
 async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
@@ -215,36 +188,6 @@ async def test_each_is_told_what_the_others_did_since(house: House) -> None:
     ]
     assert not (await boards.view(house.room, episode, seen=2, reader=WRITER)).changes
     assert not (await boards.view(house.room, episode, seen=0, reader=house.boss)).changes
-
-
-async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House) -> None:
-    episode, view = await decided(house)
-    one, boards, at = order(view)[0], house.services.boards, (house.boss, house.room, episode)
-    assert (await boards.lock(*at)).board.locked
-    assert (await boards.lock(*at)).board.revision == 1  # asking again changes nothing
-    for refused in (
-        boards.place(*at, one, 3),
-        boards.edit(*at, one, EntryText("x"), EntryText()),
-        boards.swap(*at, one, waiting(view)[0]),
-        house.services.proposals.propose(WRITER, house.room, episode, recording(9)),
-        house.services.shortlists.fill(*at),
-        house.services.rounds.schedule(*at, closes="in 2 hours"),
-    ):
-        with pytest.raises(EpisodeLocked):
-            await refused
-    view = await boards.clear(*at, one, Clearance.CLEARED, "Signed")
-    assert view.board.slots[0].clearance is Clearance.CLEARED
-    assert not (await boards.lock(*at, locked=False)).board.locked
-    await boards.place(*at, one, 3)
-
-
-async def test_a_vote_under_way_keeps_the_board_open(house: House) -> None:
-    episode, _ = await decided(house)
-    await house.services.rounds.schedule(
-        house.boss, house.room, episode, closes="in 2 hours", seats=2
-    )
-    with pytest.raises(RoundLive):
-        await house.services.boards.lock(house.boss, house.room, episode)
 
 
 async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House) -> None:

@@ -1,9 +1,6 @@
-"""Connecting a room with a Spotify account, and what follows when the grant ends."""
+"""Connecting a room with a Spotify account."""
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -14,47 +11,13 @@ from bot.domain.errors import (
     NotFound,
     SpotifyNotConfigured,
 )
-from bot.domain.model import ChannelId, GuildId, Room
-from bot.encryption import Vault as RealVault
-from bot.encryption import new_key
-from bot.services.playlists.accounts import REMINDER_DAYS
-from bot.services.playlists.authorization import LINK_LASTS, Connected
-from bot.services.ports.announcements import ReconnectNotice
-from bot.services.ports.repositories.spotify import AccountState, SpotifyAccount
+from bot.domain.model import ChannelId, GuildId
+from bot.services.playlists.authorization import LINK_LASTS
+from bot.services.ports.repositories.spotify import AccountState
 from bot.services.ports.spotify import Grant, SpotifyApp
-from storage.database import Database
 from tests.builders import person
-from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
-from tests.services.conftest import House, housed
-
-DAY = 24 * 3600
-APP = SpotifyApp("c" * 32, "0123456789abcdef" * 2)
-
-
-async def landed(house: House, room: Room | None = None, app: SpotifyApp | None = None) -> str:
-    """Return the address at which a browser lands whose person agreed."""
-    invitation = await house.services.authorization.invite(house.boss, room or house.room, app)
-    nonce = parse_qs(urlsplit(invitation.address).query)["state"][0]
-    return f"http://127.0.0.1:8888/callback?code=AQD-code&state={nonce}"
-
-
-async def connect(
-    house: House, room: Room | None = None, app: SpotifyApp | None = None
-) -> Connected:
-    where = room or house.room
-    return await house.services.authorization.finish(
-        house.boss, where, await landed(house, where, app)
-    )
-
-
-async def account_of(house: House) -> SpotifyAccount:
-    account = await house.services.accounts.account(house.room)
-    assert account is not None
-    return account
-
-
-async def present(house: House) -> Room:
-    return await house.services.rooms.at(house.room.channel_id)
+from tests.services.conftest import House
+from tests.services.playlists.connected import APP, account_of, connect, landed, present
 
 
 async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
@@ -209,93 +172,3 @@ async def test_disconnecting_forgets_the_grant(house: House) -> None:
     assert await house.services.accounts.credentials(account.id) is None
     [(token,)] = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")
     assert token == ""
-
-
-def reconnects(house: House) -> list[str]:
-    """Return who was told that a connection ends, and in how many days."""
-    return [
-        f"reconnect {who} {notice.days_left}"
-        for who, notice in house.announcer.told
-        if isinstance(notice, ReconnectNotice)
-    ]
-
-
-async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> None:
-    await connect(house)
-    house.playlists.trouble = NeedsReconnect()
-    await closed(house)
-    for _ in range(3):
-        house.clock.move(3700)
-        await house.work_off()
-    assert reconnects(house) == ["reconnect 1 0"]
-    assert (await account_of(house)).state is AccountState.ENDED
-    house.playlists.trouble = None
-    await connect(house)
-    await house.work_off()
-    results = await house.services.results.results(
-        house.room, await house.services.episodes.find(house.room)
-    )
-    assert results.playlist_state == "synced"
-
-
-async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
-    await connect(house)
-    begun = house.clock.now()
-    told = []
-    for day in range(140, 185):
-        house.clock.instant = begun + day * DAY
-        for _ in range(2):
-            await house.services.accounts.point_out()
-            await house.work_off()
-        told += [(day, what) for what in reconnects(house)]
-        house.announcer.told.clear()
-    assert told == [(day, f"reconnect 1 {180 - day}") for day in REMINDER_DAYS]
-
-
-async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None:
-    await connect(house)
-    house.clock.move(178 * DAY)
-    await house.services.accounts.point_out()
-    await house.work_off()
-    assert reconnects(house) == ["reconnect 1 2"]
-
-
-async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
-    await connect(house)
-    account = await account_of(house)
-    accounts = house.services.accounts
-    await accounts.renewed(account.id, "refresh-2")
-    kept = await accounts.credentials(account.id)
-    assert kept is not None
-    assert kept.refresh_token == "refresh-2"
-    assert await accounts.host_token("name") == ""
-    await accounts.host_renewed("name", "host-2")
-    assert await accounts.host_token("name") == "host-2"
-
-
-async def test_no_secret_stands_in_the_file_in_clear(
-    store: Database, clock: FakeClock, tmp_path: Path
-) -> None:
-    path = tmp_path / "needledrop.db"
-    grant = Grant("refresh-token-of-the-account", "owner-1", "Dana")
-    catalogue = FakeCatalogue([])
-    spotify = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
-    vault = RealVault([new_key()])
-    async with housed(store, clock, path, spotify, vault) as house:
-        await landed(house, app=APP)  # asked for, and not yet agreed to
-        await connect(house, app=APP)
-        account = await account_of(house)
-        await house.services.accounts.renewed(account.id, "refresh-token-renewed")
-        await house.services.accounts.host_renewed("host", "refresh-token-of-the-host")
-        kept = await house.services.accounts.credentials(account.id)
-        assert kept is not None
-        assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
-        await asyncio.to_thread(look_for_secrets, path, account.owner_id)
-
-
-def look_for_secrets(path: Path, public: str) -> None:
-    """Read all that SQLite keeps on the disk, free pages and its journal too."""
-    held = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-    assert public.encode() in held  # so what is looked for would be found
-    for secret in ("refresh-token", APP.client_secret, "AQD-code"):
-        assert secret.encode() not in held

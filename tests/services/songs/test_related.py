@@ -6,7 +6,7 @@ from bot.domain.errors import DuplicateProposal
 from bot.domain.model import ChannelId, Episode, GuildId, Proposal, Recording
 from bot.services.songs.related import Related
 from tests.builders import person, recording
-from tests.services.board.test_editing import decided
+from tests.services.board.decided import decided
 from tests.services.conftest import House
 
 

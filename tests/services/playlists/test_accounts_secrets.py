@@ -1,0 +1,53 @@
+"""Tokens and secrets are kept sealed, and renewed ones take their place."""
+
+import asyncio
+from pathlib import Path
+
+from bot.encryption import Vault as RealVault
+from bot.encryption import new_key
+from bot.services.ports.spotify import Grant
+from storage.database import Database
+from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.services.conftest import House, housed
+from tests.services.playlists.connected import APP, account_of, connect, landed
+
+
+async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
+    await connect(house)
+    account = await account_of(house)
+    accounts = house.services.accounts
+    await accounts.renewed(account.id, "refresh-2")
+    kept = await accounts.credentials(account.id)
+    assert kept is not None
+    assert kept.refresh_token == "refresh-2"
+    assert await accounts.host_token("name") == ""
+    await accounts.host_renewed("name", "host-2")
+    assert await accounts.host_token("name") == "host-2"
+
+
+async def test_no_secret_stands_in_the_file_in_clear(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "needledrop.db"
+    grant = Grant("refresh-token-of-the-account", "owner-1", "Dana")
+    catalogue = FakeCatalogue([])
+    spotify = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
+    vault = RealVault([new_key()])
+    async with housed(store, clock, path, spotify, vault) as house:
+        await landed(house, app=APP)  # asked for, and not yet agreed to
+        await connect(house, app=APP)
+        account = await account_of(house)
+        await house.services.accounts.renewed(account.id, "refresh-token-renewed")
+        await house.services.accounts.host_renewed("host", "refresh-token-of-the-host")
+        kept = await house.services.accounts.credentials(account.id)
+        assert kept is not None
+        assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
+        await asyncio.to_thread(look_for_secrets, path, account.owner_id)
+
+
+def look_for_secrets(path: Path, public: str) -> None:
+    """Read all that SQLite keeps on the disk, free pages and its journal too."""
+    held = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert public.encode() in held  # so what is looked for would be found
+    for secret in ("refresh-token", APP.client_secret, "AQD-code"):
+        assert secret.encode() not in held
