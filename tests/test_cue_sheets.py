@@ -13,7 +13,7 @@ from bot.typesetting import cue_sheets
 from bot.typesetting.compiling import TypesettingFailed, compiled
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from tests.cue_sheets import AWKWARD, full, sheets
-from tests.test_exports import SHEET
+from tests.one_cue_sheet import SHEET
 
 A4_WIDTH, LETTER_HEIGHT = 595.28, 792
 
