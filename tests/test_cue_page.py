@@ -12,8 +12,7 @@ from bot.domain.cue_sheet import CueSheet
 from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import cue_words
 from bot.export.cue_page import cue_page
-from tests.cue_sheets import AWKWARD, full, sheets
-from tests.one_cue_sheet import SHEET, many
+from tests.cue_sheets import AWKWARD, SHEET, full, many, sheets
 
 ROOT = Path(__file__).parents[1]
 VOID = {"meta"}

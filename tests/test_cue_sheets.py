@@ -12,8 +12,7 @@ from bot.domain.cue_sheet import CueSheet
 from bot.typesetting import cue_sheets
 from bot.typesetting.compiling import TypesettingFailed, compiled
 from bot.typesetting.cue_sheets import cue_sheet_pdf
-from tests.cue_sheets import AWKWARD, full, sheets
-from tests.one_cue_sheet import SHEET
+from tests.cue_sheets import AWKWARD, SHEET, full, sheets
 
 A4_WIDTH, LETTER_HEIGHT = 595.28, 792
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,9 @@ from hypothesis import given
 from bot.domain.cue_sheet import CueSheet
 from bot.export.board_files import COLUMNS, FORMAT, board_csv, board_json
 from bot.export.tables import inert
-from tests.cue_sheets import full, sheets
-from tests.one_cue_sheet import SHEET, many
-from tests.test_cue_page import ROOT
+from tests.cue_sheets import SHEET, full, many, sheets
 
+ROOT = Path(__file__).parents[1]
 FORMULA = set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
