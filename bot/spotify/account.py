@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bot.domain.errors import InvalidInput, SpotifyUnavailable
 from bot.services.ports.spotify import Grant
+
+if TYPE_CHECKING:
+    from requests import Session
 
 SCOPES = (
     "playlist-read-private playlist-modify-private playlist-modify-public "
@@ -80,32 +84,40 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
 
     with requests.Session() as session:
         try:
-            answer = session.post(
-                account.token_url,
-                data={
-                    "grant_type": "authorization_code",
-                    "code": code,
-                    "redirect_uri": redirect,
-                },
-                auth=(account.client_id, account.client_secret),
-                timeout=TIMEOUT,
-            )
-            given = answer.json()
-            if answer.status_code in (400, 401):
-                raise _refusal(given)
-            answer.raise_for_status()
+            given = _redeem(session, account, redirect, code)
             access, refresh = str(given["access_token"]), str(given["refresh_token"])
-            me = session.get(
-                f"{account.api_url}me",
-                headers={"Authorization": f"Bearer {access}"},
-                timeout=TIMEOUT,
-            )
-            me.raise_for_status()
-            owner = me.json()
-            owner_id = str(owner["id"])
-            return Grant(refresh, owner_id, str(owner.get("display_name") or owner_id))
+            owner_id, owner_name = _owner(session, account, access)
         except (requests.RequestException, KeyError, TypeError, ValueError) as fault:
             raise SpotifyUnavailable(_DOING) from fault
+    return Grant(refresh, owner_id, owner_name)
+
+
+def _redeem(session: "Session", account: Account, redirect: str, code: str) -> Any:
+    """Return what the token endpoint gives for a code, as it was read from JSON."""
+    answer = session.post(
+        account.token_url,
+        data={"grant_type": "authorization_code", "code": code, "redirect_uri": redirect},
+        auth=(account.client_id, account.client_secret),
+        timeout=TIMEOUT,
+    )
+    given = answer.json()
+    if answer.status_code in (400, 401):
+        raise _refusal(given)
+    answer.raise_for_status()
+    return given
+
+
+def _owner(session: "Session", account: Account, access_token: str) -> tuple[str, str]:
+    """Return the id of the account's owner, and a name: the id for want of another."""
+    me = session.get(
+        f"{account.api_url}me",
+        headers={"Authorization": f"Bearer {access_token}"},
+        timeout=TIMEOUT,
+    )
+    me.raise_for_status()
+    owner = me.json()
+    owner_id = str(owner["id"])
+    return owner_id, str(owner.get("display_name") or owner_id)
 
 
 def _refusal(given: object) -> Exception:

@@ -1,7 +1,5 @@
 """A season over the wire, screen by screen, so that every kind of request is sent once."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from tests.wire.house import CHANNEL, House
@@ -34,9 +32,9 @@ async def proposed_by_hand(house: House, writer: User, title: str) -> None:
     assert f"What {title} tells us" in sent.text
 
 
-async def test_a_season(house: House) -> None:
-    discord, boss = house.discord, house.boss
-    writers: Sequence[User] = house.writers
+async def songs_proposed(house: House) -> None:
+    """Set up a room with an episode, and have everybody propose, second and look."""
+    discord, boss, writers = house.discord, house.boss, house.writers
     await house.set_up()
     await discord.command("room roster", {}, boss, CHANNEL)
     await discord.command("episode create", {"number": "104", "title": "Heat"}, boss, CHANNEL)
@@ -54,6 +52,10 @@ async def test_a_season(house: House) -> None:
     assert offered.choices is not None
     assert len(offered.choices) == len(writers) - 1  # one of the songs is their own
 
+
+async def shortlist_presented(house: House) -> None:
+    """Have the showrunner pick all songs and present them."""
+    discord, boss = house.discord, house.boss
     picking = seen(await discord.command("shortlist pick", {}, boss, CHANNEL))
     menu = pressable(picking, "pick")
     await discord.choose(menu, options_of(picking, menu), boss, picking)
@@ -63,6 +65,10 @@ async def test_a_season(house: House) -> None:
     await house.bot.settled()
     assert "The shortlist" in text_of(discord.messages(CHANNEL)[-1])
 
+
+async def vote_held(house: House) -> None:
+    """Hold a vote: everybody picks and stars, one abstains after all, and the results come."""
+    discord, boss, writers = house.discord, house.boss, house.writers
     await house.schedule()
     await house.bot.settled()
     view = await house.round()
@@ -82,15 +88,21 @@ async def test_a_season(house: House) -> None:
     await discord.press(f"cast:{round_id}", writers[0], results)
     for command in ("round results", "round record"):
         assert (await discord.command(command, {}, boss, CHANNEL)).text
-    called = {(one.method, one.route) for one in discord.rest.asked}
-    assert called >= {
+
+
+async def test_a_season(house: House) -> None:
+    await songs_proposed(house)
+    await shortlist_presented(house)
+    await vote_held(house)
+    asked = house.discord.rest.asked
+    assert {(one.method, one.route) for one in asked} >= {
         ("PUT", COMMANDS),
         ("POST", CALLBACK),
         ("PATCH", ORIGINAL),
         ("POST", MESSAGES),
         ("PATCH", MESSAGE),
     }
-    assert all(one.authorized for one in discord.rest.asked if one.route in (MESSAGE, MESSAGES))
+    assert all(one.authorized for one in asked if one.route in (MESSAGE, MESSAGES))
 
 
 @pytest.mark.parametrize("method", ["ranked", "points", "spread"])
