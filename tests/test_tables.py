@@ -14,8 +14,8 @@ from bot.domain.counting.record import to_bytes
 from bot.export.tables import ballots_csv, csv_bytes, inert
 from tests import chosen
 from tests.cogs import counted
+from tests.cogs.limits import few
 from tests.cogs.own_ballots import EPISODE, round_of
-from tests.cogs.test_ui_limits import few
 
 SONGS = [
     {"id": "s1", "title": "Both Sides Now", "artist": "Joni Mitchell"},

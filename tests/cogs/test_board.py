@@ -1,119 +1,17 @@
-"""The board in Discord: shown, arranged by buttons and by command, and within every limit."""
+"""The board in Discord: shown, and arranged by buttons and by command."""
 
 import json
 from dataclasses import replace
 
 import pytest
 import simcord
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.ballot_forms.picks import PickSongs
-from bot.domain.board import (
-    BEAT_MAX,
-    LOST_MAX,
-    Board,
-    BoardChange,
-    Clearance,
-    ClearanceStep,
-    Deed,
-    Entry,
-)
-from bot.domain.model import (
-    NOTE_MAX,
-    ChannelId,
-    Character,
-    CharacterId,
-    EpisodeId,
-    Person,
-    RoundId,
-    UserId,
-)
-from bot.export.cue_words import STATUS
-from bot.services.ports.read_models import BoardView
-from cogs.ui.board import forms, page
-from tests.cogs import shapes
+from bot.domain.model import ChannelId, Person, UserId
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, menu, propose, said, set_up, values
-from tests.cogs.test_shortlisting import choose, opened
-from tests.cogs.test_ui_limits import check, few, texts_of
-
-whose = st.sampled_from([None, CharacterId(shapes.ID), CharacterId(1)])
-
-
-@st.composite
-def boards(draw: st.DrawFn) -> BoardView:
-    """Boards of up to 25 songs, with everything people type in every slot."""
-    songs = draw(shapes.song_lists(1, 25))
-    cut = draw(st.integers(1, len(songs)))
-    slots = [
-        Entry(
-            song=song,
-            beat=draw(shapes.anything)[:BEAT_MAX],
-            character_id=draw(whose),
-            note=draw(shapes.notes)[:NOTE_MAX],
-            lost_without=draw(shapes.anything)[:LOST_MAX],
-            clearance=draw(st.sampled_from(Clearance)),
-        )
-        for song in songs[:cut]
-    ]
-    some = st.sampled_from([*songs]).map(lambda song: song.id)
-    steps = st.builds(
-        ClearanceStep,
-        some,
-        st.sampled_from(Clearance),
-        shapes.anything.map(lambda text: text[:200]),
-        st.just(UserId(shapes.ID)),
-        st.just(9_999_999_999),
-    )
-    changes = st.builds(
-        BoardChange,
-        st.just(99_999_999),
-        st.sampled_from(Deed),
-        st.none() | some,
-        st.just(UserId(shapes.ID)),
-        st.just(0),
-        st.none() | some,
-    )
-    episode = draw(shapes.episodes())
-    name = draw(shapes.anything)[:80]
-    room = draw(shapes.rooms())
-    maya = Character(CharacterId(shapes.ID), room.id, name, "", UserId(1), 0)
-    return BoardView(
-        room=room,
-        episode=episode,
-        board=Board(
-            EpisodeId(shapes.ID),
-            RoundId(shapes.ID),
-            tuple(slots),
-            tuple(songs[cut:]),
-            revision=99_999_999,
-            locked=draw(st.booleans()),
-        ),
-        characters={maya.id: maya},
-        clearances=tuple(draw(st.lists(steps, max_size=40))),
-        changes=tuple(draw(st.lists(changes, max_size=12))),
-    )
-
-
-@few
-@given(boards(), st.booleans(), st.integers(-1, 24))
-def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, place: int) -> None:
-    slots = view.board.slots
-    chosen = slots[place % len(slots)].song.id if place >= 0 else None
-    message = page.board_page(view, is_showrunner, chosen)
-    check(message)
-    text = "\n".join(texts_of(message))
-    for slot, entry in enumerate(slots, 1):
-        assert f"{slot}\\. " in text
-        assert f"rights: {STATUS[entry.clearance].lower()}" in text
-    pressable = {type(one) for one in message.walk_children()}
-    assert (page.SlotMenu in pressable) == is_showrunner
-    moves = {page.UpButton, page.DownButton, page.EditButton, page.SwapMenu}
-    if not is_showrunner or view.board.locked:
-        assert not moves & pressable
-    for one in slots:
-        assert len(forms.BoardForm(view, one, page.show_board).children) == 4
+from tests.cogs.longlists import choose, opened
+from tests.cogs.messages import answered, menu, said, values
+from tests.cogs.steps import propose, set_up
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:

@@ -15,7 +15,8 @@ from bot.domain.longlist import Look, Show, Sort
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, set_up
+from tests.cogs.messages import answered
+from tests.cogs.steps import set_up
 
 N = 2**62 - 1
 """About the longest number there is in a custom id."""

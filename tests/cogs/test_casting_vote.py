@@ -11,7 +11,7 @@ from bot.domain.counting import lot_order
 from bot.domain.model import ChannelId, Round, RoundState
 from cogs.ui.rounds.casting_vote import casting_request
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, menu, raw, said, values, walk
+from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.test_methods import choose, close, open_method, own, public
 
 Message = discord.Message | simcord.ResponseMessage

@@ -20,9 +20,10 @@ from bot.services.characters import CharacterView
 from cogs.ui import characters
 from tests.cogs import shapes
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, menu, said, set_up, values
-from tests.cogs.test_shortlisting import opened
-from tests.cogs.test_ui_limits import check, few, texts_of
+from tests.cogs.limits import check, few, texts_of
+from tests.cogs.longlists import opened
+from tests.cogs.messages import answered, menu, said, values
+from tests.cogs.steps import set_up
 
 LISTEN = "https://open.spotify.com/playlist/" + "a" * 22
 

@@ -10,7 +10,8 @@ from bot.domain.model import ChannelId, GuildId, Room, RoomId, UserId
 from bot.services.ports.announcements import Delivery, ReconnectNotice
 from cogs.ui.playlists import connect
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, raw, said, set_up, walk
+from tests.cogs.messages import answered, raw, said, walk
+from tests.cogs.steps import set_up
 
 SECRET = "0123456789abcdef" * 2
 

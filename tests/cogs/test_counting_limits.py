@@ -44,8 +44,8 @@ from cogs.ui.ballots.registry import SCREENS
 from cogs.ui.rounds import casting_vote, replies, rulings
 from cogs.ui.rounds.record import record_message
 from cogs.ui.rounds.results import results_message
-from tests.cogs import counted, shapes
-from tests.cogs.test_ui_limits import check, few, texts_of
+from tests.cogs import counted, shapes, view_shapes
+from tests.cogs.limits import check, few, texts_of
 
 TYPED = ["*" * 300, "@" * 300, "ש" * 300, "e\u0301" * 150, "https://evil.example/" + "a" * 279]
 ROOM = Room(RoomId(1), GuildId(1), ChannelId(1), "Show", "UTC", UserId(1))
@@ -234,7 +234,7 @@ def test_there_is_a_choice_for_every_method_and_a_screen_for_every_form() -> Non
 
 
 @few
-@given(shapes.ballot_views())
+@given(view_shapes.ballot_views())
 def test_own_songs_are_not_offered(view: BallotView) -> None:
     message = own.my_ballot(view)
     own_songs = {str(one.song.id) for one in view.own}

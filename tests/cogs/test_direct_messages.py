@@ -9,19 +9,10 @@ import simcord
 from bot.domain.model import Cause, RoundState
 from cogs.ui.rounds import direct_messages
 from tests.cogs.conftest import Studio
+from tests.cogs.messages import answered, raw, said, walk
+from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, buttons, passes, planned, view_of, votes
+from tests.cogs.steps import open_round
 from tests.cogs.test_casting_vote import deputy_of
-from tests.cogs.test_commands import answered, open_round, raw, said, walk
-from tests.cogs.test_round_control import (
-    DAY,
-    HOUR,
-    asks,
-    ballot_of,
-    buttons,
-    passes,
-    planned,
-    view_of,
-    votes,
-)
 
 CLOSE, RESUME, CANCEL = "Count it as it is", "Open it again", "Cancel it"
 

@@ -1,8 +1,9 @@
 """Asking to be forgotten in Discord: told what it means, asked once, and the cards follow."""
 
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, propose, said, set_up
-from tests.cogs.test_shortlisting import opened
+from tests.cogs.longlists import opened
+from tests.cogs.messages import answered, said
+from tests.cogs.steps import propose, set_up
 
 
 async def test_it_asks_and_then_the_cards_say_so(studio: Studio) -> None:

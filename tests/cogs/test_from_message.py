@@ -10,7 +10,8 @@ from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import UserId
 from cogs.ui.songs.from_message import context_menu
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, longlist, menu, said, set_up, values, walk
+from tests.cogs.messages import answered, menu, said, values, walk
+from tests.cogs.steps import longlist, set_up
 
 NAME = "Propose for the current episode"
 YOUTUBE = "https://youtu.be/dQw4w9WgXcQ"

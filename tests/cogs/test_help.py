@@ -10,8 +10,9 @@ from cogs.ui import help as help_screen
 from cogs.ui.help import Part
 from tests.cogs import shapes
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, propose, set_up
-from tests.cogs.test_ui_limits import check, few, texts_of
+from tests.cogs.limits import check, few, texts_of
+from tests.cogs.messages import answered
+from tests.cogs.steps import propose, set_up
 from tests.test_docs import COMMANDS
 
 PARTS = st.sets(st.sampled_from(Part)).map(lambda parts: parts | {Part.ANYONE})

@@ -5,7 +5,8 @@ import pytest
 from bot.domain.errors import RateLimited, SpotifyNotConfigured
 from tests.builders import recording
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, longlist, said, set_up
+from tests.cogs.messages import answered, said
+from tests.cogs.steps import longlist, set_up
 
 ID = "p" * 22
 LINK = f"https://open.spotify.com/playlist/{ID}"

@@ -32,8 +32,8 @@ from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit.custom_ids import converter_of
 from cogs.ui.shortlists import compare, confirm, pick, post
 from cogs.ui.songs import longlist, longlist_paging
-from tests.cogs import shapes
-from tests.cogs.test_ui_limits import check, texts_of
+from tests.cogs import shapes, view_shapes
+from tests.cogs.limits import check, texts_of
 
 few = settings(
     max_examples=60,
@@ -67,7 +67,7 @@ def characters(draw: st.DrawFn) -> dict[CharacterId, Character]:
 @st.composite
 def shortlist_views(draw: st.DrawFn) -> ShortlistView:
     """Shortlists as picked by two people, with all there is to say of them."""
-    view, known = draw(shapes.shortlist_views()), draw(characters())
+    view, known = draw(view_shapes.shortlist_views()), draw(characters())
     whose = st.sampled_from([None, *known])
     songs = tuple(replace(one, character_id=draw(whose)) for one in view.longlist)
     return replace(

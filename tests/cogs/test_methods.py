@@ -9,17 +9,8 @@ import simcord
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import (
-    SPEECH,
-    answered,
-    menu,
-    propose,
-    raw,
-    said,
-    set_up,
-    values,
-    walk,
-)
+from tests.cogs.messages import SPEECH, answered, menu, raw, said, values, walk
+from tests.cogs.steps import propose, set_up
 
 Shown = simcord.ResponseMessage
 

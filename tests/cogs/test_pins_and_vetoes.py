@@ -6,12 +6,8 @@ import pytest
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import (
-    answered,
-    menu,
-    propose_one,
-    said,
-)
+from tests.cogs.messages import answered, menu, said
+from tests.cogs.steps import propose_one
 from tests.cogs.test_methods import cast, close, open_method, own, public, rule
 
 

@@ -13,11 +13,12 @@ from bot.services.ports.read_models import PlaylistStatus
 from cogs.ui.playlists import status
 from tests.builders import recording
 from tests.cogs.conftest import Studio
+from tests.cogs.limits import few
+from tests.cogs.messages import answered, said
 from tests.cogs.shapes import recordings
+from tests.cogs.steps import set_up
 from tests.cogs.test_casting_vote import vote_to_a_tie
-from tests.cogs.test_commands import answered, said, set_up
 from tests.cogs.test_methods import cast, close, open_method, public
-from tests.cogs.test_ui_limits import few
 
 THEIRS = "A" * 22
 LINK = f"https://open.spotify.com/playlist/{THEIRS}"

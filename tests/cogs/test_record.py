@@ -13,7 +13,7 @@ import simcord
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import recount
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, raw, said, walk
+from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.test_methods import cast, close, open_method, own, public, receipt, rule
 
 

@@ -25,9 +25,10 @@ from bot.services.ports.read_models import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, said, set_up
+from tests.cogs.limits import check
+from tests.cogs.messages import answered, said
+from tests.cogs.steps import set_up
 from tests.cogs.test_methods import open_method
-from tests.cogs.test_ui_limits import check
 
 Shown = simcord.ResponseMessage
 LONGEST = RoomSettings(

@@ -20,7 +20,8 @@ from cogs.registry import ITEMS
 from cogs.ui.ballots.registry import SCREENS
 from tests.cogs.added_form import graded, grades_screen
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import answered, menu, propose, said, set_up
+from tests.cogs.messages import answered, menu, said
+from tests.cogs.steps import propose, set_up
 from tests.cogs.test_methods import Shown, choose, close, own, public, receipt, ticked_anywhere
 from tests.cogs.test_record import files_of, record
 

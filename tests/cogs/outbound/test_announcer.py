@@ -2,42 +2,23 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
-import discord
 import pytest
 
 from bot.domain.errors import ChannelGone, DiscordUnavailable
 from bot.domain.model import ChannelId, RoundId, UserId
-from bot.services.ports.announcements import (
-    BallotMessage,
-    Delivery,
-    ProposalCard,
-    ResultsMessage,
-)
-from bot.services.ports.read_models import Results, RoundView
-from cogs.outbound.announcer import DiscordAnnouncer
-from cogs.ui.rounds import results_image
+from bot.services.ports.announcements import BallotMessage, Delivery, ProposalCard
+from bot.services.ports.read_models import RoundView
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import open_round, propose, raw, said, set_up, walk
-from tests.fakes import FakeCovers
+from tests.cogs.messages import said
+from tests.cogs.rounds import open_view
+from tests.cogs.steps import open_round, propose, set_up
 
 
 @pytest.fixture
 def edit_every() -> float:
     """Return what the real bot keeps to."""
     return 1.2
-
-
-async def open_view(studio: Studio) -> RoundView:
-    await open_round(studio)
-    return await view_of(studio)
-
-
-async def view_of(studio: Studio) -> RoundView:
-    services = studio.now.services
-    room = await services.rooms.at(ChannelId(studio.channel.id))
-    return await services.rounds.live(room, await services.episodes.find(room))
 
 
 def edits(studio: Studio) -> int:
@@ -213,141 +194,3 @@ async def test_a_change_of_the_ballot_is_one_call_and_an_edit_later(studio: Stud
     calls = [request.path for request in studio.env.http_requests[before:]]
     assert sum("callback" in path for path in calls) == 1
     assert len(calls) == 2  # the answer, and the edit of the public message
-
-
-async def close(studio: Studio) -> Results:
-    """Close the round, and let everything be said that is to be said."""
-    await studio.boss.slash(studio.channel, "round close")
-    await studio.work_off()
-    return await results_of(studio)
-
-
-async def results_of(studio: Studio) -> Results:
-    view = await view_of(studio)
-    return await studio.now.services.results.results_of(view.round.id)
-
-
-def told(studio: Studio) -> list[discord.Message]:
-    """Return the messages that tell results."""
-    return [one for one in studio.channel.history() if "## The cut for" in said(one)]
-
-
-def pictures(message: discord.Message) -> list[tuple[str, str]]:
-    """Return where each picture shown in a message is, and what is said of it."""
-    galleries = [one["items"] for one in walk(raw(message)) if "items" in one]
-    return [(one["media"]["url"], one["description"]) for items in galleries for one in items]
-
-
-async def assert_pictured(studio: Studio, results: Results) -> None:
-    """Check that the results are told once, with their picture in them."""
-    [message] = told(studio)
-    [file] = message.attachments
-    assert file.filename == "results.png"
-    assert (await file.read()).startswith(b"\x89PNG")
-    assert pictures(message) == [(file.url, results_image.alt_text(results))]
-
-
-def assert_in_words(studio: Studio) -> None:
-    """Check that the results are told once, without a picture."""
-    [message] = told(studio)
-    assert message.attachments == []
-    assert pictures(message) == []
-    assert "What I cast" in [one.get("label") for one in walk(raw(message))]
-
-
-async def test_results_come_with_their_picture_which_an_edit_keeps(studio: Studio) -> None:
-    await open_round(studio)
-    results = await close(studio)
-    await assert_pictured(studio, results)
-    assert "Pilot" in pictures(told(studio)[0])[0][1]
-    await studio.now.ports.announcer.edit(ResultsMessage(results))
-    await assert_pictured(studio, results)
-    again = await studio.now.ports.announcer.post(ResultsMessage(results), Delivery(9, retry=True))
-    assert again == results.round.results_message_id
-    await assert_pictured(studio, results)
-
-
-async def test_results_are_drawn_once(studio: Studio) -> None:
-    await open_round(studio)
-    results = await close(studio)
-    [message] = told(studio)
-    covered = {
-        name: replace(song, recording=replace(song.recording, cover_url=f"https://covers/{name}"))
-        for name, song in results.songs.items()
-    }
-    results = replace(results, songs=covered)
-    covers = FakeCovers({f"https://covers/{name}": b"no picture" for name in covered})
-    announcer = DiscordAnnouncer(studio.now.client, covers)
-    posted = await announcer.post(ResultsMessage(results), Delivery(9, retry=False))
-    await message.delete()
-    results = replace(results, round=replace(results.round, results_message_id=posted))
-    synced = replace(results, playlist_state="synced", playlist_url="https://open.spotify.com/x")
-    assert await announcer.edit(ResultsMessage(synced)) == posted
-    await assert_pictured(studio, synced)
-    assert len(covers.asked) == len(covered)
-    renamed = replace(synced, episode=replace(synced.episode, title="Another title"))
-    await announcer.edit(ResultsMessage(renamed))
-    await assert_pictured(studio, renamed)
-    assert len(covers.asked) == 2 * len(covered)
-
-
-async def test_a_picture_with_a_cover_missing_is_drawn_again(studio: Studio) -> None:
-    await open_round(studio)
-    results = await close(studio)
-    song = results.songs["s1"]
-    covered = replace(song, recording=replace(song.recording, cover_url="https://covers/s1"))
-    results, covers = replace(results, songs={**results.songs, "s1": covered}), FakeCovers()
-    announcer = DiscordAnnouncer(studio.now.client, covers)
-    for times in (1, 2):
-        await announcer.edit(ResultsMessage(results))
-        assert len(covers.asked) == times
-
-
-async def test_where_files_may_not_be_attached_results_come_in_words(
-    studio: Studio, caplog: pytest.LogCaptureFixture
-) -> None:
-    await open_round(studio)
-    results = await close(studio)
-    await told(studio)[0].delete()
-    path = f"/channels/{studio.channel.id}/messages"
-    studio.env.inject_error("POST", path, status=403, code=50013)
-    with caplog.at_level(logging.WARNING):
-        posted = await studio.now.ports.announcer.post(
-            ResultsMessage(results), Delivery(9, retry=False)
-        )
-    results = replace(results, round=replace(results.round, results_message_id=posted))
-    assert_in_words(studio)
-    assert "files may not be attached" in caplog.text
-    studio.env.inject_error("PATCH", f"{path}/*", status=403, code=50013)
-    await studio.now.ports.announcer.edit(ResultsMessage(results))
-    assert_in_words(studio)
-    await studio.now.ports.announcer.edit(ResultsMessage(results))  # now they may be again
-    await assert_pictured(studio, results)
-
-
-async def test_results_that_may_not_be_said_at_all_name_the_channel(studio: Studio) -> None:
-    await open_round(studio)
-    results = await close(studio)
-    for method, path in (("POST", "messages"), ("PATCH", "messages/*")):
-        studio.env.inject_error(method, f"/channels/*/{path}", status=403, code=50013, times=2)
-    with pytest.raises(ChannelGone):
-        await studio.now.ports.announcer.post(ResultsMessage(results), Delivery(9, retry=False))
-    with pytest.raises(ChannelGone):
-        await studio.now.ports.announcer.edit(ResultsMessage(results))
-
-
-async def test_a_picture_that_fails_is_logged_and_the_words_come(
-    studio: Studio, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(*_: object) -> bytes:
-        raise ZeroDivisionError
-
-    await open_round(studio)
-    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(results_image, "results_picture", broken)
-        results = await close(studio)
-    assert_in_words(studio)
-    assert "could not be drawn" in caplog.text
-    assert "ZeroDivisionError" in caplog.text
-    await studio.now.ports.announcer.edit(ResultsMessage(results))
-    await assert_pictured(studio, results)

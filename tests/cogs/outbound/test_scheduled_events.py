@@ -9,8 +9,9 @@ from bot.domain.model import RoundState
 from bot.services.ports.announcements import Delivery
 from cogs.outbound.scheduled_events import PLACE, TITLE, DiscordEvents
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import propose, said, set_up
-from tests.cogs.test_round_control import DAY, HOUR, asks, ballot_of, passes, view_of, votes
+from tests.cogs.messages import said
+from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, passes, view_of, votes
+from tests.cogs.steps import propose, set_up
 
 SCHEDULED, ACTIVE, COMPLETED, CANCELLED = 1, 2, 3, 4
 """What Discord calls the states of an event."""

@@ -12,7 +12,8 @@ from bot.services.ports.announcements import Announcement, Delivery, Notice
 from cogs.outbound.screens import SCREENS, Screen
 from cogs.ui.kit.components import layout
 from tests.cogs.conftest import Studio
-from tests.cogs.test_commands import said, set_up
+from tests.cogs.messages import said
+from tests.cogs.steps import set_up
 from tests.fakes import FakeAnnouncer
 
 

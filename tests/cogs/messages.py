@@ -1,0 +1,49 @@
+"""What a message says, and what can be pressed and picked in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import simcord
+
+SPEECH = dict[str, Any]
+
+
+def walk(components: list[SPEECH]) -> Iterator[SPEECH]:
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        if "accessory" in component:
+            yield component["accessory"]
+
+
+def raw(message: discord.Message | simcord.ResponseMessage) -> list[SPEECH]:
+    if isinstance(message, simcord.ResponseMessage):
+        return message.components
+    return [component.to_dict() for component in message.components]  # type: ignore[misc]
+
+
+def said(message: discord.Message | simcord.ResponseMessage | None) -> str:
+    assert message is not None
+    return "\n".join(one["content"] for one in walk(raw(message)) if "content" in one)
+
+
+def answered(result: simcord.InteractionResult) -> str:
+    """Return what was answered, privately; it must have been."""
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None
+    assert message.ephemeral
+    return said(message)
+
+
+def menu(message: simcord.ResponseMessage | discord.Message, custom_id: str) -> SPEECH:
+    [found] = [one for one in walk(raw(message)) if one.get("custom_id", "").startswith(custom_id)]
+    return found
+
+
+def ticked(found: SPEECH) -> list[str]:
+    return [option["label"] for option in found["options"] if option.get("default")]
+
+
+def values(found: SPEECH, *labels: str) -> list[str]:
+    return [option["value"] for option in found["options"] if option["label"] in labels]

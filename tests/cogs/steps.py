@@ -1,0 +1,61 @@
+"""What people do first: set a room up, propose songs, open a round."""
+
+from typing import Any
+
+import discord
+
+from tests.cogs.conftest import Studio
+from tests.cogs.messages import answered
+
+
+async def set_up(studio: Studio) -> None:
+    result = await studio.boss.slash(
+        studio.channel, "room setup", title="Soundtrack", timezone="America/Los_Angeles"
+    )
+    assert "**Soundtrack** is set up" in answered(result)
+    result = await studio.boss.slash(studio.channel, "episode create", number="104", title="Pilot")
+    assert "episode 104 “Pilot”" in answered(result)
+
+
+async def propose(studio: Studio, count: int) -> None:
+    for number in range(1, count + 1):
+        writer = studio.writers[number % len(studio.writers)]
+        result = await writer.slash(
+            studio.channel,
+            "song propose",
+            song=f"https://open.spotify.com/track/{number:022}",
+            why=f"It is about number {number}.",
+        )
+        assert "Proposed." in answered(result)
+    await studio.work_off()
+
+
+async def open_round(
+    studio: Studio, songs: int = 4, seats: int = 2, method: str = "approval"
+) -> discord.Message:
+    await set_up(studio)
+    await propose(studio, songs)
+    result = await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
+    assert "Added to the shortlist of episode 104" in answered(result)
+    result = await studio.boss.slash(
+        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
+    )
+    assert "It is open now" in answered(result)
+    await studio.work_off()
+    return newest(studio)
+
+
+def newest(studio: Studio) -> discord.Message:
+    """Return the newest message of the bot's; Discord's own word of a thread is none."""
+    return [one for one in studio.channel.history() if one.components][-1]
+
+
+async def longlist(studio: Studio) -> Any:
+    services = studio.now.services
+    room = await services.rooms.at(studio.channel.id)  # type: ignore[arg-type]
+    return await services.proposals.longlist(room, await services.episodes.find(room))
+
+
+async def propose_one(studio: Studio, number: int) -> None:
+    link = f"https://open.spotify.com/track/{number:022}"
+    answered(await studio.writers[0].slash(studio.channel, "song propose", song=link))

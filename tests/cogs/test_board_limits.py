@@ -1,0 +1,30 @@
+"""A board fits into Discord's limits, whatever is in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.export.cue_words import STATUS
+from bot.services.ports.read_models import BoardView
+from cogs.ui.board import forms, page
+from tests.cogs.board_shapes import boards
+from tests.cogs.limits import check, few, texts_of
+
+
+@few
+@given(boards(), st.booleans(), st.integers(-1, 24))
+def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, place: int) -> None:
+    slots = view.board.slots
+    chosen = slots[place % len(slots)].song.id if place >= 0 else None
+    message = page.board_page(view, is_showrunner, chosen)
+    check(message)
+    text = "\n".join(texts_of(message))
+    for slot, entry in enumerate(slots, 1):
+        assert f"{slot}\\. " in text
+        assert f"rights: {STATUS[entry.clearance].lower()}" in text
+    pressable = {type(one) for one in message.walk_children()}
+    assert (page.SlotMenu in pressable) == is_showrunner
+    moves = {page.UpButton, page.DownButton, page.EditButton, page.SwapMenu}
+    if not is_showrunner or view.board.locked:
+        assert not moves & pressable
+    for one in slots:
+        assert len(forms.BoardForm(view, one, page.show_board).children) == 4

@@ -1,0 +1,123 @@
+"""`/round plan`: several votes one after another, and what is said of those to come."""
+
+import pytest
+
+from tests.cogs.conftest import Studio
+from tests.cogs.messages import said
+from tests.cogs.rounds import DAY, asks, ballot_of, passes, planned, shortlisted, view_of, votes
+from tests.cogs.steps import set_up
+from tests.cogs.test_methods import public
+
+
+async def test_a_plan_lists_its_later_votes_and_their_times(studio: Studio) -> None:
+    text = await planned(studio, "6, 4, 2, 1", "in 36 hours, in 2 days, in 1 day")
+    view = await view_of(studio)
+    assert "Scheduled: the vote for episode 104 “Pilot”, 6 songs for 4 seats." in text
+    assert f"It is open now and closes <t:{view.round.closes_at}:F>" in text
+    second, third = view.later
+    assert f"- 4 songs for 2 seats; closes <t:{second.closes_at}:F>" in text
+    assert f"- 2 songs for 1 seat; closes <t:{third.closes_at}:F>" in text
+    for command in ("round status", "room status"):
+        status = await asks(studio, command, studio.writers[0])
+        assert "Next in the plan:\n- 4 songs for 2 seats; closes <t:" in status
+    assert "4 writers awaited" in status
+
+
+async def test_what_moves_a_vote_says_that_the_plan_moves_along(studio: Studio) -> None:
+    await planned(studio)
+    [later] = (await view_of(studio)).later
+    text = await asks(studio, "round extend", closes="in 60 hours")
+    assert (
+        f"The plan moved along with it:\n- 4 songs for 2 seats; closes <t:{later.closes_at + DAY}"
+        in text
+    )
+    text = await asks(studio, "round pause")
+    assert "Next in the plan, each put off while this one waits:\n- 4 songs for 2 seats" in text
+    assert str(later.closes_at + DAY) not in text
+    await passes(studio, DAY)
+    assert f"closes <t:{later.closes_at + 2 * DAY}" in await asks(studio, "round resume")
+
+
+async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> None:
+    await planned(studio)
+    first = (await view_of(studio)).round.id
+    await votes(studio, studio.writers[0], 1, 2, 3)
+    await votes(studio, studio.writers[1], 2, 3, 6)
+    await votes(studio, studio.writers[3], 2, 1, 6)
+    text = await asks(studio, "round close")
+    view = await view_of(studio)
+    assert view.round.id != first
+    assert "is closed; the results come in the channel." in text
+    assert "The next vote of the plan has begun: 4 songs for 2 seats." in text
+    assert f"**Open.** Closes <t:{view.round.closes_at}" in text
+    results = said(public(studio, "## The cut for"))
+    assert "These songs go on to the next vote of the plan." in results
+    assert "playlist" not in results
+    assert "4 songs for 2 seats" in said(ballot_of(studio))
+    await votes(studio, studio.writers[0], 2, 3)
+    text = await asks(studio, "round close")
+    assert "next vote" not in text
+    [last] = [one for one in studio.channel.history() if "The playlist holds both." in said(one)]
+    assert "go on" not in said(last)
+
+
+async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Studio) -> None:
+    assert "`/round cancel` cancels one vote at a time" in await planned(studio)
+    text = await asks(studio, "round cancel")
+    assert "is cancelled. The next vote of the plan takes its place: 6 songs for 2 seats." in text
+    assert "It opens <t:" in text
+    assert "`/round cancel` again cancels that one, too." in text
+    assert "**Cancelled.**" in said(ballot_of(studio))
+    assert "is cancelled. `/round schedule` begins another." in await asks(studio, "round cancel")
+
+
+@pytest.mark.parametrize(
+    ("cuts", "closes", "told"),
+    [
+        ("6, 6", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
+        ("six, four", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
+        ("6, 4, 2", "in 1 day", "one closing time for each vote"),
+        ("9, 4", "in 1 day", "the shortlist has 6. Begin it with 6"),
+        ("6, 4, 2", "in 1 day, whenever", "I can't read “whenever” as a time. Try"),
+        ("6, 4", "2020-01-01 17:00", "Give a time that is still to come"),
+    ],
+)
+async def test_a_plan_that_cannot_be_keeps_what_was_typed(
+    studio: Studio, cuts: str, closes: str, told: str
+) -> None:
+    await shortlisted(studio)
+    text = await asks(studio, "round plan", cuts=cuts, closes=closes)
+    assert told in text
+    assert f"What you had typed:\ncuts: {cuts}\ncloses: {closes}" in text
+    assert "no round to show" in await asks(studio, "round status")
+
+
+async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) -> None:
+    await planned(studio)
+    typed = {"cuts": "6, 3", "closes": "in 1 day"}
+    text = await asks(studio, "round plan", studio.writers[0], **typed)
+    assert "Only the showrunner of this room" in text
+    assert "closes: in 1 day" in text
+    text = await asks(studio, "round plan", **typed)
+    assert "has a round already; it is open." in text
+    assert "closes: in 1 day" in text
+
+
+async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(
+    studio: Studio,
+) -> None:
+    await set_up(studio)
+
+    async def offered(typed: str) -> list[dict[str, str]]:
+        return await studio.boss.autocomplete(studio.channel, "round plan", "closes", typed)
+
+    [choice] = await offered("in 36 hours, in 2 days")
+    assert choice["value"] == "in 36 hours, in 2 days"
+    assert choice["name"] == "Fri 2 Jan 2026, 04:00; Sun 4 Jan 2026, 04:00 PST"
+    [choice] = await offered("in 36 hours, whenever")
+    assert choice["name"].startswith("“whenever” can't be read as a time")
+    assert await offered("") == []
+    [choice] = await studio.boss.autocomplete(
+        studio.channel, "round extend", "closes", "in 36 hours"
+    )
+    assert choice["value"] == "in 36 hours"
