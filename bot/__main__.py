@@ -1,4 +1,4 @@
-"""`python -m bot`: the bot's commands for the one who hosts it."""
+"""`python -m bot`: the command line for whoever hosts the bot."""
 
 import asyncio
 import sys
@@ -47,14 +47,14 @@ def doctor() -> None:
     from bot import app
     from bot.doctor import Check, Verdict, findings
 
-    async def tell(checks: list[Check]) -> bool:
+    async def report(checks: list[Check]) -> bool:
         verdicts = set()
         async for finding in findings(checks):
             verdicts.add(finding.verdict)
             click.echo(str(finding))
         return Verdict.WRONG not in verdicts
 
-    sys.exit(0 if asyncio.run(tell(app.examination(app.Parts()))) else 1)
+    sys.exit(0 if asyncio.run(report(app.doctor_checks(app.Parts()))) else 1)
 
 
 @main.command()
@@ -64,14 +64,14 @@ def backup(file: Path) -> None:
     from bot import settings
     from storage.backup import back_up
 
-    known, _ = settings.read()
+    usable, _ = settings.read()
     try:
-        size = back_up(known.database_file, file)
+        size = back_up(usable.database_file, file)
     except StorageError as error:
         click.echo(f"Nothing is backed up. {error}", err=True)
         sys.exit(1)
     click.echo(f"Written and checked: {file}, {size} bytes.")
-    key = "in ENCRYPTION_KEY" if known.encryption_keys else f"in {known.key_file}"
+    key = "in ENCRYPTION_KEY" if usable.encryption_keys else f"in {usable.key_file}"
     click.echo(f"The key is not in it: it is {key}. Keep a copy of the key in another place.")
 
 

@@ -1,4 +1,7 @@
-"""The composition root: the only place that knows every part, and how they fit together."""
+"""The composition root: builds the bot and the doctor's checks out of all parts.
+
+No other module knows every part.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +35,7 @@ from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
 from bot.settings import Settings, SpotifySettings, read
 from bot.spotify.account import Account
-from bot.spotify.accounts import Accounts, Host
+from bot.spotify.accounts import Accounts, HostAccount
 from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
@@ -48,7 +51,7 @@ class Closable(Protocol):
     """A part that may hold something open."""
 
     async def close(self) -> None:
-        """Let what is under way finish, and let go of everything; safe to call when idle."""
+        """Finish work in progress and release everything; safe to call when nothing is open."""
         ...
 
 
@@ -62,11 +65,11 @@ class Client(Closable, Protocol):
 
 
 class SpotifyPart(Spotify, Closable, Protocol):
-    """Every Spotify account the bot has."""
+    """All Spotify accounts of the bot."""
 
 
 class CoversPart(Covers, Closable, Protocol):
-    """Where the covers of songs are had."""
+    """The source of songs' covers."""
 
 
 def real_account(settings: SpotifySettings) -> Account:
@@ -76,15 +79,15 @@ def real_account(settings: SpotifySettings) -> Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the bot is made of besides its settings. What a caller leaves out is the real thing.
+    """What the bot is made of besides its settings; by default, the real parts.
 
-    Where None stands, the part is made from the settings and the other parts, afresh for each app.
+    A part that is None is built from the settings and the other parts, separately for each app.
 
     Attributes:
-        account: Says where an account's Spotify is.
+        account: Makes the account, which says where its Spotify is.
         wait: Waits some seconds before Spotify is asked again.
-        edit_every: Least seconds between two edits of a ballot message.
-        heartbeat_every: Seconds between two signs of life; None where the clock is moved by hand.
+        edit_every: Minimum seconds between two edits of a ballot message.
+        heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -104,7 +107,7 @@ class Parts:
 
 
 class NoClient:
-    """Stands in where there is no Discord: whoever asks the services can always reach them."""
+    """Takes the place of the client where there is no Discord; it is always online."""
 
     online = True
 
@@ -117,7 +120,7 @@ ClientT = TypeVar("ClientT", bound=Client)
 
 @dataclass(frozen=True, slots=True)
 class App(Generic[ClientT]):
-    """The parts, put together, and their life: open, begin, then stop or close."""
+    """The assembled bot. Call `open`, then `begin`, then `stop` or `close`."""
 
     client: ClientT
     ports: Ports
@@ -129,7 +132,7 @@ class App(Generic[ClientT]):
     services: Services
 
     async def open(self) -> None:
-        """Open the database; the client may connect from then on.
+        """Open the database, which has to be done before the client connects.
 
         Raises:
             StorageError: The database cannot be used.
@@ -137,35 +140,35 @@ class App(Generic[ClientT]):
         await self.database.open()
 
     async def begin(self) -> None:
-        """Begin to keep time and promises; called once the gateway is ready."""
+        """Start the schedule and the outbox; called once the gateway is ready."""
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
-    async def back(self) -> None:
-        """Take up work again once the gateway is there again after it was not."""
+    async def resume(self) -> None:
+        """Look for due work at once; called when the gateway is back after an outage."""
         self.schedule.sweep_now()
 
     async def idle(self) -> None:
-        """Return when everything that was due is done; what waits for its time is left waiting."""
+        """Return when everything that is due is done; what is due later does not count."""
         await self.schedule.idle()
         await self.outbox.idle()
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
-        """Begin nothing more, and finish what is under way; nothing is disconnected yet."""
+        """Start nothing new, and finish work in progress; stay connected."""
         self.schedule.stop()
         await self.schedule.idle()
         await self.outbox.stop()
         await self.services.ballot_messages.close()
 
     async def close(self) -> None:
-        """Stop, disconnect, and write what was cast."""
+        """Stop, disconnect, and write the last ballots."""
         await self.stop()
         for part in (self.client, self.spotify, self.covers, self.database):
             await part.close()
 
     async def _heartbeat(self) -> None:
-        # Writers cannot vote while the gateway is away, so that counts as an absence too.
+        # Writers cannot vote while the gateway is down, so that counts as downtime too.
         if self.client.online:
             await self.services.due_rounds.sign_of_life()
 
@@ -173,7 +176,7 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.point_out()
-        # For what is due beyond the horizon, and what a process promised that is no more.
+        # For what was due beyond the horizon, and what a process that has ended promised.
         self.outbox.wake()
 
     async def _look(self, key: str) -> None:
@@ -197,8 +200,8 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
     )
     announcer = DiscordAnnouncer(client, parts.covers)
     app = build_behind(client, announcer, DiscordEvents(client, parts.clock), settings, parts)
-    # The services speak through the client, and the client hands to them what people do.
-    client.equip(app.services, parts.clock, app.database.facts, app.begin, app.back)
+    # The services post through the client, and the client's cogs call the services.
+    client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
     return app
 
 
@@ -209,7 +212,7 @@ def build_behind(
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
-    """Put together everything behind a client; with `NoClient`, the bot without Discord.
+    """Put together everything behind a client; pass `NoClient` for a bot without Discord.
 
     Raises:
         ConfigError: The database's address or the key cannot be used.
@@ -245,7 +248,7 @@ def build_behind(
 def _spotify(
     settings: SpotifySettings | None, parts: Parts, database: Database, vault: Vault
 ) -> Accounts:
-    """Return the way to all Spotify accounts; without settings, to those with apps of their own."""
+    """Return all Spotify accounts; without settings, rooms have to bring apps of their own."""
     known = settings or SpotifySettings("", "")
     app = SpotifyApp(known.client_id, known.client_secret) if settings else None
 
@@ -254,8 +257,8 @@ def _spotify(
 
     return Accounts(
         make,
-        Host(app, known.refresh_token, known.redirect, known.daily_calls),
-        keeper=SpotifyAccounts(database, parts.clock, vault),
+        HostAccount(app, known.refresh_token, known.redirect, known.daily_calls),
+        token_store=SpotifyAccounts(database, parts.clock, vault),
         allowance=database.allowance,
         clock=parts.clock,
         wait=parts.wait,
@@ -263,8 +266,8 @@ def _spotify(
     )
 
 
-def examination(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
-    """Return the checks of the set-up that the environment and a file describe."""
+def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
+    """Return the checks of the setup that the environment and a `.env` file describe."""
     # The bot itself needs none of these.
     from bot.doctor.checks import Setup, checks  # noqa: PLC0415
     from bot.doctor.spotify import HostApp  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The discord.py client: holds the services, loads the cogs, tells Discord of the commands."""
+"""The discord.py client: holds the services, loads the cogs, and registers the commands."""
 
 import hashlib
 import json
@@ -16,27 +16,27 @@ from bot.services.ports.world import Clock
 log = logging.getLogger(__name__)
 
 COMMANDS_FACT = "commands_known_to_discord"
-REMEMBERED = 1000
-"""Of how many interactions it is known that they came already."""
+SEEN_MAX = 1000
+"""How many interactions are remembered, to recognize one that is delivered again."""
 
 
 class FactBook(Protocol):
-    """Small things remembered across restarts."""
+    """Small named values that are kept across restarts."""
 
     async def get(self, name: str) -> str:
-        """Return a fact, or an empty text."""
+        """Return a fact; empty if it is not known."""
         ...
 
     async def set(self, name: str, value: str) -> None:
-        """Remember a fact."""
+        """Store a fact."""
         ...
 
 
 class NeedleDrop(commands.Bot):
-    """The bot as Discord sees it. It holds no state of its own beyond the connection.
+    """The bot's connection to Discord. It holds no state beyond the connection.
 
-    `online` says whether the gateway is there: without it nobody can vote. `draw_reference` draws
-    the word under which an error is logged that nobody foresaw.
+    `online` says whether the gateway is connected: without it nobody can vote. `draw_reference`
+    draws the reference under which an unexpected error is logged.
     """
 
     def __init__(
@@ -64,14 +64,14 @@ class NeedleDrop(commands.Bot):
         self.services: Services
         self.clock: Clock
         self.facts: FactBook
-        self.started: Callable[[], Awaitable[None]]
-        self.back: Callable[[], Awaitable[None]]
+        self.begin_work: Callable[[], Awaitable[None]]
+        self.resume_work: Callable[[], Awaitable[None]]
         self.online = False
         self.draw_reference = draw_reference
-        self._came: dict[int, None] = {}
+        self._seen: dict[int, None] = {}
         self._cogs_to_load = cogs
         self._items = items
-        self._announced = False
+        self._work_begun = False
         self.tree.error(self._tree_error)
         self._present_error = on_error
 
@@ -80,60 +80,60 @@ class NeedleDrop(commands.Bot):
         services: Services,
         clock: Clock,
         facts: FactBook,
-        started: Callable[[], Awaitable[None]],
-        back: Callable[[], Awaitable[None]],
+        begin_work: Callable[[], Awaitable[None]],
+        resume_work: Callable[[], Awaitable[None]],
     ) -> None:
         """Give the client what it needs, before it connects.
 
         Args:
-            services: What the cogs ask.
-            clock: The one clock.
+            services: What the cogs call.
+            clock: The bot's clock.
             facts: Where the client remembers which commands Discord knows.
-            started: Called once, when the gateway is ready: overdue work may run from then on.
-            back: Called when the gateway is there again after it was not.
+            begin_work: Called once, when the gateway is ready: overdue work may run from then on.
+            resume_work: Called when the gateway is back after an outage.
         """
         self.services, self.clock, self.facts = services, clock, facts
-        self.started, self.back = started, back
+        self.begin_work, self.resume_work = begin_work, resume_work
 
     async def setup_hook(self) -> None:
-        """Load the cogs and items; tell Discord of the commands where they changed."""
+        """Load the cogs and items, and register the commands if they have changed."""
         self.add_dynamic_items(*self._items)
         for cog in self._cogs_to_load:
             await self.add_cog(cog(self))
         await self.sync_commands()
 
     async def sync_commands(self, *, force: bool = False) -> None:
-        """Tell Discord of the commands, unless it knows exactly these already."""
-        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        known = f"{self.application_id}:{_fingerprint(described)}"
+        """Register the commands with Discord, unless it already has exactly these."""
+        payloads = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        known = f"{self.application_id}:{_fingerprint(payloads)}"
         if force or await self.facts.get(COMMANDS_FACT) != known:
             await self.tree.sync()
             await self.facts.set(COMMANDS_FACT, known)
 
     def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
-        """Say whether an interaction has not come before: Discord may deliver one twice."""
-        if interaction.id in self._came:
+        """Return whether this is the first delivery; Discord may deliver an interaction twice."""
+        if interaction.id in self._seen:
             log.info("interaction %s came again and is ignored", interaction.id)
             return False
-        self._came[interaction.id] = None
-        if len(self._came) > REMEMBERED:
-            del self._came[next(iter(self._came))]
+        self._seen[interaction.id] = None
+        if len(self._seen) > SEEN_MAX:
+            del self._seen[next(iter(self._seen))]
         return True
 
     async def on_ready(self) -> None:
-        """Begin with the overdue work, once, however often the gateway is ready again."""
+        """Begin work the first time the gateway is ready; resume it after that."""
         self.online = True
-        if self._announced:
-            await self.back()
+        if self._work_begun:
+            await self.resume_work()
             return
-        self._announced = True
+        self._work_begun = True
         log.info("connected as %s, in %d servers", self.user, len(self.guilds))
-        await self.started()
+        await self.begin_work()
 
     async def on_resumed(self) -> None:
-        """Go on where the gateway was left."""
+        """Resume work when the gateway session resumes."""
         self.online = True
-        await self.back()
+        await self.resume_work()
 
     async def on_disconnect(self) -> None:
         """Note that nobody can reach the bot."""
@@ -147,13 +147,13 @@ class NeedleDrop(commands.Bot):
 
 
 class Commands(app_commands.CommandTree[NeedleDrop]):
-    """The commands. One that comes twice acts once, as presses and forms do (see `cogs.ui.kit`)."""
+    """The commands. One delivered twice acts once, like buttons and forms (see `cogs.ui.kit`)."""
 
     async def interaction_check(self, interaction: discord.Interaction[NeedleDrop], /) -> bool:
-        """Let only the first of several deliveries through."""
+        """Accept only the first of several deliveries."""
         return self.client.comes_first(interaction)
 
 
-def _fingerprint(described: object) -> str:
-    text = json.dumps(described, sort_keys=True, default=str)
+def _fingerprint(payloads: object) -> str:
+    text = json.dumps(payloads, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The real clock and the real timer. Nothing else in the bot asks what time it is."""
+"""The real clock and the real timer. Nothing else in the bot reads the time."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from bot.services.ports.world import Alarm, Clock, Timer
 
 
 class SystemClock(Clock):
-    """The machine's own time."""
+    """The machine's clock."""
 
     @override
     def now(self) -> float:
@@ -18,7 +18,7 @@ class SystemClock(Clock):
 
 
 class LoopTimer(Timer):
-    """Waits in the running event loop."""
+    """A timer on the running event loop."""
 
     @override
     def time(self) -> float:

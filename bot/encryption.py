@@ -1,4 +1,7 @@
-"""Encryption at rest: secrets in the database are sealed with a key that is not in it."""
+"""Encrypt secrets at rest, and read or create the key file.
+
+Secrets in the database are sealed with a key that is not in the database.
+"""
 
 import base64
 import os
@@ -16,15 +19,15 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
-_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
-_OTHERS = 0o077
+_KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")
+_OTHERS_PERMISSIONS = 0o077
 """The permissions of the group and of everybody else."""
-_LONGEST = 10_000
-"""Characters; a longer file is not a key file."""
+_KEY_FILE_MAX = 10_000
+"""Characters to read at most; no key file is longer."""
 
 
 class Vault:
-    """Seals texts so that nobody who holds the database alone can read them. Never printed.
+    """Seals texts so that the database alone does not reveal them. Its `repr` shows no key.
 
     Args:
         keys: Fernet keys, the newest first. The first seals; any of them opens.
@@ -34,7 +37,7 @@ class Vault:
         if not keys or not all(map(is_key, keys)):
             raise ValueError("a vault needs keys, and nothing but keys")
         self._keys = tuple(keys)
-        self._made: MultiFernet | None = None
+        self._cipher: MultiFernet | None = None
 
     def __repr__(self) -> str:
         return f"<Vault with {len(self._keys)} keys>"
@@ -54,16 +57,16 @@ class Vault:
         try:
             return self._fernet().decrypt(sealed.encode()).decode()
         except (InvalidToken, UnicodeError):
-            # Not chained: the text belongs in no log, not even sealed.
+            # Not chained: the sealed text must not end up in a log.
             raise WrongKey from None
 
     def _fernet(self) -> "MultiFernet":
-        if self._made is None:
+        if self._cipher is None:
             # Imported on first use: most starts of the bot have nothing to seal or open yet.
             from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
 
-            self._made = MultiFernet([Fernet(key) for key in self._keys])
-        return self._made
+            self._cipher = MultiFernet([Fernet(key) for key in self._keys])
+        return self._cipher
 
 
 def vault_of(keys: Sequence[str], file: Path) -> Vault:
@@ -77,7 +80,7 @@ def vault_of(keys: Sequence[str], file: Path) -> Vault:
 
 def is_key(text: str) -> bool:
     """Return whether a text is a Fernet key: 32 bytes in URL-safe base64."""
-    return _KEY.fullmatch(text) is not None
+    return _KEY_FORM.fullmatch(text) is not None
 
 
 def keys_in(text: str) -> tuple[str, ...]:
@@ -100,7 +103,7 @@ def new_key() -> str:
 def read_or_create(file: Path) -> tuple[str, ...]:
     """Return the keys of a key file, creating it with a fresh key if it is missing.
 
-    Of several processes that create it at once, one succeeds; all return its key.
+    If several processes create it at once, one succeeds, and all return its key.
 
     Raises:
         ConfigError: As `read` says, or the file cannot be created.
@@ -123,16 +126,16 @@ def read(file: Path) -> tuple[str, ...]:
     """
     try:
         with file.open(encoding="ascii") as opened:
-            # Of the open file, since the name may lead to another one a moment later.
+            # Check the open file: the name may point to another file a moment later.
             mode = os.fstat(opened.fileno()).st_mode
-            text = opened.read(_LONGEST)
+            text = opened.read(_KEY_FILE_MAX)
     except OSError as fault:
         what = f"{file} cannot be read ({fault.strerror})"
         raise _fault(what, "Let the bot's own user read it") from fault
     except UnicodeError:
         text = ""
         mode = 0
-    if os.name == "posix" and mode & _OTHERS:
+    if os.name == "posix" and mode & _OTHERS_PERMISSIONS:
         raise _fault(f"{file} can be read by others", f"Run: chmod 600 {file}")
     try:
         return keys_in(text)
@@ -142,7 +145,7 @@ def read(file: Path) -> tuple[str, ...]:
 
 
 def _create(file: Path, key: str) -> None:
-    """Create a key file that is complete from the moment it has its name, unless there is one.
+    """Create a key file under its name only once it is complete, unless there is one already.
 
     Raises:
         OSError: It cannot be created.
@@ -162,7 +165,7 @@ def _create(file: Path, key: str) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Write a folder's new names to the disk, so that they survive a power cut."""
+    """Flush a folder's entries to the disk, so that new files survive a power cut."""
     if os.name != "posix":  # Elsewhere, folders cannot be opened.
         return
     descriptor = os.open(folder, os.O_RDONLY)

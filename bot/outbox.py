@@ -1,4 +1,7 @@
-"""Works off what transactions promised: at least once, in order per destination, with back-off."""
+"""Make the effects that transactions promised.
+
+Each is made at least once, in order for each destination, and retried with growing waits.
+"""
 
 import asyncio
 import logging
@@ -23,26 +26,28 @@ log = logging.getLogger(__name__)
 
 KEY = "outbox"
 LEASE = 60
-"""How long (seconds) an effect is ours without renewing; so long it waits after a crash."""
+"""How long (seconds) an effect stays claimed unless renewed; after a crash it waits this long."""
 
 AT_ONCE = 8
-GIVE_UP = 8
-"""After how many attempts an effect is dropped that fails in a way nobody foresaw."""
+"""How many effects are made at the same time."""
 
-LONGEST_WAIT = 15 * 60
-PATIENCE = 3600
-"""How long (seconds) to wait where only a person can help."""
+ATTEMPTS_MAX = 8
+"""After how many attempts to drop an effect that fails with an unexpected error."""
+
+WAIT_MAX = 15 * 60
+WAIT_FOR_PERSON = 3600
+"""How long (seconds) to wait before the next attempt if only a person can fix the cause."""
 
 HUMAN_HELP = (ChannelGone, NeedsReconnect, PlaylistGone, SpotifyNotConfigured, SpotifyRefused)
-"""What only a person can mend."""
+"""Errors whose cause only a person can fix."""
 
 
 class Outbox:
     """One worker. Several processes may each run one on the same database.
 
-    There is no task that waits: `wake` has a short one hand out what is due, each effect is made in
-    a task of its own, and its end wakes the outbox again. The agenda wakes it for what comes later.
-    So a destination that takes long holds up no other.
+    No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
+    task, and the end of each wakes the outbox again. The agenda wakes it for later effects. So a
+    slow destination does not delay the others.
     """
 
     def __init__(
@@ -58,68 +63,68 @@ class Outbox:
         self._agenda = agenda
         self._make = make
         self._jitter = jitter
-        self._handing_out: asyncio.Task[None] | None = None
+        self._dispatching: asyncio.Task[None] | None = None
         self._making: set[asyncio.Task[None]] = set()
         self._again = False
         self._running = False
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to make effects."""
         self._running = True
         self.wake()
 
     async def stop(self) -> None:
-        """Finish what is being made, and stop."""
+        """Finish the effects in progress, and stop."""
         self._running = False
         await self.idle()
 
     async def idle(self) -> None:
-        """Return when nothing that is due now is left to make."""
+        """Return when no effect that is due now is left."""
         while tasks := [
-            task for task in (self._handing_out, *self._making) if task and not task.done()
+            task for task in (self._dispatching, *self._making) if task and not task.done()
         ]:
             await asyncio.wait(tasks)
-            await asyncio.sleep(0)  # for what their ends set going
+            await asyncio.sleep(0)  # let their callbacks start more
 
     def wake(self) -> None:
-        """Look at what is due, now. Calls while it is looked at already are merged."""
+        """Make what is due now. Calls while the database is being read cause one more read."""
         self._again = True
-        if self._running and (self._handing_out is None or self._handing_out.done()):
-            self._handing_out = asyncio.create_task(self._hand_out(), name=KEY)
+        if self._running and (self._dispatching is None or self._dispatching.done()):
+            self._dispatching = asyncio.create_task(self._dispatch(), name=KEY)
 
-    async def _hand_out(self) -> None:
+    async def _dispatch(self) -> None:
         try:
-            # A wake while this looks at the database sets the mark again: none is lost, since
-            # nothing is awaited between the last look at the mark and the end.
+            # A wake during the look sets the flag again. None is lost, since nothing is awaited
+            # between the last check of the flag and the end.
             while self._again and self._running:
                 self._again = False
-                await self._begin_all()
+                await self._start_due()
                 if len(self._making) < AT_ONCE:
-                    await self._arm()
+                    await self._wake_when_due()
         except Exception:
             log.exception("the outbox could not be looked at; trying again in a minute")
             self._agenda.at(KEY, self._clock.now() + 60)
 
-    async def _arm(self) -> None:
-        # While something is made here, its end is the next look; what another process left behind
-        # is looked at when its lease ends.
+    async def _wake_when_due(self) -> None:
+        # While effects are being made, the end of one is the next look. What another process left
+        # behind is due when its lease ends.
         due = await self._store.read.outbox.next_due(self._clock.now(), leases=not self._making)
         if due is not None:
             self._agenda.at(KEY, due)
 
-    async def _begin_all(self) -> None:
+    async def _start_due(self) -> None:
         while self._running and len(self._making) < AT_ONCE:
             effect = await self._claim()
             if effect is None:
                 return
-            task = asyncio.create_task(self._one(effect), name=f"{KEY}-{effect.id}")
+            task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
             self._making.add(task)
-            task.add_done_callback(self._made)
+            task.add_done_callback(self._finished)
 
-    def _made(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[None]) -> None:
         self._making.discard(task)
         if not task.cancelled() and (fault := task.exception()) is not None:
-            # It could not even be written down: its lease runs out, and then it is tried again.
+            # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
         self.wake()
 
@@ -127,28 +132,28 @@ class Outbox:
         async with self._store.transaction() as unit:
             return await unit.outbox.claim(self._clock.now(), LEASE)
 
-    async def _one(self, effect: Effect) -> None:
+    async def _process(self, effect: Effect) -> None:
         renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
         try:
             await self._make(effect)
-        except NotFound as never:
-            log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, never)
-            await self._settle(effect, drop=type(never).__name__)
+        except NotFound as fault:
+            log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, fault)
+            await self._settle(effect, drop=type(fault).__name__)
         except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
-            await self._failed(effect, fault)
+            await self._handle_failure(effect, fault)
         else:
             await self._settle(effect)
         finally:
             renewal.cancel()
-            # Also where it failed: then the lease runs out, and whoever is next looks first.
+            # Even if the renewal failed: then the lease runs out, and the effect is claimed again.
             await asyncio.gather(renewal, return_exceptions=True)
 
-    async def _failed(self, effect: Effect, fault: Exception) -> None:
-        foreseen = isinstance(fault, RoomError)
+    async def _handle_failure(self, effect: Effect, fault: Exception) -> None:
+        expected = isinstance(fault, RoomError)
         about = (effect.kind, effect.subject_id, effect.attempts, fault)
-        log.warning("%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
-        if not foreseen and effect.attempts >= GIVE_UP:
-            # Nothing foreseen, so a fault of ours: it must not hold up its destination for ever.
+        log.warning("%s %s failed, attempt %d: %r", *about, exc_info=not expected)
+        if not expected and effect.attempts >= ATTEMPTS_MAX:
+            # An unexpected error is a bug: it must not block its destination forever.
             log.error("%s %s given up", effect.kind, effect.subject_id)
             await self._settle(effect, drop=type(fault).__name__)
             return
@@ -170,7 +175,7 @@ class Outbox:
                 async with self._store.transaction() as unit:
                     await unit.outbox.renew(effect.id, self._clock.now() + LEASE)
             except StorageError as fault:
-                # There is time for another try before the lease runs out.
+                # There is time for another attempt before the lease runs out.
                 log.warning("the lease of %s was not renewed: %s", effect.kind, fault)
 
     def _next_try(self, effect: Effect, fault: Exception) -> float:
@@ -178,6 +183,6 @@ class Outbox:
         if isinstance(fault, RateLimited):
             return fault.until
         if isinstance(fault, HUMAN_HELP):
-            return now + PATIENCE
-        wait = min(LONGEST_WAIT, 2.0 ** min(effect.attempts, 12))
+            return now + WAIT_FOR_PERSON
+        wait = min(WAIT_MAX, 2.0 ** min(effect.attempts, 12))
         return now + wait * (0.75 + 0.5 * self._jitter())

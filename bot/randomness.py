@@ -1,33 +1,33 @@
-"""Everything the bot draws at random, in one place."""
+"""Draw everything random in one place."""
 
 import base64
 from random import Random, SystemRandom
 
 
 class Randomness:
-    """Draws what nobody may guess, and spreads what should not happen all at once.
+    """Draws seeds, nonces, references and delays.
 
     Args:
-        source: Where the bits come from; the operating system unless another one is given.
+        source: The source of the bits; by default, the operating system.
     """
 
     def __init__(self, source: Random | None = None) -> None:
         self._source = source or SystemRandom()
 
     def bits(self, number: int) -> int:
-        """Return a whole number of so many bits."""
+        """Return an integer of that many random bits."""
         return self._source.getrandbits(number)
 
     def lot(self) -> str:
-        """Return what a round's lot is drawn from: 32 hexadecimal digits."""
+        """Return the seed of a round's lot: 32 hexadecimal digits."""
         return f"{self.bits(128):032x}"
 
     def nonce(self) -> str:
-        """Return a word that ties an answer to its question: 32 characters, safe in an address."""
+        """Return a nonce that ties an answer to its request: 32 URL-safe characters."""
         return base64.urlsafe_b64encode(self._source.randbytes(24)).decode()
 
     def reference(self) -> str:
-        """Return a name for one error in the log: six hexadecimal digits."""
+        """Return a reference for one error in the log: six hexadecimal digits."""
         return f"{self.bits(24):06X}"
 
     def fraction(self) -> float:

@@ -1,6 +1,6 @@
-"""`python -m bot recount`: a record counted again, and shown in a terminal.
+"""Read a record for `python -m bot recount`, and write its outcome as a table or as JSON.
 
-It needs no database and no settings, only the file; it imports the domain alone.
+Needs no database and no settings; imports only the domain.
 """
 
 import json
@@ -16,38 +16,38 @@ from bot.domain.errors import BadRecord
 
 NONE = "no song"
 MEGABYTES_MAX = 64
-"""The record of 100 000 ballots has some 40."""
+"""A record of 100,000 ballots has about 40."""
 
 
 def read(file: Path) -> bytes:
-    """Return what a file holds; a pipe that nobody writes to holds nothing.
+    """Return the content of a file; a pipe that nobody writes to is empty.
 
     Raises:
         OSError: It cannot be read.
         BadRecord: It is larger than a record can be.
     """
-    most = MEGABYTES_MAX * 1_000_000
-    with open(file, "rb", opener=_unwaiting) as opened:
-        raw = opened.read(most + 1)
-    if len(raw) > most:
+    limit = MEGABYTES_MAX * 1_000_000
+    with open(file, "rb", opener=_open_without_waiting) as opened:
+        content = opened.read(limit + 1)
+    if len(content) > limit:
         raise BadRecord("the file", f"it is larger than {MEGABYTES_MAX} MB")
-    return raw
+    return content
 
 
-def _unwaiting(path: str, flags: int) -> int:
-    """Open a file without waiting for a writer; reading waits for what a writer has to say."""
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file without waiting for a writer; reading does wait for one that is there."""
     opened = os.open(path, flags | os.O_NONBLOCK)
     os.set_blocking(opened, True)
     return opened
 
 
 def as_json(recount: Recount) -> str:
-    """Return the outcome of a recount as JSON, without what would steer a terminal."""
+    """Return the outcome of a recount as JSON, which escapes terminal control characters."""
     return json.dumps(recount.as_json(), indent=2)
 
 
 def as_table(recount: Recount) -> str:
-    """Return the outcome as text: a table of the songs, then ties or stages in words."""
+    """Return the outcome as text: a table of the songs, then the stages and ties in words."""
     record, outcome = recount.record, recount.outcome
     names = _names(record)
     parts = (
@@ -55,16 +55,16 @@ def as_table(recount: Recount) -> str:
         _table(record, outcome),
         outcome_texts.empty_seats(outcome),
         outcome_texts.awaited(outcome, names),
-        _votes_alone(record, outcome, names),
-        _listed("Stages", outcome_texts.stages(outcome, names)),
-        _listed("Ties", outcome_texts.ties(outcome, names)),
+        _effect_of_rulings(record, outcome, names),
+        _bullet_list("Stages", outcome_texts.stages(outcome, names)),
+        _bullet_list("Ties", outcome_texts.ties(outcome, names)),
         f"Record (SHA-256): {recount.sha256}",
     )
     return "\n\n".join(part for part in parts if part)
 
 
 def printable(text: str) -> str:
-    """Return text on one line, without what would steer a terminal."""
+    """Return text on one line, without terminal control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -80,7 +80,7 @@ def _head(record: Record, outcome: Outcome) -> str:
 
 
 def _table(record: Record, outcome: Outcome) -> str:
-    """Return a line a song: those seated, a rule, those tied, the runners-up, those vetoed.
+    """Return a line for each song: those seated, a rule, those tied, runners-up, those vetoed.
 
     Titles come last, so that it does not matter how wide a terminal shows their script.
     """
@@ -117,7 +117,7 @@ def _title(title: str, artist: str) -> str:
     return " - ".join(part for part in (printable(title), printable(artist)) if part)
 
 
-def _votes_alone(record: Record, outcome: Outcome, names: outcome_texts.Names) -> str:
+def _effect_of_rulings(record: Record, outcome: Outcome, names: outcome_texts.Names) -> str:
     if not record.pinned and not record.vetoed:
         return ""
     profile = replace(record.profile(), pinned=frozenset(), vetoed=frozenset(), casting=None)
@@ -134,5 +134,5 @@ def _names(record: Record) -> outcome_texts.Names:
     return names
 
 
-def _listed(head: str, lines: Sequence[str]) -> str:
+def _bullet_list(head: str, lines: Sequence[str]) -> str:
     return "\n".join((f"{head}:", *(f"  - {line}" for line in lines))) if lines else ""

@@ -1,4 +1,4 @@
-"""Runs the real bot until it is told to stop."""
+"""Run the real bot until a signal stops it."""
 
 import asyncio
 import contextlib
@@ -11,21 +11,21 @@ import discord
 
 from bot.app import Parts, build
 from bot.domain.errors import ConfigError, DiscordUnavailable
-from bot.settings import WHERE, Settings
+from bot.settings import REMEDIES, Settings
 
 log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Cancel the current task at the first SIGINT or SIGTERM, and let nobody hurry the rest."""
+    """Cancel the current task at the first SIGINT or SIGTERM; ignore those that follow."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    asked = False
+    stopping = False
 
     def stop() -> None:
-        nonlocal asked
-        if task is not None and not asked:
-            asked = True
+        nonlocal stopping
+        if task is not None and not stopping:
+            stopping = True
             task.cancel()
 
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -35,7 +35,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 async def run(settings: Settings) -> None:
-    """Run the real bot until it is told to stop (SIGINT or SIGTERM).
+    """Run the real bot until SIGINT or SIGTERM.
 
     Raises:
         ConfigError: Discord does not accept the token, or the database's address is wrong.
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> None:
         with stopped_by_signals():
             await app.client.start(settings.discord_token)
     except discord.LoginFailure:
-        fault = f"DISCORD_TOKEN: Discord does not accept it. {WHERE['DISCORD_TOKEN']}"
+        fault = f"DISCORD_TOKEN: Discord does not accept it. {REMEDIES['DISCORD_TOKEN']}"
         raise ConfigError([fault]) from None
     except (aiohttp.ClientError, OSError) as fault:
         raise DiscordUnavailable(f"log in: {fault}") from fault

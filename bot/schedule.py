@@ -1,7 +1,7 @@
-"""The adapter to APScheduler: it says when to look, on real time; the bot's clock says what is due.
+"""The adapter to APScheduler, which says when to look; the bot's clock says what is due.
 
-The table of rounds is the schedule. What is held here is in memory only, and only what falls due
-within the next hours; a sweep tops it up.
+The table of rounds is the schedule. This module holds, in memory only, what is due in the next few
+hours; a sweep adds to it.
 """
 
 import asyncio
@@ -20,22 +20,22 @@ from bot.services.ports.world import Agenda, Clock
 log = logging.getLogger(__name__)
 
 HORIZON = 6 * 3600
-"""How far ahead (seconds) the schedule knows what falls due."""
+"""How far ahead (seconds) the schedule knows what is due."""
 
 SWEEP_EVERY = 900
-"""How often (seconds) it is topped up."""
+"""How often (seconds) to add what is due within the horizon by now."""
 
 SWEEP = "sweep"
 
 HEARTBEAT_EVERY = 30
-"""How often (seconds) the bot leaves a sign of life."""
+"""How often (seconds) the bot stores a heartbeat."""
 
-SKEWED = 5.0
-"""When the machine's clock is off by so many seconds, it was set, and did not just drift."""
+SKEW_MAX = 5.0
+"""A jump of the machine's clock by more seconds than this is no drift: the clock was set."""
 
 
 class Timekeeper(Agenda, Protocol):
-    """An agenda that begins and ends with the bot; `Schedule` is the real one."""
+    """An agenda that starts and stops with the bot; `Schedule` is the real one."""
 
     async def start(
         self,
@@ -43,48 +43,48 @@ class Timekeeper(Agenda, Protocol):
         sweep: Callable[[], Awaitable[None]],
         heartbeat: Callable[[], Awaitable[None]],
     ) -> None:
-        """Begin to look, overdue things first.
+        """Start looking, with a sweep first.
 
         Args:
             look: Does what is due for a key, if anything is.
-            sweep: Calls `at` for what falls due next.
-            heartbeat: Notes that the bot is there.
+            sweep: Calls `at` for what is due next.
+            heartbeat: Stores that the bot is running.
         """
         ...
 
     def stop(self) -> None:
-        """Look no more; safe to call when not started."""
+        """Stop looking; safe to call when not started."""
         ...
 
     async def idle(self) -> None:
-        """Return when nothing is being looked at."""
+        """Return when no look is in progress."""
         ...
 
     def sweep_now(self) -> None:
-        """Learn of what falls due, at once; tried again in a minute where that fails."""
+        """Sweep at once; if that fails, again in a minute."""
         ...
 
     @property
     def due(self) -> Mapping[str, float]:
-        """What will be looked at, and when at the latest (UTC seconds)."""
+        """The keys to look at, and for each the latest time to do so (UTC seconds)."""
         ...
 
     def next_due(self) -> float | None:
-        """Return the earliest instant (UTC seconds) at which something will be looked at."""
+        """Return the time (UTC seconds) of the earliest look; None if there is none."""
         ...
 
     def clock_moved(self) -> None:
-        """Plan everything again after the clock was set."""
+        """Reschedule everything after the clock was set."""
         ...
 
 
 class Schedule(Timekeeper):
-    """Looks by APScheduler.
+    """The schedule on APScheduler.
 
     Args:
-        clock: The one clock.
-        heartbeat_every: Seconds of real time between two signs of life; None where the clock is
-            moved by hand, and so is noted by hand, too.
+        clock: The bot's clock.
+        heartbeat_every: Seconds of real time between two heartbeats; None if the clock is moved by
+            hand, and heartbeats are stored by hand too.
     """
 
     def __init__(self, clock: Clock, *, heartbeat_every: float | None = HEARTBEAT_EVERY) -> None:
@@ -97,8 +97,8 @@ class Schedule(Timekeeper):
         self._heartbeat: Callable[[], Awaitable[None]] | None = None
         self._next_heartbeat: asyncio.TimerHandle | None = None
         self._skew = 0.0
-        # By default a job more than a second late is dropped, and so is one that comes round while
-        # its last run has not ended. Both would lose a look; a look too many does no harm.
+        # By default APScheduler drops a job that is more than a second late, and one that is due
+        # while its last run is in progress. Either would lose a look; an extra look does no harm.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 64},
@@ -174,21 +174,21 @@ class Schedule(Timekeeper):
         if due is None:
             return
         if due > self._clock.now():
-            # Woken too early, by a clock that was set back: look again when it is time.
+            # Too early, since the clock was set back: look when it is due.
             self._arm(key, due)
             return
         del self._due[key]
-        # APScheduler cancels its jobs when it stops; what is being looked at is finished.
-        await asyncio.shield(self._begin(self._run(key), key))
+        # APScheduler cancels its jobs when it stops; a look in progress has to finish.
+        await asyncio.shield(self._start_task(self._run(key), key))
 
-    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         look = asyncio.create_task(work, name=f"look-{name}")
         self._looks.add(look)
         look.add_done_callback(self._looks.discard)
         return look
 
     def _set_heartbeat(self) -> None:
-        # Not a job: jobs go by the machine's clock, and wait as long as that was set back by.
+        # Not a job: jobs follow the machine's clock, and are late by as much as that is set back.
         if self._heartbeat_every is not None:
             loop = asyncio.get_running_loop()
             self._next_heartbeat = loop.call_later(self._heartbeat_every, self._heartbeat_due)
@@ -196,13 +196,13 @@ class Schedule(Timekeeper):
     def _heartbeat_due(self) -> None:
         self._set_heartbeat()
         skew = _skew()
-        if abs(skew - self._skew) > SKEWED:
-            # Somebody set the clock, or the machine slept: timers know nothing of either.
+        if abs(skew - self._skew) > SKEW_MAX:
+            # Somebody set the clock, or the machine was asleep: timers notice neither.
             log.warning("the clock has moved by %d seconds", skew - self._skew)
             self.sweep_now()
             self.clock_moved()
         self._skew = skew
-        self._begin(self._live(), "heartbeat")
+        self._start_task(self._run_heartbeat(), "heartbeat")
 
     async def _run(self, key: str) -> None:
         try:
@@ -213,7 +213,7 @@ class Schedule(Timekeeper):
         except asyncio.CancelledError:
             raise
         except Exception:
-            # A step that failed is due still: nothing is lost by looking again in a while.
+            # A step that failed is still due, so looking again later loses nothing.
             log.exception("looking at %s failed; looking again in a minute", key)
             self.at(key, self._clock.now() + 60)
 
@@ -223,17 +223,17 @@ class Schedule(Timekeeper):
             await self._sweep()
         self.at(SWEEP, now + SWEEP_EVERY)
 
-    async def _live(self) -> None:
+    async def _run_heartbeat(self) -> None:
         try:
             if self._heartbeat is not None:
                 await self._heartbeat()
         except StorageError as fault:
-            # The next one is half a minute away.
+            # The next one follows in half a minute.
             log.warning("no sign of life could be left: %s", fault)
         except Exception:
             log.exception("no sign of life could be left")
 
 
 def _skew() -> float:
-    """Return by how much the machine's clock is ahead of the time that really passes."""
+    """Return how far (seconds) the machine's clock is ahead of the loop's monotonic clock."""
     return datetime.now(UTC).timestamp() - asyncio.get_running_loop().time()

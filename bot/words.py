@@ -1,9 +1,9 @@
-"""Times in words: from `fri 17:00` to an instant, read in the room's time zone.
+"""Parse times in words, such as `fri 17:00`, in the room's time zone.
 
-A phrase is taken apart by strict rules: a length of time from now, or a day and a time of day, each
-written in a known way. What fits none of them is refused, not guessed. A bare `at 5` is refused
-too: it may be morning or afternoon. Only the phrase, the present and the room's time zone decide;
-the host's own zone and language have no influence.
+A phrase is parsed by strict rules: a length of time from now, or a day and a time of day, each in a
+known form. Anything else is refused, not guessed; so is a bare `at 5`, which may be morning or
+afternoon. The result depends on the phrase, the current time and the room's time zone only, not on
+the host's time zone or language.
 """
 
 import re
@@ -20,7 +20,7 @@ from bot.services.ports.world import Words
 
 LONGEST_WORDS = 80
 _NOON = time(12)
-"""A day without a time of day means noon: by then the room is awake."""
+"""A day without a time of day means noon, when the room is awake."""
 
 _STAMP = re.compile(r"<t:([0-9]{1,12})(?::[a-z])?>", re.IGNORECASE)
 
@@ -52,14 +52,14 @@ _DATE = r"(?:the )?(?P<date>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?: (?P<year>20[0-9]{2}))?"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
+_NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
 _ONE_DAY = timedelta(days=1)
 _LEAP_YEARS_APART = 8
-"""The years from one 29 February to the next, at most."""
+"""The longest time, in years, from one February 29 to the next."""
 
 
 class TimesInWords(Words):
-    """Reads times as `read_words` does."""
+    """Parses times with `read_words`."""
 
     @override
     async def read(self, words: str, now: float, timezone: str) -> Instant:
@@ -67,16 +67,16 @@ class TimesInWords(Words):
 
 
 def read_words(words: str, now: float, timezone: str) -> Instant:
-    """Return the instant some English words mean in a time zone.
+    """Return the instant that a phrase in English means in a time zone.
 
-    Hours and minutes from now are exact; wall times are whole minutes. A bare time that is past
-    today means tomorrow, and a weekday whose time is past today means next week. `midnight` is the
-    one that ends the day named.
+    Hours and minutes from now are exact; wall times are whole minutes. A bare time that has passed
+    today means tomorrow, and today's weekday with a time that has passed means next week.
+    `midnight` is the one that ends the day named.
 
     Args:
         words: Such as `fri 17:00`, `tomorrow noon`, `in 36 hours`, `2026-12-04 17:00`, or one of
             Discord's own timestamps (`<t:1796432400:F>`).
-        now: The present, UTC seconds.
+        now: The current time (UTC seconds).
         timezone: An IANA name.
 
     Raises:
@@ -91,8 +91,8 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
     if not phrase or len(phrase) > LONGEST_WORDS:
         raise NeedsTime("unreadable", words)
     if _DURATION.fullmatch(phrase):
-        return _after(phrase, now, timezone, words)
-    return _on_the_wall(phrase, now, zone, words)
+        return _from_now(phrase, now, timezone, words)
+    return _wall_time(phrase, now, zone, words)
 
 
 def _tidy(words: str) -> str:
@@ -101,8 +101,8 @@ def _tidy(words: str) -> str:
     return re.sub(r"(?<=[0-9]-[0-9]{2})t(?=[0-9])", " ", phrase, flags=re.ASCII)
 
 
-def _after(phrase: str, now: float, timezone: str, words: str) -> Instant:
-    """Read a length of time: days by the calendar first, then hours and minutes in UTC."""
+def _from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
+    """Parse a length of time: add days by the calendar first, then hours and minutes in UTC."""
     days = minutes = Fraction()
     for amount, unit in _PART.findall(phrase):
         length = _amount(amount) * _MINUTES[unit[0]]
@@ -127,14 +127,14 @@ def _amount(text: str) -> Fraction:
     return Fraction(1, 2) if text.startswith("half") else Fraction(text)
 
 
-def _on_the_wall(phrase: str, now: float, zone: ZoneInfo, words: str) -> Instant:
-    """Read a day and a time of day, either of which may be missing."""
+def _wall_time(phrase: str, now: float, zone: ZoneInfo, words: str) -> Instant:
+    """Parse a day and a time of day, either of which may be missing."""
     today = wall_at(now, zone).date()
     timed = _DAY_THEN_TIME.fullmatch(phrase) or _TIME_THEN_DAY.fullmatch(phrase)
     hour = _time_of_day(timed) if timed else _NOON
     day = (timed["day"] or "") if timed else phrase
     dates = _dates(day, today) if hour else ()
-    if hour is None or not dates or (day == "tonight" and not _is_night(timed, hour)):
+    if hour is None or not dates or (day == "tonight" and not _is_evening(timed, hour)):
         raise NeedsTime("unreadable", words)
     if timed and timed["named"] == "midnight":
         dates = [each + timedelta(days=1) for each in dates]
@@ -148,7 +148,7 @@ def _on_the_wall(phrase: str, now: float, zone: ZoneInfo, words: str) -> Instant
 
 
 def _time_of_day(found: re.Match[str]) -> time | None:
-    """Return the time of day, or None where no clock shows it."""
+    """Return the time of day; None if there is no such time."""
     if found["named"]:
         return time(0) if found["named"] == "midnight" else _NOON
     if found["half"]:
@@ -160,12 +160,12 @@ def _time_of_day(found: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _is_night(timed: re.Match[str] | None, hour: time) -> bool:
+def _is_evening(timed: re.Match[str] | None, hour: time) -> bool:
     return timed is not None and (timed["named"] == "midnight" or hour >= time(16))
 
 
 def _dates(day: str, today: date) -> Sequence[date]:
-    """Return the days some words may mean, in order of preference; none if they mean nothing."""
+    """Return the days that a phrase may mean, in order of preference; none if it is unreadable."""
     if not day:
         return (today, today + _ONE_DAY)
     for pattern, dates in _DAYS:
@@ -174,17 +174,17 @@ def _dates(day: str, today: date) -> Sequence[date]:
     return ()
 
 
-def _near(found: re.Match[str], today: date) -> Sequence[date]:
-    return (today + _NEAR[found["near"]] * _ONE_DAY,)
+def _near_day(found: re.Match[str], today: date) -> Sequence[date]:
+    return (today + _NEAR_DAYS[found["near"]] * _ONE_DAY,)
 
 
-def _later(found: re.Match[str], today: date) -> Sequence[date]:
+def _days_from_now(found: re.Match[str], today: date) -> Sequence[date]:
     days = 7 if found["unit"] == "week" else 1
     return (today + int(found["number"] or 1) * days * _ONE_DAY,)
 
 
 def _weekday(found: re.Match[str], today: date) -> Sequence[date]:
-    """Return the next such day; today first where it is one, unless the words say `next`."""
+    """Return the next such day; if that is today, also in a week, or with `next` only in a week."""
     days = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
     if days:
         return (today + days * _ONE_DAY,)
@@ -193,7 +193,7 @@ def _weekday(found: re.Match[str], today: date) -> Sequence[date]:
 
 
 def _month_and_day(found: re.Match[str], today: date) -> Sequence[date]:
-    """Return the date in the year named, or else the first one that is not past."""
+    """Return the date in the year named; without a year, the first that has not passed."""
     month, day = _MONTHS.index(found["month"][:3]) + 1, int(found["date"])
     weekday = (found["weekday"] or "")[:3]
 
@@ -201,20 +201,20 @@ def _month_and_day(found: re.Match[str], today: date) -> Sequence[date]:
         return weekday in ("", _WEEKDAYS[each.weekday()])
 
     if found["year"]:
-        dates = _date(int(found["year"]), month, day)
+        dates = _dates_of(int(found["year"]), month, day)
     else:
         years = range(today.year, today.year + _LEAP_YEARS_APART + 1)
-        coming = [each for year in years for each in _date(year, month, day)]
+        coming = [each for year in years for each in _dates_of(year, month, day)]
         dates = [each for each in coming if each > today or (each == today and fits(each))][:1]
     return [each for each in dates if fits(each)]
 
 
-def _iso(found: re.Match[str], _: date) -> Sequence[date]:
-    return _date(int(found["year"]), int(found["month"]), int(found["date"]))
+def _iso_date(found: re.Match[str], _: date) -> Sequence[date]:
+    return _dates_of(int(found["year"]), int(found["month"]), int(found["date"]))
 
 
-def _date(year: int, month: int, day: int) -> Sequence[date]:
-    """Return a date, or none where the calendar has none."""
+def _dates_of(year: int, month: int, day: int) -> Sequence[date]:
+    """Return a date; none if the calendar does not have it."""
     try:
         return (date(year, month, day),)
     except ValueError:
@@ -224,13 +224,13 @@ def _date(year: int, month: int, day: int) -> Sequence[date]:
 _DAYS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str], date], Sequence[date]]]] = tuple(
     (re.compile(pattern), dates)
     for pattern, dates in (
-        (r"(?P<near>yesterday|today|tonight)", _near),
-        (r"(?:on )?(?:the )?(?P<near>(?:day after )?tomorrow)", _near),
-        (r"(?:on )?in (?:(?P<number>[0-9]{1,3})|an?) (?P<unit>day|week)s?", _later),
+        (r"(?P<near>yesterday|today|tonight)", _near_day),
+        (r"(?:on )?(?:the )?(?P<near>(?:day after )?tomorrow)", _near_day),
+        (r"(?:on )?in (?:(?P<number>[0-9]{1,3})|an?) (?P<unit>day|week)s?", _days_from_now),
         (rf"(?:on )?(?:(?P<which>this|coming|next) )?{_WEEKDAY}", _weekday),
         (rf"(?:on )?(?:{_WEEKDAY} )?{_DATE} (?:of )?{_MONTH}{_YEAR}", _month_and_day),
         (rf"(?:on )?(?:{_WEEKDAY} )?{_MONTH} {_DATE}{_YEAR}", _month_and_day),
-        (r"(?:on )?(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<date>[0-9]{2})", _iso),
+        (r"(?:on )?(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<date>[0-9]{2})", _iso_date),
     )
 )
-"""How a day may be written, and which days that may mean."""
+"""The forms in which a day may be written, and for each the days it may mean."""

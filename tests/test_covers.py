@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.covers import KEPT_MAX, MOST, SIZE_MAX, UnfitCover, WebCovers, download
+from bot.covers import CACHE_BYTES_MAX, COVER_BYTES_MAX, COVERS_MAX, UnfitCover, WebCovers, download
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 JPEG = b"\xff\xd8\xff and so on"
@@ -87,8 +87,8 @@ async def test_nothing_else_is_asked(url: str) -> None:
 
 async def test_no_more_are_asked_for_than_a_round_has() -> None:
     shelf = Shelf()
-    assert len(await fetched(shelf, addresses(*range(MOST + 9)))) == MOST
-    assert len(shelf.asked) == MOST
+    assert len(await fetched(shelf, addresses(*range(COVERS_MAX + 9)))) == COVERS_MAX
+    assert len(shelf.asked) == COVERS_MAX
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ async def test_what_is_late_is_left_out_and_stopped() -> None:
 
 
 async def test_the_covers_used_last_are_kept() -> None:
-    kept = KEPT_MAX // SIZE_MAX
-    shelf = Shelf(lambda _: PNG.ljust(SIZE_MAX, b"x"))
+    kept = CACHE_BYTES_MAX // COVER_BYTES_MAX
+    shelf = Shelf(lambda _: PNG.ljust(COVER_BYTES_MAX, b"x"))
     covers = WebCovers(get=shelf.get)
     first = addresses(0)
     for number in range(kept):
@@ -140,19 +140,19 @@ async def test_the_covers_used_last_are_kept() -> None:
 
 
 async def test_small_covers_are_all_kept_and_large_ones_do_not_pile_up() -> None:
-    sizes = {str(n): SIZE_MAX if n < MOST else 50_000 for n in range(10 * MOST)}
+    sizes = {str(n): COVER_BYTES_MAX if n < COVERS_MAX else 50_000 for n in range(10 * COVERS_MAX)}
     shelf = Shelf(lambda address: PNG.ljust(sizes[address.name], b"x"))
     covers = WebCovers(get=shelf.get)
-    for start in range(0, 10 * MOST, MOST):
-        await covers.fetch(addresses(*range(start, start + MOST)))
+    for start in range(0, 10 * COVERS_MAX, COVERS_MAX):
+        await covers.fetch(addresses(*range(start, start + COVERS_MAX)))
     asked = len(shelf.asked)
-    for start in range(MOST, 10 * MOST, MOST):  # 11 MB
-        await covers.fetch(addresses(*range(start, start + MOST)))
+    for start in range(COVERS_MAX, 10 * COVERS_MAX, COVERS_MAX):  # 11 MB
+        await covers.fetch(addresses(*range(start, start + COVERS_MAX)))
     assert len(shelf.asked) == asked
-    found = await covers.fetch(addresses(*range(MOST)))  # 25 MB: all given, not all kept
-    assert len(found) == MOST
-    await covers.fetch(addresses(*range(MOST)))
-    assert len(shelf.asked) > asked + MOST
+    found = await covers.fetch(addresses(*range(COVERS_MAX)))  # 25 MB: all given, not all kept
+    assert len(found) == COVERS_MAX
+    await covers.fetch(addresses(*range(COVERS_MAX)))
+    assert len(shelf.asked) > asked + COVERS_MAX
     await covers.close()
 
 
@@ -183,8 +183,8 @@ async def root() -> AsyncIterator[URL]:
     for path, handler in {
         "/png": answering(PNG),
         "/jpeg": answering(JPEG),
-        "/large": answering(PNG.ljust(SIZE_MAX, b"x")),
-        "/too-large": answering(PNG.ljust(SIZE_MAX + 1, b"x")),
+        "/large": answering(PNG.ljust(COVER_BYTES_MAX, b"x")),
+        "/too-large": answering(PNG.ljust(COVER_BYTES_MAX + 1, b"x")),
         "/gif": answering(b"GIF89a"),
         "/empty": answering(b""),
         "/html": answering(b"<html>"),
@@ -200,7 +200,9 @@ async def root() -> AsyncIterator[URL]:
     await runner.cleanup()
 
 
-@pytest.mark.parametrize(("path", "length"), [("png", 18), ("jpeg", 13), ("large", SIZE_MAX)])
+@pytest.mark.parametrize(
+    ("path", "length"), [("png", 18), ("jpeg", 13), ("large", COVER_BYTES_MAX)]
+)
 async def test_a_cover_is_downloaded(root: URL, path: str, length: int) -> None:
     async with aiohttp.ClientSession() as session:
         assert len(await download(session, root / path)) == length

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.cue_sheet import CueSheet
 from bot.typesetting import cue_sheets
-from bot.typesetting.compiling import TypesettingFailed, compiled
+from bot.typesetting.compiling import TypesettingFailed, compile_png
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from tests.cue_sheets import AWKWARD, SHEET, full, sheets
 
@@ -115,4 +115,6 @@ def test_it_is_set_in_the_faces_of_the_pictures() -> None:
 
 
 def test_pictures_are_still_pictures() -> None:
-    assert compiled({"main.typ": b"#set page(width: 9pt, height: 9pt)"}, 72).startswith(b"\x89PNG")
+    assert compile_png({"main.typ": b"#set page(width: 9pt, height: 9pt)"}, 72).startswith(
+        b"\x89PNG"
+    )

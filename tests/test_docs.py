@@ -126,13 +126,13 @@ def test_mentions_are_found_wherever_they_stand() -> None:
     assert list(mentioned(without_section(parts, UNBUILT))) == ["y"]
 
 
-@pytest.mark.parametrize("name", sorted(settings.WHERE))
+@pytest.mark.parametrize("name", sorted(settings.REMEDIES))
 def test_every_setting_is_documented(name: str) -> None:
     assert f"`{name}`" in text_of(FOR_PEOPLE)
 
 
 def test_the_settings_send_people_to_a_heading_that_is_there() -> None:
-    named = re.search(r"README says .*'(.+)'", settings.WHERE["SPOTIFY_REFRESH_TOKEN"])
+    named = re.search(r"README says .*'(.+)'", settings.REMEDIES["SPOTIFY_REFRESH_TOKEN"])
     assert named is not None
     headings = [title for _, title in HEADING.findall(README.read_text(encoding="utf-8"))]
     assert named[1] in headings

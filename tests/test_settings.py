@@ -12,12 +12,12 @@ from bot.domain.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
 GOOD = {"DISCORD_TOKEN": "t" * 70}
-SPOTIFY = dict.fromkeys(settings.SPOTIFY, "secret")
+SPOTIFY = dict.fromkeys(settings.SPOTIFY_SETTINGS, "secret")
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in settings.WHERE:
+    for name in settings.REMEDIES:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -83,9 +83,9 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError) as refusal:
         settings.load(None)
     named = {fault.partition(":")[0] for fault in refusal.value.faults}
-    assert named == set(settings.WHERE) - {"SPOTIFY_CLIENT_ID", "SPOTIFY_REFRESH_TOKEN"}
+    assert named == set(settings.REMEDIES) - {"SPOTIFY_CLIENT_ID", "SPOTIFY_REFRESH_TOKEN"}
     for fault in refusal.value.faults:
-        assert settings.WHERE[fault.partition(":")[0]] in fault
+        assert settings.REMEDIES[fault.partition(":")[0]] in fault
 
 
 def test_the_environment_goes_before_the_file(
@@ -109,11 +109,11 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_is_explained_in_the_example_file() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     explained = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
-    assert explained == set(settings.WHERE)
+    assert explained == set(settings.REMEDIES)
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    inherited = {k: v for k, v in os.environ.items() if k not in settings.WHERE}
+    inherited = {k: v for k, v in os.environ.items() if k not in settings.REMEDIES}
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import to_bytes
-from bot.export.tables import ballots_csv, csv_bytes, inert
+from bot.export.tables import ballots_csv, csv_bytes, escape_formula
 from tests import chosen
 from tests.cogs import counted
 from tests.cogs.limits import few
@@ -77,19 +77,19 @@ def test_a_receipt_is_never_taken_for_a_number(receipt: str, shown: str) -> None
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "  =1", " @A1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert inert(cell) == f"'{cell}"
+    assert escape_formula(cell) == f"'{cell}"
     assert read(csv_bytes([[cell]])) == [[f"'{cell}"]]
 
 
 @pytest.mark.parametrize("cell", ["", "1", "picked", "a=b", "7F3A91C2", "'x"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert inert(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 @given(st.lists(st.lists(st.text(max_size=20), min_size=1, max_size=4), max_size=5))
 def test_whatever_people_type_survives_and_nothing_runs(rows: list[list[str]]) -> None:
     table = read(csv_bytes([["head", *row] for row in rows]))
-    assert [row[1:] for row in table] == [[inert(cell) for cell in row] for row in rows]
+    assert [row[1:] for row in table] == [[escape_formula(cell) for cell in row] for row in rows]
     assert not any(cell[:1] in set("=+-@\t\r\n") for row in table for cell in row if cell)
 
 

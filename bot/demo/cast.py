@@ -1,11 +1,11 @@
-"""Who is in the demo's room, and what they hear in songs."""
+"""The cast of the demo: who is in the room, the show's characters, and what writers say."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in the room."""
+    """A person in the room: their Discord user name, and the name shown."""
 
     handle: str
     name: str
@@ -28,7 +28,7 @@ TIMEZONE = "America/Los_Angeles"
 EPISODE = "104"
 EPISODE_TITLE = "What the Jukebox Knew"
 
-TELLS = (
+NOTES = (
     "Nora hears it through the wall and knows he is back.",
     "The brothers sing along before they remember they are not speaking.",
     "It is what the diner plays when nothing is wrong yet.",
@@ -53,26 +53,26 @@ TELLS = (
     "",
     "",
 )
-"""What songs tell the writers; some proposals come without a word."""
+"""What writers say a song tells them; some say nothing."""
 
 CHARACTERS = {
     "Nora": "She came back for her father's funeral and stayed for his record shop.",
     "The brothers": "They had a band. They have not spoken since its last night.",
     "The father": "Gone before the first episode. Half the songs in the shop are from him.",
 }
-"""Who the songs are about; `whose` says which of them a writer's words are about."""
+"""The characters of the show, each with a backstory."""
 
-_ABOUT = {"Nora": "Nora", "brothers": "The brothers", "father": "The father"}
+_CHARACTER_WORDS = {"Nora": "Nora", "brothers": "The brothers", "father": "The father"}
 
 
-def whose(words: str) -> str:
-    """Return the character that a writer's words are about; empty where nobody is named."""
-    return next((name for word, name in _ABOUT.items() if word in words), "")
+def character_in(note: str) -> str:
+    """Return the character that a note mentions; empty where it mentions none."""
+    return next((name for word, name in _CHARACTER_WORDS.items() if word in note), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What the showrunner does with one song of the board: `place` is its place in the vote."""
+    """What the showrunner writes about one song on the board; `place` is its rank in the vote."""
 
     place: int
     beat: str
@@ -90,7 +90,7 @@ CUES = (
 )
 """The board, in story order."""
 
-TALK = (
+COMMENTS = (
     "Put it under the scene in the car and I am in tears already.",
     "If we lose this one, what do we lose? I cannot say yet.",
     "It says out loud what she spends the whole episode not saying.",

@@ -1,4 +1,4 @@
-"""What `python -m bot demo` does."""
+"""Run `python -m bot demo`: play the story in the terminal, serve the page, or both."""
 
 import asyncio
 import contextlib
@@ -11,19 +11,19 @@ from pathlib import Path
 import click
 from simcord.backend.errors import SetupError
 
-from bot.demo import cast, page, telling
-from bot.demo.stage import set_stage
+from bot.demo import cast, page, report
+from bot.demo.simulation import open_simulation
 from bot.demo.story import Ending, Story
 from bot.running import stopped_by_signals
 
 VOTED_BEFORE = (2, 4, 6)
-"""The writers who have voted when the page opens; the others are left to whoever tries it."""
+"""The writers who have voted when the page opens; the visitor can vote as the others."""
 
 
 async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> int:
     """Play the story, serve the page, or both; return the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # A song that is not there is told to whoever asked for it.
+    # spotipy logs every song that is not found; the bot tells whoever asked for it.
     logging.getLogger("spotipy").setLevel(logging.CRITICAL)
     if headless or story:
         await _play(as_json=as_json, out=out)
@@ -41,34 +41,34 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
 
 
 async def _play(*, as_json: bool, out: Path | None) -> Ending:
-    async with set_stage() as stage:
-        # Progress goes beside the JSON, never into it.
-        ending = await Story(stage, lambda line: click.echo(line, err=as_json)).play()
-        services = stage.app.services
+    async with open_simulation() as simulation:
+        # With --json, progress goes to stderr, so that stdout is nothing but JSON.
+        ending = await Story(simulation, lambda line: click.echo(line, err=as_json)).play()
+        services = simulation.app.services
         cut = await services.results.record_of(ending.results.round.id)
         if out is not None:
-            for path in await telling.write_files(out, ending, cut, services.covers):
+            for path in await report.write_files(out, ending, cut, services.covers):
                 click.echo(f"Written: {path}", err=as_json)
     if as_json:
-        click.echo(telling.as_json(ending))
+        click.echo(report.as_json(ending))
     else:
-        telling.tell(ending)
+        report.print_report(ending)
     return ending
 
 
 async def _serve(port: int) -> None:
     click.echo("\nSetting up a room to try it in ...")
     begins = datetime.now(UTC).replace(microsecond=0)
-    async with set_stage(begins=begins) as stage:
-        story = Story(stage, lambda line: click.echo(f"  {line}"))
+    async with open_simulation(begins=begins) as simulation:
+        story = Story(simulation, lambda line: click.echo(f"  {line}"))
         await story.prepare()
         await story.vote(VOTED_BEFORE)
-        async with page.serve(stage, port) as preview:
-            click.echo(_how_to(preview.url))
+        async with page.serve(simulation, port) as preview:
+            click.echo(_instructions(preview.url))
             await _until_stopped(preview.wait_closed())
 
 
-def _how_to(url: str) -> str:
+def _instructions(url: str) -> str:
     return (
         f"\nOpen this page in a browser: {url}\n\n"
         f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"

@@ -9,58 +9,58 @@ import simcord
 from simcord.backend.errors import SetupError
 
 from bot.demo import cast
+from bot.demo.simulation import COVERS, Simulation
 from bot.demo.spotify import covers
-from bot.demo.stage import COVERS, Stage
 
-BEAT = 0.5
+TICK = 0.5
 """How often (seconds) the simulated time catches up with the real one."""
 
 
-def preview_of(stage: Stage, port: int = 0) -> simcord.Preview:
+def preview_of(simulation: Simulation, port: int = 0) -> simcord.Preview:
     """Return the page, not yet served; on its own, time stands still."""
-    return stage.env.preview(
-        stage.channel,
-        viewers=[stage.showrunner, *stage.writers],
+    return simulation.env.preview(
+        simulation.channel,
+        viewers=[simulation.showrunner, *simulation.writers],
         layout="channel",
         timezone=cast.TIMEZONE,
         assets={
             f"{COVERS}/{track.id}": (f"{track.id}.jpg", covers.cover(track))
-            for track in stage.spotify.catalogue
+            for track in simulation.spotify.catalogue
         },
         port=port or None,
     )
 
 
 @asynccontextmanager
-async def serve(stage: Stage, port: int = 0) -> AsyncIterator[simcord.Preview]:
-    """Serve the room as a page; its address is `url` of what is given."""
-    preview = preview_of(stage, port)
+async def serve(simulation: Simulation, port: int = 0) -> AsyncIterator[simcord.Preview]:
+    """Serve the room as a page, whose address is the `url` of the preview."""
+    preview = preview_of(simulation, port)
     async with preview:
-        pump = asyncio.create_task(_keep_time(stage, preview))
+        ticking = asyncio.create_task(_run_clock(simulation, preview))
         try:
             yield preview
         finally:
-            pump.cancel()
+            ticking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await pump
+                await ticking
 
 
-async def _keep_time(stage: Stage, preview: simcord.Preview) -> None:
-    """Let the simulated clock run with the real one, and show what falls due.
+async def _run_clock(simulation: Simulation, preview: simcord.Preview) -> None:
+    """Run the simulated clock along with the real one, and show what happens when it is due.
 
-    The page is drawn again only when something fell due: what somebody presses while it is being
-    drawn is refused.
+    The page is redrawn only when something was due: whatever somebody presses during a redraw is
+    refused.
     """
     loop = asyncio.get_running_loop()
     last = loop.time()
     while True:
-        await asyncio.sleep(BEAT)
+        await asyncio.sleep(TICK)
         now = loop.time()
-        something_due = stage.let_pass(now - last)
+        due = simulation.pass_time(now - last)
         last = now
-        preview.capture_time = stage.env.now()
-        if something_due:
-            # Somebody may be in the middle of doing something: then the next beat does it.
+        preview.capture_time = simulation.env.now()
+        if due:
+            # Fails while somebody is in the middle of an action; the next tick tries again.
             with contextlib.suppress(SetupError):
-                await stage.catch_up()
+                await simulation.catch_up()
                 await preview.refresh()

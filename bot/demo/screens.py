@@ -1,4 +1,4 @@
-"""Reading what a simulated person sees: the menus and texts of a message."""
+"""Read what a simulated person sees: replies, texts, buttons, menus and forms."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,38 +8,38 @@ import simcord
 Component = Mapping[str, Any]
 
 
-def shown(result: simcord.InteractionResult) -> simcord.ResponseMessage:
-    """Return the message a person was answered with.
+def reply_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """Return the bot's reply to an interaction.
 
     Raises:
-        AssertionError: There was none.
+        AssertionError: There was no reply.
     """
     message = result.response or next(iter(result.followups), None)
     if message is None:
-        raise AssertionError(f"nobody was answered: {result!r}")
+        raise AssertionError(f"there was no reply: {result!r}")
     return message
 
 
 def walk(components: Sequence[Component]) -> Iterator[Component]:
-    """Return all components of a message, nested ones included, from top to bottom."""
+    """Yield all components of a message from top to bottom, nested ones included."""
     for component in components:
         yield component
         yield from walk(component.get("components") or ())
 
 
 def text(components: Sequence[Component]) -> str:
-    """Return everything a message says."""
+    """Return all the text of a message."""
     return "\n".join(c["content"] for c in walk(components) if "content" in c)
 
 
 def custom_id(components: Sequence[Component], prefix: str) -> str:
-    """Return the id of the first thing to press whose id begins so.
+    """Return the first custom id that begins with a prefix.
 
     Raises:
         StopIteration: There is none.
     """
     ids = (str(c.get("custom_id", "")) for c in walk(components))
-    return next(one for one in ids if one.startswith(prefix))
+    return next(value for value in ids if value.startswith(prefix))
 
 
 def options(components: Sequence[Component], menu: str) -> list[str]:
@@ -52,8 +52,8 @@ def options(components: Sequence[Component], menu: str) -> list[str]:
     return [option["value"] for option in found["options"]]
 
 
-def filled_in(form: simcord.InteractionResult) -> dict[str, str]:
-    """Return what the fields of a form hold as it opens, which a person's Discord sends back."""
+def form_values(form: simcord.InteractionResult) -> dict[str, str]:
+    """Return the values a form opens with, by field; Discord submits them unless changed."""
     if form.modal is None:
         raise AssertionError("no form was opened")
     fields = (label["component"] for label in form.modal["components"])

@@ -1,6 +1,6 @@
-"""Independent checks of everything that can be wrong with how a bot is set up.
+"""Checks of everything that can be wrong with a bot's setup, independent of each other.
 
-Nothing here changes anything, and no finding holds a secret.
+No check changes anything, and no finding contains a secret.
 """
 
 from bot.doctor.findings import Check, Finding, Verdict, findings

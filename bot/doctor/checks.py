@@ -1,4 +1,4 @@
-"""All the checks there are, in the order in which they are reported."""
+"""List all checks of a setup, in the order in which they are reported."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,29 +16,33 @@ from bot.settings import Settings
 DISCORD = "https://discord.com/api/v10"
 _FOR_EVERY_ROOM = 600.0
 _FOR_A_FILE = 90.0
-"""Seconds; reading the whole of a large file takes a while."""
+"""Seconds; reading all of a large file takes a while."""
 
 
 class Database(database_checks.DatabaseFile, Protocol):
     """The database, checked without changing it, and the rooms in it."""
 
     def rooms(self) -> Sequence[KnownRoom]:
-        """Return all rooms. It raises StorageError."""
+        """Return all rooms.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Setup:
-    """What is checked. Never printed.
+    """What to check. Its `repr` shows nothing.
 
     Attributes:
         settings: The usable ones.
         faults: What is wrong with the others.
-        spotify: The host's app; None where there is none.
+        spotify: The host's app; None if there is none.
         missing_scripts: Returns the scripts that pictures cannot show; blocks.
-        now: Gives the time (UTC seconds).
-        redirect: Where Spotify sends the browser to; empty where that is not set.
-        discord: The address of Discord's API, without a slash at the end.
+        now: Returns the time (UTC seconds).
+        redirect: Where Spotify sends the browser; empty if not set.
+        discord: The address of Discord's API, without a trailing slash.
     """
 
     settings: Settings
@@ -64,7 +68,7 @@ def checks(setup: Setup) -> list[Check]:
         Check("settings file", blocking(partial(machine.dotenv, setup.dotenv))),
         Check("Discord", partial(discord_account.account, discord), 30),
         Check("servers", partial(discord_account.servers, discord), 60),
-        Check("rooms", rooms.look, _FOR_EVERY_ROOM),
+        Check("rooms", rooms.check, _FOR_EVERY_ROOM),
         Check("database", blocking(partial(database_checks.opens, database))),
         Check("damage", blocking(partial(database_checks.integrity, database)), _FOR_A_FILE),
         Check("disk", blocking(partial(machine.disk, database.path))),

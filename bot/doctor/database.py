@@ -14,7 +14,7 @@ from bot.domain.errors import ConfigError, StorageError, WrongKey
 
 
 class SealedFile(Protocol):
-    """A file with sealed secrets in it."""
+    """A file that contains sealed secrets."""
 
     @property
     def path(self) -> Path:
@@ -22,7 +22,11 @@ class SealedFile(Protocol):
         ...
 
     def sealed(self) -> str:
-        """Return one sealed text; empty where there is none. It raises StorageError."""
+        """Return one sealed text; empty if there is none.
+
+        Raises:
+            StorageError: The file cannot be read.
+        """
         ...
 
 
@@ -30,7 +34,7 @@ class DatabaseFile(SealedFile, Protocol):
     """The database, checked without changing it. All methods block, and raise StorageError."""
 
     def integrity(self) -> str:
-        """Return the first damage that is found; empty where there is none."""
+        """Return the first damage found; empty if there is none."""
         ...
 
     def waiting(self) -> int:
@@ -38,19 +42,19 @@ class DatabaseFile(SealedFile, Protocol):
         ...
 
     def require_writable(self) -> None:
-        """Return if it can be written to."""
+        """Return if the file can be written to."""
         ...
 
     def journal(self) -> str:
-        """Return its journal mode; `wal` where it is as the bot sets it."""
+        """Return the journal mode; the bot sets `wal`."""
         ...
 
 
 def opens(database: DatabaseFile) -> Iterator[Finding]:
-    """Check that the database can be opened, written and trusted with a vote."""
+    """Check that the database can be opened and written to, and keeps votes durably."""
     path = database.path
     if not path.exists():
-        yield _to_be_made(path, "database")
+        yield _missing_file(path, "database")
         return
     try:
         database.require_writable()
@@ -94,7 +98,7 @@ def key(keys: Sequence[str], file: Path, database: SealedFile) -> Iterator[Findi
             what = f"key: {file} is missing, while the database holds what was sealed with it"
             yield wrong(what, "Put it back from your backup, or connect Spotify again")
         else:
-            yield _to_be_made(file, "key")
+            yield _missing_file(file, "key")
         return
     try:
         usable = tuple(keys) or encryption.read(file)
@@ -104,10 +108,10 @@ def key(keys: Sequence[str], file: Path, database: SealedFile) -> Iterator[Findi
         return
     yield ok("key: set in ENCRYPTION_KEY" if keys else f"key: {file} is yours alone")
     if sealed:
-        yield _fitting(usable, sealed)
+        yield _check_fit(usable, sealed)
 
 
-def _fitting(keys: Sequence[str], sealed: str) -> Finding:
+def _check_fit(keys: Sequence[str], sealed: str) -> Finding:
     try:
         encryption.Vault(keys).open(sealed)
     except WrongKey:
@@ -125,7 +129,7 @@ def _sealed(database: SealedFile) -> str:
         return ""  # `opens` reports it.
 
 
-def _to_be_made(file: Path, what: str) -> Finding:
+def _missing_file(file: Path, what: str) -> Finding:
     folder = next(one for one in file.absolute().parents if one.exists())
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return ok(f"{what}: {file} will be made on the first start")

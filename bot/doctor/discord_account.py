@@ -13,7 +13,7 @@ _PRIVILEGED = {
     "Server Members": 1 << 14 | 1 << 15,
     "Message Content": 1 << 18 | 1 << 19,
 }
-"""The two flags of each privileged intent: of a verified application, and of any other."""
+"""The two flags of each privileged intent: for verified applications, and for others."""
 _PAGE = 200
 _PAGES = 25
 """Five thousand servers are enough to know that there are some."""
@@ -23,9 +23,9 @@ class CannotAsk(Exception):
     """Discord could not be asked.
 
     Attributes:
-        why: In words that can follow "since".
-        to_do: What to do about it; empty where another check says so.
-        wrong: Whether that is a fault by itself.
+        why: Words that can follow "since".
+        to_do: What to do about it; empty if another check says so.
+        wrong: Whether this is a fault in itself.
     """
 
     def __init__(self, why: str, to_do: str = "", *, wrong: bool = False) -> None:
@@ -34,10 +34,10 @@ class CannotAsk(Exception):
 
 
 class DiscordApi:
-    """Discord's REST API, asked as the bot. Never printed.
+    """Discord's REST API, called as the bot. Its `repr` shows no token.
 
     Args:
-        address: Without a slash at the end.
+        address: Without a trailing slash.
         token: The bot's; may be empty or wrong.
     """
 
@@ -49,10 +49,10 @@ class DiscordApi:
         return f"<DiscordApi at {self._address}>"
 
     async def get(self, path: str) -> Answer:
-        """Return what Discord answers.
+        """Return Discord's answer.
 
         Raises:
-            CannotAsk: There is no plausible token, or no answer, or Discord is not well.
+            CannotAsk: There is no plausible token or no answer, or Discord has an outage.
         """
         if not self._token:
             raise CannotAsk("there is no usable token")
@@ -84,29 +84,29 @@ async def account(discord: DiscordApi) -> AsyncIterator[Finding]:
         yield ok(f"Discord: the token is good, the bot is called {me.get('username')}")
         for finding in _application(await discord.get("/applications/@me")):
             yield finding
-    except CannotAsk as none:
-        if none.wrong:
-            yield wrong(f"Discord: {none.why}", none.to_do)
+    except CannotAsk as fault:
+        if fault.wrong:
+            yield wrong(f"Discord: {fault.why}", fault.to_do)
         else:
-            yield unchecked(f"Discord: not checked, since {none.why}", none.to_do)
+            yield unchecked(f"Discord: not checked, since {fault.why}", fault.to_do)
 
 
 def _application(answer: Answer) -> list[Finding]:
     found = []
     flags = answer.get("flags")
-    given = flags if isinstance(flags, int) else 0
-    on = [name for name, bits in _PRIVILEGED.items() if given & bits]
-    if on:
-        told = f"Discord: privileged intents are on that the bot does not need ({', '.join(on)})"
-        found.append(ok(told, f"You can switch them off at {_PORTAL}, Bot"))
+    enabled = flags if isinstance(flags, int) else 0
+    names = [name for name, bits in _PRIVILEGED.items() if enabled & bits]
+    if names:
+        what = f"Discord: privileged intents are on that the bot does not need ({', '.join(names)})"
+        found.append(ok(what, f"You can switch them off at {_PORTAL}, Bot"))
     else:
         found.append(ok("Discord: no privileged intents are on, and none are needed"))
     if answer.get("bot_require_code_grant"):
-        told = "Discord: 'Requires OAuth2 Code Grant' is on, so the bot cannot be invited"
-        found.append(wrong(told, f"Switch it off at {_PORTAL}, Bot"))
+        what = "Discord: 'Requires OAuth2 Code Grant' is on, so the bot cannot be invited"
+        found.append(wrong(what, f"Switch it off at {_PORTAL}, Bot"))
     if answer.get("interactions_endpoint_url"):
-        told = "Discord: an Interactions Endpoint URL is set, so commands do not reach the bot"
-        found.append(wrong(told, f"Empty that field at {_PORTAL}, General Information"))
+        what = "Discord: an Interactions Endpoint URL is set, so commands do not reach the bot"
+        found.append(wrong(what, f"Empty that field at {_PORTAL}, General Information"))
     return found
 
 
@@ -121,8 +121,8 @@ async def servers(discord: DiscordApi) -> AsyncIterator[Finding]:
             if len(page) < _PAGE:
                 break
             after = str(page[-1].get("id"))
-    except CannotAsk as none:
-        yield unchecked(f"servers: not checked, since {none.why}")
+    except CannotAsk as fault:
+        yield unchecked(f"servers: not checked, since {fault.why}")
         return
     if answer.status != 200:
         yield unchecked("servers: not checked, since Discord does not say", "See the line above")

@@ -1,4 +1,4 @@
-"""What a check finds, and how checks run: all at once, each with a limit, reported in order."""
+"""Findings, and running checks: all at once, each with a time limit, reported in order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from bot.recounting import printable
 
 
 class Verdict(StrEnum):
-    """The verdict on what was checked. What could not be checked is not wrong for that."""
+    """The verdict on what was checked. Something that could not be checked is not wrong."""
 
     OK = "ok"
     WRONG = "wrong"
@@ -21,8 +21,8 @@ class Finding:
     """One line for the host.
 
     Attributes:
-        what: What was looked at, and how it is.
-        to_do: What to do about it; empty where there is nothing to do.
+        what: What was checked, and its state.
+        to_do: What to do about it; empty if there is nothing to do.
     """
 
     verdict: Verdict
@@ -30,9 +30,9 @@ class Finding:
     to_do: str = ""
 
     def __str__(self) -> str:
-        # Names of rooms and servers come from people, and may hold what moves a terminal's cursor.
-        told = f"{self.what}. {self.to_do}" if self.to_do else self.what
-        return f"{self.verdict:<9}  {printable(told)}"
+        # People choose the names of rooms and servers, so they may contain control characters.
+        text = f"{self.what}. {self.to_do}" if self.to_do else self.what
+        return f"{self.verdict:<9}  {printable(text)}"
 
 
 def ok(what: str, to_do: str = "") -> Finding:
@@ -52,24 +52,24 @@ def unchecked(what: str, to_do: str = "") -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to look at.
+    """Something to check.
 
     Attributes:
-        name: What is looked at.
-        look: Looks at it; yields what it finds.
+        name: What is checked.
+        run: Checks it, and yields findings.
         seconds: How long that may take.
     """
 
     name: str
-    look: Callable[[], AsyncIterator[Finding]]
+    run: Callable[[], AsyncIterator[Finding]]
     seconds: float = 15.0
 
 
-def blocking(look: Callable[[], Iterable[Finding]]) -> Callable[[], AsyncIterator[Finding]]:
-    """Return a check that blocks as one that runs in a worker thread."""
+def blocking(run: Callable[[], Iterable[Finding]]) -> Callable[[], AsyncIterator[Finding]]:
+    """Return an async check that runs a blocking one in a worker thread."""
 
     async def in_thread() -> AsyncIterator[Finding]:
-        for finding in await asyncio.to_thread(lambda: list(look())):
+        for finding in await asyncio.to_thread(lambda: list(run())):
             yield finding
 
     return in_thread
@@ -80,17 +80,17 @@ async def findings(checks: Sequence[Check]) -> AsyncIterator[Finding]:
 
     A check that fails or takes too long is reported, and does not stop the others.
     """
-    running = [asyncio.create_task(_found(check), name=check.name) for check in checks]
+    running = [asyncio.create_task(_run(check), name=check.name) for check in checks]
     try:
         for task in running:
-            # Waited for rather than awaited: a failure is reported, not raised.
+            # Waited for, not awaited: a failure is reported, not raised.
             await asyncio.wait([task])
             fault = task.exception()
             if fault is None:
                 for finding in task.result():
                     yield finding
             else:
-                # The type alone, since its message may hold anything, secrets too.
+                # Only the type, since the message may contain anything, even secrets.
                 kind = type(fault).__name__
                 yield wrong(f"{task.get_name()}: the check itself failed ({kind})", "Report it")
     finally:
@@ -98,12 +98,12 @@ async def findings(checks: Sequence[Check]) -> AsyncIterator[Finding]:
             task.cancel()
 
 
-async def _found(check: Check) -> list[Finding]:
+async def _run(check: Check) -> list[Finding]:
     found: list[Finding] = []
     try:
         async with asyncio.timeout(check.seconds):
-            # One by one, so that what was found before the time is up is reported.
-            async for finding in check.look():
+            # One by one, so that what is found before the timeout is reported.
+            async for finding in check.run():
                 found.append(finding)  # noqa: PERF401
     except TimeoutError:
         late = f"{check.name}: not done after {check.seconds:g} seconds"

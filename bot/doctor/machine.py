@@ -17,34 +17,34 @@ from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.doctor.web import NoAnswer, ask
 
 PYTHON = (3, 11)
-ROOM_ON_DISK = 500_000_000
-"""Bytes that should be free: the database, its log, and a copy of it before an update."""
-SECONDS_OFF = 5.0
-"""By how much the clock may be off."""
+FREE_BYTES_NEEDED = 500_000_000
+"""Bytes that should be free for the database, its log, and the copy made before an update."""
+CLOCK_ERROR_MAX = 5.0
+"""How many seconds the clock may be off."""
 
 
 class Script(Protocol):
-    """Something that titles are written in, and the package that brings its fonts."""
+    """A script that titles may be written in, and the package with fonts for it."""
 
     @property
     def name(self) -> str:
-        """As people call it."""
+        """Its everyday name."""
         ...
 
     @property
     def package(self) -> str:
-        """The package of Debian and Ubuntu."""
+        """The package in Debian and Ubuntu."""
         ...
 
 
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]:
     """Check Python's version."""
-    named = ".".join(map(str, version))
+    number = ".".join(map(str, version))
     if version[:2] >= PYTHON:
-        yield ok(f"Python {named}")
+        yield ok(f"Python {number}")
     else:
         yield wrong(
-            f"Python {named} is too old", "Install Python 3.11 or newer, then: make clean setup"
+            f"Python {number} is too old", "Install Python 3.11 or newer, then: make clean setup"
         )
 
 
@@ -75,7 +75,7 @@ def disk(
     """Check that there is room on the disk for the database to grow."""
     folder = next(one for one in file.absolute().parents if one.exists())
     megabytes = free(folder) // 1_000_000
-    if megabytes * 1_000_000 < ROOM_ON_DISK:
+    if megabytes * 1_000_000 < FREE_BYTES_NEEDED:
         yield wrong(
             f"disk: only {megabytes} MB are free in {folder}",
             "Make room, or the bot will not be able to save votes",
@@ -88,8 +88,8 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
     """Compare this machine's clock with Discord's.
 
     Args:
-        address: Of Discord's API, without a slash at the end.
-        now: Gives this machine's time (UTC seconds).
+        address: Of Discord's API, without a trailing slash.
+        now: Returns this machine's time (UTC seconds).
     """
     before = now()
     try:
@@ -99,13 +99,13 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
         return
     after = now()
     try:
-        theirs = parsedate_to_datetime(answer.date).replace(tzinfo=UTC).timestamp()
+        discord_time = parsedate_to_datetime(answer.date).replace(tzinfo=UTC).timestamp()
     except ValueError:
         yield unchecked("clock: could not be checked, since Discord does not tell the time")
         return
     # The header leaves out the fraction of the second.
-    off = (before + after) / 2 - (theirs + 0.5)
-    if abs(off) > SECONDS_OFF + (after - before) / 2:
+    off = (before + after) / 2 - (discord_time + 0.5)
+    if abs(off) > CLOCK_ERROR_MAX + (after - before) / 2:
         way = "fast" if off > 0 else "slow"
         yield wrong(
             f"clock: {abs(off):.0f} seconds {way}, so votes close at the wrong moment",
@@ -116,14 +116,14 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
 
 
 def fonts(missing: Callable[[], Iterable[Script]]) -> Iterator[Finding]:
-    """Check that the pictures can show the scripts that titles come in."""
-    lacking = list(missing())
-    packages = dict.fromkeys(script.package for script in lacking)
+    """Check that there are fonts for the scripts that titles are written in."""
+    scripts = list(missing())
+    packages = dict.fromkeys(script.package for script in scripts)
     for package in packages:
-        names = ", ".join(script.name for script in lacking if script.package == package)
+        names = ", ".join(script.name for script in scripts if script.package == package)
         yield wrong(
             f"fonts: pictures show boxes in place of {names}",
             f"On Debian and Ubuntu: apt install {package}",
         )
-    if not lacking:
+    if not scripts:
         yield ok("fonts: all that pictures need")

@@ -1,4 +1,4 @@
-"""Checks of what the bot may do in each room's channel, by Discord's rules of permission."""
+"""Checks of the bot's permissions in each room's channel, computed by Discord's rules."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ NEEDED = {
 }
 _ALL = -1
 _TIMED_OUT = VIEW_CHANNEL | READ_MESSAGE_HISTORY
-"""All that is left to a member who is timed out."""
+"""The only permissions of a member who is timed out."""
 
 Json = Mapping[str, object]
 
@@ -58,11 +58,11 @@ class KnownRoom(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server, and the bot in it.
+    """The bot as a member of a server.
 
     Attributes:
-        permissions: What the bot may do in the server where no channel says otherwise.
-        trouble: Why it cannot do anything; empty where it can.
+        permissions: The bot's permissions where no channel overwrites them.
+        trouble: Why it can do nothing there; empty if it can.
     """
 
     permissions: int = 0
@@ -75,10 +75,10 @@ def server_permissions(guild: Json, member: Json, user_id: str) -> int:
     """Return a member's permissions in a server, as Discord's bits; all of them for an admin."""
     if guild.get("owner_id") == user_id:
         return _ALL
-    theirs = {guild.get("id"), *_list(member.get("roles"))}
+    role_ids = {guild.get("id"), *_list(member.get("roles"))}
     allowed = 0
     for role in objects(guild.get("roles")):
-        if role.get("id") in theirs:
+        if role.get("id") in role_ids:
             allowed |= _bits(role.get("permissions"))
     return _ALL if allowed & ADMINISTRATOR else allowed
 
@@ -108,8 +108,8 @@ class RoomChecks:
     """Checks every room that the database knows.
 
     Attributes:
-        known: Returns the rooms; blocks. It raises StorageError.
-        now: Gives the time (UTC seconds).
+        known: Returns the rooms, or raises StorageError; blocks.
+        now: Returns the time (UTC seconds).
         seconds: How long one room may take.
     """
 
@@ -119,7 +119,7 @@ class RoomChecks:
     seconds: float = 10.0
     _servers: dict[int, Server] = field(default_factory=dict)
 
-    async def look(self) -> AsyncIterator[Finding]:
+    async def check(self) -> AsyncIterator[Finding]:
         """Check what the bot may do in each room."""
         try:
             rooms = await asyncio.to_thread(self.known)
@@ -136,8 +136,8 @@ class RoomChecks:
                 return
             for room in rooms:
                 yield await self._room(room, me)
-        except CannotAsk as none:
-            yield unchecked(f"rooms: not checked, since {none.why}")
+        except CannotAsk as fault:
+            yield unchecked(f"rooms: not checked, since {fault.why}")
 
     async def _room(self, room: KnownRoom, me: str) -> Finding:
         name = f"room {room.title!r}"
@@ -157,13 +157,13 @@ class RoomChecks:
             return wrong(f"{name}: its channel was deleted", to_do)
         channel = answer.body if answer.status == 200 and isinstance(answer.body, Mapping) else {}
         allowed = channel_permissions(server, str(room.guild_id), me, channel) if channel else 0
-        lacking = [permission for bit, permission in NEEDED.items() if not allowed & bit]
+        missing = [permission for bit, permission in NEEDED.items() if not allowed & bit]
         if room.events and not server.permissions & CREATE_EVENTS:
-            lacking.append("Create Events")
+            missing.append("Create Events")
         if server.timed_out:
             return wrong(f"{name}: the bot is timed out in that server", "Take the timeout back")
-        if lacking:
-            to_do = f"Give the bot in that channel: {', '.join(lacking)}"
+        if missing:
+            to_do = f"Give the bot in that channel: {', '.join(missing)}"
             return wrong(f"{name}: permissions are missing", to_do)
         return ok(f"{name}: the bot has the permissions it needs")
 

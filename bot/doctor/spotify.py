@@ -13,10 +13,10 @@ _RECONNECT = "Connect Spotify again; the README says how"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class HostApp:
-    """The host's Spotify app. Never printed.
+    """The host's Spotify app. Its `repr` shows nothing.
 
     Attributes:
-        token_url: The whole address of the token endpoint.
+        token_url: The full address of the token endpoint.
         refresh_token: May be empty.
     """
 
@@ -27,11 +27,11 @@ class HostApp:
 
 
 async def credentials(app: HostApp | None) -> AsyncIterator[Finding]:
-    """Check that Spotify takes the app's id and secret."""
+    """Check that Spotify accepts the app's id and secret."""
     if app is None:
         yield ok("Spotify: not set up; songs are entered by hand")
         return
-    answer = await _granted(app, {"grant_type": "client_credentials"})
+    answer = await _request_token(app, {"grant_type": "client_credentials"})
     if isinstance(answer, Finding):
         yield answer
     elif answer.get("access_token"):
@@ -50,7 +50,7 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
     if app is None or not app.refresh_token:
         return
     form = {"grant_type": "refresh_token", "refresh_token": app.refresh_token}
-    answer = await _granted(app, form)
+    answer = await _request_token(app, form)
     if isinstance(answer, Finding):
         yield unchecked("Spotify: the account's permission could not be checked")
     elif answer.get("access_token"):
@@ -65,7 +65,7 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
 
 
 async def redirect(address: str) -> AsyncIterator[Finding]:
-    """Check the address that Spotify sends the browser to."""
+    """Check the address to which Spotify sends the browser."""
     fault = redirect_fault(address)
     if fault:
         to_do = "Write https://… or http://127.0.0.1:8888/callback, and the same in Spotify's app"
@@ -75,7 +75,7 @@ async def redirect(address: str) -> AsyncIterator[Finding]:
 
 
 def redirect_fault(address: str) -> str:
-    """Return what Spotify would refuse in a redirect address; empty where it takes it."""
+    """Return why Spotify would refuse a redirect address; empty if it accepts it."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
@@ -89,10 +89,10 @@ def redirect_fault(address: str) -> str:
         "is not https": parts.scheme != "https" and not (local and parts.scheme == "http"),
         "names no port": parts.scheme == "http" and port is None,
     }
-    return next((fault for fault, so in refused.items() if so), "")
+    return next((fault for fault, applies in refused.items() if applies), "")
 
 
-async def _granted(app: HostApp, form: dict[str, str]) -> Answer | Finding:
+async def _request_token(app: HostApp, form: dict[str, str]) -> Answer | Finding:
     try:
         login = basic(app.client_id, app.client_secret)
         answer = await ask("POST", app.token_url, login, form)

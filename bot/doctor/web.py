@@ -1,4 +1,4 @@
-"""Calls over HTTP, made once, without trusting what is answered."""
+"""Make HTTP calls without retries, and read JSON answers without trusting their form."""
 
 import json
 from base64 import b64encode
@@ -21,8 +21,8 @@ class Answer:
     """What a server answered.
 
     Attributes:
-        body: The JSON; None where it was not JSON.
-        date: The server's time as its header has it; empty where it has none.
+        body: The JSON, decoded; None if it was not JSON.
+        date: The `Date` header; empty if there is none.
     """
 
     status: int
@@ -30,19 +30,19 @@ class Answer:
     date: str = ""
 
     def get(self, *path: str) -> object:
-        """Return the value at a path of names in the body; None where there is none."""
+        """Return the value at a path of names in the body; None if there is none."""
         return inside(self.body, *path)
 
 
 def inside(value: object, *path: str) -> object:
-    """Return the value at a path of names in some JSON; None where there is none."""
+    """Return the value at a path of names in decoded JSON; None if there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
-    """Return the objects of a list in some JSON; none where it is not a list."""
+    """Return the objects in a decoded JSON list; none if it is not a list."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
@@ -55,7 +55,7 @@ async def ask(
     """Make a call.
 
     Raises:
-        NoAnswer: There was none.
+        NoAnswer: There was no answer.
     """
     try:
         async with (

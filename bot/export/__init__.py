@@ -1,1 +1,1 @@
-"""What people take out of the bot: files for other programs, and for paper."""
+"""Files to export: for other programs, and for printing."""

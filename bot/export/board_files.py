@@ -1,4 +1,4 @@
-"""A board for other programs: a table for spreadsheets, and JSON."""
+"""Write a board for other programs: as CSV for spreadsheets, and as JSON."""
 
 import json
 
@@ -32,15 +32,15 @@ COLUMNS = (
     "locked",
     "made",
 )
-"""The first line of the table."""
+"""The header row of the table."""
 
 _Json = dict[str, object]
 
 
 def board_csv(sheet: CueSheet) -> bytes:
-    """Return a board as a table, a song a line: those on it in story order, then the runners-up.
+    """Return a board as CSV, a row for each song: the board in story order, then the runners-up.
 
-    Every line says of which board it is, so that tables of several episodes can be put together.
+    Every row names the board, so that tables of several episodes can be combined.
     """
     episode = (sheet.show, sheet.number, sheet.title)
     state = ("yes" if sheet.locked else "no", write_iso(sheet.made_at, sheet.timezone))
@@ -72,10 +72,9 @@ def _cue_cells(cue: Cue, sheet: CueSheet) -> tuple[str, ...]:
 
 
 def board_json(sheet: CueSheet) -> bytes:
-    """Return a board as JSON in UTF-8; what its keys mean is in `docs/board-file.md`.
+    """Return a board as JSON in UTF-8; `docs/board-file.md` describes the keys.
 
-    Texts are as people typed them. Nothing that a reader of this format relies on changes without
-    another number in it.
+    Texts are as people typed them. Incompatible changes need another number in `FORMAT`.
     """
     document: _Json = {
         "format": FORMAT,

@@ -1,7 +1,7 @@
-"""The cue sheet as a page: one file, read on a phone, on a desk, or on paper.
+"""Write the cue sheet as an HTML page: one file, for a phone, a computer, or paper.
 
-It asks for nothing from anywhere and runs nothing. The page is built as a tree and written by the
-standard library, so that text is text whatever is in it.
+It loads nothing and runs no script. The page is built as a tree and written by the standard
+library, which escapes all text.
 """
 
 from pathlib import Path
@@ -14,11 +14,13 @@ from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import cue_words
 
 _STYLE = Path(__file__).with_name("cue_page.css")
-_NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""Asks the browser to load and run nothing, should anything ever be there."""
+_CONTENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
+"""Has the browser load and run nothing, even if the page ever named something."""
 
-_LONG = 500
-"""Characters; a row that holds more may be torn between two sheets of paper."""
+_LONG_ROW = 500
+"""Characters; a longer row may be split between two sheets of paper."""
 
 _Node = ET.Element
 
@@ -26,137 +28,142 @@ _Node = ET.Element
 def cue_page(sheet: CueSheet) -> bytes:
     """Return a cue sheet as HTML in UTF-8."""
     page = ET.Element("html", lang="en")
-    _head(page, sheet)
-    main = _put(_put(page, "body"), "main")
-    _top(main, sheet)
-    _board(main, sheet)
-    _runners_up(main, sheet)
+    _add_head(page, sheet)
+    main = _add(_add(page, "body"), "main")
+    _add_header(main, sheet)
+    _add_board(main, sheet)
+    _add_runners_up(main, sheet)
     written = ET.tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{written}\n".encode()
 
 
-def _head(page: _Node, sheet: CueSheet) -> None:
-    head = _put(page, "head")
-    _put(head, "meta", charset="utf-8")
-    _put(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    _put(head, "meta", {"http-equiv": "Content-Security-Policy"}, content=_NOTHING_ELSE)
-    _put(head, "meta", name="referrer", content="no-referrer")
-    _put(head, "title").text = cue_words.document_title(sheet)
-    _put(head, "style").text = _STYLE.read_text(encoding="utf-8")
+def _add_head(page: _Node, sheet: CueSheet) -> None:
+    head = _add(page, "head")
+    _add(head, "meta", charset="utf-8")
+    _add(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+    _add(head, "meta", {"http-equiv": "Content-Security-Policy"}, content=_CONTENT_POLICY)
+    _add(head, "meta", name="referrer", content="no-referrer")
+    _add(head, "title").text = cue_words.document_title(sheet)
+    _add(head, "style").text = _STYLE.read_text(encoding="utf-8")
 
 
-def _top(main: _Node, sheet: CueSheet) -> None:
-    top = _put(main, "header")
-    _words(_put(top, "p", {"class": "show"}), one_line(sheet.show))
-    heading = _put(top, "h1")
-    _words(heading, cue_words.heading(sheet))
+def _add_header(main: _Node, sheet: CueSheet) -> None:
+    top = _add(main, "header")
+    _add_phrase(_add(top, "p", {"class": "show"}), one_line(sheet.show))
+    heading = _add(top, "h1")
+    _add_phrase(heading, cue_words.heading(sheet))
     if name := one_line(sheet.title):
         heading[-1].tail = " "
-        _words(heading, name, {"class": "name"})
-    line = _put(top, "p", {"class": "made"})
-    _put(line, "strong").text = cue_words.KIND
+        _add_phrase(heading, name, {"class": "name"})
+    line = _add(top, "p", {"class": "made"})
+    _add(line, "strong").text = cue_words.KIND
     line[-1].tail = f". {cue_words.made(sheet)} {cue_words.lock(sheet)}"
 
 
-def _board(main: _Node, sheet: CueSheet) -> None:
-    part = _part(main, "board", cue_words.ON_BOARD)
+def _add_board(main: _Node, sheet: CueSheet) -> None:
+    section = _add_section(main, "board", cue_words.ON_BOARD)
     if not sheet.cues:
-        _put(part, "p").text = cue_words.NO_SONGS
+        _add(section, "p").text = cue_words.NO_SONGS
         return
-    # On a narrow screen the rows are set as cards, which takes a table's meaning away in some
-    # browsers; the roles give it back.
-    table = _put(part, "table", role="table")
+    # On a narrow screen the rows are laid out as cards, which in some browsers loses the table's
+    # semantics; the roles restore them.
+    table = _add(section, "table", role="table")
     caption = f"{cue_words.heading(sheet)}: songs in story order"
-    _put(table, "caption").text = caption
-    heads = _put(_put(table, "thead", role="rowgroup"), "tr", role="row")
+    _add(table, "caption").text = caption
+    heads = _add(_add(table, "thead", role="rowgroup"), "tr", role="row")
     for name in cue_words.COLUMNS:
-        _put(heads, "th", scope="col", role="columnheader").text = name
-    body = _put(table, "tbody", role="rowgroup")
+        _add(heads, "th", scope="col", role="columnheader").text = name
+    body = _add(table, "tbody", role="rowgroup")
     for cue in sheet.cues:
-        row = _put(body, "tr", role="row")
-        if len(cue.tells) + len(cue.lost_without) > _LONG:
+        row = _add(body, "tr", role="row")
+        if len(cue.tells) + len(cue.lost_without) > _LONG_ROW:
             row.set("class", "long")
-        _row(row, cue, sheet)
+        _add_row(row, cue, sheet)
 
 
-def _row(row: _Node, cue: Cue, sheet: CueSheet) -> None:
+def _add_row(row: _Node, cue: Cue, sheet: CueSheet) -> None:
     number, song, scene, tells, rights = (
-        _put(row, "td", {"class": "number"}, role="cell"),
-        _put(row, "th", {"class": "song"}, scope="row", role="rowheader"),
-        *(_labelled(row, name) for name in cue_words.COLUMNS[2:]),
+        _add(row, "td", {"class": "number"}, role="cell"),
+        _add(row, "th", {"class": "song"}, scope="row", role="rowheader"),
+        *(_add_labeled_cell(row, name) for name in cue_words.COLUMNS[2:]),
     )
     number.text = str(cue.slot)
-    _song(song, cue.song)
-    _line(scene, one_line(cue.beat))
-    if whose := cue_words.whose(cue):
-        _words(_put(scene, "p", {"class": "whose"}, "For "), whose)
-    _line(tells, paragraphs(cue.tells), "tells")
+    _add_song(song, cue.song)
+    _add_line(scene, one_line(cue.beat))
+    if character := cue_words.character(cue):
+        _add_phrase(_add(scene, "p", {"class": "whose"}, "For "), character)
+    _add_line(tells, paragraphs(cue.tells), "tells")
     if lost := one_line(cue.lost_without):
-        line = _put(tells, "p", {"class": "lost"})
-        _put(line, "strong").text = cue_words.LOST_WITHOUT
+        line = _add(tells, "p", {"class": "lost"})
+        _add(line, "strong").text = cue_words.LOST_WITHOUT
         line[-1].tail = " "
-        _words(line, lost)
-    _put(rights, "p", {"class": "status"}).text = cue_words.STATUS[cue.clearance]
-    _line(rights, cue_words.since(cue, sheet), "facts")
-    _line(rights, one_line(cue.note))
+        _add_phrase(line, lost)
+    _add(rights, "p", {"class": "status"}).text = cue_words.STATUS[cue.clearance]
+    _add_line(rights, cue_words.since(cue, sheet), "facts")
+    _add_line(rights, one_line(cue.note))
 
 
-def _labelled(row: _Node, name: str) -> _Node:
-    """Put in a cell that says its column's name where the heads are not seen."""
-    cell = _put(row, "td", role="cell")
-    _put(cell, "span", {"class": "label", "aria-hidden": "true"}).text = name
+def _add_labeled_cell(row: _Node, name: str) -> _Node:
+    """Add a cell that shows its column's name where the heads are hidden."""
+    cell = _add(row, "td", role="cell")
+    _add(cell, "span", {"class": "label", "aria-hidden": "true"}).text = name
     return cell
 
 
-def _song(at: _Node, song: Recording) -> None:
-    line = _put(at, "p", {"class": "title"})
+def _add_song(parent: _Node, song: Recording) -> None:
+    line = _add(parent, "p", {"class": "title"})
     link = track_url(song.uri)
-    _words(_put(line, "a", href=link) if link else line, cue_words.title(song))
-    _line(at, cue_words.artists(song))
-    _line(at, cue_words.facts(song), "facts")
+    _add_phrase(_add(line, "a", href=link) if link else line, cue_words.title(song))
+    _add_line(parent, cue_words.artists(song))
+    _add_line(parent, cue_words.facts(song), "facts")
 
 
-def _runners_up(main: _Node, sheet: CueSheet) -> None:
-    part = _part(main, "runners-up", cue_words.RUNNERS_UP)
+def _add_runners_up(main: _Node, sheet: CueSheet) -> None:
+    section = _add_section(main, "runners-up", cue_words.RUNNERS_UP)
     if not sheet.runners_up:
-        _put(part, "p").text = cue_words.NO_RUNNERS_UP
+        _add(section, "p").text = cue_words.NO_RUNNERS_UP
         return
-    _put(part, "p").text = cue_words.IN_ORDER
-    songs = _put(part, "ol")
+    _add(section, "p").text = cue_words.IN_ORDER
+    songs = _add(section, "ol")
     for cue in sheet.runners_up:
-        item = _put(songs, "li")
-        _song(item, cue.song)
-        _line(item, cue_words.rights(cue, sheet), "facts")
+        item = _add(songs, "li")
+        _add_song(item, cue.song)
+        _add_line(item, cue_words.rights(cue, sheet), "facts")
 
 
-def _part(main: _Node, name: str, heading: str) -> _Node:
-    part = _put(main, "section", {"aria-labelledby": name})
-    _put(part, "h2", id=name).text = heading
-    return part
+def _add_section(main: _Node, name: str, heading: str) -> _Node:
+    section = _add(main, "section", {"aria-labelledby": name})
+    _add(section, "h2", id=name).text = heading
+    return section
 
 
-def _line(at: _Node, text: str, kind: str = "") -> None:
-    """Put in a paragraph that somebody typed, unless there is nothing to say."""
+def _add_line(parent: _Node, text: str, kind: str = "") -> None:
+    """Add a paragraph of text that somebody typed, unless it is empty."""
     if text:
-        given = {"class": kind} if kind else {}
-        _typed(_put(at, "p", given, dir="auto"), text)
+        attributes = {"class": kind} if kind else {}
+        _fill(_add(parent, "p", attributes, dir="auto"), text)
 
 
-def _words(at: _Node, text: str, given: dict[str, str] | None = None) -> None:
-    """Put in words that somebody typed, among others. They keep to their own direction."""
-    _typed(_put(at, "bdi", given), text)
+def _add_phrase(parent: _Node, text: str, attributes: dict[str, str] | None = None) -> None:
+    """Add text that somebody typed within a line, with its own writing direction."""
+    _fill(_add(parent, "bdi", attributes), text)
 
 
-def _typed(at: _Node, text: str) -> None:
-    """Fill in what somebody typed, in the letters of its language."""
+def _fill(parent: _Node, text: str) -> None:
+    """Set text that somebody typed, and the language its script belongs to."""
     if (language := language_of(text)) != "en":
-        at.set("lang", language)
-    at.text = text
+        parent.set("lang", language)
+    parent.text = text
 
 
-def _put(
-    at: _Node, tag: str, given: dict[str, str] | None = None, text: str = "", /, **more: str
+def _add(
+    parent: _Node,
+    tag: str,
+    attributes: dict[str, str] | None = None,
+    text: str = "",
+    /,
+    **options: str,
 ) -> _Node:
-    node = ET.SubElement(at, tag, (given or {}) | more)
+    node = ET.SubElement(parent, tag, (attributes or {}) | options)
     node.text = text or None
     return node

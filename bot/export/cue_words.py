@@ -1,4 +1,4 @@
-"""What a cue sheet says in words, the same on the page and on paper."""
+"""The words of a cue sheet, shared by the HTML page and the PDF."""
 
 from bot.domain.board import Clearance
 from bot.domain.cue_sheet import Cue, CueSheet
@@ -32,7 +32,7 @@ def heading(sheet: CueSheet) -> str:
 
 
 def document_title(sheet: CueSheet) -> str:
-    """Return what the document is called, for places without any context."""
+    """Return the title of the document, which has to make sense without context."""
     name = one_line(sheet.title)
     episode = f"{heading(sheet)} “{name}”" if name else heading(sheet)
     return f"{KIND}: {one_line(sheet.show)}, {episode}"
@@ -51,7 +51,7 @@ def lock(sheet: CueSheet) -> str:
 
 
 def title(song: Recording) -> str:
-    """Return a song's title, never nothing."""
+    """Return a song's title; never empty."""
     return one_line(song.title) or NO_TITLE
 
 
@@ -61,26 +61,26 @@ def artists(song: Recording) -> str:
 
 
 def facts(song: Recording) -> str:
-    """Return a song's length and ISRC; empty where neither is known."""
+    """Return a song's length and ISRC; empty if neither is known."""
     isrc = one_line(song.isrc)
     known = (write_duration(song.duration_ms), f"ISRC {isrc}" if isrc else "")
     return " · ".join(filter(None, known))
 
 
 def rights(cue: Cue, sheet: CueSheet) -> str:
-    """Return how far the rights to a song in waiting are; empty where nobody has begun."""
+    """Return the state of a runner-up's rights; empty if nobody has begun to clear them."""
     if cue.since is None:
         return ""
     note = one_line(cue.note)
-    told = f"Rights: {STATUS[cue.clearance].lower()} {since(cue, sheet)}"
-    return f"{told}: {note}" if note else told
+    text = f"Rights: {STATUS[cue.clearance].lower()} {since(cue, sheet)}"
+    return f"{text}: {note}" if note else text
 
 
-def whose(cue: Cue) -> str:
-    """Return the name of whose song it is; may be empty."""
+def character(cue: Cue) -> str:
+    """Return the name of the song's character; may be empty."""
     return one_line(cue.character)
 
 
 def since(cue: Cue, sheet: CueSheet) -> str:
-    """Return how long a song's rights have been as they are: `since 4 Dec 2026`; may be empty."""
+    """Return since when the rights have had their status: `since 4 Dec 2026`; may be empty."""
     return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"

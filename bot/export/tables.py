@@ -1,4 +1,4 @@
-"""Tables as CSV, for spreadsheets."""
+"""Write tables as CSV that spreadsheets show as they are, such as the ballots of a record."""
 
 import csv
 import io
@@ -8,30 +8,30 @@ from typing import Any
 
 from bot.domain.counting import method_named
 
-_FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
-"""What a spreadsheet may take for the beginning of a formula, in its first character.
+_FORMULA_STARTS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""First characters that a spreadsheet may take for the beginning of a formula.
 
-East Asian ones take the full-width forms too.
+East Asian spreadsheets accept the full-width forms too.
 """
-_BLANKS = " \u00a0\u3000"
-"""What a spreadsheet may pass over on its way to the first character."""
+_SKIPPED = " \u00a0\u3000"
+"""Leading characters that a spreadsheet may skip."""
 _NUMBER = re.compile(r"\d+(E\d+)?")
-"""A receipt that a spreadsheet would take for a number, and change: `01234567`, `1234E567`."""
+"""Receipts that a spreadsheet would take for numbers and change: `01234567`, `1234E567`."""
 
 
 def ballots_csv(document: Mapping[str, Any]) -> bytes:
-    """Return the ballots of a record, one a line in the record's order, a column for each song.
+    """Return the ballots of a record: a row for each ballot, in order, and a column for each song.
 
-    What a cell says is up to the form of the ballots: `picked`, how many points, the place in the
-    ranking. It is empty where the ballot does not speak of the song. The file begins with a byte
-    order mark: without it the most used spreadsheet does not read it as UTF-8. A receipt that would
-    be read as a number begins with an apostrophe.
+    The ballot form determines the cells: `picked`, a number of points, a place in the ranking. The
+    cell of a song that the ballot does not name is empty. The file begins with a byte order mark,
+    without which Excel does not read it as UTF-8. A receipt that would be read as a number begins
+    with an apostrophe.
 
     Args:
-        document: A sound record; see `bot.domain.counting.record`.
+        document: A valid record; see `bot.domain.counting.record`.
     """
     form, songs = method_named(document["method"]).form, document["songs"]
-    head = [
+    header = [
         "receipt",
         *(f"{song['id']} {song['title']} - {song['artist']}".rstrip(" -") for song in songs),
     ]
@@ -39,7 +39,7 @@ def ballots_csv(document: Mapping[str, Any]) -> bytes:
     for ballot in document["ballots"]:
         cells = form.cells(ballot)
         rows.append([_receipt(ballot["receipt"]), *(cells.get(song["id"], "") for song in songs)])
-    return csv_bytes([head, *rows])
+    return csv_bytes([header, *rows])
 
 
 def _receipt(receipt: str) -> str:
@@ -50,10 +50,10 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """Return rows as a CSV file in which no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def inert(cell: str) -> str:
-    """Return a cell that a spreadsheet shows as it is and never runs."""
-    return f"'{cell}" if cell.lstrip(_BLANKS).startswith(_FORMULA) else cell
+def escape_formula(cell: str) -> str:
+    """Return a cell that a spreadsheet shows as text and never evaluates."""
+    return f"'{cell}" if cell.lstrip(_SKIPPED).startswith(_FORMULA_STARTS) else cell

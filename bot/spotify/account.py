@@ -1,4 +1,4 @@
-"""An account at Spotify: whose it is, where Spotify is, and how its owner connects it."""
+"""A Spotify account, and the OAuth steps by which its owner connects it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ SCOPES = (
     "playlist-read-private playlist-modify-private playlist-modify-public "
     "user-library-read ugc-image-upload"
 )
-"""What the bot asks to be allowed."""
+"""The permissions the bot asks for."""
 TIMEOUT = 10.0
 """How long (seconds) Spotify may take to connect, and between two parts of an answer."""
 _DOING = "connect the account"
 
 
-def _ignored(refresh_token: str) -> None:
+def _ignore(refresh_token: str) -> None:
     del refresh_token
 
 
@@ -31,11 +31,11 @@ class Account:
 
     Attributes:
         client_id, client_secret: The app's, from Spotify's dashboard.
-        refresh_token: What the account's owner agreed to; ends six months after that.
+        refresh_token: Ends six months after the account's owner agreed.
         api_url: Ends in `/v1/`.
-        token_url: The whole address of the token endpoint.
-        authorize_url: The whole address of the page at which an account's owner agrees.
-        renewed: Told of a refresh token that Spotify gives in place of this one, in a thread.
+        token_url: The full address of the token endpoint.
+        authorize_url: The full address of the page on which an account's owner agrees.
+        renewed: Called with a refresh token that replaces this one, in a worker thread.
     """
 
     client_id: str
@@ -44,16 +44,16 @@ class Account:
     api_url: str = "https://api.spotify.com/v1/"
     token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105 (an address)
     authorize_url: str = "https://accounts.spotify.com/authorize"
-    renewed: Callable[[str], None] = _ignored
+    renewed: Callable[[str], None] = _ignore
 
 
 def consent_page(account: Account, redirect: str, nonce: str) -> str:
-    """Return the address at which an account's owner agrees.
+    """Return the address of the page on which an account's owner agrees.
 
     Args:
-        account: The app that asks, and where.
-        redirect: Where the owner is sent back to.
-        nonce: Comes back with the answer.
+        account: The app, and Spotify's addresses.
+        redirect: Where Spotify sends the owner afterwards.
+        nonce: Spotify returns it with the answer.
     """
     query = {
         "response_type": "code",
@@ -67,25 +67,25 @@ def consent_page(account: Account, redirect: str, nonce: str) -> str:
 
 
 def exchange(account: Account, redirect: str, code: str) -> Grant:
-    """Return the grant that a code stands for, and whose account it is.
+    """Exchange a code for a grant, which names the account's owner.
 
     Blocks: call it in a worker thread.
 
     Args:
-        account: The app that asked, and where; its refresh token is not used.
-        redirect: Where the owner was sent back to.
-        code: What they brought back.
+        account: The app, and Spotify's addresses; its refresh token is not used.
+        redirect: Where Spotify sent the owner.
+        code: What Spotify sent along.
 
     Raises:
-        InvalidInput: Spotify does not take the code (`connect.code`) or the app (`connect.app`).
-        SpotifyUnavailable: It did not answer sensibly.
+        InvalidInput: Spotify refuses the code (`connect.code`) or the app (`connect.app`).
+        SpotifyUnavailable: There was no usable answer.
     """
-    import requests  # noqa: PLC0415 - it takes as long as the rest of Spotify, and is seldom needed
+    import requests  # noqa: PLC0415 - slow to import, and seldom needed
 
     with requests.Session() as session:
         try:
-            given = _redeem(session, account, redirect, code)
-            access, refresh = str(given["access_token"]), str(given["refresh_token"])
+            answer_body = _redeem(session, account, redirect, code)
+            access, refresh = str(answer_body["access_token"]), str(answer_body["refresh_token"])
             owner_id, owner_name = _owner(session, account, access)
         except (requests.RequestException, KeyError, TypeError, ValueError) as fault:
             raise SpotifyUnavailable(_DOING) from fault
@@ -93,22 +93,22 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
 
 
 def _redeem(session: "Session", account: Account, redirect: str, code: str) -> Any:
-    """Return what the token endpoint gives for a code, as it was read from JSON."""
+    """Return the token endpoint's answer to a code, decoded from JSON."""
     answer = session.post(
         account.token_url,
         data={"grant_type": "authorization_code", "code": code, "redirect_uri": redirect},
         auth=(account.client_id, account.client_secret),
         timeout=TIMEOUT,
     )
-    given = answer.json()
+    answer_body = answer.json()
     if answer.status_code in (400, 401):
-        raise _refusal(given)
+        raise _refusal(answer_body)
     answer.raise_for_status()
-    return given
+    return answer_body
 
 
 def _owner(session: "Session", account: Account, access_token: str) -> tuple[str, str]:
-    """Return the id of the account's owner, and a name: the id for want of another."""
+    """Return the id of the account's owner, and their name, or the id if they have none."""
     me = session.get(
         f"{account.api_url}me",
         headers={"Authorization": f"Bearer {access_token}"},
@@ -120,8 +120,8 @@ def _owner(session: "Session", account: Account, access_token: str) -> tuple[str
     return owner_id, str(owner.get("display_name") or owner_id)
 
 
-def _refusal(given: object) -> Exception:
-    error = given.get("error") if isinstance(given, dict) else None
+def _refusal(answer_body: object) -> Exception:
+    error = answer_body.get("error") if isinstance(answer_body, dict) else None
     if error == "invalid_client":
         return InvalidInput("connect.app")
     return InvalidInput("connect.code")

@@ -1,4 +1,4 @@
-"""All the accounts rooms have connected, each with threads, tokens and a quota of its own."""
+"""All Spotify accounts, the host's and the rooms', each with its own threads, tokens and quota."""
 
 import asyncio
 import hashlib
@@ -30,38 +30,38 @@ from bot.spotify.workers import Workers
 log = logging.getLogger(__name__)
 
 
-class Keeper(Protocol):
-    """Keeps what accounts are used with."""
+class TokenStore(Protocol):
+    """Stores the credentials of accounts."""
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
-        """Return what an account is used with; None where its grant is gone."""
+        """Return the credentials of an account; None if its grant has ended."""
         ...
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
-        """Keep another refresh token that Spotify gave in place of the one before."""
+        """Store a refresh token that replaces the one before."""
         ...
 
     async def host_token(self, name: str) -> str:
-        """Return the token kept in place of the host's own, if there is one."""
+        """Return the token that replaces the host's configured one; empty if there is none."""
         ...
 
     async def host_renewed(self, name: str, refresh_token: str) -> None:
-        """Keep a token in place of the host's own."""
+        """Store a token that replaces the host's configured one."""
         ...
 
 
-Make = Callable[[SpotifyApp, str], Account]
-"""Makes an account of an app and a refresh token: it knows where Spotify is."""
+MakeAccount = Callable[[SpotifyApp, str], Account]
+"""Makes an account from an app and a refresh token, with Spotify's addresses."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Host:
-    """What the bot's host has at Spotify. Never printed.
+class HostAccount:
+    """The host's own Spotify app and account. Its `repr` shows nothing.
 
     Attributes:
-        app: None where there is none.
+        app: None if there is none.
         token: The refresh token of the host's own account; empty for an app alone.
-        redirect: Where owners are sent back to once they have agreed.
+        redirect: Where Spotify sends owners once they have agreed.
         daily_calls: How many calls a day each app may make.
     """
 
@@ -72,24 +72,24 @@ class Host:
 
 
 class Accounts(Spotify):
-    """Hands out a client for each account, and opens it on first use.
+    """Provides a client for each account, which opens the account on first use.
 
     Args:
-        make: Makes an account of an app and a refresh token.
-        host: What the host has.
-        keeper: Keeps what accounts are used with.
-        allowance: Returns what may still be asked, by whose quota it is.
-        clock: The one clock.
+        make: Makes an account from an app and a refresh token.
+        host: The host's app and account.
+        token_store: Stores the credentials of accounts.
+        allowance: Returns the store of a quota, by the quota's name.
+        clock: The bot's clock.
         wait: Waits some seconds.
-        jitter: Returns a number from 0 to 1, by which waits differ.
+        jitter: Returns a number from 0 to 1, which varies the waits.
     """
 
     def __init__(
         self,
-        make: Make,
-        host: Host,
+        make: MakeAccount,
+        host: HostAccount,
         *,
-        keeper: Keeper,
+        token_store: TokenStore,
         allowance: Callable[[str], Allowance],
         clock: Clock,
         wait: Wait = asyncio.sleep,
@@ -97,7 +97,7 @@ class Accounts(Spotify):
     ) -> None:
         self._make = make
         self._host = host
-        self._keeper = keeper
+        self._token_store = token_store
         self._allowance = allowance
         self._clock = clock
         self._wait = wait
@@ -121,11 +121,11 @@ class Accounts(Spotify):
 
     @override
     def address(self, app: SpotifyApp | None, nonce: str) -> str:
-        return consent_page(self._make(self._app(app), ""), self._host.redirect, nonce)
+        return consent_page(self._make(self._app_or_host(app), ""), self._host.redirect, nonce)
 
     @override
     async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
-        account = self._make(self._app(app), "")
+        account = self._make(self._app_or_host(app), "")
         return await asyncio.to_thread(exchange, account, self._host.redirect, code)
 
     @override
@@ -135,12 +135,12 @@ class Accounts(Spotify):
             await client.close()
 
     async def close(self) -> None:
-        """Wait for what is under way, and close all connections."""
+        """Wait for calls in progress, and close all connections."""
         for client in self._clients.values():
             await client.close()
         await asyncio.gather(*self._saving)
 
-    def _app(self, app: SpotifyApp | None) -> SpotifyApp:
+    def _app_or_host(self, app: SpotifyApp | None) -> SpotifyApp:
         if app is not None:
             return app
         if self._host.app is None:
@@ -151,46 +151,46 @@ class Accounts(Spotify):
         """Open an account, with its latest token.
 
         Raises:
-            NeedsReconnect: Its grant is gone.
+            NeedsReconnect: Its grant has ended.
             SpotifyNotConfigured: There is no such account.
         """
         loop = asyncio.get_running_loop()
 
         def renewed(refresh_token: str) -> None:
-            loop.call_soon_threadsafe(self._keep, account_id, refresh_token)
+            loop.call_soon_threadsafe(self._save_soon, account_id, refresh_token)
 
         if account_id is None:
             if not self._host.token:
                 raise SpotifyNotConfigured
-            app, name = self._app(None), "host"
-            token = await self._keeper.host_token(self._host_name()) or self._host.token
+            app, name = self._app_or_host(None), "host"
+            token = await self._token_store.host_token(self._host_name()) or self._host.token
         else:
-            kept = await self._keeper.credentials(account_id)
-            if kept is None:
+            credentials = await self._token_store.credentials(account_id)
+            if credentials is None:
                 raise NeedsReconnect
-            app, token = self._app(kept.app), kept.refresh_token
-            # The quota is the app's, whoever uses it.
-            name = "host" if kept.app is None else f"app:{kept.app.client_id}"
+            app, token = self._app_or_host(credentials.app), credentials.refresh_token
+            # Spotify counts calls per app, not per account.
+            name = "host" if credentials.app is None else f"app:{credentials.app.client_id}"
         account = replace(self._make(app, token), renewed=renewed)
         workers = Workers(account, self._clock, TIMEOUT)
         quota = Quota(self._allowance(f"spotify:{name}"), self._clock, self._host.daily_calls)
         return Calls(workers, quota, self._wait, self._jitter)
 
     def _host_name(self) -> str:
-        """Return the name that a successor of the host's token is kept by; it reveals nothing."""
+        """Return the name under which a replacement of the host's token is stored: a hash."""
         return hashlib.sha256(self._host.token.encode()).hexdigest()[:16]
 
-    def _keep(self, account_id: AccountId | None, refresh_token: str) -> None:
-        saving = asyncio.create_task(self._kept(account_id, refresh_token))
+    def _save_soon(self, account_id: AccountId | None, refresh_token: str) -> None:
+        saving = asyncio.create_task(self._save(account_id, refresh_token))
         self._saving.add(saving)
         saving.add_done_callback(self._saving.discard)
 
-    async def _kept(self, account_id: AccountId | None, refresh_token: str) -> None:
+    async def _save(self, account_id: AccountId | None, refresh_token: str) -> None:
         try:
             if account_id is not None:
-                await self._keeper.renewed(account_id, refresh_token)
+                await self._token_store.renewed(account_id, refresh_token)
             else:
-                await self._keeper.host_renewed(self._host_name(), refresh_token)
+                await self._token_store.host_renewed(self._host_name(), refresh_token)
         except Exception:
-            # The one before usually goes on working; and if not, the room is asked to reconnect.
+            # The old one usually stays good; if not, the room is asked to reconnect.
             log.exception("a renewed grant of Spotify could not be kept")

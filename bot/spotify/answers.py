@@ -1,4 +1,4 @@
-"""Reading what Spotify answers, never trusting that it has the shape it should have."""
+"""Parse Spotify's answers and errors, without trusting that they have the documented form."""
 
 import re
 from collections.abc import Mapping
@@ -9,17 +9,17 @@ from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Recording
 from bot.services.ports.spotify import PlaylistFacts
 
-COVER = 300
-"""The width (pixels) that a card shows; a wider picture is wasted, a narrower one is blurred."""
+COVER_WIDTH = 300
+"""The width (pixels) of a cover on a card; narrower ones are blurred, wider ones a waste."""
 
 _TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]{22}")
 
 
 class Unauthorized(Exception):
-    """The access token was not taken. It does not leave this package.
+    """Spotify refused the access token. Never leaves this package.
 
     Attributes:
-        doing: What was asked of Spotify.
+        doing: What the call was for.
         reason: Spotify's own words.
     """
 
@@ -30,11 +30,11 @@ class Unauthorized(Exception):
 
 
 class TooManyCalls(Exception):
-    """Spotify asks for a pause. It does not leave this package.
+    """Spotify asks for a pause. Never leaves this package.
 
     Attributes:
-        retry_after: For how many seconds; None where it does not say.
-        quota: Whether the day's quota is used up, rather than the half minute's.
+        retry_after: Seconds to pause; None if Spotify does not say.
+        quota: Whether the daily quota is used up, rather than the half-minute rate limit.
     """
 
     def __init__(self, retry_after: float | None, *, quota: bool = False) -> None:
@@ -48,8 +48,8 @@ class Entry:
     """An entry of a playlist.
 
     Attributes:
-        uri: Empty where Spotify gives no song for it: an `item` of null.
-        isrc: Empty where there is none.
+        uri: Empty if Spotify returns no song for it (its `item` is null).
+        isrc: Empty if unknown.
     """
 
     uri: str
@@ -66,7 +66,7 @@ class OwnPlaylist:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list: its entries as they came, and how many the whole list has."""
+    """A page of a list: its unparsed entries, and how many the whole list has."""
 
     entries: tuple[object, ...]
     total: int
@@ -78,7 +78,7 @@ def page(answer: object, doing: str) -> Page:
     Raises:
         SpotifyUnavailable: It is not one.
     """
-    entries, total = _in(answer, "items"), _in(answer, "total")
+    entries, total = _value(answer, "items"), _value(answer, "total")
     if not isinstance(entries, list) or not isinstance(total, int):
         raise SpotifyUnavailable(doing)
     return Page(tuple(entries), total)
@@ -90,7 +90,7 @@ def search_results(answer: object, doing: str) -> tuple[Recording, ...]:
     Raises:
         SpotifyUnavailable: It is not the answer to a search.
     """
-    found = (recording(entry) for entry in page(_in(answer, "tracks"), doing).entries)
+    found = (recording(entry) for entry in page(_value(answer, "tracks"), doing).entries)
     return tuple(one for one in found if one is not None)
 
 
@@ -99,9 +99,9 @@ def recording(track: object) -> Recording | None:
     uri, title = _text(track, "uri"), _text(track, "name")
     if not uri or not title:
         return None
-    artists = _in(track, "artists")
+    artists = _value(track, "artists")
     names = [_text(one, "name") for one in artists] if isinstance(artists, list) else []
-    duration = _in(track, "duration_ms")
+    duration = _value(track, "duration_ms")
     return Recording(
         title=title,
         artists=tuple(name for name in names if name),
@@ -109,24 +109,24 @@ def recording(track: object) -> Recording | None:
         isrc=_text(track, "external_ids", "isrc"),
         album=_text(track, "album", "name"),
         duration_ms=duration if isinstance(duration, int) else 0,
-        cover_url=_cover(_in(track, "album", "images")),
+        cover_url=_cover(_value(track, "album", "images")),
     )
 
 
 def song(entry: object) -> Recording | None:
-    """Read a playlist's entry in full; None where it is no song that Spotify has."""
-    found = recording(_in(entry, "item"))
+    """Read a playlist's entry in full; None if it is not a song on Spotify."""
+    found = recording(_value(entry, "item"))
     return found if found and _TRACK_URI.fullmatch(found.uri) else None
 
 
 def entry(answer: object) -> Entry:
-    """Read a playlist's entry: its URI and ISRC alone."""
+    """Read only the URI and ISRC of a playlist's entry."""
     return Entry(_text(answer, "item", "uri"), _text(answer, "item", "external_ids", "isrc"))
 
 
 def playlist_facts(answer: object) -> PlaylistFacts | None:
     """Read a playlist; None where it has no id."""
-    playlist_id, total = _text(answer, "id"), _in(answer, "items", "total")
+    playlist_id, total = _text(answer, "id"), _value(answer, "items", "total")
     if not playlist_id:
         return None
     owner = _text(answer, "owner", "id")
@@ -135,8 +135,8 @@ def playlist_facts(answer: object) -> PlaylistFacts | None:
         name=_text(answer, "name"),
         owner_id=owner,
         owner_name=_text(answer, "owner", "display_name") or owner,
-        public=_in(answer, "public") is True,
-        collaborative=_in(answer, "collaborative") is True,
+        public=_value(answer, "public") is True,
+        collaborative=_value(answer, "collaborative") is True,
         total=total if isinstance(total, int) else None,
     )
 
@@ -170,7 +170,7 @@ def in_library(answer: object, doing: str) -> bool:
 
 
 def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) -> Exception:
-    """Return what the status of a refusal means."""
+    """Return the exception for an error status."""
     if status == HTTPStatus.UNAUTHORIZED:
         return Unauthorized(doing, reason)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -181,7 +181,7 @@ def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) ->
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds a refusal asks to wait; None where it does not say."""
+    """Return how many seconds to wait after a refusal; None if it does not say."""
     try:
         return max(1.0, float(headers["Retry-After"]))
     except (KeyError, ValueError):
@@ -193,23 +193,23 @@ def _cover(images: object) -> str:
     if not isinstance(images, list):
         return ""
     sized = [(_width(image), _text(image, "url")) for image in images if _text(image, "url")]
-    enough = [one for one in sized if one[0] >= COVER]
+    enough = [one for one in sized if one[0] >= COVER_WIDTH]
     if enough:
         return min(enough, key=lambda one: one[0])[1]
     return max(sized, key=lambda one: one[0])[1] if sized else ""
 
 
 def _width(image: object) -> int:
-    width = _in(image, "width")
+    width = _value(image, "width")
     return width if isinstance(width, int) else 0
 
 
 def _text(value: object, *path: str) -> str:
-    inner = _in(value, *path)
+    inner = _value(value, *path)
     return inner if isinstance(inner, str) else ""
 
 
-def _in(value: object, *path: str) -> object:
+def _value(value: object, *path: str) -> object:
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value

@@ -1,6 +1,6 @@
-"""Calls to Spotify: counted, paced, and tried again where that is safe.
+"""Make calls to the Web API: count them, respect the quota, and retry them if that is safe.
 
-Every call to the Web API is made here; nothing else decides what is tried again.
+Nothing else calls the Web API or decides what is retried.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Calls:
 
     Attributes:
         wait: Waits some seconds.
-        jitter: Returns a number from 0 to 1, so that many callers do not try again at once.
+        jitter: Returns a number from 0 to 1, so that callers do not all retry at once.
         tally: Counts the calls.
     """
 
@@ -50,16 +50,16 @@ class Calls:
     jitter: Callable[[], float] = random.random
     tally: Tally = field(default_factory=Tally)
 
-    def counted_apart(self) -> "Calls":
-        """Return the same with a tally of its own."""
+    def with_own_tally(self) -> "Calls":
+        """Return a copy with its own tally."""
         return replace(self, tally=Tally())
 
     async def read(self, request: Request, spare: int = 0) -> object:
-        """Make a call that changes nothing; where Spotify fails, try three times in all.
+        """Make a call that changes nothing; if Spotify fails, retry it, for three attempts in all.
 
         Args:
             request: The call.
-            spare: How many of the day's calls have to be left for others.
+            spare: How many of the day's calls must remain for others.
         """
         pause = _FIRST_WAIT
         for _ in range(TRIES - 1):
@@ -75,32 +75,34 @@ class Calls:
     async def write(self, request: Request) -> object:
         """Make a call that changes something, once.
 
-        After SpotifyUnavailable it is not known whether it took effect. A caller that is cancelled
-        stays until the call is over.
+        After SpotifyUnavailable, it may or may not have taken effect. A cancelled caller still
+        waits until the call is over.
         """
         return await self._call(request, spare=0, to_the_end=True)
 
     async def close(self) -> None:
-        """Wait for the calls that are under way, and close all connections."""
+        """Wait for the calls in progress, and close all connections."""
         await self.workers.close()
 
     async def _call(self, request: Request, spare: int, *, to_the_end: bool = False) -> object:
-        """Make a call; where its token is refused, once more with a new one."""
+        """Make a call; if its token is refused, once more with a new one."""
         token = ""
         for last in (False, True):
             await self.quota.check(spare)
-            token = await self._pausing(self.workers.token(refused=token))
+            token = await self._noting_pause(self.workers.token(refused=token))
             await self.quota.spend(spare)
             self.tally.calls += 1
             try:
-                return await self._pausing(self.workers.call(token, request, to_the_end=to_the_end))
+                return await self._noting_pause(
+                    self.workers.call(token, request, to_the_end=to_the_end)
+                )
             except Unauthorized as refused:
                 if last:
                     raise SpotifyRefused(refused.doing, 401, refused.reason) from refused
         raise AssertionError("the second attempt returns or raises")
 
-    async def _pausing(self, call: Awaitable[T]) -> T:
-        """Make no more calls for a while where Spotify asks for that."""
+    async def _noting_pause(self, call: Awaitable[T]) -> T:
+        """Await a call; if Spotify asks for a pause, store that and raise RateLimited."""
         try:
             return await call
         except TooManyCalls as fault:

@@ -1,4 +1,4 @@
-"""One account at Spotify: looking songs up, reading people's playlists, keeping the bot's own."""
+"""The client of one Spotify account: look up songs, read playlists, sync the bot's own."""
 
 import asyncio
 import re
@@ -30,13 +30,13 @@ from bot.spotify.sync import SyncRun
 
 MAX_QUERY = 250
 _ID = re.compile(r"[0-9A-Za-z]{22}")
-_NOT_THERE = (400, 404)
+_NOT_FOUND = (400, 404)
 
 
 class SpotifyClient(SpotifyAccess):
     """Makes the calls of one account, which is opened on first use.
 
-    What is looked up leaves the last calls of a day to syncs.
+    Lookups leave the last calls of a day to syncs.
 
     Args:
         open_: Opens the account; raises NeedsReconnect or SpotifyNotConfigured.
@@ -58,7 +58,7 @@ class SpotifyClient(SpotifyAccess):
 
     @override
     async def search(self, words: str) -> Sequence[Recording]:
-        calls = await self._opened()
+        calls = await self._calls()
         query = " ".join(words.split())[:MAX_QUERY]
         if not query:
             return ()
@@ -91,30 +91,30 @@ class SpotifyClient(SpotifyAccess):
 
     @override
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
-        calls = (await self._opened()).counted_apart()
+        calls = (await self._calls()).with_own_tally()
         async with self._one_sync_at_a_time:
             return await SyncRun(intent, PlaylistCalls(calls), calls.wait).run()
 
     @override
     async def rename(self, playlist_id: str, name: str, description: str) -> None:
-        calls = await self._opened()
+        calls = await self._calls()
         await calls.write(lambda api: api.rename(playlist_id, name, description))
 
     @override
     async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
-        calls = await self._opened()
+        calls = await self._calls()
         await calls.write(lambda api: api.upload_cover(playlist_id, picture))
 
     @override
     async def stands(self, playlist_id: str) -> bool:
-        return await PlaylistCalls(await self._opened()).exists(playlist_id)
+        return await PlaylistCalls(await self._calls()).exists(playlist_id)
 
     @override
     async def state(self) -> str:
         if not self._configured:
             return "off"
         try:
-            calls = await self._opened()
+            calls = await self._calls()
         except NeedsReconnect:
             return "reconnect"
         if calls.workers.grant_ended:
@@ -126,7 +126,7 @@ class SpotifyClient(SpotifyAccess):
         return "connected"
 
     async def close(self) -> None:
-        """Wait for the calls that are under way, and close the connections."""
+        """Wait for the calls in progress, and close the connections."""
         if self._opening is not None and not self._opening.cancelled():
             await asyncio.wait([self._opening])
             if self._opening.exception() is None:
@@ -138,18 +138,18 @@ class SpotifyClient(SpotifyAccess):
         Raises:
             NotFound: There is no such thing.
         """
-        calls = await self._opened()
+        calls = await self._calls()
         if not _ID.fullmatch(id_):
             raise NotFound(what, id_)
         try:
             return await calls.read(request, spare=RESERVE)
         except SpotifyRefused as refusal:
-            if refusal.status in _NOT_THERE:
+            if refusal.status in _NOT_FOUND:
                 raise NotFound(what, id_) from refusal
             raise
 
-    async def _opened(self) -> Calls:
-        """Open the account once, for however many ask at once; again where it failed."""
+    async def _calls(self) -> Calls:
+        """Open the account once for all concurrent callers, and again if that failed."""
         failed = (
             self._opening is not None
             and self._opening.done()

@@ -1,4 +1,4 @@
-"""What has to be written so that a playlist holds what it should. Pure: no call is made here."""
+"""Plan the writes that make a playlist hold what it should. Pure: makes no calls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.answers import Entry
 
 BATCH = 100
-"""How many URIs one write may carry."""
+"""How many URIs one write may contain."""
 
 
 class Kind(StrEnum):
-    """What a write does. All but adding may be repeated without harm."""
+    """What a write does. All kinds but adding can be repeated safely."""
 
     ADD = "add"
     REPLACE = "replace"
@@ -33,8 +33,8 @@ class Plan:
     """The writes that bring a playlist in line.
 
     Attributes:
-        writes: In the order in which they have to be made; none where nothing is to be done.
-        taken_out: Wanted URIs that a human took out, which therefore stay out (append).
+        writes: In order; none if the playlist is up to date.
+        taken_out: Wanted URIs that a person removed, and which stay out (append only).
     """
 
     writes: tuple[Write, ...] = ()
@@ -42,7 +42,7 @@ class Plan:
 
 
 class Holdings:
-    """What a playlist holds, as a set of recordings: the same ISRC is the same recording."""
+    """The set of recordings a playlist holds; the same ISRC is the same recording."""
 
     def __init__(self, entries: Iterable[Entry], isrcs: Mapping[str, str]) -> None:
         self._known = isrcs
@@ -52,12 +52,12 @@ class Holdings:
             self.add(entry.uri, entry.isrc)
 
     def add(self, uri: str, isrc: str = "") -> None:
-        """Hold one more."""
+        """Add a recording."""
         self._uris.add(uri)
         self._isrcs |= {code for code in (isrc, self._known.get(uri)) if code}
 
     def __contains__(self, uri: str) -> bool:
-        """Return whether a URI is there, or another one of the same recording."""
+        """Return whether it holds a URI, or another URI of the same recording."""
         return uri in self._uris or self._known.get(uri) in self._isrcs
 
 
@@ -72,8 +72,8 @@ def make_plan(
     Args:
         intent: What the playlist should hold.
         found: What it holds, in order.
-        added: URIs the bot itself is known to have put there, up to now.
-        dead: URIs that Spotify does not take any more.
+        added: URIs that the bot itself is known to have added.
+        dead: URIs that Spotify no longer accepts.
     """
     wanted = tuple(uri for uri in dict.fromkeys(intent.wanted) if uri not in dead)
     if intent.mode == MIRROR:
@@ -81,15 +81,17 @@ def make_plan(
     return _append(intent, wanted, found, added)
 
 
-def shows(write: Write, found: Sequence[Entry], isrcs: Mapping[str, str], *, whole: bool) -> bool:
-    """Return whether a playlist as it was read shows the effect of a write.
+def took_effect(
+    write: Write, found: Sequence[Entry], isrcs: Mapping[str, str], *, whole: bool
+) -> bool:
+    """Return whether a write took effect, judging by what was read after it.
 
     Args:
         write: The write.
         found: What was read after it.
         isrcs: The ISRCs of URIs, where known.
-        whole: Whether all of the effect has to be there. A write takes effect as a whole or not at
-            all, but somebody may have taken a song out again since.
+        whole: Whether all of the effect must be visible. A write takes effect as a whole or not at
+            all, but somebody may have removed a song since.
     """
     if write.kind is Kind.REMOVE:
         return not {entry.uri for entry in found} & set(write.uris)
@@ -99,7 +101,7 @@ def shows(write: Write, found: Sequence[Entry], isrcs: Mapping[str, str], *, who
 
 
 def _mirror(wanted: tuple[str, ...], found: Sequence[Entry]) -> tuple[Write, ...]:
-    # An entry without a song is no difference: which song it was cannot be told.
+    # Ignore entries without a song: nothing says which song it was.
     if wanted == tuple(entry.uri for entry in found if entry.uri):
         return ()
     return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
@@ -119,7 +121,7 @@ def _append(
         missing.append(uri)
         held.add(uri)
     unwanted = _unwanted(intent, found, added)
-    # Adding comes first: whoever is interrupted in between has lost nothing.
+    # Adding comes first, so that nothing is lost by an interruption in between.
     writes = (*_batches(Kind.ADD, missing), *_batches(Kind.REMOVE, unwanted))
     return Plan(writes, tuple(taken_out))
 
@@ -127,10 +129,10 @@ def _append(
 def _unwanted(
     intent: PlaylistIntent, found: Sequence[Entry], added: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return what the bot put there and nobody wants any more.
+    """Return what the bot added and is no longer wanted.
 
-    What is there twice was added by somebody else too, and removing it would remove both. What is
-    the same recording as a wanted song takes its place.
+    A song that is there twice was also added by somebody else, and removing it would remove both.
+    Another version of a wanted recording stays, in its place.
     """
     uris = [entry.uri for entry in found]
     wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.isrcs)

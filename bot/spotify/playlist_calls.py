@@ -1,4 +1,4 @@
-"""What a sync asks of Spotify: reading, writing, finding and creating playlists."""
+"""The playlist calls of a sync: read, write, find and create playlists."""
 
 import re
 
@@ -9,7 +9,7 @@ from bot.spotify.calls import Calls
 from bot.spotify.plan import Kind, Write
 
 PAGE = 50
-_READINGS = 3
+_READS_MAX = 3
 _TRACK = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
 
 
@@ -23,23 +23,23 @@ class PlaylistCalls:
         self._calls = calls
 
     @property
-    def made(self) -> int:
-        """How many calls were made."""
+    def calls_made(self) -> int:
+        """The number of calls so far."""
         return self._calls.tally.calls
 
     async def entries(self, playlist_id: str) -> tuple[Entry, ...]:
         """Return what a playlist holds, in order.
 
-        A long one is read in pages, and a person who moves songs meanwhile may carry one past the
-        reader. Where the pages do not fit together it is read again.
+        A long one is read in pages. If a person moves songs meanwhile, one may be missed; so if the
+        pages do not fit together, all are read again.
         """
         before: tuple[Entry, ...] | None = None
-        for _ in range(_READINGS):
-            reading, fits = await self._reading(playlist_id)
-            if fits or reading == before:
-                return reading
-            before = reading
-        return reading
+        for _ in range(_READS_MAX):
+            entries, fits = await self._read_all_pages(playlist_id)
+            if fits or entries == before:
+                return entries
+            before = entries
+        return entries
 
     async def write(self, playlist_id: str, write: Write) -> None:
         """Change a playlist, once: see `Calls.write`."""
@@ -55,7 +55,7 @@ class PlaylistCalls:
     async def exists(self, playlist_id: str) -> bool:
         """Return whether a playlist is still in the account's library.
 
-        Nothing else shows it: a deleted playlist can still be written to.
+        Nothing else shows that: a deleted playlist can still be written to.
         """
         uri = f"spotify:playlist:{playlist_id}"
         answer = await self._calls.read(lambda api: api.library_has(uri))
@@ -75,8 +75,8 @@ class PlaylistCalls:
         return True
 
     async def find_by_marker(self, marker: str) -> str:
-        """Return the id of the account's playlist with a marker in its description, or nothing."""
-        # The whole word: room 1 must not take the playlist of room 12 for its own.
+        """Return the id of the own playlist with a marker in its description; empty if none."""
+        # Match the whole word: room 1 must not use the playlist of room 12.
         mark = re.compile(rf"(?<![\w-]){re.escape(marker)}(?![\w-])")
         offset, total = 0, 1
         while offset < total:
@@ -92,7 +92,7 @@ class PlaylistCalls:
         answer = await self._calls.write(lambda api: api.create(name, description))
         return answers.created_id(answer, "make a playlist")
 
-    async def _reading(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
+    async def _read_all_pages(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
         """Read all pages; return also whether they fit together."""
         pages: list[tuple[Entry, ...]] = []
         totals: list[int] = []

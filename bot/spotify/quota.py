@@ -1,4 +1,4 @@
-"""Whether Spotify may be called now: the pause it asked for, and the calls of a day."""
+"""Decide whether Spotify may be called now, by the pause it asked for and the calls of the day."""
 
 from bot.domain.errors import RateLimited
 from bot.services.ports.spotify import Allowance
@@ -7,15 +7,15 @@ from bot.spotify.answers import TooManyCalls
 
 DAY = 24 * 3600
 RESERVE = 150
-"""How many of a day's calls are kept for syncs: what people look up may not use them."""
+"""How many of a day's calls are reserved for syncs: lookups may not use them."""
 _WINDOW = 30.0
-"""Spotify's rate limit looks at so many seconds; the wait where it does not say how long."""
+"""The window (seconds) of Spotify's rate limit, and the pause if it does not say how long."""
 _QUOTA_WINDOW = 3600.0
-"""The wait where the quota is used up and Spotify does not say for how long."""
+"""The pause (seconds) if the quota is used up and Spotify does not say for how long."""
 
 
 class Quota:
-    """Says whether a call may be made, and counts the calls of a day."""
+    """Checks whether a call may be made, and counts the calls of a day."""
 
     def __init__(self, allowance: Allowance, clock: Clock, daily_calls: int) -> None:
         self._allowance = allowance
@@ -28,15 +28,15 @@ class Quota:
         """Return if a call may be made now, without counting it.
 
         Args:
-            spare: How many of the day's calls have to be left for others.
+            spare: How many of the day's calls must remain for others.
 
         Raises:
-            RateLimited: Not now.
+            RateLimited: It may not.
         """
         until = await self._allowance.blocked_until()
         if until > self._clock.now():
             raise RateLimited(until)
-        # Refused from memory: counting what is refused would use up the calls kept for others.
+        # Refused from memory: counting refused calls would use up those reserved for others.
         if self._day == self._today() and self._spent >= self._daily_calls - spare:
             raise RateLimited(self._tomorrow())
 
@@ -53,7 +53,7 @@ class Quota:
             raise RateLimited(self._tomorrow())
 
     async def pause(self, fault: TooManyCalls) -> RateLimited:
-        """Remember that Spotify asks for a pause; return the error that says so."""
+        """Store the pause that Spotify asks for; return the error to raise."""
         window = _QUOTA_WINDOW if fault.quota else _WINDOW
         until = self._clock.now() + (fault.retry_after or window)
         if until > await self._allowance.blocked_until():

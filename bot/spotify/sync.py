@@ -1,25 +1,25 @@
-"""Bringing a playlist in line with the bot's intent, whatever happens on the way."""
+"""Sync a playlist with what it should hold, despite lost answers, dead songs and other editors."""
 
 from bot.domain.errors import PlaylistGone, SpotifyRefused, SpotifyUnavailable
 from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from bot.spotify.answers import Entry
 from bot.spotify.calls import Wait
-from bot.spotify.plan import Holdings, Kind, Write, make_plan, shows
+from bot.spotify.plan import Holdings, Kind, Write, make_plan, took_effect
 from bot.spotify.playlist_calls import PlaylistCalls
 
-LOOKS = (2.0, 10.0, 30.0)
-"""When to look again (seconds after each other) for what may have taken effect."""
-PLANS = 5
-"""How often a sync may plan: dead songs, lost answers and people in between make it plan again."""
-LOST_WRITES = 2
-"""After how many writes without effect a sync leaves the rest to a later one."""
+CHECK_DELAYS = (2.0, 10.0, 30.0)
+"""Waits (seconds) between checks whether a write has taken effect."""
+PLANS_MAX = 5
+"""How often a sync may plan: dead songs, lost answers and other editors make it plan again."""
+LOST_WRITES_MAX = 2
+"""After how many writes without effect a sync gives up until the next one."""
 
 Entries = tuple[Entry, ...]
 
 
 class SyncRun:
-    """One sync: reads, plans, writes, and reads back until nothing is left to be written."""
+    """One sync: read, plan, write and read back, until there is nothing left to write."""
 
     def __init__(self, intent: PlaylistIntent, playlists: PlaylistCalls, wait: Wait) -> None:
         self._intent = intent
@@ -33,14 +33,14 @@ class SyncRun:
         self._created = False
 
     async def run(self) -> SyncReport:
-        """Bring the playlist in line, and return what it holds then.
+        """Sync the playlist, and report what it holds then.
 
         Raises:
             SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect, PlaylistGone.
         """
         found = await self._find_or_create()
-        for _ in range(PLANS):
-            found = await self._recheck_blanks(found)
+        for _ in range(PLANS_MAX):
+            found = await self._recheck_missing_songs(found)
             plan = make_plan(self._intent, found, self._added, self._dead)
             if not plan.writes:
                 return self._report(found, plan.taken_out)
@@ -48,10 +48,10 @@ class SyncRun:
         raise SpotifyUnavailable("have a playlist take what is written to it")
 
     async def _find_or_create(self) -> Entries:
-        """Return what the playlist holds at first: nothing, where it was just created."""
+        """Return what the playlist holds at first: nothing if it was just created."""
         if self._playlist_id:
             return await self._read()
-        # An earlier attempt may have created it without our knowing, so every one looks first.
+        # An earlier attempt may have created it although its answer was lost, so look for it first.
         self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
         if self._playlist_id:
             return await self._read()
@@ -68,8 +68,8 @@ class SyncRun:
                 return ()
 
     async def _created_after_all(self) -> bool:
-        """Return whether a playlist turns up whose creation was not answered."""
-        for seconds in LOOKS:
+        """Return whether a playlist whose creation was not answered exists after all."""
+        for seconds in CHECK_DELAYS:
             await self._wait(seconds)
             self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
             if self._playlist_id:
@@ -77,46 +77,46 @@ class SyncRun:
         return False
 
     async def _write_all(self, writes: tuple[Write, ...]) -> Entries:
-        """Make the writes, up to one that fails, and return what the playlist holds then."""
+        """Make the writes until one fails, and return what the playlist holds then."""
         for write in writes:
             try:
                 await self._playlists.write(self._playlist_id, write)
             except SpotifyUnavailable as fault:
-                return await self._check_lost(write, fault)
+                return await self._check_lost_write(write, fault)
             except SpotifyRefused as refusal:
-                await self._explain(write, refusal)
+                await self._diagnose(write, refusal)
                 return await self._read()
             self._note_added(write)
         return await self._read_back(writes)
 
-    async def _check_lost(self, write: Write, fault: SpotifyUnavailable) -> Entries:
+    async def _check_lost_write(self, write: Write, fault: SpotifyUnavailable) -> Entries:
         """Find out whether a write whose answer was lost took effect.
 
-        Only adding is waited for at length: anything else may be written again without harm.
+        It waits long only for additions: anything else can be repeated safely.
         """
-        for seconds in LOOKS if write.kind is Kind.ADD else LOOKS[:1]:
+        for seconds in CHECK_DELAYS if write.kind is Kind.ADD else CHECK_DELAYS[:1]:
             await self._wait(seconds)
             found = await self._read()
-            if shows(write, found, self._intent.isrcs, whole=False):
+            if took_effect(write, found, self._intent.isrcs, whole=False):
                 self._note_added(write)
                 return found
         self._count_lost(fault)
         return found
 
     async def _read_back(self, writes: tuple[Write, ...]) -> Entries:
-        """Read what was written; where it does not show yet, look again a few times."""
+        """Read what was written; if it is not visible yet, check again a few times."""
         found = await self._read()
-        if self._all_show(writes, found):
+        if self._all_took_effect(writes, found):
             return found
         await self._require_playlist()
-        for seconds in LOOKS:
+        for seconds in CHECK_DELAYS:
             await self._wait(seconds)
             found = await self._read()
-            if self._all_show(writes, found):
+            if self._all_took_effect(writes, found):
                 break
         return found
 
-    async def _explain(self, write: Write, refusal: SpotifyRefused) -> None:
+    async def _diagnose(self, write: Write, refusal: SpotifyRefused) -> None:
         """Find out why a write was refused: the playlist is gone, or some of the songs are dead.
 
         Raises:
@@ -131,32 +131,32 @@ class SyncRun:
             raise refusal
 
     async def _find_dead(self, uris: tuple[str, ...]) -> bool:
-        """Look up each song that was not yet; return whether any is dead."""
+        """Look up the songs that have not been looked up yet; return whether any is dead."""
         unknown = [uri for uri in uris if uri not in self._alive | self._dead]
         alive = {uri for uri in unknown if await self._playlists.track_exists(uri)}
         self._alive |= alive
         self._dead |= set(unknown) - alive
         return len(alive) < len(unknown)
 
-    async def _recheck_blanks(self, found: Entries) -> Entries:
-        """Return what the playlist holds, having looked again at entries without a song.
+    async def _recheck_missing_songs(self, found: Entries) -> Entries:
+        """Read the playlist again if some entries have no song, and return what it holds.
 
-        Such an entry may be a slip of Spotify's, gone at the next reading; otherwise the song is
-        probably dead, and nobody took it out.
+        Such an entry may be a glitch that is gone at the next read. If not, the song is probably
+        dead, and nobody removed it.
         """
         if all(entry.uri for entry in found) or not self._missing(found):
             return found
-        await self._wait(LOOKS[0])
+        await self._wait(CHECK_DELAYS[0])
         found = await self._read()
         if not all(entry.uri for entry in found):
             await self._find_dead(tuple(uri for uri in self._missing(found) if uri in self._added))
         return found
 
     def _missing(self, found: Entries) -> list[str]:
-        """Return the wanted songs that are not there, without those that were looked up."""
+        """Return the wanted songs that are missing, except those that were looked up."""
         held = Holdings(found, self._intent.isrcs)
-        settled = self._alive | self._dead
-        return [uri for uri in self._intent.wanted if uri not in held and uri not in settled]
+        looked_up = self._alive | self._dead
+        return [uri for uri in self._intent.wanted if uri not in held and uri not in looked_up]
 
     async def _read(self) -> Entries:
         try:
@@ -171,8 +171,8 @@ class SyncRun:
         if not await self._playlists.exists(self._playlist_id):
             raise PlaylistGone(self._playlist_id)
 
-    def _all_show(self, writes: tuple[Write, ...], found: Entries) -> bool:
-        return all(shows(write, found, self._intent.isrcs, whole=True) for write in writes)
+    def _all_took_effect(self, writes: tuple[Write, ...], found: Entries) -> bool:
+        return all(took_effect(write, found, self._intent.isrcs, whole=True) for write in writes)
 
     def _note_added(self, write: Write) -> None:
         if write.kind is not Kind.REMOVE:
@@ -182,10 +182,10 @@ class SyncRun:
         """Count a write that had no effect.
 
         Raises:
-            SpotifyUnavailable: The fault, where it is one too many.
+            SpotifyUnavailable: The fault, if there have been too many.
         """
         self._lost += 1
-        if self._lost == LOST_WRITES:
+        if self._lost == LOST_WRITES_MAX:
             raise fault
 
     def _report(self, found: Entries, taken_out: tuple[str, ...]) -> SyncReport:
@@ -195,10 +195,10 @@ class SyncRun:
         return SyncReport(
             playlist_id=self._playlist_id,
             present=present,
-            # What a human took out stays known: otherwise it would be added again.
+            # What a person removed stays recorded, or it would be added again.
             added=frozenset(uri for uri in added if uri in wanted or uri in held),
             taken_out=taken_out,
             dead=tuple(uri for uri in dict.fromkeys(self._intent.wanted) if uri in self._dead),
-            calls=self._playlists.made,
+            calls=self._playlists.calls_made,
             made=self._created,
         )

@@ -1,4 +1,4 @@
-"""Access tokens: refreshed by one thread at a time, kept in memory, never in a log."""
+"""Get and refresh access tokens: one thread at a time, in memory, and never logged."""
 
 import logging
 import threading
@@ -14,18 +14,18 @@ from bot.services.ports.world import Clock
 from bot.spotify.account import SCOPES, Account
 from bot.spotify.answers import TooManyCalls, retry_after
 
-_LANDING = "http://127.0.0.1:8765/connected"
-"""Only its shape matters: refreshing never sends a browser anywhere."""
-_EARLY = 60
-"""How many seconds before its end a token is renewed, so that none ends on its way."""
+_REDIRECT = "http://127.0.0.1:8765/connected"
+"""Required by spotipy, but never used: refreshing opens no browser."""
+_REFRESH_EARLY = 60
+"""How many seconds before it expires a token is refreshed, so that none expires in transit."""
 _DOING = "refresh the access token"
 
 
 class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
     """The access tokens of one account. Any thread may ask for one.
 
-    spotipy's own would open a browser, or read from the terminal, when it runs out of tokens; this
-    one never does.
+    spotipy's own class opens a browser or reads from the terminal if it has no token; this one
+    never does.
     """
 
     def __init__(self, account: Account, clock: Clock, timeout: float) -> None:
@@ -33,7 +33,7 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         super().__init__(
             client_id=account.client_id,
             client_secret=account.client_secret,
-            redirect_uri=_LANDING,
+            redirect_uri=_REDIRECT,
             scope=SCOPES,
             requests_session=requests.Session(),
             requests_timeout=timeout,
@@ -50,42 +50,42 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
 
     @property
     def ended(self) -> bool:
-        """Whether the grant is known to be gone."""
+        """Whether the grant is known to have ended."""
         return self._ended
 
     def token(self, refused: str = "") -> str:
-        """Return an access token that is good for a minute at least.
+        """Return an access token that is good for at least a minute.
 
-        Of several threads that find the token stale, or had the same one refused, the first
-        refreshes it; the others wait, and take what it got.
+        If several threads find the token stale, or had the same one refused, the first refreshes
+        it; the others wait and use the new one.
 
         Args:
-            refused: A token that Spotify did not take, whatever its age.
+            refused: A token that Spotify refused, to be replaced whatever its age.
 
         Raises:
-            NeedsReconnect: The grant is gone. From then on Spotify is not asked again.
-            SpotifyUnavailable: The token endpoint did not answer sensibly.
-            TooManyCalls: It asks for a pause.
+            NeedsReconnect: The grant has ended. From then on Spotify is not asked again.
+            SpotifyUnavailable: The token endpoint gave no usable answer.
+            TooManyCalls: Spotify asks for a pause.
         """
         with self._one_at_a_time:
             if self._ended:
                 raise NeedsReconnect
             kept: dict[str, Any] = self.cache_handler.get_cached_token()
-            early = kept["expires_at"] - _EARLY
+            early = kept["expires_at"] - _REFRESH_EARLY
             if self._clock.now() >= early or kept["access_token"] == refused:
                 kept = self.refresh_access_token(kept["refresh_token"])
             return str(kept["access_token"])
 
     def get_access_token(self, *_given: object, **_named: object) -> str:
-        """Return a token as `token` does; spotipy's name for it."""
+        """Return a token as `token` does; spotipy calls this."""
         return self.token()
 
     def get_auth_response(self, *_given: object, **_named: object) -> str:
-        """Refuse to ask anybody for anything."""
+        """Raise NeedsReconnect, where spotipy would ask in a browser or terminal."""
         raise NeedsReconnect
 
     def refresh_access_token(self, refresh_token: str) -> dict[str, Any]:
-        """Ask for a new access token; to be called by one thread at a time.
+        """Ask for a new access token; only one thread may call this at a time.
 
         Raises:
             NeedsReconnect, SpotifyUnavailable, TooManyCalls: As `token` does.
@@ -101,7 +101,7 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         self._session.close()
 
     def _add_custom_values_to_token_info(self, token_info: dict[str, Any]) -> dict[str, Any]:
-        # An answer may bring a new refresh token; where it does not, the old one stays good.
+        # An answer may contain a new refresh token; if not, the old one stays good.
         kept = self.cache_handler.get_cached_token()["refresh_token"]
         token = {
             "access_token": str(token_info["access_token"]),
@@ -113,9 +113,9 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         return token
 
     def _handle_oauth_error(self, http_error: requests.HTTPError) -> None:
-        """Tell from a refusal whether the grant is gone; only `invalid_grant` says so.
+        """Raise the error for a refusal; only `invalid_grant` means that the grant has ended.
 
-        spotipy's own throws the status away, and with it what tells an outage from a refusal.
+        spotipy's own method drops the status, which distinguishes an outage from a refusal.
         """
         response = http_error.response
         if _error_of(response) == "invalid_grant":
@@ -127,13 +127,13 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
 
 
 def keep_tokens_out_of_logs() -> None:
-    """Drop what spotipy logs below INFO, whatever levels are set: it prints tokens there."""
+    """Drop what spotipy logs below INFO, whatever the levels are: that includes tokens."""
     logging.getLogger("spotipy").setLevel(logging.INFO)
     for name in ("spotipy.client", "spotipy.oauth2"):
-        logging.getLogger(name).addFilter(_worth_telling)
+        logging.getLogger(name).addFilter(_is_info_or_above)
 
 
-def _worth_telling(record: logging.LogRecord) -> bool:
+def _is_info_or_above(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.INFO
 
 

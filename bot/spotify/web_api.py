@@ -1,6 +1,6 @@
-"""spotipy 2.26, tamed: each method is one attempt at one call, each failure one of our errors.
+"""The Web API by way of spotipy 2.26: a method is one attempt at one call, and raises our errors.
 
-What spotipy gets wrong since the paths changed is asked for by hand here, and nowhere else.
+Calls that spotipy gets wrong since the paths changed are made by hand, here and nowhere else.
 """
 
 import base64
@@ -24,9 +24,9 @@ _PLAYLIST_FIELDS = "id,name,public,collaborative,owner(id,display_name),items(to
 
 
 class WebApi:
-    """The Web API for one thread: blocks, never retries, never repeats.
+    """The Web API for one thread: blocks, and never retries.
 
-    Every method returns the JSON that was answered, and raises SpotifyUnavailable, SpotifyRefused,
+    Every method returns the JSON of the answer, and raises SpotifyUnavailable, SpotifyRefused,
     Unauthorized or TooManyCalls.
 
     Attributes:
@@ -34,7 +34,7 @@ class WebApi:
     """
 
     def __init__(self, address: str, timeout: float) -> None:
-        # A session of our own, since spotipy's repeats POSTs and sleeps through a Retry-After.
+        # Our own session, since spotipy's repeats POSTs and sleeps as long as Retry-After says.
         self._session = requests.Session()
         self._spotify = spotipy.Spotify(
             requests_session=self._session, requests_timeout=timeout, language=None
@@ -47,7 +47,7 @@ class WebApi:
         self._session.close()
 
     def search(self, words: str) -> object:
-        """Look for recordings by words, ten at most."""
+        """Search for recordings by words; returns at most ten."""
         return self._ask(
             "search for songs",
             lambda: self._spotify.search(words, limit=SEARCH_PAGE, type="track"),
@@ -58,7 +58,7 @@ class WebApi:
         return self._ask("look up a song", lambda: self._spotify.track(track_id))
 
     def items(self, playlist_id: str, offset: int) -> object:
-        """Read a page of a playlist: URIs and ISRCs alone."""
+        """Read a page of a playlist: only URIs and ISRCs."""
         return self._ask(
             "read a playlist",
             lambda: self._spotify.playlist_items(
@@ -67,14 +67,14 @@ class WebApi:
         )
 
     def playlist(self, playlist_id: str) -> object:
-        """Read what a playlist is, and how much it holds."""
+        """Read a playlist's details, and how many songs it holds."""
         return self._ask(
             "look up a playlist",
             lambda: self._spotify.playlist(playlist_id, fields=_PLAYLIST_FIELDS),
         )
 
     def songs(self, playlist_id: str, offset: int) -> object:
-        """Read a page of a playlist: all there is to know of its songs."""
+        """Read a page of a playlist, with the details of its songs."""
         return self._ask(
             "read a playlist",
             lambda: self._spotify.playlist_items(
@@ -83,8 +83,8 @@ class WebApi:
         )
 
     def add(self, playlist_id: str, uris: Sequence[str]) -> object:
-        """Add songs at the end of a playlist, 100 at most."""
-        # spotipy's own method sends the bare list.
+        """Add at most 100 songs at the end of a playlist."""
+        # spotipy's own method sends a bare list.
         payload = {"uris": list(uris)}
         return self._ask(
             "add songs to a playlist",
@@ -94,14 +94,14 @@ class WebApi:
         )
 
     def replace(self, playlist_id: str, uris: Sequence[str]) -> object:
-        """Have a playlist hold these songs and nothing else, 100 at most."""
+        """Replace all songs of a playlist by these, at most 100."""
         return self._ask(
             "replace the songs of a playlist",
             lambda: self._spotify.playlist_replace_items(playlist_id, list(uris)),
         )
 
     def remove(self, playlist_id: str, uris: Sequence[str]) -> object:
-        """Take songs out of a playlist, wherever they are in it, 100 at most."""
+        """Remove every occurrence of at most 100 songs from a playlist."""
         return self._ask(
             "take songs out of a playlist",
             lambda: self._spotify.playlist_remove_all_occurrences_of_items(playlist_id, list(uris)),
@@ -115,7 +115,7 @@ class WebApi:
         )
 
     def create(self, name: str, description: str) -> object:
-        """Create a private playlist: the songs of an unaired episode are nobody else's business."""
+        """Create a playlist, private since the songs of an unaired episode are confidential."""
         return self._ask(
             "make a playlist",
             lambda: self._spotify.current_user_playlist_create(
@@ -148,9 +148,9 @@ class WebApi:
         )
 
     def _ask(self, doing: str, call: Callable[[], Any]) -> object:
-        """Make a call that has to be answered with JSON."""
+        """Make a call whose answer must be JSON."""
         answer = self._call(doing, call)
-        if answer is None:  # A 200 that is not JSON.
+        if answer is None:  # a 200 without JSON
             raise SpotifyUnavailable(doing)
         return answer
 
@@ -163,7 +163,7 @@ class WebApi:
             words = str(fault.msg).partition(":\n ")[2]
             raise failure(doing, fault.http_status, fault.headers, fault.reason or words) from fault
         except AttributeError as fault:
-            # spotipy takes the `error` of a refusal for an object, which it need not be.
+            # spotipy assumes that the `error` of a refusal is an object, which is not always so.
             refusal = fault.__context__
             if not isinstance(refusal, requests.HTTPError):
                 raise

@@ -1,4 +1,4 @@
-"""Threads of their own for calls that block. spotipy is imported there, on the first call."""
+"""Run blocking calls to Spotify in worker threads, which import spotipy on the first call."""
 
 import asyncio
 import threading
@@ -18,21 +18,21 @@ T = TypeVar("T")
 
 
 class Workers:
-    """A few threads that call Spotify; each has connections of its own, all share the tokens."""
+    """A few threads that call Spotify; each has its own connections, and all share the tokens."""
 
     def __init__(self, account: Account, clock: Clock, timeout: float) -> None:
         self._account = account
         self._clock = clock
         self._timeout = timeout
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="spotify")
-        self._opening = threading.Lock()
+        self._lock = threading.Lock()
         self._tokens: AccessTokens | None = None
         self._apis: list[WebApi] = []
-        self._mine = threading.local()
+        self._thread_local = threading.local()
 
     @property
     def grant_ended(self) -> bool:
-        """Whether the grant is known to be gone."""
+        """Whether the grant is known to have ended."""
         return self._tokens is not None and self._tokens.ended
 
     async def token(self, refused: str = "") -> str:
@@ -42,13 +42,13 @@ class Workers:
     async def call(
         self, token: str, request: "Callable[[WebApi], T]", *, to_the_end: bool = False
     ) -> T:
-        """Make a call and return what it answers.
+        """Make a call and return its answer.
 
         Args:
             token: An access token.
-            request: The call; is run in a thread.
-            to_the_end: Whether a cancelled caller stays until the call is over. A write that was
-                still in the air could not be seen by whoever reads next, and would be repeated.
+            request: The call; runs in a thread.
+            to_the_end: Whether a cancelled caller still waits until the call is over. Otherwise
+                whoever reads next might not see a write in progress, and would repeat it.
         """
 
         def work() -> T:
@@ -59,7 +59,7 @@ class Workers:
         return await self._run(work, to_the_end=to_the_end)
 
     async def close(self) -> None:
-        """Wait for the calls that are under way, and close all connections."""
+        """Wait for the calls in progress, and close all connections."""
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
         for api in self._apis:
             api.close()
@@ -77,16 +77,16 @@ class Workers:
             raise
 
     def _api(self) -> "WebApi":
-        """Return this thread's way to the Web API."""
-        if not hasattr(self._mine, "api"):
-            self._mine.api = _new_web_api(self._account.api_url, self._timeout)
-            with self._opening:
-                self._apis.append(self._mine.api)
-        api: WebApi = self._mine.api
+        """Return this thread's own Web API."""
+        if not hasattr(self._thread_local, "api"):
+            self._thread_local.api = _new_web_api(self._account.api_url, self._timeout)
+            with self._lock:
+                self._apis.append(self._thread_local.api)
+        api: WebApi = self._thread_local.api
         return api
 
     def _access_tokens(self) -> "AccessTokens":
-        with self._opening:
+        with self._lock:
             if self._tokens is None:
                 self._tokens = _new_tokens(self._account, self._clock, self._timeout)
             return self._tokens

@@ -1,4 +1,4 @@
-"""The cue sheet on paper: set by typst, with the facts of the page."""
+"""Typeset the cue sheet as a PDF, with the same words as the HTML page."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +22,13 @@ def cue_sheet_pdf(sheet: CueSheet) -> bytes:
     Blocks for as long as it takes: call it in a worker thread.
 
     Raises:
-        TypesettingFailed: The fault is ours.
+        TypesettingFailed: The template could not be compiled.
     """
     return pdf(_TEMPLATE, _pages(sheet))
 
 
 def _pages(sheet: CueSheet) -> _Json:
-    """Return the data of the template."""
+    """Return the template's data."""
     made = datetime.fromtimestamp(sheet.made_at, UTC)
     return {
         "document": cue_words.document_title(sheet),
@@ -58,7 +58,7 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
         "slot": str(cue.slot),
         "song": _song(cue.song),
         "beat": _one_line(cue.beat),
-        "whose": template_text(cue_words.whose(cue)),
+        "whose": template_text(cue_words.character(cue)),
         "tells": [template_text(line) for line in paragraphs(cue.tells).splitlines()],
         "lost": _one_line(cue.lost_without),
         "status": cue_words.STATUS[cue.clearance],

@@ -1,21 +1,21 @@
-"""Which scripts the fonts cover, and which packages bring the others."""
+"""Find out which scripts the fonts cover, and name the packages for the others."""
 
 from dataclasses import dataclass
 
-from bot.typesetting.compiling import compiled
+from bot.typesetting.compiling import compile_png
 
-_NOBODYS = "\U0005fffe"
-"""A code point that no font will ever have: it is set as the box that stands for a missing one."""
+_UNASSIGNED = "\U0005fffe"
+"""A code point that no font has: it is shown as the box for missing glyphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Something that titles and names are written in.
+    """A script that titles and names may be written in.
 
     Attributes:
-        name: As people call it.
+        name: Its everyday name.
         letter: One of its letters.
-        package: The package of Debian and Ubuntu whose fonts have it.
+        package: The package in Debian and Ubuntu with fonts for it.
     """
 
     name: str
@@ -43,14 +43,14 @@ SCRIPTS = (
 
 
 def missing() -> list[Script]:
-    """Return the scripts for which neither the bundled nor the system's fonts have letters.
+    """Return the scripts that neither the bundled nor the system's fonts cover.
 
     Blocks for a moment: call it in a worker thread.
     """
-    box = _set(_NOBODYS)
-    return [script for script in SCRIPTS if _set(script.letter) == box]
+    box = _typeset(_UNASSIGNED)
+    return [script for script in SCRIPTS if _typeset(script.letter) == box]
 
 
-def _set(letter: str) -> bytes:
+def _typeset(letter: str) -> bytes:
     source = f'#set page(width: 40pt, height: 40pt)\n#text(font: "Noto Sans")[{letter}]'
-    return compiled({"main.typ": source.encode()}, ppi=72)
+    return compile_png({"main.typ": source.encode()}, ppi=72)

@@ -1,14 +1,14 @@
-"""Which pictures are shown: JPEG and PNG files of a sensible size."""
+"""Decide which pictures to show: JPEG and PNG files of a sensible size."""
 
 import io
 
 _SIDE_MAX = 1024
-"""Pixels; a small file may unfold into a picture that fills the memory. Covers have 640."""
+"""Pixels; a small file may decode to a picture that fills the memory. Covers have 640."""
 
 
 def presentable(data: bytes) -> bool:
     """Return whether this is a JPEG or PNG file of a sensible size, without decoding it."""
-    # Loaded with the first picture: most of the bot's life none is set.
+    # Imported for the first picture: most of the time there is none.
     from PIL import Image  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""The covers of the playlists that the bot makes: set by typst, handed to Spotify as JPEGs."""
+"""Draw the covers of the bot's playlists: typeset with Typst, uploaded to Spotify as JPEGs."""
 
 import asyncio
 import functools
@@ -16,10 +16,10 @@ from bot.typesetting.template_text import TemplateText, template_text
 _TEMPLATE = Path(__file__).with_name("sleeve.typ")
 _PPI = 144
 """The template's 320 points become 640 pixels, which is what Spotify shows."""
-_LARGEST = 190_000
-"""Bytes; Spotify takes 256 KB in base64."""
-_GROUNDS = 6
-"""Colors that the template chooses among."""
+_BYTES_MAX = 190_000
+"""Bytes; Spotify accepts 256 KB in base64."""
+_BACKGROUNDS = 6
+"""How many background colors the template has."""
 _QUALITIES = (90, 80, 60, 40)
 
 
@@ -31,12 +31,12 @@ class TypesetArtwork(Artwork):
 
     @override
     async def cover(self, sleeve: Sleeve) -> bytes:
-        draw = functools.partial(_drawn, sleeve)
-        return await asyncio.get_running_loop().run_in_executor(self._worker, draw)
+        drawing = functools.partial(_draw, sleeve)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, drawing)
 
 
-def _drawn(sleeve: Sleeve) -> bytes:
-    # Loaded with the first cover: most of the bot's life none is made.
+def _draw(sleeve: Sleeve) -> bytes:
+    # Imported for the first cover: most of the time there is none.
     from PIL import Image  # noqa: PLC0415
 
     data: dict[str, str | int | TemplateText] = {
@@ -44,14 +44,14 @@ def _drawn(sleeve: Sleeve) -> bytes:
         "title": template_text(sleeve.title),
         "line": template_text(sleeve.line),
         "show": template_text(sleeve.show),
-        # One title has one color, so that people recognize a playlist by it.
-        "ground": zlib.crc32(sleeve.title.encode()) % _GROUNDS,
+        # A title always gets the same color, so that people recognize the playlist by it.
+        "ground": zlib.crc32(sleeve.title.encode()) % _BACKGROUNDS,
     }
     with Image.open(io.BytesIO(png(_TEMPLATE, data, {}, ppi=_PPI))) as picture:
         flat = picture.convert("RGB")
     for quality in _QUALITIES:
         file = io.BytesIO()
         flat.save(file, "JPEG", quality=quality, optimize=True)
-        if file.tell() <= _LARGEST:
+        if file.tell() <= _BYTES_MAX:
             break
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Texts as templates take them: with their language, and the side they begin at."""
+"""Prepare texts for templates: add the language and the writing direction."""
 
 import unicodedata
 from typing import TypedDict
@@ -7,10 +7,10 @@ from bot.domain.typed_text import language_of
 
 
 class TemplateText(TypedDict):
-    """A text, and how it is set.
+    """A text with its writing direction and language.
 
     Attributes:
-        rightward: Whether it begins at the right.
+        rightward: Whether it begins on the right.
         language: Its code, such as `en`.
     """
 
@@ -20,7 +20,7 @@ class TemplateText(TypedDict):
 
 
 def template_text(text: str) -> TemplateText:
-    """Return a text as templates take it."""
+    """Return a text with its writing direction and language."""
     directions = (unicodedata.bidirectional(character) for character in text)
     strong = next((one for one in directions if one in ("L", "R", "AL")), "L")
     return {"text": text, "rightward": strong != "L", "language": language_of(text)}

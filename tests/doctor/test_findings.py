@@ -159,14 +159,14 @@ def test_the_command_tells_and_ends_with_a_status(
     monkeypatch: pytest.MonkeyPatch, found: Finding, status: int
 ) -> None:
     unchecked = Finding(Verdict.UNCHECKED, "unknown")
-    monkeypatch.setattr(app, "examination", lambda _: [saying(found, unchecked)])
+    monkeypatch.setattr(app, "doctor_checks", lambda _: [saying(found, unchecked)])
     ended = CliRunner().invoke(commands.main, ["doctor"])
     assert ended.exit_code == status
     assert ended.output.splitlines() == [str(found), str(unchecked)]
 
 
 def test_the_command_works_before_anything_is_set_up(tmp_path: Path) -> None:
-    inherited = {k: v for k, v in os.environ.items() if k not in settings.WHERE}
+    inherited = {k: v for k, v in os.environ.items() if k not in settings.REMEDIES}
     script = (
         # No network: every connection is refused before it is made.
         "import socket, sys\n"

@@ -46,59 +46,59 @@ class Known:
 
 
 @pytest.fixture
-def look(api: DiscordApi, clock: FakeClock) -> Callable[..., RoomChecks]:
+def check(api: DiscordApi, clock: FakeClock) -> Callable[..., RoomChecks]:
     return lambda *known: RoomChecks(api, lambda: list(known), clock.now)
 
 
 async def test_a_room_that_lacks_nothing(
-    discord: FakeDiscord, look: Callable[..., RoomChecks]
+    discord: FakeDiscord, check: Callable[..., RoomChecks]
 ) -> None:
-    assert await found(look(Known()).look()) == [
+    assert await found(check(Known()).check()) == [
         "ok room 'Soundtrack': the bot has the permissions it needs"
     ]
 
 
 async def test_rooms_of_a_server_ask_for_it_once(
-    discord: FakeDiscord, look: Callable[..., RoomChecks]
+    discord: FakeDiscord, check: Callable[..., RoomChecks]
 ) -> None:
-    assert len(await found(look(Known("A"), Known("B"), Known("C")).look())) == 3
+    assert len(await found(check(Known("A"), Known("B"), Known("C")).check())) == 3
     assert discord.asked.count(f"/guilds/{GUILD}") == 1
 
 
 async def test_before_there_are_rooms_nobody_is_asked(
-    discord: FakeDiscord, look: Callable[..., RoomChecks]
+    discord: FakeDiscord, check: Callable[..., RoomChecks]
 ) -> None:
-    (told,) = await found(look().look())
+    (told,) = await found(check().check())
     assert told.startswith("ok rooms: none yet")
     assert discord.asked == []
 
 
 @pytest.mark.parametrize(("bit", "name"), NEEDED.items())
 async def test_each_missing_permission_is_named(
-    discord: FakeDiscord, look: Callable[..., RoomChecks], bit: int, name: str
+    discord: FakeDiscord, check: Callable[..., RoomChecks], bit: int, name: str
 ) -> None:
     discord.channel = {"id": CHANNEL, "permission_overwrites": [overwrite(BOT, deny=bit)]}
-    (told,) = await found(look(Known()).look())
+    (told,) = await found(check(Known()).check())
     assert told.startswith("wrong room 'Soundtrack': permissions are missing. Give the bot")
     assert name in told
 
 
 async def test_a_hidden_channel_lacks_everything(
-    discord: FakeDiscord, look: Callable[..., RoomChecks]
+    discord: FakeDiscord, check: Callable[..., RoomChecks]
 ) -> None:
     discord.channel = 403
-    (told,) = await found(look(Known()).look())
+    (told,) = await found(check(Known()).check())
     assert all(name in told for name in NEEDED.values())
 
 
 @pytest.mark.parametrize("given", [0, CREATE_EVENTS])
 @pytest.mark.parametrize("wanted", [False, True])
 async def test_events_are_needed_where_the_room_wants_them(
-    discord: FakeDiscord, look: Callable[..., RoomChecks], given: int, wanted: bool
+    discord: FakeDiscord, check: Callable[..., RoomChecks], given: int, wanted: bool
 ) -> None:
     assert isinstance(discord.guild, dict)
     discord.guild["roles"] = [role(GUILD, PLENTY | given)]
-    (told,) = await found(look(Known(events=wanted)).look())
+    (told,) = await found(check(Known(events=wanted)).check())
     assert told.startswith("wrong") == ("Create Events" in told) == (wanted and not given)
 
 
@@ -112,27 +112,31 @@ async def test_events_are_needed_where_the_room_wants_them(
     ],
 )
 async def test_what_is_gone_is_told(
-    discord: FakeDiscord, look: Callable[..., RoomChecks], where: str, status: int, what: str
+    discord: FakeDiscord, check: Callable[..., RoomChecks], where: str, status: int, what: str
 ) -> None:
     setattr(discord, where, status)
-    (told,) = await found(look(Known()).look())
+    (told,) = await found(check(Known()).check())
     assert told.startswith(f"wrong room 'Soundtrack': {what}")
 
 
 @pytest.mark.parametrize(("seconds", "out"), [(3600, True), (-3600, False)])
 async def test_a_bot_that_is_timed_out(
-    discord: FakeDiscord, look: Callable[..., RoomChecks], clock: FakeClock, seconds: int, out: bool
+    discord: FakeDiscord,
+    check: Callable[..., RoomChecks],
+    clock: FakeClock,
+    seconds: int,
+    out: bool,
 ) -> None:
     until = datetime.fromtimestamp(clock.now() + seconds, UTC).isoformat()
     discord.member = {"roles": [ROLE], "communication_disabled_until": until}
-    (told,) = await found(look(Known()).look())
+    (told,) = await found(check(Known()).check())
     assert ("timed out" in told) == out
 
 
 async def test_a_title_cannot_steer_the_terminal(
-    discord: FakeDiscord, look: Callable[..., RoomChecks]
+    discord: FakeDiscord, check: Callable[..., RoomChecks]
 ) -> None:
-    (told,) = await found(look(Known("a\x1b[2Jb\nok")).look())
+    (told,) = await found(check(Known("a\x1b[2Jb\nok")).check())
     assert "\x1b" not in told
     assert "\n" not in told
 
@@ -143,15 +147,15 @@ async def test_where_the_rooms_or_discord_cannot_be_asked(
     def broken() -> list[Known]:
         raise StorageError("damaged")
 
-    (told,) = await found(RoomChecks(api, broken, clock.now).look())
+    (told,) = await found(RoomChecks(api, broken, clock.now).check())
     assert told == "unchecked rooms: not checked, since the database cannot be read"
     for address, token, why in (
         (nowhere, TOKEN, "Discord cannot be reached"),
         (discord.address, "x" * 60, "Discord does not accept the token"),
         (discord.address, "", "there is no usable token"),
     ):
-        look = RoomChecks(DiscordApi(address, token), lambda: [Known()], clock.now)
-        assert await found(look.look()) == [f"unchecked rooms: not checked, since {why}"]
+        check = RoomChecks(DiscordApi(address, token), lambda: [Known()], clock.now)
+        assert await found(check.check()) == [f"unchecked rooms: not checked, since {why}"]
 
 
 BITS = st.sampled_from([0, *NEEDED, CREATE_EVENTS, checked.ADMINISTRATOR])

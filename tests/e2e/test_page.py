@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as NotThere
 
 from bot.demo import cast, page, story
-from bot.demo.stage import Stage, set_stage
+from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
 from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE, become, ready
 
@@ -21,17 +21,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def simulation(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulation]:
     monkeypatch.setattr(story, "LONGLIST", 14)
     begins = datetime(2026, 11, 30, 17, tzinfo=UTC)
-    async with set_stage(begins=begins) as stage:
-        await Story(stage, lambda _: None).prepare()
-        yield stage
+    async with open_simulation(begins=begins) as simulation:
+        await Story(simulation, lambda _: None).prepare()
+        yield simulation
 
 
 @pytest.fixture
-async def browser_page(stage: Stage) -> AsyncIterator[Page]:
-    async with page.serve(stage) as preview, async_playwright() as playwright:
+async def browser_page(simulation: Simulation) -> AsyncIterator[Page]:
+    async with page.serve(simulation) as preview, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         tab = await browser.new_page(viewport={"width": 1100, "height": 1300})
         tab.set_default_timeout(PATIENCE)
@@ -70,10 +70,12 @@ async def vote(tab: Page, name: str, picks: tuple[str, ...], star: str) -> None:
     await expect(tab.get_by_text("receipt").last).to_be_visible()
 
 
-async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_page: Page) -> None:
+async def test_two_writers_vote_and_the_showrunner_closes(
+    simulation: Simulation, browser_page: Page
+) -> None:
     tab = browser_page
-    round_ = await Story(stage, lambda _: None).round()
-    own = [w.id for w in stage.writers[:2]]
+    round_ = await Story(simulation, lambda _: None).round()
+    own = [w.id for w in simulation.writers[:2]]
     anyones = [c.song.title for c in round_.candidates if c.proposer_id not in own]
     first, second = anyones[:6], [*anyones[:5], anyones[6]]
     for member, picks in zip(cast.WRITERS[:2], (first, second), strict=True):
@@ -95,13 +97,13 @@ async def test_two_writers_vote_and_the_showrunner_closes(stage: Stage, browser_
     await press(tab, "Seat them", tab.get_by_text("casting vote seated").last)
     await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
 
-    await stage.app.idle()
-    results = await stage.app.services.results.results_of(round_.id)
+    await simulation.app.idle()
+    results = await simulation.app.services.results.results_of(round_.id)
     seated = [results.songs[seat.song] for seat in results.outcome.seats]
     assert {song.title for song in seated} == set(second)
     assert results.outcome.seats[-1].decided_by == "casting"
-    shown = await tab.locator("article", has_text="The playlist holds all six").last.inner_text()
+    reply_of = await tab.locator("article", has_text="The playlist holds all six").last.inner_text()
     for song in seated:
-        assert song.title in shown
-    playlist = stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1])
+        assert song.title in reply_of
+    playlist = simulation.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1])
     assert list(playlist.uris) == [song.recording.uri for song in seated]

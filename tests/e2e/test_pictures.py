@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import set_stage
+from bot.demo.simulation import open_simulation
 from tests.pictures.shooting import Drawing, PicturedStory, Screen
 
 ROOT = Path(__file__).parents[2]
@@ -19,8 +19,8 @@ async def test_no_picture_is_stale() -> None:
     async def look(shot: Screen | Drawing) -> None:
         said[shot.name] = shot.says
 
-    async with set_stage() as stage:
-        await PicturedStory(stage, look).play()
+    async with open_simulation() as simulation:
+        await PicturedStory(simulation, look).play()
     assert set(said) == SHOWN
     kept = {name: (FOLDER / f"{name}.txt").read_text("utf-8").splitlines() for name in SHOWN}
     assert said == kept, "take the pictures again: make pictures"

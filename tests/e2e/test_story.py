@@ -11,8 +11,8 @@ import discord
 import pytest
 
 from bot.demo import story as story_module
-from bot.demo.screens import options, shown, text
-from bot.demo.stage import Stage, set_stage
+from bot.demo.screens import options, reply_of, text
+from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
 from bot.domain.counting.record import recount
 from bot.domain.model import GRACE, Cause, ChannelId, RoundState
@@ -69,98 +69,100 @@ def _carries(message: discord.Message, custom_id: str) -> bool:
 
 
 @pytest.fixture
-async def open_round(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, Story]]:
+async def open_round(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Simulation, Story]]:
     monkeypatch.setattr(story_module, "LONGLIST", 14)
-    monkeypatch.setattr(story_module, "VOICES", 1)
-    async with set_stage() as stage:
-        story = Story(stage, lambda _: None)
+    monkeypatch.setattr(story_module, "COMMENTS_PER_SONG", 1)
+    async with open_simulation() as simulation:
+        story = Story(simulation, lambda _: None)
         await story.prepare()
-        yield stage, story
+        yield simulation, story
 
 
 @pytest.mark.parametrize("crash", [False, True], ids=["stopped", "crashed"])
 async def test_a_restart_in_the_middle_of_a_round(
-    open_round: tuple[Stage, Story], crash: bool
+    open_round: tuple[Simulation, Story], crash: bool
 ) -> None:
-    stage, story = open_round
+    simulation, story = open_round
     await story.vote([0, 1, 2])
     old = await story.ballot_message()
-    await stage.restart(crash=crash)
+    await simulation.restart(crash=crash)
     round_ = await story.round()
     assert round_.state is RoundState.OPEN
 
     # The message of before the restart still takes votes, and shows what was cast before it.
-    mine = shown(await stage.writers[0].click(old, custom_id=f"ballot:{round_.id}"))
+    mine = reply_of(await simulation.writers[0].click(old, custom_id=f"ballot:{round_.id}"))
     assert "of 6 picked" in text(mine.components)
     assert "receipt" in text(mine.components)
     await story.vote([3, 4])
-    view = await stage.app.services.rounds.view(round_.id)
+    view = await simulation.app.services.rounds.view(round_.id)
     assert (view.turnout.voted, view.turnout.of) == (5, 7)
 
-    await stage.advance(TO_THE_CLOSE)
-    results = await stage.app.services.results.results_of(round_.id)
+    await simulation.advance(TO_THE_CLOSE)
+    results = await simulation.app.services.results.results_of(round_.id)
     assert results.outcome.ballots == 5
     assert results.playlist_state == "synced"
-    told = [m.id for m in stage.channel.history() if _carries(m, f"cast:{round_.id}")]
+    told = [m.id for m in simulation.channel.history() if _carries(m, f"cast:{round_.id}")]
     assert told == [results.round.results_message_id], "the results are told once"
 
 
 async def test_a_round_that_fell_due_while_the_bot_was_away_stays_open_for_a_grace_time(
-    open_round: tuple[Stage, Story],
+    open_round: tuple[Simulation, Story],
 ) -> None:
-    stage, story = open_round
+    simulation, story = open_round
     await story.vote(range(7))
     round_ = await story.round()
-    stage.app.schedule.stop()
-    stage.env.backend.advance_clock(TO_THE_CLOSE)
+    simulation.app.schedule.stop()
+    simulation.env.backend.advance_clock(TO_THE_CLOSE)
     assert (await story.round()).state is RoundState.OPEN
-    await stage.restart(crash=True)
-    await stage.app.idle()
-    await stage.env.settle()
+    await simulation.restart(crash=True)
+    await simulation.app.idle()
+    await simulation.env.settle()
     graced = await story.round()
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
-    assert graced.closes_at == stage.clock.now() + GRACE
+    assert graced.closes_at == simulation.clock.now() + GRACE
     told = text([part.to_dict() for part in (await story.ballot_message()).components])
     assert "later than planned since the bot was away" in told
-    await stage.advance(GRACE)
+    await simulation.advance(GRACE)
     assert (await story.round()).state is RoundState.CLOSED
-    results = await stage.app.services.results.results_of(round_.id)
+    results = await simulation.app.services.results.results_of(round_.id)
     assert results.outcome.ballots == 7
     assert results.playlist_state == "synced"
 
 
 async def test_a_vote_after_the_close_is_refused_in_private(
-    open_round: tuple[Stage, Story],
+    open_round: tuple[Simulation, Story],
 ) -> None:
-    stage, story = open_round
+    simulation, story = open_round
     await story.vote(range(7))
-    writer = stage.writers[0]
+    writer = simulation.writers[0]
     round_ = await story.round()
-    mine = shown(await writer.click(await story.ballot_message(), custom_id=f"ballot:{round_.id}"))
+    mine = reply_of(
+        await writer.click(await story.ballot_message(), custom_id=f"ballot:{round_.id}")
+    )
     songs = options(mine.components, f"picks:{round_.id}")
-    cast = await stage.app.database.read.rounds.ballots(round_)
-    await stage.advance(TO_THE_CLOSE)
+    cast = await simulation.app.database.read.rounds.ballots(round_)
+    await simulation.advance(TO_THE_CLOSE)
     late = await writer.select(mine, songs[:2], custom_id=f"picks:{round_.id}")
     assert late.ephemeral
-    assert "closed" in text(shown(late).components)
-    assert await stage.app.database.read.rounds.ballots(round_) == cast
+    assert "closed" in text(reply_of(late).components)
+    assert await simulation.app.database.read.rounds.ballots(round_) == cast
 
 
 async def test_spotify_down_for_a_day_delays_the_playlist_and_nothing_else(
-    open_round: tuple[Stage, Story],
+    open_round: tuple[Simulation, Story],
 ) -> None:
-    stage, story = open_round
+    simulation, story = open_round
     await story.vote(range(7))
-    stage.spotify.down()
-    await stage.advance(TO_THE_CLOSE)
-    services = stage.app.services
+    simulation.spotify.down()
+    await simulation.advance(TO_THE_CLOSE)
+    services = simulation.app.services
     round_ = await story.round()
     assert (await services.results.results_of(round_.id)).playlist_state == "waiting"
-    room = await services.rooms.at(ChannelId(stage.channel.id))
+    room = await services.rooms.at(ChannelId(simulation.channel.id))
     (waiting,) = (await services.rooms.status(room)).waiting
     assert waiting.what == "playlist.sync"
-    stage.spotify.up()
-    await stage.advance(3600)
+    simulation.spotify.up()
+    await simulation.advance(3600)
     results = await services.results.results_of(round_.id)
     assert results.playlist_state == "synced"
-    assert len(stage.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1]).uris) == 6
+    assert len(simulation.spotify.playlist(results.playlist_url.rsplit("/", 1)[-1]).uris) == 6

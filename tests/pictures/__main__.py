@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
 from bot.demo import page
-from bot.demo.stage import Stage, set_stage
+from bot.demo.simulation import Simulation, open_simulation
 from tests.e2e.browser import CHROMIUM, FLAGS
 from tests.pictures.shooting import Drawing, PicturedStory, Screen
 
@@ -24,8 +24,10 @@ RESULTS_WIDTH = 480
 class Photographer:
     """Takes a picture of whatever the story shows."""
 
-    def __init__(self, stage: Stage, start: Callable[[], Awaitable[Browser]], folder: Path) -> None:
-        self._stage = stage
+    def __init__(
+        self, simulation: Simulation, start: Callable[[], Awaitable[Browser]], folder: Path
+    ) -> None:
+        self._simulation = simulation
         self._start = start
         self._folder = folder
 
@@ -42,7 +44,7 @@ class Photographer:
         print(f"{shot.name}: {len(picture) // 1024} KB")
 
     async def _taken(self, screen: Screen) -> bytes:
-        async with page.preview_of(self._stage) as preview:
+        async with page.preview_of(self._simulation) as preview:
             # It would start a browser of playwright's own; this is the system's. It closes it.
             preview._capture_manager._browser = await self._start()
             taken = await preview.screenshot(
@@ -73,9 +75,9 @@ async def main() -> int:
     if CHROMIUM is None:
         print("There is no Chromium. On Debian and Ubuntu: apt install chromium")
         return 1
-    async with set_stage() as stage, async_playwright() as playwright:
+    async with open_simulation() as simulation, async_playwright() as playwright:
         start = functools.partial(playwright.chromium.launch, executable_path=CHROMIUM, args=FLAGS)
-        await PicturedStory(stage, Photographer(stage, start, FOLDER).take).play()
+        await PicturedStory(simulation, Photographer(simulation, start, FOLDER).take).play()
     return 0
 
 

@@ -9,8 +9,8 @@ import discord
 import simcord
 from typing_extensions import override
 
-from bot.demo.screens import custom_id, options, shown, text
-from bot.demo.stage import Stage
+from bot.demo.screens import custom_id, options, reply_of, text
+from bot.demo.simulation import Simulation
 from bot.demo.story import Ending, Story
 from bot.typesetting import compiling, cue_sheets
 from cogs.ui.board.export import sheet_of
@@ -47,8 +47,8 @@ Take = Callable[[Screen | Drawing], Awaitable[None]]
 class PicturedStory(Story):
     """The story, with a picture taken of each screen that the guides show."""
 
-    def __init__(self, stage: Stage, take: Take) -> None:
-        super().__init__(stage, lambda _: None)
+    def __init__(self, simulation: Simulation, take: Take) -> None:
+        super().__init__(simulation, lambda _: None)
         self._take = take
 
     @override
@@ -63,33 +63,33 @@ class PicturedStory(Story):
         *all_but_one, last = who
         await super().vote(all_but_one)
         message = await self.ballot_message()
-        await self._show("ballot", self._stage.showrunner, message)
-        writer, round_id = self._stage.writers[OWN_BALLOT], (await self.round()).id
-        mine = shown(await writer.click(message, custom_id=f"ballot:{round_id}"))
+        await self._show("ballot", self._simulation.showrunner, message)
+        writer, round_id = self._simulation.writers[OWN_BALLOT], (await self.round()).id
+        mine = reply_of(await writer.click(message, custom_id=f"ballot:{round_id}"))
         await self._show("my-ballot", writer, mine)
         await super().vote([last])
 
     @override
     async def _listen(self) -> None:
-        page = await self._does(self._stage.showrunner, "shortlist pick")
-        await self._show("picking", self._stage.showrunner, page)
+        page = await self._command(self._simulation.showrunner, "shortlist pick")
+        await self._show("picking", self._simulation.showrunner, page)
         await super()._listen()
-        await self._show("shortlist", self._stage.showrunner, self._posted("The shortlist of"))
+        await self._show("shortlist", self._simulation.showrunner, self._posted("The shortlist of"))
 
     @override
     async def _break_the_tie(self) -> None:
-        await self._show("tie", self._stage.showrunner, self._posted("A tie in the vote"))
+        await self._show("tie", self._simulation.showrunner, self._posted("A tie in the vote"))
         await super()._break_the_tie()
 
     @override
     async def _arrange(self) -> None:
         await super()._arrange()
-        boss = self._stage.showrunner
-        board = await self._does(boss, "board show")
+        boss = self._simulation.showrunner
+        board = await self._command(boss, "board show")
         menu = custom_id(board.components, "boardslot:")
         second = options(board.components, menu)[1]
         await boss.select(board, [second], custom_id=menu)
-        await self._show("board", self._stage.showrunner, board)
+        await self._show("board", self._simulation.showrunner, board)
 
     async def _show(self, name: str, viewer: simcord.MemberActor, message: Any) -> None:
         says = words.of_screen(_components(message))
@@ -97,7 +97,7 @@ class PicturedStory(Story):
 
     def _posted(self, begins: str) -> discord.Message:
         """Return the newest message of the channel that begins so."""
-        posted = reversed(self._stage.channel.history())
+        posted = reversed(self._simulation.channel.history())
         return next(
             message
             for message in posted
@@ -107,7 +107,7 @@ class PicturedStory(Story):
     def _results(self, ending: Ending) -> Drawing:
         async def draw() -> bytes:
             urls = [song.recording.cover_url for song in ending.results.songs.values()]
-            covers = await self._stage.app.services.covers.fetch(urls)
+            covers = await self._simulation.app.services.covers.fetch(urls)
             return await results_image.results_picture(ending.results, covers)
 
         page = results_image._page(ending.results)
@@ -118,8 +118,8 @@ class PicturedStory(Story):
         template = cue_sheets._TEMPLATE
 
         async def draw() -> bytes:
-            files = {"main.typ": template.read_bytes(), "data.json": compiling._json(pages)}
-            drawn: Any = await asyncio.to_thread(compiling.compiled, files, CUE_SHEET_PPI)
+            files = {"main.typ": template.read_bytes(), "data.json": compiling.as_json(pages)}
+            drawn: Any = await asyncio.to_thread(compiling.compile_png, files, CUE_SHEET_PPI)
             first: bytes = drawn[0]  # of two pages
             return first
 

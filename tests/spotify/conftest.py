@@ -123,7 +123,7 @@ def keep_requests(spotify: SimulatedSpotify) -> None:
 async def make_client(
     spotify: SimulatedSpotify, clock: FakeClock, allowance: FakeAllowance, waits: Waits
 ) -> AsyncIterator[MakeClient]:
-    """Make clients of the same account, as restarts do; all are closed at the end."""
+    """MakeAccount clients of the same account, as restarts do; all are closed at the end."""
     made: list[SpotifyClient] = []
 
     def make(

@@ -11,7 +11,7 @@ from bot.domain.errors import InvalidInput, NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId
 from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
 from bot.spotify.account import Account
-from bot.spotify.accounts import Accounts, Host
+from bot.spotify.accounts import Accounts, HostAccount
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, Waits
 
@@ -20,7 +20,7 @@ REDIRECT = "http://127.0.0.1:8888/callback"
 
 @dataclass
 class Kept:
-    """Implements `Keeper`."""
+    """Implements `TokenStore`."""
 
     tokens: dict[AccountId, str] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
@@ -64,8 +64,10 @@ async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Des
 
     accounts = Accounts(
         make,
-        Host(SpotifyApp(spotify.client_id, spotify.client_secret), spotify.refresh_token, REDIRECT),
-        keeper=kept,
+        HostAccount(
+            SpotifyApp(spotify.client_id, spotify.client_secret), spotify.refresh_token, REDIRECT
+        ),
+        token_store=kept,
         allowance=lambda name: quotas.setdefault(name, FakeAllowance()),
         clock=clock,
         wait=Waits(clock),
@@ -149,8 +151,8 @@ async def test_the_host_and_rooms_with_its_app_share_its_quota(
 async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
     accounts = Accounts(
         lambda app, token: Account(app.client_id, app.client_secret, token),
-        Host(None, "", REDIRECT),
-        keeper=Kept(),
+        HostAccount(None, "", REDIRECT),
+        token_store=Kept(),
         allowance=lambda _: FakeAllowance(),
         clock=clock,
     )

@@ -190,7 +190,7 @@ async def test_no_secret_appears_in_a_log(
         caplog.set_level(logging.DEBUG, logger=name or None)
     sent: set[str] = set()
 
-    tokens = (await client._opened()).workers._access_tokens()
+    tokens = (await client._calls()).workers._access_tokens()
     sent.add(tokens.token())
     spotify.expire_access_tokens()
     await client.search("hurt")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.answers import Entry
-from bot.spotify.plan import BATCH, Kind, Write, make_plan, shows
+from bot.spotify.plan import BATCH, Kind, Write, make_plan, took_effect
 
 
 def aim(wanted: str, mode: str = "append", isrcs: dict[str, str] | None = None) -> PlaylistIntent:
@@ -135,8 +135,8 @@ def test_a_write_carries_a_hundred(mode: str, count: int) -> None:
 )
 def test_whether_a_write_shows(write: Write, there: str, whole: bool, part: bool) -> None:
     found = holding(there, {"A": "1"})
-    assert shows(write, found, {"a": "1"}, whole=True) is whole
-    assert shows(write, found, {"a": "1"}, whole=False) is part
+    assert took_effect(write, found, {"a": "1"}, whole=True) is whole
+    assert took_effect(write, found, {"a": "1"}, whole=False) is part
 
 
 SONGS = "aAbBcCdDeE"

@@ -52,7 +52,7 @@ async def test_a_cancelled_sync_stays_until_its_write_is_over(
 ) -> None:
     playlist = spotify.create_playlist("Shared")
     gate = Gate()
-    spotify.faults.add("POST", ITEMS, Fault(before=gate.passage))
+    spotify.faults.add("POST", ITEMS, Fault(before=gate.wait_until_open))
     crashing = asyncio.create_task(client.sync(intent(SIX, playlist)))
     await gate.reached()
     crashing.cancel()

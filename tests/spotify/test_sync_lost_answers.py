@@ -7,7 +7,7 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.errors import SpotifyUnavailable
 from bot.spotify.client import SpotifyClient
-from bot.spotify.sync import LOOKS
+from bot.spotify.sync import CHECK_DELAYS
 from tests.spotify.calls import ADD, ITEMS, READ
 from tests.spotify.conftest import Waits, asked, intent
 from tests.spotify.songs import SIX, URIS, A, B, C, D, E, F
@@ -56,7 +56,7 @@ async def test_after_a_lost_addition_it_looks_for_it_before_adding_again(
     spotify.faults.add("POST", ITEMS, faults.broken())
     await client.sync(intent(SIX, playlist))
     assert asked(spotify) == [READ, ADD, READ, READ, READ, ADD, READ]
-    assert tuple(waits.seconds) == LOOKS == (2, 10, 30)
+    assert tuple(waits.seconds) == CHECK_DELAYS == (2, 10, 30)
 
 
 async def test_an_addition_that_takes_effect_late_is_not_repeated(

@@ -53,13 +53,13 @@ class Bot:
 
     async def start(self) -> None:
         """Connect, and return when the bot has begun its work."""
-        client, begin = self.app.client, self.app.client.started
+        client, begin = self.app.client, self.app.client.begin_work
 
         async def begun() -> None:
             await begin()
             self._begun.set()
 
-        client.started = begun
+        client.begin_work = begun
         # Else discord.py waits two seconds for more servers than there are.
         client._connection.guild_ready_timeout = 0.02
         await self.app.open()

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.client import REMEMBERED
+from bot.client import SEEN_MAX
 from bot.domain.model import Person, UserId
 from tests import chosen
 from tests.wire.faults import Gate, held
@@ -134,12 +134,12 @@ async def test_what_comes_twice_is_known_for_a_thousand_interactions_and_no_more
     house: House,
 ) -> None:
     client = house.app.client
-    seen = [Numbered(n) for n in range(REMEMBERED + 1)]
+    seen = [Numbered(n) for n in range(SEEN_MAX + 1)]
     assert all(client.comes_first(one) for one in seen)  # type: ignore[arg-type]
     assert not client.comes_first(seen[-1])  # type: ignore[arg-type]
     assert not client.comes_first(seen[1])  # type: ignore[arg-type]
     assert client.comes_first(seen[0])  # type: ignore[arg-type]
-    assert len(client._came) == REMEMBERED
+    assert len(client._seen) == SEEN_MAX
 
 
 class Numbered:

@@ -1,6 +1,6 @@
-"""The paths of the Web API that a development-mode app may call and that the bot needs.
+"""The Web API's routes that the bot needs and a development-mode app may call.
 
-All others answer 404, those that development mode has lost 403.
+All others answer 404; those that development mode has lost answer 403.
 """
 
 import re
@@ -25,33 +25,33 @@ _REMOVED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A call that passed the door.
+class _Request:
+    """An authorized call to a known route.
 
     Attributes:
-        its_id: The id in the path; empty where the path has none.
+        path_id: The id in the path; empty if the path has none.
         scopes: What the account's owner agreed to.
     """
 
     call: Call
-    its_id: str
+    path_id: str
     scopes: frozenset[str]
 
     def need(self, *scopes: str) -> None:
-        """Refuse where none of these scopes was granted."""
+        """Refuse the call unless one of these scopes was granted."""
         if self.scopes.isdisjoint(scopes):
             raise Refused(403, "Insufficient client scope")
 
 
 class Api:
-    """Answers calls out of the state, and changes it."""
+    """Answers calls from the state, and changes it."""
 
     def __init__(self, state: State, shapes: Shapes) -> None:
         self._state = state
         self._shapes = shapes
         self._index = Index(list(state.tracks.values()))
         playlist, me = r"/playlists/([^/]+)", "/me"
-        self._routes: dict[str, dict[str, Callable[[_Asked], Answer]]] = {
+        self._routes: dict[str, dict[str, Callable[[_Request], Answer]]] = {
             me: {"GET": self._me},
             "/search": {"GET": self._search},
             r"/tracks/([^/]+)": {"GET": self._track},
@@ -81,82 +81,86 @@ class Api:
             if match := re.fullmatch(pattern, path):
                 if call.method not in methods:
                     raise Refused(405, "Method not allowed")
-                return methods[call.method](_Asked(call, "".join(match.groups()), scopes))
+                return methods[call.method](_Request(call, "".join(match.groups()), scopes))
         if _REMOVED.fullmatch(path.rstrip("/")):
             raise Refused(403, "Forbidden")
         raise Refused(404, "Service not found")
 
-    def _me(self, _asked: _Asked) -> Answer:
+    def _me(self, _request: _Request) -> Answer:
         return as_json(200, self._shapes.me(self._state.account))
 
-    def _track(self, asked: _Asked) -> Answer:
-        uri = f"spotify:track:{rules.an_id(asked.its_id)}"
+    def _track(self, request: _Request) -> Answer:
+        uri = f"spotify:track:{rules.check_id(request.path_id)}"
         track = self._state.track(uri)
         if track is None:
             raise Refused(404, f"Non existing id: '{uri}'")
         return as_json(200, self._shapes.track(track))
 
-    def _search(self, asked: _Asked) -> Answer:
-        query = asked.call.query
+    def _search(self, request: _Request) -> Answer:
+        query = request.call.query
         words, limit, offset = rules.search(query)
-        hits = [one for one in self._index.search(words) if self._state.track(one.uri)]
-        shown = [self._shapes.track(track) for track in hits[offset : offset + limit]]
-        page = self._shapes.page("/search", query, shown, len(hits), limit, offset)
+        found = [one for one in self._index.search(words) if self._state.track(one.uri)]
+        tracks = [self._shapes.track(track) for track in found[offset : offset + limit]]
+        page = self._shapes.page("/search", query, tracks, len(found), limit, offset)
         return as_json(200, {"tracks": page})
 
-    def _playlist(self, asked: _Asked) -> Answer:
-        shape = self._shapes.playlist(self._found(asked))
-        return as_json(200, select(asked.call.query.get("fields"), shape))
+    def _playlist(self, request: _Request) -> Answer:
+        shape = self._shapes.playlist(self._get(request))
+        return as_json(200, select(request.call.query.get("fields"), shape))
 
-    def _items(self, asked: _Asked) -> Answer:
-        asked.need("playlist-read-private")
-        playlist = self._opened(asked)
-        query = asked.call.query
+    def _items(self, request: _Request) -> Answer:
+        request.need("playlist-read-private")
+        playlist = self._readable(request)
+        query = request.call.query
         page = self._shapes.items(playlist, *rules.page(query), query)
         return as_json(200, select(query.get("fields"), page))
 
-    def _my_playlists(self, asked: _Asked) -> Answer:
-        asked.need("playlist-read-private")
-        query = asked.call.query
+    def _my_playlists(self, request: _Request) -> Answer:
+        request.need("playlist-read-private")
+        query = request.call.query
         limit, offset = rules.page(query)
-        kept = self._state.kept()
-        shown = [self._shapes.simple_playlist(one) for one in kept[offset : offset + limit]]
-        page = self._shapes.page("/me/playlists", query, shown, len(kept), limit, offset)
+        saved_playlists = self._state.saved_playlists()
+        tracks = [
+            self._shapes.simple_playlist(one) for one in saved_playlists[offset : offset + limit]
+        ]
+        page = self._shapes.page(
+            "/me/playlists", query, tracks, len(saved_playlists), limit, offset
+        )
         return as_json(200, page)
 
-    def _create(self, asked: _Asked) -> Answer:
-        details = rules.details(asked.call, creating=True)
+    def _create(self, request: _Request) -> Answer:
+        details = rules.details(request.call, creating=True)
         public = details.public is not False
-        asked.need(_scope(public=public))
+        request.need(_scope(public=public))
         if public and details.collaborative:
             raise Refused(400, "A public playlist cannot be collaborative")
         playlist = self._state.create(details.name or "", self._state.account, public=public)
         playlist.change(details)
         return as_json(201, self._shapes.playlist(playlist))
 
-    def _change(self, asked: _Asked) -> Answer:
-        playlist = self._owned(asked)
-        asked.need(_scope(public=playlist.public))
-        playlist.change(rules.details(asked.call))
+    def _change(self, request: _Request) -> Answer:
+        playlist = self._owned(request)
+        request.need(_scope(public=playlist.public))
+        playlist.change(rules.details(request.call))
         return Answer(200)
 
-    def _upload_cover(self, asked: _Asked) -> Answer:
-        asked.need("ugc-image-upload")
-        playlist = self._owned(asked)
-        playlist.cover = rules.cover(asked.call)
+    def _upload_cover(self, request: _Request) -> Answer:
+        request.need("ugc-image-upload")
+        playlist = self._owned(request)
+        playlist.cover = rules.cover(request.call)
         playlist.revision += 1
         return Answer(202)
 
-    def _add(self, asked: _Asked) -> Answer:
-        playlist = self._writable(asked)
-        addition = rules.addition(asked.call)
+    def _add(self, request: _Request) -> Answer:
+        playlist = self._writable(request)
+        addition = rules.addition(request.call)
         entries = self._state.entries(addition.uris, self._state.account.id)
         playlist.insert(entries, addition.position)
         return as_json(201, _snapshot(playlist))
 
-    def _update(self, asked: _Asked) -> Answer:
-        playlist = self._writable(asked)
-        update = rules.update(asked.call)
+    def _update(self, request: _Request) -> Answer:
+        playlist = self._writable(request)
+        update = rules.update(request.call)
         if isinstance(update, rules.Move):
             playlist.check_snapshot(update.snapshot_id)
             playlist.move(update)
@@ -164,55 +168,55 @@ class Api:
             playlist.replace(self._state.entries(update, self._state.account.id))
         return as_json(200, _snapshot(playlist))
 
-    def _remove(self, asked: _Asked) -> Answer:
-        playlist = self._writable(asked)
-        removal = rules.removal(asked.call)
+    def _remove(self, request: _Request) -> Answer:
+        playlist = self._writable(request)
+        removal = rules.removal(request.call)
         playlist.check_snapshot(removal.snapshot_id)
         playlist.remove(removal.uris)
         return as_json(200, _snapshot(playlist))
 
-    def _contains(self, asked: _Asked) -> Answer:
-        asked.need("user-library-read", "user-follow-read")
-        uris = rules.library_uris(asked.call.query, asking=True)
+    def _contains(self, request: _Request) -> Answer:
+        request.need("user-library-read", "user-follow-read")
+        uris = rules.library_uris(request.call.query, asking=True)
         return as_json(200, [uri in self._state.library for uri in uris])
 
-    def _save(self, asked: _Asked) -> Answer:
-        self._state.library |= dict.fromkeys(self._library_uris(asked))
+    def _save(self, request: _Request) -> Answer:
+        self._state.library |= dict.fromkeys(self._library_uris(request))
         return Answer(200)
 
-    def _forget(self, asked: _Asked) -> Answer:
-        for uri in self._library_uris(asked):
+    def _forget(self, request: _Request) -> Answer:
+        for uri in self._library_uris(request):
             self._state.library.pop(uri, None)
         return Answer(200)
 
-    def _library_uris(self, asked: _Asked) -> tuple[str, ...]:
-        """Check a call that changes the library; each kind of thing has a scope of its own."""
-        uris = rules.library_uris(asked.call.query)
+    def _library_uris(self, request: _Request) -> tuple[str, ...]:
+        """Check a call that changes the library; each kind of URI has its own scope."""
+        uris = rules.library_uris(request.call.query)
         kinds = {uri.split(":")[1] for uri in uris}
         scopes = {"playlist": "playlist-modify-public", "user": "user-follow-modify"}
         for kind in kinds:
-            asked.need(scopes.get(kind, "user-library-modify"))
+            request.need(scopes.get(kind, "user-library-modify"))
         return uris
 
-    def _found(self, asked: _Asked) -> Playlist:
-        playlist = self._state.playlists.get(rules.an_id(asked.its_id))
+    def _get(self, request: _Request) -> Playlist:
+        playlist = self._state.playlists.get(rules.check_id(request.path_id))
         if playlist is None:
             raise Refused(404, "Resource not found")
         return playlist
 
-    def _opened(self, asked: _Asked) -> Playlist:
-        playlist = self._found(asked)
+    def _readable(self, request: _Request) -> Playlist:
+        playlist = self._get(request)
         if not playlist.open_to(self._state.account.id):
             raise Refused(403, "Forbidden")
         return playlist
 
-    def _writable(self, asked: _Asked) -> Playlist:
-        playlist = self._opened(asked)
-        asked.need(_scope(public=playlist.public))
+    def _writable(self, request: _Request) -> Playlist:
+        playlist = self._readable(request)
+        request.need(_scope(public=playlist.public))
         return playlist
 
-    def _owned(self, asked: _Asked) -> Playlist:
-        playlist = self._found(asked)
+    def _owned(self, request: _Request) -> Playlist:
+        playlist = self._get(request)
         if playlist.owner != self._state.account:
             raise Refused(403, "You cannot change the details of a playlist you do not own")
         return playlist

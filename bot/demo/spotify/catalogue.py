@@ -1,8 +1,8 @@
 """The songs that the simulated Spotify knows.
 
-Titles, artists, albums, years and lengths are those of well-known recordings. Their Spotify ids and
-ISRCs are not known here: both are made up in the right shape, the ids out of the rest, so that
-they stay the same from run to run and never mean another recording by accident.
+Titles, artists, albums, years and lengths are those of well-known recordings. The Spotify ids and
+ISRCs are made up in the right form. An id is derived from the rest of the row, so it is the same in
+every run, and names no other recording by accident.
 """
 
 import functools
@@ -18,11 +18,11 @@ ID_LENGTH = 22
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A recording as it stands on one album.
+    """A recording on one album.
 
     Attributes:
         id: 22 base62 characters.
-        isrc: Shared by all the places where the same recording is published.
+        isrc: The same on every album that has the recording.
         year: Of the album.
     """
 
@@ -41,7 +41,7 @@ class Track:
 
 
 def spotify_id(*seeds: str) -> str:
-    """Return 22 base62 characters that depend on nothing but the seeds."""
+    """Return 22 base62 characters that are determined by the seeds."""
     number = int.from_bytes(hashlib.sha256("\n".join(seeds).encode()).digest(), "big")
     letters = []
     for _ in range(ID_LENGTH):
@@ -54,7 +54,7 @@ def spotify_id(*seeds: str) -> str:
 def load() -> tuple[Track, ...]:
     """Return the whole catalogue, always in the same order.
 
-    The album takes part in the id: one recording is there on two albums, under two URIs.
+    The album is part of what an id is derived from: one recording is on two albums, with two URIs.
     """
     rows = json.loads(Path(__file__).with_name("catalogue.json").read_text(encoding="utf-8"))
     return tuple(

@@ -1,4 +1,4 @@
-"""Album covers, drawn rather than photographed: the same album always looks the same."""
+"""Draw album covers: the same album always gets the same cover."""
 
 import colorsys
 import functools
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 SIZE = 300
 _SCALE = 2
-"""Drawn at twice the size and shrunk, which makes the edges smooth."""
+"""Covers are drawn at twice the size and shrunk, for smooth edges."""
 _CANVAS = SIZE * _SCALE
 
-Colour = tuple[int, int, int]
+Color = tuple[int, int, int]
 
 
 def cover(track: Track) -> bytes:
@@ -41,25 +41,25 @@ def _draw(album: str) -> bytes:
     return written.getvalue()
 
 
-def _palette(chance: random.Random) -> tuple[Colour, ...]:
-    """Return five colours, dark to light, whose hues are neighbours but for an accent."""
+def _palette(chance: random.Random) -> tuple[Color, ...]:
+    """Return five colors, dark to light, with neighboring hues but for one accent."""
     hue = chance.random()
     spread = chance.uniform(0.04, 0.14)
     lightness = (0.16, 0.32, 0.52, 0.68, 0.86)
     shades = [
-        _colour(hue + spread * step, light, chance.uniform(0.45, 0.75))
+        _color(hue + spread * step, light, chance.uniform(0.45, 0.75))
         for step, light in enumerate(lightness)
     ]
-    shades[3] = _colour(hue + 0.5, 0.62, 0.8)
+    shades[3] = _color(hue + 0.5, 0.62, 0.8)
     return tuple(shades)
 
 
-def _colour(hue: float, lightness: float, saturation: float) -> Colour:
+def _color(hue: float, lightness: float, saturation: float) -> Color:
     red, green, blue = colorsys.hls_to_rgb(hue % 1, lightness, saturation)
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def _background(palette: tuple[Colour, ...]) -> "Image":
+def _background(palette: tuple[Color, ...]) -> "Image":
     from PIL import Image  # noqa: PLC0415
 
     slope = Image.linear_gradient("L").resize((_CANVAS, _CANVAS))
@@ -68,7 +68,7 @@ def _background(palette: tuple[Colour, ...]) -> "Image":
     return Image.composite(bottom, top, slope)
 
 
-def _rings(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]) -> None:
+def _rings(draw: "ImageDraw", chance: random.Random, palette: tuple[Color, ...]) -> None:
     x, y = chance.randint(100, 500), chance.randint(100, 500)
     step = chance.randint(28, 48)
     for turn in range(12, 0, -1):
@@ -77,7 +77,7 @@ def _rings(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]
         draw.ellipse(box, fill=(*palette[1 + turn % 4], 150))
 
 
-def _hills(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]) -> None:
+def _hills(draw: "ImageDraw", chance: random.Random, palette: tuple[Color, ...]) -> None:
     x, radius = chance.randint(120, 480), chance.randint(60, 110)
     draw.ellipse((x - radius, 200 - radius, x + radius, 200 + radius), fill=(*palette[4], 235))
     for layer in range(4):
@@ -87,7 +87,7 @@ def _hills(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]
         draw.polygon(corners, fill=(*palette[3 - layer], 215))
 
 
-def _discs(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]) -> None:
+def _discs(draw: "ImageDraw", chance: random.Random, palette: tuple[Color, ...]) -> None:
     for _ in range(14):
         x, y = chance.randint(0, _CANVAS), chance.randint(0, _CANVAS)
         radius = chance.randint(40, 150)
@@ -95,7 +95,7 @@ def _discs(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]
         draw.ellipse(box, fill=(*chance.choice(palette[1:]), chance.randint(90, 190)))
 
 
-def _rays(draw: "ImageDraw", chance: random.Random, palette: tuple[Colour, ...]) -> None:
+def _rays(draw: "ImageDraw", chance: random.Random, palette: tuple[Color, ...]) -> None:
     x, y = chance.randint(150, 450), chance.randint(300, 600)
     start, count = chance.randint(0, 30), chance.choice((12, 16, 20))
     box = (x - 900, y - 900, x + 900, y + 900)

@@ -1,4 +1,4 @@
-"""Trouble on demand: what the simulated Spotify does to a call instead of answering it well.
+"""Faults on demand: what the simulated Spotify does to a call instead of answering it properly.
 
 spotify.faults.add("POST", "/playlists/*/items", broken(effect=True))
 """
@@ -18,38 +18,38 @@ Hook = Callable[[], Awaitable[None] | None]
 
 
 class Gate:
-    """Holds a call back until it is opened. Any thread may open it, any loop may wait for it."""
+    """Holds a call until it is opened. Any thread may open it, and any loop may wait for it."""
 
     def __init__(self) -> None:
         self._reached: Future[None] = Future()
         self._opened: Future[None] = Future()
 
     def open(self) -> None:
-        """Let the call go on; opening it twice is once."""
+        """Let the call go on; opening it again does nothing."""
         _settle(self._opened)
 
     async def reached(self) -> None:
-        """Wait until a call stands before the gate."""
-        await _waiting(self._reached)
+        """Wait until a call has reached the gate."""
+        await _wait_for(self._reached)
 
-    async def passage(self) -> None:
-        """Stand before the gate, and wait for its opening."""
+    async def wait_until_open(self) -> None:
+        """Report a call at the gate, and wait until it is opened."""
         _settle(self._reached)
-        await _waiting(self._opened)
+        await _wait_for(self._opened)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one call. Without arguments nothing does.
+    """What happens to one call; by default, nothing unusual.
 
     Attributes:
-        before: Called when the call has arrived, before it takes effect: a person may edit here.
+        before: Called when the call has arrived, before it takes effect: a person may edit then.
         effect: Whether the call takes effect.
         after: Called when it has taken effect (or has not), before the answer.
         gate: The answer waits until this is opened.
         delay: The answer waits this many seconds.
         drop: The connection is closed without an answer.
-        answer: Is sent instead of the true answer.
+        answer: Sent instead of the true answer.
         null_item: The entry of the page, from 0, whose `item` is null in the answer.
     """
 
@@ -66,8 +66,8 @@ class Fault:
         if not self.effect and self.answer is None and not self.drop:
             raise ValueError("A call without effect needs an answer, or to be dropped")
 
-    def disguise(self, true: Answer) -> Answer:
-        """Return what is sent where the true answer is this one."""
+    def change_answer(self, true: Answer) -> Answer:
+        """Return what is sent in place of the true answer."""
         if self.answer is not None:
             return self.answer
         if self.null_item is None or true.status != 200:
@@ -92,17 +92,17 @@ def too_many(retry_after: int, *, quota: bool = False) -> Fault:
 
 
 def broken(status: int = 502, *, effect: bool = False) -> Fault:
-    """Return a fault of Spotify's own; with `effect` the call was done for all that."""
+    """Return a server error; with `effect`, the call takes effect all the same."""
     return Fault(effect=effect, answer=as_error(status, "Server error"))
 
 
 def refused(status: int, message: str = "Forbidden") -> Fault:
-    """Return a refusal that the state of things does not explain."""
+    """Return a refusal that the state does not explain."""
     return Fault(effect=False, answer=as_error(status, message))
 
 
 def dropped(*, effect: bool = False) -> Fault:
-    """Return a closed connection instead of an answer; with `effect` the call was done."""
+    """Return a connection closed without an answer; with `effect`, the call takes effect."""
     return Fault(effect=effect, drop=True)
 
 
@@ -112,40 +112,40 @@ def late(gate: Gate | None = None, *, delay: float = 0) -> Fault:
 
 
 def html(*, status: int = 200, effect: bool = False) -> Fault:
-    """Return a web page where JSON was asked for, as a captive portal does."""
+    """Return a web page in place of JSON, as a captive portal does."""
     page = b"<!doctype html><title>Welcome</title><p>Please sign in to use this network."
     return Fault(effect=effect, answer=Answer(status, page, "text/html; charset=utf-8"))
 
 
 def empty(*, effect: bool = False) -> Fault:
-    """Return a 200 with nothing in it."""
+    """Return a 200 with an empty body."""
     return Fault(effect=effect, answer=Answer(200))
 
 
 def text_error(status: int = 502, text: str = "upstream connect error") -> Fault:
-    """Return an error whose `error` is a string and no object."""
+    """Return an error whose `error` is a string, not an object."""
     return Fault(effect=False, answer=as_json(status, {"error": text}))
 
 
 def null_item(index: int = 0) -> Fault:
-    """Return a page of items one of which is null."""
+    """Return a page with one null item."""
     return Fault(null_item=index)
 
 
 def meanwhile(before: Hook | None = None, after: Hook | None = None) -> Fault:
-    """Have something done just before a call takes effect, or between that and its answer."""
+    """Run a hook just before a call takes effect, or between that and its answer."""
     return Fault(before=before, after=after)
 
 
 @dataclass(slots=True)
-class _Ordered:
+class _Rule:
     method: str
     pattern: str
     fault: Fault
     times: int
     skip: int
 
-    def meets(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str) -> bool:
         return self.method in {"*", method} and any(
             fnmatch.fnmatchcase(one, self.pattern) for one in (path, path.removeprefix("/v1"))
         )
@@ -153,9 +153,9 @@ class _Ordered:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults that are ordered and have not happened yet."""
+    """The faults that have been ordered and have not happened yet."""
 
-    _ordered: list[_Ordered] = field(default_factory=list)
+    _rules: list[_Rule] = field(default_factory=list)
     _gates: list[Gate] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -170,18 +170,18 @@ class Faults:
                 endpoint is `/api/token`.
             fault: What happens.
             times: To how many calls it happens.
-            skip: How many such calls are spared first.
+            skip: How many matching calls to leave alone first.
         """
         with self._lock:
-            self._ordered.append(_Ordered(method, pattern, fault, times, skip))
+            self._rules.append(_Rule(method, pattern, fault, times, skip))
             if fault.gate is not None:
                 self._gates.append(fault.gate)
 
     def take(self, method: str, path: str) -> Fault:
-        """Return what is to happen to a call: the fault first ordered of those that meet it."""
+        """Return what happens to a call: of the faults that match it, the one ordered first."""
         with self._lock:
-            for one in self._ordered:
-                if one.times == 0 or not one.meets(method, path):
+            for one in self._rules:
+                if one.times == 0 or not one.matches(method, path):
                     continue
                 if one.skip:
                     one.skip -= 1
@@ -192,25 +192,25 @@ class Faults:
 
     @property
     def pending(self) -> int:
-        """How many calls still have a fault before them."""
+        """How many ordered faults have not happened yet."""
         with self._lock:
-            return sum(one.times for one in self._ordered)
+            return sum(one.times for one in self._rules)
 
     def clear(self) -> None:
         """Forget all faults, and open all gates."""
         with self._lock:
-            self._ordered.clear()
+            self._rules.clear()
             gates, self._gates = self._gates, []
         for gate in gates:
             gate.open()
 
 
 def _settle(future: "Future[None]") -> None:
-    # Asking first whether it is settled would race with another thread.
+    # Checking first whether it is done would race with another thread.
     with contextlib.suppress(InvalidStateError):
         future.set_result(None)
 
 
-async def _waiting(future: "Future[None]") -> None:
-    # Wrapped anew each time, and shielded: a waiter that is cancelled must not close the gate.
+async def _wait_for(future: "Future[None]") -> None:
+    # Wrapped for each waiter, and shielded: cancelling a waiter must not cancel the gate.
     await asyncio.shield(asyncio.wrap_future(future))

@@ -11,17 +11,17 @@ _MARK = re.compile(r"[A-Za-z_]+|[.,()!]")
 
 @dataclass(slots=True)
 class Selection:
-    """The fields of one object that are kept, or with `exclude` those that are left out.
+    """The fields of one object to keep, or with `exclude` those to leave out.
 
     Attributes:
-        inner: What of each field's value is kept; None for all of it.
+        inner: What to keep of each field's value; None for all of it.
     """
 
     inner: "dict[str, Selection | None]" = field(default_factory=dict)
     exclude: bool = False
 
     def apply(self, value: object) -> object:
-        """Return the value with nothing but what was selected; lists are gone through."""
+        """Return only what is selected of a value; of a list, what is selected of each element."""
         if isinstance(value, list):
             return [self.apply(one) for one in value]
         if not isinstance(value, dict):
@@ -33,12 +33,12 @@ class Selection:
 
 
 def select(spec: str | None, value: object) -> object:
-    """Return what the filter leaves of a value; everything where there is no filter.
+    """Return what the filter leaves of a value; all of it if there is no filter.
 
-    A name the value does not have is left out in silence, as Spotify does.
+    Ignores names that the value does not have, as Spotify does.
 
     Raises:
-        Refused: With 400: the filter cannot be read.
+        Refused: The filter cannot be read (400).
     """
     if not spec:
         return value
@@ -67,7 +67,7 @@ def _group(marks: Iterator[str]) -> tuple[Selection, str]:
 
 
 def _field(name: str, marks: Iterator[str], into: Selection) -> str:
-    """Read one field with all that hangs on it; return the mark after it."""
+    """Read one field with its own selection; return the mark after it."""
     if not name.isidentifier():
         raise Refused(400, "Invalid fields")
     mark = next(marks)

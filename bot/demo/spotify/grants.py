@@ -1,4 +1,4 @@
-"""The accounts service: authorisation codes, refresh tokens and access tokens."""
+"""The accounts service: authorization codes, refresh tokens and access tokens."""
 
 import base64
 import binascii
@@ -11,7 +11,7 @@ from bot.demo.spotify.wire import Answer, Call, Json, Refused, as_json
 
 ACCESS_LIFETIME = 3600
 GRANT_LIFETIME = 180 * 24 * 3600
-"""Six months from the authorisation; refreshing does not extend it."""
+"""Six months from the authorization; refreshing does not extend it."""
 CODE_LIFETIME = 600
 SCOPES = (
     "playlist-read-private playlist-modify-private playlist-modify-public "
@@ -21,7 +21,7 @@ SCOPES = (
 
 @dataclass(frozen=True, slots=True)
 class _Permission:
-    """What a code, a refresh token or an access token stands for."""
+    """What a code, a refresh token or an access token permits."""
 
     scopes: frozenset[str]
     ends_at: float
@@ -29,7 +29,7 @@ class _Permission:
 
 
 class OAuthRefused(Exception):
-    """The accounts service says no, in the shape of RFC 6749."""
+    """The accounts service refuses, in the form of RFC 6749."""
 
     def __init__(self, error: str, description: str) -> None:
         super().__init__(description)
@@ -37,7 +37,7 @@ class OAuthRefused(Exception):
         self.description = description
 
     def answer(self) -> Answer:
-        """Return it as it goes over the wire."""
+        """Return the refusal as a response."""
         return as_json(400, {"error": self.error, "error_description": self.description})
 
 
@@ -53,7 +53,7 @@ class Grants:
         self._access: dict[str, _Permission] = {}
 
     def grant(self, scopes: str = SCOPES) -> str:
-        """Return a new refresh token for these scopes, six months from ending."""
+        """Return a new refresh token for these scopes, good for six months."""
         token = secrets.token_urlsafe(48)
         self._refresh[token] = _Permission(
             frozenset(scopes.split()), self._clock() + GRANT_LIFETIME
@@ -61,19 +61,19 @@ class Grants:
         return token
 
     def revoke(self) -> None:
-        """Take back everything that was granted, as the account's owner can at any time."""
+        """Revoke everything that was granted, as the account's owner can at any time."""
         self._refresh.clear()
         self.expire_access()
 
     def expire_access(self) -> None:
-        """End all access tokens; the refresh tokens stay."""
+        """End all access tokens; refresh tokens stay good."""
         self._access.clear()
 
     def agree(self, query: Mapping[str, str]) -> str:
         """Return where the browser is sent once the account's owner has agreed.
 
         Raises:
-            Refused: The authorisation link is not a good one.
+            Refused: The authorization link is not valid.
         """
         redirect = query.get("redirect_uri", "")
         if query.get("client_id") != self.client_id:
@@ -100,10 +100,10 @@ class Grants:
             return refused.answer()
 
     def check(self, authorization: str) -> frozenset[str]:
-        """Return the scopes of an access token, given as the header of a call.
+        """Return the scopes of an access token, client as the header of a call.
 
         Raises:
-            Refused: With 401: it is missing, unknown or has ended.
+            Refused: It is missing, unknown or expired (401).
         """
         kind, _, token = authorization.partition(" ")
         if kind.lower() != "bearer" or not token:
@@ -116,27 +116,27 @@ class Grants:
         return permission.scopes
 
     def _check_client(self, authorization: str, form: Mapping[str, str]) -> None:
-        given = (form.get("client_id", ""), form.get("client_secret", ""))
+        client = (form.get("client_id", ""), form.get("client_secret", ""))
         kind, _, credentials = authorization.partition(" ")
         if kind.lower() == "basic":
-            client_id, _, client_secret = _decoded(credentials).partition(":")
-            given = (client_id, client_secret)
-        if given[0] != self.client_id:
+            client_id, _, client_secret = _decode(credentials).partition(":")
+            client = (client_id, client_secret)
+        if client[0] != self.client_id:
             raise OAuthRefused("invalid_client", "Invalid client")
-        if given[1] != self.client_secret:
+        if client[1] != self.client_secret:
             raise OAuthRefused("invalid_client", "Invalid client secret")
 
     def _exchange(self, form: Mapping[str, str]) -> Json:
         match form.get("grant_type"):
             case "client_credentials":
-                # The app by itself: it may look things up, and touch nobody's playlists.
-                return self._answer(frozenset())
+                # The app by itself may look things up, but touch nobody's playlists.
+                return self._token_response(frozenset())
             case "refresh_token":
-                return self._answer(self._refreshable(form.get("refresh_token", "")).scopes)
+                return self._token_response(self._refreshable(form.get("refresh_token", "")).scopes)
             case "authorization_code":
                 scopes = self._redeem(form.get("code", ""), form.get("redirect_uri", "")).scopes
                 refresh_token = self.grant(" ".join(scopes))
-                return self._answer(scopes) | {"refresh_token": refresh_token}
+                return self._token_response(scopes) | {"refresh_token": refresh_token}
         raise OAuthRefused("unsupported_grant_type", "grant_type is not one this app may use")
 
     def _refreshable(self, token: str) -> _Permission:
@@ -158,7 +158,7 @@ class Grants:
             raise OAuthRefused("invalid_grant", "Invalid redirect URI")
         return permission
 
-    def _answer(self, scopes: frozenset[str]) -> Json:
+    def _token_response(self, scopes: frozenset[str]) -> Json:
         token = secrets.token_urlsafe(48)
         self._access[token] = _Permission(scopes, self._clock() + ACCESS_LIFETIME)
         return {
@@ -169,7 +169,7 @@ class Grants:
         }
 
 
-def _decoded(credentials: str) -> str:
+def _decode(credentials: str) -> str:
     try:
         return base64.b64decode(credentials, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
@@ -177,7 +177,7 @@ def _decoded(credentials: str) -> str:
 
 
 def _redirect_allowed(address: str) -> bool:
-    """Since 2025 an address is HTTPS, or the loopback by number; `localhost` is refused."""
+    """Return whether Spotify allows it: since 2025 HTTPS, or loopback by number."""
     parts = urlsplit(address)
     if parts.scheme == "https":
         return bool(parts.hostname)

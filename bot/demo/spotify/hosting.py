@@ -1,4 +1,4 @@
-"""Serving on loopback, in the caller's event loop or in one of its own."""
+"""Serve HTTP on loopback, in the caller's event loop or in a thread of its own."""
 
 import asyncio
 import concurrent.futures
@@ -11,12 +11,12 @@ from aiohttp import web
 
 HOST = "127.0.0.1"
 _PATIENCE = 1.0
-"""How many seconds calls that are under way are given at the end."""
+"""How many seconds calls in progress get to finish when the server stops."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class OwnThread:
+class ServerThread:
     """A web server in a thread and an event loop of its own."""
 
     def __init__(self, listening: socket.socket, handler: Handler) -> None:
@@ -29,7 +29,7 @@ class OwnThread:
         """Return when it serves.
 
         Raises:
-            Exception: Whatever kept it from starting.
+            Exception: Whatever stopped it from starting.
         """
         either = (self._started, self._finished)
         concurrent.futures.wait(either, return_when=concurrent.futures.FIRST_COMPLETED)
@@ -60,7 +60,7 @@ def address_of(listening: socket.socket) -> str:
 
 @asynccontextmanager
 async def serving(listening: socket.socket, handler: Handler) -> AsyncIterator[None]:
-    """Serve every request by one handler in the running event loop; close the socket at the end."""
+    """Serve all requests with one handler in the running event loop; close the socket after."""
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", handler)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=_PATIENCE)

@@ -1,4 +1,4 @@
-"""What people do to playlists in the Spotify app while the bot is at work."""
+"""What people do in the Spotify app, such as editing playlists, while the bot runs."""
 
 import threading
 from collections import Counter
@@ -9,14 +9,14 @@ from bot.demo.spotify.rules import Details
 from bot.demo.spotify.state import Account, Entry, Playlist, PlaylistView, State
 
 COLLEAGUE = "a-colleague"
-"""The account whose hand adds songs when a human does."""
+"""The account that adds songs when a human does."""
 
 
 class People:
-    """The hands of people on the simulated Spotify; any thread may lend them.
+    """Acts for people on the simulated Spotify, from any thread.
 
-    A playlist id that does not exist raises KeyError throughout; an edit that cannot be made
-    raises ValueError.
+    Every method raises KeyError if the playlist does not exist, and ValueError if the edit is not
+    possible.
     """
 
     def __init__(self, state: State) -> None:
@@ -30,17 +30,17 @@ class People:
 
     @property
     def catalogue(self) -> tuple[Track, ...]:
-        """All songs that this Spotify ever knew."""
+        """All songs of this Spotify, including withdrawn ones."""
         return tuple(self._state.tracks.values())
 
     @property
     def playlists(self) -> tuple[PlaylistView, ...]:
-        """All playlists as they stand now, in the order in which they were made."""
+        """All playlists as they are now, in the order of creation."""
         with self._lock:
             return tuple(self._state.view(one) for one in self._state.playlists.values())
 
     def playlist(self, playlist_id: str) -> PlaylistView:
-        """Return a playlist as it stands now."""
+        """Return a playlist as it is now."""
         with self._lock:
             return self._state.view(self._state.playlists[playlist_id])
 
@@ -56,10 +56,10 @@ class People:
         """Return the id of a new playlist.
 
         Args:
-            name: Need not be the only one of its kind.
+            name: Need not be unique.
             uris: What it holds, in order.
             owner: The id of the account that makes it; empty for the bot's own.
-            public: Whether it is seen in its owner's profile.
+            public: Whether its owner's profile shows it.
             collaborators: The ids of accounts that may edit it too.
         """
         with self._lock:
@@ -79,7 +79,7 @@ class People:
             playlist.insert(self._entries((uri,), COLLEAGUE), position)
 
     def human_removes(self, playlist_id: str, uri: str) -> None:
-        """Take a song out of a playlist, however often it is there."""
+        """Remove every occurrence of a song from a playlist."""
         with self._lock:
             playlist = self._state.playlists[playlist_id]
             if uri not in playlist.uris:
@@ -87,7 +87,7 @@ class People:
             playlist.remove((uri,))
 
     def human_reorders(self, playlist_id: str, uris: Sequence[str]) -> None:
-        """Put the songs of a playlist into another order; `uris` names each of them."""
+        """Reorder the songs of a playlist; `uris` names each of them."""
         with self._lock:
             playlist = self._state.playlists[playlist_id]
             if Counter(uris) != Counter(playlist.uris):
@@ -100,15 +100,15 @@ class People:
             self._state.playlists[playlist_id].change(Details(name=name))
 
     def delete_playlist(self, playlist_id: str) -> None:
-        """Take a playlist out of the account's library, which is all that deleting one means.
+        """Remove a playlist from the account's library, which is all that deleting one does.
 
-        Spotify goes on reading and writing it; only the library tells.
+        It can still be read and written to; only the library shows that it was deleted.
         """
         with self._lock:
             self._state.library.pop(self._state.playlists[playlist_id].uri, None)
 
     def withdraw_track(self, uri: str) -> None:
-        """Take a song off Spotify: not found any more, null where it stands in a playlist."""
+        """Take a song off Spotify: it is no longer found, and is null in playlists that have it."""
         with self._lock:
             self._entries((uri,), COLLEAGUE)
             self._state.withdrawn.add(uri)

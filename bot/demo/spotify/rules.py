@@ -1,6 +1,6 @@
-"""What a request may say: the limits of the Web API, each offence answered with a 400.
+"""Validate requests against the limits of the Web API.
 
-Every function returns what was sent, checked, or raises `Refused`.
+Each function returns what it checked, or raises `Refused`, mostly with 400.
 """
 
 import base64
@@ -38,7 +38,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A run of items to move to before another place, both as they are before the move."""
+    """A run of items to move in front of another place; both places are those before the move."""
 
     start: int
     length: int
@@ -48,7 +48,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Items to remove, wherever they stand."""
+    """Items to remove, every occurrence of them."""
 
     uris: tuple[str, ...]
     snapshot_id: str | None
@@ -56,7 +56,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is to be said of a playlist; None leaves it as it is."""
+    """The details of a playlist to set; None leaves one as it is."""
 
     name: str | None = None
     description: str | None = None
@@ -64,8 +64,8 @@ class Details:
     collaborative: bool | None = None
 
 
-def an_id(text: str) -> str:
-    """Check a Spotify id."""
+def check_id(text: str) -> str:
+    """Return a Spotify id after checking its form."""
     if not _ID.fullmatch(text):
         raise Refused(400, "Invalid base62 id")
     return text
@@ -98,7 +98,7 @@ def search(query: Mapping[str, str]) -> tuple[str, int, int]:
 
 
 def addition(call: Call) -> Addition:
-    """Check a call that adds items. What the query says hides what the body says."""
+    """Check a call that adds items. The query takes precedence over the body."""
     body = _object(call, {"uris", "position"}) if call.body else {}
     uris = _query_uris(call) or _uris(body.get("uris"))
     if not uris:
@@ -139,18 +139,18 @@ def removal(call: Call) -> Removal:
 
 
 def details(call: Call, *, creating: bool = False) -> Details:
-    """Check what a call says of a playlist; one that is created needs a name."""
+    """Check the details a call sets; a playlist to be created needs a name."""
     body = _object(call, {"name", "description", "public", "collaborative"})
     name, description = _text(body, "name"), _text(body, "description")
     if name == "" or (creating and name is None):
         raise Refused(400, "Missing required field: name")
     if description is not None:
         _check_description(description)
-    return Details(name, description, _truth(body, "public"), _truth(body, "collaborative"))
+    return Details(name, description, _boolean(body, "public"), _boolean(body, "collaborative"))
 
 
 def library_uris(query: Mapping[str, str], *, asking: bool = False) -> tuple[str, ...]:
-    """Check the URIs of a call about the library; artists may be asked about only."""
+    """Check the URIs of a library call; artists can be looked up, but not saved or removed."""
     uris = _split(query.get("uris", ""))
     if not uris:
         raise Refused(400, "Missing uris parameter")
@@ -228,7 +228,7 @@ def _number(query: Mapping[str, str], name: str, default: int) -> int:
 
 def _integer(body: Json, name: str) -> int | None:
     value = body.get(name)
-    # In JSON true is not 1.
+    # In JSON, true is not 1.
     if name in body and (not isinstance(value, int) or isinstance(value, bool)):
         raise Refused(400, f"{name} must be an integer")
     return value if isinstance(value, int) else None
@@ -241,7 +241,7 @@ def _text(body: Json, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _truth(body: Json, name: str) -> bool | None:
+def _boolean(body: Json, name: str) -> bool | None:
     value = body.get(name)
     if name in body and not isinstance(value, bool):
         raise Refused(400, f"{name} must be true or false")

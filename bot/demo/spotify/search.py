@@ -1,4 +1,4 @@
-"""Finding songs by words: accents, case and small slips do not matter."""
+"""Search songs by words, ignoring accents, case and small typos."""
 
 import difflib
 import re
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.demo.spotify.catalogue import Track
 
 _FILTER = re.compile(r"\b(track|artist|album|isrc|year):\s*", re.IGNORECASE)
-_ENOUGH = 0.7
-"""The part of the words that must be found: `heros by david bowie` has one that is nowhere."""
+_MATCH_SHARE = 0.7
+"""The share of the words that must match: in `heros by david bowie`, one matches nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class _Indexed:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """What was asked: free words, and text by the name of the field it is to be found in."""
+    """A parsed query: free words, and pairs of a field's name and the text to find in it."""
 
     words: tuple[str, ...]
     filters: tuple[tuple[str, str], ...]
 
 
 class Index:
-    """The catalogue, ready to be searched."""
+    """A searchable index of the catalogue."""
 
     def __init__(self, tracks: Sequence[Track]) -> None:
         self._songs = tuple(
@@ -41,23 +41,23 @@ class Index:
         self._vocabulary = sorted({word for text in texts for word in text.split()})
 
     def search(self, query: str) -> tuple[Track, ...]:
-        """Return all tracks that match, best first, equal ones in the catalogue's order."""
-        asked = _parse(query)
-        if not asked.words and not asked.filters:
+        """Return all matching tracks, best first; equal ones in catalogue order."""
+        parsed = _parse(query)
+        if not parsed.words and not parsed.filters:
             return ()
-        words = tuple(self._spelled(word) for word in asked.words)
+        words = tuple(self._correct(word) for word in parsed.words)
         scored = []
         for place, song in enumerate(self._songs):
-            if not all(_passes(song, *condition) for condition in asked.filters):
+            if not all(_matches_filter(song, *condition) for condition in parsed.filters):
                 continue
-            score = _score(song, words)
+            score = _song_score(song, words)
             if score or not words:
                 scored.append((-score, place, song.track))
         scored.sort(key=lambda one: one[:2])
         return tuple(track for _, _, track in scored)
 
-    def _spelled(self, word: str) -> str:
-        """Return the word, or the known word it most likely is a slip of."""
+    def _correct(self, word: str) -> str:
+        """Return the word, or the known word of which it is most likely a misspelling."""
         if any(word in known for known in self._vocabulary):
             return word
         near = difflib.get_close_matches(word, self._vocabulary, n=1, cutoff=0.8)
@@ -65,13 +65,13 @@ class Index:
 
 
 def plain(text: str) -> str:
-    """Return the words of a text in small letters without accents, separated by single spaces."""
+    """Return the words of a text in lowercase without accents, separated by single spaces."""
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text).casefold()
         if not unicodedata.combining(letter)
     )
-    # Apostrophes join (don't, dont); everything else that is no letter or digit separates.
+    # Apostrophes join (don't, dont); anything else that is not a letter or digit separates.
     joined = re.sub(r"['\u2019`]", "", bare)
     return " ".join(re.sub(r"[\W_]+", " ", joined).split())
 
@@ -88,7 +88,7 @@ def _parse(query: str) -> _Query:
     return _Query(tuple(words.split()), tuple(filters))
 
 
-def _passes(song: _Indexed, name: str, value: str) -> bool:
+def _matches_filter(song: _Indexed, name: str, value: str) -> bool:
     if name == "isrc":
         return song.track.isrc == value.strip().upper()
     if name == "year":
@@ -96,12 +96,12 @@ def _passes(song: _Indexed, name: str, value: str) -> bool:
         years = f"{song.track.year:04d}"
         return first <= years <= (last or first)
     text = {"track": song.title, "artist": song.artists, "album": song.album}[name]
-    return all(_found(word, text) for word in plain(value).split())
+    return all(_word_score(word, text) for word in plain(value).split())
 
 
-def _found(word: str, text: str) -> int:
-    """Say how well a word stands in a text: 3 as a word, 2 as a beginning, 1 within, 0 not."""
-    # Japanese and Chinese do not separate words: there, *within* is the usual case.
+def _word_score(word: str, text: str) -> int:
+    """Return how well a word matches a text: 3 a word, 2 the start of one, 1 within one, 0 not."""
+    # Japanese and Chinese do not separate words, so there *within* is the usual case.
     if word not in text:
         return 0
     padded = f" {text} "
@@ -112,13 +112,17 @@ def _found(word: str, text: str) -> int:
     return 1 if len(word) > 2 or not word.isascii() else 0
 
 
-def _score(song: _Indexed, words: Sequence[str]) -> int:
-    """Say how well a song matches; 0 where too few of the words are there."""
+def _song_score(song: _Indexed, words: Sequence[str]) -> int:
+    """Return how well a song matches; 0 if too few of the words do."""
     points = [
-        max(3 * _found(word, song.title), 2 * _found(word, song.artists), _found(word, song.album))
+        max(
+            3 * _word_score(word, song.title),
+            2 * _word_score(word, song.artists),
+            _word_score(word, song.album),
+        )
         for word in words
     ]
-    if sum(1 for one in points if one) < _ENOUGH * len(words):
+    if sum(1 for one in points if one) < _MATCH_SHARE * len(words):
         return 0
     phrase = " ".join(words)
     exact = 2 * (song.title == phrase) + (bool(phrase) and song.title in phrase)

@@ -1,4 +1,4 @@
-"""Tracks and playlists as the Web API of a development-mode app describes them."""
+"""Build the JSON of tracks, playlists and pages as a development-mode app receives it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ OPEN = "https://open.spotify.com"
 
 
 class Shapes:
-    """Builds the objects of answers.
+    """Builds the JSON objects of answers.
 
     `root` is the address of the server, without a path; `covers` that of the covers' folder.
     """
@@ -26,9 +26,9 @@ class Shapes:
         self._state = state
 
     def track(self, track: Track) -> Json:
-        """Return a track, without all that development mode leaves out (popularity, previews)."""
+        """Return a track without what development mode leaves out (popularity, previews)."""
         artists = [self._artist(name) for name in track.artists]
-        return self._named("track", track.id, track.title) | {
+        return self._object("track", track.id, track.title) | {
             "album": self._album(track),
             "artists": artists,
             "disc_number": 1,
@@ -49,14 +49,14 @@ class Shapes:
         }
 
     def playlist(self, playlist: Playlist) -> Json:
-        """Return a playlist; what it holds is told to its owner and collaborators only."""
+        """Return a playlist; only its owner and collaborators see what it holds."""
         shape = self._about(playlist) | {"followers": {"href": None, "total": 0}}
         if playlist.open_to(self._state.account.id):
             shape["items"] = self.items(playlist, MAX_PAGE, 0, {})
         return shape
 
     def simple_playlist(self, playlist: Playlist) -> Json:
-        """Return a playlist as it stands in a list of playlists."""
+        """Return a playlist as an entry in a list of playlists."""
         shape = self._about(playlist)
         if playlist.open_to(self._state.account.id):
             href = f"{self._api}/playlists/{playlist.id}/items"
@@ -78,11 +78,11 @@ class Shapes:
         limit: int,
         offset: int,
     ) -> Json:
-        """Return a page with the links to its neighbours, which keep the rest of the query."""
+        """Return a page with links to its neighbors, which keep the rest of the query."""
 
         def link(start: int) -> str:
-            asked = {**query, "offset": str(start), "limit": str(limit)}
-            return f"{self._api}{path}?{urlencode(asked)}"
+            link_query = {**query, "offset": str(start), "limit": str(limit)}
+            return f"{self._api}{path}?{urlencode(link_query)}"
 
         return {
             "href": link(offset),
@@ -106,7 +106,7 @@ class Shapes:
 
     def _about(self, playlist: Playlist) -> Json:
         owner = self._person(playlist.owner) | {"display_name": playlist.owner.display_name}
-        return self._named("playlist", playlist.id, playlist.name) | {
+        return self._object("playlist", playlist.id, playlist.name) | {
             "collaborative": playlist.collaborative,
             "description": playlist.description,
             "images": self._image(f"playlists/{playlist.id}") if playlist.cover else [],
@@ -117,7 +117,7 @@ class Shapes:
 
     def _album(self, track: Track) -> Json:
         album_id = spotify_id("album", track.artists[0], track.album)
-        return self._named("album", album_id, track.album) | {
+        return self._object("album", album_id, track.album) | {
             "album_type": "album",
             "artists": [self._artist(track.artists[0])],
             "images": self._image(track.id),
@@ -127,7 +127,7 @@ class Shapes:
         }
 
     def _artist(self, name: str) -> Json:
-        return self._named("artist", spotify_id("artist", name), name)
+        return self._object("artist", spotify_id("artist", name), name)
 
     def _person(self, account: Account) -> Json:
         return {
@@ -138,14 +138,14 @@ class Shapes:
             "uri": f"spotify:user:{account.id}",
         }
 
-    def _named(self, kind: str, its_id: str, name: str) -> Json:
+    def _object(self, kind: str, object_id: str, name: str) -> Json:
         return {
-            "external_urls": {"spotify": f"{OPEN}/{kind}/{its_id}"},
-            "href": f"{self._api}/{kind}s/{its_id}",
-            "id": its_id,
+            "external_urls": {"spotify": f"{OPEN}/{kind}/{object_id}"},
+            "href": f"{self._api}/{kind}s/{object_id}",
+            "id": object_id,
             "name": name,
             "type": kind,
-            "uri": f"spotify:{kind}:{its_id}",
+            "uri": f"spotify:{kind}:{object_id}",
         }
 
     def _image(self, name: str) -> list[Json]:

@@ -1,4 +1,4 @@
-"""The playlists and the library of the simulated Spotify, as they stand."""
+"""The state of the simulated Spotify: its songs, playlists, and the account's library."""
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place in a playlist: a URI, when it came there (UTC seconds) and by whose hand."""
+    """An entry of a playlist: a URI, when it was added (UTC seconds) and by which account."""
 
     uri: str
     added_at: float
@@ -30,11 +30,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PlaylistView:
-    """A playlist as it stood at one moment.
+    """A playlist at one moment.
 
     Attributes:
         uris: In order.
-        kept: Whether it is in the account's library; its owner deletes it by taking it out.
+        in_library: Whether it is in the account's library; its owner deletes it by taking it out.
         cover: The JPEG that was uploaded, if any.
     """
 
@@ -46,7 +46,7 @@ class PlaylistView:
     owner: str
     uris: tuple[str, ...]
     snapshot_id: str
-    kept: bool
+    in_library: bool
     cover: bytes | None
 
 
@@ -77,24 +77,24 @@ class Playlist:
 
     @property
     def snapshot_id(self) -> str:
-        """The name of its present version."""
+        """The name of its current version."""
         return self._snapshot(self.revision)
 
     def _snapshot(self, revision: int) -> str:
         return base64.b64encode(f"{revision:08d},{self.id}".encode()).decode()
 
     def check_snapshot(self, snapshot_id: str | None) -> None:
-        """Refuse a version it never had. An old one is taken: this is no compare-and-swap."""
+        """Refuse a version it never had. Spotify accepts old ones: this is no compare-and-swap."""
         known = (self._snapshot(revision) for revision in range(1, self.revision + 1))
         if snapshot_id is not None and snapshot_id not in known:
             raise Refused(400, "Invalid snapshot_id")
 
     def open_to(self, account_id: str) -> bool:
-        """Say whether an account owns it or collaborates on it."""
+        """Return whether an account owns it or collaborates on it."""
         return account_id == self.owner.id or account_id in self.collaborators
 
     def change(self, details: Details) -> None:
-        """Say other things of it.
+        """Change its details.
 
         Raises:
             Refused: It would be both public and collaborative.
@@ -127,7 +127,7 @@ class Playlist:
         self.revision += 1
 
     def move(self, move: Move) -> None:
-        """Move a run of entries to before another one."""
+        """Move a run of entries in front of another entry."""
         end = move.start + move.length
         if move.length < 1 or not 0 <= move.start < end <= len(self.entries):
             raise Refused(400, "Range out of bounds.")
@@ -149,7 +149,7 @@ class Playlist:
 
 
 class State:
-    """All there is: the songs, the account, its library and the playlists of everybody."""
+    """The songs, the account, its library, and everybody's playlists."""
 
     def __init__(
         self, catalogue: Iterable[Track], account: Account, clock: Callable[[], float]
@@ -162,7 +162,7 @@ class State:
         self.library: dict[str, None] = {}
 
     def track(self, uri: str) -> Track | None:
-        """Return the track of a URI; None where there is none, or none any more."""
+        """Return the track of a URI; None if it never existed or was withdrawn."""
         track = self.tracks.get(uri.rpartition(":")[2])
         return track if track and track.uri == uri and uri not in self.withdrawn else None
 
@@ -170,7 +170,7 @@ class State:
         """Return entries for URIs that are being added.
 
         Raises:
-            Refused: With 400: one of them does not exist (any more).
+            Refused: One of them does not exist, or no longer does (400).
         """
         wanted = tuple(uris)
         if not all(self.track(uri) for uri in wanted):
@@ -178,7 +178,7 @@ class State:
         return [Entry(uri, self.clock(), by) for uri in wanted]
 
     def create(self, name: str, owner: Account, *, public: bool = False) -> Playlist:
-        """Return a new playlist; one of the account's own is in its library from the start."""
+        """Return a new playlist; the account's own is in its library from the start."""
         made = str(len(self.playlists))
         playlist = Playlist(spotify_id("playlist", owner.id, made), name, owner, public)
         self.playlists[playlist.id] = playlist
@@ -186,13 +186,13 @@ class State:
             self.library[playlist.uri] = None
         return playlist
 
-    def kept(self) -> list[Playlist]:
+    def saved_playlists(self) -> list[Playlist]:
         """Return the playlists in the account's library, newest first."""
         everything = reversed(self.playlists.values())
         return [playlist for playlist in everything if playlist.uri in self.library]
 
     def view(self, playlist: Playlist) -> PlaylistView:
-        """Return a playlist as it stands now."""
+        """Return a playlist as it is now."""
         return PlaylistView(
             id=playlist.id,
             name=playlist.name,
@@ -202,6 +202,6 @@ class State:
             owner=playlist.owner.id,
             uris=playlist.uris,
             snapshot_id=playlist.snapshot_id,
-            kept=playlist.uri in self.library,
+            in_library=playlist.uri in self.library,
             cover=playlist.cover,
         )

@@ -1,4 +1,4 @@
-"""What goes over the wire: a call, an answer, a refusal, and the note that is kept of each call."""
+"""The types of the HTTP traffic: a call, an answer, a refusal, and the record of a call."""
 
 import json
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ class Call:
     """A request as it arrived.
 
     Attributes:
-        path: As sent, with `/v1` where it has that.
-        query: The last of each, decoded.
+        path: As sent, with `/v1` if it has that.
+        query: Decoded; of a repeated parameter, the last value.
         headers: Names in lower case.
     """
 
@@ -28,7 +28,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response before it is written; an empty `body` has no type."""
+    """A response to be written; an empty `body` has no type."""
 
     status: int
     body: bytes = b""
@@ -36,12 +36,12 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Json:
-        """Return the body, which is a JSON object, decoded."""
+        """Return the body, which must be a JSON object, decoded."""
         return cast("Json", json.loads(self.body))
 
 
 class Refused(Exception):
-    """The simulated Spotify says no, in the shape its Web API says it."""
+    """The simulated Spotify refuses, in the form its Web API uses."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(f"{status} {message}")
@@ -51,15 +51,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A call as it is remembered.
+    """The record of a call.
 
     Attributes:
         path: As sent: `/v1/playlists/…/items`.
-        body: The JSON that was sent, decoded; a form as an object; None where there was none or
-            it was something else.
-        status: None as long as there is no answer, and for good where the connection was dropped.
-        answered_at: By the clock of the simulation, UTC seconds; None as long as there is no
-            answer.
+        body: The JSON that was sent, decoded, or a form as an object; None if there was neither.
+        status: None until there is an answer; stays None if the connection was dropped.
+        answered_at: By the clock of the simulation, UTC seconds; None until there is an answer.
     """
 
     method: str
@@ -79,7 +77,7 @@ def as_json(status: int, value: object, headers: Mapping[str, str] | None = None
 def as_error(
     status: int, message: str, reason: str = "", headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """Return an error in the shape of the Web API."""
+    """Return an error in the form of the Web API."""
     error: Json = {"status": status, "message": message}
     if reason:
         error["reason"] = reason

@@ -15,7 +15,7 @@ def test_a_playlist_is_made_public_unless_one_says_otherwise(call: Caller) -> No
     ]
     assert [answer.status_code for answer in made] == [201, 201]
     one, two = (call.spotify.playlist(answer.json()["id"]) for answer in made)
-    assert (one.public, one.description, one.kept) == (True, None, True)
+    assert (one.public, one.description, one.in_library) == (True, None, True)
     assert (two.public, two.description, two.owner) == (
         False,
         "For 104",
@@ -135,7 +135,7 @@ def test_a_deleted_playlist_takes_writes_and_only_the_library_tells(call: Caller
     assert call("PUT", f"me/library?uris=spotify:playlist:{playlist}").status_code == 200
     assert call("GET", asked).json() == [True]
     assert call("DELETE", f"me/library?uris=spotify:playlist:{playlist}").status_code == 200
-    assert call.spotify.playlist(playlist).kept is False
+    assert call.spotify.playlist(playlist).in_library is False
     for uris in ("", "spotify:nonsense:1", ",".join([A] * 41)):
         assert call("GET", f"me/library/contains?uris={uris}").status_code == 400
 

@@ -1,4 +1,4 @@
-"""Where requests arrive: written down, met with what trouble was ordered, answered."""
+"""Handle requests: record each one, apply the fault that was ordered for it, and answer."""
 
 import asyncio
 import dataclasses
@@ -22,12 +22,12 @@ AUTHORIZE_PATH = "/authorize"
 _COVERS = "/covers/"
 
 
-class Front:
-    """Answers requests at one address.
+class RequestHandler:
+    """Handles all requests to one address.
 
     Attributes:
-        outage: Happens to every call as long as it is set.
-        errors: What went wrong in the simulation itself.
+        outage: What happens to every call while it is set.
+        errors: Exceptions raised by the simulation itself.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Front:
         self.errors: list[Exception] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Answer any request whatever."""
+        """Answer a request of any kind."""
         headers = {name.lower(): value for name, value in request.headers.items()}
         body = await request.read()
         call = Call(request.method, request.path, dict(request.query), headers, body)
@@ -63,30 +63,32 @@ class Front:
         return web.Response(status=answer.status, body=answer.body, headers=headers)
 
     async def _answer(self, call: Call) -> Answer | None:
-        """Return the answer; None where there is to be none."""
+        """Return the answer; None to drop the connection."""
         if call.path.startswith(_COVERS):
             return await self._cover(call.path.removeprefix(_COVERS))
         if call.path == AUTHORIZE_PATH:
             return self._authorize(call)
-        to_token = call.path == TOKEN_PATH
-        notes = self.token_requests if to_token else self.requests
-        note = Recorded(call.method, call.path, call.query, _sent(call, form=to_token))
-        notes.append(note)
+        is_token_call = call.path == TOKEN_PATH
+        records = self.token_requests if is_token_call else self.requests
+        record = Recorded(
+            call.method, call.path, call.query, _recorded_body(call, form=is_token_call)
+        )
+        records.append(record)
         fault = self.outage or self.faults.take(call.method, call.path)
-        answer = await self._suffer(fault, call)
-        self._complete(notes, note, answer)
+        answer = await self._answer_with_fault(fault, call)
+        self._complete_record(records, record, answer)
         return answer
 
-    async def _suffer(self, fault: Fault, call: Call) -> Answer | None:
-        """Carry out a call as far as a fault lets it come."""
+    async def _answer_with_fault(self, fault: Fault, call: Call) -> Answer | None:
+        """Carry out a call as far as a fault allows."""
         await _run(fault.before)
         answer = self._carry_out(call) if fault.effect else Answer(200)
         await _run(fault.after)
         if fault.gate is not None:
-            await fault.gate.passage()
+            await fault.gate.wait_until_open()
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        return None if fault.drop else fault.disguise(answer)
+        return None if fault.drop else fault.change_answer(answer)
 
     def _carry_out(self, call: Call) -> Answer:
         with self._lock:
@@ -104,7 +106,7 @@ class Front:
         return self._grants.token(call)
 
     def _authorize(self, call: Call) -> Answer:
-        """Send the browser on at once, as if the account's owner had agreed."""
+        """Redirect the browser at once, as if the account's owner had agreed."""
         with self._lock:
             try:
                 landing = self._grants.agree(call.query)
@@ -123,18 +125,20 @@ class Front:
         # Drawing takes a while, and the loop may be the bot's.
         return Answer(200, await asyncio.to_thread(cover, track), "image/jpeg")
 
-    def _complete(self, notes: list[Recorded], note: Recorded, answer: Answer | None) -> None:
-        """Write down what became of a call, unless the notes were cleared meanwhile."""
-        whole = dataclasses.replace(
-            note, status=answer.status if answer else None, answered_at=self._state.clock()
+    def _complete_record(
+        self, records: list[Recorded], record: Recorded, answer: Answer | None
+    ) -> None:
+        """Add the outcome to the record of a call, unless the records have been cleared."""
+        completed = dataclasses.replace(
+            record, status=answer.status if answer else None, answered_at=self._state.clock()
         )
-        for place, one in enumerate(notes):
-            if one is note:
-                notes[place] = whole
+        for place, one in enumerate(records):
+            if one is record:
+                records[place] = completed
 
 
-def _sent(call: Call, *, form: bool) -> object:
-    """Return the body of a call as it is written down."""
+def _recorded_body(call: Call, *, form: bool) -> object:
+    """Return the body of a call, decoded for the record."""
     if form:
         return dict(parse_qsl(call.body.decode("utf-8", "replace")))
     try:

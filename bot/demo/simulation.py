@@ -1,4 +1,4 @@
-"""The stage of the demo: a simulated Discord, a simulated Spotify, and the real bot between them.
+"""The real bot between a simulated Discord and a simulated Spotify, on a clock that can be moved.
 
 Only the Discord transport and a few parts, such as the clock, differ from `python -m bot run`.
 """
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import discord
 import simcord
+from typing_extensions import override
 
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
@@ -21,65 +22,67 @@ from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
 from bot.randomness import Randomness
+from bot.services.ports.world import Clock, Covers
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 
-EPOCH = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+STORY_BEGINS = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 """When the story begins: a Monday morning at nine in Los Angeles."""
 
 COVERS = "https://covers.invalid"
-"""Where the simulated Spotify says its covers are; the page brings them along."""
+"""Where the simulated Spotify says its covers are; the page serves them itself."""
 
-WAITED_FOR = 30.0
-"""How long (seconds) anything a person does in the demo may take on a slow machine."""
+SETTLE_SECONDS = 30.0
+"""How long (seconds) the bot may take to handle what a person did, on a slow machine."""
 
-_TURNS = 2000
+_LOOKS_MAX = 2000
+"""How often to look, a millisecond apart, whether the schedule has reached what is due."""
 
 
-class StageClock:
-    """Implements the port `Clock` with the simulated Discord's time."""
+class SimulatedClock(Clock):
+    """The simulated Discord's time."""
 
     def __init__(self) -> None:
         self.env: simcord.Env | None = None
 
+    @override
     def now(self) -> float:
-        """Return the simulated instant in UTC seconds."""
-        return EPOCH.timestamp() if self.env is None else self.env.now().timestamp()
+        return STORY_BEGINS.timestamp() if self.env is None else self.env.now().timestamp()
 
 
-class StageCovers:
-    """Implements the port `Covers` with what the simulated Spotify draws."""
+class DrawnCovers(Covers):
+    """The covers that the simulated Spotify draws."""
 
     def __init__(self, spotify: SimulatedSpotify) -> None:
         self._tracks = {f"{COVERS}/{track.id}": track for track in spotify.catalogue}
 
+    @override
     async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the covers of the catalogue's tracks, by address."""
         known = [url for url in urls if url in self._tracks]
         return await asyncio.to_thread(lambda: {url: cover(self._tracks[url]) for url in known})
 
     async def close(self) -> None:
-        """Do nothing: there is nothing to let go of."""
+        """Do nothing: nothing is open."""
 
 
-class StageRandomness(Randomness):
-    """Draws lots that follow from a word, so that a story can be told twice."""
+class SeededRandomness(Randomness):
+    """Draws lots from a seed, so that the story always ends the same way."""
 
     def __init__(self, seed: str) -> None:
         super().__init__()
         self._seed = seed
         self._drawn = 0
 
+    @override
     def lot(self) -> str:
-        """Return what a round's lot is drawn from."""
         drawn = hashlib.sha256(f"{self._seed}/{self._drawn}".encode()).hexdigest()[:32]
         self._drawn += 1
         return drawn
 
 
 @dataclass
-class Stage:
-    """Everything on the stage. People act through simcord's actors, as they would in Discord."""
+class Simulation:
+    """The running simulation. People act through simcord's actors, as they would in Discord."""
 
     env: simcord.Env
     app: App[NeedleDrop]
@@ -89,10 +92,10 @@ class Stage:
     writers: tuple[simcord.MemberActor, ...]
     settings: Settings
     parts: Parts
-    clock: StageClock
+    clock: SimulatedClock
 
     async def advance(self, seconds: float) -> None:
-        """Move the clock, from due time to due time, so that everything runs at its own hour."""
+        """Move the clock from one due time to the next, so that everything happens on time."""
         end = self.clock.now() + seconds
         while (due := self.app.schedule.next_due()) is not None and due <= end:
             await self._move(due - self.clock.now())
@@ -103,7 +106,7 @@ class Stage:
         """Stop the bot and start it again on the same database, as a new process would.
 
         Args:
-            crash: Leave the old one without a word, as SIGKILL does.
+            crash: Drop the old one without shutting it down, as SIGKILL does.
         """
         old = self.app
         if crash:
@@ -116,25 +119,25 @@ class Stage:
         if crash:
             await old.database.close()
 
-    def let_pass(self, seconds: float) -> bool:
-        """Let the clock run on a little; say whether something has fallen due since."""
+    def pass_time(self, seconds: float) -> bool:
+        """Move the clock a little; return whether anything is due now."""
         self.env.backend.advance_clock(seconds)
         due = self.app.schedule.next_due()
         return due is not None and due <= self.clock.now()
 
     async def catch_up(self) -> None:
-        """Do what has fallen due."""
+        """Do everything that is due."""
         await self.app.services.due_rounds.clock_set()
         self.app.schedule.clock_moved()
-        await self._looked(self.clock.now())
+        await self._finish_due(self.clock.now())
 
     async def _move(self, seconds: float) -> None:
         if seconds > 0:
             await self.env.advance_time(seconds)
 
-    async def _looked(self, due: float) -> None:
-        """Let the schedule come round to what was due, and let it finish."""
-        for _ in range(_TURNS):
+    async def _finish_due(self, due: float) -> None:
+        """Wait until the schedule has reached what was due, and has finished it."""
+        for _ in range(_LOOKS_MAX):
             upcoming = self.app.schedule.next_due()
             if upcoming is None or upcoming > due:
                 break
@@ -144,14 +147,16 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> AsyncIterator[Stage]:
-    """Put everything on a stage, with the bot connected and nobody having done anything yet.
+async def open_simulation(
+    *, begins: datetime = STORY_BEGINS, seed: str = "needle drop"
+) -> AsyncIterator[Simulation]:
+    """Start a simulation: the bot is connected, and nobody has done anything yet.
 
     Args:
         begins: The simulated time at the start.
-        seed: What the lots follow from, so that a story can be told twice.
+        seed: Determines the lots, so that the story always ends the same way.
     """
-    clock = StageClock()
+    clock = SimulatedClock()
     with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
         async with SimulatedSpotify(threaded=True, covers=COVERS) as spotify:
             settings = Settings(
@@ -163,61 +168,61 @@ async def set_stage(*, begins: datetime = EPOCH, seed: str = "needle drop") -> A
             )
             parts = _parts(clock, spotify, seed)
             app = build(settings, parts)
-            env = PromptEnv(app.client, settle_timeout=WAITED_FOR)
+            env = PromptEnv(app.client, settle_timeout=SETTLE_SECONDS)
             clock.env = env
-            stage: Stage | None = None
+            simulation: Simulation | None = None
             try:
                 await app.open()
-                # Before the bot is there, so that nothing of it lives through the months between.
+                # Before the bot connects, so that it does not live through the months in between.
                 env.backend.advance_clock((begins - env.now()).total_seconds())
                 env.backend.bot_user.name = "Needle Drop"
                 await env.start()
-                stage = _people(env, app, spotify, settings, parts, clock)
-                yield stage
+                simulation = _add_people(env, app, spotify, settings, parts, clock)
+                yield simulation
             finally:
-                await (app if stage is None else stage.app).close()
+                await (app if simulation is None else simulation.app).close()
                 await env.shutdown()
 
 
-def _parts(clock: StageClock, spotify: SimulatedSpotify, seed: str) -> Parts:
+def _parts(clock: SimulatedClock, spotify: SimulatedSpotify, seed: str) -> Parts:
     def account(settings: SpotifySettings) -> Account:
         addresses = (spotify.api_url, spotify.token_url, spotify.authorize_url)
         return Account(
             settings.client_id, settings.client_secret, settings.refresh_token, *addresses
         )
 
-    # Nothing limits edits here, and nothing becomes clearer by waiting: time is moved, not spent.
+    # The simulations limit no edits, and retries need not wait: time is moved, not spent.
     return Parts(
         clock=clock,
-        randomness=StageRandomness(seed),
-        covers=StageCovers(spotify),
+        randomness=SeededRandomness(seed),
+        covers=DrawnCovers(spotify),
         account=account,
-        wait=_no_wait,
+        wait=_skip_wait,
         edit_every=0.0,
         heartbeat_every=None,
     )
 
 
-def _people(
+def _add_people(
     env: simcord.Env,
     app: App[NeedleDrop],
     spotify: SimulatedSpotify,
     settings: Settings,
     parts: Parts,
-    clock: StageClock,
-) -> Stage:
+    clock: SimulatedClock,
+) -> Simulation:
     guild = env.create_guild("The Long Encore")
     writer = guild.create_role("Writers")
-    runs = guild.create_role("Showrunner", permissions=discord.Permissions(manage_guild=True))
+    showrunner = guild.create_role("Showrunner", permissions=discord.Permissions(manage_guild=True))
     channel = guild.create_text_channel("song-room")
     members = [
         guild.add_member(
             env.create_user(person.handle, global_name=person.name),
-            roles=[writer, runs] if person is cast.SHOWRUNNER else [writer],
+            roles=[writer, showrunner] if person is cast.SHOWRUNNER else [writer],
         )
         for person in cast.EVERYBODY
     ]
-    return Stage(
+    return Simulation(
         env=env,
         app=app,
         spotify=spotify,
@@ -230,6 +235,6 @@ def _people(
     )
 
 
-async def _no_wait(seconds: float) -> None:
+async def _skip_wait(seconds: float) -> None:
     del seconds
     await asyncio.sleep(0)

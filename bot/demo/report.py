@@ -1,4 +1,4 @@
-"""The ending of the story, for people and for programs."""
+"""Report how the story ended: as text, as JSON, and as files."""
 
 import asyncio
 import json
@@ -55,7 +55,7 @@ def as_json(ending: Ending) -> str:
     )
 
 
-def tell(ending: Ending) -> None:
+def print_report(ending: Ending) -> None:
     """Print how the vote ended, the board and the playlist."""
     results = ending.results
     outcome = results.outcome
@@ -86,10 +86,10 @@ def tell(ending: Ending) -> None:
 async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) -> tuple[Path, ...]:
     """Write the round's record, its table and picture, and the board's cue sheet into a folder.
 
-    The folder is made if need be.
+    Creates the folder if it is missing.
 
     Returns:
-        Where they are.
+        The paths of the files.
     """
     urls = [song.recording.cover_url for song in ending.results.songs.values()]
     picture = await results_picture(ending.results, await covers.fetch(urls))
