@@ -58,7 +58,7 @@ class Ending:
 
 
 class Story:
-    """Plays the story on a simulation, report each step as it is done."""
+    """Plays the story in a simulation, and reports each step."""
 
     def __init__(self, simulation: Simulation, report: Report) -> None:
         self._simulation = simulation

@@ -132,7 +132,7 @@ def _unwanted(
     """Return what the bot added and is no longer wanted.
 
     A song that is there twice was also added by somebody else, and removing it would remove both.
-    Another version of a wanted recording stays, in its place.
+    Another URI of a wanted recording stays, in place of the wanted one.
     """
     uris = [entry.uri for entry in found]
     wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.isrcs)

@@ -70,11 +70,11 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         with self._one_at_a_time:
             if self._ended:
                 raise NeedsReconnect
-            kept: dict[str, Any] = self.cache_handler.get_cached_token()
-            early = kept["expires_at"] - _REFRESH_EARLY
-            if self._clock.now() >= early or kept["access_token"] == refused:
-                kept = self.refresh_access_token(kept["refresh_token"])
-            return str(kept["access_token"])
+            cached: dict[str, Any] = self.cache_handler.get_cached_token()
+            early = cached["expires_at"] - _REFRESH_EARLY
+            if self._clock.now() >= early or cached["access_token"] == refused:
+                cached = self.refresh_access_token(cached["refresh_token"])
+            return str(cached["access_token"])
 
     def get_access_token(self, *_given: object, **_named: object) -> str:
         """Return a token as `token` does; spotipy calls this."""
@@ -102,13 +102,13 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
 
     def _add_custom_values_to_token_info(self, token_info: dict[str, Any]) -> dict[str, Any]:
         # An answer may contain a new refresh token; if not, the old one stays good.
-        kept = self.cache_handler.get_cached_token()["refresh_token"]
+        cached = self.cache_handler.get_cached_token()["refresh_token"]
         token = {
             "access_token": str(token_info["access_token"]),
             "expires_at": self._clock.now() + float(token_info["expires_in"]),
-            "refresh_token": token_info.get("refresh_token") or kept,
+            "refresh_token": token_info.get("refresh_token") or cached,
         }
-        if token["refresh_token"] != kept:
+        if token["refresh_token"] != cached:
             self._renewed(str(token["refresh_token"]))
         return token
 

@@ -135,7 +135,7 @@ class _Scene:
         with self.tracer.counted() as work:
             schedule.clock_moved()
             with self.tracer.unseen():
-                await house.bot.looked()
+                await house.bot.due_started()
             await self._settle()
         view = await house.round()
         if view.round.state is not RoundState.CLOSED or not house.results(view.round.id):

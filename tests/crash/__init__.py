@@ -1,4 +1,4 @@
-"""Processes of the bot are killed at any moment; nothing that was promised may be lost or doubled.
+"""Kill processes of the bot at any moment: nothing that was promised may be lost or doubled.
 
 `python -m tests.crash` is the long form, `test_crash.py` the short one. See `arena.py`.
 """

@@ -1,4 +1,4 @@
-"""The long form: `python -m tests.crash --kills 120 --seed 7`, and how it went."""
+"""Run the long form, `python -m tests.crash --kills 120 --seed 7`, and print a report."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.crash.arena import Arena
 from tests.crash.checks import faults
-from tests.crash.telling import told
+from tests.crash.report import report
 
 KILLS = 120
 
@@ -18,9 +18,9 @@ KILLS = 120
 async def run(
     folder: Path, seed: int, kills: int, *, hurry: bool = False
 ) -> tuple[Arena, list[str]]:
-    """Kill so many processes; return the arena and everything that is wrong in the end.
+    """Kill that many processes; return the arena and everything that is wrong in the end.
 
-    To `hurry`, the last rounds are closed by hand.
+    With `hurry`, the last rounds are closed by hand.
     """
     arena = Arena(folder, seed)
     async with arena.open():
@@ -30,17 +30,19 @@ async def run(
 
 
 def main() -> int:
-    """Run, tell, and return the exit code."""
+    """Run, print a report, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash")
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--keep", type=Path, help="an empty folder for the database and the errors")
-    asked = parser.parse_args()
-    sys.stdout.write(f"seed {asked.seed}\n")
+    arguments = parser.parse_args()
+    sys.stdout.write(f"seed {arguments.seed}\n")
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        arena, found = asyncio.run(run(asked.keep or Path(folder), asked.seed, asked.kills))
-        sys.stdout.write(f"{time.monotonic() - began:.0f} s, {told(arena)}")
+        arena, found = asyncio.run(
+            run(arguments.keep or Path(folder), arguments.seed, arguments.kills)
+        )
+        sys.stdout.write(f"{time.monotonic() - began:.0f} s, {report(arena)}")
         errors = arena.stderr.read_text()
     if errors:
         sys.stdout.write(

@@ -1,4 +1,4 @@
-"""The parent: keeps two processes at work on one database, and kills them at any moment."""
+"""The parent: runs two processes on one database, and kills them at any moment."""
 
 import asyncio
 import json
@@ -19,38 +19,38 @@ from tests.crash import scene
 from tests.crash.outside import Outside, World
 
 ROOT = Path(__file__).parents[2]
-ABSENCE = 200
-"""How far (seconds) the clock is ahead after both processes were away for a while."""
+DOWNTIME = 200
+"""How far (seconds) the clock has advanced when both processes are back."""
 
 PATIENCE = 90
-"""So long (seconds) the processes have in the end for what is due or waits."""
+"""How long (seconds) the processes have in the end for what is due or waiting."""
 
 START = 30
-"""So long (seconds) a process has to begin, and to stop when it is told to."""
+"""How long (seconds) a process has to start, and to stop when ordered to."""
 
-HOWS = ("moment", "moment", "vote", "effect", "effect")
-"""When to kill: at some moment, right after a vote was acknowledged or an effect was made."""
+KILL_MOMENTS = ("moment", "moment", "vote", "effect", "effect")
+"""When to kill: at a random moment, right after a vote is acknowledged, or after an effect."""
 
 
 @dataclass
 class Log:
-    """What the processes said: every acknowledgement, in the order each process gave them."""
+    """What the processes reported: every acknowledgment, in the order of each process."""
 
     votes: list[tuple[int, int, str]] = field(default_factory=list)
     others: list[list[Any]] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
-    absences: int = 0
+    downtimes: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
     def busy(self) -> int:
-        """How often somebody was told that nothing was saved."""
+        """How often nothing was saved, and somebody was told so."""
         return sum(what[0] == "busy" for what in self.others)
 
 
 @dataclass
 class Slot:
-    """A place at which one process works; `next` has started and waits for its turn."""
+    """A slot for one running process; `next` has started and waits to take over."""
 
     number: int
     process: Process
@@ -61,9 +61,9 @@ class Slot:
 
 
 class Arena:
-    """Two processes, the world outside, and who kills them.
+    """Runs and kills two processes, and serves the world outside.
 
-    `log` and `world` hold what is to be compared with the database in the end.
+    In the end, `log` and `world` are compared with the database.
     """
 
     def __init__(self, folder: Path, seed: int) -> None:
@@ -72,7 +72,7 @@ class Arena:
         self.url = f"sqlite:///{self.path}"
         self.log, self.world = Log(), World()
         self._draw = random.Random(seed)
-        self._outside = Outside(self.world, random.Random(seed + 1), self._strike)
+        self._outside = Outside(self.world, random.Random(seed + 1), self._kill_now)
         self._slots: list[Slot] = []
         self._offset = 0
         self._port = 0
@@ -81,7 +81,7 @@ class Arena:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Have both processes at work; whatever happens, none is left behind."""
+        """Run both processes; whatever happens, none is left running."""
         store = database_at(self.url, lambda: NOW)
         await store.open()
         await scene.make(store)
@@ -105,33 +105,33 @@ class Arena:
                 await self._outside.stop()
 
     async def kill(self, times: int) -> None:
-        """Kill processes so many times, one or both at once; every one is followed by another."""
+        """Kill processes that many times, one or both at once; replace each one."""
         while self.log.kills.total() < times:
             if self._draw.random() < 0.08:
-                await self._both_away()
+                await self._kill_both()
                 continue
-            slot, how = self._draw.choice(self._slots), self._draw.choice(HOWS)
+            slot, how = self._draw.choice(self._slots), self._draw.choice(KILL_MOMENTS)
             await self._up(slot)
-            await self._doom(slot, how)
-            await self._follow(slot)
+            await self._kill_at(slot, how)
+            await self._replace(slot)
 
     async def drain(self, *, hurry: bool = False) -> None:
-        """Let nobody begin anything; return when nothing is due or waits, and both have stopped.
+        """Start nothing new; return when nothing is due or waiting, and both have stopped.
 
-        To `hurry`, the showrunners close by hand what is still open.
+        With `hurry`, the showrunners close by hand what is still open.
         """
         self._outside.calm = True
         for slot in self._slots:
             await self._up(slot)
-            self._say(slot, "hurry" if hurry else "drain")
+            self._send(slot, "hurry" if hurry else "drain")
         for _ in range(PATIENCE * 10):
-            if self._quiet():
+            if self._is_finished():
                 break
             await asyncio.sleep(0.1)
         else:
             self.log.faults.append("something was still due, or waited, in the end")
         for slot in self._slots:
-            self._say(slot, "stop")
+            self._send(slot, "stop")
         for slot in self._slots:
             try:
                 code = await asyncio.wait_for(slot.process.wait(), START)
@@ -155,26 +155,26 @@ class Arena:
 
     def _go(self, slot: Slot) -> None:
         slot.up.clear()
-        slot.over = asyncio.create_task(self._hear(slot, slot.process))
-        self._say(slot, f"go {self._offset}")
+        slot.over = asyncio.create_task(self._read_lines(slot, slot.process))
+        self._send(slot, f"go {self._offset}")
 
     @staticmethod
-    def _say(slot: Slot, word: str) -> None:
+    def _send(slot: Slot, word: str) -> None:
         assert slot.process.stdin is not None
         slot.process.stdin.write(word.encode() + b"\n")
 
-    async def _hear(self, slot: Slot, process: Process) -> None:
+    async def _read_lines(self, slot: Slot, process: Process) -> None:
         assert process.stdout is not None
         while line := await process.stdout.readline():
             if not line.endswith(b"\n"):
-                return  # it was killed while it spoke
+                return  # it was killed while it wrote
             what, *rest = json.loads(line)
             if what == "up":
                 slot.up.set()
             elif what == "vote":
                 self.log.votes.append((rest[0], rest[1], rest[2]))
                 if slot.kill_at_vote:
-                    self._strike(slot.number)
+                    self._kill_now(slot.number)
             else:
                 self.log.others.append([what, *rest])
 
@@ -182,7 +182,7 @@ class Arena:
         """Wait until a process is at work.
 
         Raises:
-            RuntimeError: It ended by itself, or does not begin.
+            RuntimeError: It ended by itself, or did not start in time.
         """
         ups = asyncio.create_task(slot.up.wait())
         end = asyncio.create_task(slot.process.wait())
@@ -192,51 +192,51 @@ class Arena:
         if not slot.up.is_set() or slot.process.returncode is not None:
             raise RuntimeError(f"a process is not at work:\n{self.stderr.read_text()[-3000:]}")
 
-    async def _doom(self, slot: Slot, how: str) -> None:
-        """Kill a process in a certain way, or in a while where that does not come to pass."""
+    async def _kill_at(self, slot: Slot, how: str) -> None:
+        """Kill a process at a certain moment; if that does not come, after a while."""
         if how == "vote":
             slot.kill_at_vote = True
         elif how == "effect":
-            self._outside.doomed.add(slot.number)
+            self._outside.kill_after_effect.add(slot.number)
         wait = self._draw.uniform(0.05, 0.5) if how == "moment" else 1.5
         try:
             await asyncio.wait_for(slot.process.wait(), wait)
         except TimeoutError:
             how = "moment"
-            self._strike(slot.number)
+            self._kill_now(slot.number)
         self.log.kills[how] += 1
 
-    def _strike(self, number: int) -> None:
+    def _kill_now(self, number: int) -> None:
         slot = self._slots[number]
         slot.kill_at_vote = False
-        self._outside.doomed.discard(number)
+        self._outside.kill_after_effect.discard(number)
         if slot.process.returncode is None:
             slot.process.kill()
 
-    async def _follow(self, slot: Slot) -> None:
-        """Have the next process take the place of one that was killed."""
+    async def _replace(self, slot: Slot) -> None:
+        """Replace a killed process by the next one."""
         code = await slot.process.wait()
         if code != -9:
             self.log.faults.append(f"process {slot.number} ended with {code}")
         if slot.over is not None:
-            await slot.over  # everything that it said is heard
+            await slot.over  # everything that it wrote has been read
         slot.process, slot.next = slot.next, await self._spawn(slot.number)
         self._go(slot)
 
-    async def _both_away(self) -> None:
-        """Kill both at once; when they are back, minutes have passed, and Discord has forgotten."""
+    async def _kill_both(self) -> None:
+        """Kill both at once; when they are back, minutes have passed and nonces are forgotten."""
         for slot in self._slots:
             await self._up(slot)
         for slot in self._slots:
-            self._strike(slot.number)
+            self._kill_now(slot.number)
             self.log.kills["both"] += 1
-        self.log.absences += 1
-        self._offset += ABSENCE
+        self.log.downtimes += 1
+        self._offset += DOWNTIME
         self.world.forget_nonces()
         for slot in self._slots:
-            await self._follow(slot)
+            await self._replace(slot)
 
-    def _quiet(self) -> bool:
+    def _is_finished(self) -> bool:
         with closing(sqlite3.connect(self.path)) as connection:
             (left,) = connection.execute(
                 "SELECT (SELECT count(*) FROM rounds WHERE state NOT IN ('closed', 'cancelled'))"

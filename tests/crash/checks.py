@@ -1,4 +1,4 @@
-"""What must hold in the end, between the database, the world outside and what was acknowledged."""
+"""Compare the database, the world outside and the acknowledgments in the end."""
 
 import json
 import sqlite3
@@ -20,17 +20,17 @@ from tests.crash.scene import LANES, WORKERS
 LEGAL = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
 
 OVER = ("closed", "cancelled")
-FORESEEN = (
+EXPECTED_ERRORS = (
     f"{StorageError.__module__}.{StorageError.__name__}",
     "sqlite3.OperationalError: database is locked",
 )
-"""With two processes on two busy cores, a lock may take longer than a person has patience."""
+"""With two processes on two busy cores, a lock may take longer than the timeout."""
 
 Rows = Sequence[sqlite3.Row]
 
 
 async def faults(arena: Arena) -> list[str]:
-    """Return everything that is not as it must be, a line each."""
+    """Return everything that is wrong, a line each."""
     with closing(sqlite3.connect(arena.path)) as connection:
         connection.row_factory = sqlite3.Row
         rounds, ballots, logged, seen, promised = (
@@ -40,12 +40,12 @@ async def faults(arena: Arena) -> list[str]:
         damage = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         playlists = dict(_playlists(connection))
     found = arena.log.faults + [f"the file: {line}" for line in damage if line != "ok"]
-    found += _troubles(arena.stderr.read_text().splitlines())
+    found += _unexpected_errors(arena.stderr.read_text().splitlines())
     found += _votes(ballots, logged, arena.log)
     found += _acknowledged(rounds, arena.log)
     for round_ in rounds:
         moves = [row for row in seen if row["round_id"] == round_["id"]]
-        found += [f"round {round_['id']}: {fault}" for fault in _life(round_, moves)]
+        found += [f"round {round_['id']}: {fault}" for fault in _wrong_moves(round_, moves)]
     found += _promises(rounds, seen, promised)
     found += _messages(rounds, arena.world)
     found += _events(rounds, arena.world)
@@ -62,20 +62,20 @@ async def faults(arena: Arena) -> list[str]:
         await store.close()
 
 
-def _troubles(lines: Sequence[str]) -> Iterator[str]:
-    """Nothing went wrong in a process but for a database that was locked too long."""
+def _unexpected_errors(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the errors in the log, except that the database was locked for too long."""
     inside = False
     for line in lines:
         if line.startswith("Traceback"):
             inside = True
         elif inside and not line.startswith(" "):
             inside = False
-            if not line.startswith(FORESEEN):
+            if not line.startswith(EXPECTED_ERRORS):
                 yield f"logged: {line}"
 
 
 def _votes(ballots: Rows, logged: Rows, log: Log) -> Iterator[str]:
-    """Every acknowledged change is in the log, and the last change is what the ballot says."""
+    """Check that the log has every acknowledged change, and each ballot its last change."""
     changes: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for row in logged:
         changes[row["round_id"], row["voter_id"]].append(row["choices"])
@@ -86,19 +86,19 @@ def _votes(ballots: Rows, logged: Rows, log: Log) -> Iterator[str]:
         there = iter(changes[key])
         if not all(choices in there for choices in wanted):
             yield f"vote {key}: {wanted} acknowledged, {changes[key]} kept"
-    standing = {(row["round_id"], row["voter_id"]): row["choices"] for row in ballots}
+    current = {(row["round_id"], row["voter_id"]): row["choices"] for row in ballots}
     last = {key: kept[-1] for key, kept in changes.items() if kept}
-    for key in standing.keys() | last.keys():
-        if standing.get(key) != last.get(key):
-            yield f"ballot {key} is {standing.get(key)}, its last change {last.get(key)}"
-    # A change may be on the disk whose process was killed before it could say so: one a lane.
-    unsaid = len(logged) - len(log.votes)
-    if not 0 <= unsaid <= (log.kills.total() + WORKERS) * LANES + log.busy:
-        yield f"{unsaid} more changes kept than acknowledged"
+    for key in current.keys() | last.keys():
+        if current.get(key) != last.get(key):
+            yield f"ballot {key} is {current.get(key)}, its last change {last.get(key)}"
+    # Per lane, one change may be stored whose process was killed before it acknowledged it.
+    unacknowledged = len(logged) - len(log.votes)
+    if not 0 <= unacknowledged <= (log.kills.total() + WORKERS) * LANES + log.busy:
+        yield f"{unacknowledged} more changes kept than acknowledged"
 
 
 def _acknowledged(rounds: Rows, log: Log) -> Iterator[str]:
-    """What showrunners were told is so."""
+    """Check that what showrunners were told is true."""
     kept = {row["id"]: row for row in rounds}
     for what, *rest in log.others:
         if what == "busy":
@@ -112,7 +112,7 @@ def _acknowledged(rounds: Rows, log: Log) -> Iterator[str]:
             yield f"round {rest[0]} was cast for {rest[1]}, and keeps {row['casting']}"
 
 
-def _life(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
+def _wrong_moves(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
     """Check that a round made legal moves only, and opened, closed and was counted once."""
     states = ["scheduled", *(row["becomes"] for row in moves if row["what"] == "state")]
     illegal = [pair for pair in pairwise(states) if pair not in LEGAL]
@@ -128,23 +128,23 @@ def _life(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
         yield f"opened {times['opened_at']} times: {states}"
     if times["closed_at"] > 1:
         yield f"its voting ended {times['closed_at']} times: {states}"
-    # Once for each close: an extension, a resumption and a tie bring another, and take it back.
+    # One for each close: an extension, a resumption and a tie each add a close, and undo a grace.
     more = round_["quorum_extended"] + times["extended"]
     closes = states.count("open") + states.count("casting") + more
     graces = [(row["was"], row["becomes"]) for row in moves if row["what"] == "graced_at"]
     given = [becomes for _, becomes in graces if becomes is not None]
     taken_back = len(graces) - len(given)
-    if len(given) > closes or taken_back > max(closes - 1, 0) or _twice(graces):
+    if len(given) > closes or taken_back > max(closes - 1, 0) or _graced_twice(graces):
         yield f"was given grace for {closes} closes: {graces}"
 
 
-def _twice(graces: list[tuple[object, object]]) -> bool:
-    """Say whether a grace followed another without having been taken back."""
+def _graced_twice(graces: list[tuple[object, object]]) -> bool:
+    """Return whether a grace followed another that had not been undone."""
     return any(was is not None and becomes is not None for was, becomes in graces)
 
 
 def _promises(rounds: Rows, seen: Rows, promised: Rows) -> Iterator[str]:
-    """Each transition promised what follows from it once, and every promise was kept."""
+    """Check that each transition promised its effects once, and that all were made."""
     number = Counter((row["kind"], row["subject_id"]) for row in promised)
     ties = {row["round_id"] for row in seen if row["becomes"] == "casting"}
     for row in rounds:
@@ -164,14 +164,14 @@ def _promises(rounds: Rows, seen: Rows, promised: Rows) -> Iterator[str]:
 
 
 def _messages(rounds: Rows, world: World) -> Iterator[str]:
-    """Each message is there once, says how the round ended, and is the one we know of."""
+    """Check that each message exists once, shows the final state, and is the one stored."""
     said: defaultdict[tuple[str, str], list[Message]] = defaultdict(list)
     for message in world.messages.values():
         said[message.to, message.key].append(message)
     for place, copies in said.items():
-        if len(copies) > 1 and place not in world.may_double:
+        if len(copies) > 1 and place not in world.may_be_doubled:
             yield f"{place} was said {len(copies)} times"
-    for nonce, times in world.untried.items():
+    for nonce, times in world.first_sends.items():
         if times > 1:
             yield f"effect {nonce} was made by {times} who each took it for the first try"
     ours = {key: copies[-1] for (to, key), copies in said.items() if to.startswith("channel:")}
@@ -203,7 +203,7 @@ def _message(row: sqlite3.Row, kind: str, known: int | None, message: Message | 
 
 
 def _events(rounds: Rows, world: World) -> Iterator[str]:
-    """A round has one scheduled event at most, and it is over."""
+    """Check that each round has at most one scheduled event, and that it is over."""
     shown = Counter(event["round"] for event in world.events.values())
     running = {event["round"] for event in world.events.values() if not event["over"]}
     for row in rounds:
@@ -213,7 +213,7 @@ def _events(rounds: Rows, world: World) -> Iterator[str]:
 
 
 def _playlists(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
-    """Work out what each room's playlist should hold: the winners of its episodes."""
+    """Yield what each room's playlist should hold: the winners of its episodes."""
     connection.row_factory = sqlite3.Row
     for room in connection.execute("SELECT id FROM rooms").fetchall():
         songs: dict[str, None] = {}
@@ -241,7 +241,7 @@ def _winners(connection: sqlite3.Connection, episode_id: int) -> list[str]:
 
 
 async def _counts(store: Database, rounds: Rows, ballots: Rows) -> AsyncIterator[str]:
-    """Count every closed round again: by the rules, and its picks by hand."""
+    """Count every closed round again: with the counting rules, and the picks by hand."""
     for row in rounds:
         if row["state"] != "closed":
             continue
@@ -261,8 +261,8 @@ async def _counts(store: Database, rounds: Rows, ballots: Rows) -> AsyncIterator
             for mark in paper.split(",")
             if mark
         )
-        told = {int(seat["song"][1:]): seat["approvals"] for seat in outcome["seats"]}
-        if told != {song: picks[song] for song in told} or outcome["ballots"] != sum(
+        approvals = {int(seat["song"][1:]): seat["approvals"] for seat in outcome["seats"]}
+        if approvals != {song: picks[song] for song in approvals} or outcome["ballots"] != sum(
             map(bool, papers)
         ):
             yield f"round {row['id']}: {papers} were counted as {outcome}"

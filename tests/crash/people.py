@@ -1,4 +1,4 @@
-"""The people in a process: writers who vote in several lanes, showrunners who do all they may."""
+"""The simulated people of a process: writers who vote, showrunners who control rounds."""
 
 import asyncio
 import random
@@ -15,19 +15,19 @@ from storage.database import Database
 from storage.packing import pack
 from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters
 
-Tell = Callable[..., None]
+Report = Callable[..., None]
 
 
 class Writers:
-    """Vote as fast as they are answered, while `voting`."""
+    """Vote again as soon as they are answered, while `voting`."""
 
     def __init__(
-        self, store: Database, services: Services, draw: random.Random, tell: Tell, slot: int
+        self, store: Database, services: Services, draw: random.Random, report: Report, slot: int
     ) -> None:
         self._store = store
         self._services = services
         self._draw = draw
-        self._tell = tell
+        self._report = report
         self._slot = slot
         self.voting = True
 
@@ -54,20 +54,20 @@ class Writers:
                 Person(UserId(voter)), room, round_.id, change
             )
         except RuleError:
-            return  # it closed meanwhile, or a star was on no pick
+            return  # it has closed, or the star was not on a pick
         except StorageError as fault:
-            self._tell("busy", str(fault))
+            self._report("busy", str(fault))
             return
         assert view.ballot is not None
         choices = [candidate.song.id for candidate in view.round.candidates]
-        self._tell("vote", round_.id, voter, pack(view.ballot, form_of(round_.rules), choices))
+        self._report("vote", round_.id, voter, pack(view.ballot, form_of(round_.rules), choices))
 
     def _draw_change(self, kind: Kind, round_: Round, voter: int) -> Change:
         songs = [candidate.song.id for candidate in round_.candidates]
         if kind.level:
             # One person of each process picks a song of their own; nobody else picks any.
-            mine = voter == voters(self._slot, 0)[0]
-            return PickSongs((songs[self._slot],)) if mine else Abstain()
+            picks_own = voter == voters(self._slot, 0)[0]
+            return PickSongs((songs[self._slot],)) if picks_own else Abstain()
         if self._draw.random() < 0.1:
             return Abstain()
         count = self._draw.randint(0, round_.rules.max_picks)
@@ -78,9 +78,9 @@ class Writers:
 
 
 class Showrunners:
-    """Schedule rounds all the time while `scheduling`; after that, only help them to their end.
+    """Schedule rounds while `scheduling`; after that, only help open rounds to close.
 
-    In a `hurry`, nobody waits for that: whatever takes votes is closed.
+    In a `hurry`, they close every open round at once.
     """
 
     def __init__(
@@ -88,19 +88,19 @@ class Showrunners:
         store: Database,
         services: Services,
         draw: random.Random,
-        tell: Tell,
+        report: Report,
         clock: Clock,
     ) -> None:
         self._store = store
         self._services = services
         self._draw = draw
-        self._tell = tell
+        self._report = report
         self._clock = clock
         self.scheduling = True
         self.hurry = False
 
-    async def steer(self) -> None:
-        """Do something somewhere, again and again, until cancelled."""
+    async def run(self) -> None:
+        """Act on random rooms and episodes until cancelled."""
         while True:
             await asyncio.sleep(self._draw.uniform(0, 0.1))
             place = self._draw.randrange(len(KINDS))
@@ -110,13 +110,13 @@ class Showrunners:
             episode = await self._store.read.episodes.numbered(room.id, number)
             assert episode is not None
             try:
-                await self._somewhere(KINDS[place], room, episode)
+                await self._act(KINDS[place], room, episode)
             except RuleError:
-                pass  # somebody was faster, or the time is past
+                pass  # somebody was faster, or the time has passed
             except StorageError as fault:
-                self._tell("busy", str(fault))
+                self._report("busy", str(fault))
 
-    async def _somewhere(self, kind: Kind, room: Room, episode: Episode) -> None:
+    async def _act(self, kind: Kind, room: Room, episode: Episode) -> None:
         boss = Person(room.showrunner_id)
         live = await self._store.read.rounds.live(episode.id)
         round_ = await self._store.read.rounds.get(live) if live else None
@@ -143,7 +143,7 @@ class Showrunners:
                 opens=None if opens is None else self._at(opens),
                 seats=kind.seats,
             )
-        self._tell("scheduled", view.round.id)
+        self._report("scheduled", view.round.id)
 
     async def _move(self, boss: Person, room: Room, episode: Episode, round_: Round) -> None:
         control, chance = self._services.control, self._draw.random()
@@ -152,27 +152,27 @@ class Showrunners:
                 await self._cast(boss, room, round_)
             case RoundState.PAUSED | RoundState.HELD if chance < 0.5:
                 await control.resume_round(boss, room, round_.id)
-                self._tell("resumed", round_.id)
+                self._report("resumed", round_.id)
             case RoundState.PAUSED | RoundState.HELD if chance < 0.8:
                 await control.close_round(boss, room, round_.id)
-                self._tell("ended", round_.id)
+                self._report("ended", round_.id)
             case RoundState.OPEN if chance < 0.04:
                 await control.pause(boss, room, episode)
             case RoundState.OPEN if chance < 0.08:
                 await control.extend(boss, room, episode, closes=self._at(2))
             case RoundState.OPEN if chance < 0.1:
                 await control.close_round(boss, room, round_.id)
-                self._tell("ended", round_.id)
+                self._report("ended", round_.id)
             case _ if chance > 0.97:
                 await control.cancel_round(boss, room, round_.id)
-                self._tell("cancelled", round_.id)
+                self._report("cancelled", round_.id)
 
     async def _cast(self, boss: Person, room: Room, round_: Round) -> None:
         rulings = self._services.rulings
         view = await rulings.awaited_tie(boss, room, round_.id)
         chosen = self._draw.sample([song.id for song in view.tied], view.outcome.open_seats)
         await rulings.cast(boss, room, round_.id, chosen)
-        self._tell("cast", round_.id, chosen)
+        self._report("cast", round_.id, chosen)
 
     def _at(self, seconds: int) -> str:
         return f"<t:{int(self._clock.now()) + seconds}>"

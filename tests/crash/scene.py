@@ -1,4 +1,4 @@
-"""The rooms in which the processes are killed: one for each way a round can go."""
+"""Set up the database: a room for each way a round can go, and triggers that log its changes."""
 
 import sqlite3
 from contextlib import closing
@@ -10,7 +10,7 @@ from storage.database import Database
 from tests.builders import NOW, make_episode, make_proposals
 
 LANES = 4
-"""How many people of each process vote at the same time."""
+"""How many people vote at the same time in each process."""
 WORKERS = 2
 EPISODES = ("101", "102")
 GUILD = GuildId(5)
@@ -20,8 +20,8 @@ GUILD = GuildId(5)
 class Kind:
     """A room in which rounds go a certain way.
 
-    `cuts` makes plans of its rounds, `level` has everybody pick the same two songs, `sleepers` are
-    on the roster and never vote.
+    `cuts` plans several rounds in a row, `level` makes ties (everybody picks the same two songs),
+    `sleepers` are on the roster and never vote.
     """
 
     settings: RoomSettings
@@ -72,7 +72,7 @@ def voters(slot: int, lane: int) -> range:
 
 
 async def make(store: Database) -> None:
-    """Make the rooms, each with episodes that have a shortlist."""
+    """Create the rooms, each with episodes that have a shortlist."""
     for place, kind in enumerate(KINDS):
         room = Room(
             id=RoomId(store.new_id()),
@@ -111,10 +111,10 @@ CREATE TRIGGER see_extended AFTER UPDATE OF cause ON rounds
     WHEN OLD.cause <> NEW.cause AND NEW.cause = 'extended'
     BEGIN INSERT INTO seen VALUES (NEW.id, 'extended', OLD.cause, NEW.cause); END;
 """
-"""Has the database itself write down, in order, what happens to every round."""
+"""Makes the database itself log, in order, what happens to every round."""
 
 
 def watch(path: Path) -> None:
-    """Have everything written down that happens to rounds from now on."""
+    """Log everything that happens to rounds from now on."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(WATCH)

@@ -1,7 +1,8 @@
 """One process of the bot without Discord, with people in it: `python -m tests.crash.worker …`.
 
-It waits for the line `go OFFSET`, works until it is killed or told to `stop`, and writes down what
-was acknowledged: a JSON list a line, on standard output, before the same person does anything else.
+It waits for the line `go OFFSET`, and works until it is killed or reads `stop`. It writes every
+acknowledgment to standard output, as a line with a JSON list, before the same person does anything
+else.
 """
 
 import asyncio
@@ -22,8 +23,8 @@ from bot.domain.errors import StorageError
 from bot.randomness import Randomness
 from bot.services.rounds import due
 from bot.settings import Settings
-from tests.crash.line import Line, LineAnnouncer, LineSpotify
 from tests.crash.people import Showrunners, Writers
+from tests.crash.remote import Remote, RemoteAnnouncer, RemotePlaylists
 from tests.fakes import (
     FakeArtwork,
     FakeCatalogue,
@@ -37,7 +38,7 @@ from tests.fakes import (
 
 @dataclass(frozen=True, slots=True)
 class AheadClock:
-    """The real clock, some seconds ahead: what the processes slept through."""
+    """The real clock, some seconds ahead, as if the processes had been down that long."""
 
     offset: float
 
@@ -45,8 +46,8 @@ class AheadClock:
         return time.time() + self.offset
 
 
-class DrawnLots(Randomness):
-    """Draws lots by the process's seed; what has to differ between processes is drawn freely."""
+class SeededLots(Randomness):
+    """Draws lots from the process's seed; what must differ between processes is truly random."""
 
     def __init__(self, draw: random.Random) -> None:
         super().__init__()
@@ -56,8 +57,8 @@ class DrawnLots(Randomness):
         return f"{self._draw.getrandbits(128):032x}"
 
 
-def hasten() -> None:
-    """Shorten what takes minutes or days, so that it happens while we watch."""
+def shorten_waits() -> None:
+    """Shorten waits of minutes or days, so that they end within the test."""
     outbox_module.LEASE = 2
     due.RETRY = 1
     timing.EXTENSION = 2
@@ -65,88 +66,88 @@ def hasten() -> None:
     timing.SETTLING = 0
 
 
-def build(url: str, line: Line, clock: AheadClock, draw: random.Random) -> App[NoClient]:
+def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> App[NoClient]:
     """Put a process together."""
     parts = Parts(
         clock=clock,
-        timer=FakeTimer(),  # no turnout is shown: it is no promise
-        randomness=DrawnLots(draw),
+        timer=FakeTimer(),  # turnouts are not shown: they are not promised
+        randomness=SeededLots(draw),
         covers=FakeCovers(),
         artwork=FakeArtwork(),
         vault=FakeVault(),
-        spotify=FakeSpotify(FakeCatalogue(), LineSpotify(line), FakeLibrary()),
+        spotify=FakeSpotify(FakeCatalogue(), RemotePlaylists(remote), FakeLibrary()),
     )
     settings = Settings("", database_url=url)
-    announcer = LineAnnouncer(line)
+    announcer = RemoteAnnouncer(remote)
     return build_behind(NoClient(), announcer, announcer, settings, parts)
 
 
 async def begin(app: App[NoClient]) -> None:
-    """Begin to work, once the other process leaves the database alone for long enough."""
+    """Begin to work, as soon as the other process leaves the database unlocked for long enough."""
     await app.open()
     while True:
         try:
             await app.services.due_rounds.sign_of_life()
             break
         except StorageError:
-            tell("busy", "at the start")
+            report("busy", "at the start")
     await app.begin()
 
 
-def tell(*what: object) -> None:
-    """Tell the parent something; it is out of this process's hands when this returns."""
+def report(*what: object) -> None:
+    """Send the parent a line, unbuffered: it has left this process when this returns."""
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
-async def told(heed: Callable[[str], None]) -> None:
-    """Hear what the parent says until it says `stop`, or is no more."""
+async def read_orders(obey: Callable[[str], None]) -> None:
+    """Obey the parent's orders until it sends `stop`, or has ended."""
     reader = asyncio.StreamReader()
     pipe = sys.stdin.buffer
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), pipe
     )
     while (word := (await reader.readline()).decode().strip()) not in ("stop", ""):
-        heed(word)
+        obey(word)
     transport.close()
 
 
-async def work(url: str, line: Line, offset: float, seed: int) -> None:
+async def work(url: str, remote: Remote, offset: float, seed: int) -> None:
     """Be one process of the bot, and the people who talk to it."""
     draw, clock = random.Random(seed), AheadClock(offset)
-    app = build(url, line, clock, draw)
-    writers = Writers(app.database, app.services, draw, tell, line.slot)
-    showrunners = Showrunners(app.database, app.services, draw, tell, clock)
+    app = build(url, remote, clock, draw)
+    writers = Writers(app.database, app.services, draw, report, remote.slot)
+    showrunners = Showrunners(app.database, app.services, draw, report, clock)
 
-    def heed(word: str) -> None:
+    def obey(word: str) -> None:
         writers.voting = showrunners.scheduling = False
         showrunners.hurry = word == "hurry"
 
     try:
         await begin(app)
-        tell("up")
-        people = asyncio.gather(writers.vote(), showrunners.steer())
-        ending = asyncio.create_task(told(heed))
+        report("up")
+        people = asyncio.gather(writers.vote(), showrunners.run())
+        ending = asyncio.create_task(read_orders(obey))
         await asyncio.wait((people, ending), return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         people.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await people  # raises what nobody foresaw, and ends this process by it
+            await people  # raises unexpected errors, which end this process
     finally:
         await app.close()
 
 
 def main() -> None:
-    """Wait for the word, then work."""
+    """Wait for the order to go, then work."""
     url, port, slot, seed = sys.argv[1:]
     logging.basicConfig(level=logging.ERROR, format="%(name)s %(message)s")
-    hasten()
+    shorten_waits()
     go = bytearray()
-    while not go.endswith(b"\n"):  # by hand: nothing behind this line may be taken with it
+    while not go.endswith(b"\n"):  # byte by byte: nothing after this line may be consumed
         if not (byte := os.read(0, 1)):
             return
         go += byte
     offset = float(go.split()[1])
-    asyncio.run(work(url, Line(int(port), int(slot)), offset, int(seed)))
+    asyncio.run(work(url, Remote(int(port), int(slot)), offset, int(seed)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.conftest import house
 from tests.wire.house import House as Wired
-from tests.wire.house import housed, loopback, started_clock
+from tests.wire.house import loopback, run_house, started_clock
 
 __all__ = ["house"]
 
@@ -16,5 +16,5 @@ __all__ = ["house"]
 async def wired(tmp_path: Path) -> AsyncIterator[Wired]:
     """A room on the loopback Discord, whose clock is not the one of the services' fixtures."""
     clock = started_clock()
-    async with loopback(clock) as discord, housed(discord, tmp_path, clock) as made:
+    async with loopback(clock) as discord, run_house(discord, tmp_path, clock) as made:
         yield made

@@ -116,7 +116,9 @@ def keep_requests(spotify: SimulatedSpotify) -> None:
     for one in spotify.requests:
         path = one.path.removeprefix("/v1")
         media = "image/jpeg" if path.endswith("/images") else "application/json"
-        capture.keep(capture.Asked(one.method, path, path, dict(one.query), one.body, media=media))
+        capture.append(
+            capture.Recorded(one.method, path, path, dict(one.query), one.body, media=media)
+        )
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the bot asked of Discord and Spotify, as JSON lines where a file is named for it."""
+"""Record the bot's requests to Discord and Spotify as JSON lines, if a file is named for that."""
 
 import json
 import os
@@ -11,12 +11,12 @@ VARIABLE = "NEEDLEDROP_CAPTURE"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Recorded:
     """One request.
 
-    `route` is the path with names in braces for what varies, `path` the very path. `body` is the
-    JSON body, or the part `payload_json` of one in several parts, whose files are named in `files`.
-    `media` is what the body is; one that is no JSON is left out.
+    `route` is the path with names in braces for its variable parts, `path` the actual path. `body`
+    is the JSON body, or the part `payload_json` of a multipart one, whose files `files` names.
+    `media` is the type of the body, which is left out if it is not JSON.
     """
 
     method: str
@@ -30,9 +30,9 @@ class Asked:
     media: str = "application/json"
 
 
-def keep(asked: Asked) -> None:
+def append(recorded: Recorded) -> None:
     """Append a request to the file, if one is named."""
     name = os.environ.get(VARIABLE)
     if name:
         with Path(name).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(asked)) + "\n")
+            file.write(json.dumps(asdict(recorded)) + "\n")

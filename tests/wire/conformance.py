@@ -29,7 +29,7 @@ _METHODS = ("get", "put", "post", "patch", "delete")
 _BRANCHES = ("allOf", "oneOf", "anyOf")
 _SPEC = "spec:"
 _JSON = "application/json"
-ELLIPSIS, MOST = "…", 160
+ELLIPSIS, MESSAGE_MAX = "…", 160
 """What stands for what is left out of a message, and its most characters."""
 
 
@@ -57,24 +57,24 @@ class Conformance:
             ((_pattern(path), path) for path in spec["paths"]),
             key=lambda known: known[1].count("{"),  # /users/@me before /users/{user_id}
         )
-        closed = {**spec, "components": self._closed_components()}
+        strict = {**spec, "components": self._strict_components()}
         self._registry: Registry[Any] = Registry().with_resource(
-            _SPEC, DRAFT202012.create_resource(closed)
+            _SPEC, DRAFT202012.create_resource(strict)
         )
         self._validators: dict[tuple[str, str, str], Draft202012Validator] = {}
 
     def check(self, requests: Sequence[Json]) -> Report:
         """Check all requests."""
         routes, found = set(), Counter[str]()
-        told: dict[str, set[str]] = {}
+        cached: dict[str, set[str]] = {}
         for request in requests:
             route = f"{request['method']} {self._path(request['path']) or request['path']}"
             routes.add(route)
             # Many requests differ in their ids only, and one look takes its time.
             same = re.sub(r"\d{6,}", lambda number: "1" * len(number[0]), json.dumps(request))
-            if same not in told:
-                told[same] = set(self.violations(request))
-            found.update(f"{route}: {violation}" for violation in told[same])
+            if same not in cached:
+                cached[same] = set(self.violations(request))
+            found.update(f"{route}: {violation}" for violation in cached[same])
         return Report(len(requests), len(routes), found)
 
     def violations(self, request: Json) -> Iterator[str]:
@@ -97,7 +97,7 @@ class Conformance:
         return next((known for pattern, known in self._paths if pattern.fullmatch(path)), None)
 
     def _query(self, request: Json, parameters: Sequence[Json]) -> Iterator[str]:
-        named = [self._resolved(one) for one in parameters]
+        named = [self._resolve(one) for one in parameters]
         known = {one["name"]: one for one in named if one["in"] == "query"}
         for name, value in request["query"].items():
             if name not in known:
@@ -111,7 +111,7 @@ class Conformance:
     def _reads(self, value: str, schema: Json) -> bool:
         """Say whether a text of a query is one of the values it may be read as."""
         readings: list[Any] = [value]
-        if self._resolved(schema).get("type") == "array":
+        if self._resolve(schema).get("type") == "array":
             readings.append(value.split(","))
         if re.fullmatch(r"-?\d+", value):
             readings.append(int(value))
@@ -121,7 +121,7 @@ class Conformance:
         return any(validator.is_valid(one) for one in readings)
 
     def _body(self, request: Json, path: str, operation: Json) -> Iterator[str]:
-        described = self._resolved(operation.get("requestBody", {}))
+        described = self._resolve(operation.get("requestBody", {}))
         body, content = request["body"], described.get("content", {})
         media = request.get("media", _JSON)
         if media != _JSON and media in content:
@@ -142,22 +142,22 @@ class Conformance:
         if key not in self._validators:
             self._validators[key] = self._validator(content[_JSON]["schema"])
         errors = list(self._validators[key].iter_errors(body))
-        yield from (_told(error) for error in errors if not _follows(error, errors))
+        yield from (_describe(error) for error in errors if not _is_consequence(error, errors))
 
     def _validator(self, schema: Json) -> Draft202012Validator:
-        return Draft202012Validator(self._closed(schema), registry=self._registry)
+        return Draft202012Validator(self._strict(schema), registry=self._registry)
 
-    def _closed_components(self) -> dict[str, Any]:
+    def _strict_components(self) -> dict[str, Any]:
         components = dict(self._spec.get("components", {}))
         components["schemas"] = {
             # The outermost is left open: a schema that is made of this one may add to it. It is
             # closed where it is referred to.
-            name: self._closed(schema, outermost=False)
+            name: self._strict(schema, outermost=False)
             for name, schema in components.get("schemas", {}).items()
         }
         return components
 
-    def _closed(self, schema: Any, *, outermost: bool = True) -> Any:
+    def _strict(self, schema: Any, *, outermost: bool = True) -> Any:
         """Return a schema that allows no property it does not name, here and below."""
         if not isinstance(schema, Mapping):
             return schema
@@ -166,19 +166,19 @@ class Conformance:
             if key == "$ref":
                 made[key] = f"{_SPEC}{value}"
             elif key == "properties":
-                made[key] = {name: self._closed(one) for name, one in value.items()}
+                made[key] = {name: self._strict(one) for name, one in value.items()}
             elif key in _BRANCHES:
-                # What is required together is closed together; alternatives are closed each.
-                made[key] = [self._closed(one, outermost=key != "allOf") for one in value]
+                # What is required together is closed together; alternatives are closed one by one.
+                made[key] = [self._strict(one, outermost=key != "allOf") for one in value]
             elif key in ("items", "additionalProperties", "not"):
-                made[key] = self._closed(value)
+                made[key] = self._strict(value)
             else:
                 made[key] = value
-        if outermost and self._names(schema, set()):
+        if outermost and self._names_properties(schema, set()):
             made.setdefault("unevaluatedProperties", False)
         return made
 
-    def _names(self, schema: Json, seen: set[str]) -> bool:
+    def _names_properties(self, schema: Json, seen: set[str]) -> bool:
         """Say whether a schema names properties by itself, or is made of one that does."""
         if "properties" in schema:
             return True
@@ -187,10 +187,10 @@ class Conformance:
             if reference in seen:
                 return False
             seen.add(reference)
-            return self._names(self._resolved(schema), seen)
-        return any(self._names(one, seen) for one in schema.get("allOf", ()))
+            return self._names_properties(self._resolve(schema), seen)
+        return any(self._names_properties(one, seen) for one in schema.get("allOf", ()))
 
-    def _resolved(self, described: Json) -> Json:
+    def _resolve(self, described: Json) -> Json:
         while "$ref" in described:
             found: Any = self._spec
             for part in described["$ref"].removeprefix("#/").split("/"):
@@ -204,7 +204,7 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(re.escape(part) for part in parts))
 
 
-def _follows(
+def _is_consequence(
     error: jsonschema.ValidationError, errors: Sequence[jsonschema.ValidationError]
 ) -> bool:
     """Say whether a property only counts as one too many since there is something wrong in it."""
@@ -215,17 +215,17 @@ def _follows(
     )
 
 
-def _told(error: jsonschema.ValidationError) -> str:
-    """Return where and what, of several alternatives that which was meant."""
+def _describe(error: jsonschema.ValidationError) -> str:
+    """Return where and what is wrong; of several alternatives, for the nearest one."""
     while error.context:
-        error = min(_meant(error), key=lambda one: -len(one.absolute_path))
+        error = min(_nearest_alternative(error), key=lambda one: -len(one.absolute_path))
     where = "/".join("*" if isinstance(one, int) else str(one) for one in error.absolute_path)
     message = re.sub(r"\d{6,}", ELLIPSIS, error.message)
-    told = message if len(message) <= MOST else message[: MOST - 1] + ELLIPSIS
-    return f"{where or 'the body'}: {told}"
+    cached = message if len(message) <= MESSAGE_MAX else message[: MESSAGE_MAX - 1] + ELLIPSIS
+    return f"{where or 'the body'}: {cached}"
 
 
-def _meant(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
+def _nearest_alternative(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
     """Return what is wrong with the alternative that comes nearest."""
     branches: dict[object, list[jsonschema.ValidationError]] = {}
     for one in error.context or ():
@@ -233,7 +233,7 @@ def _meant(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError
     here = len(error.absolute_path)
 
     def distance(faults: Sequence[jsonschema.ValidationError]) -> tuple[bool, bool, int]:
-        # One of another type, or another constant in the property `type`, is not what was meant.
+        # Another type, or another constant in the property `type`, is not what was requested.
         other = any(
             (one.validator == "type" and len(one.absolute_path) == here)
             or (list(one.absolute_path)[here:] == ["type"])
@@ -250,9 +250,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("spec", type=Path, help="an OpenAPI 3.1 document, as JSON")
     parser.add_argument("capture", type=Path, help="requests, as JSON lines")
-    given = parser.parse_args(arguments)
-    spec = json.loads(given.spec.read_text(encoding="utf-8"))
-    captured = given.capture.read_text(encoding="utf-8").splitlines()
+    options = parser.parse_args(arguments)
+    spec = json.loads(options.spec.read_text(encoding="utf-8"))
+    captured = options.capture.read_text(encoding="utf-8").splitlines()
     report = Conformance(spec).check([json.loads(line) for line in captured if line.strip()])
     sys.stdout.writelines(f"{line}\n" for line in report.lines())
     return 1 if report.violations else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeClock
-from tests.wire.house import House, housed, loopback, started_clock
+from tests.wire.house import House, loopback, run_house, started_clock
 from tests.wire.loopback import LoopbackDiscord
 
 
@@ -23,5 +23,5 @@ async def discord(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
 
 @pytest.fixture
 async def house(discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
-    async with housed(discord, tmp_path, clock) as made:
+    async with run_house(discord, tmp_path, clock) as made:
         yield made

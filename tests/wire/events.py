@@ -1,27 +1,27 @@
-"""Scheduled events: made, changed, begun, ended and deleted by the bot."""
+"""Discord's scheduled events, which the bot creates, changes, starts, ends and deletes."""
 
 from tests.wire.call import Call
 from tests.wire.shapes import BOT, GUILD, Json, bot_account
-from tests.wire.state import Held, Refusal, unknown
+from tests.wire.state import DiscordState, Refusal, unknown
 
 _INVALID = 50035
 _EXTERNAL = 3
 _NEXT_STATES = {1: {1, 2, 4}, 2: {2, 3}}
-"""The states an event may go to, by the one it is in."""
+"""The states that may follow, by the state an event is in."""
 
 
 class ScheduledEvents:
-    """Answers what is asked of the server's events."""
+    """Answers requests about the server's events."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, state: DiscordState) -> None:
+        self._state = state
 
     def make(self, call: Call) -> Json:
-        """Make an event."""
-        body, held = call.body, self._held
-        _in_future(body, held.stamp())
+        """Create an event."""
+        body, state = call.body, self._state
+        _in_future(body, state.stamp())
         made = {
-            "id": str(held.new_id()),
+            "id": str(state.new_id()),
             "guild_id": str(GUILD),
             "creator_id": str(BOT),
             "creator": bot_account(),
@@ -37,30 +37,30 @@ class ScheduledEvents:
             made.get("scheduled_end_time") and made.get("entity_metadata", {}).get("location")
         ):
             raise Refusal(400, _INVALID, "Invalid Form Body")
-        held.events[int(made["id"])] = made
+        state.events[int(made["id"])] = made
         return made
 
     def get(self, call: Call) -> Json:
         """Return an event."""
-        found = self._held.events.get(call.number("guild_scheduled_event_id"))
+        found = self._state.events.get(call.number("guild_scheduled_event_id"))
         if found is None:
             raise unknown("event")
         return found
 
     def edit(self, call: Call) -> Json:
-        """Change an event, or begin or end it."""
+        """Change an event, or start or end it."""
         found = self.get(call)
         status = call.body.get("status")
         if status is not None and status not in _NEXT_STATES.get(found["status"], set()):
             raise Refusal(400, _INVALID, "Invalid Form Body")
         if found["status"] == 1 and status is None:
-            _in_future(call.body, self._held.stamp())
+            _in_future(call.body, self._state.stamp())
         found.update(call.body)
         return found
 
     def delete(self, call: Call) -> None:
         """Delete an event."""
-        del self._held.events[int(self.get(call)["id"])]
+        del self._state.events[int(self.get(call)["id"])]
 
 
 def _in_future(body: Json, now: str) -> None:

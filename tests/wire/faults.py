@@ -1,4 +1,4 @@
-"""What can go wrong with a request, to be told to the loopback Discord beforehand."""
+"""Faults to order from the loopback Discord: what goes wrong with which request."""
 
 import asyncio
 from collections import defaultdict, deque
@@ -11,13 +11,13 @@ class Fault:
     """What happens to one request.
 
     Attributes:
-        status: What is answered; 0 leaves the answer as it is.
+        status: The status of the answer; 0 leaves the answer as it is.
         body: The body of that answer.
         headers: Its headers.
-        after: Whether the request takes effect all the same.
+        after: Whether the request still takes effect.
         dropped: Whether the connection is cut instead of an answer.
-        gate: What is waited for before anything happens.
-        gate_after: What is waited for between the effect and the answer.
+        gate: Must be opened before anything happens.
+        gate_after: Must be opened between the effect and the answer.
     """
 
     status: int = 0
@@ -30,24 +30,24 @@ class Fault:
 
 
 class Gate:
-    """Holds requests up until it is opened."""
+    """Holds requests until it is opened."""
 
     def __init__(self) -> None:
         self.reached = asyncio.Event()
         self._open = asyncio.Event()
 
     def open(self) -> None:
-        """Let go on what waits here."""
+        """Let the waiting requests go on."""
         self._open.set()
 
     async def passed(self) -> None:
-        """Say that somebody waits, and wait."""
+        """Report a waiting request, and wait."""
         self.reached.set()
         await self._open.wait()
 
 
 def limited(seconds: float, *, everywhere: bool = False) -> Fault:
-    """Return 429, with seconds to wait, for the bucket or for everything the bot asks."""
+    """Return a rate limit (429), for the bucket or for all requests of the bot."""
     body = {"message": "You are being rate limited.", "retry_after": seconds, "global": everywhere}
     headers = {"Retry-After": str(seconds), "Via": "1.1 google"}
     if everywhere:
@@ -67,7 +67,7 @@ def dropped(*, after: bool = False) -> Fault:
 
 
 def refused(status: int, code: int, message: str = "") -> Fault:
-    """Return a refusal with a code of Discord's."""
+    """Return a refusal with one of Discord's codes."""
     return Fault(status, {"message": message, "code": code})
 
 
@@ -82,27 +82,27 @@ def slow(gate: Gate) -> Fault:
 
 
 class Script:
-    """What is to go wrong, by route, call by call."""
+    """The ordered faults, by route and call."""
 
     def __init__(self) -> None:
         self._once: defaultdict[tuple[str, str], deque[Fault | None]] = defaultdict(deque)
         self._always: dict[tuple[str, str], Fault] = {}
 
     def add(self, method: str, route: str, *faults: Fault | None) -> None:
-        """Have the next calls of a route go so, one after another; None goes well."""
+        """Order faults for the next calls of a route, one each; None lets a call succeed."""
         self._once[method, route].extend(faults)
 
     def always(self, method: str, route: str, fault: Fault) -> None:
-        """Have every call of a route go so until it is mended."""
+        """Order a fault for every call of a route until `mend`."""
         self._always[method, route] = fault
 
     def mend(self) -> None:
-        """Have everything go well from now on."""
+        """Forget all faults."""
         self._once.clear()
         self._always.clear()
 
     def of(self, method: str, route: str) -> Fault | None:
-        """Return what happens to a call, and count it."""
+        """Return the fault of a call, and use it up if it was for one call."""
         key = (method, route)
         if self._once.get(key):
             return self._once[key].popleft()
@@ -110,5 +110,5 @@ class Script:
 
     @property
     def pending(self) -> int:
-        """How many calls that were to go wrong have not come."""
+        """How many faults ordered for single calls have not happened yet."""
         return sum(len(queue) for queue in self._once.values())

@@ -9,29 +9,29 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.wire.shapes import BOT, Json, bot_account
-from tests.wire.state import Held
+from tests.wire.state import DiscordState
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
 
 @dataclass(slots=True)
 class Session:
-    """One session. `sent` is kept for a resume; `seen` is the last event the client told of."""
+    """A session. `sent` is kept for a resume; `last_read` is the last event the client reported."""
 
     id: str
     socket: web.WebSocketResponse | None
     transport: asyncio.Transport | None
     sent: list[Json] = field(default_factory=list)
-    seen: int = 0
+    last_read: int = 0
 
 
 class Gateway:
     """Serves the websocket. `log` tells what clients did, in order."""
 
-    def __init__(self, held: Held, changed: Callable[[], None]) -> None:
-        self._held = held
+    def __init__(self, state: DiscordState, changed: Callable[[], None]) -> None:
+        self._state = state
         self._changed = changed
-        self._made = 0
+        self._carry_out = 0
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.log: list[str] = []
@@ -46,18 +46,18 @@ class Gateway:
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
                 continue
-            said = json.loads(message.data)
-            if said["op"] == HEARTBEAT:
+            payload = json.loads(message.data)
+            if payload["op"] == HEARTBEAT:
                 await socket.send_json({"op": ACK, "d": None, "s": None})
                 if session is not None:
-                    session.seen = said["d"] or 0
-            elif said["op"] == IDENTIFY:
+                    session.last_read = payload["d"] or 0
+            elif payload["op"] == IDENTIFY:
                 self.log.append("identify")
                 session = self._new(socket, transport)
                 await self._greet(session)
-            elif said["op"] == RESUME:
+            elif payload["op"] == RESUME:
                 self.log.append("resume")
-                session = await self._resumed(said["d"], socket, transport)
+                session = await self._resumed(payload["d"], socket, transport)
             self._changed()
         if session is not None and session.socket is socket:
             session.socket = None
@@ -65,13 +65,13 @@ class Gateway:
         return socket
 
     def _new(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> Session:
-        self._made += 1
-        session = Session(f"session-{self._made}", socket, transport)
+        self._carry_out += 1
+        session = Session(f"session-{self._carry_out}", socket, transport)
         self.sessions[session.id] = session
         return session
 
     async def _greet(self, session: Session) -> None:
-        guild = self._held.guild()
+        guild = self._state.guild()
         ready = {
             "v": 10,
             "user": bot_account(),
@@ -81,37 +81,37 @@ class Gateway:
             "application": {"id": str(BOT), "flags": 0},
             "private_channels": [],
         }
-        await self._tell(session, "READY", ready)
-        await self._tell(session, "GUILD_CREATE", guild)
+        await self._dispatch(session, "READY", ready)
+        await self._dispatch(session, "GUILD_CREATE", guild)
 
     async def _resumed(
         self,
-        asked: Json,
+        resume: Json,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport | None,
     ) -> Session | None:
-        session = self.sessions.get(asked["session_id"])
+        session = self.sessions.get(resume["session_id"])
         if session is None:
             await socket.send_json({"op": INVALID, "d": False, "s": None})
             return None
         session.socket, session.transport = socket, transport
-        for missed in [one for one in session.sent if one["s"] > asked["seq"]]:
+        for missed in [one for one in session.sent if one["s"] > resume["seq"]]:
             await socket.send_json(missed)
-        await self._tell(session, "RESUMED", {"_trace": []})
+        await self._dispatch(session, "RESUMED", {"_trace": []})
         return session
 
-    async def _tell(self, session: Session, event: str, told: Any) -> None:
-        payload = {"op": DISPATCH, "t": event, "s": len(session.sent) + 1, "d": told}
+    async def _dispatch(self, session: Session, event: str, data: Any) -> None:
+        payload = {"op": DISPATCH, "t": event, "s": len(session.sent) + 1, "d": data}
         session.sent.append(payload)
         if session.socket is not None and not session.socket.closed:
             await session.socket.send_json(payload)
 
-    async def emit(self, event: str, told: Any) -> None:
+    async def emit(self, event: str, data: Any) -> None:
         """Tell all sessions of an event; those cut off get it when they resume."""
         for session in list(self.sessions.values()):
-            await self._tell(session, event, told)
+            await self._dispatch(session, event, data)
 
-    async def ask_beat(self) -> None:
+    async def request_heartbeat(self) -> None:
         """Ask clients for a heartbeat, which tells how far they have read."""
         for session in self.connected:
             if session.socket is not None:
@@ -119,8 +119,8 @@ class Gateway:
 
     @property
     def read(self) -> bool:
-        """Whether the clients have read everything they were told."""
-        return all(one.socket and one.seen >= len(one.sent) for one in self.sessions.values())
+        """Whether the clients have read everything they were sent."""
+        return all(one.socket and one.last_read >= len(one.sent) for one in self.sessions.values())
 
     def drop(self, *, forget: bool = False) -> None:
         """Cut all connections; forget the sessions too, so that none can be resumed."""

@@ -26,9 +26,9 @@ from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
 
 CHANNEL = 700
-_WORK = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
-"""How the names of tasks begin that answer people."""
-_TURNS = 2000
+_TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
+"""Prefixes of the names of tasks that answer people."""
+_LOOKS_MAX = 2000
 
 
 class Bot:
@@ -52,7 +52,7 @@ class Bot:
         self._running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Connect, and return when the bot has begun its work."""
+        """Connect, and return when the bot is at work."""
         client, begin = self.app.client, self.app.client.begin_work
 
         async def begun() -> None:
@@ -60,7 +60,7 @@ class Bot:
             self._begun.set()
 
         client.begin_work = begun
-        # Else discord.py waits two seconds for more servers than there are.
+        # Otherwise discord.py waits two seconds for more servers.
         client._connection.guild_ready_timeout = 0.02
         await self.app.open()
         self._running = asyncio.create_task(client.start("t" * 60), name="bot")
@@ -82,7 +82,7 @@ class Bot:
         gateway.expire()
 
     async def settled(self) -> None:
-        """Return when the bot has read all it was told, and nothing that is due is left to do."""
+        """Return when the bot has read all events, and has done everything that is due."""
         async with asyncio.timeout(PATIENCE):
             await self.discord.delivered()
             if (ready := self.app.client._connection._ready_task) is not None:
@@ -95,7 +95,7 @@ class Bot:
                 await self.settled()
 
     async def advance(self, seconds: float) -> None:
-        """Move the clock from due time to due time, so that everything runs at its own hour."""
+        """Move the clock from one due time to the next, so that everything happens on time."""
         end = self.clock.now() + seconds
         while (due := self.app.schedule.next_due()) is not None and due <= end:
             await self._move(due - self.clock.now())
@@ -105,22 +105,24 @@ class Bot:
         self.clock.move(max(0.0, seconds))
         await self.app.services.due_rounds.clock_set()
         self.app.schedule.clock_moved()
-        await self.looked()
+        await self.due_started()
         await self.settled()
 
-    async def looked(self) -> None:
-        """Return when the schedule has begun with everything that is due."""
+    async def due_started(self) -> None:
+        """Return when the schedule has started everything that is due."""
         now, schedule = self.clock.now(), self.app.schedule
-        for _ in range(_TURNS):
+        for _ in range(_LOOKS_MAX):
             upcoming = schedule.next_due()
             if upcoming is None or upcoming > now:
                 break
-            await asyncio.sleep(0.001)  # APScheduler comes round in real time
+            await asyncio.sleep(0.001)  # APScheduler runs in real time
 
     def _working(self, task: asyncio.Task[Any]) -> bool:
         if task is asyncio.current_task() or task.done():
             return False
-        return task.get_name().startswith(_WORK) and not task.get_name().startswith("outbox-lease")
+        return task.get_name().startswith(_TASK_NAMES) and not task.get_name().startswith(
+            "outbox-lease"
+        )
 
 
 @dataclass
@@ -185,7 +187,7 @@ class House:
         await self.app.services.rooms.change_settings(
             boss,
             room,
-            lambda standing: replace(standing, **settings),  # type: ignore[arg-type]
+            lambda current: replace(current, **settings),  # type: ignore[arg-type]
         )
 
     async def schedule(self, **options: str | int) -> Interaction:
@@ -201,7 +203,7 @@ class House:
         return await self.round()
 
     async def round(self) -> RoundView:
-        """Return the newest round as it stands."""
+        """Return the newest round in its current state."""
         services = self.app.services
         round_id = await services.rounds.latest(await self.room(), await self.episode())
         return await services.rounds.view(round_id)
@@ -244,7 +246,7 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def housed(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> AsyncIterator[House]:
+async def run_house(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> AsyncIterator[House]:
     """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
@@ -258,11 +260,11 @@ async def housed(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> Asyn
 
 @contextlib.asynccontextmanager
 async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
-    """Serve a Discord with one channel; fail where it was asked for what it does not know."""
+    """Serve a Discord with one channel; fail if the bot used a route it does not have."""
     async with LoopbackDiscord(clock.now) as discord:
         discord.channel(CHANNEL, "song-room")
         yield discord
-        assert discord.rest.strange == [], "the bot asked for what the loopback does not know"
+        assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
 
 
 def host(spotify: SimulatedSpotify) -> SpotifySettings:
@@ -283,5 +285,5 @@ def account_at(spotify: SimulatedSpotify, settings: SpotifySettings) -> Account:
 
 
 def started_clock() -> FakeClock:
-    """Return a clock that begins now, since discord.py reads the real time here and there."""
+    """Return a clock that begins now, since discord.py sometimes reads the real time."""
     return FakeClock(float(int(time.time())))

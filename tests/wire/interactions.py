@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.wire.shapes import BOT, GUILD, Json, numbered, text_of
-from tests.wire.state import PRIVATE, Held, Refusal, unknown
+from tests.wire.state import PRIVATE, DiscordState, Refusal, unknown
 
 ANSWER_WITHIN = 3.0
 TOKEN_LASTS = 900.0
@@ -48,13 +48,13 @@ class Interaction:
 class Interactions:
     """Keeps interactions and takes their answers."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, state: DiscordState) -> None:
+        self._state = state
         self._begun: dict[str, Interaction] = {}
 
     def begin(self, kind: int, payload: Json) -> Interaction:
         """Begin an interaction; its three seconds run from now."""
-        made_id = self._held.new_id()
+        made_id = self._state.new_id()
         token = f"token-{made_id}"
         whole = {
             "id": str(made_id),
@@ -69,7 +69,7 @@ class Interactions:
             "attachment_size_limit": 10 << 20,
             **payload,
         }
-        made = Interaction(made_id, token, whole, self._held.now())
+        made = Interaction(made_id, token, whole, self._state.now())
         self._begun[token] = made
         return made
 
@@ -85,7 +85,7 @@ class Interactions:
         if found.callbacks:
             message = "Interaction has already been acknowledged."
             raise Refusal(400, ACKNOWLEDGED, message)
-        if self._held.now() - found.made_at > ANSWER_WITHIN:
+        if self._state.now() - found.made_at > ANSWER_WITHIN:
             raise unknown("interaction")
         return found
 
@@ -94,23 +94,23 @@ class Interactions:
         kind, given = body["type"], body.get("data") or {}
         channel_id = int(found.payload["channel_id"])
         if kind in (4, 5):
-            found.message = self._held.drawn(channel_id, given, files)
+            found.message = self._state.new_message(channel_id, given, files)
             found.waiting = kind == 5
             found.message["flags"] |= _LOADING if kind == 5 else 0
             self._keep(found.message)
         elif kind in (6, 7):
             message = found.payload["message"]
-            held = self._held.private.get(int(message["id"])) or self._held.message(
+            state = self._state.private.get(int(message["id"])) or self._state.message(
                 channel_id, int(message["id"])
             )
-            found.message = self._held.edit(held, given, files) if kind == 7 else held
+            found.message = self._state.edit(state, given, files) if kind == 7 else state
         elif kind == 8:
             found.choices = given["choices"]
         elif kind == 9:
             found.modal = given | {"components": numbered(given["components"], ())}
         found.callbacks.append(kind)
 
-    def speaking(self, token: str) -> Interaction:
+    def open_for_followups(self, token: str) -> Interaction:
         """Return the interaction whose token may be used to say more.
 
         Raises:
@@ -119,7 +119,7 @@ class Interactions:
         found = self._begun.get(token)
         if found is None or not found.callbacks:
             raise Refusal(404, UNKNOWN_WEBHOOK, "Unknown Webhook")
-        if self._held.now() - found.made_at > TOKEN_LASTS:
+        if self._state.now() - found.made_at > TOKEN_LASTS:
             raise Refusal(401, BAD_TOKEN, "Invalid Webhook Token")
         return found
 
@@ -129,7 +129,7 @@ class Interactions:
             raise unknown("message")
         found.message["flags"] &= ~_LOADING
         flags = found.message["flags"] | (body.get("flags") or 0)
-        self._held.edit(found.message, body | {"flags": flags}, files)
+        self._state.edit(found.message, body | {"flags": flags}, files)
         found.waiting = False
         return found.message
 
@@ -137,13 +137,13 @@ class Interactions:
         """Say one thing more to an interaction."""
         if found.waiting:
             return self.edit_answer(found, body, files)
-        made = self._held.drawn(int(found.payload["channel_id"]), body, files)
+        made = self._state.new_message(int(found.payload["channel_id"]), body, files)
         found.followups.append(made)
         self._keep(made)
         return made
 
     def _keep(self, message: Json) -> None:
         if message["flags"] & PRIVATE:
-            self._held.private[int(message["id"])] = message
+            self._state.private[int(message["id"])] = message
         else:
-            self._held.messages[int(message["channel_id"])][int(message["id"])] = message
+            self._state.messages[int(message["channel_id"])][int(message["id"])] = message

@@ -20,28 +20,28 @@ from tests.wire.interactions import Interaction, Interactions
 from tests.wire.people import People
 from tests.wire.rest import Rest
 from tests.wire.shapes import GUILD, Json, User, role, text_channel, walk
-from tests.wire.state import Held
+from tests.wire.state import DiscordState
 
 PATIENCE = 10.0
 """Seconds after which something that was waited for is taken not to come."""
-HURRIED = 0.001
+WAIT_MAX = 0.001
 """Seconds that discord.py really waits where it would wait longer."""
 
 
 class Waits(types.ModuleType):
-    """Stands for `asyncio` in discord.py: it waits next to nothing, and notes how long it meant."""
+    """Replaces `asyncio` in discord.py: waits almost no time, and records the requested waits."""
 
     def __init__(self) -> None:
         super().__init__("asyncio")
-        self.meant: list[float] = []
+        self.requested: list[float] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(asyncio, name)
 
     async def sleep(self, seconds: float, result: Any = None) -> Any:
         """Note the wait and wait hardly at all."""
-        self.meant.append(seconds)
-        return await asyncio.sleep(min(seconds, HURRIED), result)
+        self.requested.append(seconds)
+        return await asyncio.sleep(min(seconds, WAIT_MAX), result)
 
 
 class LoopbackDiscord(People):
@@ -52,20 +52,20 @@ class LoopbackDiscord(People):
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._held = Held(now)
+        self._state = DiscordState(now)
         self.faults = Script()
         self._change = asyncio.Event()
-        self.gateway = Gateway(self._held, self._changed)
-        self._interactions = Interactions(self._held)
-        self.rest = Rest(self._held, self._interactions, self.faults, self._changed)
+        self.gateway = Gateway(self._state, self._changed)
+        self._interactions = Interactions(self._state)
+        self.rest = Rest(self._state, self._interactions, self.faults, self._changed)
         self.waits = Waits()
         self._patch = pytest.MonkeyPatch()
         self._runner: web.AppRunner | None = None
 
     @property
-    def held(self) -> Held:
+    def state(self) -> DiscordState:
         """What Discord holds."""
-        return self._held
+        return self._state
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -115,32 +115,32 @@ class LoopbackDiscord(People):
             lambda: all(one.socket for one in self.gateway.sessions.values()), "a connection"
         )
         if not self.gateway.read:
-            await self.gateway.ask_beat()
+            await self.gateway.request_heartbeat()
             await self.until(lambda: self.gateway.read, "the client reads")
 
     def user(self, user_id: int, name: str, *, manages: bool = False) -> User:
         """Add a person to the server."""
         made = User(user_id, name, manages=manages)
-        self._held.users[user_id] = made
+        self._state.users[user_id] = made
         return made
 
     def channel(self, channel_id: int, name: str) -> int:
         """Add a channel to the server; before the bot connects, or it does not know."""
-        self._held.keep_channel(text_channel(channel_id, name))
+        self._state.keep_channel(text_channel(channel_id, name))
         return channel_id
 
     def role(self, role_id: int, name: str) -> int:
         """Add a role to the server."""
-        self._held.roles[role_id] = role(role_id, name)
+        self._state.roles[role_id] = role(role_id, name)
         return role_id
 
     def messages(self, channel_id: int) -> list[Json]:
         """Return the messages of a channel, oldest first."""
-        return list(self._held.messages[channel_id].values())
+        return list(self._state.messages[channel_id].values())
 
     def direct_messages(self, user: User) -> list[Json]:
         """Return the direct messages to somebody, oldest first."""
-        return self.messages(int(self._held.direct(user.id)["id"]))
+        return self.messages(int(self._state.direct(user.id)["id"]))
 
     def carrying(self, channel_id: int, custom_id: str) -> list[Json]:
         """Return the messages of a channel on which something can be pressed."""
@@ -153,36 +153,36 @@ class LoopbackDiscord(People):
     async def delete_message(self, message: Mapping[str, Any]) -> None:
         """Have somebody delete a message."""
         channel_id = int(message["channel_id"])
-        del self._held.messages[channel_id][int(message["id"])]
+        del self._state.messages[channel_id][int(message["id"])]
 
     async def delete_channel(self, channel_id: int) -> None:
         """Have somebody delete a channel, with all that is in it."""
-        channel = self._held.channels.pop(channel_id)
-        self._held.messages.pop(channel_id)
+        channel = self._state.channels.pop(channel_id)
+        self._state.messages.pop(channel_id)
         await self.gateway.emit("CHANNEL_DELETE", channel)
 
     def forbid(self, channel_id: int, code: int) -> None:
         """Have the bot lose a channel: Missing Access (50001) or Missing Permissions (50013)."""
-        self._held.refusals[channel_id] = code
+        self._state.refusals[channel_id] = code
 
     def forbid_files(self, channel_id: int) -> None:
         """Have the bot lose the right to attach files in a channel."""
-        self._held.no_files.add(channel_id)
+        self._state.no_files.add(channel_id)
 
     def forbid_threads(self, channel_id: int) -> None:
         """Have the bot lose the right to open threads in a channel."""
-        self._held.no_threads.add(channel_id)
+        self._state.no_threads.add(channel_id)
 
     def threads(self, channel_id: int) -> list[Json]:
         """Return the threads of a channel, in the order they were opened."""
-        channels = self._held.channels.values()
+        channels = self._state.channels.values()
         return [one for one in channels if one.get("parent_id") == str(channel_id)]
 
     def allow(self, channel_id: int) -> None:
         """Give the bot a channel back."""
-        self._held.refusals.pop(channel_id, None)
-        self._held.no_files.discard(channel_id)
-        self._held.no_threads.discard(channel_id)
+        self._state.refusals.pop(channel_id, None)
+        self._state.no_files.discard(channel_id)
+        self._state.no_threads.discard(channel_id)
 
     def fail(self, method: str, route: str, *faults: Fault | None) -> None:
         """Have the next calls of a route go wrong, one after another."""
@@ -190,7 +190,7 @@ class LoopbackDiscord(People):
 
     def calls(self, method: str, route: str) -> int:
         """Return how often a route was called."""
-        return sum(one.method == method and one.route == route for one in self.rest.asked)
+        return sum(one.method == method and one.route == route for one in self.rest.recorded)
 
     async def _deliver(self, kind: int, payload: Json) -> Interaction:
         made = self._interactions.begin(kind, payload)
@@ -207,7 +207,7 @@ class LoopbackDiscord(People):
         return interaction
 
     def _where(self, channel_id: int) -> Json:
-        channel = self._held.channels[channel_id]
+        channel = self._state.channels[channel_id]
         if channel["type"] == 1:
             return {"channel_id": channel["id"], "channel": channel, "context": 1}
         guild = {"id": str(GUILD), "locale": "en-US", "features": []}
@@ -221,4 +221,4 @@ class LoopbackDiscord(People):
         }
 
     def _commands(self) -> Sequence[Json]:
-        return self._held.commands
+        return self._state.commands

@@ -42,20 +42,20 @@ class People:
 
         Args:
             name: Its full name.
-            options: What it is given; names and kinds are checked against what the bot registered.
+            options: Its options; names and kinds are checked against what the bot registered.
             user: Who uses it.
             channel: Where.
             wait: Whether to wait for the answer.
         """
         data = self._command_data(name, options)
-        return await self._done(COMMAND, data, user, channel, wait)
+        return await self._send(COMMAND, data, user, channel, wait)
 
     async def autocomplete(
         self, name: str, focused: str, typed: str, user: User, channel: int, *, wait: bool = True
     ) -> Interaction:
         """Have somebody type into an option; the offers are in `choices`."""
         data = self._command_data(name, {focused: typed}, focused)
-        return await self._done(AUTOCOMPLETE, data, user, channel, wait)
+        return await self._send(AUTOCOMPLETE, data, user, channel, wait)
 
     async def press(
         self, custom_id: str, user: User, message: Mapping[str, Any], *, wait: bool = True
@@ -64,7 +64,7 @@ class People:
         button = component_of(message, custom_id)
         assert button["type"] == _BUTTON, button
         assert not button.get("disabled"), f"{custom_id} cannot be pressed"
-        return await self._pressed(button, {}, user, message, wait)
+        return await self._use(button, {}, user, message, wait)
 
     async def choose(
         self,
@@ -80,13 +80,15 @@ class People:
         least, most = menu.get("min_values", 1), menu.get("max_values", 1)
         assert least <= len(values) <= most, f"{least} to {most} may be chosen"
         people = [one for one in values if isinstance(one, User)]
-        given: Json = {"values": [str(one.id) if isinstance(one, User) else one for one in values]}
+        payload: Json = {
+            "values": [str(one.id) if isinstance(one, User) else one for one in values]
+        }
         if menu["type"] == _STRING_SELECT:
             offered = {option["value"] for option in menu["options"]}
-            assert set(given["values"]) <= offered, "not offered"
+            assert set(payload["values"]) <= offered, "not offered"
         if people:
-            given["resolved"] = _resolved(people)
-        return await self._pressed(menu, given, user, message, wait)
+            payload["resolved"] = _resolved(people)
+        return await self._use(menu, payload, user, message, wait)
 
     async def submit(
         self,
@@ -100,21 +102,21 @@ class People:
         assert form.modal is not None, "no form was opened"
         data = {
             "custom_id": form.modal["custom_id"],
-            "components": [_filled(one, typed) for one in form.modal["components"]],
+            "components": [_fill_in(one, typed) for one in form.modal["components"]],
         }
         channel = int(form.payload["channel_id"])
         message = form.payload.get("message")
         extra = {} if message is None else {"message": message}
-        return await self._done(MODAL, data, user, channel, wait, extra)
+        return await self._send(MODAL, data, user, channel, wait, extra)
 
-    async def _pressed(
-        self, item: Json, given: Json, user: User, message: Mapping[str, Any], wait: bool
+    async def _use(
+        self, item: Json, payload: Json, user: User, message: Mapping[str, Any], wait: bool
     ) -> Interaction:
-        data = {"custom_id": item["custom_id"], "component_type": item["type"], **given}
+        data = {"custom_id": item["custom_id"], "component_type": item["type"], **payload}
         channel = int(message["channel_id"])
-        return await self._done(COMPONENT, data, user, channel, wait, {"message": dict(message)})
+        return await self._send(COMPONENT, data, user, channel, wait, {"message": dict(message)})
 
-    async def _done(
+    async def _send(
         self,
         kind: int,
         data: Json,
@@ -130,40 +132,40 @@ class People:
 
     def _command_data(self, name: str, options: Mapping[str, Values], focused: str = "") -> Json:
         first, *rest = name.split()
-        command = _named(self._commands(), first)
+        command = _find(self._commands(), first)
         known, path = command.get("options", ()), list[Json]()
         for part in rest:
-            found = _named(known, part)
+            found = _find(known, part)
             assert found["type"] in (_SUB_COMMAND, _GROUP), f"{part} is no command"
             path.append(found)
             known = found.get("options", ())
         required = {one["name"] for one in known if one.get("required")}
         assert focused or required <= set(options), f"missing: {required - set(options)}"
-        given = [
-            _option(_named(known, key), value, key == focused) for key, value in options.items()
+        payload = [
+            _option(_find(known, key), value, key == focused) for key, value in options.items()
         ]
         for step in reversed(path):
-            given = [{"name": step["name"], "type": step["type"], "options": given}]
+            payload = [{"name": step["name"], "type": step["type"], "options": payload}]
         people = [one for one in options.values() if isinstance(one, User)]
         resolved = {"resolved": _resolved(people)} if people else {}
         return {
             "id": command["id"],
             "name": command["name"],
             "type": 1,
-            "options": given,
+            "options": payload,
             **resolved,
         }
 
 
-def _named(known: Sequence[Json], name: str) -> Json:
+def _find(known: Sequence[Json], name: str) -> Json:
     found = next((one for one in known if one["name"] == name), None)
     assert found is not None, f"nothing by the name of {name!r}"
     return found
 
 
 def _option(known: Json, value: Values, focused: bool) -> Json:
-    given = str(value.id) if isinstance(value, User) else value
-    made: Json = {"name": known["name"], "type": known["type"], "value": given}
+    payload = str(value.id) if isinstance(value, User) else value
+    made: Json = {"name": known["name"], "type": known["type"], "value": payload}
     return made | {"focused": True} if focused else made
 
 
@@ -174,12 +176,12 @@ def _resolved(people: Sequence[User]) -> Json:
     return {"users": {str(one.id): one.payload() for one in people}, "members": members}
 
 
-def _filled(component: Json, typed: Mapping[str, str]) -> Json:
+def _fill_in(component: Json, typed: Mapping[str, str]) -> Json:
     kept: Json = {key: component[key] for key in ("type", "id") if key in component}
     if "component" in component:
-        return kept | {"component": _filled(component["component"], typed)}
+        return kept | {"component": _fill_in(component["component"], typed)}
     if "components" in component:
-        return kept | {"components": [_filled(one, typed) for one in component["components"]]}
+        return kept | {"components": [_fill_in(one, typed) for one in component["components"]]}
     if "custom_id" in component:
         value = typed.get(component["custom_id"], component.get("value", ""))
         return kept | {"custom_id": component["custom_id"], "value": value}

@@ -1,4 +1,4 @@
-"""The REST side: routes, the faults before and after each, and a note of everything asked."""
+"""The REST side: routes, the faults before and after each, and a record of every request."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from tests.wire.call import Call
-from tests.wire.capture import Asked, keep
+from tests.wire.capture import Recorded, append
 from tests.wire.events import ScheduledEvents
 from tests.wire.faults import Fault, Script
 from tests.wire.interactions import Interactions
 from tests.wire.shapes import BOT, GUILD, Json, bot_account
-from tests.wire.state import Held, Refusal, unknown
+from tests.wire.state import DiscordState, Refusal, unknown
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 MESSAGES = "/channels/{channel_id}/messages"
@@ -31,63 +31,61 @@ Effect = Callable[[Call], Any]
 
 
 class Rest:
-    """Answers every request, and remembers it in `asked`; `strange` holds what nobody answers."""
+    """Answers and records every request; `unrouted` has those without a route."""
 
     def __init__(
         self,
-        held: Held,
+        state: DiscordState,
         interactions: Interactions,
         faults: Script,
         changed: Callable[[], None],
     ) -> None:
-        self._held = held
+        self._state = state
         self._interactions = interactions
         self._faults = faults
         self._changed = changed
-        self.asked: list[Asked] = []
-        self.strange: list[Asked] = []
-        self.under_way = 0
+        self.recorded: list[Recorded] = []
+        self.unrouted: list[Recorded] = []
+        self.in_progress = 0
         self._routes = [
             (method, route, _pattern(route), effect) for method, route, effect in self._table()
         ]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one request."""
-        self.under_way += 1
+        self.in_progress += 1
         try:
-            return await self._served(request)
+            return await self._dispatch(request)
         finally:
-            self.under_way -= 1
+            self.in_progress -= 1
             self._changed()
 
-    async def _served(self, request: web.Request) -> web.StreamResponse:
+    async def _dispatch(self, request: web.Request) -> web.StreamResponse:
         method, path = request.method, request.path.removeprefix("/api/v10")
         for known, route, pattern, effect in self._routes:
             match = pattern.fullmatch(path)
             if match and known == method:
                 call = Call(await _read(request, route, path), match.groupdict())
-                self._note(call.asked)
-                return await self._answered(request, call, effect)
-        asked = await _read(request, "", path)
-        self._note(asked)
-        self.strange.append(asked)
+                self._note(call.recorded)
+                return await self._answer(request, call, effect)
+        recorded = await _read(request, "", path)
+        self._note(recorded)
+        self.unrouted.append(recorded)
         return _json({"message": "404: Not Found", "code": 0}, 404)
 
-    def _note(self, asked: Asked) -> None:
-        self.asked.append(asked)
-        keep(asked)
+    def _note(self, recorded: Recorded) -> None:
+        self.recorded.append(recorded)
+        append(recorded)
         self._changed()
 
-    async def _answered(
-        self, request: web.Request, call: Call, effect: Effect
-    ) -> web.StreamResponse:
-        fault = self._faults.of(call.asked.method, call.asked.route) or Fault()
+    async def _answer(self, request: web.Request, call: Call, effect: Effect) -> web.StreamResponse:
+        fault = self._faults.of(call.recorded.method, call.recorded.route) or Fault()
         if fault.gate is not None:
             await fault.gate.passed()
         refuses = bool(fault.status or fault.dropped)
         answer = _json(None, 204)
         if fault.after or not refuses:
-            answer = _made(effect, call)
+            answer = _carry_out(effect, call)
             self._changed()
         if fault.gate_after is not None:
             await fault.gate_after.passed()
@@ -96,7 +94,7 @@ class Rest:
         return _json(fault.body, fault.status, fault.headers) if fault.status else answer
 
     def _table(self) -> list[tuple[str, str, Effect]]:
-        held, events = self._held, ScheduledEvents(self._held)
+        state, events = self._state, ScheduledEvents(self._state)
         return [
             ("GET", "/users/@me", lambda _: bot_account()),
             ("GET", "/oauth2/applications/@me", lambda _: self._application()),
@@ -111,11 +109,15 @@ class Rest:
             ("PATCH", MESSAGE, self._edit),
             ("DELETE", MESSAGE, self._delete),
             ("POST", THREADS, self._thread),
-            ("GET", "/channels/{channel_id}", lambda call: held.channel(call.number("channel_id"))),
-            ("POST", DIRECT, lambda call: held.direct(int(call.body["recipient_id"]))),
+            (
+                "GET",
+                "/channels/{channel_id}",
+                lambda call: state.channel(call.number("channel_id")),
+            ),
+            ("POST", DIRECT, lambda call: state.direct(int(call.body["recipient_id"]))),
             ("GET", "/users/{user_id}", self._user),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
-            ("GET", EVENTS, lambda _: list(held.events.values())),
+            ("GET", EVENTS, lambda _: list(state.events.values())),
             ("POST", EVENTS, events.make),
             ("GET", EVENT, events.get),
             ("PATCH", EVENT, events.edit),
@@ -138,12 +140,14 @@ class Rest:
         }
 
     def _register(self, call: Call) -> list[Json]:
-        described = call.asked.body
+        described = call.recorded.body
         assert isinstance(described, list)
         # A command in the menu of messages is sent without a description and answered with none.
         known = {"application_id": str(BOT), "version": "1", "description": ""}
-        self._held.commands = [known | {"id": str(self._held.new_id())} | one for one in described]
-        return self._held.commands
+        self._state.commands = [
+            known | {"id": str(self._state.new_id())} | one for one in described
+        ]
+        return self._state.commands
 
     def _callback(self, call: Call) -> Json:
         token = call.parts["interaction_token"]
@@ -159,61 +163,61 @@ class Rest:
         return {"interaction": made, "resource": resource}
 
     def _follow_up(self, call: Call) -> Json:
-        found = self._interactions.speaking(call.parts["webhook_token"])
+        found = self._interactions.open_for_followups(call.parts["webhook_token"])
         return self._interactions.follow_up(found, call.body, call.files)
 
     def _original(self, call: Call) -> Json:
-        found = self._interactions.speaking(call.parts["webhook_token"])
+        found = self._interactions.open_for_followups(call.parts["webhook_token"])
         if found.message is None:
             raise unknown("message")
         return found.message
 
     def _edit_original(self, call: Call) -> Json:
-        found = self._interactions.speaking(call.parts["webhook_token"])
+        found = self._interactions.open_for_followups(call.parts["webhook_token"])
         return self._interactions.edit_answer(found, call.body, call.files)
 
     def _post(self, call: Call) -> Json:
-        return self._held.post(call.number("channel_id"), call.body, call.files)
+        return self._state.post(call.number("channel_id"), call.body, call.files)
 
     def _history(self, call: Call) -> list[Json]:
-        channel_id, query = call.number("channel_id"), call.asked.query
-        self._held.channel(channel_id)
+        channel_id, query = call.number("channel_id"), call.recorded.query
+        self._state.channel(channel_id)
         before = int(query.get("before", 1 << 63))
         after = int(query.get("after", 0))
         there = [
-            one for key, one in self._held.messages[channel_id].items() if after < key < before
+            one for key, one in self._state.messages[channel_id].items() if after < key < before
         ]
         newest = sorted(there, key=lambda one: int(one["id"]), reverse=True)
         return newest[: int(query.get("limit", 50))]
 
     def _message(self, call: Call) -> Json:
-        return self._held.message(call.number("channel_id"), call.number("message_id"))
+        return self._state.message(call.number("channel_id"), call.number("message_id"))
 
     def _edit(self, call: Call) -> Json:
-        return self._held.edit(self._message(call), call.body, call.files)
+        return self._state.edit(self._message(call), call.body, call.files)
 
     def _delete(self, call: Call) -> None:
         message = self._message(call)
-        del self._held.messages[call.number("channel_id")][int(message["id"])]
+        del self._state.messages[call.number("channel_id")][int(message["id"])]
 
     def _thread(self, call: Call) -> Json:
         message = self._message(call)
-        return self._held.open_thread(message, call.body)
+        return self._state.open_thread(message, call.body)
 
     def _user(self, call: Call) -> Json:
-        found = self._held.users.get(call.number("user_id"))
+        found = self._state.users.get(call.number("user_id"))
         if found is None:
             raise unknown("user")
         return found.payload()
 
     def _member(self, call: Call) -> Json:
-        found = self._held.users.get(call.number("user_id"))
+        found = self._state.users.get(call.number("user_id"))
         if found is None or call.number("guild_id") != GUILD:
             raise Refusal(404, 10007, "Unknown Member")
         return found.member()
 
 
-def _made(effect: Effect, call: Call) -> web.Response:
+def _carry_out(effect: Effect, call: Call) -> web.Response:
     try:
         made = effect(call)
     except Refusal as refusal:
@@ -244,7 +248,7 @@ def _json(body: Any, status: int, headers: dict[str, str] | None = None) -> web.
     )
 
 
-async def _read(request: web.Request, route: str, path: str) -> Asked:
+async def _read(request: web.Request, route: str, path: str) -> Recorded:
     body: Any = None
     files: list[str] = []
     multipart = request.content_type.startswith("multipart/")
@@ -258,7 +262,7 @@ async def _read(request: web.Request, route: str, path: str) -> Asked:
                 files.append(part.filename or "")
     elif raw := await request.read():
         body = json.loads(raw)
-    return Asked(
+    return Recorded(
         method=request.method,
         route=route,
         path=path,

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 BOT, GUILD = 900, 500
 MANAGE_GUILD = 1 << 5
 JOINED = "2026-01-01T00:00:00+00:00"
-_NOTHING = (
+_NULL_FIELDS = (
     "icon",
     "splash",
     "banner",
@@ -24,7 +24,7 @@ _NOTHING = (
     "public_updates_channel_id",
     "discovery_splash",
 )
-_NONE = (
+_EMPTY_FIELDS = (
     "emojis",
     "stickers",
     "features",
@@ -33,7 +33,7 @@ _NONE = (
     "presences",
     "stage_instances",
 )
-_ZERO = (
+_ZERO_FIELDS = (
     "verification_level",
     "default_message_notifications",
     "explicit_content_filter",
@@ -84,10 +84,10 @@ def bot_account() -> Json:
 
 def guild(channels: Sequence[Json], roles: Sequence[Json], events: Sequence[Json]) -> Json:
     """Return the server."""
-    unset: Json = dict.fromkeys(_NOTHING) | dict.fromkeys(_ZERO, 0)
+    unset: Json = dict.fromkeys(_NULL_FIELDS) | dict.fromkeys(_ZERO_FIELDS, 0)
     return {
         **unset,
-        **{key: [] for key in _NONE},
+        **{key: [] for key in _EMPTY_FIELDS},
         "id": str(GUILD),
         "name": "Lot 5",
         "owner_id": "1",
@@ -180,9 +180,9 @@ def text_of(message: Mapping[str, Any]) -> str:
 
 def voted(message: Mapping[str, Any]) -> int:
     """Return how many have voted, as a ballot message tells."""
-    told = re.search(r"(\d+) of \d+ have voted", text_of(message))
-    assert told is not None, "no turnout"
-    return int(told[1])
+    found = re.search(r"(\d+) of \d+ have voted", text_of(message))
+    assert found is not None, "no turnout"
+    return int(found[1])
 
 
 def component_of(message: Mapping[str, Any], custom_id: str) -> Json:
@@ -196,24 +196,24 @@ def component_of(message: Mapping[str, Any], custom_id: str) -> Json:
 def numbered(components: Sequence[Json], files: Sequence[str]) -> list[Json]:
     """Return components as Discord holds them: each with an id, files with their address."""
     numbers = itertools.count(1)
-    copied: list[Json] = [_copied(one) for one in components]
+    copied: list[Json] = [_copy(one) for one in components]
     taken = {one["id"] for one in walk(copied) if one.get("id")}
     for one in walk(copied):
         if not one.get("id"):
             one["id"] = next(number for number in numbers if number not in taken)
         for media in (one.get("media"), *(item.get("media") for item in one.get("items", ()))):
             if media is not None:
-                _held_media(media, files)
+                _resolve_attachment(media, files)
     return copied
 
 
-def _copied(value: Any) -> Any:
+def _copy(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _copied(one) for key, one in value.items()}
-    return [_copied(one) for one in value] if isinstance(value, list) else value
+        return {key: _copy(one) for key, one in value.items()}
+    return [_copy(one) for one in value] if isinstance(value, list) else value
 
 
-def _held_media(media: Json, files: Sequence[str]) -> None:
+def _resolve_attachment(media: Json, files: Sequence[str]) -> None:
     name = media["url"].removeprefix("attachment://")
     if name in files:
         media["url"] = f"https://cdn.invalid/{name}"

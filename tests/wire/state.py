@@ -42,7 +42,7 @@ def unknown(what: str) -> Refusal:
     return Refusal(404, UNKNOWN[what], f"Unknown {what.capitalize()}")
 
 
-class Held:
+class DiscordState:
     """Everything Discord holds; it tells nobody of changes itself."""
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -118,7 +118,7 @@ class Held:
             earlier, at = self._nonces.get((channel_id, nonce), (0, 0.0))
             if earlier in self.messages[channel_id] and self.now() - at <= NONCE_LASTS:
                 return self.messages[channel_id][earlier]
-        made = self.drawn(channel_id, body, files)
+        made = self.new_message(channel_id, body, files)
         self.messages[channel_id][int(made["id"])] = made
         if nonce:
             self._nonces[channel_id, nonce] = (int(made["id"]), self.now())
@@ -167,7 +167,7 @@ class Held:
         message["flags"] |= HAS_THREAD
         return made
 
-    def drawn(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
+    def new_message(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Return a new message of the bot, which nobody holds yet."""
         return {
             "id": str(self.new_id()),

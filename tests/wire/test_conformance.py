@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.wire.capture import VARIABLE, Asked, keep
+from tests.wire.capture import VARIABLE, Recorded, append
 from tests.wire.conformance import Conformance, main
 
 SPEC: dict[str, Any] = {
@@ -135,7 +135,7 @@ WRONG: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "a type": ("PATCH", SONG, {"body": {"title": 1}}, "title: 1 is not of type 'string'"),
     "what is left out": ("PATCH", SONG, {"body": {}}, "'title' is a required property"),
     "a property": ("PATCH", SONG, {"body": {"title": "A", "lenght": 1}}, "'lenght'"),
-    "a property of the kind that was meant": (
+    "a property of the kind that was requested": (
         "POST",
         "/lists",
         {"body": [{"type": 2, "pieces": [{"type": 1, "content": "a", "style": 1}]}]},
@@ -169,12 +169,12 @@ def test_a_capture_is_counted_and_judged(
     spec, capture = tmp_path / "spec.json", tmp_path / "capture.jsonl"
     spec.write_text(json.dumps(SPEC))
     monkeypatch.setenv(VARIABLE, str(capture))
-    keep(Asked("GET", "/songs/{song_id}", SONG, {"limit": "5"}))
-    keep(Asked("PATCH", "/songs/{song_id}", SONG, {}, {"title": "A"}))
+    append(Recorded("GET", "/songs/{song_id}", SONG, {"limit": "5"}))
+    append(Recorded("PATCH", "/songs/{song_id}", SONG, {}, {"title": "A"}))
     assert main([str(spec), str(capture)]) == 0
     assert capsys.readouterr().out == "2 requests, 2 routes, 0 violations\n"
     for number in ("223456789", "323456789"):
-        keep(Asked("PATCH", "/songs/{song_id}", f"/songs/{number}", {}, {"name": "A"}))
+        append(Recorded("PATCH", "/songs/{song_id}", f"/songs/{number}", {}, {"name": "A"}))
     assert main([str(spec), str(capture)]) == 1
     first, *others = capsys.readouterr().out.splitlines()
     assert first == "4 requests, 2 routes, 2 violations"
@@ -186,5 +186,5 @@ def test_nothing_is_kept_where_no_file_is_named(
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    keep(Asked("GET", "/songs/@newest", "/songs/@newest", {}))
+    append(Recorded("GET", "/songs/@newest", "/songs/@newest", {}))
     assert list(tmp_path.iterdir()) == []

@@ -22,7 +22,7 @@ async def shown(house: House, *faults: Fault) -> list[Json]:
     await house.schedule()
     await house.bot.settled()
     await house.bot.advance(60)
-    return list(house.discord.held.events.values())
+    return list(house.discord.state.events.values())
 
 
 async def test_an_event_is_shown_for_the_vote_and_ends_with_it(house: House) -> None:

@@ -8,7 +8,7 @@ from tests.fakes import FakeClock
 from tests.wire.faults import Script, broken, dropped
 from tests.wire.interactions import Interaction, Interactions
 from tests.wire.shapes import GUILD, User, text_channel
-from tests.wire.state import Held, Refusal
+from tests.wire.state import DiscordState, Refusal
 
 CHANNEL = 700
 
@@ -19,8 +19,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def held(clock: FakeClock) -> Held:
-    made = Held(clock.now)
+def state(clock: FakeClock) -> DiscordState:
+    made = DiscordState(clock.now)
     made.keep_channel(text_channel(CHANNEL, "song-room"))
     made.users[7] = User(7, "writer")
     return made
@@ -31,30 +31,32 @@ def said(text: str, nonce: str = "", *, enforced: bool = True) -> dict[str, Any]
     return {"components": [{"type": 10, "content": text}], **nonced}
 
 
-def test_a_nonce_makes_two_messages_one_for_some_minutes(held: Held, clock: FakeClock) -> None:
-    first = held.post(CHANNEL, said("a", "1"))
-    assert held.post(CHANNEL, said("b", "1")) is first
-    assert held.post(CHANNEL, said("b", "2")) is not first
+def test_a_nonce_makes_two_messages_one_for_some_minutes(
+    state: DiscordState, clock: FakeClock
+) -> None:
+    first = state.post(CHANNEL, said("a", "1"))
+    assert state.post(CHANNEL, said("b", "1")) is first
+    assert state.post(CHANNEL, said("b", "2")) is not first
     clock.move(301)
-    assert held.post(CHANNEL, said("b", "1")) is not first
-    assert len(held.messages[CHANNEL]) == 3
+    assert state.post(CHANNEL, said("b", "1")) is not first
+    assert len(state.messages[CHANNEL]) == 3
 
 
-def test_a_nonce_that_is_not_enforced_makes_two(held: Held) -> None:
-    first = held.post(CHANNEL, said("a", "1", enforced=False))
-    assert held.post(CHANNEL, said("a", "1", enforced=False)) is not first
+def test_a_nonce_that_is_not_enforced_makes_two(state: DiscordState) -> None:
+    first = state.post(CHANNEL, said("a", "1", enforced=False))
+    assert state.post(CHANNEL, said("a", "1", enforced=False)) is not first
 
 
-def test_direct_messages_to_a_person_are_one_channel(held: Held) -> None:
-    assert held.direct(7) is held.direct(7)
+def test_direct_messages_to_a_person_are_one_channel(state: DiscordState) -> None:
+    assert state.direct(7) is state.direct(7)
     with pytest.raises(Refusal) as refusal:
-        held.direct(8)
+        state.direct(8)
     assert (refusal.value.status, refusal.value.code) == (404, 10013)
 
 
 @pytest.fixture
-def interactions(held: Held) -> Interactions:
-    return Interactions(held)
+def interactions(state: DiscordState) -> Interactions:
+    return Interactions(state)
 
 
 def begun(interactions: Interactions) -> Interaction:
@@ -92,19 +94,21 @@ def test_an_answer_put_off_is_awaited_until_it_is_filled_in(
     interaction = begun(interactions)
     interactions.answer(interaction, {"type": 5, "data": {"flags": 64}})
     assert not interaction.answered
-    interactions.edit_answer(interactions.speaking(interaction.token), said("b"))
+    interactions.edit_answer(interactions.open_for_followups(interaction.token), said("b"))
     assert (interaction.answered, interaction.text) == (True, "b")
     clock.move(901)
     with pytest.raises(Refusal) as refusal:
-        interactions.speaking(interaction.token)
+        interactions.open_for_followups(interaction.token)
     assert refusal.value.status == 401
 
 
 @pytest.mark.parametrize(("code", "name"), [(50001, "Access"), (50013, "Permissions")])
-def test_a_forbidden_channel_says_what_is_missing(held: Held, code: int, name: str) -> None:
-    held.refusals[CHANNEL] = code
+def test_a_forbidden_channel_says_what_is_missing(
+    state: DiscordState, code: int, name: str
+) -> None:
+    state.refusals[CHANNEL] = code
     with pytest.raises(Refusal, match=name) as refusal:
-        held.post(CHANNEL, said("a"))
+        state.post(CHANNEL, said("a"))
     assert (refusal.value.status, refusal.value.code) == (403, code)
 
 

@@ -112,7 +112,7 @@ async def test_a_429_is_waited_for_as_long_as_it_says(house: House, everywhere: 
     before = house.discord.calls("POST", MESSAGES)
     await house.schedule()
     await house.bot.settled()
-    assert 2.25 in house.discord.waits.meant
+    assert 2.25 in house.discord.waits.requested
     assert house.discord.calls("POST", MESSAGES) == before + 2
 
 

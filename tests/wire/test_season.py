@@ -94,7 +94,7 @@ async def test_a_season(house: House) -> None:
     await songs_proposed(house)
     await shortlist_presented(house)
     await vote_held(house)
-    asked = house.discord.rest.asked
+    asked = house.discord.rest.recorded
     assert {(one.method, one.route) for one in asked} >= {
         ("PUT", COMMANDS),
         ("POST", CALLBACK),

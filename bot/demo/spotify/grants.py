@@ -100,7 +100,7 @@ class Grants:
             return refused.answer()
 
     def check(self, authorization: str) -> frozenset[str]:
-        """Return the scopes of an access token, client as the header of a call.
+        """Return the scopes of an access token, given as the header of a call.
 
         Raises:
             Refused: It is missing, unknown or expired (401).

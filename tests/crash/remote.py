@@ -1,4 +1,4 @@
-"""The ports as a process sees them: Discord and Spotify at the other end of a socket."""
+"""The ports of a process under test, implemented by calls to the server in `outside.py`."""
 
 import asyncio
 import json
@@ -17,26 +17,26 @@ SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
 
 
 class Unanswered(Exception):
-    """Whether it was done is not known."""
+    """There was no answer, so it is not known whether the request took effect."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A way to the server; `slot` says who asks."""
+class Remote:
+    """A client of the server; `slot` identifies the process."""
 
     port: int
     slot: int
 
-    async def ask(self, op: str, **said: object) -> dict[str, Any]:
-        """Ask for something.
+    async def ask(self, op: str, **arguments: object) -> dict[str, Any]:
+        """Send a request and return the answer.
 
         Raises:
-            Unanswered: It was refused, or the answer did not come.
+            Unanswered: The request was refused, or there was no answer.
         """
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             try:
-                writer.write(json.dumps({"op": op, "slot": self.slot} | said).encode() + b"\n")
+                writer.write(json.dumps({"op": op, "slot": self.slot} | arguments).encode() + b"\n")
                 line = await reader.readline()
             finally:
                 writer.close()
@@ -48,11 +48,11 @@ class Line:
         return answer
 
 
-class LineAnnouncer:
-    """Implements `Announcer` and `ScheduledEvents`: looks before it says something again."""
+class RemoteAnnouncer:
+    """Implements `Announcer` and `ScheduledEvents`; on a retry, looks for the message first."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
 
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
         key = f"{type(announcement).__name__}:{announcement.subject_id}"
@@ -68,7 +68,7 @@ class LineAnnouncer:
         await self._send(person(user_id), key, notice, delivery)
 
     async def open_thread(self, announcement: Announcement) -> None:
-        """Open no thread: it says nothing."""
+        """Open no thread: threads are not checked."""
 
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         event_id = view.round.event_id
@@ -82,9 +82,9 @@ class LineAnnouncer:
             event_id = int((await self._ask("make_event", round=view.round.id))["id"])
         return event_id
 
-    async def _ask(self, op: str, **said: object) -> dict[str, Any]:
+    async def _ask(self, op: str, **arguments: object) -> dict[str, Any]:
         try:
-            return await self._line.ask(op, **said)
+            return await self._remote.ask(op, **arguments)
         except Unanswered as fault:
             raise DiscordUnavailable(op) from fault
 
@@ -93,34 +93,34 @@ class LineAnnouncer:
             found = await self._ask("find", to=to, key=key)
             if found["id"] is not None:
                 return MessageId(found["id"])
-        said = {"nonce": delivery.id, "retry": delivery.retry, "body": _body(notice)}
-        sent = await self._ask("send", to=to, key=key, **said)
+        arguments = {"nonce": delivery.id, "retry": delivery.retry, "body": _body(notice)}
+        sent = await self._ask("send", to=to, key=key, **arguments)
         return MessageId(sent["id"])
 
 
 def _body(notice: Notice) -> dict[str, object]:
-    """Return what of a message is looked at in the end: the state in which it shows a round."""
+    """Return the part of a message that is checked in the end: the state of its round."""
     round_ = getattr(getattr(notice, "view", None), "round", None)
     return {"state": round_.state.value} if isinstance(round_, Round) else {}
 
 
-class LineSpotify:
-    """Implements `Playlists`: every playlist is the bot's own."""
+class RemotePlaylists:
+    """Implements `Playlists`; every playlist is the bot's own."""
 
     configured = True
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
 
     async def rename(self, playlist_id: str, name: str, description: str) -> None:
-        """Take every title."""
+        """Accept every title."""
 
     async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
-        """Take every cover."""
+        """Accept every cover."""
 
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         try:
-            await self._line.ask("sync", marker=intent.marker, wanted=intent.wanted)
+            await self._remote.ask("sync", marker=intent.marker, wanted=intent.wanted)
         except Unanswered as fault:
             raise SpotifyUnavailable("sync") from fault
         return SyncReport(

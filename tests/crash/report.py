@@ -1,4 +1,4 @@
-"""What a run came to, in numbers."""
+"""Report the numbers of a run as text."""
 
 import sqlite3
 from collections import Counter
@@ -7,7 +7,7 @@ from contextlib import closing
 from tests.crash.arena import Arena
 
 
-def told(arena: Arena) -> str:
+def report(arena: Arena) -> str:
     """Return the numbers of a run as text."""
     with closing(sqlite3.connect(arena.path)) as connection:
 
@@ -28,12 +28,12 @@ def told(arena: Arena) -> str:
     copies = Counter((one.to, one.key) for one in world.messages.values())
     doubles = sum(number - 1 for number in copies.values())
     lines = (
-        f"{log.kills.total()} kills: {kills}; {log.absences} times both were away",
+        f"{log.kills.total()} kills: {kills}; {log.downtimes} times both were away",
         f"{len(log.votes)} votes acknowledged, {logged} changes kept; {log.busy} told 'not saved'",
         f"rounds: {rounds}",
         f"moves: {seen}",
         f"effects: {effects}; {again} tried more than once",
         f"messages: {len(world.messages)}; answers lost: {world.lost}; refused: {world.refused}",
-        f"doubles: {doubles}; lost and not to be found again: {len(world.may_double)}",
+        f"doubles: {doubles}; lost and not to be found again: {len(world.may_be_doubled)}",
     )
     return "\n".join(lines) + "\n"
