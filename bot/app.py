@@ -170,12 +170,12 @@ class App(Generic[ClientT]):
     async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
         if self.client.online:
-            await self.services.due_rounds.sign_of_life()
+            await self.services.due_rounds.heartbeat()
 
     async def _sweep(self) -> None:
         await self._heartbeat()
         await self.services.due_rounds.plan()
-        await self.services.accounts.point_out()
+        await self.services.accounts.remind_of_end()
         # For what was due beyond the horizon, and what a process that has ended promised.
         self.outbox.wake()
 

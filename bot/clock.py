@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from bot.services.ports.world import Alarm, Clock, Timer
+from bot.services.ports.world import Clock, ScheduledCall, Timer
 
 
 class SystemClock(Clock):
@@ -25,6 +25,6 @@ class LoopTimer(Timer):
         return asyncio.get_running_loop().time()
 
     @override
-    def call_later(self, delay: float, callback: Callable[[], None]) -> Alarm:
+    def call_later(self, delay: float, callback: Callable[[], None]) -> ScheduledCall:
         loop = asyncio.get_running_loop()
         return loop.call_later(delay, callback) if delay > 0 else loop.call_soon(callback)

@@ -88,7 +88,7 @@ def _table(record: Record, outcome: Outcome) -> str:
     rows = [
         (
             f"{seat.rank}.",
-            outcome_texts.counted(outcome, seat.figures),
+            outcome_texts.figures_text(outcome, seat.figures),
             outcome_texts.reason(outcome, seat.decided_by),
             seat.song,
         )
@@ -100,7 +100,8 @@ def _table(record: Record, outcome: Outcome) -> str:
         *((song, f"vetoed: {printable(why)}") for song, why in record.vetoed.items()),
     )
     rows += [
-        ("", outcome_texts.counted(outcome, tallies[song]), why, song) for song, why in unseated
+        ("", outcome_texts.figures_text(outcome, tallies[song]), why, song)
+        for song, why in unseated
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     titles = {song.id: _title(song.title, song.artist) for song in record.songs}

@@ -117,7 +117,7 @@ class BoardCommands(commands.Cog):
         at = await context_of(interaction)
         meant = await options.board_episode(at, episode)
         song_id = await options.board_song(at, meant, song)
-        view = await at.services.boards.clear(
+        view = await at.services.boards.set_clearance(
             at.person, at.room, meant, song_id, Clearance(status), note
         )
         await answer(interaction, page.board_page(view, at.is_showrunner, song_id))

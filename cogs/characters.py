@@ -51,5 +51,5 @@ class CharacterCommands(commands.Cog):
         """Show a character."""
         at = await context_of(interaction)
         meant = await at.services.characters.find(at.room, name)
-        view = await at.services.characters.page(at.room, meant.id)
+        view = await at.services.characters.view(at.room, meant.id)
         await answer(interaction, characters.page(view, at.is_showrunner))

@@ -61,7 +61,7 @@ class RoomCommands(commands.Cog):
         asked = context.services_of(self.bot)
         with contextlib.suppress(NoRoom):
             room = await asked.rooms.at(ChannelId(channel.id))
-            await asked.control.channel_lost(room.id, "deleted")
+            await asked.control.pause_for_lost_channel(room.id, "deleted")
 
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:

@@ -135,7 +135,7 @@ class RoundCommands(commands.Cog):
         view = await at.services.control.close(at.person, at.room, await at.episode(episode))
         heir = None
         if view.round.state is RoundState.CLOSED:
-            heir = await at.services.rounds.heir(view)
+            heir = await at.services.rounds.successor(view)
         await answer(interaction, replies.closed(view, heir))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
@@ -146,7 +146,7 @@ class RoundCommands(commands.Cog):
         at = await context_of(interaction)
         meant = await at.episode(episode)
         view = await at.services.control.cancel(at.person, at.room, meant)
-        await answer(interaction, replies.cancelled(view, await at.services.rounds.heir(view)))
+        await answer(interaction, replies.cancelled(view, await at.services.rounds.successor(view)))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=EPISODE)

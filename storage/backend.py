@@ -46,7 +46,7 @@ class Backend(Protocol):
         """
         ...
 
-    async def at_once(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
         """Run a transaction whose work waits for nothing but its statements.
 
         Raises:
@@ -55,6 +55,6 @@ class Backend(Protocol):
         """
         ...
 
-    async def patience(self, seconds: float) -> None:
+    async def set_patience(self, seconds: float) -> None:
         """Set how long to wait for a turn, and for a lock of another process."""
         ...

@@ -81,14 +81,14 @@ class BallotQueue:
                 answers = [StorageError(str(fault))] * len(waiting)
             except BaseException:
                 waiting, self._waiting = waiting + self._waiting, []
-                _tell(waiting, [StorageError("the bot is stopping")] * len(waiting))
+                _answer_all(waiting, [StorageError("the bot is stopping")] * len(waiting))
                 raise
-            _tell(waiting, answers)
+            _answer_all(waiting, answers)
 
     async def _write(self, votes: Sequence[tuple[Vote, FrozenRound]]) -> Sequence[Answer]:
         for attempt in range(_RECEIPT_TRIES):
             try:
-                return await self._backend.at_once(
+                return await self._backend.in_one_trip(
                     _Batch(votes, self._new_id, self._draw_bits).write
                 )
             except BrokenConstraint:
@@ -98,7 +98,7 @@ class BallotQueue:
         raise AssertionError
 
 
-def _tell(
+def _answer_all(
     waiting: Sequence[tuple[Vote, FrozenRound, asyncio.Future[Answer]]], answers: Sequence[Answer]
 ) -> None:
     for (_, _, future), answer in zip(waiting, answers, strict=True):
@@ -152,7 +152,9 @@ class _Batch:
         for (vote, frozen), (on_roster, packed, receipt) in zip(self._votes, voters, strict=True):
             self._voters[vote.round_id, vote.person.user_id] = (
                 None if on_roster is None else bool(on_roster),
-                None if packed is None else unpack(packed, frozen.form, frozen.choices, receipt),
+                None
+                if packed is None
+                else unpack(packed, frozen.form, frozen.ballot_order, receipt),
             )
 
     def _answer(self, vote: Vote, frozen: FrozenRound) -> Answer:
@@ -170,7 +172,7 @@ class _Batch:
             "id": self._new_id(),
             "round_id": key[0],
             "voter_id": key[1],
-            "choices": pack(ballot, frozen.form, frozen.choices),
+            "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
         }

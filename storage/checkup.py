@@ -50,8 +50,8 @@ class Checkup:
     def integrity(self) -> str:
         """Return the first damage that is found; empty where there is none."""
         try:
-            rows = self._ask("PRAGMA integrity_check(1)")
-            broken = self._ask("PRAGMA foreign_key_check")
+            rows = self._query("PRAGMA integrity_check(1)")
+            broken = self._query("PRAGMA foreign_key_check")
         except StorageError as fault:
             if getattr(fault.__cause__, "sqlite_errorname", "") in _DAMAGE:
                 return str(fault)
@@ -66,12 +66,12 @@ class Checkup:
         Raises:
             StorageError: A newer version of the bot made the file, as well.
         """
-        applied = dict(self._ask(migrate.APPLIED)) if self._has("migrations") else {}
-        return len(migrate.pending(migrate.known(), applied))
+        applied = dict(self._query(migrate.APPLIED)) if self._has("migrations") else {}
+        return len(migrate.pending(migrate.load_migrations(), applied))
 
     def require_writable(self) -> None:
         """Return if the file can be written to."""
-        with self._opened() as connection:
+        with self._connection() as connection:
             # SQLite lets BEGIN IMMEDIATE through on a file it cannot write; only a write tells.
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("CREATE TABLE written_by_doctor (written BIGINT)")
@@ -79,13 +79,13 @@ class Checkup:
 
     def journal(self) -> str:
         """Return how it keeps its journal; `wal` where it is as the bot sets it."""
-        return str(self._ask("PRAGMA journal_mode")[0][0])
+        return str(self._query("PRAGMA journal_mode")[0][0])
 
     def rooms(self) -> list[RoomInFile]:
         """Return all rooms, by title; none where there is no file yet."""
         if not self.path.exists() or not self._has("rooms"):
             return []
-        rows = self._ask(_ROOMS)
+        rows = self._query(_ROOMS)
         return [
             RoomInFile(guild_id, channel_id, title, bool(json.loads(chosen).get("events")))
             for guild_id, channel_id, title, chosen in rows
@@ -98,21 +98,21 @@ class Checkup:
         """
         if not self.path.exists():
             return ""
-        for table, column in self._ask(_SEALED):
+        for table, column in self._query(_SEALED):
             sql = f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\' LIMIT 1'  # noqa: S608
-            for (value,) in self._ask(sql):
+            for (value,) in self._query(sql):
                 return str(value)
         return ""
 
     def _has(self, table: str) -> bool:
-        return bool(self._ask("SELECT 1 FROM sqlite_master WHERE name = ?", table))
+        return bool(self._query("SELECT 1 FROM sqlite_master WHERE name = ?", table))
 
-    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._opened() as connection:
+    def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._connection() as connection:
             return connection.execute(sql, values).fetchall()
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[sqlite3.Connection]:
         until = time.monotonic() + self.seconds
         address = f"{self.path.absolute().as_uri()}?mode=rw"
         try:

@@ -14,7 +14,7 @@ from bot.services.ports.unit_of_work import Store, T
 from storage.backend import Backend
 from storage.ballots import BallotQueue
 from storage.frozen_rounds import FrozenRounds
-from storage.ids import Ids
+from storage.ids import IdGenerator
 from storage.repositories import Facts, SqlUnitOfWork, StoredAllowance
 from storage.sqlite import SqliteBackend
 from storage.statements import Statements
@@ -33,7 +33,7 @@ class Database(Store):
     ) -> None:
         self._backend = backend
         self._read: SqlUnitOfWork | None = None
-        self._ids = Ids(now, draw_bits)
+        self._ids = IdGenerator(now, draw_bits)
         self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids, draw_bits)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
@@ -70,12 +70,12 @@ class Database(Store):
             self.on_promise()
 
     @override
-    async def at_once(self, work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(self, work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]]) -> T:
         async def all_of_it(sql: Statements) -> tuple[T, bool]:
             unit = self._unit_of_work(sql)
             return await work(unit), unit.outbox.promised
 
-        result, promised = await self._backend.at_once(all_of_it)
+        result, promised = await self._backend.in_one_trip(all_of_it)
         if promised:
             self.on_promise()
         return result
@@ -93,9 +93,9 @@ class Database(Store):
         """How many transactions the votes so far took together."""
         return self._ballots.transactions
 
-    async def patience(self, seconds: float) -> None:
+    async def set_patience(self, seconds: float) -> None:
         """Set how long to wait for a database that another process has locked."""
-        await self._backend.patience(seconds)
+        await self._backend.set_patience(seconds)
 
     @property
     def facts(self) -> Facts:

@@ -1,4 +1,4 @@
-"""What no longer changes of the rounds people vote in, kept in memory."""
+"""What no longer changes of the rounds people vote in, cached in memory."""
 
 import asyncio
 from collections import OrderedDict
@@ -13,20 +13,20 @@ from bot.domain.voting import BallotBox
 from bot.services.ports.unit_of_work import Store
 from storage.packing import unpack_rulings
 
-_KEPT = 4096
+_MAX_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrozenRound:
-    """A round as it was scheduled: its state, times, rulings and messages may be old.
+    """A round as it was scheduled: its state, times, rulings and messages may be out of date.
 
-    `choices` are the candidates' songs in ballot order, `form` is that of its ballots. It equals
-    nothing but itself, so that it can be the key of what is known of it.
+    `ballot_order` lists the candidates' songs; `form` is the form of its ballots. Instances compare
+    by identity, so that they are cheap cache keys.
     """
 
     round: Round
     episode: Episode
-    choices: tuple[SongId, ...]
+    ballot_order: tuple[SongId, ...]
     form: AnyForm
 
 
@@ -34,7 +34,7 @@ class FrozenRound:
 def ballot_box(
     frozen: FrozenRound, state: str, closes_at: int, rulings: str, writers_role_id: int | None
 ) -> BallotBox:
-    """Return the ballot box of a round, given what may have changed since it was scheduled."""
+    """Return the ballot box of a round, given everything that may have changed since."""
     pinned, vetoed = unpack_rulings(rulings)
     round_ = replace(
         frozen.round,
@@ -43,15 +43,15 @@ def ballot_box(
         pinned=pinned,
         vetoed=vetoed,
     )
-    return BallotBox(round_, frozen.episode, frozen.choices, writers_role_id)
+    return BallotBox(round_, frozen.episode, frozen.ballot_order, writers_role_id)
 
 
 class FrozenRounds:
-    """Reads each round once, also where many vote in it at the same time."""
+    """Reads each round once, even if many people vote in it at the same time."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: OrderedDict[RoundId, FrozenRound] = OrderedDict()
+        self._cache: OrderedDict[RoundId, FrozenRound] = OrderedDict()
         self._reading: dict[RoundId, asyncio.Task[FrozenRound]] = {}
 
     async def get(self, round_id: RoundId) -> FrozenRound:
@@ -60,9 +60,9 @@ class FrozenRounds:
         Raises:
             NotFound: There is no such round.
         """
-        kept = self._kept.get(round_id)
-        if kept is not None:
-            return kept
+        cached = self._cache.get(round_id)
+        if cached is not None:
+            return cached
         reading = self._reading.get(round_id)
         if reading is None:
             reading = asyncio.create_task(self._read(round_id), name=f"round-{round_id}")
@@ -76,11 +76,11 @@ class FrozenRounds:
         episode = None if round_ is None else await read.episodes.get(round_.episode_id)
         if round_ is None or episode is None:
             raise NotFound("round")
-        choices = tuple(one.song.id for one in round_.candidates)
-        frozen = FrozenRound(round_, episode, choices, form_of(round_.rules))
-        # A round of a plan gets its candidates later.
-        if choices:
-            self._kept[round_id] = frozen
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        ballot_order = tuple(one.song.id for one in round_.candidates)
+        frozen = FrozenRound(round_, episode, ballot_order, form_of(round_.rules))
+        # A waiting round of a plan has no candidates yet.
+        if ballot_order:
+            self._cache[round_id] = frozen
+            if len(self._cache) > _MAX_CACHED:
+                self._cache.popitem(last=False)
         return frozen

@@ -1,4 +1,4 @@
-"""Ids made by the application: 63 bits that grow with time and never meet."""
+"""IdGenerator made by the application: 63 bits that grow with time and never meet."""
 
 import secrets
 import threading
@@ -9,11 +9,11 @@ _NODE_BITS = 10
 _SEQUENCE_BITS = 12
 
 
-class Ids:
-    """Makes ids of milliseconds, a number drawn by this process, and a sequence.
+class IdGenerator:
+    """Makes ids from the time in milliseconds, a random number of this process, and a sequence.
 
-    A clock set back does not matter: the last millisecond used is never gone below. Ids are asked
-    for in SQLite's thread, too.
+    If the clock is set back, ids go on from the last millisecond used. It is safe to call from any
+    thread.
     """
 
     def __init__(
@@ -22,11 +22,11 @@ class Ids:
         self._now = now
         self._node = draw_bits(_NODE_BITS)
         self._last = (0, 0)
-        self._one_at_a_time = threading.Lock()
+        self._lock = threading.Lock()
 
     def __call__(self) -> int:
         """Return the next id."""
-        with self._one_at_a_time:
+        with self._lock:
             milliseconds, sequence = self._next()
         return (milliseconds << _NODE_BITS | self._node) << _SEQUENCE_BITS | sequence
 

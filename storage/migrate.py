@@ -9,12 +9,12 @@ from bot.domain.errors import StorageError
 
 FOLDER = Path(__file__).with_name("migrations")
 
-LEDGER = (
+CREATE_TABLE = (
     "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, "
     "checksum TEXT NOT NULL)"
 )
 APPLIED = "SELECT version, checksum FROM migrations ORDER BY version"
-NOTE = "INSERT INTO migrations (version, name, checksum) VALUES (:version, :name, :checksum)"
+RECORD = "INSERT INTO migrations (version, name, checksum) VALUES (:version, :name, :checksum)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Migration:
         return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
 
     @property
-    def note(self) -> dict[str, object]:
+    def row(self) -> dict[str, object]:
         """The row that says this migration was applied."""
         return {"version": self.version, "name": self.name, "checksum": self.checksum}
 
 
-def known(folder: Path = FOLDER) -> list[Migration]:
+def load_migrations(folder: Path = FOLDER) -> list[Migration]:
     """Return all migrations this version of the bot knows, in order."""
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [Migration(int(f.name[:4]), f.stem[5:], f.read_text(encoding="utf-8")) for f in files]

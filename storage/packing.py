@@ -33,16 +33,16 @@ def pack_rulings(pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]) -> 
     """Return pins and vetoes with their reasons as text; empty where there are none."""
     if not pinned and not vetoed:
         return ""
-    kept = {"pinned": list(pinned.items()), "vetoed": list(vetoed.items())}
-    return json.dumps(kept, ensure_ascii=False)
+    stored = {"pinned": list(pinned.items()), "vetoed": list(vetoed.items())}
+    return json.dumps(stored, ensure_ascii=False)
 
 
 def unpack_rulings(text: str) -> tuple[dict[SongId, str], dict[SongId, str]]:
     """Return the pins and the vetoes that `pack_rulings` made a text of."""
     if not text:
         return {}, {}
-    kept = json.loads(text)
+    stored = json.loads(text)
     pinned, vetoed = (
-        {SongId(song): reason for song, reason in kept[kind]} for kind in ("pinned", "vetoed")
+        {SongId(song): reason for song, reason in stored[kind]} for kind in ("pinned", "vetoed")
     )
     return pinned, vetoed

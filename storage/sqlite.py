@@ -55,7 +55,7 @@ class SqliteBackend(Backend):
             self._reader = await self._connect("PRAGMA query_only = ON")
             self._reading = Statements(queries, SharedReads(self._reader))
             # Opening and migrating may wait for another process; a person may not.
-            await self.patience(PATIENCE)
+            await self.set_patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
             await self.close()
             raise StorageError(f"{self._path}: {fault}") from fault
@@ -95,7 +95,7 @@ class SqliteBackend(Backend):
                 raise
 
     @override
-    async def at_once(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
         def run(raw: sqlite3.Connection) -> T:
             raw.execute("BEGIN IMMEDIATE")
             try:
@@ -116,7 +116,7 @@ class SqliteBackend(Backend):
                 raise StorageError(str(fault)) from fault
 
     @override
-    async def patience(self, seconds: float) -> None:
+    async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
         for connection in (self._open_writer(), self._reader):
             # A reader waits, too, while another process opens or mends the file.
@@ -155,7 +155,7 @@ class SqliteBackend(Backend):
     def _migrate(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            connection.execute(migrate.LEDGER)
+            connection.execute(migrate.CREATE_TABLE)
             applied = {
                 row["version"]: row["checksum"] for row in connection.execute(migrate.APPLIED)
             }
@@ -163,7 +163,7 @@ class SqliteBackend(Backend):
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-        waiting = migrate.pending(migrate.known(), applied)
+        waiting = migrate.pending(migrate.load_migrations(), applied)
         if waiting and applied:
             self._keep_copy(connection, max(applied))
         for migration in waiting:
@@ -186,7 +186,7 @@ def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None
         if all(row["version"] != migration.version for row in rows):
             for statement in migration.statements:
                 connection.execute(statement)
-            connection.execute(migrate.NOTE, migration.note)
+            connection.execute(migrate.RECORD, migration.row)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

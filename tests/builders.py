@@ -71,11 +71,11 @@ async def make_proposals(
     made = []
     async with store.transaction() as unit:
         for n in range(1, count + 1):
-            song = await unit.proposals.know(room.id, recording(n))
+            song = await unit.proposals.remember(room.id, recording(n))
             proposal = Proposal(
                 ProposalId(store.new_id()), episode.id, song, UserId(100 + n), NOW + n
             )
-            await unit.proposals.put(proposal)
+            await unit.proposals.add(proposal)
             await unit.proposals.shortlist(episode.id, proposal.id, shortlisted)
             made.append(proposal)
     return made
@@ -93,7 +93,9 @@ async def make_round(
 ) -> Round:
     """Make a round over fresh songs, song n proposed by user 100 + n."""
     async with store.transaction() as unit:
-        songs = [await unit.proposals.know(room.id, recording(n)) for n in range(1, candidates + 1)]
+        songs = [
+            await unit.proposals.remember(room.id, recording(n)) for n in range(1, candidates + 1)
+        ]
         round_ = Round(
             id=RoundId(store.new_id()),
             episode_id=episode.id,

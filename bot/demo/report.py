@@ -63,7 +63,7 @@ def print_report(ending: Ending) -> None:
     click.echo(f"\nEpisode {ending.episode.number}, {ending.episode.title}: how the vote ended")
     for seat in outcome.seats:
         song = results.songs[seat.song]
-        counted = outcome_texts.counted(outcome, seat.figures)
+        counted = outcome_texts.figures_text(outcome, seat.figures)
         reason = outcome_texts.reason(outcome, seat.decided_by)
         click.echo(f"  {seat.rank}. {song.title} - {song.artist} ({counted}; {reason})")
     for tie in outcome_texts.ties(

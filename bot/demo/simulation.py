@@ -127,7 +127,7 @@ class Simulation:
 
     async def catch_up(self) -> None:
         """Do everything that is due."""
-        await self.app.services.due_rounds.clock_set()
+        await self.app.services.due_rounds.reset_heartbeat()
         self.app.schedule.clock_moved()
         await self._finish_due(self.clock.now())
 

@@ -1,1 +1,1 @@
-"""The rules of the room. Imports nothing but the standard library; does no I/O; reads no clock."""
+"""The rules of the room. No I/O, no clock, and no imports but the standard library."""

@@ -11,10 +11,10 @@ from bot.domain.model import Rules, SongId
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one writer chose, in the form that the round's method has.
+    """One writer's choices, in the form of ballot that the round's method uses.
 
-    A ballot without choices that is not an abstention is withdrawn: it stays in the log and counts
-    for nothing.
+    A ballot without choices that is not an abstention is withdrawn: it stays in the log but does
+    not count.
     """
 
     choices: Choices | None = None
@@ -24,7 +24,7 @@ class Ballot:
 
     @property
     def counts(self) -> bool:
-        """Whether it takes part in the round: it chooses something, or it abstains."""
+        """Whether it counts in the round: it chooses something, or it abstains."""
         return self.abstained or self.choices is not None
 
 
@@ -41,17 +41,17 @@ def form_of(rules: Rules) -> AnyForm:
 def merge(
     ballot: Ballot, change: Change, rules: Rules, order: Sequence[SongId], own: Collection[SongId]
 ) -> Ballot:
-    """Return the ballot after a change; the receipt and the time are left to the caller.
+    """Return the ballot after a change, with the receipt and time it had before.
 
     Args:
-        ballot: What stood before; an empty one for a first vote.
+        ballot: The ballot before the change; an empty one for a first vote.
         change: What the writer does.
         rules: The round's rules.
         order: The candidates in ballot order.
         own: The candidates this writer proposed.
 
     Raises:
-        InvalidBallot: A rule of the round is broken; the ballot stays as it was.
+        InvalidBallot: The change breaks a rule of the round.
     """
     if isinstance(change, Abstain):
         return Ballot(None, True, ballot.receipt, ballot.cast_at)

@@ -1,4 +1,4 @@
-"""The board: the seated songs in story order, and what the episode does with each. Pure rules."""
+"""The board: an episode's seated songs in story order, and what the episode does with each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -8,12 +8,12 @@ from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, User
 from bot.domain.typed_text import one_line, paragraphs
 
 BEAT_MAX = 200
-LOST_MAX = 200
+LOST_WITHOUT_MAX = 200
 CLEARANCE_NOTE_MAX = 200
 
 
 class Clearance(StrEnum):
-    """How far the rights to use a song are."""
+    """The state of the rights to use a song."""
 
     TO_CLEAR = "to_clear"
     PENDING = "pending"
@@ -23,10 +23,10 @@ class Clearance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is said of one song on a board. Texts are empty where nobody said anything.
+    """A song on a board. Texts that nobody has written are empty.
 
-    `beat` is where in the story it plays, `note` what it tells us, and `lost_without` what the
-    episode loses without it, in one line. `character_id` is whose song it is.
+    `beat` is the story beat the song plays over, `note` what the song tells us, `lost_without` what
+    the episode loses without it, in one line. `character_id` is whose song it is.
     """
 
     song: Song
@@ -39,11 +39,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """An episode's seated songs, in story order: slot 1 is the first.
+    """An episode's seated songs, in story order from slot 1.
 
     `round_id` is the round that seated them. `runners_up` are the songs that may be called up, in
-    order, without those on the board. `revision` counts the changes, 0 before the first. `locked`
-    says that the episode is: songs, order and words stay as they are, and only the rights go on.
+    order; none of them is on the board. `revision` counts the changes to the board. While it is
+    `locked`, only the rights can change, not the songs, their order or their texts.
     """
 
     episode_id: EpisodeId
@@ -54,12 +54,13 @@ class Board:
     locked: bool = False
 
     def slot_of(self, song_id: SongId) -> int | None:
-        """Return the slot of a song, counted from 1; None where it is not on the board."""
-        return next((n for n, one in enumerate(self.slots, 1) if one.song.id == song_id), None)
+        """Return the slot of a song, counted from 1; None if it is not on the board."""
+        slots = enumerate(self.slots, start=1)
+        return next((slot for slot, entry in slots if entry.song.id == song_id), None)
 
 
-class Deed(StrEnum):
-    """What somebody can do to a board."""
+class BoardAction(StrEnum):
+    """What can be done to a board."""
 
     PLACE = "place"
     EDIT = "edit"
@@ -71,15 +72,15 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardChange:
-    """What somebody did to a board.
+    """A change that somebody made to a board.
 
-    `revision` is the one it led to. `song_id` is the song it was done to: with a swap the one that
-    fell, and `called_up` the one that stepped in. None where it was done to all of them. `at` is
-    UTC seconds.
+    `revision` is the board's after the change. `song_id` is the song that was changed, None if the
+    change concerns the whole board. In a swap, `song_id` is the song that left the board and
+    `called_up` the one that replaced it. `at` is UTC seconds.
     """
 
     revision: int
-    deed: Deed
+    action: BoardAction
     song_id: SongId | None
     user_id: UserId
     at: int
@@ -88,7 +89,7 @@ class BoardChange:
 
 @dataclass(frozen=True, slots=True)
 class ClearanceStep:
-    """One step of getting a song cleared. `at` is UTC seconds."""
+    """One step in clearing the rights to a song. `at` is UTC seconds."""
 
     song_id: SongId
     status: Clearance
@@ -98,45 +99,45 @@ class ClearanceStep:
 
 
 def arranged(seated: Sequence[SongId], before: Sequence[SongId]) -> tuple[SongId, ...]:
-    """Return newly seated songs in the order they had on the board before; new ones follow.
+    """Return newly seated songs in the order they had on the board before; new songs come last.
 
-    So a second vote does not undo what the showrunner has arranged.
+    This way a second vote does not undo the order that the showrunner chose.
     """
-    stay = [song_id for song_id in before if song_id in seated]
-    return (*stay, *(song_id for song_id in seated if song_id not in stay))
+    stayed = [song_id for song_id in before if song_id in seated]
+    return (*stayed, *(song_id for song_id in seated if song_id not in stayed))
 
 
-def moved(order: Sequence[SongId], song_id: SongId, slot: int) -> tuple[SongId, ...]:
-    """Return the order with a song of it in a slot, counted from 1; the others stay in theirs.
+def move_song(order: Sequence[SongId], song_id: SongId, slot: int) -> tuple[SongId, ...]:
+    """Return the order with one of its songs moved to a slot, counted from 1.
 
-    Beyond either end it is the first or the last slot.
+    A slot beyond either end means the first or the last one.
     """
-    rest = [one for one in order if one != song_id]
+    rest = [other for other in order if other != song_id]
     place = min(max(slot, 1), len(order)) - 1
     return (*rest[:place], song_id, *rest[place:])
 
 
-def swapped(order: Sequence[SongId], out: SongId, in_: SongId) -> tuple[SongId, ...]:
-    """Return the order with one song in the slot of another."""
-    return tuple(in_ if one == out else one for one in order)
+def swap_song(order: Sequence[SongId], out: SongId, called_up: SongId) -> tuple[SongId, ...]:
+    """Return the order with the song called up in the slot of the song that is out."""
+    return tuple(called_up if song_id == out else song_id for song_id in order)
 
 
-def in_waiting(
+def songs_in_waiting(
     order: Sequence[SongId], seated: Sequence[SongId], runners_up: Sequence[SongId]
 ) -> tuple[SongId, ...]:
-    """Return the songs that may be called up, in order: the runners-up, then those that fell.
+    """Return the songs that may be called up, in order: runners-up, then songs swapped out.
 
     Args:
-        order: The board.
-        seated: What the vote seated, in order.
-        runners_up: What it did not, in the order they would step in.
+        order: The songs on the board.
+        seated: The songs that the vote seated, in order.
+        runners_up: The other songs of the vote, in the order they would be called up.
     """
-    return tuple(one for one in (*runners_up, *seated) if one not in order)
+    return tuple(song_id for song_id in (*runners_up, *seated) if song_id not in order)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """What can be typed about a song on the board; `character` is a name, empty for nobody."""
+    """What people type about a song on the board; `character` is a name, empty for nobody."""
 
     beat: str = ""
     character: str = ""
@@ -144,8 +145,8 @@ class EntryText:
     lost_without: str = ""
 
 
-def tidied(text: EntryText) -> EntryText:
-    """Return a text as it is stored: without spaces around, one line each but for the note."""
+def tidy_text(text: EntryText) -> EntryText:
+    """Return a text as it is stored: stripped, and in one line except for the note."""
     return EntryText(
         one_line(text.beat),
         one_line(text.character),
@@ -154,23 +155,25 @@ def tidied(text: EntryText) -> EntryText:
     )
 
 
-def merged(was: EntryText, now: EntryText, typed: EntryText) -> tuple[EntryText, tuple[str, ...]]:
-    """Merge what two people changed; return the result, and the names of fields that clash.
+def merge_texts(
+    was: EntryText, now: EntryText, typed: EntryText
+) -> tuple[EntryText, tuple[str, ...]]:
+    """Merge the changes of two people; return the result and the names of the clashing fields.
 
-    A field clashes where both changed it, each in another way: there it is left as it is `now`.
+    A field clashes if both people changed it, each in a different way. It keeps its text of `now`.
 
     Args:
-        was: What the person who typed had before them.
-        now: What there is now.
-        typed: What they made of it.
+        was: The text that the person who typed started from.
+        now: The current text.
+        typed: The text that they typed.
     """
-    became, clashes = now, []
-    for one in fields(EntryText):
-        before, there, given = (getattr(text, one.name) for text in (was, now, typed))
-        if given in (before, there):
+    merged, clashes = now, []
+    for field in fields(EntryText):
+        before, current, wanted = (getattr(text, field.name) for text in (was, now, typed))
+        if wanted in (before, current):
             continue
-        if there != before:
-            clashes.append(one.name)
+        if current != before:
+            clashes.append(field.name)
         else:
-            became = replace(became, **{one.name: given})
-    return became, tuple(clashes)
+            merged = replace(merged, **{field.name: wanted})
+    return merged, tuple(clashes)

@@ -1,4 +1,4 @@
-"""The cue sheet: a board as it is handed to people outside the room, complete in itself."""
+"""The cue sheet: a board for people outside the room, complete in itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from bot.domain.model import Character, CharacterId, Episode, Recording, Room, S
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A song on the board, with everything that is said of it.
+    """A song on the board, with everything the room wrote about it.
 
-    Texts are empty where nobody said anything. `character` is the name of whose song it is. `note`
-    and `since` (UTC seconds) are of the last step of getting it cleared; `since` is None where
-    nobody has begun.
+    Texts that nobody has written are empty. `character` is the name of whose song it is, `tells`
+    the song's note. `note` and `since` (UTC seconds) belong to the last step of its clearance;
+    `since` is None before the first step.
     """
 
     slot: int
@@ -31,9 +31,8 @@ class Cue:
 class CueSheet:
     """An episode's board at the moment `made_at` (UTC seconds).
 
-    `cues` are in story order, `runners_up` in the order they would step in, with
-    nothing but their rights, since some may have fallen for them. `timezone` is the
-    room's, by its IANA name. `locked` says that the board does not change any more.
+    `cues` are in story order, `runners_up` in the order they would be called up, with nothing but
+    their rights. `timezone` is the room's IANA name. A `locked` board is final.
     """
 
     show: str
@@ -59,9 +58,9 @@ def cue_sheet(
     Args:
         room: The room.
         episode: The episode of the board.
-        board: The board as it stands.
+        board: The current board.
         characters: The room's characters by id.
-        clearances: All steps of getting the episode's songs cleared, in order.
+        clearances: All clearance steps of the episode's songs, in order.
         made_at: The present, UTC seconds.
     """
     steps = {step.song_id: step for step in clearances}

@@ -1,4 +1,4 @@
-"""From a closed round's ballots to its cut: the record, the count, and what is kept of both."""
+"""From a round's ballots to its cut: the record, the count, and what is stored of both."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ from bot.domain.model import Episode, Round, Song
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The outcome of a round, and the record that anybody can count again.
+    """The outcome of a round, and the record from which anybody can count it again.
 
-    `document` is the record as it is handed out, `record_sha256` the hash the room is told.
+    `document` is the record as people download it, `record_sha256` the hash that the room sees.
     """
 
     outcome: Outcome
@@ -23,30 +23,30 @@ class Cut:
     record_sha256: str
 
     @property
-    def kept(self) -> dict[str, object]:
-        """What the database keeps beside the ballots, as a recount would say it.
+    def to_store(self) -> dict[str, object]:
+        """What the database stores beside the ballots, as a recount reports it.
 
-        The number of the episode is kept too, as the record has it: episodes can be renumbered.
+        This includes the episode's number in the record, since episodes can be renumbered.
         """
         return {"episode": self.document["episode"], **self.outcome.as_json(self.record_sha256)}
 
 
-def song_ids(round_: Round) -> dict[str, Song]:
-    """Return the songs by the ids that records and outcomes call them: `s1`, … in ballot order."""
+def songs_by_record_id(round_: Round) -> dict[str, Song]:
+    """Return the songs by their ids in records and outcomes: `s1`, `s2`, … in ballot order."""
     return {f"s{place}": c.song for place, c in enumerate(round_.candidates, 1)}
 
 
-def cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
-    """Count a round, with its pins, its vetoes and its casting vote as they stand.
+def make_cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
+    """Count a round with its current pins, vetoes and casting vote, and make its record.
 
-    Counting the same round again gives the same cut, to the byte.
+    Counting the same round again gives the same cut, byte for byte.
 
     Args:
-        round_: The round, open for the last time or over.
+        round_: The round, closing or closed.
         episode: Its episode.
-        ballots: Those that count, by receipt.
+        ballots: The ballots that count, by receipt.
     """
-    # Equal choices share one ballot already, and go on sharing it.
+    # Equal choices already share one ballot, and should share one counted ballot.
     shared, convert = {id(ballot): ballot for ballot in ballots.values()}, _converter(round_)
     converted = {key: convert(ballot) for key, ballot in shared.items()}
     by_receipt = {receipt: converted[id(ballot)] for receipt, ballot in ballots.items()}
@@ -55,53 +55,53 @@ def cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
     return Cut(count(record.profile()), document, digest(document))
 
 
-def tallied(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
-    """Count a round without its record: the outcome is the same as that of `cut`."""
+def count_tally(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
+    """Count a round without making its record; the outcome is that of `make_cut`."""
     return count(_profile(round_, tally))
 
 
-def follows(outcome: Outcome, round_: Round) -> bool:
-    """Return whether what a closed round kept is this outcome, told with the hash of the close."""
-    kept = round_.outcome or {}
-    told = {name: value for name, value in kept.items() if name != "episode"}
-    return told == outcome.as_json(round_.record_sha256)
+def matches_stored(outcome: Outcome, round_: Round) -> bool:
+    """Return whether this is the outcome that was stored when the round closed."""
+    stored = round_.outcome or {}
+    compared = {name: value for name, value in stored.items() if name != "episode"}
+    return compared == outcome.as_json(round_.record_sha256)
 
 
-def votes_alone(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
-    """Count a round as if nothing had been pinned or vetoed, and nobody had chosen in a tie."""
-    return tallied(replace(round_, pinned={}, vetoed={}, casting=None), tally)
+def count_without_rulings(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
+    """Count a round without its pins, its vetoes and its casting vote."""
+    return count_tally(replace(round_, pinned={}, vetoed={}, casting=None), tally)
 
 
 def seated(round_: Round) -> tuple[Song, ...]:
     """Return the songs a closed round seated, in the order they were seated."""
-    songs = song_ids(round_)
-    return tuple(songs[seat["song"]] for seat in _kept(round_, "seats"))
+    songs = songs_by_record_id(round_)
+    return tuple(songs[seat["song"]] for seat in _stored_list(round_, "seats"))
 
 
 def runners_up(round_: Round) -> tuple[Song, ...]:
-    """Return the songs a closed round did not seat, in the order they would step in."""
-    songs = song_ids(round_)
-    return tuple(songs[name] for name in _kept(round_, "runners_up"))
+    """Return the songs a closed round did not seat, in the order they would be called up."""
+    songs = songs_by_record_id(round_)
+    return tuple(songs[name] for name in _stored_list(round_, "runners_up"))
 
 
-def _kept(round_: Round, part: str) -> list[Any]:
-    """Return a list out of a round's outcome; an empty one where it has no outcome yet."""
+def _stored_list(round_: Round, part: str) -> list[Any]:
+    """Return a list in a round's stored outcome; empty if it has no outcome yet."""
     if round_.outcome is None:
         return []
-    kept = round_.outcome[part]
-    if not isinstance(kept, list):
+    stored = round_.outcome[part]
+    if not isinstance(stored, list):
         raise TypeError(f"round {round_.id} keeps an outcome that is none")
-    return kept
+    return stored
 
 
-def counted(round_: Round, ballot: Ballot) -> CountedBallot:
-    """Return a writer's ballot as the count takes it."""
+def counted_ballot(round_: Round, ballot: Ballot) -> CountedBallot:
+    """Return a writer's ballot as it is counted."""
     return _converter(round_)(ballot)
 
 
 def _record(round_: Round, episode: Episode, ballots: Mapping[str, CountedBallot]) -> Record:
     rules = round_.rules
-    songs, names = song_ids(round_), _names(round_)
+    songs, names = songs_by_record_id(round_), _names(round_)
     return Record(
         episode=_number(round_, episode),
         method=rules.method,
@@ -117,9 +117,9 @@ def _record(round_: Round, episode: Episode, ballots: Mapping[str, CountedBallot
 
 
 def _number(round_: Round, episode: Episode) -> str:
-    """Return the number of the episode as it was at the close, if that was and was kept."""
-    kept = (round_.outcome or {}).get("episode")
-    return kept if isinstance(kept, str) else episode.number
+    """Return the episode's number at the close; the current one if none was stored."""
+    stored = (round_.outcome or {}).get("episode")
+    return stored if isinstance(stored, str) else episode.number
 
 
 def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
@@ -131,7 +131,7 @@ def _profile(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Profile:
         method=round_.rules.method,
         seats=round_.rules.seats,
         seed=round_.seed,
-        songs=tuple(song_ids(round_)),
+        songs=tuple(songs_by_record_id(round_)),
         ballots=tuple(ballots),
         pinned=frozenset(names[song] for song in round_.pinned),
         vetoed=frozenset(names[song] for song in round_.vetoed),
@@ -145,11 +145,11 @@ def _casting(round_: Round, names: SongNames) -> Casting:
 
 
 def _names(round_: Round) -> SongNames:
-    return {song.id: name for name, song in song_ids(round_).items()}
+    return {song.id: name for name, song in songs_by_record_id(round_).items()}
 
 
 def _converter(round_: Round) -> Callable[[Ballot], CountedBallot]:
-    """Return what takes a round's ballots into its count."""
+    """Return a function that turns a round's ballots into counted ballots."""
     form = form_of(round_.rules)
     convert = form.converter(_names(round_))
     blank: CountedBallot = form.counted()

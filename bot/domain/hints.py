@@ -1,6 +1,6 @@
-"""What the links of other services, and what stands beside them, say of the song they lead to.
+"""Guesses about the song behind a link of another service: from the link and the text around it.
 
-Nothing is fetched. What is returned is a guess that a person completes and confirms.
+Nothing is fetched. A person completes and confirms each guess.
 """
 
 import itertools
@@ -13,13 +13,13 @@ from bot.domain.links import Link
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What is likely the song's title, and its artist. Both may be empty."""
+    """The likely title and artist of a song. Both may be empty."""
 
     title: str = ""
     artist: str = ""
 
     def or_else(self, other: "Hint") -> "Hint":
-        """Return this hint, or where it says nothing of the title, another."""
+        """Return this hint if it has a title, otherwise the other one."""
         return self if self.title else other
 
 
@@ -50,7 +50,7 @@ _QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 
 
 def of_link(link: Link) -> Hint:
-    """Return what the address itself says: Apple Music and SoundCloud write names into it."""
+    """Return a hint from the address: those of Apple Music and SoundCloud contain names."""
     parts = [unquote(part) for part in urlsplit(link.url).path.split("/") if part]
     if link.service == "apple":
         for kind, slug in itertools.pairwise(parts):
@@ -62,11 +62,11 @@ def of_link(link: Link) -> Hint:
 
 
 def of_page(title: str, author: str = "") -> Hint:
-    """Return what the title of a page says, such as `Artist - Title (Official Video)`.
+    """Return a hint from the title of a page, such as `Artist - Title (Official Video)`.
 
     Args:
         title: The page's title, as Discord shows it below a link.
-        author: Whose page it is: the name of the channel, mostly the artist's.
+        author: The owner of the page: the name of the channel, usually the artist's.
     """
     title, author = _plain(title), _CHANNEL.sub("", _plain(author))
     if by_on := _BY_ON.match(title):
@@ -82,7 +82,7 @@ def of_page(title: str, author: str = "") -> Hint:
 
 
 def of_words(line: str) -> Hint:
-    """Return what somebody wrote beside a link, where that looks like `Artist - Title`."""
+    """Return a hint from the words beside a link, if they look like `Artist - Title`."""
     words = _plain(_MARKS.sub("", _LINKS.sub(" ", line))).strip(" :,;-\u2013\u2014")
     if pair := _PAIR.match(words):
         return _hint(_tidy(pair["title"]), _tidy(pair["artist"]), words)
@@ -92,7 +92,7 @@ def of_words(line: str) -> Hint:
 
 
 def _hint(title: str, artist: str, whole: str) -> Hint:
-    """Return a title and an artist without quotation marks; where no title is left, the whole."""
+    """Return a hint without quotation marks; if no title is left, the whole text is the title."""
     return Hint(title.strip(_QUOTES).strip() or whole, artist.strip(_QUOTES).strip())
 
 
@@ -101,12 +101,12 @@ def _plain(text: str) -> str:
 
 
 def _tidy(title: str) -> str:
-    """Return a title without what only tells what kind of upload it is; never nothing."""
+    """Return a title without words about the kind of upload; never an empty text."""
     tidy = _TAIL.sub("", _NOISE.sub("", title)).strip()
     return tidy or title
 
 
 def _spelled(slug: str) -> str:
-    """Return the words of a name as an address writes it: `both-sides-now`, Both Sides Now."""
+    """Return the name in part of an address: `both-sides-now` is Both Sides Now."""
     words = slug.replace("-", " ").replace("_", " ").split()
     return " ".join(word if any(map(str.isupper, word)) else word.capitalize() for word in words)

@@ -1,16 +1,16 @@
-"""Importing a playlist onto a longlist: where it stands, and what one page of it changes."""
+"""An import of a playlist onto a longlist: its progress, and what one page of it changes."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
 
-NOBODY = UserId(0)
-"""The proposer of what was imported: it is the room's, so nobody is kept from voting for it."""
+NO_PROPOSER = UserId(0)
+"""The proposer of imported songs: they belong to the room, so everybody can vote for them."""
 
 
 class ImportState(StrEnum):
-    """Where an import stands."""
+    """The states of an import."""
 
     RUNNING = "running"
     DONE = "done"
@@ -22,31 +22,31 @@ class ImportFault(StrEnum):
 
     NONE = ""
     CLOSED = "closed"
-    """The connected account may not read what the playlist holds any more."""
+    """The connected account can no longer read the playlist."""
     GONE = "gone"
-    """There is no such playlist any more."""
+    """The playlist no longer exists."""
     OVER = "over"
     """The episode was locked or archived meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A playlist on its way onto the longlist of an episode.
+    """An import of a playlist onto the longlist of an episode.
 
     Attributes:
         playlist_id: Spotify's 22-character id.
         name: The playlist's title.
-        asked_by: Who asked for it.
-        total: How many places the playlist has, as last heard.
-        place: How many of them were read; the next page begins there.
-        added: How many songs came onto the longlist.
-        present: How many were there already.
+        asked_by: Who requested it.
+        total: How many places the playlist had when it was last read.
+        place: How many of them were read; the next page begins here.
+        added: How many songs were added to the longlist.
+        present: How many were already there.
         left_out: How many places hold nothing that can be played: a song Spotify no longer has, a
             local file, a podcast episode.
-        changed: Whether the playlist had another length at some page than at the one before.
-        waits_until: Before when (UTC seconds) Spotify lets nothing be read; 0 where it does.
-        page_by: The effect that read the last page; 0 before the first.
-        message_id: The message in the channel that shows how far it has come.
+        changed: Whether the length of the playlist changed between two pages.
+        waits_until: Until when (UTC seconds) Spotify allows no calls; 0 if it does.
+        page_by: The id of the effect that read the last page; 0 before the first.
+        message_id: The message in the channel that shows the progress.
     """
 
     id: int
@@ -74,10 +74,10 @@ class Import:
         return f"https://open.spotify.com/playlist/{self.playlist_id}"
 
     def after(self, places: int, songs: int, total: int) -> "Import":
-        """Return the import as it is after one page, before its songs are counted.
+        """Return the import after one page, before its new songs are counted.
 
         Args:
-            places: How many places the page has; none at all ends the import.
+            places: How many places the page has; 0 ends the import.
             songs: How many of them hold a song.
             total: How many places the playlist has now.
         """
@@ -93,12 +93,12 @@ class Import:
             waits_until=0,
         )
 
-    def broken_off(self, fault: ImportFault = ImportFault.NONE) -> "Import":
-        """Return the import as one that ended before its time; it can be taken up again."""
+    def stopped(self, fault: ImportFault = ImportFault.NONE) -> "Import":
+        """Return the import as ended early; it can be resumed."""
         return replace(self, state=ImportState.FAILED, fault=fault, waits_until=0)
 
-    def taken_up(self, name: str, asked_by: UserId, total: int) -> "Import":
-        """Return an import that was broken off as one under way, shown in a new message."""
+    def resumed(self, name: str, asked_by: UserId, total: int) -> "Import":
+        """Return a stopped import as running again, to be shown in a new message."""
         return replace(
             self,
             name=name,

@@ -1,4 +1,4 @@
-"""Reading a record's JSON: every value is checked for its kind, and a fault names its place."""
+"""Reading a record's JSON: the type of every value is checked, and errors name the field."""
 
 import json
 import re
@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.domain.errors import BadRecord
 
 WHOLE_MAX = 10**9
-"""More than any count needs; without a bound, numbers grow longer than can be told."""
+"""More than any count needs; without a limit, numbers could grow too long to print."""
 
 _MISSING = object()
 
 
 def load(raw: bytes) -> dict[str, object]:
-    """Return the object a file holds.
+    """Return the object in a file.
 
     Raises:
-        BadRecord: It is not UTF-8, not JSON, not an object, or one name stands twice in an object.
+        BadRecord: It is not UTF-8, not JSON, not an object, or repeats a name in an object.
     """
     try:
         value: object = json.loads(
@@ -31,12 +31,12 @@ def load(raw: bytes) -> dict[str, object]:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made: dict[str, object] = {}
+    fields: dict[str, object] = {}
     for name, value in pairs:
-        if name in made:
+        if name in fields:
             raise BadRecord(f"the field {name!r}", "it stands twice in one object")
-        made[name] = value
-    return made
+        fields[name] = value
+    return fields
 
 
 def _refuse_constant(name: str) -> object:
@@ -44,12 +44,12 @@ def _refuse_constant(name: str) -> object:
 
 
 class Fields:
-    """The fields of one JSON object, asked for by name and kind.
+    """The fields of one JSON object, read by name and type.
 
-    `where` is what a reader would call the object (`ballot 7F3A91C2`); it is empty for the record
-    itself, whose faults are named by the field.
+    `where` is the reader's name for the object (`ballot 7F3A91C2`); empty for the record itself,
+    whose errors name only the field.
 
-    Every method raises BadRecord where the field is missing or of the wrong kind.
+    Every method raises BadRecord if the field is missing or of the wrong type.
     """
 
     def __init__(self, value: object, where: str = "") -> None:
@@ -73,20 +73,20 @@ class Fields:
         return iter(self._values)
 
     def only(self, allowed: Collection[str]) -> None:
-        """Refuse any other field: one that is overlooked would change what the object says."""
+        """Refuse all other fields: ignoring one could change the meaning of the object."""
         for name in self._values:
             if name not in allowed:
                 raise self.fault(name, "it has no place here")
 
     def value(self, name: str) -> object:
-        """Return a field of any kind."""
+        """Return a field of any type."""
         value = self._values.get(name, _MISSING)
         if value is _MISSING:
             raise self.fault(name, "it is missing")
         return value
 
     def text(self, name: str, pattern: str = "", shape: str = "") -> str:
-        """Return a text; with a pattern, one that fits it, `shape` saying so in words."""
+        """Return a text; it must match the pattern, if any, which `shape` describes in words."""
         value = self.value(name)
         if not isinstance(value, str):
             raise self.fault(name, "it must be a text")
@@ -95,7 +95,7 @@ class Fields:
         return value
 
     def whole(self, name: str, least: int) -> int:
-        """Return a whole number of at least `least` and at most `WHOLE_MAX`."""
+        """Return a whole number from `least` to `WHOLE_MAX`."""
         value = self.value(name)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise self.fault(name, f"it must be a whole number of at least {least}")
@@ -111,14 +111,14 @@ class Fields:
         return value
 
     def songs(self, name: str, known: Collection[str]) -> tuple[str, ...]:
-        """Return a list of song ids, all known and none twice."""
-        found: dict[str, None] = {}
+        """Return a list of known song ids without repetition."""
+        songs: dict[str, None] = {}
         for song in self.entries(name):
             if not isinstance(song, str):
                 raise self.fault(name, "it must list song ids")
             if song not in known:
                 raise self.fault(name, f"there is no song {song!r}")
-            if song in found:
+            if song in songs:
                 raise self.fault(name, f"{song!r} is repeated")
-            found[song] = None
-        return tuple(found)
+            songs[song] = None
+        return tuple(songs)

@@ -12,14 +12,14 @@ _NAMES = (("day", _UNITS["d"]), ("hour", _UNITS["h"]), ("minute", _UNITS["m"]))
 
 
 def read_length(words: str, what: str) -> int:
-    """Return the seconds that words mean; `0`, `none` and nothing at all mean none.
+    """Return the length in seconds; `0`, `none` and an empty text mean 0.
 
     Args:
         words: A number and a unit, or several: `90 min`, `1 day 12 hours`.
-        what: What is asked for, as the key of the error.
+        what: The key of the error.
 
     Raises:
-        InvalidInput: They are no length of time.
+        InvalidInput: The words are not a length of time.
     """
     text = words.strip()
     if text.casefold() in ("", "0", "none"):
@@ -33,19 +33,19 @@ def read_length(words: str, what: str) -> int:
     return seconds
 
 
-def write_length(seconds: float, most: int = 3) -> str:
-    """Return a length in words, to the minute, in at most so many units: `1 hour 30 minutes`."""
+def write_length(seconds: float, max_units: int = 3) -> str:
+    """Return a length in words, to the minute: `1 hour 30 minutes`."""
     rest = max(1, round(seconds / 60)) * 60
     parts = []
     for name, unit in _NAMES:
         number, rest = divmod(rest, unit)
         if number:
             parts.append(f"{number} {name}" if number == 1 else f"{number} {name}s")
-    return " ".join(parts[:most])
+    return " ".join(parts[:max_units])
 
 
 def write_duration(milliseconds: int) -> str:
-    """Return how long a song plays, as `3:45` or `1:02:03`; empty where it is not known."""
+    """Return how long a song plays, as `3:45` or `1:02:03`; empty if unknown."""
     if milliseconds <= 0:
         return ""
     minutes, seconds = divmod(round(milliseconds / 1000), 60)

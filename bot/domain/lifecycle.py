@@ -1,7 +1,7 @@
-"""The life of a round: the one place that knows which moves are legal, and from what.
+"""The lifecycle of a round: which moves are legal in which state.
 
-`scheduled → open ⇄ paused → closed`; a close that leaves a tie may wait in `casting`; one that only
-the showrunner can decide on waits in `held`. `bot.domain.timing` says what moves do to the times.
+`scheduled → open ⇄ paused → closed`. A round with a tie may wait in `casting` first; one that needs
+the showrunner's decision waits in `held`. `bot.domain.timing` says how moves change the times.
 """
 
 from bot.domain.errors import EpisodeArchived, EpisodeLocked, IllegalMove
@@ -9,7 +9,7 @@ from bot.domain.model import Episode, EpisodeState
 from bot.domain.model import RoundState as S
 
 _UNCOUNTED = {state: state for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)}
-"""Until the votes are counted, a song can be pinned or vetoed; the round stays where it is."""
+"""Until the votes are counted, a song can be pinned or vetoed; the state stays the same."""
 
 MOVES: dict[str, dict[S, S]] = {
     "open": {S.SCHEDULED: S.OPEN},
@@ -24,20 +24,20 @@ MOVES: dict[str, dict[S, S]] = {
     "close": {S.OPEN: S.CLOSED, S.PAUSED: S.CLOSED, S.CASTING: S.CLOSED, S.HELD: S.CLOSED},
     "cancel": dict.fromkeys((S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD), S.CANCELLED),
 }
-"""Every verb, the states it may start from, and the state each leads to."""
+"""Every verb, the states in which it is legal, and the state it leads to from each."""
 
 LIVE = frozenset(MOVES["cancel"])
 """The states of a round that is not over. One round per episode is live at a time."""
 
 BY_HAND = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
-"""The verbs a person can ask for; the others follow from time and votes."""
+"""The verbs that people can use; the others follow from time and votes."""
 
 
 def move(verb: str, state: S) -> S:
     """Return the state a verb leads to.
 
     Raises:
-        IllegalMove: The verb is not legal from this state; it names what is.
+        IllegalMove: The verb is not legal in this state; the error names those that are.
     """
     try:
         return MOVES[verb][state]
@@ -46,10 +46,10 @@ def move(verb: str, state: S) -> S:
 
 
 def require_active(episode: Episode) -> None:
-    """Refuse to change anything of an episode that is locked or archived.
+    """Refuse to change a locked or archived episode.
 
     Raises:
-        EpisodeLocked, EpisodeArchived: It is.
+        EpisodeLocked, EpisodeArchived: The episode is locked or archived.
     """
     if episode.state is EpisodeState.LOCKED:
         raise EpisodeLocked(episode.number)
@@ -58,5 +58,5 @@ def require_active(episode: Episode) -> None:
 
 
 def refusal(verb: str, state: S) -> IllegalMove:
-    """Return the error that refuses a verb in a state, and names what is legal there."""
+    """Return the error for an illegal verb, which names the verbs that are legal."""
     return IllegalMove(verb, state.value, tuple(name for name in BY_HAND if state in MOVES[name]))

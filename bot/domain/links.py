@@ -1,8 +1,7 @@
-"""Reading what writers paste: links to songs, and to what is not a song.
+"""Reading the links that writers paste, to songs and to other things.
 
-Facts about the shapes of Spotify's links: ids are 22 base-62 digits; shared links may carry a
-language (`intl-de`) and a query string; `spotify.link` addresses name nothing and only lead on to
-another address.
+Spotify's ids are 22 base-62 digits. Shared links may contain a language (`intl-de`) and a query
+string. `spotify.link` addresses contain no id; they only redirect to another address.
 """
 
 import re
@@ -21,20 +20,20 @@ class LinkKind(StrEnum):
     EPISODE = "episode"
     SHOW = "show"
     SHORT = "short"
-    """A Spotify link that only leads on to another one: it has to be opened to know where."""
+    """A shortened Spotify link; only opening it shows where it leads."""
     OTHER = "other"
     """A link of another service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that was recognised.
+    """A recognized link.
 
     Attributes:
         kind: What it leads to.
         id: Spotify's 22-character id; empty for `short` and `other`.
         service: `spotify`, `apple`, `youtube`, `deezer`, `tidal` or `soundcloud`.
-        url: The address without what is only for tracking; as pasted for `short` and `other`.
+        url: The address without tracking parameters; as pasted for `short` and `other`.
     """
 
     kind: LinkKind
@@ -75,38 +74,38 @@ _OTHER = re.compile(
     _FLAGS,
 )
 _TRAILING = ".,;:!?)]}'*"
-"""What follows a link in a sentence or in Discord's markup and is not part of it."""
+"""Characters after a link in a sentence or in Discord's markup that are not part of it."""
 
 
 def parse(text: str) -> Link | None:
-    """Return the first link in what somebody pasted, or None if there is none we recognise.
+    """Return the first recognized link in a text; None if there is none.
 
-    The link may stand alone, in angle brackets, or among words, as the share buttons of some apps
-    write it. Nothing is opened: a link of the kind `short` cannot be resolved here.
+    The link may be on its own, in angle brackets, or among words, as the share buttons of some apps
+    write it. Nothing is opened, so a link of the kind `short` stays unresolved.
     """
-    found = [*_first(_spotify_links(text)), *_first(_short_links(text)), *_first(_others(text))]
-    return min(found, key=lambda place: place[0])[1] if found else None
+    links = [*_first(_spotify_links(text)), *_first(_short_links(text)), *_first(_others(text))]
+    return min(links, key=lambda place: place[0])[1] if links else None
 
 
 def find_songs(text: str) -> list[Link]:
-    """Return the links to songs in a text, of Spotify and of other services, in order.
+    """Return the links to songs in a text, of Spotify and other services, in order.
 
-    Each song comes once, however its links are written. What leads to an album, a playlist or an
-    artist is left out, and so is a shortened link of Spotify's.
+    Each song appears once, however its links are written. Links to albums, playlists and artists
+    are left out, and so are shortened links of Spotify.
     """
     places = [*_spotify_links(text), *_others(text)]
     links = (link for _, link in sorted(places, key=lambda place: place[0]))
-    return list({name: link for link in links if (name := song_named(link))}.values())
+    return list({name: link for link in links if (name := song_key(link))}.values())
 
 
-def song_named(link: Link) -> str:
-    """Return what names a link's song, the same for all links to it; empty where it is none's."""
+def song_key(link: Link) -> str:
+    """Return a key that is the same for all links to a song; empty if it is not a link to one."""
     if link.kind is LinkKind.TRACK:
         return f"spotify {link.id}"
     if link.kind is not LinkKind.OTHER:
         return ""
-    found = _SONGS[link.service].search(link.url)
-    return f"{link.service} {next(filter(None, found.groups()))}" if found else ""
+    match = _SONGS[link.service].search(link.url)
+    return f"{link.service} {next(filter(None, match.groups()))}" if match else ""
 
 
 _SONGS = {
@@ -128,14 +127,14 @@ _SONGS = {
         _FLAGS,
     ),
 }
-"""What in an address of another service names a song."""
+"""The part of another service's address that identifies a song."""
 
 
 _Places = Iterator[tuple[int, Link]]
 
 
 def track_url(uri: str) -> str:
-    """Return the address of the track that a Spotify URI names; empty where it names none."""
+    """Return the address of the track of a Spotify URI; empty if it is not a track's."""
     match = _TRACK_URI.fullmatch(uri)
     return f"https://open.spotify.com/track/{match[1]}" if match else ""
 

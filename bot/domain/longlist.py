@@ -1,4 +1,4 @@
-"""In what order a longlist is read, and where its next page begins, though it changes meanwhile."""
+"""Sorting, filtering and paging a longlist that may change while somebody reads it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ PER_PAGE = 10
 
 
 class Sort(IntEnum):
-    """The orders a longlist can be read in. The numbers stand in messages: they never change."""
+    """The orders of a longlist. Messages contain these numbers, so they never change."""
 
     NEWEST = 0
     SECONDED = 1
@@ -20,10 +20,10 @@ class Sort(IntEnum):
 
 
 class Show(IntEnum):
-    """What is shown of a longlist. The numbers stand in messages: they never change.
+    """The filters of a longlist. Messages contain these numbers, so they never change.
 
-    `MINE` is what the reader proposed, `SILENT` what nobody has said anything of, `CHARACTER` the
-    songs of one character, `TICKED` what is on the shortlist.
+    `MINE` shows the reader's proposals, `SILENT` those without notes, `CHARACTER` the songs of one
+    character, `TICKED` the shortlist.
     """
 
     ALL = 0
@@ -36,11 +36,11 @@ class Show(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How somebody looks at a longlist.
+    """How somebody looks at a longlist: its order, its filter, and when they opened it.
 
-    `character` is whose songs are shown where those of one are; 0 for songs that are nobody's.
-    `newest` is the newest proposal there was when the list was opened and `at` when that was (UTC
-    seconds): what came later is left out and does not change the order. Both are 0 on opening it.
+    `character` is whose songs the filter `CHARACTER` shows; 0 for songs that are nobody's. `newest`
+    is the newest proposal when the list was opened, and `at` that time (UTC seconds): later
+    proposals are left out and do not change the order. Both are 0 until then.
     """
 
     sort: Sort = Sort.NEWEST
@@ -52,11 +52,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the order of a longlist goes by.
+    """Everything that the order and the filter of a longlist depend on.
 
-    `seconds` are those given until the list was opened; a proposal that has none is left out.
-    `characters` are the room's, in the order they are told in. `keep` are proposals that stay shown
-    whatever is shown, since they stand before somebody at this moment.
+    `seconds` counts those given before the list was opened; proposals with none are left out.
+    `characters` are the room's, in display order. `keep` are proposals that no filter hides, since
+    somebody has them on their screen.
     """
 
     look: Look
@@ -66,100 +66,100 @@ class Reading:
     keep: Collection[ProposalId] = ()
 
 
-def there_then(longlist: Sequence[Proposal], look: Look) -> list[Proposal]:
-    """Return what was on a longlist when somebody opened it, in the order it came."""
+def listed_at_opening(longlist: Sequence[Proposal], look: Look) -> list[Proposal]:
+    """Return the proposals that were on a longlist when somebody opened it, in the order given."""
     if not look.newest:
         return list(longlist)
-    # A song that was withdrawn and is proposed again keeps its id, but is new all the same.
-    return [one for one in longlist if one.id <= look.newest and one.proposed_at <= look.at]
+    # A withdrawn song that is proposed again keeps its id, but counts as new.
+    return [p for p in longlist if p.id <= look.newest and p.proposed_at <= look.at]
 
 
 def arranged(longlist: Sequence[Proposal], reading: Reading) -> tuple[Proposal, ...]:
-    """Return what somebody sees of a longlist, in the order they see it in.
+    """Filter and sort a longlist.
 
     Args:
-        longlist: The proposals that were there when the list was opened, in any order.
-        reading: What the order goes by.
+        longlist: The proposals at the time the list was opened, in any order.
+        reading: What the order and the filter depend on.
     """
     wanted = _wanted(reading)
-    shown = [one for one in longlist if wanted(one) or one.id in reading.keep]
+    shown = [p for p in longlist if wanted(p) or p.id in reading.keep]
     return tuple(sorted(shown, key=_key(reading)))
 
 
 def _wanted(reading: Reading) -> Callable[[Proposal], bool]:
     match reading.look.show:
         case Show.MINE:
-            return lambda one: one.proposer_id == reading.reader
+            return lambda p: p.proposer_id == reading.reader
         case Show.UNSECONDED:
-            return lambda one: not reading.seconds.get(one.id)
+            return lambda p: not reading.seconds.get(p.id)
         case Show.SILENT:
-            return lambda one: not one.notes
+            return lambda p: not p.notes
         case Show.CHARACTER:
-            return lambda one: (one.character_id or 0) == reading.look.character
+            return lambda p: (p.character_id or 0) == reading.look.character
         case Show.TICKED:
-            return lambda one: one.shortlisted
+            return lambda p: p.shortlisted
         case _:
             return lambda _: True
 
 
 def _key(reading: Reading) -> Callable[[Proposal], tuple[int, ...]]:
-    """Return what to sort by. No two proposals are equal in it, and newcomers move nobody."""
+    """Return the sort key: different for every proposal, and independent of the others."""
     last = len(reading.characters)
     places = {character: place for place, character in enumerate(reading.characters)}
 
-    def whose(one: Proposal) -> int:
-        return last if one.character_id is None else places.get(one.character_id, last)
+    def whose(p: Proposal) -> int:
+        return last if p.character_id is None else places.get(p.character_id, last)
 
     match reading.look.sort:
         case Sort.SECONDED:
-            return lambda one: (-reading.seconds.get(one.id, 0), one.proposed_at, one.id)
+            return lambda p: (-reading.seconds.get(p.id, 0), p.proposed_at, p.id)
         case Sort.CHARACTER:
-            return lambda one: (whose(one), -one.proposed_at, -one.id)
+            return lambda p: (whose(p), -p.proposed_at, -p.id)
         case Sort.PROPOSER:
             # The reader's own come first, imported ones last.
-            return lambda one: (
-                one.proposer_id != reading.reader,
-                not one.proposer_id,
-                one.proposer_id,
-                -one.proposed_at,
-                -one.id,
+            return lambda p: (
+                p.proposer_id != reading.reader,
+                not p.proposer_id,
+                p.proposer_id,
+                -p.proposed_at,
+                -p.id,
             )
         case Sort.PROPOSED:
-            return lambda one: (one.proposed_at, one.id)
+            return lambda p: (p.proposed_at, p.id)
         case _:
-            return lambda one: (-one.proposed_at, -one.id)
+            return lambda p: (-p.proposed_at, -p.id)
 
 
 def page_from(order: Sequence[ProposalId], start: int) -> range:
-    """Return the places of the page that begins at one of them, counted from 0."""
+    """Return the places, counted from 0, of the page that begins at one of them."""
     return range(start, min(start + PER_PAGE, len(order)))
 
 
 def page_after(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> range:
-    """Return the places of the page that follows the songs of another, counted from 0.
+    """Return the places, counted from 0, of the page after the songs shown.
 
-    Where some of those are gone, or one was moved, it goes by the others, so that none is skipped.
-    With none left it is the first page.
+    If some of these are gone or have moved, the others decide, so that no song is skipped. If none
+    is left, it is the first page.
     """
     places = _places(order, shown)
-    start = _settled(reversed(places), places, -1) + 1 if places else 0
-    # Where nothing follows any more, the last songs are shown again.
+    start = _first_unmoved(reversed(places), places, -1) + 1 if places else 0
+    # At the end of the list, the last songs are shown again.
     return page_from(order, start if start < len(order) else max(0, len(order) - PER_PAGE))
 
 
 def page_before(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> range:
-    """Return the places of the page before the songs of another, counted from 0."""
+    """Return the places, counted from 0, of the page before the songs shown."""
     places = _places(order, shown)
-    stop = _settled(places, places, 1) if places else 0
+    stop = _first_unmoved(places, places, 1) if places else 0
     return range(max(0, stop - PER_PAGE), stop) if stop else page_from(order, 0)
 
 
 def _places(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> list[int]:
-    """Return where the songs are that stood on a page, in ascending order."""
-    there = set(shown)
-    return [place for place, proposal in enumerate(order) if proposal in there]
+    """Return the places of the songs shown, in ascending order."""
+    wanted = set(shown)
+    return [place for place, proposal in enumerate(order) if proposal in wanted]
 
 
-def _settled(places: Iterable[int], there: Sequence[int], step: int) -> int:
-    """Return the first place with another of the page beside it: one that was moved has none."""
-    return next((one for one in places if one + step in there), there[min(step, 0)])
+def _first_unmoved(places: Iterable[int], shown: Sequence[int], step: int) -> int:
+    """Return the first place with another one beside it: a song that moved has no neighbor."""
+    return next((place for place in places if place + step in shown), shown[min(step, 0)])

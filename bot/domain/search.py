@@ -1,4 +1,4 @@
-"""Finding songs among many by a few letters: words in any order, without accents or case."""
+"""Searching songs by a few letters: words in any order, ignoring accents and case."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -9,34 +9,35 @@ from bot.domain.versions import fold
 Thing = TypeVar("Thing")
 
 
-def sought(words: str) -> list[str]:
-    """Return what is looked for, the longest word first; none where nothing is."""
+def search_words(words: str) -> list[str]:
+    """Return the words to search for, longest first."""
     return sorted(fold(words).split(), key=len, reverse=True)
 
 
 def folded(song: Song) -> str:
-    """Return title and artists of a song as they are compared."""
+    """Return the title and artists of a song in the form that searches compare."""
     return f"{fold(song.title)} / {fold(song.artist)}"
 
 
-def best(words: str, things: Iterable[tuple[str, Thing]], most: int) -> tuple[Thing, ...]:
-    """Return what holds all the words, best first: else as they come.
+def best_matches(words: str, things: Iterable[tuple[str, Thing]], limit: int) -> tuple[Thing, ...]:
+    """Return the things whose text contains all the words, best first.
 
-    What begins with them comes first, then what has them at the beginning of words.
+    Texts that begin with the words come first, then texts with words that begin with them. Equally
+    good things keep their order.
 
     Args:
         words: What somebody typed.
-        things: Each with the folded text that stands for it.
-        most: How many are wanted.
+        things: Each with its folded text.
+        limit: How many to return at most.
     """
-    wanted, whole = sought(words), fold(words)
-    found = [
+    wanted, whole = search_words(words), fold(words)
+    ranked = [
         (_rank(whole, wanted, text), thing)
         for text, thing in things
         if all(word in text for word in wanted)
     ]
-    found.sort(key=lambda one: one[0])
-    return tuple(thing for _, thing in found[:most])
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(thing for _, thing in ranked[:limit])
 
 
 def _rank(whole: str, wanted: Sequence[str], text: str) -> int:

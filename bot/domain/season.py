@@ -1,4 +1,4 @@
-"""Where an episode stands on its way from a hundred songs to the board, and so what comes next."""
+"""The stages of an episode, from a hundred songs to the board."""
 
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ _LIVE = {
 
 
 def stage_of(summary: EpisodeSummary) -> Stage:
-    """Return the stage an episode is at: a live round says it, then the board, then the lists."""
+    """Return the stage of an episode: by its live round, else its board, else its lists."""
     if summary.episode.state is EpisodeState.ARCHIVED:
         return Stage.ARCHIVED
     if summary.episode.state is EpisodeState.LOCKED:

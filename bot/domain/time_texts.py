@@ -13,8 +13,8 @@ _HOUR = 3600
 def describe(instant: Instant, now: float) -> str:
     """Return a time in one line: `Fri 4 Dec, 17:00 PST, in 3 days`.
 
-    The year is named only where it is not the present one. For places where Discord does not turn
-    timestamps into each reader's own time, such as autocomplete.
+    The year is given only if it is not the current one. For places where Discord does not convert
+    timestamps to each reader's own time, such as autocomplete.
 
     Args:
         instant: The time; it is written in its own zone.
@@ -28,32 +28,33 @@ def describe(instant: Instant, now: float) -> str:
 def describe_all(instants: Sequence[Instant], now: float) -> str:
     """Return several times of one zone in one line: `Fri 4 Dec, 17:00; Sat 5 Dec, 17:00 PST`.
 
-    One alone is written as `describe` does. The zone is named where it changes, and at the end.
+    A single time is written as in `describe`. The zone is given where it changes, and at the end.
     """
     if len(instants) == 1:
         return describe(instants[0], now)
-    thens = [_local(one.at, one) for one in instants]
+    thens = [_local(instant.at, instant) for instant in instants]
     names = [_zone_name(then) for then in thens]
     parts = []
-    for one, then, name, following in zip(instants, thens, names, (*names[1:], ""), strict=True):
+    zones = zip(names, (*names[1:], ""), strict=True)
+    for instant, then, (name, following) in zip(instants, thens, zones, strict=True):
         zone = "" if name == following else f" {name}"
-        parts.append(f"{_day_and_time(then, _local(now, one))}{zone}")
+        parts.append(f"{_day_and_time(then, _local(now, instant))}{zone}")
     return "; ".join(parts)
 
 
 def _local(at: float, instant: Instant) -> datetime:
-    """Return an instant in the zone of another."""
+    """Return the local time at a moment (UTC seconds) in the zone of an instant."""
     return datetime.fromtimestamp(at, UTC).astimezone(zone_named(instant.timezone))
 
 
 def _day_and_time(then: datetime, today: datetime) -> str:
-    """Return `Fri 4 Dec, 17:00`, with the year where it is not the present one."""
+    """Return `Fri 4 Dec, 17:00`, with the year if it is not the current one."""
     year = "" if then.year == today.year else f" {then.year}"
     return f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]}{year}, {then:%H:%M}"
 
 
 def _zone_name(moment: datetime) -> str:
-    """Return `PST`, or `UTC+3` for the zones that have only a number for a name."""
+    """Return `PST`, or `UTC+3` for zones without a name."""
     name = moment.tzname() or ""
     if not name.startswith(("+", "-")):
         return name
@@ -62,9 +63,9 @@ def _zone_name(moment: datetime) -> str:
 
 
 def _distance(seconds: float, then: datetime, today: datetime) -> str:
-    """Return how far off it is: to the minute when near, in hours up to two days, then in days.
+    """Return how far away a time is: in minutes if near, in hours up to two days, then in days.
 
-    Days are counted as on a calendar, so that Tuesday evening to Friday morning is three days.
+    Days are calendar days, so Tuesday evening to Friday morning is three days.
     """
     minutes = round(abs(seconds) / 60)
     if minutes == 0:
@@ -87,7 +88,7 @@ def _many(number: int, noun: str) -> str:
 def write_moment(at: float, timezone: str) -> str:
     """Return an instant (UTC seconds) for paper: `Fri 4 Dec 2026, 17:00 PST (UTC-8)`.
 
-    For what is read long after, and in other zones: year and offset are always named.
+    For readers in other zones or years later: year and offset are always given.
 
     Raises:
         InvalidInput: There is no such time zone.
@@ -118,7 +119,7 @@ def write_iso(at: float, timezone: str) -> str:
 
 
 def _offset(moment: datetime) -> str:
-    """Return how far a zone is from UTC: `UTC-8`, `UTC+5:30`; `UTC` where it is not."""
+    """Return the offset of a zone: `UTC-8`, `UTC+5:30`, or `UTC`."""
     written = f"{moment:%z}"
     sign, hours, minutes = written[0], int(written[1:3]), written[3:5]
     if hours == 0 and minutes == "00":

@@ -1,6 +1,6 @@
-"""What moves do to a round's times. Pure: a round in, the round as it is then out.
+"""How moves change a round's times. Each function takes a round and returns the changed round.
 
-All instants are UTC seconds. `bot.domain.lifecycle` refuses what is not legal from a state.
+All instants are UTC seconds. `bot.domain.lifecycle` refuses illegal moves.
 """
 
 from collections.abc import Iterator
@@ -11,35 +11,35 @@ from bot.domain.model import Cause, Round, RoundState, Turnout
 from bot.domain.when import present
 
 EXTENSION = 24 * 3600
-"""How long (seconds) a vote without a quorum, or one that was held, stays open once more."""
+"""How long (seconds) a vote without a quorum, or one that was held, is extended."""
 
 QUIET = 15 * 60
-"""How long (seconds) after the last change a vote closes in which everybody has voted."""
+"""How long (seconds) after the last change a vote closes once everybody has voted."""
 
 OVERDUE = 7 * 24 * 3600
-"""So long (seconds) after its close a round is not counted without the showrunner's word."""
+"""How long (seconds) after its close a round is counted without asking the showrunner."""
 
 SETTLING = 3600
-"""Within so many seconds of the opening nobody is reminded of it."""
+"""How long (seconds) after the opening nobody is reminded."""
 
 REMINDER_LATE = 1800
-"""A reminder later than this (seconds) is dropped, not sent."""
+"""A reminder that is late by more than this (seconds) is not sent."""
 
 
 def quorum(round_: Round, turnout: Turnout) -> int:
-    """Return how many of those who may vote have to: the share asked for, rounded up."""
+    """Return how many people must vote: the room's percentage, rounded up."""
     return -(-round_.rules.quorum * turnout.of // 100)
 
 
 def planned_close(round_: Round) -> int:
-    """Return when a round closes unless everybody has voted before."""
+    """Return when a round closes unless everybody votes before then."""
     return round_.closes_latest or round_.closes_at
 
 
 def next_reminder(round_: Round, after: float) -> int | None:
-    """Return the round's next reminder after an instant; None where there is none to come.
+    """Return when the round's next reminder after an instant is due; None if there is none.
 
-    One that was due once never is again, however the close moves.
+    No reminder is due twice, however the close moves.
     """
     if round_.state is not RoundState.OPEN or round_.opened_at is None:
         return None
@@ -53,14 +53,14 @@ def next_reminder(round_: Round, after: float) -> int | None:
 
 
 def reminded(round_: Round, now: int) -> Round:
-    """Have a reminder that is due not be due any more."""
+    """Mark the due reminder as sent."""
     before = planned_close(round_) - (round_.remind_at or now)
     after = replace(round_, reminded=before)
     return replace(after, remind_at=next_reminder(after, now))
 
 
 def opened(round_: Round, now: int, seed: str) -> Round:
-    """Open a round. One whose close has passed as well keeps its full length from now."""
+    """Open a round. If its close has passed too, it lasts its full length from now."""
     state = move("open", round_.state)
     closes_at = round_.closes_at
     if closes_at <= now:
@@ -70,7 +70,7 @@ def opened(round_: Round, now: int, seed: str) -> Round:
 
 
 def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
-    """Stop the clock; the time that is left is kept."""
+    """Stop the clock and keep the time that is left."""
     return replace(
         round_,
         state=move("pause", round_.state),
@@ -82,7 +82,7 @@ def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
 
 
 def resumed(round_: Round, now: int) -> Round:
-    """Let the clock go on with the time that was left; a held round gets another day."""
+    """Restart the clock with the time that was left; a held round gets another day."""
     left = EXTENSION if round_.time_left is None else round_.time_left
     after = replace(
         round_,
@@ -95,7 +95,7 @@ def resumed(round_: Round, now: int) -> Round:
 
 
 def extended(round_: Round, closes_at: int, now: int) -> Round:
-    """Move the close by hand, later or earlier. A paused round stays so, with more or less left."""
+    """Move the close by hand, later or earlier. For a paused round, change the time left."""
     after = replace(round_, state=move("extend", round_.state), closes_latest=None, graced_at=None)
     if after.state is RoundState.PAUSED:
         return replace(after, time_left=closes_at - now)
@@ -104,7 +104,7 @@ def extended(round_: Round, closes_at: int, now: int) -> Round:
 
 
 def extended_for_quorum(round_: Round, now: int) -> Round:
-    """Move the close once, since too few have voted: by a day, from the close or from now."""
+    """Extend a round without a quorum once: by a day from its close, or from now if later."""
     after = replace(
         round_,
         state=move("extend", round_.state),
@@ -117,7 +117,7 @@ def extended_for_quorum(round_: Round, now: int) -> Round:
 
 
 def held(round_: Round, cause: Cause) -> Round:
-    """Leave a round that is due to the showrunner."""
+    """Hold a round that is due until the showrunner decides."""
     return replace(
         round_,
         state=move("hold", round_.state),
@@ -127,10 +127,10 @@ def held(round_: Round, cause: Cause) -> Round:
     )
 
 
-def graced(round_: Round, now: int) -> Round:
-    """Keep open for a while what ended, vote or tie, while the bot was away; once each.
+def given_grace(round_: Round, now: int) -> Round:
+    """Extend a vote or tie that ended while the bot was away; once each.
 
-    A close that was brought forward goes back to where it was planned, if that is still to come.
+    An early close goes back to the planned close, if that is still to come.
     """
     until = now + round_.rules.grace
     if round_.state is RoundState.CASTING:
@@ -141,11 +141,11 @@ def graced(round_: Round, now: int) -> Round:
     return _closing(after, until, now)
 
 
-def hurried(round_: Round, turnout: Turnout, now: int) -> Round:
-    """Bring the close forward once everybody has voted, where the room wants that; or put it back.
+def closing_early(round_: Round, turnout: Turnout, now: int) -> Round:
+    """Move the close forward once everybody has voted, or back if somebody no longer has.
 
-    It is a while after the change that was just made, and never later than it was planned. A close
-    that was moved by hand stays.
+    The early close is some time after the latest change, and never after the planned close. A close
+    moved by hand stays.
     """
     if round_.cause is Cause.EXTENDED:
         return round_
@@ -160,7 +160,7 @@ def hurried(round_: Round, turnout: Turnout, now: int) -> Round:
 
 
 def shifted(round_: Round, seconds: int) -> Round:
-    """Move a round of a plan that has not begun, keeping its length."""
+    """Move a later round of a plan, keeping its length."""
     closes_at = round_.closes_at + seconds
     return replace(
         round_,
@@ -170,20 +170,20 @@ def shifted(round_: Round, seconds: int) -> Round:
     )
 
 
-def begun_after(round_: Round, now: int) -> Round:
-    """Have a round of a plan wait no more, since the one before it has just closed.
+def started_after(round_: Round, now: int) -> Round:
+    """Start a waiting round of a plan, since the one before it has just closed.
 
-    It closes when it was planned to; later only where it would lose some of its length.
+    It keeps its planned close, unless that would shorten it.
     """
     length = round_.closes_at - round_.opens_at
     moved = shifted(round_, max(0, now + length - round_.closes_at))
     return replace(moved, opens_at=now, waits=False)
 
 
-def stepped_up(round_: Round, cancelled: Round, now: int) -> Round:
-    """Put a round of a plan into the place of the one before it, which was cancelled.
+def replacing(round_: Round, cancelled: Round, now: int) -> Round:
+    """Put a round of a plan in the place of the one before it, which was cancelled.
 
-    It takes over the candidates and opens when it was planned to; where that is past, it moves.
+    It takes over the candidates and keeps its planned opening; if that has passed, it moves.
     """
     moved = shifted(round_, max(0, now - round_.opens_at))
     return replace(
@@ -194,8 +194,8 @@ def stepped_up(round_: Round, cancelled: Round, now: int) -> Round:
     )
 
 
-def moments(round_: Round) -> Iterator[int]:
-    """Yield the instants at which something falls due for a round by itself."""
+def due_times(round_: Round) -> Iterator[int]:
+    """Yield the instants at which something becomes due for a round."""
     if round_.state is RoundState.SCHEDULED and not round_.waits:
         yield round_.opens_at
     elif round_.state is RoundState.OPEN:

@@ -1,4 +1,4 @@
-"""Text that people typed: tidied, and what its letters tell of its language."""
+"""Text that people typed: cleaned, and its language guessed from its letters."""
 
 import unicodedata
 
@@ -12,8 +12,8 @@ _EASTERN = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
 
 
 def one_line(text: str) -> str:
-    """Return text on one line, without the characters that only steer or hide other text."""
-    if text.isprintable():  # which no character that is left out below is
+    """Return text on one line, without control characters and invisible ones."""
+    if text.isprintable():  # no character removed below is printable
         return " ".join(text.split())
     left_out = {
         ord(character): None
@@ -25,14 +25,14 @@ def one_line(text: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Return text with its lines kept apart, each as `one_line` has it; empty ones are left out."""
+    """Return text with each line cleaned as by `one_line`, without empty lines."""
     return "\n".join(filter(None, map(one_line, text.splitlines())))
 
 
 def language_of(text: str) -> str:
-    """Return the language of East Asian text, whose characters look different in each; else `en`.
+    """Return the language of East Asian text, whose shared characters differ by font; else `en`.
 
-    A single kana or hangul tells it; Chinese has neither.
+    Kana means Japanese and hangul Korean; Chinese has neither.
     """
     if text.isascii():
         return "en"

@@ -1,7 +1,7 @@
-"""Telling that two recordings are versions of one song: remastered, live, acoustic, cut for radio.
+"""Recognizing versions of one song: remasters, live and acoustic versions, radio edits.
 
-Catalogues write what kind of version a recording is behind its title. That is a habit and no rule,
-so what is found here is pointed out to people and never decides anything.
+Catalogues usually write the kind of version after the title. Since they do not always, these
+guesses are shown to people and never decide anything.
 """
 
 import re
@@ -34,7 +34,7 @@ _GUEST = re.compile(
 
 
 def base_title(title: str) -> str:
-    """Return a title without what only says which version it is; never nothing.
+    """Return a title without words about the version; never an empty text.
 
     `Heroes - Live at Wembley`, `Heroes (2017 Remaster)` and `Heroes [feat. Her]` are all `Heroes`.
     """
@@ -45,9 +45,9 @@ def base_title(title: str) -> str:
 
 
 def fold(words: str) -> str:
-    """Return words as they are compared and searched: no accents, no case, single spaces.
+    """Return words in the form that comparisons use: no accents, no case, single spaces.
 
-    The wildcards of SQL's LIKE go too, so that what people type is only ever text.
+    The wildcards of SQL's LIKE are removed too, so that what people type is only text.
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     letters = "".join(c if c.isalnum() else " " for c in plain.casefold())
@@ -55,34 +55,34 @@ def fold(words: str) -> str:
 
 
 def first_artist(recording: Recording) -> str:
-    """Return the first artist as it is compared; empty where there is none."""
+    """Return the first artist, folded; empty if there is none."""
     return fold(recording.artists[0]) if recording.artists else ""
 
 
 def same_artist(one: Recording, other: Recording) -> bool:
-    """Say whether the first artist of two recordings is the same."""
+    """Return whether two recordings have the same first artist."""
     return bool(first_artist(one)) and first_artist(one) == first_artist(other)
 
 
 def same_song(one: Recording, other: Recording) -> bool:
-    """Say whether two recordings are likely versions of one song."""
+    """Return whether two recordings are likely versions of one song."""
     return _name(one.title) == _name(other.title) and same_artist(one, other)
 
 
 def _name(title: str) -> str:
-    """Return a base title as it is compared; one without letters or digits as it stands."""
+    """Return the base title, folded; unchanged if it has no letters or digits."""
     base = base_title(title)
     return fold(base) or base
 
 
 def _without_one(title: str) -> str:
-    """Return a title without the last thing that says which version it is."""
+    """Return a title without its last mention of the version."""
     brackets = _BRACKETS.match(title)
     if brackets and _KIND.match(brackets["kind"].strip()):
         return brackets["base"].rstrip()
     dashes = list(_DASH.finditer(title))
     for dash in dashes:
-        # Behind the last dash, the word that tells may stand at the end: `Heroes - Early Demo`.
+        # After the last dash, the kind may come at the end: `Heroes - Early Demo`.
         kind = _KIND if dash is dashes[-1] else _BEGINNING
         if kind.match(title[dash.end() :]):
             return title[: dash.start()]

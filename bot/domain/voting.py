@@ -1,4 +1,4 @@
-"""Whether a round takes a vote, and the ballot it leads to."""
+"""Whether a round accepts a vote, and the ballot that results."""
 
 from dataclasses import dataclass
 
@@ -22,21 +22,21 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class BallotBox:
-    """A round as a vote finds it.
+    """What a vote needs to know about its round.
 
-    `choices` are the candidates' songs in ballot order. `writers_role_id` is the role a writer must
-    hold, None where the room asks for none.
+    `ballot_order` lists the candidates' songs. `writers_role_id` is the role that writers need;
+    None if the room requires none.
     """
 
     round: Round
     episode: Episode
-    choices: tuple[SongId, ...]
+    ballot_order: tuple[SongId, ...]
     writers_role_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A writer's ballot after a vote, with the round as it was at that moment."""
+    """A writer's ballot after a vote, with the round at that moment."""
 
     ballot: Ballot
     round: Round
@@ -44,13 +44,13 @@ class CastBallot:
 
 
 def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) -> CastBallot:
-    """Return the ballot a vote leads to; it keeps the receipt of the current one.
+    """Return the ballot after a vote; it keeps its receipt.
 
     Args:
         vote: Who changes what, and when.
         box: The round at this moment.
-        on_roster: True or False for somebody on or taken off the roster, None for a newcomer.
-        current: The writer's ballot before; one with nothing but a receipt for a first vote.
+        on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
+        current: The writer's ballot so far; only a receipt before the first vote.
 
     Raises:
         NotFound, NotAllowed, RoundClosed, InvalidBallot: The vote is refused.
@@ -63,8 +63,8 @@ def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) 
     if vote.at >= round_.closes_at:
         raise RoundClosed(RoundState.CLOSED.value, number)
     require_writer(vote.person, box.writers_role_id, on_roster)
-    own = [one.song.id for one in round_.candidates if one.proposer_id == vote.person.user_id]
-    merged = merge(current, vote.change, round_.rules, box.choices, own)
-    # Written out: `replace` takes a third of the time of a vote.
+    own = [c.song.id for c in round_.candidates if c.proposer_id == vote.person.user_id]
+    merged = merge(current, vote.change, round_.rules, box.ballot_order, own)
+    # Not `replace`, which would take a third of the time of a vote.
     ballot = Ballot(merged.choices, merged.abstained, current.receipt, int(vote.at))
     return CastBallot(ballot, round_, box.episode)

@@ -1,8 +1,8 @@
-"""Instants and the clock on the wall: daylight saving, and what is past or too far ahead.
+"""Instants and wall times: daylight saving, and limits on what can be scheduled.
 
 A *wall time* is a naive `datetime`: what the clock in the writers' room shows. Instants are UTC
-seconds. Twice a year the two do not match: in spring an hour is skipped, in autumn one happens
-twice. What cannot be known is asked, never guessed.
+seconds. Twice a year the two do not match: in spring an hour is skipped, in fall one happens
+twice. The person is asked which time they mean.
 """
 
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.errors import InvalidInput, NeedsTime
 
 LONGEST_AHEAD = timedelta(days=366)
-"""Nothing is scheduled further ahead: a time beyond it is more likely a slip."""
+"""How far ahead a round can be scheduled; a later time is probably a mistake."""
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - arithmetic on wall times is naive
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A moment, with the words of the clock it came from.
+    """A moment, with its wall time.
 
     Attributes:
         at: UTC seconds.
         wall: The wall time, `YYYY-MM-DD HH:MM`.
-        timezone: The IANA name of the time zone of that clock.
+        timezone: The IANA name of the time zone.
     """
 
     at: int
@@ -49,14 +49,14 @@ def resolve(wall: datetime, zone: ZoneInfo, given: str = "") -> int:
 
     Args:
         wall: A naive datetime.
-        zone: The zone of the clock.
-        given: The words it came from, for the error.
+        zone: Its time zone.
+        given: The original words, for the error.
 
     Raises:
-        NeedsTime: The time is `skipped` or `doubled`; its options are the two instants it may mean.
+        NeedsTime: The time is `skipped` or `doubled`; its options are the two possible instants.
     """
-    # PEP 495: where a clock skips, fold 0 reads the wall time by the offset before and fold 1 by
-    # the one after; where it repeats, they are the first and the second time around.
+    # PEP 495: for a skipped time, fold 0 uses the offset before the gap and fold 1 the one after
+    # it; for a repeated time, they are its first and second occurrence.
     first, second = (_read(wall, zone, each) for each in (0, 1))
     if first == second:
         return first
@@ -77,10 +77,10 @@ def ahead(at: int, now: float, timezone: str, given: str) -> Instant:
         at: UTC seconds.
         now: The present, UTC seconds.
         timezone: An IANA name.
-        given: The words it came from, for the error.
+        given: The original words, for the error.
 
     Raises:
-        NeedsTime: It is not after now (`past`), or more than a year away (`too_far`).
+        NeedsTime: It is not in the future (`past`), or more than a year away (`too_far`).
         InvalidInput: There is no such time zone.
     """
     if at <= now:
@@ -102,10 +102,10 @@ def present(now: float, timezone: str) -> Instant:
 def at_wall(wall: datetime, now: float, timezone: str, given: str) -> Instant:
     """Return the instant of a wall time, if it can be scheduled.
 
-    A time that happens twice is no question once only one of the two is still to come.
+    A repeated time is unambiguous once only one of the two is still to come.
 
     Raises:
-        NeedsTime: As `resolve` and `ahead` say.
+        NeedsTime: As in `resolve` and `ahead`.
         InvalidInput: There is no such time zone.
     """
     try:

@@ -1,6 +1,6 @@
 """Boards as they are now: what an episode's last vote seated, as arranged and swapped since."""
 
-from bot.domain.board import Board, Entry, arranged, in_waiting
+from bot.domain.board import Board, Entry, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
 from bot.services.ports.repositories.boards import StoredEntry
@@ -15,12 +15,12 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     round_ = await seating_round(read, episode.id)
     if round_ is None:
         return None
-    kept = await read.boards.get(episode.id)
+    stored = await read.boards.get(episode.id)
     order = await _order(read, episode.id, round_)
     entries = {one.song_id: one for one in await read.boards.entries(episode.id)}
     proposed = {one.song.id: one for one in await read.proposals.longlist(episode.id)}
     songs = _songs(round_)
-    waiting = in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
+    waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
     return Board(
         episode_id=episode.id,
         round_id=round_.id,
@@ -28,7 +28,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
             _entry(songs[song_id], entries.get(song_id), proposed.get(song_id)) for song_id in order
         ),
         runners_up=tuple(songs[song_id] for song_id in waiting),
-        revision=kept.revision if kept else 0,
+        revision=stored.revision if stored else 0,
         locked=episode.state is not EpisodeState.ACTIVE,
     )
 
@@ -55,10 +55,10 @@ async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None
 
 async def _order(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:
     won = _ids(seated(round_))
-    kept = await read.boards.get(episode_id)
-    if kept is None:
+    stored = await read.boards.get(episode_id)
+    if stored is None:
         return won
-    return kept.songs if kept.round_id == round_.id else arranged(won, kept.songs)
+    return stored.songs if stored.round_id == round_.id else arranged(won, stored.songs)
 
 
 def _songs(round_: Round) -> dict[SongId, Song]:

@@ -78,7 +78,7 @@ class Characters:
         async with self._store.transaction() as unit:
             if not await unit.characters.add(new):
                 raise DuplicateCharacter(name)
-        return await self.page(room, new.id)
+        return await self.view(room, new.id)
 
     async def edit(
         self, person: Person, room: Room, character_id: CharacterId, name: str, backstory: str
@@ -96,15 +96,15 @@ class Characters:
             after = replace(before, name=name, backstory=backstory)
             if not await unit.characters.change(after):
                 raise DuplicateCharacter(name)
-            await self._follow(unit, room, after)
-        return await self.page(room, character_id)
+            await self._update_playlist(unit, room, after)
+        return await self.view(room, character_id)
 
-    async def want_playlist(
+    async def set_playlist(
         self, person: Person, room: Room, character_id: CharacterId, on: bool
     ) -> CharacterView:
-        """Have a character's songs kept in a playlist from now on, or no more.
+        """Have a character's songs stored in a playlist from now on, or no more.
 
-        A playlist that was made stays in its account; it is not kept up to date any more.
+        A playlist that was made stays in its account; it is not stored up to date any more.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -118,8 +118,8 @@ class Characters:
             before = await _of_room(unit, room, character_id)
             after = replace(before, wants_playlist=on)
             await unit.characters.change(after)
-            await self._follow(unit, room, after)
-        return await self.page(room, character_id)
+            await self._update_playlist(unit, room, after)
+        return await self.view(room, character_id)
 
     async def assign(
         self,
@@ -174,7 +174,7 @@ class Characters:
                 return one
         raise NotFound("character", words)
 
-    async def page(self, room: Room, character_id: CharacterId) -> CharacterView:
+    async def view(self, room: Room, character_id: CharacterId) -> CharacterView:
         """Return a character with their songs.
 
         Raises:
@@ -191,17 +191,17 @@ class Characters:
         }
         current = await read.episodes.current(room.id)
         longlist = await read.proposals.longlist(current.id) if current else ()
-        kept = await read.playlists.get(PlaylistKind.CHARACTER, character_id)
+        stored = await read.playlists.get(PlaylistKind.CHARACTER, character_id)
         return CharacterView(
             room=room,
             character=character,
             songs=songs,
             seated=frozenset(seated & theirs),
             free=tuple(one for one in reversed(longlist) if one.character_id is None),
-            listen_url=sync.address(kept) if character.wants_playlist else "",
+            listen_url=sync.playlist_url(stored) if character.wants_playlist else "",
         )
 
-    async def _follow(self, unit: UnitOfWork, room: Room, character: Character) -> None:
+    async def _update_playlist(self, unit: UnitOfWork, room: Room, character: Character) -> None:
         await update_playlist(unit, room, character.id, int(self._clock.now()))
 
 

@@ -50,7 +50,7 @@ class Privacy:
 async def _check(unit: UnitOfWork, person: Person, room: Room) -> None:
     if person.user_id == room.showrunner_id:
         raise CannotForget("showrunner")
-    if await unit.privacy.votes(room.id, person.user_id):
+    if await unit.privacy.live_votes(room.id, person.user_id):
         raise CannotForget("vote")
-    if await unit.privacy.accounts(room.id, person.user_id):
+    if await unit.privacy.accounts_in_use(room.id, person.user_id):
         raise CannotForget("account")

@@ -182,7 +182,7 @@ class Rooms:
                 )
         for round_id in open_:
             # Perhaps everybody on the roster has voted now, or not everybody has any more.
-            await self._control.hurry(round_id)
+            await self._control.apply_early_close(round_id)
         return roster
 
     async def status(self, room: Room) -> RoomStatus:
@@ -222,13 +222,13 @@ async def _moved(
     unit: UnitOfWork, guild_id: GuildId, title: str, channel_id: ChannelId, now: int
 ) -> Room | None:
     """Move the server's room of that title whose channel was deleted, with what waits for it."""
-    room = await unit.rooms.lost(guild_id, title)
+    room = await unit.rooms.with_deleted_channel(guild_id, title)
     if room is None:
         return None
     await unit.rooms.set_channel_trouble(room.id, "")
     moved = replace(room, channel_id=channel_id)
     await unit.outbox.redirect(room.id, channel(room), channel(moved))
-    await unit.outbox.hurry(channel(moved), now)
+    await unit.outbox.retry_now(channel(moved), now)
     return moved
 
 

@@ -35,7 +35,7 @@ class Shortlists:
         """Return the longlist, with which songs are on the shortlist."""
         return await _view(self._store.read, room, episode)
 
-    async def picking(
+    async def view_for_picking(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None
     ) -> ShortlistView:
         """Return the same for the showrunner, with what somebody else changed since a revision.
@@ -69,7 +69,7 @@ class Shortlists:
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
             await require_active(unit, episode.id)
-            changed = await _changed(unit, episode, seen, but={*on, *off})
+            changed = await _changed(unit, episode, seen, ignored={*on, *off})
             for proposal_id in on:
                 await unit.proposals.shortlist(episode.id, proposal_id, True)
             for proposal_id in off:
@@ -129,7 +129,7 @@ class Shortlists:
             if not MIN_CANDIDATES <= len(view.shortlist) <= MAX_CANDIDATES:
                 raise RoundTooSmall(len(view.shortlist), 0)
             await unit.outbox.promise(
-                EffectKind.PRESENT_SHORTLIST,
+                EffectKind.POST_SHORTLIST,
                 channel(room),
                 episode.id,
                 room.id,
@@ -140,12 +140,12 @@ class Shortlists:
 
 
 async def _changed(
-    unit: UnitOfWork, episode: Episode, seen: int | None, but: Collection[ProposalId] = ()
+    unit: UnitOfWork, episode: Episode, seen: int | None, ignored: Collection[ProposalId] = ()
 ) -> tuple[Proposal, ...]:
     if seen is None:
         return ()
     changes = await unit.proposals.shortlist_changes(episode.id, seen)
-    return tuple(one for one in changes if one.id not in but)
+    return tuple(one for one in changes if one.id not in ignored)
 
 
 async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView:

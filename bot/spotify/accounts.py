@@ -45,7 +45,7 @@ class TokenStore(Protocol):
         """Return the token that replaces the host's configured one; empty if there is none."""
         ...
 
-    async def host_renewed(self, name: str, refresh_token: str) -> None:
+    async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a token that replaces the host's configured one."""
         ...
 
@@ -190,7 +190,7 @@ class Accounts(Spotify):
             if account_id is not None:
                 await self._token_store.renewed(account_id, refresh_token)
             else:
-                await self._token_store.host_renewed(self._host_name(), refresh_token)
+                await self._token_store.store_host_token(self._host_name(), refresh_token)
         except Exception:
             # The old one usually stays good; if not, the room is asked to reconnect.
             log.exception("a renewed grant of Spotify could not be kept")

@@ -106,7 +106,7 @@ class SpotifyClient(SpotifyAccess):
         await calls.write(lambda api: api.upload_cover(playlist_id, picture))
 
     @override
-    async def stands(self, playlist_id: str) -> bool:
+    async def has_playlist(self, playlist_id: str) -> bool:
         return await PlaylistCalls(await self._calls()).exists(playlist_id)
 
     @override

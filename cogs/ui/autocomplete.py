@@ -249,7 +249,7 @@ def _typed_into(interaction: discord.Interaction) -> str:
 
 async def _time(interaction: discord.Interaction, at: Context, words: str) -> Choice:
     try:
-        instant = await at.services.rounds.understand(at.room, words)
+        instant = await at.services.rounds.read_time(at.room, words)
     except NeedsTime as error:
         trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
         return _choice(f"“{texts.cut(texts.clean(words), 40)}” {trouble}", words)

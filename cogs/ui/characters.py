@@ -142,7 +142,7 @@ class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
             raise InvalidInput("song.empty")
         at = await context_of(interaction)
         chosen = CharacterId(int(self.item.values[0]))
-        view = await at.services.characters.page(at.room, chosen)
+        view = await at.services.characters.view(at.room, chosen)
         await answer(interaction, page(view, at.is_showrunner))
 
 
@@ -192,7 +192,7 @@ class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
         at = await context_of(interaction)
         song = ProposalId(int(self.item.values[0]))
         await at.services.characters.assign(at.person, at.room, song, self.character_id)
-        view = await at.services.characters.page(at.room, self.character_id)
+        view = await at.services.characters.view(at.room, self.character_id)
         await replace(interaction, page(view, at.is_showrunner))
 
 
@@ -254,7 +254,7 @@ class CharacterPlaylistButton(Pressable, custom_id="characterplaylist:{character
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what is wanted, and show the page."""
         at = await context_of(interaction)
-        view = await at.services.characters.want_playlist(
+        view = await at.services.characters.set_playlist(
             at.person, at.room, self.character_id, self.on
         )
         await replace(interaction, page(view, at.is_showrunner))

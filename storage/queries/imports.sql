@@ -13,7 +13,7 @@ INSERT INTO imports (id, room_id, episode_id, playlist_id, name, asked_by, begun
 VALUES (:id, :room_id, :episode_id, :playlist_id, :name, :asked_by, :begun_at, :total, :place,
     :added, :present, :left_out, :state, :fault, :changed, :waits_until, :page_by)
 
--- name: turn_import(id, was_place, was_state, name, asked_by, total, place, added, present, left_out, state, fault, changed, waits_until, page_by)$
+-- name: update_import(id, was_place, was_state, name, asked_by, total, place, added, present, left_out, state, fault, changed, waits_until, page_by)$
 -- Gives an import its next state, unless somebody else has moved it on meanwhile.
 UPDATE imports SET name = :name, asked_by = :asked_by, total = :total, place = :place,
     added = :added, present = :present, left_out = :left_out, state = :state, fault = :fault,

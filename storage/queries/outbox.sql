@@ -42,7 +42,7 @@ UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error 
 -- name: effect_later(id, due_at, last_error)!
 UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error WHERE id = :id
 
--- name: hurry(destination, due_at)!
+-- name: retry_now(destination, due_at)!
 -- What waits for a destination is tried again at once.
 UPDATE outbox SET due_at = :due_at WHERE destination = :destination AND state = 'waiting'
 AND leased_until = 0 AND due_at > :due_at

@@ -1,4 +1,4 @@
--- name: held_by_votes(room_id, user_id)$
+-- name: live_votes_of(room_id, user_id)$
 -- How many votes that are not over somebody has cast a ballot in, or has a song in.
 SELECT count(*) FROM rounds r
 WHERE r.room_id = :room_id AND r.state NOT IN ('closed', 'cancelled')
@@ -6,7 +6,7 @@ AND (EXISTS (SELECT 1 FROM ballots b
         WHERE b.round_id = r.id AND b.voter_id = :user_id AND b.choices <> '')
     OR EXISTS (SELECT 1 FROM candidates c WHERE c.round_id = r.id AND c.proposer_id = :user_id))
 
--- name: held_by_accounts(room_id, user_id)$
+-- name: accounts_in_use_of(room_id, user_id)$
 SELECT count(*) FROM spotify_accounts a JOIN rooms m ON m.spotify_account = a.id
 WHERE m.id = :room_id AND a.connected_by = :user_id
 

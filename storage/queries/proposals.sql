@@ -35,7 +35,7 @@ AND (s.id = :song_id OR s.isrc = :isrc
     OR (s.recording_key = :recording_key AND (s.isrc IS NULL OR :isrc = '')))
 ORDER BY p.proposed_at, p.id LIMIT 1
 
--- name: alike(episode_id, song_id, title, artist, most)
+-- name: maybe_related(episode_id, song_id, title, artist, most)
 -- What may be a version of a song, or by its artist: whether it is, the domain says.
 SELECT s.* FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.id <> :song_id
@@ -123,7 +123,7 @@ ORDER BY p.proposed_at, p.id
 -- name: set_card(id, message_id)!
 UPDATE proposals SET message_id = :message_id WHERE id = :id
 
--- name: frozen(proposal_id)$
+-- name: in_live_round(proposal_id)$
 SELECT count(*) FROM proposals p
 JOIN rounds r ON r.episode_id = p.episode_id
 JOIN candidates c ON c.round_id = r.id AND c.song_id = p.song_id

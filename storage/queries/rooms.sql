@@ -21,7 +21,7 @@ ON CONFLICT (id) DO UPDATE SET channel_id = excluded.channel_id, title = exclude
     showrunner_id = excluded.showrunner_id, delegates_role_id = excluded.delegates_role_id,
     writers_role_id = excluded.writers_role_id, settings = excluded.settings
 
--- name: lost_room(guild_id, title)^
+-- name: room_with_deleted_channel(guild_id, title)^
 -- A room whose channel was deleted.
 SELECT * FROM rooms WHERE guild_id = :guild_id AND title = :title AND channel_trouble = 'deleted'
 ORDER BY created_at DESC, id DESC LIMIT 1

@@ -36,7 +36,7 @@ UPDATE spotify_accounts SET sealed_refresh_token = :refresh_token WHERE id = :id
 UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id
 
--- name: ageing_accounts(before, reminded)
+-- name: accounts_due_for_reminder(before, reminded)
 SELECT * FROM spotify_accounts
 WHERE state = 'connected' AND authorized_at <= :before AND reminded < :reminded
 ORDER BY authorized_at, id

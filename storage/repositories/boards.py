@@ -5,7 +5,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.board import BoardChange, Clearance, ClearanceStep, Deed
+from bot.domain.board import BoardAction, BoardChange, Clearance, ClearanceStep
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
 from bot.services.ports.repositories.boards import BoardRepository, StoredBoard, StoredEntry
 from storage.repositories.repository import SqlRepository
@@ -67,7 +67,7 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             episode_id=episode_id,
             revision=change.revision,
             song_id=change.song_id,
-            what=change.deed.value,
+            what=change.action.value,
             said=json.dumps(said, ensure_ascii=False),
             user_id=change.user_id,
             at=change.at,
@@ -100,7 +100,7 @@ def _change(row: Any) -> BoardChange:
     called_up = json.loads(row["said"]).get("in")
     return BoardChange(
         revision=row["revision"],
-        deed=Deed(row["what"]),
+        action=BoardAction(row["what"]),
         song_id=None if row["song_id"] is None else SongId(row["song_id"]),
         user_id=UserId(row["user_id"]),
         at=row["at"],

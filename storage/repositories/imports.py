@@ -36,25 +36,25 @@ class SqlImportRepository(SqlRepository, ImportRepository):
             episode_id=new.episode_id,
             playlist_id=new.playlist_id,
             begun_at=new.begun_at,
-            **_moving(new),
+            **_changing_columns(new),
         )
 
     @override
-    async def turn(self, before: Import, after: Import) -> bool:
-        turned = await self._sql.turn_import(
+    async def update(self, before: Import, after: Import) -> bool:
+        updated = await self._sql.update_import(
             id=before.id,
             was_place=before.place,
             was_state=before.state.value,
-            **_moving(after),
+            **_changing_columns(after),
         )
-        return turned is not None
+        return updated is not None
 
     @override
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
         await self._sql.set_import_message(id=import_id, message_id=message_id)
 
 
-def _moving(one: Import) -> dict[str, object]:
+def _changing_columns(one: Import) -> dict[str, object]:
     """Return the columns that may change on the way."""
     return {
         "name": one.name,

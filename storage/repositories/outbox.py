@@ -67,9 +67,9 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         await self._sql.effect_later(id=effect_id, due_at=due, last_error=error)
 
     @override
-    async def hurry(self, destination: str, now: int) -> None:
+    async def retry_now(self, destination: str, now: int) -> None:
         self.promised = True
-        await self._sql.hurry(destination=destination, due_at=now)
+        await self._sql.retry_now(destination=destination, due_at=now)
 
     @override
     async def redirect(self, room_id: RoomId, destination: str, becomes: str) -> None:

@@ -1,4 +1,4 @@
-"""Taking somebody's name out of everything that is kept of a room."""
+"""Taking somebody's name out of everything that is stored of a room."""
 
 from typing_extensions import override
 
@@ -27,13 +27,13 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
     """`PrivacyRepository` in SQL."""
 
     @override
-    async def votes(self, room_id: RoomId, user_id: UserId) -> int:
-        held = await self._sql.held_by_votes(room_id=room_id, user_id=user_id)
+    async def live_votes(self, room_id: RoomId, user_id: UserId) -> int:
+        held = await self._sql.live_votes_of(room_id=room_id, user_id=user_id)
         return int(held)
 
     @override
-    async def accounts(self, room_id: RoomId, user_id: UserId) -> int:
-        held = await self._sql.held_by_accounts(room_id=room_id, user_id=user_id)
+    async def accounts_in_use(self, room_id: RoomId, user_id: UserId) -> int:
+        held = await self._sql.accounts_in_use_of(room_id=room_id, user_id=user_id)
         return int(held)
 
     @override

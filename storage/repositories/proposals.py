@@ -23,10 +23,10 @@ from bot.domain.model import (
 from bot.domain.versions import base_title, first_artist, fold
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.sameness import Longlist, recording_key
+from storage.repositories.same_recording import Longlist, recording_key
 from storage.statements import Statements
 
-_ALIKE = 100
+_MAX_RELATED = 100
 """How many songs that may be alike are looked at; more would be no use to anybody."""
 
 
@@ -38,7 +38,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         self._new_id = new_id
 
     @override
-    async def know(self, room_id: RoomId, song: Song | Recording) -> Song:
+    async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
         if isinstance(song, Recording):
             song = await self._song_of(room_id, song)
         await self._sql.know_song(room_id=room_id, song_id=song.id)
@@ -70,19 +70,19 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return None if found is None else await self.get(found)
 
     @override
-    async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
-        rows = self._sql.alike(
+    async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
+        rows = self._sql.maybe_related(
             episode_id=episode_id,
             song_id=song.id,
             title=f"{fold(base_title(song.title))} %",
             artist=f"%/ %{first_artist(song.recording)}%",
-            most=_ALIKE,
+            most=_MAX_RELATED,
         )
         return tuple([song_of(row) async for row in rows])
 
     @override
-    async def put(self, proposal: Proposal) -> ProposalId:
-        kept: int = await self._sql.put_proposal(
+    async def add(self, proposal: Proposal) -> ProposalId:
+        stored: int = await self._sql.put_proposal(
             id=proposal.id,
             episode_id=proposal.episode_id,
             song_id=proposal.song.id,
@@ -90,10 +90,10 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             proposed_at=proposal.proposed_at,
             character_id=proposal.character_id,
         )
-        return ProposalId(kept)
+        return ProposalId(stored)
 
     @override
-    async def put_missing(
+    async def add_missing(
         self,
         room_id: RoomId,
         episode_id: EpisodeId,
@@ -105,11 +105,11 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         longlist = Longlist([row async for row in rows])
         added = 0
         for recording in recordings:
-            song = await self.know(room_id, recording)
-            if not longlist.take(song):
+            song = await self.remember(room_id, recording)
+            if not longlist.add(song):
                 continue
             new = ProposalId(self._new_id())
-            await self.put(Proposal(new, episode_id, song, proposer_id, at))
+            await self.add(Proposal(new, episode_id, song, proposer_id, at))
             added += 1
         return added
 
@@ -162,7 +162,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([_proposal(row, ()) async for row in rows])
 
     @override
-    async def seconded(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
+    async def second_counts(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
         rows = self._sql.seconded_until(episode_id=episode_id, at=until)
         return {ProposalId(row["proposal_id"]): row["seconds"] async for row in rows}
 
@@ -186,8 +186,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         await self._sql.set_card(id=proposal_id, message_id=message_id)
 
     @override
-    async def frozen(self, proposal_id: ProposalId) -> bool:
-        return bool(await self._sql.frozen(proposal_id=proposal_id))
+    async def in_live_round(self, proposal_id: ProposalId) -> bool:
+        return bool(await self._sql.in_live_round(proposal_id=proposal_id))
 
     async def _song_of(self, room_id: RoomId, recording: Recording) -> Song:
         if not recording.uri:

@@ -54,8 +54,8 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         )
 
     @override
-    async def lost(self, guild_id: GuildId, title: str) -> Room | None:
-        return _room(await self._sql.lost_room(guild_id=guild_id, title=title))
+    async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
+        return _room(await self._sql.room_with_deleted_channel(guild_id=guild_id, title=title))
 
     @override
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
@@ -195,10 +195,10 @@ def _room(row: Any) -> Room | None:
 
 
 def _settings(text: str) -> RoomSettings:
-    kept = json.loads(text)
-    if "reminders" in kept:
-        kept["reminders"] = tuple(kept["reminders"])  # JSON knows no tuples
-    return RoomSettings(**kept)
+    stored = json.loads(text)
+    if "reminders" in stored:
+        stored["reminders"] = tuple(stored["reminders"])  # JSON knows no tuples
+    return RoomSettings(**stored)
 
 
 def _account_id(value: int | None) -> AccountId | None:

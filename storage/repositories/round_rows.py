@@ -1,4 +1,4 @@
-"""A round, out of the row it is kept in."""
+"""A round, out of the row it is stored in."""
 
 import json
 from typing import Any
@@ -79,6 +79,6 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
 
 
 def _rules(text: str) -> Rules:
-    kept = json.loads(text)
+    stored = json.loads(text)
     # JSON knows no tuples.
-    return Rules(**kept | {"reminders": tuple(kept.get("reminders", ()))})
+    return Rules(**stored | {"reminders": tuple(stored.get("reminders", ()))})

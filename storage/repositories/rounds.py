@@ -203,28 +203,30 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return unpack(
             row["choices"],
             form_of(round_.rules),
-            _choices(round_),
+            _ballot_order(round_),
             row["receipt"],
             row["cast_at"],
         )
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
-        form, choices = form_of(round_.rules), _choices(round_)
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
         seen: dict[str, Ballot] = {}
         ballots: dict[str, Ballot] = {}
         async for packed, receipt in self._sql.ballots(round_id=round_.id):
             ballot = seen.get(packed)
             if ballot is None:
-                ballot = seen[packed] = unpack(packed, form, choices)
+                ballot = seen[packed] = unpack(packed, form, ballot_order)
             ballots[receipt] = ballot
         return ballots
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
-        form, choices = form_of(round_.rules), _choices(round_)
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
         rows = self._sql.tally(round_id=round_.id)
-        return tuple([(unpack(packed, form, choices), number) async for packed, number in rows])
+        return tuple(
+            [(unpack(packed, form, ballot_order), number) async for packed, number in rows]
+        )
 
     @override
     async def turnout(self, round_: Round) -> Turnout:
@@ -243,5 +245,5 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         )
 
 
-def _choices(round_: Round) -> list[SongId]:
+def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]

@@ -93,8 +93,8 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._use(room_id, None)
 
     @override
-    async def ageing(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
-        rows = self._sql.ageing_accounts(before=before, reminded=reminded)
+    async def due_for_reminder(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
+        rows = self._sql.accounts_due_for_reminder(before=before, reminded=reminded)
         return tuple([_account(row) async for row in rows])
 
     @override

@@ -61,7 +61,7 @@ async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[E
         await unit.rooms.save(room, 0)
         await unit.episodes.add(episode)
         songs = [
-            await unit.proposals.know(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
+            await unit.proposals.remember(room.id, Recording(f"Song {n}", (f"Artist {n}",)))
             for n in range(SONGS)
         ]
         round_ = Round(

@@ -131,7 +131,7 @@ class _Scene:
         await house.bot.advance(due - house.clock.now() - 1)
         house.clock.move(1)
         # Moved on purpose: that must not be taken for time the bot was away.
-        await house.app.services.due_rounds.clock_set()
+        await house.app.services.due_rounds.reset_heartbeat()
         with self.tracer.counted() as work:
             schedule.clock_moved()
             with self.tracer.unseen():

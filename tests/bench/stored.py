@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain.cut import cut, tallied
+from bot.domain.cut import count_tally, make_cut
 from bot.domain.model import RoundId
 from tests.bench.installs import SEATS, SONGS, begin, bot_on, folder, store_ballots
 from tests.bench.table import figures, ratio, table
@@ -59,10 +59,10 @@ def measure(runner: asyncio.Runner, path: Path, ballots: int, turns: int) -> Seq
     store_ballots(path, _ballots(round_.id, ballots))
 
     async def counted() -> object:
-        return tallied(round_, await store.read.rounds.tally(round_))
+        return count_tally(round_, await store.read.rounds.tally(round_))
 
     async def recorded() -> object:
-        return cut(round_, episode, await store.read.rounds.ballots(round_)).outcome
+        return make_cut(round_, episode, await store.read.rounds.ballots(round_)).outcome
 
     raw = sqlite3.connect(path)
 

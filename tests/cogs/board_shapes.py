@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from bot.domain.board import (
     BEAT_MAX,
-    LOST_MAX,
+    LOST_WITHOUT_MAX,
     Board,
+    BoardAction,
     BoardChange,
     Clearance,
     ClearanceStep,
-    Deed,
     Entry,
 )
 from bot.domain.model import (
@@ -36,7 +36,7 @@ def entries(draw: st.DrawFn, song: Song) -> Entry:
         beat=draw(shapes.anything)[:BEAT_MAX],
         character_id=draw(whose),
         note=draw(shapes.notes)[:NOTE_MAX],
-        lost_without=draw(shapes.anything)[:LOST_MAX],
+        lost_without=draw(shapes.anything)[:LOST_WITHOUT_MAX],
         clearance=draw(st.sampled_from(Clearance)),
     )
 
@@ -56,7 +56,7 @@ def board_changes(some: st.SearchStrategy[SongId]) -> st.SearchStrategy[BoardCha
     return st.builds(
         BoardChange,
         st.just(99_999_999),
-        st.sampled_from(Deed),
+        st.sampled_from(BoardAction),
         st.none() | some,
         st.just(UserId(shapes.ID)),
         st.just(0),

@@ -11,7 +11,7 @@ from bot.domain.ballot_forms.points import ChosenPoints
 from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, method_named
-from bot.domain.cut import Cut, cut, song_ids, tallied, votes_alone
+from bot.domain.cut import Cut, count_tally, count_without_rulings, make_cut, songs_by_record_id
 from bot.domain.model import Episode, Round, RoundState, Rules, SongId
 from bot.services.ports.read_models import RecordView, Results, TieView
 from tests.cogs import shapes
@@ -34,12 +34,12 @@ class Counted:
     @property
     def settled(self) -> Round:
         """The round with what was tied left to the lot."""
-        tied = tallied(self.round, self.tally).tied
+        tied = count_tally(self.round, self.tally).tied
         return replace(self.round, casting="lot" if tied else None, state=RoundState.CLOSED)
 
     @property
     def cut(self) -> Cut:
-        return cut(self.settled, self.episode, self.ballots)
+        return make_cut(self.settled, self.episode, self.ballots)
 
 
 def cast(random: Random, rules: Rules, songs: list[SongId]) -> Ballot:
@@ -87,10 +87,12 @@ def results(draw: st.DrawFn) -> Results:
         episode=counted.episode,
         round=settled,
         outcome=made.outcome,
-        songs=song_ids(settled),
+        songs=songs_by_record_id(settled),
         record_sha256=made.record_sha256,
         playlist_state=draw(st.sampled_from(["synced", "waiting", "off", "trouble"])),
-        alone=votes_alone(settled, counted.tally) if settled.pinned or settled.vetoed else None,
+        alone=count_without_rulings(settled, counted.tally)
+        if settled.pinned or settled.vetoed
+        else None,
     )
 
 
@@ -103,8 +105,8 @@ def ties(draw: st.DrawFn) -> TieView:
         room=draw(shapes.rooms()),
         episode=counted.episode,
         round=round_,
-        outcome=tallied(round_, counted.tally),
-        songs=song_ids(round_),
+        outcome=count_tally(round_, counted.tally),
+        songs=songs_by_record_id(round_),
     )
 
 
@@ -117,7 +119,7 @@ def record_views(draw: st.DrawFn) -> RecordView:
         episode=counted.episode,
         round=counted.settled,
         outcome=made.outcome,
-        songs=song_ids(counted.round),
+        songs=songs_by_record_id(counted.round),
         document=made.document if draw(st.booleans()) else None,
         record_sha256=made.record_sha256,
     )

@@ -34,7 +34,7 @@ async def passes(studio: Studio, seconds: float) -> None:
     """Let time pass while the bot is there, and do what is due."""
     await studio.work_off()
     studio.house.clock.move(seconds)
-    await studio.now.services.due_rounds.clock_set()
+    await studio.now.services.due_rounds.reset_heartbeat()
     await studio.now.services.due_rounds.look()
     await studio.work_off()
 

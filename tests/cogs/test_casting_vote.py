@@ -38,7 +38,7 @@ async def round_of(studio: Studio) -> Round:
 async def step(studio: Studio, seconds: float) -> None:
     """Let so much time pass, and look at the round as the schedule does."""
     studio.house.clock.move(seconds)
-    await studio.now.services.due_rounds.clock_set()
+    await studio.now.services.due_rounds.reset_heartbeat()
     await studio.now.services.due_rounds.step((await round_of(studio)).id)
     await studio.work_off()
 

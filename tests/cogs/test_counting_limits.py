@@ -15,7 +15,7 @@ from bot.domain.ballot_forms.points import ChosenPoints
 from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot, form_of
 from bot.domain.counting import METHODS, TieBreak
-from bot.domain.cut import song_ids, tallied, votes_alone
+from bot.domain.cut import count_tally, count_without_rulings, songs_by_record_id
 from bot.domain.model import (
     REASON_MAX,
     Candidate,
@@ -188,7 +188,7 @@ def test_the_worst_counts_fit(typed: str, method: str, pins: int, seats: int) ->
     round_ = replace(round_, rules=replace(round_.rules, seats=seats))
     over = counted.played(round_, named(typed), Random(seats), 40)
     outcome = over.cut.outcome
-    names = tuple(song_ids(round_))
+    names = tuple(songs_by_record_id(round_))
     steps = METHODS[method].steps
     ties = tuple(TieBreak(names, 24, step, names, names) for step in steps) * 2
     message = results_message(
@@ -197,12 +197,12 @@ def test_the_worst_counts_fit(typed: str, method: str, pins: int, seats: int) ->
             over.episode,
             over.settled,
             replace(outcome, ties=ties),
-            song_ids(round_),
+            songs_by_record_id(round_),
             "ab" * 32,
             "synced",
             "https://open.spotify.com/playlist/" + "a" * 22,
             tuple(one.song.title for one in round_.candidates),
-            votes_alone(over.settled, over.tally),
+            count_without_rulings(over.settled, over.tally),
         ),
         pictured=True,
     )
@@ -216,7 +216,11 @@ def test_the_largest_tie_fits(typed: str) -> None:
     ballots = {"7F3A91C2": Ballot(ChosenPicks(songs))}
     over = counted.Counted(replace(round_, state=RoundState.CASTING), named(typed), ballots)
     view = TieView(
-        ROOM, over.episode, over.round, tallied(over.round, over.tally), song_ids(round_)
+        ROOM,
+        over.episode,
+        over.round,
+        count_tally(over.round, over.tally),
+        songs_by_record_id(round_),
     )
     assert (len(view.tied), view.outcome.open_seats) == (25, 24)
     check(casting_vote.casting_message(view))

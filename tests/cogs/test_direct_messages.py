@@ -32,7 +32,7 @@ async def held_by_quorum(studio: Studio) -> None:
 async def held_by_absence(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
-    await studio.now.services.due_rounds.sign_of_life()
+    await studio.now.services.due_rounds.heartbeat()
     studio.house.clock.move(10 * DAY)
     await studio.now.services.due_rounds.look()
     await studio.work_off()
@@ -42,7 +42,7 @@ async def forbidden(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     room = (await view_of(studio)).room
-    await studio.now.services.control.channel_lost(room.id, "forbidden")
+    await studio.now.services.control.pause_for_lost_channel(room.id, "forbidden")
     await studio.work_off()
 
 
@@ -50,7 +50,7 @@ async def deleted(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     room = (await view_of(studio)).room
-    await studio.now.services.control.channel_lost(room.id, "deleted")
+    await studio.now.services.control.pause_for_lost_channel(room.id, "deleted")
     await studio.work_off()
 
 

@@ -117,11 +117,11 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
 async def test_autocomplete_finds_songs_by_a_few_letters(studio: Studio) -> None:
     room, episode = await long(studio, 500)
     async with studio.house.store.transaction() as unit:
-        song = await unit.proposals.know(
+        song = await unit.proposals.remember(
             room.id, recording(900, title="Déjà Vu", artists=("Beyoncé", "JAY-Z"))
         )
         [first, *_] = await unit.proposals.longlist(episode.id)
-        await unit.proposals.put(
+        await unit.proposals.add(
             replace(first, id=ProposalId(first.id + 1), song=song, proposer_id=UserId(5))
         )
     writer = studio.writers[0]

@@ -9,7 +9,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.longlist import Look, Reading, Show, Sort, arranged, page_from, there_then
+from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening, page_from
 from bot.domain.model import (
     ChannelId,
     Character,
@@ -92,7 +92,7 @@ looks = st.builds(
 
 def seen(view: ShortlistView, look: Look) -> LonglistView:
     """Return what a writer sees of a longlist, as the service says."""
-    there = there_then(view.longlist, look)
+    there = listed_at_opening(view.longlist, look)
     seconds = {one.id: one.seconds for one in there}
     songs = arranged(there, Reading(look, READER, seconds, tuple(view.characters)))
     return LonglistView(view.room, view.episode, look, songs, tuple(there), 3, view.characters)

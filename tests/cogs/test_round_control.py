@@ -231,7 +231,7 @@ async def test_a_missed_quorum_is_said_on_the_ballot_until_the_vote_is_resumed(
 
 async def test_an_absence_is_said_on_the_ballot(studio: Studio) -> None:
     await open_round(studio)
-    await studio.now.services.due_rounds.sign_of_life()
+    await studio.now.services.due_rounds.heartbeat()
     studio.house.clock.move(37 * HOUR)
     await studio.now.services.due_rounds.look()
     await studio.work_off()

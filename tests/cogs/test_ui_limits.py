@@ -18,7 +18,7 @@ from bot.services.ports.read_models import (
     RoundView,
     Waiting,
 )
-from bot.services.songs.lookup import Found
+from bot.services.songs.lookup import LookupResult
 from bot.services.songs.related import Related
 from cogs.ui import status
 from cogs.ui.ballots import own
@@ -80,7 +80,7 @@ def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
     message = propose.matches_page(
-        episode, Found(words, songs=tuple(songs), trouble=trouble), propose.Said(why)
+        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), propose.Said(why)
     )
     check(message)
     kept = message.find_item(propose.NOTE_PIECE)

@@ -17,7 +17,7 @@ from bot.domain.ballot_forms.picks import ChosenPicks
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, outcome_texts
 from bot.domain.counting.record import recount
-from bot.domain.cut import song_ids, tallied, votes_alone
+from bot.domain.cut import count_tally, count_without_rulings, songs_by_record_id
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, Round, RoundState, UserId
 from bot.services.ports.read_models import RecordView, Results, TieView
 from cogs.ui.rounds import casting_vote
@@ -36,9 +36,9 @@ def tie_of(songs: int, seats: int) -> TieView:
     """Return a tie of all songs: one ballot picks them all."""
     round_ = round_of("approval", songs, seats=seats, max_picks=songs, state=RoundState.CASTING)
     round_ = replace(round_, seed=counted.SEED, casting_until=3)
-    outcome = tallied(round_, [(Ballot(ChosenPicks(ids(*range(1, songs + 1)))), 1)])
+    outcome = count_tally(round_, [(Ballot(ChosenPicks(ids(*range(1, songs + 1)))), 1)])
     assert (len(outcome.tied), outcome.open_seats) == (songs, seats)
-    return TieView(ROOM, EPISODE, round_, outcome, song_ids(round_))
+    return TieView(ROOM, EPISODE, round_, outcome, songs_by_record_id(round_))
 
 
 Placing = casting_vote.TiedMenu | casting_vote.CastingBack | casting_vote.SeatButton
@@ -141,10 +141,10 @@ def results_of(method: str, seed: int, **rules: Any) -> Results:
         episode=EPISODE,
         round=settled,
         outcome=made.outcome,
-        songs=song_ids(settled),
+        songs=songs_by_record_id(settled),
         record_sha256=made.record_sha256,
         playlist_state="off",
-        alone=votes_alone(settled, over.tally) if ruled else None,
+        alone=count_without_rulings(settled, over.tally) if ruled else None,
     )
 
 
@@ -225,7 +225,7 @@ def record_of(number: str, *, method: str = "approval", handed_out: bool = True)
         episode=episode,
         round=over.settled,
         outcome=made.outcome,
-        songs=song_ids(over.settled),
+        songs=songs_by_record_id(over.settled),
         document=made.document if handed_out else None,
         record_sha256=made.record_sha256,
     )
@@ -279,6 +279,12 @@ def test_where_the_record_is_withheld_there_are_totals_only(method: str) -> None
     assert "With fewer than 5 ballots the record is not handed out" in text
     assert f"Record: `{view.record_sha256}`" in text
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
-        f"- **Song {n}** \u2013 Artist {n}: {outcome_texts.counted(view.outcome, tally.figures)}"
-        for n, tally in enumerate(view.outcome.tallies, 1)
+        f"- **Song {n}** \u2013 Artist {n}: {figures}"
+        for n, figures in enumerate(
+            [
+                outcome_texts.figures_text(view.outcome, tally.figures)
+                for tally in view.outcome.tallies
+            ],
+            1,
+        )
     ]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 
-from bot.domain.cut import cut
+from bot.domain.cut import make_cut
 from bot.domain.errors import StorageError
 from bot.domain.lifecycle import MOVES
 from bot.domain.model import RoundId
@@ -250,9 +250,9 @@ async def _counts(store: Database, rounds: Rows, ballots: Rows) -> AsyncIterator
         assert round_ is not None
         episode = await store.read.episodes.get(round_.episode_id)
         assert episode is not None
-        made = cut(round_, episode, await store.read.rounds.ballots(round_))
-        if json.loads(json.dumps(made.kept)) != outcome:
-            yield f"round {row['id']}: its outcome is {outcome}, recounted {made.kept}"
+        made = make_cut(round_, episode, await store.read.rounds.ballots(round_))
+        if json.loads(json.dumps(made.to_store)) != outcome:
+            yield f"round {row['id']}: its outcome is {outcome}, recounted {made.to_store}"
         papers = [one["choices"] for one in ballots if one["round_id"] == row["id"]]
         picks = Counter(
             int(mark.rstrip("*")) + 1

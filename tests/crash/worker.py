@@ -87,7 +87,7 @@ async def begin(app: App[NoClient]) -> None:
     await app.open()
     while True:
         try:
-            await app.services.due_rounds.sign_of_life()
+            await app.services.due_rounds.heartbeat()
             break
         except StorageError:
             report("busy", "at the start")

@@ -5,7 +5,14 @@ from dataclasses import asdict, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.board import EntryText, arranged, in_waiting, merged, moved, swapped
+from bot.domain.board import (
+    EntryText,
+    arranged,
+    merge_texts,
+    move_song,
+    songs_in_waiting,
+    swap_song,
+)
 from bot.domain.model import SongId
 
 Order = tuple[SongId, ...]
@@ -19,18 +26,18 @@ def test_a_song_moves_and_the_others_keep_their_order(
     order: Order, data: st.DataObject, slot: int
 ) -> None:
     song = data.draw(st.sampled_from(order))
-    after = moved(order, song, slot)
+    after = move_song(order, song, slot)
     assert after[min(max(slot, 1), len(order)) - 1] == song
     assert [one for one in after if one != song] == [one for one in order if one != song]
-    assert moved(after, song, order.index(song) + 1) == order
+    assert move_song(after, song, order.index(song) + 1) == order
 
 
 @given(orders, st.data())
 def test_a_swap_touches_one_slot(order: Order, data: st.DataObject) -> None:
     out = data.draw(st.sampled_from(order))
-    after = swapped(order, out, SongId(99))
+    after = swap_song(order, out, SongId(99))
     assert after.index(SongId(99)) == order.index(out)
-    assert swapped(after, SongId(99), out) == order
+    assert swap_song(after, SongId(99), out) == order
 
 
 @given(orders, st.data())
@@ -51,7 +58,7 @@ def test_runners_up_come_first_and_nobody_is_lost(everybody: Order, data: st.Dat
     cut = data.draw(st.integers(0, len(everybody)))
     seated, runners_up = everybody[:cut], everybody[cut:]
     order = data.draw(st.permutations(everybody))[: len(seated)]
-    waiting = in_waiting(order, seated, runners_up)
+    waiting = songs_in_waiting(order, seated, runners_up)
     assert sorted((*order, *waiting)) == sorted(everybody)
     called = [one for one in runners_up if one not in order]
     assert list(waiting) == called + [one for one in seated if one not in order]
@@ -59,14 +66,14 @@ def test_runners_up_come_first_and_nobody_is_lost(everybody: Order, data: st.Dat
 
 @given(texts, texts)
 def test_one_person_alone_never_clashes(was: EntryText, typed: EntryText) -> None:
-    assert merged(was, was, typed) == (typed, ())
+    assert merge_texts(was, was, typed) == (typed, ())
 
 
 @given(texts, texts, texts)
 def test_nobody_overwrites_what_they_have_not_seen(
     was: EntryText, now: EntryText, typed: EntryText
 ) -> None:
-    became, clashes = merged(was, now, typed)
+    became, clashes = merge_texts(was, now, typed)
     before, there, given_, after = map(asdict, (was, now, typed, became))
     for name in before:
         both = before[name] not in (there[name], given_[name]) and there[name] != given_[name]
@@ -80,5 +87,5 @@ def test_nobody_overwrites_what_they_have_not_seen(
 @given(texts, texts)
 def test_other_fields_changed_meanwhile_are_no_clash(was: EntryText, typed: EntryText) -> None:
     now = replace(was, beat=f"{was.beat}, said by somebody else")
-    became, clashes = merged(was, now, replace(typed, beat=was.beat))
+    became, clashes = merge_texts(was, now, replace(typed, beat=was.beat))
     assert (became, clashes) == (replace(typed, beat=now.beat), ())

@@ -43,7 +43,7 @@ def test_every_outcome_of_every_method_can_be_told(profile: Profile) -> None:
     for seat in outcome.seats:
         assert outcome_texts.reason(outcome, seat.decided_by)
     for tally in outcome.tallies:
-        assert bool(outcome_texts.counted(outcome, tally.figures)) == bool(tally.figures)
+        assert bool(outcome_texts.figures_text(outcome, tally.figures)) == bool(tally.figures)
     said = [*outcome_texts.ties(outcome, names), *outcome_texts.stages(outcome, names)]
     assert len(said) == len(outcome.ties) + len(outcome.stages or ())
     alone = count(replace(profile, pinned=frozenset(), vetoed=frozenset(), casting=None))
@@ -94,7 +94,7 @@ def test_a_quantity_has_one_or_many() -> None:
 )
 def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> None:
     outcome = count(vote(votes, 1, method=method))
-    assert outcome_texts.counted(outcome, outcome.seats[0].figures) == figures
+    assert outcome_texts.figures_text(outcome, outcome.seats[0].figures) == figures
 
 
 @pytest.mark.parametrize(

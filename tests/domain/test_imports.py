@@ -35,13 +35,13 @@ def test_a_playlist_of_another_length_was_changed() -> None:
 
 def test_what_was_broken_off_is_taken_up_where_it_was() -> None:
     waits = replace(BEGUN.after(50, 49, 120), waits_until=9, message_id=MessageId(8))
-    ended = waits.broken_off(ImportFault.GONE)
+    ended = waits.stopped(ImportFault.GONE)
     assert (ended.state, ended.fault, ended.waits_until) == (
         ImportState.FAILED,
         ImportFault.GONE,
         0,
     )
-    again = ended.taken_up("Our songs", UserId(6), 119)
+    again = ended.resumed("Our songs", UserId(6), 119)
     assert (again.state, again.fault, again.place, again.left_out) == (
         ImportState.RUNNING,
         ImportFault.NONE,

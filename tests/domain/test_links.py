@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.links import Link, LinkKind, find_songs, parse, song_named
+from bot.domain.links import Link, LinkKind, find_songs, parse, song_key
 
 ID = "4uLU6hMCjMI75M1A2tKUQC"
 OTHER = "0VjIjW4GlUZAMYd2vXMi3b"
@@ -190,7 +190,7 @@ def test_the_tracks_of_a_longer_text_come_in_order_and_once() -> None:
 def test_what_leads_to_one_song_is_told_from_the_rest(pasted: str, name: str) -> None:
     link = parse(pasted)
     assert link is not None
-    assert song_named(link) == name
+    assert song_key(link) == name
     assert find_songs(pasted) == ([link] if name else [])
 
 
@@ -200,7 +200,7 @@ def test_the_songs_of_a_message_come_in_order_and_once() -> None:
     https://www.youtube.com/watch?v=dQw4w9WgXcQ, https://open.spotify.com/album/{OTHER}
     https://tidal.com/track/7 spotify:track:{ID} spotify:track:{OTHER}
     """
-    named = [song_named(link) for link in find_songs(text)]
+    named = [song_key(link) for link in find_songs(text)]
     assert named == [
         "youtube dQw4w9WgXcQ",
         f"spotify {ID}",

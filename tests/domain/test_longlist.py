@@ -13,10 +13,10 @@ from bot.domain.longlist import (
     Show,
     Sort,
     arranged,
+    listed_at_opening,
     page_after,
     page_before,
     page_from,
-    there_then,
 )
 from bot.domain.model import (
     CharacterId,
@@ -98,8 +98,8 @@ def test_what_stands_before_somebody_stays_shown() -> None:
 def test_what_came_later_is_left_out() -> None:
     look = Look(newest=3, at=OPENED)
     again = proposal(2, OPENED + 1)
-    assert ids(tuple(there_then([SONGS[0], again, *SONGS[2:]], look))) == [1, 3]
-    assert len(there_then(SONGS, Look())) == len(SONGS)
+    assert ids(tuple(listed_at_opening([SONGS[0], again, *SONGS[2:]], look))) == [1, 3]
+    assert len(listed_at_opening(SONGS, Look())) == len(SONGS)
 
 
 Longlist = dict[int, Proposal]
@@ -131,7 +131,9 @@ def test_no_song_is_skipped_and_none_comes_twice(
     frozen = reading(look, list(longlist.values()))
 
     def order() -> list[ProposalId]:
-        return [one.id for one in arranged(there_then(list(longlist.values()), look), frozen)]
+        return [
+            one.id for one in arranged(listed_at_opening(list(longlist.values()), look), frozen)
+        ]
 
     steps = iter(meanwhile)
     page = [order()[place] for place in page_from(order(), 0)]

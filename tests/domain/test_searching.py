@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.search import best, folded
+from bot.domain.search import best_matches, folded
 
 SONGS = {
     n: Song(SongId(n), Recording(title, artists))
@@ -43,9 +43,9 @@ SONGS = {
 )
 def test_words_in_any_order_without_accents_or_case(typed: str, found: list[str]) -> None:
     things = [(folded(song), song) for song in SONGS.values()]
-    assert [song.title for song in best(typed, things, 25)] == found
+    assert [song.title for song in best_matches(typed, things, 25)] == found
 
 
 def test_without_words_the_first_come() -> None:
     things = [(folded(song), number) for number, song in SONGS.items()]
-    assert best("  ", things, 3) == (0, 1, 2)
+    assert best_matches("  ", things, 3) == (0, 1, 2)

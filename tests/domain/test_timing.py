@@ -159,12 +159,12 @@ def test_an_illegal_move_changes_nothing_and_says_what_is_possible(
 
 def test_everybody_having_voted_brings_the_close_forward_and_a_newcomer_puts_it_back() -> None:
     before = a_round()
-    early = timing.hurried(before, Turnout(7, 7), NOW)
+    early = timing.closing_early(before, Turnout(7, 7), NOW)
     assert (early.closes_at, early.closes_latest) == (NOW + timing.QUIET, before.closes_at)
     assert early.cause is Cause.EARLY
-    again = timing.hurried(early, Turnout(7, 7), NOW + 60)
+    again = timing.closing_early(early, Turnout(7, 7), NOW + 60)
     assert (again.closes_at, again.closes_latest) == (NOW + 60 + timing.QUIET, before.closes_at)
-    back = timing.hurried(again, Turnout(7, 8), NOW + 120)
+    back = timing.closing_early(again, Turnout(7, 8), NOW + 120)
     assert (back.closes_at, back.closes_latest, back.cause) == (before.closes_at, None, Cause.NONE)
     assert timing.paused(early, NOW).time_left == 2 * DAY, "a pause keeps the planned time"
 
@@ -176,17 +176,17 @@ def test_an_early_close_is_never_after_the_planned_one(
     round_, now, planned = a_round(closes_at=NOW + HOUR), NOW, NOW + HOUR
     for voted, of, wait in changes:
         now = min(now + wait, round_.closes_at - 1)
-        round_ = timing.hurried(round_, Turnout(voted, of), now)
+        round_ = timing.closing_early(round_, Turnout(voted, of), now)
         assert now < round_.closes_at <= planned
         assert round_.closes_latest in (None, planned)
         assert (round_.closes_latest is None) == (round_.closes_at == planned)
 
 
 def test_grace_is_counted_from_the_return() -> None:
-    graced = timing.graced(a_round(closes_at=NOW - DAY), NOW)
+    graced = timing.given_grace(a_round(closes_at=NOW - DAY), NOW)
     assert (graced.closes_at, graced.graced_at, graced.cause) == (NOW + 900, NOW, Cause.GRACE)
     tie = a_round(RoundState.CASTING, casting_until=NOW - DAY)
-    assert timing.graced(tie, NOW).casting_until == NOW + 900
+    assert timing.given_grace(tie, NOW).casting_until == NOW + 900
 
 
 @given(st.integers(-DAY, 5 * DAY), st.integers(1, 5 * DAY))
@@ -194,7 +194,7 @@ def test_a_later_round_of_a_plan_keeps_its_close_or_its_length(late: int, length
     waiting = a_round(
         RoundState.SCHEDULED, waits=True, opens_at=NOW, closes_at=NOW + length, follows=RoundId(9)
     )
-    begun = timing.begun_after(waiting, NOW + late)
+    begun = timing.started_after(waiting, NOW + late)
     assert (begun.opens_at, begun.waits, begun.follows) == (NOW + late, False, RoundId(9))
     assert begun.closes_at == max(waiting.closes_at, NOW + late + length)
 
@@ -204,10 +204,10 @@ def test_who_steps_into_the_place_of_a_cancelled_round_takes_what_it_had() -> No
     second = a_round(
         RoundState.SCHEDULED, waits=True, opens_at=NOW - HOUR, closes_at=NOW + DAY, follows=first.id
     )
-    heir = timing.stepped_up(second, first, NOW)
+    heir = timing.replacing(second, first, NOW)
     assert (heir.follows, heir.waits, heir.opens_at) == (RoundId(7), False, NOW)
     assert heir.closes_at - heir.opens_at == second.closes_at - second.opens_at
-    early = timing.stepped_up(second, first, NOW - 2 * HOUR)
+    early = timing.replacing(second, first, NOW - 2 * HOUR)
     assert (early.opens_at, early.closes_at) == (second.opens_at, second.closes_at)
 
 
@@ -225,4 +225,4 @@ def test_who_steps_into_the_place_of_a_cancelled_round_takes_what_it_had() -> No
     ],
 )
 def test_what_falls_due_by_itself(round_: Round, at: list[int]) -> None:
-    assert list(timing.moments(round_)) == at
+    assert list(timing.due_times(round_)) == at

@@ -194,7 +194,7 @@ class FakeSpotify:
     async def page(self, playlist_id: str, place: int) -> PlaylistPage:
         return await self.library.page(playlist_id, place)
 
-    async def stands(self, playlist_id: str) -> bool:
+    async def has_playlist(self, playlist_id: str) -> bool:
         return True
 
     async def state(self) -> str:

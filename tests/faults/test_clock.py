@@ -12,7 +12,7 @@ async def test_set_back_a_round_ends_once_when_the_clock_says_so(house: House, b
     round_id = await scheduled(house)
     closes_at = (await round_of(house, round_id)).closes_at
     house.clock.move(-back)
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).closes_at == closes_at
     await house.vote(round_id, 104, 3)
@@ -57,7 +57,7 @@ async def test_set_forward_by_mistake_and_back_again_it_ends_once(house: House, 
     round_id = await scheduled(house)
     for jump in (ahead, -ahead):
         house.clock.move(jump)
-        await house.services.due_rounds.sign_of_life()
+        await house.services.due_rounds.heartbeat()
         await house.services.due_rounds.look()
         assert (await round_of(house, round_id)).state is RoundState.OPEN
         await house.vote(round_id, 104, 3)
@@ -77,7 +77,7 @@ async def test_a_machine_that_slept_over_a_close_gives_grace_whatever_comes_firs
         case "look":
             await due_rounds.look()
         case "here":
-            await due_rounds.sign_of_life()
+            await due_rounds.heartbeat()
         case _:
             await due_rounds.step(round_id)
     graced = await round_of(house, round_id)

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId
-from bot.services.rounds.downtime import AT_A_TIME, AWAY
+from bot.services.rounds.downtime import BATCH_SIZE, MAX_SILENCE
 from tests.builders import person
 from tests.faults.crowd import asked, copy_round
 from tests.services.conftest import House
@@ -31,7 +31,7 @@ async def crowded(house: House, number: int) -> RoundId:
     _, round_id = await house.opened()
     await house.outbox.idle()
     await house.outbox.stop()  # what is promised is counted, not made
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     copy_round(house.path, number)
     await house.rows(
         f"UPDATE rounds SET closes_at = closes_at - {7 * DAY}"  # noqa: S608
@@ -74,7 +74,7 @@ async def test_ten_thousand_rounds_due_at_once_are_done_once_while_people_vote(
     another = await crowded(house, MANY)
     due_rounds, half = house.services.due_rounds, MANY // 2
     house.clock.move(2 * DAY)
-    coming_back = asyncio.create_task(due_rounds.sign_of_life())
+    coming_back = asyncio.create_task(due_rounds.heartbeat())
     voted = await votes_until(coming_back, house, another)
     assert voted == VOTERS, "people have their turns between the rounds"
     assert states(house) == {"open grace": half, "open ": half + 1}
@@ -85,9 +85,9 @@ async def test_ten_thousand_rounds_due_at_once_are_done_once_while_people_vote(
     assert states(house) == {"open grace": half, "open ": 1, "held overdue": half}
     assert promised(house, "round.tell_showrunner") == (half, half)
 
-    for _ in range(house.room.settings.grace // AWAY + 1):
-        house.clock.move(AWAY)
-        await due_rounds.sign_of_life()
+    for _ in range(house.room.settings.grace // MAX_SILENCE + 1):
+        house.clock.move(MAX_SILENCE)
+        await due_rounds.heartbeat()
     await due_rounds.look()
     assert states(house) == {"closed grace": half, "open ": 1, "held overdue": half}
     for kind in ("results.post", "playlist.sync", "round.tell_showrunner"):
@@ -98,21 +98,21 @@ async def test_a_grace_that_is_broken_off_is_gone_on_with(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until the last round has its grace, none is closed, and none has it twice."""
-    number = AT_A_TIME * 8
+    number = BATCH_SIZE * 8
     await crowded(house, number)
     house.clock.move(2 * DAY)
-    at_once, slices = house.store.at_once, itertools.count(1)
+    in_one_trip, slices = house.store.in_one_trip, itertools.count(1)
 
     async def fails(work: Work) -> object:
         if next(slices) == 3:
             raise StorageError("disk I/O error")
-        return await at_once(work)
+        return await in_one_trip(work)
 
-    monkeypatch.setattr(house.store, "at_once", fails)
+    monkeypatch.setattr(house.store, "in_one_trip", fails)
     with pytest.raises(StorageError):
-        await house.services.due_rounds.sign_of_life()
+        await house.services.due_rounds.heartbeat()
     assert 0 < states(house)["open grace"] < number // 2
-    house.clock.move(AWAY + 1)
+    house.clock.move(MAX_SILENCE + 1)
     await house.services.due_rounds.look()
     assert states(house) == {"open grace": number // 2, "open ": 1, "held overdue": number // 2}
     assert promised(house, "ballot.edit") == (number, number), "once for a grace or a hold"

@@ -117,7 +117,7 @@ async def test_while_somebody_writes_nobody_waits_for_two_batches(
     room = await make_room(store)
     round_ = await make_round(store, room, await make_episode(store, room))
     path = tmp_path / "needledrop.db"
-    await store.patience(0.2)
+    await store.set_patience(0.2)
     before = store.transactions_of_ballots
     async with other_process(path, how):
         writing = [asyncio.create_task(cast(store, room.id, round_.id, 1))]
@@ -142,15 +142,15 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
     """Nobody could vote, so what ended meanwhile gets its grace."""
     _, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.due_rounds.sign_of_life()
-    await house.store.patience(0)
+    await house.services.due_rounds.heartbeat()
+    await house.store.set_patience(0)
     async with other_process(house.path, "IMMEDIATE"):
         for _ in range(4):
             house.clock.move(3600)
             with pytest.raises(StorageError):
-                await house.services.due_rounds.sign_of_life()
+                await house.services.due_rounds.heartbeat()
             await house.services.due_rounds.look()
-    await house.store.patience(1.0)
+    await house.store.set_patience(1.0)
     house.clock.move(due.RETRY + 1)
     await house.services.due_rounds.look()
     round_ = (await house.services.rounds.view(round_id)).round

@@ -37,7 +37,7 @@ async def zoned(house: House, zone: str) -> None:
 async def closes_at(house: House, round_id: RoundId, instant: float) -> None:
     """See that a round closes at an instant, and not a second before."""
     house.clock.move(instant - 1 - house.clock.now())
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is RoundState.OPEN
     house.clock.move(1)

@@ -17,7 +17,7 @@ async def scheduled(house: House, closes: str = "in 4 hours") -> RoundId:
         await house.vote(view.round.id, who, 3)
     await house.outbox.idle()
     house.announcer.said.clear()
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     return view.round.id
 
 
@@ -29,7 +29,7 @@ async def lives(house: House, seconds: int, every: int = 60) -> None:
     """Let time pass with signs of life, and with looks, as they come in a process that runs."""
     for _ in range(seconds // every):
         house.clock.move(every)
-        await house.services.due_rounds.sign_of_life()
+        await house.services.due_rounds.heartbeat()
         await house.services.due_rounds.look()
         await house.work_off()
 

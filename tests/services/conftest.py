@@ -116,7 +116,7 @@ class House(Outside):
     async def look(self, round_id: RoundId) -> None:
         """Do what the schedule does when it is time."""
         self.agenda.due.pop("rounds", None)
-        await self.services.due_rounds.clock_set()
+        await self.services.due_rounds.reset_heartbeat()
         await self.services.due_rounds.step(round_id)
         await self.services.due_rounds.plan()
         await self.outbox.idle()

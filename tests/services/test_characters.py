@@ -51,7 +51,7 @@ async def test_only_the_showrunner_makes_and_changes_characters(house: House) ->
     for refused in (
         characters.create(WRITER, house.room, "Ned"),
         characters.edit(WRITER, house.room, her.id, "Ned", ""),
-        characters.want_playlist(WRITER, house.room, her.id, True),
+        characters.set_playlist(WRITER, house.room, her.id, True),
     ):
         with pytest.raises(NotAllowed):
             await refused
@@ -66,11 +66,11 @@ async def test_a_page_says_who_they_are_in_songs_over_the_episodes(house: House)
     await propose(WRITER, house.room, first, recording(2))
     second = await house.episode("104")
     made = await propose(WRITER, house.room, second, recording(3))
-    view = await house.services.characters.page(house.room, her.id)
+    view = await house.services.characters.view(house.room, her.id)
     assert [(e.number, p.song.title) for e, p in view.songs] == [("103", "Song 1")]
     assert [one.song.title for one in view.free] == ["Song 3"]  # of the current episode
     await house.services.characters.assign(WRITER, house.room, made.id, her.id)
-    view = await house.services.characters.page(house.room, her.id)
+    view = await house.services.characters.view(house.room, her.id)
     assert [(e.number, p.song.title) for e, p in view.songs] == [
         ("103", "Song 1"),
         ("104", "Song 3"),
@@ -90,7 +90,7 @@ async def test_a_page_says_which_songs_made_it_to_the_board(house: House) -> Non
     await house.vote(round_id, 7, 1, 2)
     await house.services.control.close(house.boss, house.room, episode)
     won = set(await house.songs(round_id, 1, 2))
-    view = await house.services.characters.page(house.room, her.id)
+    view = await house.services.characters.view(house.room, her.id)
     assert view.seated == {(episode.id, song_id) for song_id in won}
 
 
@@ -100,7 +100,7 @@ async def test_withdrawn_songs_are_nobodys(house: House) -> None:
     [made] = await house.proposed(episode, 1)
     await house.services.characters.assign(WRITER, house.room, made.id, her.id)
     await house.services.proposals.withdraw(house.boss, house.room, made.id)
-    assert (await house.services.characters.page(house.room, her.id)).songs == ()
+    assert (await house.services.characters.view(house.room, her.id)).songs == ()
     with pytest.raises(NotFound):
         await house.services.characters.assign(WRITER, house.room, made.id, her.id)
 
@@ -114,7 +114,7 @@ async def test_a_song_goes_to_nobody_of_another_room(house: House) -> None:
     [made] = await house.proposed(episode, 1)
     characters = house.services.characters
     for refused in (
-        characters.page(other, her.id),
+        characters.view(other, her.id),
         characters.assign(house.boss, other, made.id, None),
         characters.assign(house.boss, house.room, ProposalId(404), her.id),
         characters.assign(house.boss, house.room, made.id, CharacterId(404)),
@@ -132,21 +132,21 @@ async def test_a_character_is_found_by_name_or_choice(house: House, words: str) 
 
 async def test_a_characters_playlist_follows_their_songs(house: House) -> None:
     her = await maya(house)
-    view = await house.services.characters.want_playlist(house.boss, house.room, her.id, True)
+    view = await house.services.characters.set_playlist(house.boss, house.room, her.id, True)
     assert view.listen_url == ""
     episode = await house.episode()
     made = await house.services.proposals.propose(
         WRITER, house.room, episode, recording(1), character_id=her.id
     )
     await house.work_off()
-    view = await house.services.characters.page(house.room, her.id)
+    view = await house.services.characters.view(house.room, her.id)
     assert view.listen_url.startswith("https://open.spotify.com/playlist/")
     [*_, intent] = house.playlists.intents
     assert intent.wanted == (recording(1).uri,)
     await house.services.proposals.withdraw(WRITER, house.room, made.id)
     await house.work_off()
     assert not house.playlists.intents[-1].wanted
-    view = await house.services.characters.want_playlist(house.boss, house.room, her.id, False)
+    view = await house.services.characters.set_playlist(house.boss, house.room, her.id, False)
     assert view.listen_url == ""
 
 
@@ -154,5 +154,5 @@ async def test_a_playlist_needs_an_account_to_be_kept_in(house: House) -> None:
     her = await maya(house)
     house.playlists.configured = False
     with pytest.raises(InvalidInput) as told:
-        await house.services.characters.want_playlist(house.boss, house.room, her.id, True)
+        await house.services.characters.set_playlist(house.boss, house.room, her.id, True)
     assert told.value.what == "character.no_spotify"

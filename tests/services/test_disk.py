@@ -68,7 +68,7 @@ async def read_only(house: House) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked(house: House) -> AsyncIterator[None]:
     """Another process is in the middle of writing."""
-    await house.store.patience(0.05)
+    await house.store.set_patience(0.05)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -84,7 +84,7 @@ async def locked(house: House) -> AsyncIterator[None]:
     finally:
         process.kill()
         await process.wait()
-        await house.store.patience(1.0)
+        await house.store.set_patience(1.0)
 
 
 every_fault = pytest.mark.parametrize("fault", [full, read_only, locked])
@@ -141,7 +141,7 @@ async def test_a_vote_that_is_not_saved_is_not_acknowledged(house: House, fault:
 async def test_a_close_that_cannot_be_written_comes_when_it_can(house: House, fault: Fault) -> None:
     round_id = await closing_soon(house)
     house.clock.move(2 * HOUR)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     async with fault(house):
         await house.services.due_rounds.look()
         view = await house.services.rounds.view(round_id)
@@ -190,7 +190,7 @@ async def test_the_showrunner_is_told_that_nothing_changed(house: House, fault: 
             with pytest.raises(StorageError):
                 await attempt
         with pytest.raises(StorageError):
-            await house.services.due_rounds.sign_of_life()
+            await house.services.due_rounds.heartbeat()
     assert (await house.services.rounds.view(round_id)).round.state is RoundState.OPEN
     sound(house)
     await control.pause(house.boss, house.room, episode)

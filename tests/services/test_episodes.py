@@ -23,8 +23,8 @@ WRITER = person(7)
 async def test_a_season_says_where_each_episode_stands(house: House) -> None:
     first, view = await decided(house)
     boards, at = house.services.boards, (house.boss, house.room, first)
-    await boards.clear(*at, order(view)[0], Clearance.CLEARED)
-    await boards.clear(*at, order(view)[1], Clearance.DENIED)
+    await boards.set_clearance(*at, order(view)[0], Clearance.CLEARED)
+    await boards.set_clearance(*at, order(view)[1], Clearance.DENIED)
     await boards.lock(*at)
     house.clock.move(60)
     second = await house.episode("105")
@@ -83,7 +83,7 @@ async def test_an_archived_episode_comes_back_as_it_was(house: House, locked: bo
     for refused in (
         house.services.proposals.propose(WRITER, house.room, episode, recording(9)),
         house.services.boards.lock(*at),
-        house.services.boards.clear(*at, order(view)[0], Clearance.CLEARED),
+        house.services.boards.set_clearance(*at, order(view)[0], Clearance.CLEARED),
         house.services.episodes.edit(*at, "105", ""),
         house.services.rounds.schedule(*at, closes="in 2 hours"),
     ):
@@ -115,7 +115,7 @@ async def test_without_a_number_the_newest_episode_with_a_board_is_meant(house: 
     first, _ = await decided(house)
     house.clock.move(60)
     second = await house.episode("105")
-    newest = house.services.boards.newest
+    newest = house.services.boards.newest_episode
     assert (await newest(house.room)).id == first.id
     await house.services.boards.lock(house.boss, house.room, first)
     assert (await newest(house.room)).id == first.id

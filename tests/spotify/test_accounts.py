@@ -35,7 +35,7 @@ class Kept:
     async def host_token(self, name: str) -> str:
         return self.host.get(name, "")
 
-    async def host_renewed(self, name: str, refresh_token: str) -> None:
+    async def store_host_token(self, name: str, refresh_token: str) -> None:
         self.host[name] = refresh_token
 
 

@@ -48,19 +48,19 @@ async def test_a_playlist_that_never_was_is_gone(
 ) -> None:
     with pytest.raises(PlaylistGone):
         await client.sync(intent(SIX, "p" * 22))
-    assert not await client.stands("p" * 22)
+    assert not await client.has_playlist("p" * 22)
 
 
 async def test_one_can_ask_whether_a_playlist_stands(
     spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     playlist = spotify.create_playlist("Shared")
-    assert await client.stands(playlist)
+    assert await client.has_playlist(playlist)
     spotify.delete_playlist(playlist)
-    assert not await client.stands(playlist)
+    assert not await client.has_playlist(playlist)
     spotify.faults.add("GET", "/me/library/contains", Fault(answer=as_json(200, {})), times=3)
     with pytest.raises(SpotifyUnavailable):
-        await client.stands(playlist)
+        await client.has_playlist(playlist)
 
 
 async def test_a_playlist_that_stands_though_it_is_not_found_is_asked_again_later(

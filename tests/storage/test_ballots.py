@@ -221,7 +221,7 @@ async def test_a_locked_database_says_that_nothing_was_saved(
     await store.open()
     room = await make_room(store)
     round_ = await make_round(store, room, await make_episode(store, room))
-    await store.patience(0)
+    await store.set_patience(0)
     rival = sqlite3.connect(path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageError):

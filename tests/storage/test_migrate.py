@@ -27,7 +27,7 @@ async def test_a_new_file_gets_every_migration_once(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "room.db"
     await open_and_close(path)
     await open_and_close(path)
-    assert applied(path) == [(m.version, m.checksum) for m in migrate.known()]
+    assert applied(path) == [(m.version, m.checksum) for m in migrate.load_migrations()]
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
@@ -55,9 +55,12 @@ async def test_a_copy_is_kept_before_migrating(
 ) -> None:
     path = tmp_path / "room.db"
     await open_and_close(path)
-    before = [migration.version for migration in migrate.known()]
-    more = [*migrate.known(), migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")]
-    monkeypatch.setattr(migrate, "known", lambda: more)
+    before = [migration.version for migration in migrate.load_migrations()]
+    more = [
+        *migrate.load_migrations(),
+        migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);"),
+    ]
+    monkeypatch.setattr(migrate, "load_migrations", lambda: more)
     await open_and_close(path)
     assert [version for version, _ in applied(path)][-1] == 9000
     copy = tmp_path / f"room.db.before-{before[-1] + 1:04}"
@@ -70,8 +73,8 @@ async def test_a_migration_that_fails_leaves_nothing_half_done(
     path = tmp_path / "room.db"
     await open_and_close(path)
     broken = migrate.Migration(9000, "broken", "CREATE TABLE half (id BIGINT);\nNONSENSE;")
-    more = [*migrate.known(), broken]
-    monkeypatch.setattr(migrate, "known", lambda: more)
+    more = [*migrate.load_migrations(), broken]
+    monkeypatch.setattr(migrate, "load_migrations", lambda: more)
     with pytest.raises(StorageError):
         await open_and_close(path)
     connection = sqlite3.connect(path)
@@ -95,8 +98,8 @@ def test_pending_migrations_come_in_order() -> None:
 async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, every = tmp_path / "room.db", migrate.known()
-    monkeypatch.setattr(migrate, "known", lambda: every[:1])
+    path, every = tmp_path / "room.db", migrate.load_migrations()
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every[:1])
     await open_and_close(path)
     with sqlite3.connect(path) as connection:
         connection.execute(
@@ -115,7 +118,7 @@ async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
                 (number, state, outcome),
             )
     connection.close()
-    monkeypatch.setattr(migrate, "known", lambda: every)
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every)
     await open_and_close(path)
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT id, casting, rulings FROM rounds ORDER BY id").fetchall()

@@ -103,7 +103,7 @@ class Bot:
 
     async def _move(self, seconds: float) -> None:
         self.clock.move(max(0.0, seconds))
-        await self.app.services.due_rounds.clock_set()
+        await self.app.services.due_rounds.reset_heartbeat()
         self.app.schedule.clock_moved()
         await self.due_started()
         await self.settled()

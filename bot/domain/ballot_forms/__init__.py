@@ -1,1 +1,1 @@
-"""The forms of ballot, one file each: what can be chosen, and how it is changed and kept."""
+"""The forms of ballot, one file each: how people choose, and how choices are stored."""

@@ -1,8 +1,8 @@
-"""What a form of ballot must bring, so that it can be one file.
+"""The interface of a form of ballot. Each form implements it in one file.
 
-What a writer chose takes three shapes: *choices* name songs by their ids and are what a ballot
-holds; a *text* names them by their places and is what the database keeps; a *counted ballot* names
-them as the record does and is what the count gets.
+A writer's choices take three shapes. *Choices* name songs by their ids; a ballot holds them. A
+*text* names songs by their places on the ballot; the database stores it. A *counted ballot* names
+songs as the record does; the count reads it.
 """
 
 from abc import ABC, abstractmethod
@@ -27,7 +27,7 @@ class Change:
     """What a writer does to their ballot.
 
     Attributes:
-        chooses: Whether it chooses songs, so that it takes an abstention back.
+        chooses: Whether it chooses songs, which ends an abstention.
     """
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class CountedBallot(ABC):
     @property
     @abstractmethod
     def abstains(self) -> bool:
-        """Whether it makes no choice: it counts for the turnout and for no song."""
+        """Whether it chooses nothing: it counts toward the turnout but for no song."""
 
 
 ChoicesT = TypeVar("ChoicesT", bound=Choices)
@@ -55,11 +55,11 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
     """One form of ballot; several counting methods may share it.
 
     Attributes:
-        name: What the form is called.
-        changes: Every kind of change that belongs to it.
-        counted: Its counted ballots; made without arguments, one abstains.
-        fields: What a record's ballot may say beside its receipt.
-        limits: The limits of `Rules` that it keeps, each with the least value it may have.
+        name: The name of the form.
+        changes: Every type of change to such a ballot.
+        counted: The type of its counted ballots; one made without arguments abstains.
+        fields: The fields of a ballot in a record, apart from its receipt.
+        limits: The limits in `Rules` that apply to it, each with its smallest legal value.
     """
 
     name: ClassVar[str]
@@ -77,59 +77,59 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
         order: Sequence[SongId],
         barred: Collection[SongId],
     ) -> ChoicesT | None:
-        """Return the choices after a change, None where no song is chosen any more.
+        """Return the choices after a change; None if no song is chosen any longer.
 
-        A menu's press carries only that menu's values, so a change speaks of one thing and the rest
-        is kept.
+        A menu sends only its own values, so a change covers one part of a ballot and leaves the
+        rest as it is.
 
         Args:
-            before: The choices before it; None where no song was chosen.
+            before: The choices before the change; None if no song was chosen.
             change: What the writer does.
             rules: The round's limits.
             order: The candidates in ballot order.
             barred: The candidates this writer may not choose.
 
         Raises:
-            InvalidBallot: A rule of the round is broken.
+            InvalidBallot: The change breaks a rule of the round.
         """
 
     @abstractmethod
     def pack(self, choices: ChoicesT, order: Sequence[SongId]) -> str:
-        """Return choices as text, songs by their places on the ballot, counted from 0.
+        """Return choices as text; songs are numbered by their places on the ballot, from 0.
 
-        An empty text and `-` mean something else: a withdrawn ballot and an abstention.
+        The text is never empty or `-`: those stand for a withdrawn ballot and an abstention.
         """
 
     @abstractmethod
     def unpack(self, text: str, order: Sequence[SongId]) -> ChoicesT:
-        """Return the choices that `pack` made a text of."""
+        """Return the choices in a text that `pack` made."""
 
     @abstractmethod
     def converter(self, names: SongNames) -> Callable[[ChoicesT], CountedT]:
-        """Return what turns the choices of a round's ballots into counted ballots."""
+        """Return a function that turns the choices of a round's ballots into counted ballots."""
 
     @abstractmethod
     def read(
         self, ballot: Fields, places: Mapping[str, int], limits: Mapping[str, int]
     ) -> CountedT:
-        """Return a ballot of a record; any of the form's fields may be missing.
+        """Read a ballot from a record; any of the form's fields may be missing.
 
         Args:
-            ballot: Its fields.
+            ballot: The fields of the ballot.
             places: The place of each song on the ballot.
             limits: The limits that the record states.
 
         Raises:
-            BadRecord: It breaks a rule.
+            BadRecord: The ballot breaks a rule.
         """
 
     @abstractmethod
     def write(self, ballot: CountedT, places: Mapping[str, int]) -> dict[str, object]:
-        """Return what `read` reads, for a ballot that does not abstain."""
+        """Return the fields that `read` reads, for a ballot that does not abstain."""
 
     @abstractmethod
     def cells(self, written: Mapping[str, Any]) -> dict[str, str]:
-        """Return what a table says of each song that a record's ballot speaks of, in a word or two.
+        """Return what a table says about each song on a ballot of a record, in a word or two.
 
         Args:
             written: The ballot as `write` made it; empty for one that abstains.
@@ -137,13 +137,13 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
 
 
 AnyForm: TypeAlias = BallotForm[Any, Any, Any]
-"""A form that is known only once it is known which round it is about."""
+"""The form of a ballot whose round is known only at run time."""
 
 
 def check_songs(
     songs: Sequence[SongId], order: Sequence[SongId], barred: Collection[SongId]
 ) -> None:
-    """Refuse songs named twice, songs that are not candidates, and those that are barred.
+    """Refuse repeated songs, songs that are not candidates, and barred songs.
 
     Raises:
         InvalidBallot: `repeated`, `unknown_song` or `own_song`.

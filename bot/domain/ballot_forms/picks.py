@@ -21,7 +21,7 @@ STAR = "*"
 
 @dataclass(frozen=True, slots=True)
 class ChosenPicks(Choices):
-    """Picks in ballot order, and those of them that are starred."""
+    """The picks in ballot order, and the starred ones among them."""
 
     picks: tuple[SongId, ...]
     stars: tuple[SongId, ...] = ()
@@ -36,7 +36,7 @@ class PickSongs(Change):
 
 @dataclass(frozen=True, slots=True)
 class StarSongs(Change):
-    """Star exactly these of the picked songs."""
+    """Star exactly these picked songs."""
 
     chooses = False
 
@@ -45,7 +45,7 @@ class StarSongs(Change):
 
 @dataclass(frozen=True, slots=True)
 class Picks(CountedBallot):
-    """A ballot that approves of some songs and stars some of those; without picks it abstains."""
+    """A ballot that picks songs and stars some of the picks; without picks it abstains."""
 
     picks: frozenset[str] = frozenset()
     stars: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
         return _starred(before, frozenset(change.songs), rules)
 
     def pack(self, choices: ChosenPicks, order: Sequence[SongId]) -> str:
-        """Return `0*,3,5` for the first, fourth and sixth candidate with a star for the first."""
+        """Return `0*,3,5` for picks of candidates 1, 4 and 6 with a star for the first."""
         starred, picked = choices.stars, frozenset(choices.picks)
         return ",".join(
             [
@@ -92,7 +92,7 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
         )
 
     def unpack(self, text: str, order: Sequence[SongId]) -> ChosenPicks:
-        """Return the picks and stars of a text."""
+        """Return the picks and stars in a text."""
         picks = tuple([order[int(mark)] for mark in text.replace(STAR, "").split(",")])
         if STAR not in text:
             return ChosenPicks(picks)
@@ -100,13 +100,13 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
         return ChosenPicks(picks, tuple([song for song, mark in marks if mark[-1] == STAR]))
 
     def converter(self, names: SongNames) -> Callable[[ChosenPicks], Picks]:
-        """Return what converts, with equal sets of songs being one object."""
+        """Return the converter; it makes one object of equal sets of songs."""
         known: dict[frozenset[str], frozenset[str]] = {}
 
         def shared(songs: Sequence[SongId]) -> frozenset[str]:
-            # Sets are counted by comparing them, which is quick where equal ones are the same.
-            found = frozenset([names[song] for song in songs])
-            return known.setdefault(found, found)
+            # The count compares sets, which is fast when equal sets are one object.
+            chosen = frozenset([names[song] for song in songs])
+            return known.setdefault(chosen, chosen)
 
         return lambda choices: Picks(shared(choices.picks), shared(choices.stars))
 
@@ -124,7 +124,7 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
         return Picks(frozenset(picks), frozenset(stars))
 
     def write(self, ballot: Picks, places: Mapping[str, int]) -> dict[str, object]:
-        """Return songs in ballot order: the order in which the writer chose them is not told."""
+        """Return songs in ballot order, which hides the order in which the writer chose."""
         return {
             "picks": sorted(ballot.picks, key=places.__getitem__),
             "stars": sorted(ballot.stars, key=places.__getitem__),

@@ -1,4 +1,4 @@
-"""Ballots that share out a budget of points among the songs."""
+"""Ballots that divide a budget of points among songs."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,21 +19,21 @@ from bot.domain.model import Rules, SongId
 
 @dataclass(frozen=True, slots=True)
 class ChosenPoints(Choices):
-    """Songs with the points each got, at least 1, in ballot order."""
+    """Songs with the points of each, at least 1, in ballot order."""
 
     points: tuple[tuple[SongId, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GivePoints(Change):
-    """Give each of these songs so many points, 0 to take all away; the other songs keep theirs."""
+    """Set the points of these songs, 0 for none; other songs keep theirs."""
 
     given: tuple[tuple[SongId, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Points(CountedBallot):
-    """A ballot that gives points, at least 1, to each song it names; without any it abstains."""
+    """A ballot that gives at least 1 point to each song it names; without songs it abstains."""
 
     points: frozenset[tuple[str, int]] = frozenset()
 
@@ -44,7 +44,7 @@ class Points(CountedBallot):
 
 
 class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
-    """Points, with a budget for all songs and a most for each."""
+    """Points, with a budget for all songs and a maximum for each song."""
 
     name = "points"
     changes = (GivePoints,)
@@ -70,8 +70,8 @@ class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
         points = dict(before.points) | given if before else given
         if sum(points.values()) > rules.budget:
             raise InvalidBallot("too_many_points", rules.budget)
-        kept = tuple([(song, points[song]) for song in order if points.get(song)])
-        return ChosenPoints(kept) if kept else None
+        chosen = tuple([(song, points[song]) for song in order if points.get(song)])
+        return ChosenPoints(chosen) if chosen else None
 
     def pack(self, choices: ChosenPoints, order: Sequence[SongId]) -> str:
         """Return `0=5,3=2` for five points for the first candidate and two for the fourth."""
@@ -79,12 +79,12 @@ class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
         return ",".join([f"{places[song]}={points}" for song, points in choices.points])
 
     def unpack(self, text: str, order: Sequence[SongId]) -> ChosenPoints:
-        """Return the points of a text."""
+        """Return the points in a text."""
         pairs = [mark.split("=") for mark in text.split(",")]
         return ChosenPoints(tuple([(order[int(place)], int(points)) for place, points in pairs]))
 
     def converter(self, names: SongNames) -> Callable[[ChosenPoints], Points]:
-        """Return what converts."""
+        """Return the converter."""
         return lambda choices: Points(
             frozenset([(names[song], points) for song, points in choices.points])
         )
@@ -111,7 +111,7 @@ class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
         return {"points": dict(sorted(ballot.points, key=lambda given: places[given[0]]))}
 
     def cells(self, written: Mapping[str, Any]) -> dict[str, str]:
-        """Return how many points."""
+        """Return the number of points."""
         return {song: str(points) for song, points in written.get("points", {}).items()}
 
 

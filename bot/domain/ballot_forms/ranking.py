@@ -17,7 +17,7 @@ from bot.domain.json_fields import Fields
 from bot.domain.model import Rules, SongId
 
 RANKED = ">"
-"""Begins the text of a ranking: places alone would be picks."""
+"""The first character of a ranking's text; places alone would be picks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ class ChosenRanking(Choices):
 class RankSong(Change):
     """Put a song last in the ranking, at this place, counted from 1.
 
-    The place is the next one that the writer saw. Asked for twice, it changes nothing the second
-    time.
+    The place is the next free one that the writer saw. Repeating the change has no effect.
     """
 
     song: SongId
@@ -41,9 +40,9 @@ class RankSong(Change):
 
 @dataclass(frozen=True, slots=True)
 class UnrankSong(Change):
-    """Take out the last song of the ranking, at this place, counted from 1.
+    """Remove the last song of the ranking, at this place, counted from 1.
 
-    Asked for twice, it changes nothing the second time.
+    Repeating the change has no effect.
     """
 
     chooses = False
@@ -53,7 +52,7 @@ class UnrankSong(Change):
 
 @dataclass(frozen=True, slots=True)
 class StartOver(Change):
-    """Take every song out of the ranking."""
+    """Remove every song from the ranking."""
 
     chooses = False
 
@@ -71,7 +70,7 @@ class Ranking(CountedBallot):
 
 
 class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, Ranking]):
-    """A ranking, which grows and shrinks at its end and may hold all songs."""
+    """A ranking: it grows and shrinks at its end, and may hold all songs."""
 
     name = "ranking"
     changes = (RankSong, UnrankSong, StartOver)
@@ -86,14 +85,14 @@ class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, R
         order: Sequence[SongId],
         barred: Collection[SongId],
     ) -> ChosenRanking | None:
-        """Return the ranking after a change; `stale` is one that was made for another length."""
+        """Return the ranking after a change; `stale` refuses one made for another length."""
         del rules  # a ballot may rank all songs
         ranking = before.ranking if before else ()
         if isinstance(change, RankSong):
             check_songs((change.song,), order, barred)
-            ranking = _longer(ranking, change.song, change.place)
+            ranking = _append(ranking, change.song, change.place)
         elif isinstance(change, UnrankSong):
-            ranking = _shorter(ranking, change.place)
+            ranking = _remove_last(ranking, change.place)
         else:
             ranking = ()
         return ChosenRanking(ranking) if ranking else None
@@ -104,12 +103,12 @@ class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, R
         return RANKED + ",".join([str(places[song]) for song in choices.ranking])
 
     def unpack(self, text: str, order: Sequence[SongId]) -> ChosenRanking:
-        """Return the ranking of a text."""
+        """Return the ranking in a text."""
         places = text.removeprefix(RANKED).split(",")
         return ChosenRanking(tuple([order[int(place)] for place in places]))
 
     def converter(self, names: SongNames) -> Callable[[ChosenRanking], Ranking]:
-        """Return what converts."""
+        """Return the converter."""
         return lambda choices: Ranking(tuple([names[song] for song in choices.ranking]))
 
     def read(self, ballot: Fields, places: Mapping[str, int], limits: Mapping[str, int]) -> Ranking:
@@ -127,7 +126,7 @@ class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, R
         return {song: str(place) for place, song in enumerate(written.get("ranking", ()), 1)}
 
 
-def _longer(ranking: tuple[SongId, ...], song: SongId, place: int) -> tuple[SongId, ...]:
+def _append(ranking: tuple[SongId, ...], song: SongId, place: int) -> tuple[SongId, ...]:
     if len(ranking) == place and ranking[-1] == song:
         return ranking
     if len(ranking) != place - 1:
@@ -137,7 +136,7 @@ def _longer(ranking: tuple[SongId, ...], song: SongId, place: int) -> tuple[Song
     return (*ranking, song)
 
 
-def _shorter(ranking: tuple[SongId, ...], place: int) -> tuple[SongId, ...]:
+def _remove_last(ranking: tuple[SongId, ...], place: int) -> tuple[SongId, ...]:
     if len(ranking) not in (place - 1, place):
         raise InvalidBallot("stale")
     return ranking[: place - 1]

@@ -1,7 +1,7 @@
 """Counting: from ballots to seats, exactly, and the same every time.
 
-Pure: no clock, no I/O, no randomness, no floating-point numbers. A method is a file with a METHOD
-and a line in the registry.
+The count has no clock, no I/O, no randomness and no floating-point numbers. A method is a file with
+a METHOD and a line in the registry.
 """
 
 from bot.domain.ballot_forms.form import CountedBallot

@@ -1,7 +1,7 @@
-"""Approval: everybody picks the songs they want, and the songs with most picks get the seats.
+"""Approval: everybody picks the songs they want, and the songs with the most picks get the seats.
 
-A star says *this one above all*. Stars matter only between songs with equally many picks. What is
-done about songs that are equal in both is in `by_sums`: the spread, the casting vote, the lot.
+A star says *this one above all*. Stars matter only between songs with the same number of picks. How
+songs equal in both are separated is in `by_sums`: the spread, the casting vote, the lot.
 
 Source: approval voting with a proportional tie-break, after Lackner & Skowron, *Multi-Winner Voting
 with Approval Preferences* (2023).

@@ -1,12 +1,13 @@
-"""Seats by two sums per song, and what is done about ties: shared by `approval` and `points`.
+"""Seats by two sums per song, and how ties are broken: shared by `approval` and `points`.
 
-Songs are ordered by a first sum, equal ones by a second. Under `approval` these are the picks and
-the stars, under `points` the points and how many writers gave some. The highest get the seats.
+Songs are ordered by the first sum, and equal songs by the second. Under `approval` these are the
+picks and the stars, under `points` the points and the number of writers who gave any. The highest
+songs get the seats.
 
-In rounds of this size songs are often equal at the cut line, the line between the last seat and the
-first song left out, so most of this file is about ties. Songs equal in both sums are separated by,
-in this order: the *spread*, which prefers songs loved by writers who have got least so far; the
-showrunner's casting vote; the lot.
+In rounds of this size, songs are often equal at the cut line, the line between the last seat and
+the first song left out, so most of this file is about ties. Songs equal in both sums are separated,
+in this order, by the *spread*, which prefers the songs of writers who have got least so far; by the
+showrunner's casting vote; by the lot.
 """
 
 from collections import Counter
@@ -23,23 +24,23 @@ REASONS = {
     CASTING: "chosen by the showrunner's casting vote",
     LOT: "decided by the lot",
 }
-"""What may decide a seat after the sums, in words."""
+"""In words, what can decide a seat after the sums."""
 STEPS = {
     SPREAD: "by spread, in favour of writers who had got least so far",
     CASTING: "by the showrunner's casting vote",
     LOT: "by the lot drawn at the opening",
 }
-"""What may break a tie after the sums, in words."""
+"""In words, what can break a tie after the sums."""
 
 
 def count_by_sums(profile: Profile, support: Support) -> Outcome:
-    """Count a round by the two sums of its songs; `decided_by` bears their names.
+    """Count a round by the two sums of its songs; their names appear in `decided_by`.
 
-    Pinned songs take seats first and vetoed ones are out. If there are seats for all the songs
-    left, all get one. Else the four steps: sums, spread, casting vote, lot. A song nobody supports
-    is never seated; its seat stays empty.
+    Pinned songs take seats first, and vetoed songs are out. If there are seats for all the other
+    songs, each gets one. Otherwise the four steps follow: sums, spread, casting vote, lot. A song
+    nobody supports is never seated; its seat stays empty.
 
-    With `casting=None` a tie that only the showrunner can break is left in `tied`.
+    With `casting=None`, a tie that only the showrunner can break is left in `tied`.
 
     Raises:
         BadRecord: The casting vote does not fit the tie: other songs, or the wrong number.
@@ -56,11 +57,11 @@ def count_by_sums(profile: Profile, support: Support) -> Outcome:
 
 
 def _seat_by_sums(seating: Seating, support: Support) -> tuple[tuple[str, ...], int]:
-    """Step 1: seat songs by the first sum, equal ones by the second, as long as all equals fit.
+    """Step 1: seat songs by the first sum, then the second, while all equal songs fit.
 
     Returns:
         The songs that are equal in both and too many for the seats left, in lot order, and how
-        many seats are left. No songs if nothing is left to decide.
+        many seats are left. There are no songs if nothing is left to decide.
     """
     groups = _groups(seating, support)
     seats, fitting = seating.line_up.seats, 0
@@ -73,22 +74,22 @@ def _seat_by_sums(seating: Seating, support: Support) -> tuple[tuple[str, ...], 
     for group in groups[:fitting]:
         seating.seat(group, first if support.sums[group[0]][0] > line else second)
     tied = left[0] if left and seats else ()
-    _note_second(seating, support, line, tied, seats)
+    _record_second_sum(seating, support, line, tied, seats)
     return tied, seats
 
 
 def _groups(seating: Seating, support: Support) -> list[tuple[str, ...]]:
-    """Return the supported songs in groups of equal sums, high first, each in lot order."""
+    """Return the supported songs in groups of equal sums, highest first, each in lot order."""
     sums = support.sums.__getitem__
     supported = [song for song in seating.line_up.free if support.supports(song)]
     supported.sort(key=sums, reverse=True)  # stable in reverse too: lot order stays
     return [tuple(group) for _, group in groupby(supported, sums)]
 
 
-def _note_second(
+def _record_second_sum(
     seating: Seating, support: Support, line: int, tied: tuple[str, ...], seats: int
 ) -> None:
-    """Write down that songs equal in the first sum were separated at the line by the second."""
+    """Record that the second sum separated songs equal in the first at the cut line."""
     step = support.names[1]
     equal = tuple(song for song in seating.line_up.free if line and support.sums[song][0] == line)
     seated = tuple(song for song, reason in seating.seated.items() if reason == step)
@@ -101,8 +102,8 @@ def _seat_by_spread(
 ) -> tuple[tuple[str, ...], int]:
     """Step 2: of the tied songs, seat those that matter most to writers who have got least.
 
-    After each song seated this way the weights are computed again, since its supporters have
-    now got more.
+    The weights are computed again after each song seated this way, since its supporters have now
+    got more.
 
     Returns:
         The songs that are equal in this too, in lot order, and how many seats are left for them.
@@ -126,9 +127,9 @@ def _seat_by_spread(
 
 
 def _seat_by_choice(seating: Seating, level: tuple[str, ...], seats: int, casting: Casting) -> None:
-    """Steps 3 and 4: let the showrunner choose among the tied songs, or else the lot."""
+    """Steps 3 and 4: let the showrunner choose among the tied songs, or the lot."""
     if not level:
-        if isinstance(casting, tuple):  # the lot is simply not needed, a choice is a mistake
+        if isinstance(casting, tuple):  # an unneeded lot is fine, a choice is a mistake
             raise BadRecord("casting", "nothing is tied, so there is nothing to choose")
     elif casting is None:
         seating.tied, seating.open_seats = level, seats
@@ -150,7 +151,7 @@ def _check_casting(chosen: tuple[str, ...], level: tuple[str, ...], seats: int) 
 
 
 def _runners_up(seating: Seating, support: Support) -> list[str]:
-    """Order the waiting songs by sums, then by spread as the seats are now, then by the lot."""
+    """Order the unseated songs by sums, then by spread given the seats, then by the lot."""
     waiting, sums = seating.waiting, support.sums
     often = Counter(sums[song] for song in waiting)
     equal = [song for song in waiting if often[sums[song]] > 1]

@@ -1,4 +1,4 @@
-"""The lot: an order of the songs that decides what nothing else decides."""
+"""The lot: an order of the songs that breaks the ties nothing else breaks."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,8 +9,8 @@ def lot_order(seed: str, songs: Iterable[str]) -> tuple[str, ...]:
     """Return the songs in lot order.
 
     Each song gets the hexadecimal SHA-256 of `seed:song` (UTF-8); the smallest comes first. The
-    seed is drawn and shown before anybody votes, so nobody can bend the order after seeing votes,
-    and anybody can work it out again.
+    seed is drawn and shown before anybody votes, so nobody can change the order after seeing votes,
+    and anybody can compute it again.
 
     Args:
         seed: 32 hexadecimal digits, used as they are written.

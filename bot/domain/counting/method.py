@@ -1,4 +1,4 @@
-"""What a counting method must bring, so that it can be one file and one line of the registry."""
+"""The interface of a counting method: each is one file, and one line of the registry."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ BEFORE_THE_COUNT = {
     PIN: "pinned by the showrunner",
     UNOPPOSED: "unopposed: there were seats for every song",
 }
-"""What may decide a seat before any vote is looked at, in words; the same for every method."""
+"""In words, what can decide a seat before the votes are counted; the same for every method."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountingMethod:
-    """One way to turn ballots into seats, with the words in which people are told of it.
+    """A way to turn ballots into seats, with the words that explain it to people.
 
     Attributes:
-        name: What records and settings call it.
-        title: What people call it.
-        gist: What one does and what comes of it, in at most 80 characters.
+        name: Its name in records and settings.
+        title: Its name for people.
+        gist: What a voter does and which songs get in, in at most 80 characters.
         form: The form of its ballots; several methods may share one.
-        reasons: Every word that may stand in `decided_by`, in plain words for people.
-        steps: Every word that may stand in a tie's `step`, as in *…, by stars, … got in*.
-        figures: What is counted of a song, one of it and many of it: `pick`, `picks`.
-        casting: Whether a tie may wait for the showrunner's casting vote.
-        count: The count itself.
+        reasons: A phrase for each value of `decided_by`.
+        steps: A phrase for each value of a tie's `step`, as in *…, by stars, … got in*.
+        figures: The singular and plural of each figure counted for a song: `pick`, `picks`.
+        casting: Whether a tie can wait for the showrunner's casting vote.
+        count: The function that counts a round.
     """
 
     name: str

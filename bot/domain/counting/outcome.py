@@ -1,4 +1,4 @@
-"""What comes out of a count: seats, runners-up, and everything needed to explain them."""
+"""The outcome of a count: seats, runners-up, and everything needed to explain them."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,20 +6,20 @@ from fractions import Fraction
 PIN = "pin"
 """Seated by the showrunner before the count."""
 UNOPPOSED = "unopposed"
-"""Seated because there were seats enough for every song."""
+"""Seated because there were enough seats for every song."""
 SPREAD = "spread"
-"""Seated for being loved by writers who had got least so far."""
+"""Seated because writers who had got least so far wanted it."""
 CASTING = "casting"
-"""Chosen by the showrunner out of a tie."""
+"""Chosen by the showrunner to break a tie."""
 LOT = "lot"
-"""Drawn out of a tie by the lot order."""
+"""First in lot order among tied songs."""
 
 _MANY = 4000
 _TOO_LONG = 10**_MANY
 
 Number = int | Fraction
 Figures = tuple[tuple[str, Number], ...]
-"""What a method counted of one song, by name and in the order it is told: `("approvals", 7), …`."""
+"""What a method counted for a song, by name and in display order: `("approvals", 7), …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Seat:
         song: Its id.
         rank: 1 for the seat filled first.
         decided_by: What separated it from the songs left out, in one word.
-        figures: What was counted of it.
+        figures: What was counted for it.
     """
 
     song: str
@@ -41,7 +41,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was counted of one candidate, seated or not, pinned and vetoed ones included."""
+    """What was counted for one candidate, whether seated, pinned, vetoed or none of these."""
 
     song: str
     figures: Figures
@@ -49,17 +49,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class TieBreak:
-    """One step that decided between songs which were equal until then.
+    """One step in separating songs that were equal until then.
 
     The steps of one tie follow one another: the songs still `level` after a step are the `tied` of
-    the next. A step may seat nobody and only rule songs out.
+    the next. A step may seat no song and only rule songs out.
 
     Attributes:
         tied: The songs that were equal, in lot order.
         seats: How many seats there were for them.
-        step: What was looked at: `stars`, `spread`, `casting`, `lot`, …
-        seated: Who got in by it, in the order seated.
-        level: Who is still equal after it, with seats left, in lot order.
+        step: What separated them: `stars`, `spread`, `casting`, `lot`, …
+        seated: The songs it seated, in the order seated.
+        level: The songs still equal after it, with seats left, in lot order.
     """
 
     tied: tuple[str, ...]
@@ -71,17 +71,17 @@ class TieBreak:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a count that goes by stages.
+    """One stage of a count in stages.
 
     Attributes:
-        totals: The votes each song holds as the stage begins, of all songs not excluded before it,
-            in the order of the candidates. An elected song whose surplus has passed on, or that
-            had none, holds the quota.
-        elected: Who is elected at this stage, in the order seated.
-        transferred: Whose surplus passes on, or None.
-        excluded: Who is taken out, or None.
-        by_lot: Whether the lot decided between songs that had always been equal: who is elected
-            first, whose surplus passes on first, or who is taken out.
+        totals: The votes each song holds as the stage begins, for all songs not excluded before
+            it, in the order of the candidates. An elected song whose surplus has been transferred,
+            or that had none, holds the quota.
+        elected: The songs elected at this stage, in the order seated.
+        transferred: The song whose surplus is transferred, or None.
+        excluded: The song that is excluded, or None.
+        by_lot: Whether the lot decided between songs that had always been equal: which is elected
+            first, whose surplus is transferred first, or which is excluded.
     """
 
     totals: Figures
@@ -102,13 +102,13 @@ class Outcome:
         open_seats: How many of the tied songs can be seated.
         empty_seats: How many seats stay empty because nobody supports the songs left.
         runners_up: All other songs that are not vetoed, in the order they would be called up.
-        ballots: How many ballots there were, abstentions included.
-        abstentions: How many of them made no choice.
+        ballots: How many ballots there were, including abstentions.
+        abstentions: How many of them chose nothing.
         tallies: Every candidate's figures, in the order of the candidates.
         ties: Each step that broke a tie, in order.
-        stages: Each stage in order, or None where the method counts in one go. There are none
-            where nothing was left to decide: every song had a seat, or every seat was pinned.
-        quota: The votes that are enough for a seat, where there are stages.
+        stages: Each stage in order; None if the method has no stages. Empty if nothing was left to
+            decide: every song had a seat, or every seat was pinned.
+        quota: The votes needed for a seat, if there are stages.
     """
 
     method: str
@@ -125,12 +125,12 @@ class Outcome:
     quota: int | None = None
 
     def as_json(self, record_sha256: str) -> dict[str, object]:
-        """Return the outcome as a recount says it, ready for JSON.
+        """Return the outcome as a recount reports it, ready for JSON.
 
         Args:
             record_sha256: The hash of the record it was counted from.
         """
-        told = {} if self.stages is None else {"stages": [_stage(stage) for stage in self.stages]}
+        stages = {} if self.stages is None else {"stages": [_stage(stage) for stage in self.stages]}
         return {
             "method": self.method,
             "seats": [_seat(seat) for seat in self.seats],
@@ -140,7 +140,7 @@ class Outcome:
             "runners_up": list(self.runners_up),
             "ballots": self.ballots,
             "abstentions": self.abstentions,
-            **told,
+            **stages,
             "record_sha256": record_sha256,
         }
 
@@ -176,9 +176,9 @@ def _number(value: Number) -> int | str:
 
 
 def _digits(number: int) -> str:
-    """Return a number's decimal digits, however many: `str` refuses more than 4300 of them.
+    """Return all decimal digits of a number; `str` refuses more than 4300.
 
-    Exact fractions of votes grow that long where a hundred writers fill a dozen seats.
+    Exact fractions of votes grow that long when a hundred writers fill a dozen seats.
     """
     low = ""
     while number >= _TOO_LONG:

@@ -1,6 +1,6 @@
-"""An outcome in plain words, the same in the channel and at a recount.
+"""An outcome in plain words, the same in the channel and in a recount.
 
-How a song is shown is left to the caller, who passes `names`: it turns song ids into a phrase such
+The caller decides how songs are shown: it passes `names`, which turns song ids into a phrase such
 as `a, b and c`.
 """
 
@@ -13,9 +13,9 @@ from bot.domain.counting.stage_texts import stages
 __all__ = [
     "Names",
     "awaited",
-    "counted",
     "effect_of_rulings",
     "empty_seats",
+    "figures_text",
     "quantity",
     "reason",
     "stages",
@@ -29,8 +29,8 @@ def reason(outcome: Outcome, decided_by: str) -> str:
     return METHODS[outcome.method].reasons[decided_by]
 
 
-def counted(outcome: Outcome, figures: Figures) -> str:
-    """Return what was counted of a song: `6 picks, 3 stars`; empty where nothing was."""
+def figures_text(outcome: Outcome, figures: Figures) -> str:
+    """Return what was counted for a song, `6 picks, 3 stars`; empty if nothing was."""
     words = METHODS[outcome.method].figures
     return ", ".join(quantity(number, *words[name]) for name, number in figures)
 
@@ -52,7 +52,7 @@ def _tie(outcome: Outcome, tie: TieBreak, names: Names) -> str:
 
 
 def awaited(outcome: Outcome, names: Names) -> str:
-    """Return which songs await the casting vote; empty where none do."""
+    """Return which songs await the casting vote; empty if none do."""
     if not outcome.tied:
         return ""
     seats = quantity(outcome.open_seats, "seat")
@@ -60,7 +60,7 @@ def awaited(outcome: Outcome, names: Names) -> str:
 
 
 def empty_seats(outcome: Outcome) -> str:
-    """Return that seats stay empty, and why; empty where none do."""
+    """Return that seats stay empty, and why; empty if none do."""
     if not outcome.empty_seats:
         return ""
     stay = "stays" if outcome.empty_seats == 1 else "stay"

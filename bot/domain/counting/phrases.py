@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from bot.domain.counting.outcome import Number
 
 Names = Callable[[Sequence[str]], str]
-"""Turns song ids, in their order, into a phrase."""
+"""Turns song ids, in order, into a phrase."""
 
 
 def amount(number: Number) -> str:
-    """Return a number as people say it: `3`, `3 1/2`, `about 3.06`.
+    """Return a number as people write it: `3`, `3 1/2`, `about 3.06`.
 
-    A fraction that is not short is rounded down, so that it never seems to reach what it misses.
+    A long fraction is rounded down, so that it never seems to reach a number it falls short of.
     """
     whole, part = divmod(number, 1)
     if not part:
@@ -21,9 +21,9 @@ def amount(number: Number) -> str:
     return f"{whole} {part}" if whole else str(part)
 
 
-def quantity(number: Number, one: str, many: str = "") -> str:
+def quantity(number: Number, noun: str, plural: str = "") -> str:
     """Return a number with its noun: `1 seat`, `3 seats`, `3 1/2 votes`."""
-    return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+    return f"{amount(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(phrases: Sequence[str]) -> str:

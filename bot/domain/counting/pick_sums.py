@@ -11,11 +11,11 @@ APPROVALS = "approvals"
 STARS = "stars"
 """How many ballots star it."""
 FIGURES = {APPROVALS: ("pick", "picks"), STARS: ("star", "stars")}
-"""What is counted of a song, in words."""
+"""In words, what is counted for a song."""
 
 
 def sum_up(profile: Profile) -> Support:
-    """Sum up a round's ballots, equal ones at once.
+    """Sum up a round's ballots, equal ballots together.
 
     Raises:
         TypeError: A ballot belongs to another method.

@@ -1,4 +1,4 @@
-"""The piles that ballots lie in while they are counted by stages."""
+"""The piles that hold the ballots while they are counted in stages."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -8,28 +8,28 @@ from math import gcd
 from bot.domain.counting.outcome import Number
 
 Rest = tuple[str, ...]
-"""A ranking from the song that holds the ballot on; what stood before that is settled."""
+"""A ranking from the song that holds the ballot onward; the songs before it are decided."""
 Pile = dict[int, dict[Rest, int]]
-"""The ballots a song holds: by what each of them is worth, how many have each rest."""
+"""The ballots of a song: for each value a ballot can have, how many have each rest."""
 
 
 class Piles:
-    """Which song holds which ballots. A ballot lies with one song, and may pass on to the next.
+    """Which song holds which ballots. One song holds a ballot, and may pass it to the next.
 
-    A ballot begins as one vote and may pass on at part of its value, so there are fractions of
-    votes. They are kept as whole numbers of a unit, which is made finer whenever it must be: that
-    is exact, and quicker than fractions.
+    A ballot begins as one vote and may be passed on at part of its value, so there are fractions of
+    votes. They are stored as whole numbers of a unit, which gets smaller when necessary. This is
+    exact, and faster than fractions.
 
-    Ballots of one pile that are worth the same and rank the same songs from here on will never be
-    told apart again, so they are counted together.
+    Ballots of one pile with the same value and the same rest behave alike from now on, so they are
+    counted together.
 
     Attributes:
-        totals: How many units each song holds. A song that is out is missing.
+        totals: How many units each song holds, without excluded songs.
         unit: How many units make one vote.
     """
 
     def __init__(self, rankings: Iterable[Rest], songs: Iterable[str]) -> None:
-        """Lay every ballot with the first of the songs that it ranks; others are struck from it."""
+        """Give every ballot to the first of these songs that it ranks, ignoring other songs."""
         self.unit = 1
         self._piles: dict[str, Pile] = {song: {} for song in songs}
         self.totals = dict.fromkeys(self._piles, 0)
@@ -44,12 +44,12 @@ class Piles:
         return self._votes[song]
 
     def pass_on(self, song: str, continuing: Collection[str]) -> None:
-        """Pass on all ballots of a song at the value they have."""
+        """Pass on all ballots of a song at their current value."""
         del self.totals[song]
         self._hand_out(self._piles.pop(song), 1, continuing)
 
     def pass_on_surplus(self, song: str, quota: int, continuing: Collection[str]) -> None:
-        """Pass on all ballots of a song, each at so much less value that the song keeps the quota.
+        """Pass on all ballots of a song, each at the part of its value that exceeds the quota.
 
         A song with 7 votes that needs 5 passes on 2/7 of each ballot.
         """
@@ -69,7 +69,7 @@ class Piles:
             self._piles[song] = {value * times: rests for value, rests in pile.items()}
 
     def _hand_out(self, pile: Pile, times: int, continuing: Collection[str]) -> None:
-        """Lay each ballot, at a multiple of its value, with the first continuing song it ranks."""
+        """Give each ballot, at a multiple of its value, to the first continuing song it ranks."""
         for old, rests in pile.items():
             value = old * times
             heaps: dict[str, dict[Rest, int]] = {}

@@ -1,9 +1,9 @@
-"""Points: everybody shares out a budget of points, and the songs with most points get the seats.
+"""Points: everybody divides a budget of points, and the songs with the most points get the seats.
 
-With ten points, at most five on a song, a writer can say not only which songs they want but how
-much. Songs with equally many points are ordered by how many writers gave them any: three writers
-who give one point each come before one who gives three. What is done about songs that are equal in
-both is in `by_sums`: the spread, the casting vote, the lot.
+With ten points, at most five per song, a writer can say not only which songs they want but how
+much. Songs with the same number of points are ordered by the number of writers who gave them any:
+one point each from three writers beats three points from one. How songs equal in both are separated
+is in `by_sums`: the spread, the casting vote, the lot.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What goes into a count, frozen: candidates, seats, ballots, and what the showrunner decided."""
+"""The input of a count: candidates, seats, ballots, and what the showrunner decided."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -8,10 +8,10 @@ from bot.domain.counting.lot import lot_order
 from bot.domain.errors import BadRecord
 
 BY_LOT: Final = "lot"
-"""Stands where a casting vote would: its time has passed unused, so the lot decides."""
+"""In place of a casting vote: nobody cast one in time, so the lot decides."""
 
 Casting = Literal["lot"] | tuple[str, ...] | None
-"""`None` while the casting vote may still come, `BY_LOT` after that, or the songs in the order
+"""`None` while a casting vote is possible, `BY_LOT` if it was missed, or the songs in the order
 chosen."""
 
 
@@ -22,11 +22,11 @@ class Profile:
     Attributes:
         method: The name of the method, such as `approval`.
         seats: How many songs are wanted.
-        seed: What the lot order follows from.
+        seed: The seed of the lot order.
         songs: The ids of all candidates, each once.
-        ballots: In any order. Large rounds count fastest where equal choices share one object.
+        ballots: In any order. Large rounds count fastest if equal choices share one object.
         pinned: Songs that take seats first, whatever the votes; at most `seats` of them.
-        vetoed: Songs that leave the count; none of them pinned.
+        vetoed: Songs that are left out of the count; none of them pinned.
         casting: Whether and how the showrunner has decided a tie.
 
     Raises:
@@ -54,10 +54,10 @@ class Profile:
 
 
 def ballots_of(profile: Profile, kind: type[CountedT]) -> list[CountedT]:
-    """Return a round's ballots, all of one kind.
+    """Return a round's ballots, checked to be of one type.
 
     Raises:
-        TypeError: One is of another kind.
+        TypeError: A ballot is of another type.
     """
     ballots = [ballot for ballot in profile.ballots if isinstance(ballot, kind)]
     if len(ballots) != len(profile.ballots):
@@ -67,10 +67,10 @@ def ballots_of(profile: Profile, kind: type[CountedT]) -> list[CountedT]:
 
 @dataclass(frozen=True, slots=True)
 class LineUp:
-    """Which songs compete for how many seats, before the first vote is looked at.
+    """Which songs compete for how many seats, before any vote is counted.
 
     Attributes:
-        pinned: The songs that are seated already, in lot order.
+        pinned: The songs that are already seated, in lot order.
         free: The songs neither pinned nor vetoed, in lot order.
         seats: How many seats the pins leave.
     """
@@ -81,12 +81,12 @@ class LineUp:
 
     @property
     def unopposed(self) -> bool:
-        """Whether every free song gets a seat, supported or not, since there are enough seats."""
+        """Whether there are enough seats for every free song, supported or not."""
         return len(self.free) <= self.seats
 
 
 def line_up(profile: Profile) -> LineUp:
-    """Take out the vetoed songs and seat the pinned ones; the same for every method."""
+    """Leave out the vetoed songs and seat the pinned ones; the same for every method."""
     order = lot_order(profile.seed, profile.songs)
     pinned = tuple(song for song in order if song in profile.pinned)
     gone = profile.pinned | profile.vetoed

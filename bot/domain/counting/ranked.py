@@ -1,19 +1,20 @@
 """Ranked: everybody puts songs in order, and a vote that is not needed goes to the next song.
 
-This is the *single transferable vote*. A writer has one vote. It lies with the first song of their
-order, and moves on when it can do more elsewhere:
+This is the *single transferable vote*. A writer has one vote. It goes to the first song of their
+ranking, and moves on when it can do more elsewhere:
 
-- A song needs a certain number of votes to get in, the *quota*: the smallest number that so few
-  songs can reach that there is a seat for each of them. With 11 votes and 3 seats that is 3, since
-  four songs would need 12.
+- A song needs a certain number of votes to get in, the *quota*: the smallest number that no more
+  songs than there are seats can reach. With 11 votes and 3 seats it is 3, since four songs would
+  need 12.
 - A song with more votes than the quota has a *surplus*. The surplus is not lost: each ballot the
   song holds passes on at part of its value, so that the song keeps the quota. If it has 7 votes and
   needs 5, each of its ballots passes on at 2/7 of a vote.
-- If no song has anything to pass on, the song with the fewest votes is taken out, and its ballots
-  pass on whole.
+- If no song has a surplus, the song with the fewest votes is excluded, and its ballots pass on
+  whole.
 
-So nobody's vote is lost on a song that gets in anyway or that cannot get in, and any part of the
-room that fills a quota gets a seat. Ranking a song lower never harms a song ranked above it.
+So nobody's vote is lost on a song that gets in anyway or that cannot get in, and any group of
+writers large enough for a quota gets a seat. Ranking more songs never harms a song ranked above
+them.
 
 Source: the weighted inclusive Gregory method of the Scottish local elections order (2007), with
 exact fractions in place of five decimals.
@@ -30,22 +31,23 @@ from bot.domain.counting.profile import Profile, ballots_of
 from bot.domain.counting.seating import Seating, begin_seating
 
 QUOTA = "quota"
-"""Seated with votes enough."""
+"""Seated with enough votes."""
 LAST_STANDING = "last_standing"
-"""Seated with fewer, since no more songs were left than seats."""
+"""Seated with fewer votes, since no more songs than seats were left."""
 VOTES = "votes"
-"""How many votes a song held when it was elected, when it was taken out, or else at the end."""
+"""How many votes a song held when it was elected or excluded, or else at the end."""
 
 
 def count(profile: Profile) -> Outcome:
     """Count a round by ranked votes.
 
-    Pinned songs take seats first and vetoed ones are out; both are struck from the ballots. If
-    there are seats for all the songs left, all get one. Else it goes stage by stage until the seats
-    are full. Every seat is filled, if need be with a song nobody ranked. There is no casting vote.
+    Pinned songs take seats first, and vetoed songs are out; the ballots are counted without them.
+    If there are seats for all the other songs, each gets one. Otherwise stages follow until the
+    seats are full. Every seat is filled, if necessary with a song nobody ranked. There is no
+    casting vote.
 
-    Songs with equal votes are separated by the last stage before at which they had not been equal,
-    and by the lot if there was none.
+    Songs with equal votes are separated by the most recent stage at which they were not equal, and
+    by the lot if there is none.
     """
     ballots = ballots_of(profile, Ranking)
     seating = begin_seating(profile)
@@ -61,19 +63,19 @@ def count(profile: Profile) -> Outcome:
 
 @dataclass(slots=True)
 class _Contest:
-    """A count by stages under way.
+    """A count in stages, in progress.
 
     Attributes:
         seating: Where songs are seated.
         piles: Which song holds which ballots.
-        quota: How many votes are enough for a seat.
+        quota: How many votes a seat needs.
         seats: How many seats are left.
-        continuing: The songs that are neither elected nor taken out.
+        continuing: The songs that are neither elected nor excluded.
         surpluses: The elected songs that hold more than the quota.
-        excluded: The songs that were taken out, in that order.
+        excluded: The excluded songs, in that order.
         history: What each song held as each stage began. Units differ from stage to stage.
-        held: The votes of each song that is elected or taken out, when that happened.
-        stages: What happened so far.
+        held: The votes of each elected or excluded song at the time.
+        stages: The stages so far.
         by_lot: Whether the lot decided anything at this stage.
     """
 
@@ -96,7 +98,7 @@ class _Contest:
         self.history.append(dict(self.piles.totals))
 
     def take_stage(self) -> None:
-        """Take the four steps: elect, fill up, or else pass on a surplus or take a song out."""
+        """Take the four steps: elect, fill up, or else transfer a surplus or exclude a song."""
         if self.stages:
             self.history.append(dict(self.piles.totals))
         self.by_lot = False
@@ -118,7 +120,7 @@ class _Contest:
         return tuple((s, piles.votes(s)) for s in self.seating.profile.songs if s in piles.totals)
 
     def _elect(self, songs: Iterable[str], decided_by: str) -> list[str]:
-        """Steps 1 and 2: seat songs, the one with most votes first."""
+        """Steps 1 and 2: seat songs, those with the most votes first."""
         elected = self._largest_first(songs)
         for song in elected:
             self.held[song] = self.piles.votes(song)
@@ -130,14 +132,14 @@ class _Contest:
         return elected
 
     def _transfer(self) -> str:
-        """Step 3: pass on the largest surplus; the ballots of a song that keeps the quota rest."""
+        """Step 3: transfer the largest surplus; the song keeps the quota."""
         song = self._first(self.surpluses, max)
         self.surpluses.remove(song)
         self.piles.pass_on_surplus(song, self.quota, self.continuing)
         return song
 
     def _exclude(self) -> str:
-        """Step 4: take out the song with the fewest votes."""
+        """Step 4: exclude the song with the fewest votes."""
         song = self._first(self.continuing, min)
         self.held[song] = self.piles.votes(song)
         self.continuing.remove(song)
@@ -146,10 +148,10 @@ class _Contest:
         return song
 
     def _first(self, songs: Iterable[str], best: Callable[..., int]) -> str:
-        """Return the song with most votes (`max`) or fewest (`min`) of one or more.
+        """Return the song with the most votes (`max`) or the fewest (`min`).
 
-        Between songs with equal votes, the last stage decides at which they were not equal. If
-        there is none, the one earlier in lot order counts as the larger.
+        Between songs with equal votes, the most recent stage at which they were not equal decides.
+        If there is none, the song earlier in lot order counts as the larger one.
         """
         equal = list(songs)
         for totals in reversed(self.history):
@@ -170,14 +172,14 @@ class _Contest:
         return order
 
     def runners_up(self) -> list[str]:
-        """Return the songs that got no seat: those in the running to the last, then the others.
+        """Return the songs without a seat: continuing songs by votes, then excluded ones.
 
-        The former by their votes; the latter from the one taken out last.
+        The song excluded last comes first among the excluded.
         """
         return self._largest_first(self.continuing) + self.excluded[::-1]
 
     def figures(self, song: str) -> Figures:
-        """Return the votes of a song; none for songs that were pinned or vetoed."""
+        """Return the votes of a song; empty for pinned and vetoed songs."""
         if song in self.continuing:
             return ((VOTES, self.piles.votes(song)),)
         return ((VOTES, self.held[song]),) if song in self.held else ()

@@ -1,7 +1,7 @@
 """The record of a round: a JSON file from which anybody can count the round again.
 
-Two forms: a `Record` is typed and known to be sound; a *document* is the JSON object, in the order
-in which it is written. The hash of a document ties a file to the results the room was shown.
+A record has two forms: a `Record` is typed and valid; a *document* is the JSON object, in the order
+in which it is written. The hash of a document ties a file to the results that the room saw.
 """
 
 import json
@@ -14,15 +14,15 @@ from bot.domain.counting import BY_LOT, METHODS, CountedBallot, count, lot_order
 from bot.domain.counting.outcome import Outcome
 from bot.domain.counting.profile import Casting, Profile
 from bot.domain.json_fields import Fields, load
-from bot.domain.reasons import in_words
+from bot.domain.reasons import has_visible_text
 
 FORMAT = "needledrop-round/1"
 LEAST_BALLOTS = 5
-"""With fewer ballots a reader could guess whose is whose, so the record is not handed out."""
+"""With fewer ballots a reader could guess whose is whose, so the record is withheld."""
 SONGS_MAX = 100
-"""Four times what a round holds. A count takes longer than twice as long for twice the songs."""
+"""Four times the candidates of a round. Twice the songs take more than twice as long to count."""
 _NAME = "[0-9A-Za-z_-]{1,64}"
-"""What songs and ballots may be called: nothing that could steer a terminal it is printed in."""
+"""The legal ids of songs and ballots: nothing that could control a terminal that prints them."""
 _NAME_SHAPE = "1 to 64 letters, digits, - or _"
 
 
@@ -37,7 +37,7 @@ class ListedSong:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything a round's outcome follows from, without names or times.
+    """Everything that determines the outcome of a round, without names or times.
 
     Attributes:
         episode: The number of the episode.
@@ -64,7 +64,7 @@ class Record:
     casting: Casting = None
 
     def profile(self) -> Profile:
-        """Return what is counted.
+        """Return the input of the count.
 
         Raises:
             BadRecord: The pins and vetoes contradict the rest.
@@ -83,14 +83,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """A record that was counted again, with the hash that shows which one it was."""
+    """A recounted record, with the hash that identifies it."""
 
     record: Record
     outcome: Outcome
     sha256: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the outcome as a recount says it, ready for JSON."""
+        """Return the outcome as a recount reports it, ready for JSON."""
         return self.outcome.as_json(self.sha256)
 
 
@@ -108,7 +108,7 @@ def recount(raw: bytes) -> Recount:
 def build(record: Record) -> dict[str, object]:
     """Return the document of a record, ballots in order of receipt, pins and vetoes in lot order.
 
-    Equal records give equal bytes: nothing in it tells who voted first, or when.
+    Equal records give equal bytes: nothing shows who voted first, or when.
 
     Raises:
         BadRecord: There is no such method.
@@ -132,26 +132,28 @@ def build(record: Record) -> dict[str, object]:
         "pinned": [song for song in lot if song in record.pinned],
         "vetoed": [{"song": song, "reason": vetoed[song]} for song in lot if song in vetoed],
         "ballots": [
-            {"receipt": receipt, **_written(ballot, method.form, places)}
+            {"receipt": receipt, **_ballot_fields(ballot, method.form, places)}
             for receipt, ballot in sorted(record.ballots.items())
         ],
         "casting": list(record.casting) if isinstance(record.casting, tuple) else record.casting,
     }
 
 
-def _written(ballot: CountedBallot, form: AnyForm, places: Mapping[str, int]) -> dict[str, object]:
+def _ballot_fields(
+    ballot: CountedBallot, form: AnyForm, places: Mapping[str, int]
+) -> dict[str, object]:
     if not isinstance(ballot, form.counted):
         raise TypeError(f"a record of {form.name} holds no ballot of {type(ballot).__name__}")
     return {} if ballot.abstains else form.write(ballot, places)
 
 
 def to_bytes(document: Mapping[str, object]) -> bytes:
-    """Return the file that is handed out: indented JSON in UTF-8."""
+    """Return the bytes of a record file: indented JSON in UTF-8."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def canonical(document: Mapping[str, object]) -> bytes:
-    """Return the bytes that are hashed: sorted keys, no spaces, UTF-8 with nothing escaped."""
+    """Return the bytes to hash: JSON with sorted keys, no spaces and no escapes, in UTF-8."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
@@ -162,13 +164,13 @@ def digest(document: Mapping[str, object]) -> str:
 
 
 def parse(document: object) -> Record:
-    """Check a document against every rule of records and return what it says.
+    """Check a document against every rule of records, and return the record.
 
-    Fields that no rule speaks of are left alone at the top; in a ballot they are refused. Whether a
-    casting vote fits the tie is known only in counting: `count` refuses it.
+    Unknown fields are ignored at the top level and refused in a ballot. Whether a casting vote fits
+    the tie is known only in the count, so `count` checks it.
 
     Raises:
-        BadRecord: A rule is broken; it names the ballot or the field, and the rule.
+        BadRecord: A rule is broken; the error names the ballot or field and the rule.
     """
     fields = Fields(document)
     if fields.value("format") != FORMAT:
@@ -197,7 +199,7 @@ def parse(document: object) -> Record:
 
 
 def _check_foreign_limits(fields: Fields) -> None:
-    """Check limits of other forms too: a record may carry some that are not its own."""
+    """Check the limits of other forms too, since a record may contain them."""
     for name in {limit for method in METHODS.values() for limit in method.form.limits}:
         if name in fields:
             fields.whole(name, 0)
@@ -231,7 +233,7 @@ def _vetoed(fields: Fields, places: Mapping[str, int]) -> dict[str, str]:
         if song in reasons:
             raise veto.fault("song", f"{song!r} is repeated")
         reasons[song] = veto.text("reason")
-        if not in_words(reasons[song]):
+        if not has_visible_text(reasons[song]):
             raise veto.fault("reason", "it must be given, in words")
     return reasons
 

@@ -1,4 +1,4 @@
-"""Every counting method there is. A new one is a file with a METHOD, and a line here."""
+"""All counting methods. A new one is a file with a METHOD, and a line here."""
 
 from bot.domain.counting.approval import METHOD as APPROVAL
 from bot.domain.counting.method import CountingMethod

@@ -7,10 +7,10 @@ from bot.domain.counting.phrases import Names, quantity
 
 
 def effect_of_rulings(outcome: Outcome, alone: Outcome, names: Names) -> str:
-    """Return what pins and vetoes changed, beside what the votes alone would have given.
+    """Return what pins and vetoes changed, compared with the votes alone.
 
-    Says which songs got in only by them, which would have got in without them, and between which
-    songs the votes alone would leave a tie.
+    The text says which songs got in only because of them, which would have got in without them, and
+    which songs would be tied by the votes alone.
 
     Args:
         outcome: The count with pins or vetoes.
@@ -25,15 +25,15 @@ def effect_of_rulings(outcome: Outcome, alone: Outcome, names: Names) -> str:
     lost = [song for song in then if song not in now]
     if not gained and not lost and (not alone.tied or _tie(alone) == _tie(outcome)):
         return f"The votes alone would have given the same: {cause} changed nothing."
-    told = [_gained(gained, pins, cause, names), _without(lost, alone, cause, names)]
-    return " ".join(sentence for sentence in told if sentence)
+    sentences = [_gained(gained, pins, cause, names), _without(lost, alone, cause, names)]
+    return " ".join(filter(None, sentences))
 
 
 def _vetoed(outcome: Outcome) -> set[str]:
-    """Return the candidates that are nowhere in an outcome."""
+    """Return the candidates that are neither seated, nor tied, nor runners-up."""
     seated = {seat.song for seat in outcome.seats}
-    there = seated | {*outcome.tied, *outcome.runners_up}
-    return {tally.song for tally in outcome.tallies} - there
+    counted = seated | {*outcome.tied, *outcome.runners_up}
+    return {tally.song for tally in outcome.tallies} - counted
 
 
 def _cause(pins: int, vetoes: int) -> str:
@@ -45,7 +45,10 @@ def _cause(pins: int, vetoes: int) -> str:
 
 
 def _tie(outcome: Outcome) -> tuple[set[str], int]:
-    """Return the songs no rule could separate, and for how many seats; decided since or not."""
+    """Return the songs that the rules could not separate, and for how many seats.
+
+    The tie may have been broken since, by the casting vote or the lot.
+    """
     if outcome.ties and outcome.ties[-1].step in (CASTING, LOT):
         return set(outcome.ties[-1].tied), outcome.ties[-1].seats
     return set(outcome.tied), outcome.open_seats
@@ -54,16 +57,16 @@ def _tie(outcome: Outcome) -> tuple[set[str], int]:
 def _gained(gained: Sequence[str], pins: Collection[str], cause: str, names: Names) -> str:
     pinned = [song for song in gained if song in pins]
     others = [song for song in gained if song not in pins]
-    said = [f"{names(pinned)} got in only by pin"] if pinned else []
+    clauses = [f"{names(pinned)} got in only by pin"] if pinned else []
     if others:
         got_in = "" if pinned else "got in "
-        said.append(f"{names(others)} {got_in}only because of {cause}")
-    return f"{', and '.join(said)}." if said else ""
+        clauses.append(f"{names(others)} {got_in}only because of {cause}")
+    return f"{', and '.join(clauses)}." if clauses else ""
 
 
 def _without(lost: Sequence[str], alone: Outcome, cause: str, names: Names) -> str:
-    said = [f"{names(lost)} would have got in"] if lost else []
+    clauses = [f"{names(lost)} would have got in"] if lost else []
     if alone.tied:
         seats = quantity(alone.open_seats, "seat")
-        said.append(f"{names(alone.tied)} would be tied for {seats}")
-    return f"Without {cause}, {', and '.join(said)}." if said else ""
+        clauses.append(f"{names(alone.tied)} would be tied for {seats}")
+    return f"Without {cause}, {', and '.join(clauses)}." if clauses else ""

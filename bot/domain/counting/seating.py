@@ -1,4 +1,4 @@
-"""A count under way: who is seated and why. Every method starts and ends in the same way."""
+"""A count in progress: which songs are seated and why. Every method uses it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from bot.domain.counting.profile import LineUp, Profile, line_up
 
 @dataclass(slots=True)
 class Seating:
-    """What is settled so far.
+    """What has been decided so far.
 
     Attributes:
-        profile: The round that is counted.
+        profile: The input of the count.
         line_up: Which songs compete, and for how many seats.
         seated: What decided each seated song, in the order seated.
         ties: Each step that broke a tie, in order.
@@ -42,7 +42,7 @@ class Seating:
 
     @property
     def waiting(self) -> list[str]:
-        """The songs that are neither seated, nor tied, nor vetoed, in lot order."""
+        """The songs that are not seated, tied or vetoed, in lot order."""
         out = {*self.seated, *self.tied}
         return [song for song in self.line_up.free if song not in out]
 
@@ -57,11 +57,11 @@ class Seating:
         """Return how the round ends.
 
         Args:
-            figures: Tells what was counted of a song.
+            figures: Returns what was counted for a song.
             runners_up: The waiting songs in the order they would be called up.
             turnout: How many ballots there were, and how many of them abstained.
             stages: The stages of a method that has some.
-            quota: The votes that were enough for a seat, in a method that has such a number.
+            quota: The votes needed for a seat, in a method that has a quota.
         """
         counted = {song: figures(song) for song in self.profile.songs}
         return Outcome(
@@ -84,7 +84,7 @@ class Seating:
 
 
 def begin_seating(profile: Profile) -> Seating:
-    """Seat the pinned songs; and all others too, supported or not, if there are seats for all."""
+    """Seat the pinned songs, and all others if there are seats for all, supported or not."""
     lined_up = line_up(profile)
     seating = Seating(profile, lined_up)
     seating.seat(lined_up.pinned, PIN)

@@ -1,12 +1,12 @@
-"""Spread: the same ballot as approval, but every seat looks at who has got something already.
+"""Spread: the same ballot as approval, but each seat depends on who has already got a song.
 
 Under approval a majority that agrees can fill all the seats, and everybody else gets nothing. Here
 the seats are filled one at a time, and a ballot weighs less with each of its picks that is in: it
 weighs 1 while none is, 1/2 once one is, 1/3 once two are, and so on. The next seat goes to the song
-whose ballots weigh most together. So a song that few writers want, but writers who have got nothing
-yet, can come before a song that many want who have got plenty.
+whose ballots weigh most together. So a song that a few writers want who have got nothing yet can
+come before a song that many writers want who have got plenty.
 
-As each seat looks only at the seats before it, one seat more changes nothing about the others: five
+Each seat depends only on the seats before it, so another seat does not change the others: five
 seats are the first five of six.
 
 Source: sequential proportional approval voting (Thiele), after Lackner & Skowron, *Multi-Winner
@@ -27,17 +27,17 @@ from bot.domain.counting.support import Support
 def count(profile: Profile) -> Outcome:
     """Count a round by spread.
 
-    Pinned songs take seats first and vetoed ones are out. If there are seats for all the songs
-    left, all get one. Else the seats are filled one at a time. A song nobody picked is never
-    seated; its seat stays empty. There is no casting vote: the lot breaks what ties are left.
+    Pinned songs take seats first, and vetoed songs are out. If there are seats for all the other
+    songs, each gets one. Otherwise the seats are filled one at a time. A song nobody picked is
+    never seated; its seat stays empty. There is no casting vote: the lot breaks remaining ties.
 
-    Runners-up are the songs that further seats would go to, so that calling one up gives the same
-    songs as if there had been a seat more from the start.
+    Runners-up are the songs that further seats would go to, so calling one up gives the same songs
+    as another seat from the start.
     """
     support, seating = sum_up(profile), begin_seating(profile)
     seats = seating.line_up.seats
     rest = [song for song in seating.waiting if support.supports(song)]
-    called: list[str] = []  # who is seated, and then who would be
+    called: list[str] = []  # the seated songs, then the runners-up
     while rest:
         song, decided_by, ties = _next(rest, [*seating.line_up.pinned, *called], support)
         if len(called) < seats:

@@ -8,9 +8,9 @@ from bot.domain.counting.ranked import QUOTA
 
 
 def stages(outcome: Outcome, names: Names) -> tuple[str, ...]:
-    """Return what happened at each stage, one text of a few sentences a stage, in order.
+    """Return what happened at each stage in order, in a few sentences per stage.
 
-    None where a method has no stages, or nothing was left to decide.
+    Empty if a method has no stages, or nothing was left to decide.
     """
     done = outcome.stages or ()
     return tuple(
@@ -51,7 +51,7 @@ def _transferred(outcome: Outcome, stage: Stage, names: Names) -> list[str]:
 
 
 def _excluded(done: Sequence[Stage], names: Names) -> list[str]:
-    """Return who was taken out at the last of the stages, and what the lot decided there."""
+    """Return which song the last of the stages excluded, and what the lot decided."""
     stage, song = done[-1], done[-1].excluded
     order = "Between songs that had been equal all along, the lot decided who came first."
     if song is None:

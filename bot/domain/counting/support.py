@@ -1,4 +1,4 @@
-"""Ballots that support some of the songs, summed up: what `approval`, `spread`, `points` share."""
+"""The support for each song, summed up: used by `approval`, `spread` and `points`."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class Support:
     Attributes:
         groups: Each set of songs that was supported together, with how many ballots support
             exactly that set.
-        names: What the two sums of a song are called, the one that counts first standing first.
-        sums: The two sums of each candidate; songs are ordered by them, high first.
-        ballots: How many ballots there are, abstentions included.
+        names: The names of a song's two sums; the first one counts first.
+        sums: The two sums of each candidate; songs are ordered by them, highest first.
+        ballots: How many ballots there are, including abstentions.
         abstentions: How many support nothing.
     """
 
@@ -31,20 +31,20 @@ class Support:
         return self.sums[song][0] > 0
 
     def figures(self, song: str) -> Figures:
-        """Return what was counted of a song, as an outcome tells it."""
-        (first, second), (more, less) = self.names, self.sums[song]
-        return ((first, more), (second, less))
+        """Return the figures of a song for the outcome."""
+        (first, second), (first_sum, second_sum) = self.names, self.sums[song]
+        return ((first, first_sum), (second, second_sum))
 
     def weights(self, songs: Iterable[str], seated: Collection[str]) -> dict[str, int]:
         """Return each song's spread weight: how much it would give to writers who have got little.
 
-        A ballot speaks for every song it supports, and the more of these are seated already, the
-        less it weighs: 1 with none seated, 1/2 with one, 1/3 with two, and so on. This is a step
+        A ballot counts for every song it supports. The more of these are already seated, the less
+        it weighs: 1 with none seated, 1/2 with one, 1/3 with two, and so on. This is a step
         of sequential proportional approval (Lackner & Skowron, *Multi-Winner Voting with Approval
         Preferences*, 2023).
 
-        Weights of the same call can be compared. To stay whole, they are told in a unit so small
-        that each of these fractions is a multiple of it.
+        Only weights from the same call can be compared: to be whole numbers, they are in a unit
+        small enough that each of these fractions is a multiple of it.
         """
         weights = dict.fromkeys(songs, 0)
         wanted, taken = frozenset(weights), frozenset(seated)
@@ -58,7 +58,7 @@ class Support:
 
 
 def count_supporters(groups: Mapping[frozenset[str], int], songs: Iterable[str]) -> dict[str, int]:
-    """Return how many ballots each song is on, from how many ballots each set of songs is on."""
+    """Return how many ballots support each song, given how many support each set of songs."""
     totals = dict.fromkeys(songs, 0)
     for names, ballots in groups.items():
         for song in names:

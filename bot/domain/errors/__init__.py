@@ -1,4 +1,4 @@
-"""What can go wrong, as typed facts. `cogs.ui.kit.errors` alone turns them into text for people."""
+"""The errors of the bot, as typed facts. `cogs.ui.kit.errors` turns them into text for people."""
 
 from bot.domain.errors.base import (
     ConfigError,

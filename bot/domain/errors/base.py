@@ -1,4 +1,4 @@
-"""What kinds of errors there are, and those that belong to no feature."""
+"""The base classes of errors, and the errors that belong to no feature."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ class RoomError(Exception):
 
 
 class RuleError(RoomError):
-    """The person can act on it: do something else, or ask somebody who may."""
+    """An error that the person can act on: by doing something else, or by asking somebody."""
 
 
 class UpstreamError(RoomError):
-    """A service beyond the bot (Spotify, Discord) did not do its part."""
+    """Spotify or Discord did not do its part."""
 
 
 class StorageError(RoomError):
-    """The database could not keep or give what was asked. What was being saved is not saved."""
+    """The database could not read or write. What was being saved is not saved."""
 
 
 class WrongKey(StorageError):
-    """Something that was encrypted does not open: another key, or damaged."""
+    """An encrypted value cannot be decrypted: it was sealed with another key, or is damaged."""
 
     def __str__(self) -> str:
         return (
@@ -32,10 +32,10 @@ class WrongKey(StorageError):
 
 @dataclass(eq=False)
 class ConfigError(RoomError):
-    """The bot cannot start as it is set up.
+    """The bot cannot start with its current settings.
 
     Attributes:
-        faults: One line for each fault, all of them at once, each saying what to do.
+        faults: All faults, one line each, saying what to do.
     """
 
     faults: Sequence[str]

@@ -1,4 +1,4 @@
-"""What cannot be done with an episode, its songs or its board."""
+"""Errors about episodes, their songs and their boards."""
 
 from dataclasses import dataclass
 
@@ -14,27 +14,27 @@ class DuplicateEpisode(RuleError):
 
 @dataclass(eq=False)
 class EpisodeLocked(RuleError):
-    """The episode's board is locked, so nothing of the episode changes."""
+    """The episode's board is locked, so the episode cannot be changed."""
 
     number: str
 
 
 @dataclass(eq=False)
 class EpisodeArchived(RuleError):
-    """The episode is archived: it can be read, and nothing of it changes."""
+    """The episode is archived: it can be read but not changed."""
 
     number: str
 
 
 @dataclass(eq=False)
 class DuplicateProposal(RuleError):
-    """The recording is on this episode's longlist already.
+    """The recording is already on this episode's longlist.
 
     Attributes:
-        proposal_id: The proposal that was first; it can be seconded instead.
+        proposal_id: The existing proposal, which can be seconded instead.
         title: Its title.
-        proposer_id: Who proposed it, or None where proposers are hidden.
-        yours: Whether the person asking proposed it themself.
+        proposer_id: Who proposed it; None if the room hides proposers.
+        yours: Whether the same person proposed it.
     """
 
     proposal_id: int
@@ -45,19 +45,19 @@ class DuplicateProposal(RuleError):
 
 @dataclass(eq=False)
 class SongFrozen(RuleError):
-    """The song stands in a round that is under way and cannot be withdrawn."""
+    """The song is in a round that is not over and cannot be withdrawn."""
 
     title: str
 
 
 @dataclass(eq=False)
 class BoardChanged(RuleError):
-    """Somebody else changed the same of a song on a board meanwhile; nothing was saved.
+    """Somebody else changed the same text of a song on a board meanwhile; nothing was saved.
 
     Attributes:
         episode_id: The episode.
         song_id: The song.
-        now: What was changed and what it says now: `beat`, `character`, `note`, `lost_without`.
+        now: The clashing fields (`beat`, `character`, `note`, `lost_without`) and their texts now.
     """
 
     episode_id: int

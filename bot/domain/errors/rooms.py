@@ -1,4 +1,4 @@
-"""What people cannot do in a room, and what they typed that cannot be used."""
+"""Errors about what people may do in a room, and about what they typed."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ class NotAllowed(RuleError):
     """The person may not do this.
 
     Attributes:
-        needs: Who may: `showrunner`, `writer` or `manage_server`.
+        needs: Who may: `showrunner`, `writer`, `roster` or `manage_server`.
         removed: Whether the person was taken off the roster.
     """
 
@@ -25,11 +25,11 @@ class NoRoom(RuleError):
 
 @dataclass(eq=False)
 class NotFound(RuleError):
-    """What was named is not there (or belongs to another room, which looks the same).
+    """Something does not exist, or belongs to another room.
 
     Attributes:
-        what: A word of the glossary: `episode`, `song`, `round`, `recording`, `roster`.
-        name: What the person called it; may be empty.
+        what: A word of the glossary, such as `episode`, `song` or `round`.
+        name: The name that the person gave; may be empty.
     """
 
     what: str
@@ -41,9 +41,9 @@ class InvalidInput(RuleError):
     """Something typed cannot be used.
 
     Attributes:
-        what: A key of the presenter's table of faults, such as `link.playlist` or `title.too_long`.
-        given: What the person typed, so that nothing they entered is lost.
-        facts: What else the text needs.
+        what: A key of the table of error texts, such as `link.playlist` or `title.too_long`.
+        given: What the person typed, so that it is not lost.
+        facts: Other values for the text.
     """
 
     what: str
@@ -60,10 +60,10 @@ class DuplicateCharacter(RuleError):
 
 @dataclass(eq=False)
 class CannotForget(RuleError):
-    """Somebody's name cannot be taken out now.
+    """Somebody's name cannot be removed now.
 
     Attributes:
-        why: What they have part in: `showrunner`, `vote` or `account`.
+        why: What they take part in: `showrunner`, `vote` or `account`.
     """
 
     why: str
@@ -71,13 +71,13 @@ class CannotForget(RuleError):
 
 @dataclass(eq=False)
 class NeedsTime(RuleError):
-    """A time in words cannot be used as it is.
+    """A time in words cannot be used.
 
     Attributes:
         why: `unreadable`, `past`, `skipped` (daylight saving leaves it out), `doubled` (it happens
             twice), `before_opening` or `too_far`.
         given: The words.
-        options: For `skipped` and `doubled`, the instants it may mean (UTC seconds), in order.
+        options: For `skipped` and `doubled`, its possible instants (UTC seconds), in order.
     """
 
     why: str

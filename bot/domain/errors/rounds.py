@@ -1,4 +1,4 @@
-"""What cannot be done with a round, a ballot or a record."""
+"""Errors about rounds, ballots and records."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from bot.domain.errors.base import RuleError
 
 @dataclass(eq=False)
 class IllegalMove(RuleError):
-    """A round cannot make this move from the state it is in.
+    """A round cannot make this move in its current state.
 
     Attributes:
-        move: The verb that was asked for.
-        state: The state the round is in.
-        possible: The verbs that are legal from there, in alphabetical order.
+        move: The verb of the move.
+        state: The current state.
+        possible: The verbs that are legal in this state, in alphabetical order.
     """
 
     move: str
@@ -22,7 +22,7 @@ class IllegalMove(RuleError):
 
 @dataclass(eq=False)
 class RoundClosed(RuleError):
-    """The round takes no ballots.
+    """The round does not take ballots now.
 
     Attributes:
         state: The state it is in: `scheduled`, `paused`, `closed`, `cancelled`, …
@@ -56,8 +56,8 @@ class InvalidBallot(RuleError):
     Attributes:
         rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
             `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`, `stale`
-            (it is not the ranking that the change was made for) or `wrong_method`.
-        limit: The number the rule speaks of, where it has one.
+            (the ranking has changed since the writer saw it) or `wrong_method`.
+        limit: The number in the rule, if it has one.
     """
 
     rule: str
@@ -66,12 +66,12 @@ class InvalidBallot(RuleError):
 
 @dataclass(eq=False)
 class InvalidRuling(RuleError):
-    """A pin or a veto cannot be set, or cannot be taken back.
+    """A pin or a veto cannot be set or undone.
 
     Attributes:
-        rule: `too_many_pins` (there are as many pins as seats), `pinned` or `vetoed` (the song is
-            that already), `not_pinned` or `not_vetoed` (there is nothing to take back), or
-            `no_reason` (a veto needs one).
+        rule: `too_many_pins` (there are as many pins as seats), `pinned` or `vetoed` (the song
+            already is), `not_pinned` or `not_vetoed` (there is nothing to undo), or `no_reason` (a
+            veto needs one).
         title: The song's title.
         limit: How many seats there are.
     """
@@ -99,7 +99,7 @@ class BadRecord(RuleError):
     """A record cannot be counted.
 
     Attributes:
-        where: The ballot or the field at fault, as a reader would name it.
+        where: The faulty ballot or field, as a reader would name it.
         rule: The rule it breaks, in plain words.
     """
 

@@ -1,4 +1,4 @@
-"""What Spotify or Discord did not do."""
+"""Errors of Spotify and Discord."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from bot.domain.errors.base import UpstreamError
 
 @dataclass(eq=False)
 class SpotifyUnavailable(UpstreamError):
-    """Spotify did not answer, or not sensibly. Whether a write took effect is unknown.
+    """Spotify gave no answer or no usable one. Whether a write took effect is unknown.
 
     Attributes:
-        doing: What was asked of it, in a few words for the log.
-        status: The HTTP status where one arrived.
+        doing: What the bot was doing, in a few words for the log.
+        status: The HTTP status, if there was one.
     """
 
     doing: str
@@ -20,10 +20,10 @@ class SpotifyUnavailable(UpstreamError):
 
 @dataclass(eq=False)
 class SpotifyRefused(UpstreamError):
-    """Spotify understood and said no; asking again will not help.
+    """Spotify refused a request; repeating it will not help.
 
     Attributes:
-        doing: What was asked of it.
+        doing: What the bot was doing.
         status: The HTTP status.
         reason: Spotify's own words.
     """
@@ -46,7 +46,7 @@ class RateLimited(UpstreamError):
 
 @dataclass(eq=False)
 class NeedsReconnect(UpstreamError):
-    """The grant is gone (revoked, or six months old); no more calls until it is renewed."""
+    """The grant has ended (revoked, or six months old); calls need a new one."""
 
 
 @dataclass(eq=False)
@@ -56,17 +56,17 @@ class SpotifyNotConfigured(UpstreamError):
 
 @dataclass(eq=False)
 class PlaylistGone(UpstreamError):
-    """The playlist was deleted. Another is created only when somebody asks for it."""
+    """The playlist was deleted. A new one is created only when somebody asks for it."""
 
     playlist_id: str
 
 
 @dataclass(eq=False)
 class ChannelGone(UpstreamError):
-    """A channel or person cannot be written to: deleted, or a permission is missing.
+    """The bot cannot write to a channel or person.
 
     Attributes:
-        channel_id: Which one.
+        channel_id: The id of the channel.
         why: `deleted` or `forbidden`.
     """
 
@@ -76,7 +76,7 @@ class ChannelGone(UpstreamError):
 
 @dataclass(eq=False)
 class EventsForbidden(UpstreamError):
-    """The bot may not make scheduled events in this server."""
+    """The bot may not create scheduled events in this server."""
 
 
 @dataclass(eq=False)
@@ -91,6 +91,6 @@ class FilesForbidden(UpstreamError):
 
 @dataclass(eq=False)
 class DiscordUnavailable(UpstreamError):
-    """Discord did not take a message. Whether it took effect is unknown."""
+    """Discord did not accept a message. Whether it took effect is unknown."""
 
     doing: str

@@ -1,4 +1,4 @@
-"""The nouns of the glossary, frozen. Instants are UTC seconds; the application makes the ids."""
+"""The nouns of the glossary. Instants are UTC seconds; the application makes the ids."""
 
 from bot.domain.model.episodes import Character, Episode, EpisodeState, EpisodeSummary
 from bot.domain.model.ids import (

@@ -8,7 +8,7 @@ from bot.domain.model.rounds import RoundState
 
 
 class EpisodeState(StrEnum):
-    """Where an episode stands. The newest one neither locked nor archived is the current one."""
+    """The states of an episode. A room's newest active episode is its current one."""
 
     ACTIVE = "active"
     LOCKED = "locked"
@@ -17,10 +17,10 @@ class EpisodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What the music is for. `number` is text: `104`, `1x04`.
+    """An episode of the show. `number` is text: `104`, `1x04`.
 
-    `presented_message_id` is the message that presented its shortlist last, and the id of the
-    thread on that message.
+    `presented_message_id` is the message that last presented its shortlist; the thread on that
+    message has the same id.
     """
 
     id: EpisodeId
@@ -34,9 +34,9 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """Somebody of the show, who is in its songs. `backstory` may be empty.
+    """A character of the show. `backstory` may be empty.
 
-    `wants_playlist` says that their songs are kept in a playlist.
+    With `wants_playlist`, the bot keeps a playlist of their songs.
     """
 
     id: CharacterId
@@ -50,10 +50,10 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeSummary:
-    """An episode with how far it has come.
+    """An episode and its progress.
 
-    `on_board` counts the songs on its board, `cleared` and `denied` those of them whose rights are;
-    where only lists and rounds were asked about, they are 0.
+    `on_board` counts the songs on its board, `cleared` and `denied` those with such rights. They
+    are 0 if the board was not read.
     """
 
     episode: Episode

@@ -1,4 +1,4 @@
-"""What names a thing: the application makes these numbers, or Discord does."""
+"""The types of ids, which the application or Discord makes."""
 
 from typing import NewType
 
@@ -15,10 +15,10 @@ MessageId = NewType("MessageId", int)
 AccountId = NewType("AccountId", int)
 CharacterId = NewType("CharacterId", int)
 ID_END = 2**63
-"""Ids are smaller, ours and Discord's; a larger number means nothing."""
+"""All ids are smaller than this."""
 
 
 def read_id(text: str) -> int:
-    """Return the id a text is; 0, which nothing has, where it is none."""
+    """Return the id in a text; 0, which nothing has, if the text is not an id."""
     number = int(text) if text.isdecimal() and len(text) <= 19 else 0
     return number if number < ID_END else 0

@@ -1,22 +1,22 @@
-"""Rooms, what they may choose, and the people in them."""
+"""Rooms, their settings, and the people in them."""
 
 from dataclasses import dataclass, field
 
 from bot.domain.model.ids import AccountId, ChannelId, GuildId, RoleId, RoomId, UserId
 
 CASTING_WINDOW = 12 * 3600
-"""For how long (seconds) a tie waits for the casting vote."""
+"""How long (seconds) a tie waits for the casting vote."""
 QUORUM = 50
-"""How many percent of those who may vote have to, unless the room says otherwise."""
+"""The percentage of writers who must vote, unless the room sets another."""
 REMINDERS = (24 * 3600, 2 * 3600)
-"""How long (seconds) before the close those who have not voted are reminded, longest first."""
+"""Reminders for those who have not voted, in seconds before the close, longest first."""
 GRACE = 15 * 60
-"""For how long (seconds) a vote stays open whose close passed while the bot was away."""
+"""How long (seconds) a vote stays open if its close passed while the bot was away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who does something in a room, with what Discord says of them at that moment."""
+    """Somebody who acts in a room, with their current roles and permissions at Discord."""
 
     user_id: UserId
     roles: frozenset[int] = frozenset()
@@ -25,12 +25,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class RoomSettings:
-    """What a room may choose. A change never alters a round that is already scheduled.
+    """The settings of a room. Rounds that are already scheduled keep their rules.
 
-    `casting_window` is for how long (seconds) a tie waits for the casting vote; with 0 the lot
-    decides at once. `quorum` is in percent of those who may vote, 0 for none. `reminders` are
-    seconds before the close, longest first, and `grace` is in seconds. `method` names one of
-    `bot.domain.counting.METHODS`; `closes` is a time in words that is offered first, or empty.
+    `casting_window` is how long (seconds) a tie waits for the casting vote; with 0 the lot decides
+    at once. `quorum` is the percentage of writers who must vote, 0 for none. `reminders` are in
+    seconds before the close, longest first; `grace` is in seconds. `method` names one of
+    `bot.domain.counting.METHODS`. `closes` is the suggested close as a time in words, or empty.
     """
 
     own_songs_votable: bool = False
@@ -47,12 +47,12 @@ class RoomSettings:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One show's writers' room: a Discord channel, its people and its choices.
+    """One show's writers' room: a Discord channel, its people and its settings.
 
-    `channel_trouble` is `deleted` or `forbidden` while the channel cannot be written to, and
-    `event_trouble` is `forbidden` while scheduled events cannot be made; else both are empty. So
-    it is with `thread_trouble` and threads.
-    `spotify_account` is the account the room has connected; None where it uses the host's.
+    `channel_trouble` is `deleted` or `forbidden` while the bot cannot write to the channel.
+    `event_trouble` and `thread_trouble` are `forbidden` while it cannot create scheduled events or
+    threads. Otherwise they are empty. `spotify_account` is the account the room has connected; None
+    if it uses the host's.
     """
 
     id: RoomId

@@ -12,7 +12,7 @@ from bot.domain.model.songs import Song
 SEATS = 6
 MIN_CANDIDATES = 2
 MAX_CANDIDATES = 25
-"""Discord's limit of options in one menu."""
+"""Discord's limit for the options of one menu."""
 REASON_MAX = 200
 
 
@@ -29,12 +29,12 @@ class RoundState(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a round stands where it does, or closes when it does, where that was not planned.
+    """Why a round is in its state, or closes at another time than planned.
 
-    A round is paused by `HAND` or because its `CHANNEL` cannot be written to, held for want of a
-    `QUORUM` or since it was `OVERDUE`. An open one closes at another time than it was scheduled for
-    as it was `EXTENDED` (or shortened) by hand, for want of a `QUORUM`, by the `GRACE` after an
-    absence of the bot, or `EARLY` since everybody has voted.
+    A round is paused by `HAND`, or because the bot cannot write to its `CHANNEL`. It is held for
+    lack of a `QUORUM`, or because it was `OVERDUE`. The close of an open round moves because it was
+    `EXTENDED` (or shortened) by hand, for lack of a `QUORUM`, by the `GRACE` after downtime of the
+    bot, or `EARLY` because everybody has voted.
     """
 
     NONE = ""
@@ -49,10 +49,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a round's ballots may say and how many songs it seats; frozen when it is scheduled.
+    """The rules of a round, fixed when it is scheduled.
 
-    `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` are for ballots
-    of picks, `budget` and `per_song` for ballots of points. The rest is as in `RoomSettings`.
+    `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` limit ballots
+    of picks, `budget` and `per_song` ballots of points. The rest is as in `RoomSettings`.
     """
 
     method: str = "approval"
@@ -71,7 +71,7 @@ class Rules:
 
     @property
     def limits(self) -> dict[str, int]:
-        """The limits of ballots by name; each form of ballot says which of them are its own."""
+        """The limits of ballots by name; each form of ballot uses some of them."""
         return {
             "max_picks": self.max_picks,
             "max_stars": self.max_stars,
@@ -82,7 +82,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A song as a round froze it: its proposer (for the own-song rule) and what it tells us."""
+    """A song as it was when the round froze it: its proposer (for the own-song rule) and note."""
 
     song: Song
     proposer_id: UserId
@@ -93,20 +93,20 @@ class Candidate:
 class Round:
     """One scheduled vote over frozen candidates.
 
-    `candidates` are in ballot order, 2 to 25 of them (none yet in one that waits). `opens_at` and
-    `closes_at` are UTC seconds; `closes_wall` and `timezone` are the words of the clock on the wall
-    they came from. `seed` is empty until the opening, `outcome` None until the close. `message_id`
-    is the ballot message.
+    `candidates` are in ballot order, 2 to 25 of them (none while the round waits). `opens_at` and
+    `closes_at` are UTC seconds; `closes_wall` is the close as wall time in `timezone`. `seed` is
+    empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
 
-    In a plan, `follows` is the round before this one, which `waits` until that one has closed: then
-    it gets the survivors as its candidates. A paused round has `time_left` (seconds) in place of a
-    close. An early close leaves the one it replaced in `closes_latest`. `quorum_extended` and
-    `graced_at` say that either was given once for this close. `remind_at` is the next reminder, and
-    `reminded` how long (seconds) before the close the last one was. `event_id` is the event shown.
+    In a plan, `follows` is the round before this one. While this one `waits` for it to close, it
+    has no candidates; then it gets those that were seated. A paused round has `time_left` (seconds)
+    in place of a close. An early close keeps the planned one in `closes_latest`. `quorum_extended`
+    and `graced_at` record that this close was already extended in that way. `remind_at` is the next
+    reminder, and `reminded` how long (seconds) before the close the last one was. `event_id` is its
+    scheduled event.
 
-    `closed_at` is when voting ended. A tie then waits for `casting` until `casting_until`: the
-    songs in the order chosen, or `lot` where nobody chose in time. `pinned` and `vetoed` give the
-    reason for each such song; a pin's may be empty.
+    `closed_at` is when voting ended. A tie waits for `casting` until `casting_until`: the songs in
+    the order chosen, or `lot` if nobody chose in time. `pinned` and `vetoed` map songs to reasons;
+    that of a pin may be empty.
     """
 
     id: RoundId
@@ -150,19 +150,19 @@ class Round:
 
     @property
     def awaits_showrunner(self) -> bool:
-        """Whether it stands still until the showrunner decides, through no doing of theirs."""
+        """Whether it waits for a decision of the showrunner, who did not pause it."""
         return self.state is RoundState.HELD or (
             self.state is RoundState.PAUSED and self.cause is Cause.CHANNEL
         )
 
     def candidate(self, song_id: SongId) -> Candidate | None:
         """Return the candidate that is this song."""
-        return next((one for one in self.candidates if one.song.id == song_id), None)
+        return next((c for c in self.candidates if c.song.id == song_id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many of how many have voted. `of` counts the roster and everybody who voted."""
+    """How many people have voted. `of` counts the roster and everybody else who voted."""
 
     voted: int
     of: int

@@ -11,9 +11,9 @@ NOTE_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording as a catalogue describes it, before it is a song of ours.
+    """A recording as a catalogue describes it.
 
-    `uri`, `isrc`, `album`, `cover_url` are empty and `duration_ms` is 0 for one entered by hand.
+    If it was entered by hand, `uri`, `isrc`, `album` and `cover_url` are empty, `duration_ms` is 0.
     """
 
     title: str
@@ -27,14 +27,14 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A recording the bot knows, under one id however often it is proposed."""
+    """A recording that is stored; it has one id, however often it is proposed."""
 
     id: SongId
     recording: Recording
 
     @property
     def title(self) -> str:
-        """The title as the catalogue or the writer gave it, uncut and unescaped."""
+        """The title from the catalogue or the writer, neither shortened nor escaped."""
         return self.recording.title
 
     @property
@@ -54,11 +54,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A song put forward for an episode.
+    """A song proposed for an episode.
 
-    `notes` are oldest first, the proposer's own usually the first. `seconds` counts the writers
-    who seconded it. `shortlisted` says whether it is on the shortlist as it stands now.
-    `character_id` is whose song it is in the story, `character` their name.
+    `notes` are oldest first; the first is usually the proposer's. `seconds` counts the writers who
+    seconded it. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
+    song it is in the story, `character` their name.
     """
 
     id: ProposalId
@@ -76,5 +76,5 @@ class Proposal:
 
     @property
     def note(self) -> str:
-        """What the song tells the room, all notes in one text; empty where nobody said."""
+        """All notes in one text; empty if there are none."""
         return " · ".join(note.text for note in self.notes)

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from bot.domain.board import (
     CLEARANCE_NOTE_MAX,
+    BoardAction,
     BoardChange,
     Clearance,
-    Deed,
     EntryText,
-    merged,
-    moved,
-    swapped,
-    tidied,
+    merge_texts,
+    move_song,
+    swap_song,
+    tidy_text,
 )
 from bot.domain.errors import BoardChanged, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
@@ -67,7 +67,7 @@ class BoardEditing:
             ),
         )
 
-    async def newest(self, room: Room) -> Episode:
+    async def newest_episode(self, room: Room) -> Episode:
         """Return the newest episode that has a board and is not archived; the newest if none has.
 
         Raises:
@@ -114,10 +114,10 @@ class BoardEditing:
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
             before = opened.slot(song_id)
-            order = moved(opened.order, song_id, target(before))
+            order = move_song(opened.order, song_id, target(before))
             if order != opened.order:
                 details: dict[str, object] = {"from": before, "to": order.index(song_id) + 1}
-                await self._save(opened, Deed.PLACE, song_id, details, order)
+                await self._save(opened, BoardAction.PLACE, song_id, details, order)
         return await self.view(room, episode)
 
     async def add(
@@ -165,7 +165,7 @@ class BoardEditing:
             EpisodeLocked, EpisodeArchived: The words stay as they are.
             BoardChanged: Somebody else changed the same meanwhile. Nothing is saved.
         """
-        typed = tidied(typed)
+        typed = tidy_text(typed)
         entries.check_lengths(typed)
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
@@ -179,14 +179,14 @@ class BoardEditing:
         entry = opened.board.slots[opened.slot(song_id) - 1]
         characters = {one.id: one for one in await unit.characters.all(room.id)}
         before = entries.text_of(entry, characters)
-        after, clashes = merged(was or before, before, typed)
+        after, clashes = merge_texts(was or before, before, typed)
         if clashes:
             now = tuple((name, getattr(before, name)) for name in clashes)
             raise BoardChanged(episode_id, song_id, now)
         if after != before:
             at = int(self._clock.now())
             changed = await entries.save_text(unit, room, episode_id, song_id, before, after, at)
-            await self._save(opened, Deed.EDIT, song_id, changed)
+            await self._save(opened, BoardAction.EDIT, song_id, changed)
 
     async def swap(
         self, person: Person, room: Room, episode: Episode, out: SongId, called_up: SongId
@@ -204,11 +204,11 @@ class BoardEditing:
             opened.slot(out)
             if all(song.id != called_up for song in opened.board.runners_up):
                 raise NotFound("runner_up")
-            order = swapped(opened.order, out, called_up)
-            await self._save(opened, Deed.SWAP, out, order=order, called_up=called_up)
+            order = swap_song(opened.order, out, called_up)
+            await self._save(opened, BoardAction.SWAP, out, order=order, called_up=called_up)
         return await self.view(room, episode)
 
-    async def clear(
+    async def set_clearance(
         self,
         person: Person,
         room: Room,
@@ -229,13 +229,13 @@ class BoardEditing:
         if len(note) > CLEARANCE_NOTE_MAX:
             raise InvalidInput("board.note_long", note, {"limit": CLEARANCE_NOTE_MAX})
         async with self._store.transaction() as unit:
-            opened = await open_board(unit, person, room, episode, although_locked=True)
+            opened = await open_board(unit, person, room, episode, even_if_locked=True)
             if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
                 raise NotFound("fallen")
             entry = await entries.stored_entry(unit, episode.id, song_id)
             await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
-            await self._save(opened, Deed.CLEARANCE, song_id, details)
+            await self._save(opened, BoardAction.CLEARANCE, song_id, details)
         return await self.view(room, episode)
 
     async def lock(
@@ -251,25 +251,25 @@ class BoardEditing:
         """
         becomes = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
         async with self._store.transaction() as unit:
-            opened = await open_board(unit, person, room, episode, although_locked=True)
+            opened = await open_board(unit, person, room, episode, even_if_locked=True)
             live = await unit.rounds.live(episode.id)
             if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
             if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
-                await self._save(opened, Deed.LOCK if locked else Deed.UNLOCK, None)
+                await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
         return await self.view(room, episode)
 
     async def _save(
         self,
         opened: OpenBoard,
-        deed: Deed,
+        action: BoardAction,
         song_id: SongId | None,
         details: dict[str, object] | None = None,
         order: tuple[SongId, ...] | None = None,
         called_up: SongId | None = None,
     ) -> None:
         now, revision = int(self._clock.now()), opened.board.revision + 1
-        change = BoardChange(revision, deed, song_id, opened.person.user_id, now, called_up)
+        change = BoardChange(revision, action, song_id, opened.person.user_id, now, called_up)
         await opened.save(change, self._store.new_id(), details or {}, order)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.board import BEAT_MAX, LOST_MAX, Entry, EntryText, tidied
+from bot.domain.board import BEAT_MAX, LOST_WITHOUT_MAX, Entry, EntryText, tidy_text
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import NOTE_MAX, Character, CharacterId, EpisodeId, Room, SongId
 from bot.domain.typed_text import paragraphs
@@ -14,7 +14,7 @@ from bot.services.ports.unit_of_work import UnitOfWork
 _LIMITS = {
     "beat": ("board.beat_long", BEAT_MAX),
     "note": ("note.too_long", NOTE_MAX),
-    "lost_without": ("board.lost_long", LOST_MAX),
+    "lost_without": ("board.lost_long", LOST_WITHOUT_MAX),
 }
 _LOGGED_AS = {"note": "tells"}
 """The names in the log of the board that differ from those of the fields."""
@@ -25,11 +25,11 @@ def text_of(entry: Entry, characters: Mapping[CharacterId, Character]) -> EntryT
     character = None if entry.character_id is None else characters.get(entry.character_id)
     name = character.name if character else ""
     note = paragraphs(entry.note)[:NOTE_MAX].rstrip()
-    return tidied(EntryText(entry.beat, name, note, entry.lost_without))
+    return tidy_text(EntryText(entry.beat, name, note, entry.lost_without))
 
 
 def check_lengths(text: EntryText) -> None:
-    """Refuse what is too long, in a text that is tidied.
+    """Refuse what is too long, in a text that is tidy_text.
 
     Raises:
         InvalidInput: It is.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain import lifecycle
-from bot.domain.board import Board, BoardChange, Deed
+from bot.domain.board import Board, BoardAction, BoardChange
 from bot.domain.errors import EpisodeArchived, NotFound, StorageError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_showrunner
@@ -13,7 +13,7 @@ from bot.services.ports.repositories.boards import StoredBoard
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
-_NEW_ORDER = (Deed.PLACE, Deed.SWAP)
+_NEW_ORDER = (BoardAction.PLACE, BoardAction.SWAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class OpenBoard:
         if not await unit.boards.save(after, board.revision):
             raise StorageError("board")
         await unit.boards.log(log_id, self.episode.id, change, details)
-        if change.deed in _NEW_ORDER:
+        if change.action in _NEW_ORDER:
             kind, destination = EffectKind.SYNC_PLAYLIST, spotify(self.room)
             await unit.outbox.promise(kind, destination, board.round_id, self.room.id, change.at)
 
 
 async def open_board(
-    unit: UnitOfWork, person: Person, room: Room, episode: Episode, *, although_locked: bool = False
+    unit: UnitOfWork, person: Person, room: Room, episode: Episode, *, even_if_locked: bool = False
 ) -> OpenBoard:
     """Return an episode's board, to be changed.
 
@@ -73,7 +73,7 @@ async def open_board(
         NotAllowed: The person is not the showrunner.
         NotFound: The room has no such episode, or the episode no board.
         EpisodeArchived: Nothing of the episode changes.
-        EpisodeLocked: Only what changes `although_locked` does.
+        EpisodeLocked: Only what changes `even_if_locked` does.
     """
     require_showrunner(person, room)
     now = await unit.episodes.get(episode.id)
@@ -81,7 +81,7 @@ async def open_board(
         raise NotFound("episode", episode.number)
     if now.state is EpisodeState.ARCHIVED:
         raise EpisodeArchived(now.number)
-    if not although_locked:
+    if not even_if_locked:
         lifecycle.require_active(now)
     board = await board_of(unit, now)
     if board is None:

@@ -48,7 +48,7 @@ class DirectMessageEffects:
             showrunner = view.room.showrunner_id
             await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
 
-    async def tell_reconnect(self, effect: Effect) -> None:
+    async def request_reconnect(self, effect: Effect) -> None:
         """Tell whoever connected Spotify that the connection ends soon, or has ended."""
         read = self._store.read
         account = await read.accounts.get(AccountId(effect.subject_id))

@@ -24,24 +24,24 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
     return {
         EffectKind.POST_PROPOSAL: messages.post_proposal,
         EffectKind.EDIT_PROPOSAL: messages.edit_proposal,
-        EffectKind.PRESENT_SHORTLIST: messages.post_shortlist,
+        EffectKind.POST_SHORTLIST: messages.post_shortlist,
         EffectKind.EDIT_SHORTLIST: messages.edit_shortlist,
-        EffectKind.TALK_OF_SHORTLIST: threads.open_on_shortlist,
+        EffectKind.OPEN_SHORTLIST_THREAD: threads.open_on_shortlist,
         EffectKind.POST_BALLOT: messages.post_ballot,
         EffectKind.EDIT_BALLOT: messages.edit_ballot,
-        EffectKind.TALK_OF_BALLOT: threads.open_on_ballot,
+        EffectKind.OPEN_BALLOT_THREAD: threads.open_on_ballot,
         EffectKind.REMIND: direct_messages.remind,
-        EffectKind.TELL_SHOWRUNNER: direct_messages.request_decision,
+        EffectKind.REQUEST_DECISION: direct_messages.request_decision,
         EffectKind.SHOW_EVENT: EventEffects(ports, services).show,
-        EffectKind.ASK_CASTING: messages.post_tie,
-        EffectKind.EDIT_CASTING: messages.edit_tie,
-        EffectKind.ASK_SHOWRUNNER: direct_messages.request_casting,
+        EffectKind.POST_TIE: messages.post_tie,
+        EffectKind.EDIT_TIE: messages.edit_tie,
+        EffectKind.REQUEST_CASTING: direct_messages.request_casting,
         EffectKind.POST_RESULTS: messages.post_results,
         EffectKind.EDIT_RESULTS: messages.edit_results,
         EffectKind.SYNC_PLAYLIST: playlists.sync,
-        EffectKind.KEEP_PLAYLIST: playlists.keep,
-        EffectKind.DRESS_PLAYLIST: playlists.dress,
-        EffectKind.TELL_RECONNECT: direct_messages.tell_reconnect,
+        EffectKind.SYNC_LISTENING_PLAYLIST: playlists.sync_listening,
+        EffectKind.UPDATE_PLAYLIST_DETAILS: playlists.update_details,
+        EffectKind.REQUEST_RECONNECT: direct_messages.request_reconnect,
         EffectKind.IMPORT_SONGS: playlists.import_songs,
         EffectKind.SHOW_IMPORT: messages.show_import,
     }
@@ -66,10 +66,10 @@ class Effects:
         try:
             await self._handlers[effect.kind](effect)
         except ChannelGone as gone:
-            await self._control.channel_lost(effect.room_id, gone.why)
+            await self._control.pause_for_lost_channel(effect.room_id, gone.why)
             raise
         except NeedsReconnect:
-            await self._accounts.ended(effect.room_id)
+            await self._accounts.mark_ended(effect.room_id)
             raise
         await self._channel_works(effect)
 

@@ -48,7 +48,7 @@ class MessageEffects:
         async with self._store.transaction() as unit:
             await unit.episodes.set_presented(view.episode.id, message_id)
             await unit.outbox.promise(
-                EffectKind.TALK_OF_SHORTLIST,
+                EffectKind.OPEN_SHORTLIST_THREAD,
                 channel(view.room),
                 view.episode.id,
                 view.room.id,
@@ -75,7 +75,7 @@ class MessageEffects:
         async with self._store.transaction() as unit:
             await unit.rounds.set_ballot_message(view.round.id, message_id)
             await unit.outbox.promise(
-                EffectKind.TALK_OF_BALLOT,
+                EffectKind.OPEN_BALLOT_THREAD,
                 channel(view.room),
                 view.round.id,
                 view.room.id,
@@ -124,7 +124,7 @@ class MessageEffects:
             await self._announcer.edit(message)
             return
         message_id = await self._announcer.post(message, effect.delivery)
-        await self._services.imports.shown(view.import_.id, message_id)
+        await self._services.imports.set_message(view.import_.id, message_id)
 
     async def _card(self, effect: Effect) -> ProposalCard:
         read = self._store.read

@@ -17,13 +17,13 @@ class PlaylistEffects:
         """Bring a room's shared playlist in line after a round."""
         await self._shared.sync(effect.room_id, RoundId(effect.subject_id))
 
-    async def keep(self, effect: Effect) -> None:
+    async def sync_listening(self, effect: Effect) -> None:
         """Bring a playlist to listen to in line."""
-        await self._sync.keep(effect.room_id, effect.subject_id)
+        await self._sync.sync_listening(effect.room_id, effect.subject_id)
 
-    async def dress(self, effect: Effect) -> None:
+    async def update_details(self, effect: Effect) -> None:
         """Give a playlist its title and its cover."""
-        await self._sync.dress(effect.room_id, effect.subject_id)
+        await self._sync.update_details(effect.room_id, effect.subject_id)
 
     async def import_songs(self, effect: Effect) -> None:
         """Read the next page of a playlist onto a longlist."""

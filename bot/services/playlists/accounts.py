@@ -8,7 +8,7 @@ from bot.services.ports.spotify import Credentials, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
-LASTS_DAYS = 180
+GRANT_DAYS = 180
 """A refresh token ends so many days after its owner agreed, however often it is used."""
 
 REMINDER_DAYS = (150, 165, 175)
@@ -57,12 +57,12 @@ class SpotifyAccounts:
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
         return self._vault.open(sealed) if sealed else ""
 
-    async def host_renewed(self, name: str, refresh_token: str) -> None:
+    async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token in place of the host's own."""
         async with self._store.transaction() as unit:
             await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
 
-    async def ended(self, room_id: RoomId) -> None:
+    async def mark_ended(self, room_id: RoomId) -> None:
         """Record that the grant of a room's account is gone, and ask for another, once."""
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -76,11 +76,11 @@ class SpotifyAccounts:
             if gone and account is not None:
                 await _tell(unit, account, now)
 
-    async def point_out(self) -> None:
+    async def remind_of_end(self) -> None:
         """Remind whoever connected an account whose grant will end; three times in all."""
         now = int(self._clock.now())
         for days in reversed(REMINDER_DAYS):
-            old = await self._store.read.accounts.ageing(now - days * _DAY, days)
+            old = await self._store.read.accounts.due_for_reminder(now - days * _DAY, days)
             for account in old:
                 async with self._store.transaction() as unit:
                     if await unit.accounts.set_reminded(account.id, account.reminded, days):
@@ -88,7 +88,7 @@ class SpotifyAccounts:
 
 
 async def _tell(unit: UnitOfWork, account: SpotifyAccount, now: int) -> None:
-    kind, destination = EffectKind.TELL_RECONNECT, person(account.connected_by)
+    kind, destination = EffectKind.REQUEST_RECONNECT, person(account.connected_by)
     await unit.outbox.promise(kind, destination, account.id, account.room_id, now)
 
 
@@ -96,4 +96,4 @@ def days_left(account: SpotifyAccount, now: float) -> int:
     """Return in how many days an account's grant ends; 0 where it has ended."""
     if account.state is not AccountState.CONNECTED:
         return 0
-    return max(0, LASTS_DAYS - int((now - account.authorized_at) // _DAY))
+    return max(0, GRANT_DAYS - int((now - account.authorized_at) // _DAY))

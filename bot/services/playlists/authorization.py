@@ -21,7 +21,7 @@ from bot.services.ports.spotify import Spotify, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
-LINK_LASTS = 600
+LINK_SECONDS = 600
 """For how long (seconds) a link to agree at is good."""
 
 
@@ -96,7 +96,7 @@ class SpotifyAuthorization:
             user_id=person_.user_id,
             client_id=app.client_id if app else "",
             client_secret=self._vault.seal(app.client_secret) if app else "",
-            expires_at=int(self._clock.now()) + LINK_LASTS,
+            expires_at=int(self._clock.now()) + LINK_SECONDS,
         )
         async with self._store.transaction() as unit:
             await unit.accounts.give_link(link)
@@ -158,9 +158,9 @@ class SpotifyAuthorization:
         """Have a room use an account; say whether it needs a new playlist."""
         async with self._store.transaction() as unit:
             before = await self._accounts.account(room)
-            kept = await unit.playlists.get(PlaylistKind.BOARD, room.id)
+            stored = await unit.playlists.get(PlaylistKind.BOARD, room.id)
             same = before is not None and before.owner_id == account.owner_id
-            new_playlist = kept is not None and kept.owner_id != account.owner_id
+            new_playlist = stored is not None and stored.owner_id != account.owner_id
             if new_playlist:
                 await unit.playlists.forget(PlaylistKind.BOARD, room.id)
             await unit.accounts.add(account)
@@ -177,22 +177,22 @@ class SpotifyAuthorization:
 
     async def _redo_listening(self, unit: UnitOfWork, room: Room, owner_id: str) -> None:
         """Have the playlists to listen to that are in another account made again in this one."""
-        for kept in await unit.playlists.of_room(room.id):
-            if kept.kind is not PlaylistKind.BOARD and kept.owner_id != owner_id:
-                await unit.playlists.forget(kept.kind, kept.subject_id)
-                await sync.promise(unit, room, kept.subject_id, int(self._clock.now()))
+        for stored in await unit.playlists.of_room(room.id):
+            if stored.kind is not PlaylistKind.BOARD and stored.owner_id != owner_id:
+                await unit.playlists.forget(stored.kind, stored.subject_id)
+                await sync.promise(unit, room, stored.subject_id, int(self._clock.now()))
 
     async def _redirect(self, unit: UnitOfWork, room: Room, using: Room) -> None:
         """Have what waits for a room's account be done in another, at once."""
         moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
         for was, becomes in moves:
             await unit.outbox.redirect(room.id, was, becomes)
-            await unit.outbox.hurry(becomes, int(self._clock.now()))
+            await unit.outbox.retry_now(becomes, int(self._clock.now()))
 
     async def disconnect(self, person_: Person, room: Room) -> str:
         """Forget the account a room has connected; return whose it was.
 
-        The playlists stay in that account as they are. What waits is kept for the next account.
+        The playlists stay in that account as they are. What waits is stored for the next account.
 
         Raises:
             NotAllowed: The person does not manage the server.

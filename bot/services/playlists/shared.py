@@ -16,7 +16,7 @@ from bot.domain.links import LinkKind
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.playlists import contents, sync
-from bot.services.playlists.sync import PlaylistSync, address
+from bot.services.playlists.sync import PlaylistSync, playlist_url
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist, Waiting
 from bot.services.ports.repositories.outbox import EffectKind, OutboxRepository
@@ -36,7 +36,7 @@ class LinkedPlaylist:
 
     room: Room
     facts: PlaylistFacts
-    asks: bool = False
+    needs_confirmation: bool = False
     replaces: str = ""
 
 
@@ -61,11 +61,11 @@ class SharedPlaylists:
         self._sync = playlist_sync
 
     async def link(
-        self, person: Person, room: Room, words: str, *, although_public: bool = False
+        self, person: Person, room: Room, words: str, *, even_if_public: bool = False
     ) -> LinkedPlaylist:
         """Have the winners added to a playlist that people edit themselves.
 
-        A playlist that anybody can find is linked only `although_public`: the songs of an episode
+        A playlist that anybody can find is linked only `even_if_public`: the songs of an episode
         that has not been aired would be seen there. Until then the answer asks.
 
         Raises:
@@ -85,14 +85,16 @@ class SharedPlaylists:
         if facts.total is None:
             named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
             raise InvalidInput("playlist.closed", words, named)
-        if facts.public and not although_public:
-            return LinkedPlaylist(room, facts, asks=True)
-        before = await self._kept(room)
+        if facts.public and not even_if_public:
+            return LinkedPlaylist(room, facts, needs_confirmation=True)
+        before = await self._stored(room)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
-                await unit.playlists.save(await self._sync.fresh(room, kind, room.id, facts.id))
+                await unit.playlists.save(
+                    await self._sync.new_playlist(room, kind, room.id, facts.id)
+                )
             await self._promise(unit.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
@@ -119,7 +121,7 @@ class SharedPlaylists:
             if listens:
                 await sync.promise(unit, room, episode.id, now)
             for line in (spotify(room), listening(spotify(room))):
-                await unit.outbox.hurry(line, now)
+                await unit.outbox.retry_now(line, now)
 
     async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
@@ -132,7 +134,7 @@ class SharedPlaylists:
         """
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
-        kept = await self._kept(room)
+        stored = await self._stored(room)
         songs = (await contents.of_board(self._store.read, room)).songs
         waiting = [
             one
@@ -140,35 +142,37 @@ class SharedPlaylists:
             if one.what == EffectKind.SYNC_PLAYLIST
         ]
         shortlist = await self._shortlist(room, episode)
-        if kept is None:
+        if stored is None:
             return PlaylistStatus(room, None, songs, waiting=tuple(waiting), shortlist=shortlist)
         trouble: UpstreamError | NotFound | None = None
         there: tuple[Recording | None, ...] = ()
         try:
-            there = await self._holds(room, kept.playlist_id)
+            there = await self._read_all(room, stored.playlist_id)
             # One that was deleted can be read all the same.
-            if not await self._spotify.of(room.spotify_account).stands(kept.playlist_id):
-                raise PlaylistGone(kept.playlist_id)
+            if not await self._spotify.of(room.spotify_account).has_playlist(stored.playlist_id):
+                raise PlaylistGone(stored.playlist_id)
         except (UpstreamError, NotFound) as fault:
             trouble = fault
-        view = compared(room, kept, songs, there, tuple(waiting), trouble)
+        view = compare_with_spotify(room, stored, songs, there, tuple(waiting), trouble)
         return replace(view, shortlist=shortlist)
 
     async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
         if episode is None:
             return None
-        kept = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
-        if kept is None:
+        stored = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
+        if stored is None:
             return None
         wanted = (await contents.of_shortlist(self._store.read, room, episode)).songs
-        held = set(kept.present)
+        held = set(stored.present)
         in_place = sum(song.uri in held for song in wanted)
-        return ShortlistPlaylist(episode, address(kept), in_place, len(wanted), kept.synced_at)
+        return ShortlistPlaylist(
+            episode, playlist_url(stored), in_place, len(wanted), stored.synced_at
+        )
 
-    async def _kept(self, room: Room) -> StoredPlaylist | None:
+    async def _stored(self, room: Room) -> StoredPlaylist | None:
         return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
 
-    async def _holds(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
+    async def _read_all(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
         places: list[Recording | None] = []
         library = self._spotify.of(room.spotify_account)
         while True:
@@ -200,7 +204,7 @@ class SharedPlaylists:
         room = await self._store.read.rooms.get(room_id)
         if room is None:
             raise NotFound("room")
-        await self._sync.bring_in_line(room, await contents.of_board(self._store.read, room))
+        await self._sync.sync_contents(room, await contents.of_board(self._store.read, room))
         async with self._store.transaction() as unit:
             await unit.outbox.promise(
                 EffectKind.EDIT_RESULTS,
@@ -219,19 +223,19 @@ class SharedPlaylists:
         read = self._store.read
         if await read.rounds.next_of(round_.id) is not None:
             return PlaylistState("goes_on")
-        kept = await self._kept(room)
+        stored = await self._stored(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
-        url = address(kept)
+        url = playlist_url(stored)
         if state != "done":
             return PlaylistState("waiting" if state == "waiting" else "trouble", url, by_hand)
-        missing = kept.missing if kept else {}
+        missing = stored.missing if stored else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)
         return PlaylistState("synced", url, by_hand + gone)
 
 
-def compared(
+def compare_with_spotify(
     room: Room,
-    kept: StoredPlaylist,
+    stored: StoredPlaylist,
     songs: Sequence[Recording],
     there: Iterable[Recording | None],
     waiting: tuple[Waiting, ...] = (),
@@ -241,7 +245,7 @@ def compared(
 
     Args:
         room: The room.
-        kept: The playlist as the last sync left it.
+        stored: The playlist as the last sync left it.
         songs: What it should hold, in order.
         there: What it holds now; not known where there is trouble.
         waiting: The syncs that wait.
@@ -251,17 +255,17 @@ def compared(
     present = [song for song in there if song is not None]
     isrcs = {song.isrc for song in present if song.isrc}
     codes = {song.isrc for song in wanted.values() if song.isrc}
-    held = {song.uri for song in present} if trouble is None else set(kept.present)
+    held = {song.uri for song in present} if trouble is None else set(stored.present)
     held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
     missing = tuple(
-        (song, kept.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
+        (song, stored.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
     )
     return PlaylistStatus(
         room=room,
-        playlist_id=kept.playlist_id,
+        playlist_id=stored.playlist_id,
         wanted=tuple(songs),
-        mode=kept.mode,
-        synced_at=kept.synced_at,
+        mode=stored.mode,
+        synced_at=stored.synced_at,
         in_place=sum(uri in held for uri in wanted),
         missing=missing,
         by_hand=tuple(song for song in songs if not song.uri),

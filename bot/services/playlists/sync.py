@@ -21,22 +21,22 @@ TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
 
-def address(kept: StoredPlaylist | None) -> str:
+def playlist_url(stored: StoredPlaylist | None) -> str:
     """Return where a playlist can be listened to; empty where there is none yet."""
-    if kept is None or not kept.playlist_id:
+    if stored is None or not stored.playlist_id:
         return ""
-    return f"https://open.spotify.com/playlist/{kept.playlist_id}"
+    return f"https://open.spotify.com/playlist/{stored.playlist_id}"
 
 
 async def listen_url(read: UnitOfWork, episode_id: EpisodeId) -> str:
     """Return where an episode's shortlist can be listened to; empty where it cannot yet."""
-    return address(await read.playlists.get(PlaylistKind.SHORTLIST, episode_id))
+    return playlist_url(await read.playlists.get(PlaylistKind.SHORTLIST, episode_id))
 
 
 async def promise(unit: UnitOfWork, room: Room, subject_id: int, now: int) -> None:
     """Promise to sync the playlist of a shortlist (by its episode's id) or of a character."""
     await unit.outbox.promise(
-        EffectKind.KEEP_PLAYLIST, listening(spotify(room)), subject_id, room.id, now
+        EffectKind.SYNC_LISTENING_PLAYLIST, listening(spotify(room)), subject_id, room.id, now
     )
 
 
@@ -49,7 +49,7 @@ class PlaylistSync:
         self._spotify = spotify_
         self._artwork = artwork
 
-    async def keep(self, room_id: RoomId, subject_id: int) -> None:
+    async def sync_listening(self, room_id: RoomId, subject_id: int) -> None:
         """Sync the playlist of a shortlist or a character. Safe to repeat.
 
         One that was deleted is created again only when the shortlist is presented again, or the
@@ -67,15 +67,15 @@ class PlaylistSync:
             return
         before = await self._store.read.playlists.get(wanted.kind, subject_id)
         try:
-            kept = await self.bring_in_line(room, wanted)
+            stored = await self.sync_contents(room, wanted)
         except PlaylistGone:
             log.warning("the playlist of %s %s was deleted", wanted.kind, subject_id)
             await self._forget(wanted)
-            kept = None
-        if address(kept) != address(before):
+            stored = None
+        if playlist_url(stored) != playlist_url(before):
             await self._show(room, wanted)
 
-    async def bring_in_line(self, room: Room, wanted: Contents) -> StoredPlaylist | None:
+    async def sync_contents(self, room: Room, wanted: Contents) -> StoredPlaylist | None:
         """Have a playlist hold what is wanted; return it as stored then, None where there is none.
 
         No playlist is created for no songs; one that exists is emptied.
@@ -84,18 +84,19 @@ class PlaylistSync:
             UpstreamError: What keeps Spotify from it.
         """
         account = self._spotify.of(room.spotify_account)
-        kept = await self._store.read.playlists.get(wanted.kind, wanted.subject_id)
-        intent = _intent(wanted, kept)
+        stored = await self._store.read.playlists.get(wanted.kind, wanted.subject_id)
+        intent = _intent(wanted, stored)
         if not account.configured or not (intent.wanted or intent.playlist_id):
-            return kept
+            return stored
         report = await account.sync(intent)
         missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
         missing |= dict.fromkeys(report.dead, DEAD)
-        named = kept.named if kept else ""
+        named = stored.named if stored else ""
         if report.made:
-            named = _mark(wanted.name, wanted.description)
+            named = _hash(wanted.name, wanted.description)
         synced = replace(
-            kept or await self.fresh(room, wanted.kind, wanted.subject_id, report.playlist_id),
+            stored
+            or await self.new_playlist(room, wanted.kind, wanted.subject_id, report.playlist_id),
             playlist_id=report.playlist_id,
             mode=intent.mode,
             added=report.added,
@@ -106,9 +107,9 @@ class PlaylistSync:
         )
         async with self._store.transaction() as unit:
             await unit.playlists.save(synced)
-            if synced.mode == MIRROR and not _dressed(synced, wanted):
+            if synced.mode == MIRROR and not _has_details(synced, wanted):
                 await unit.outbox.promise(
-                    EffectKind.DRESS_PLAYLIST,
+                    EffectKind.UPDATE_PLAYLIST_DETAILS,
                     listening(spotify(room)),
                     wanted.subject_id,
                     room.id,
@@ -116,7 +117,7 @@ class PlaylistSync:
                 )
         return synced
 
-    async def dress(self, room_id: RoomId, subject_id: int) -> None:
+    async def update_details(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
 
         What Spotify does not take is left out: the songs are what matters.
@@ -129,27 +130,27 @@ class PlaylistSync:
         wanted = await contents.of_subject(self._store.read, room, subject_id)
         if wanted is None:
             raise NotFound("playlist")
-        kept = await self._store.read.playlists.get(wanted.kind, subject_id)
-        if kept is None:
+        stored = await self._store.read.playlists.get(wanted.kind, subject_id)
+        if stored is None:
             raise NotFound("playlist")
-        if kept.mode != MIRROR:
+        if stored.mode != MIRROR:
             return
-        account, name = self._spotify.of(room.spotify_account), kept.playlist_id
-        if (named := _mark(wanted.name, wanted.description)) != kept.named:
+        account, name = self._spotify.of(room.spotify_account), stored.playlist_id
+        if (named := _hash(wanted.name, wanted.description)) != stored.named:
             try:
                 await account.rename(name, wanted.name, wanted.description)
             except SpotifyRefused as refusal:
                 log.warning("playlist %s keeps its title: %s", name, refusal)
-            kept = await self._store_marks(kept, named=named)
-        if (covered := _mark(*astuple(wanted.sleeve))) != kept.covered:
+            stored = await self._store_hashes(stored, named=named)
+        if (covered := _hash(*astuple(wanted.sleeve))) != stored.covered:
             picture = await self._artwork.cover(wanted.sleeve)
             try:
                 await account.upload_cover(name, picture)
             except SpotifyRefused as refusal:
                 log.warning("playlist %s keeps its cover: %s", name, refusal)
-            await self._store_marks(kept, covered=covered)
+            await self._store_hashes(stored, covered=covered)
 
-    async def fresh(
+    async def new_playlist(
         self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
     ) -> StoredPlaylist:
         """Return a playlist of the room's account that was not synced yet."""
@@ -174,12 +175,12 @@ class PlaylistSync:
         character = await self._store.read.characters.get(CharacterId(subject_id))
         return character is not None and character.wants_playlist
 
-    async def _store_marks(self, kept: StoredPlaylist, **changed: str) -> StoredPlaylist:
+    async def _store_hashes(self, stored: StoredPlaylist, **changed: str) -> StoredPlaylist:
         """Store how a playlist was dressed; its songs may have been synced meanwhile."""
         async with self._store.transaction() as unit:
-            now = await unit.playlists.get(kept.kind, kept.subject_id) or kept
+            now = await unit.playlists.get(stored.kind, stored.subject_id) or stored
             now = replace(now, **changed)  # type: ignore[arg-type]
-            if now.playlist_id == kept.playlist_id:
+            if now.playlist_id == stored.playlist_id:
                 await unit.playlists.save(now)
         return now
 
@@ -210,25 +211,25 @@ class PlaylistSync:
                 )
 
 
-def _intent(wanted: Contents, kept: StoredPlaylist | None) -> PlaylistIntent:
+def _intent(wanted: Contents, stored: StoredPlaylist | None) -> PlaylistIntent:
     songs = [song for song in wanted.songs if song.uri]
     return PlaylistIntent(
-        playlist_id=kept.playlist_id if kept else "",
+        playlist_id=stored.playlist_id if stored else "",
         name=wanted.name,
         description=wanted.description,
         marker=wanted.marker,
-        mode=kept.mode if kept else MIRROR,
+        mode=stored.mode if stored else MIRROR,
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
         isrcs={song.uri: song.isrc for song in songs if song.isrc},
-        added=kept.added if kept else frozenset(),
+        added=stored.added if stored else frozenset(),
     )
 
 
-def _dressed(kept: StoredPlaylist, wanted: Contents) -> bool:
-    named, covered = _mark(wanted.name, wanted.description), _mark(*astuple(wanted.sleeve))
-    return (kept.named, kept.covered) == (named, covered)
+def _has_details(stored: StoredPlaylist, wanted: Contents) -> bool:
+    named, covered = _hash(wanted.name, wanted.description), _hash(*astuple(wanted.sleeve))
+    return (stored.named, stored.covered) == (named, covered)
 
 
-def _mark(*texts: str) -> str:
+def _hash(*texts: str) -> str:
     """Return a short hash of texts, which changes when one of them does."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

@@ -60,7 +60,7 @@ def spotify(room: Room) -> str:
 def of_round(kind: EffectKind, room: Room) -> str:
     """Return where an effect goes that is about a round of a room."""
     match kind:
-        case EffectKind.ASK_SHOWRUNNER | EffectKind.TELL_SHOWRUNNER:
+        case EffectKind.REQUEST_CASTING | EffectKind.REQUEST_DECISION:
             return person(room.showrunner_id)
         case EffectKind.SHOW_EVENT:
             return events(room.guild_id)

@@ -52,7 +52,7 @@ class RoundView:
 class BallotView:
     """One writer's own ballot.
 
-    `choices` are the songs this writer may pick, in ballot order; `own` those left out because the
+    `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
     writer proposed them. `ballot` is None where nothing was cast yet. Once the round has closed,
     `in_record` says whether the record holds the ballot under its receipt, with the same choices;
     until then, and where there is no ballot, it is None. `withheld` says that the record is not
@@ -61,7 +61,7 @@ class BallotView:
 
     episode: Episode
     round: Round
-    choices: tuple[Candidate, ...]
+    votable: tuple[Candidate, ...]
     own: tuple[Candidate, ...]
     ballot: Ballot | None
     in_record: bool | None = None

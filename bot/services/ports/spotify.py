@@ -224,7 +224,7 @@ class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
         """Return `connected`, `off`, `reconnect` or `limited`, asking nobody."""
         ...
 
-    async def stands(self, playlist_id: str) -> bool:
+    async def has_playlist(self, playlist_id: str) -> bool:
         """Say whether a playlist is still in the account's library; costs one call."""
         ...
 

@@ -54,7 +54,7 @@ class Store(Protocol):
         """
         ...
 
-    async def at_once(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
         """Run a transaction in one go, and return what the work returns.
 
         It is several times as quick as `transaction`. The work may wait for nothing but the unit of

@@ -18,7 +18,7 @@ class Clock(Protocol):
         ...
 
 
-class Alarm(Protocol):
+class ScheduledCall(Protocol):
     """Something that will be called."""
 
     def cancel(self) -> None:
@@ -33,7 +33,7 @@ class Timer(Protocol):
         """Return seconds since some moment; they never run backwards."""
         ...
 
-    def call_later(self, delay: float, callback: Callable[[], None]) -> Alarm:
+    def call_later(self, delay: float, callback: Callable[[], None]) -> ScheduledCall:
         """Have something called after `delay` seconds; with 0, as soon as possible."""
         ...
 

@@ -8,7 +8,7 @@ from bot.domain.errors import ChannelGone
 from bot.domain.model import MessageId, Round, RoundId
 from bot.services.ports.announcements import BallotMessage, Delivery
 from bot.services.ports.read_models import RoundView
-from bot.services.ports.world import Alarm, Announcer, Clock, Timer
+from bot.services.ports.world import Announcer, Clock, ScheduledCall, Timer
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
 
@@ -37,15 +37,15 @@ class _Edits:
     interval: float
     wanted: bool = False
     begun_at: float = float("-inf")
-    alarm: Alarm | None = None
+    next_edit: ScheduledCall | None = None
     task: asyncio.Task[None] | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def put_off(self) -> None:
         """Have no edit begin by itself."""
-        if self.alarm is not None:
-            self.alarm.cancel()
-            self.alarm = None
+        if self.next_edit is not None:
+            self.next_edit.cancel()
+            self.next_edit = None
 
 
 class BallotMessages:
@@ -81,8 +81,8 @@ class BallotMessages:
         """Have a round's message edited as soon as it may be; many calls make one edit."""
         edits = self._edits_of(round_id)
         edits.wanted = True
-        if edits.alarm is None and edits.task is None:
-            self._set_alarm(round_id, edits)
+        if edits.next_edit is None and edits.task is None:
+            self._schedule_edit(round_id, edits)
 
     async def edit_now(self, round_id: RoundId) -> None:
         """Edit a round's message now, whatever was edited before; no edit waits afterwards.
@@ -127,12 +127,12 @@ class BallotMessages:
         if round_.over:
             self._edits.pop(round_.id, None)
 
-    def _set_alarm(self, round_id: RoundId, edits: _Edits) -> None:
+    def _schedule_edit(self, round_id: RoundId, edits: _Edits) -> None:
         wait = max(0.0, edits.begun_at + edits.interval - self._timer.time())
-        edits.alarm = self._timer.call_later(wait, lambda: self._begin(round_id, edits))
+        edits.next_edit = self._timer.call_later(wait, lambda: self._start_edit(round_id, edits))
 
-    def _begin(self, round_id: RoundId, edits: _Edits) -> None:
-        edits.alarm = None
+    def _start_edit(self, round_id: RoundId, edits: _Edits) -> None:
+        edits.next_edit = None
         work, name = self._edit_in_turn(round_id, edits), f"ballot-message-{round_id}"
         edits.task = asyncio.get_running_loop().create_task(work, name=name)
 
@@ -140,7 +140,7 @@ class BallotMessages:
         await self._edit(round_id, edits)
         edits.task = None
         if edits.wanted:
-            self._set_alarm(round_id, edits)
+            self._schedule_edit(round_id, edits)
 
     async def _edit(self, round_id: RoundId, edits: _Edits) -> None:
         """Show a round as it is now. What goes wrong is tried again with the next vote."""
@@ -160,7 +160,7 @@ class BallotMessages:
         try:
             await self._show(view)
         except ChannelGone as gone:
-            await self._control.channel_lost(view.room.id, gone.why)
+            await self._control.pause_for_lost_channel(view.room.id, gone.why)
 
     async def _show(self, view: RoundView) -> None:
         """Edit the message; one that somebody deleted is posted again while the round goes on."""
@@ -172,7 +172,7 @@ class BallotMessages:
             again = Delivery(round_.message_id, retry=False)
             shown_by = await self._announcer.post(message, again)
         if shown_by is not None and shown_by != round_.message_id:
-            await self._rounds.ballot_posted(round_.id, shown_by)
+            await self._rounds.set_ballot_message(round_.id, shown_by)
 
     def _interval(self, round_: Round) -> float:
         if round_.message_id is None:

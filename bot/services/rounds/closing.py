@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain import lifecycle
 from bot.domain.counting import BY_LOT
-from bot.domain.cut import Cut, cut, song_ids
+from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
@@ -44,24 +44,24 @@ class Closing:
         if episode is None:
             raise NotFound("round")
         ballots = await unit.rounds.ballots(round_)
-        made = cut(round_, episode, ballots)
-        if made.outcome.tied:
+        cut = make_cut(round_, episode, ballots)
+        if cut.outcome.tied:
             waits = round_.state is not RoundState.CASTING and round_.rules.casting_window > 0
             if waits:
                 await _await_casting(unit, room, round_, now)
                 return
             await unit.rounds.set_casting(round_id, BY_LOT)
-            made = cut(replace(round_, casting=BY_LOT), episode, ballots)
+            cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
         await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
-        await unit.rounds.set_outcome(round_id, made.kept, made.record_sha256)
-        self._counts.keep(round_id, made.record_sha256, Count(made.outcome))
-        await self._announce(unit, room, round_, made, now)
+        await unit.rounds.set_outcome(round_id, cut.to_store, cut.record_sha256)
+        self._counts.keep(round_id, cut.record_sha256, Count(cut.outcome))
+        await self._announce(unit, room, round_, cut, now)
 
     async def _announce(
-        self, unit: UnitOfWork, room: Room, round_: Round, made: Cut, now: int
+        self, unit: UnitOfWork, room: Room, round_: Round, cut: Cut, now: int
     ) -> None:
         if round_.state is RoundState.CASTING:
-            await promise(unit, room, round_, now, EffectKind.EDIT_CASTING)
+            await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
         await promise(
             unit,
             room,
@@ -71,16 +71,16 @@ class Closing:
             EffectKind.POST_RESULTS,
             EffectKind.SHOW_EVENT,
         )
-        survivors = _survivors(round_, made)
+        survivors = _survivors(round_, cut)
         # The playlist gets the winners, not those who are in a further vote still.
         if not await begin_next(unit, room, round_, survivors, now, self._draw_seed()):
             await promise(unit, room, round_, now, EffectKind.SYNC_PLAYLIST)
 
 
-def _survivors(round_: Round, made: Cut) -> tuple[Candidate, ...]:
+def _survivors(round_: Round, cut: Cut) -> tuple[Candidate, ...]:
     """Return the candidates that were seated, in ballot order."""
-    songs = song_ids(round_)
-    seated = {songs[seat.song].id for seat in made.outcome.seats}
+    songs = songs_by_record_id(round_)
+    seated = {songs[seat.song].id for seat in cut.outcome.seats}
     return tuple(one for one in round_.candidates if one.song.id in seated)
 
 
@@ -95,7 +95,7 @@ async def _await_casting(unit: UnitOfWork, room: Room, round_: Round, now: int) 
         round_,
         now,
         EffectKind.EDIT_BALLOT,
-        EffectKind.ASK_CASTING,
-        EffectKind.ASK_SHOWRUNNER,
+        EffectKind.POST_TIE,
+        EffectKind.REQUEST_CASTING,
         EffectKind.SHOW_EVENT,
     )

@@ -53,7 +53,7 @@ class RoundControl:
         round_id = await self._rounds.latest(room, episode)
         # Refused for the round's state rather than for the words of a time.
         lifecycle.move("extend", (await round_of(self._store.read, round_id)).state)
-        closing = await self._rounds.understand(room, closes)
+        closing = await self._rounds.read_time(room, closes)
 
         def moved(round_: Round, now: int) -> Round:
             # Time may have passed since it was read.
@@ -61,7 +61,7 @@ class RoundControl:
                 raise NeedsTime("past" if closing.at <= now else "before_opening", closes)
             return timing.extended(round_, closing.at, now)
 
-        return await self._moved(room, round_id, "extend", moved)
+        return await self._move_and_view(room, round_id, "extend", moved)
 
     async def pause(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Stop the clock of the episode's round; the time that is left is kept.
@@ -70,7 +70,7 @@ class RoundControl:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
         """
         require_showrunner(person, room)
-        return await self._moved(
+        return await self._move_and_view(
             room, await self._rounds.latest(room, episode), "pause", timing.paused
         )
 
@@ -95,11 +95,11 @@ class RoundControl:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(unit, room, round_id, "resume")
+                await _require_waiting(unit, room, round_id, "resume")
             await _move(unit, room, round_id, "resume", timing.resumed, now)
             await unit.rooms.set_channel_trouble(room.id, "")
-            await unit.outbox.hurry(channel(room), now)
-        return await self._seen(round_id)
+            await unit.outbox.retry_now(channel(room), now)
+        return await self._plan_and_view(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Close the episode's round now, whoever has voted.
@@ -119,13 +119,13 @@ class RoundControl:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(unit, room, round_id, "close")
+                await _require_waiting(unit, room, round_id, "close")
             round_ = await _in_room(unit, room, round_id)
             lifecycle.move("close", round_.state)
             if not await unit.rounds.end_voting(round_id, round_.state, now):
                 raise IllegalMove("close", round_.state.value, ())
             await self._closing.settle(unit, room, round_id, now)
-        return await self._seen(round_id)
+        return await self._plan_and_view(round_id)
 
     async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
         """Cancel the episode's round; its ballots are kept and count for nothing.
@@ -145,13 +145,13 @@ class RoundControl:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             if only_waiting:
-                await _must_wait(unit, room, round_id, "cancel")
+                await _require_waiting(unit, room, round_id, "cancel")
             round_ = await _in_room(unit, room, round_id)
             if not await transitions.cancel(unit, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
-        return await self._seen(round_id)
+        return await self._plan_and_view(round_id)
 
-    async def channel_lost(self, room_id: RoomId, why: str) -> None:
+    async def pause_for_lost_channel(self, room_id: RoomId, why: str) -> None:
         """Pause a room's open rounds, since nobody can see them, and tell the showrunner, once.
 
         Args:
@@ -168,10 +168,10 @@ class RoundControl:
                 before = await round_of(unit, round_id)
                 after = timing.paused(before, now, Cause.CHANNEL)
                 if await unit.rounds.retime(before, after):
-                    kinds = (EffectKind.TELL_SHOWRUNNER, EffectKind.SHOW_EVENT)
+                    kinds = (EffectKind.REQUEST_DECISION, EffectKind.SHOW_EVENT)
                     await promise(unit, room, after, now, *kinds)
 
-    async def hurry(self, round_id: RoundId) -> None:
+    async def apply_early_close(self, round_id: RoundId) -> None:
         """Bring a close forward once everybody has voted, where the room wants that.
 
         Called after each change to a ballot of such a round.
@@ -181,7 +181,7 @@ class RoundControl:
             before = await round_of(unit, round_id)
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return
-            after = timing.hurried(before, await unit.rounds.turnout(before), now)
+            after = timing.closing_early(before, await unit.rounds.turnout(before), now)
             # The ballot message follows with the turnout, which is shown once for many changes.
             if after == before or not await unit.rounds.retime(before, after):
                 return
@@ -190,13 +190,15 @@ class RoundControl:
                 await promise(unit, room, after, now, EffectKind.SHOW_EVENT)
         await self._due_rounds.plan()
 
-    async def _moved(self, room: Room, round_id: RoundId, verb: str, change: Change) -> RoundView:
+    async def _move_and_view(
+        self, room: Room, round_id: RoundId, verb: str, change: Change
+    ) -> RoundView:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await _move(unit, room, round_id, verb, change, now)
-        return await self._seen(round_id)
+        return await self._plan_and_view(round_id)
 
-    async def _seen(self, round_id: RoundId) -> RoundView:
+    async def _plan_and_view(self, round_id: RoundId) -> RoundView:
         await self._due_rounds.plan()
         return await self._rounds.view(round_id)
 
@@ -224,7 +226,7 @@ async def _in_room(unit: UnitOfWork, room: Room, round_id: RoundId) -> Round:
     return round_
 
 
-async def _must_wait(unit: UnitOfWork, room: Room, round_id: RoundId, verb: str) -> None:
+async def _require_waiting(unit: UnitOfWork, room: Room, round_id: RoundId, verb: str) -> None:
     round_ = await _in_room(unit, room, round_id)
     if not round_.awaits_showrunner:
         raise lifecycle.refusal(verb, round_.state)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.counting import Outcome
 from bot.domain.model import Round, RoundId
 
-KEPT = 64
+MAX_COUNTS = 64
 """So many counts are remembered: more than follow-ups of closes are ever under way."""
 
 
@@ -39,7 +39,7 @@ class RecentCounts:
         with self._lock:
             self._counts.pop((round_id, record_sha256), None)
             self._counts[round_id, record_sha256] = count
-            while len(self._counts) > KEPT:
+            while len(self._counts) > MAX_COUNTS:
                 del self._counts[next(iter(self._counts))]
 
     def of(self, round_: Round) -> Count | None:

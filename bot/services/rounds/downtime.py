@@ -13,10 +13,10 @@ from bot.services.rounds.transitions import promise, retime, room_of, round_of, 
 
 log = logging.getLogger(__name__)
 
-AWAY = 120
+MAX_SILENCE = 120
 """After so many seconds without a sign of life the bot counts as away."""
 
-AT_A_TIME = 50
+BATCH_SIZE = 50
 """So many rounds get their grace in one transaction: voters need the database, too."""
 
 _LAST_SEEN = "last_seen"
@@ -37,23 +37,23 @@ class Downtime:
         """
         async with self._ending:
             since = await _last_seen(self._store.read, now)
-            if now - since <= AWAY:
+            if now - since <= MAX_SILENCE:
                 return
             log.info("back after %d seconds", now - since)
             oldest = now - timing.OVERDUE
             missed = await self._store.read.rounds.missed(since, now, oldest)
-            for first in range(0, len(missed), AT_A_TIME):
-                await self._grace_some(missed[first : first + AT_A_TIME], now)
+            for first in range(0, len(missed), BATCH_SIZE):
+                await self._give_grace(missed[first : first + BATCH_SIZE], now)
             async with self._store.transaction() as unit:
                 await set_last_seen(unit, now)
 
-    async def _grace_some(self, missed: Sequence[RoundId], now: int) -> None:
-        async def graced(unit: UnitOfWork) -> None:
+    async def _give_grace(self, missed: Sequence[RoundId], now: int) -> None:
+        async def give_grace(unit: UnitOfWork) -> None:
             for round_id in missed:
                 await _grace(unit, round_id, now)
 
         try:
-            await self._store.at_once(graced)
+            await self._store.in_one_trip(give_grace)
         except StorageError:
             raise
         except Exception:
@@ -62,7 +62,7 @@ class Downtime:
                 log.exception("round %s could not be given a grace time", *missed)
                 return
             for round_id in missed:
-                await self._grace_some([round_id], now)
+                await self._give_grace([round_id], now)
 
 
 async def _last_seen(unit: UnitOfWork, now: int) -> int:
@@ -75,10 +75,10 @@ async def set_last_seen(unit: UnitOfWork, now: int) -> None:
     await unit.facts.set(_LAST_SEEN, str(now))
 
 
-async def note(unit: UnitOfWork, now: int) -> bool:
+async def record_heartbeat(unit: UnitOfWork, now: int) -> bool:
     """Leave a sign of life; False, and none left, where there was none for too long."""
     seen = await unit.facts.get(_LAST_SEEN)
-    if seen and now - int(seen) > AWAY:
+    if seen and now - int(seen) > MAX_SILENCE:
         return False
     if seen != str(now):
         await set_last_seen(unit, now)
@@ -94,9 +94,9 @@ async def _grace(unit: UnitOfWork, round_id: RoundId, now: int) -> None:
     if (ends.get(before.state) or now + 1) > now:
         return
     room = await room_of(unit, before)
-    after = timing.graced(before, now)
+    after = timing.given_grace(before, now)
     await retime(unit, room, before, after, now)
     moved = after.closes_at - timing.planned_close(before)
     await shift_later(unit, room, after, moved, now)
     if before.state is RoundState.CASTING:
-        await promise(unit, room, before, now, EffectKind.EDIT_CASTING)
+        await promise(unit, room, before, now, EffectKind.EDIT_TIE)

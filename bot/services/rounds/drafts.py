@@ -44,7 +44,7 @@ def rules_of(room: Room, method: str | None, seats: int) -> Rules:
     )
 
 
-def drafted(
+def draft_round(
     round_id: RoundId,
     person: Person,
     room: Room,
@@ -69,7 +69,7 @@ def drafted(
     )
 
 
-def plan_sizes(cuts: str) -> tuple[int, ...]:
+def parse_cuts(cuts: str) -> tuple[int, ...]:
     """Return the numbers of a plan's cuts.
 
     Raises:

@@ -11,7 +11,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.downtime import Downtime, note, set_last_seen
+from bot.services.rounds.downtime import Downtime, record_heartbeat, set_last_seen
 from bot.services.rounds.transitions import (
     open_round,
     promise,
@@ -27,16 +27,16 @@ log = logging.getLogger(__name__)
 KEY = "rounds"
 """What the agenda knows all rounds by: the table of rounds is the schedule."""
 
-AT_A_TIME = 10
+BATCH_SIZE = 10
 """So many rounds share a transaction: it is one wait for the disk, and over before long."""
 
 RETRY = 60
 """For so long (seconds) a round is left alone whose step failed, so that it holds up no other."""
 
-UNSAVED = 2
+MAX_UNSAVED = 2
 """After so many rounds in a row that could not be saved the database is left alone for a while."""
 
-SOON = 10
+RETRY_DATABASE = 10
 """For how long (seconds)."""
 
 
@@ -63,7 +63,7 @@ class DueRounds:
         """Do everything that is due, what has waited longest first; look again when more is."""
         more = True
         while more:
-            more = await self._some()
+            more = await self._step_batch()
             await asyncio.sleep(0)  # for what else the bot has to do
         await self.plan()
 
@@ -84,27 +84,27 @@ class DueRounds:
         """
         await self._step([round_id])
 
-    async def sign_of_life(self) -> None:
+    async def heartbeat(self) -> None:
         """Note that the bot is there; give grace to what fell due while it was not.
 
         Writers could not vote meanwhile, so such a close moves to some time from now, once each.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            noted = await note(unit, now)
-        if not noted:
+            alive = await record_heartbeat(unit, now)
+        if not alive:
             await self._downtime.end(now)
 
-    async def clock_set(self) -> None:
+    async def reset_heartbeat(self) -> None:
         """Note that the clock was moved on purpose, so that nobody takes it for downtime."""
         async with self._store.transaction() as unit:
             await set_last_seen(unit, int(self._clock.now()))
 
-    async def _some(self) -> bool:
+    async def _step_batch(self) -> bool:
         """Step some of what is due; say whether to look for more."""
         now = self._clock.now()
         self._failed = {one: until for one, until in self._failed.items() if until > now}
-        most = AT_A_TIME + len(self._failed)
+        most = BATCH_SIZE + len(self._failed)
         due = [
             one for one in await self._store.read.rounds.due(now, most) if one not in self._failed
         ]
@@ -113,10 +113,10 @@ class DueRounds:
         try:
             await self._step(due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
-            return await self._one_by_one(due, now)
+            return await self._step_one_by_one(due, now)
         return True
 
-    async def _one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
+    async def _step_one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
         """Step each for itself, so that one that fails holds up no other."""
         unsaved = 0
         for round_id in due:
@@ -130,9 +130,9 @@ class DueRounds:
             except Exception:
                 log.exception("round %s could not be taken further; again in a minute", round_id)
             self._failed[round_id] = now + RETRY
-            if unsaved == UNSAVED:
+            if unsaved == MAX_UNSAVED:
                 # It is the database, not the round, and others wait for it as well.
-                self._agenda.at(KEY, now + SOON)
+                self._agenda.at(KEY, now + RETRY_DATABASE)
                 return False
         return True
 
@@ -140,19 +140,19 @@ class DueRounds:
         """Step rounds together: all of them, or none."""
         now = int(self._clock.now())
 
-        async def stepped(unit: UnitOfWork) -> bool:
-            if not await note(unit, now):
+        async def step_all(unit: UnitOfWork) -> bool:
+            if not await record_heartbeat(unit, now):
                 return False
             for round_id in round_ids:
                 round_ = await round_of(unit, round_id)
-                if min(timing.moments(round_), default=now + 1) <= now:
-                    await self._take_further(unit, await room_of(unit, round_), round_, now)
+                if min(timing.due_times(round_), default=now + 1) <= now:
+                    await self._advance(unit, await room_of(unit, round_), round_, now)
             return True
 
-        while not await self._store.at_once(stepped):
+        while not await self._store.in_one_trip(step_all):
             await self._downtime.end(now)
 
-    async def _take_further(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CASTING:
@@ -187,7 +187,7 @@ class DueRounds:
     ) -> None:
         after = timing.held(round_, cause)
         if await retime(unit, room, round_, after, now):
-            await promise(unit, room, after, now, EffectKind.TELL_SHOWRUNNER)
+            await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
 
     async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         """Promise the reminders that are due, unless it is too late for them."""

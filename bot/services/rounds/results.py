@@ -2,7 +2,14 @@
 
 from bot.domain.counting import Outcome
 from bot.domain.counting.record import LEAST_BALLOTS
-from bot.domain.cut import Cut, cut, follows, song_ids, tallied, votes_alone
+from bot.domain.cut import (
+    Cut,
+    count_tally,
+    count_without_rulings,
+    make_cut,
+    matches_stored,
+    songs_by_record_id,
+)
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner
@@ -57,8 +64,8 @@ class RoundResults:
         """Count the ballots that are kept now; the outcome only where it is not known."""
         tally = await self._store.read.rounds.tally(round_)
         return Count(
-            tallied(round_, tally) if outcome is None else outcome,
-            votes_alone(round_, tally) if _is_ruled(round_) else None,
+            count_tally(round_, tally) if outcome is None else outcome,
+            count_without_rulings(round_, tally) if _is_ruled(round_) else None,
         )
 
     async def _results(self, round_: Round, episode: Episode, count: Count) -> Results:
@@ -71,14 +78,14 @@ class RoundResults:
             episode=episode,
             round=round_,
             outcome=count.outcome,
-            songs=song_ids(round_),
+            songs=songs_by_record_id(round_),
             record_sha256=round_.record_sha256,
             playlist_state=playlist.state,
             playlist_url=playlist.url,
             playlist_missing=playlist.missing,
             alone=count.alone,
-            # The record itself is not made for this: with very many ballots that would take long.
-            altered=not follows(count.outcome, round_),
+            # The record itself is not cut for this: with very many ballots that would take long.
+            altered=not matches_stored(count.outcome, round_),
         )
 
     async def record(self, person: Person, room: Room, episode: Episode) -> RecordView:
@@ -91,17 +98,17 @@ class RoundResults:
         on_roster = await self._store.read.rooms.on_roster(room.id, person.user_id)
         if not on_roster and not is_showrunner(person, room):
             raise NotAllowed("roster", removed=on_roster is False)
-        round_, made = await self._recount(await self._latest(episode))
-        enough = made.outcome.ballots >= LEAST_BALLOTS
+        round_, cut = await self._recount(await self._latest(episode))
+        enough = cut.outcome.ballots >= LEAST_BALLOTS
         return RecordView(
             room=room,
             episode=episode,
             round=round_,
-            outcome=made.outcome,
-            songs=song_ids(round_),
-            document=made.document if enough else None,
-            record_sha256=made.record_sha256,
-            altered=made.record_sha256 != round_.record_sha256,
+            outcome=cut.outcome,
+            songs=songs_by_record_id(round_),
+            document=cut.document if enough else None,
+            record_sha256=cut.record_sha256,
+            altered=cut.record_sha256 != round_.record_sha256,
         )
 
     async def record_of(self, round_id: RoundId) -> Cut:
@@ -110,8 +117,8 @@ class RoundResults:
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
-        _, made = await self._recount(round_id)
-        return made
+        _, cut = await self._recount(round_id)
+        return cut
 
     async def _latest(self, episode: Episode) -> RoundId:
         round_id = await self._store.read.rounds.latest(episode.id, closed=True)
@@ -121,7 +128,7 @@ class RoundResults:
 
     async def _recount(self, round_id: RoundId) -> tuple[Round, Cut]:
         round_, episode = await self._closed(round_id)
-        return round_, cut(round_, episode, await self._store.read.rounds.ballots(round_))
+        return round_, make_cut(round_, episode, await self._store.read.rounds.ballots(round_))
 
     async def _closed(self, round_id: RoundId) -> tuple[Round, Episode]:
         read = self._store.read

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain import lifecycle
-from bot.domain.cut import song_ids, tallied
+from bot.domain.cut import count_tally, songs_by_record_id
 from bot.domain.errors import IllegalMove, InvalidCasting, InvalidInput, InvalidRuling, NotFound
 from bot.domain.model import (
     REASON_MAX,
@@ -17,7 +17,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_showrunner
-from bot.domain.reasons import in_words
+from bot.domain.reasons import has_visible_text
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import TieView
 from bot.services.ports.repositories.outbox import EffectKind
@@ -194,7 +194,7 @@ def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
             raise InvalidRuling(_WORDS[kind], title)
     if ruling.ruling == PIN and len(ruled[PIN]) >= round_.rules.seats:
         raise InvalidRuling("too_many_pins", title, round_.rules.seats)
-    if ruling.ruling == VETO and not in_words(ruling.reason):
+    if ruling.ruling == VETO and not has_visible_text(ruling.reason):
         raise InvalidRuling("no_reason", title)
     ruled[ruling.ruling][song] = ruling.reason
     return ruled[PIN], ruled[VETO]
@@ -214,5 +214,5 @@ async def _tie(unit: UnitOfWork, round_id: RoundId) -> TieView:
     if round_ is None or episode is None or room is None:
         raise NotFound("round")
     undecided = replace(round_, casting=None)
-    outcome = tallied(undecided, await unit.rounds.tally(round_))
-    return TieView(room, episode, round_, outcome, song_ids(round_))
+    outcome = count_tally(undecided, await unit.rounds.tally(round_))
+    return TieView(room, episode, round_, outcome, songs_by_record_id(round_))

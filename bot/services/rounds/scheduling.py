@@ -13,7 +13,7 @@ from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, Words
-from bot.services.rounds.drafts import candidates_of, drafted, plan_sizes, rules_of
+from bot.services.rounds.drafts import candidates_of, draft_round, parse_cuts, rules_of
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.transitions import open_round, promise, round_of
 
@@ -37,9 +37,7 @@ class Rounds:
         self._due_rounds = due_rounds
         self._draw_seed = draw_seed
 
-    async def understand(
-        self, room: Room, words: str, *, seen_from: float | None = None
-    ) -> Instant:
+    async def read_time(self, room: Room, words: str, *, seen_from: float | None = None) -> Instant:
         """Return the instant that words mean in the room's time zone; `now` is understood, too.
 
         Args:
@@ -82,12 +80,12 @@ class Rounds:
         if seats < 1:
             raise InvalidInput("seats", str(seats))
         now = int(self._clock.now())
-        opening = (await self.understand(room, opens)).at if opens else now
-        closing = await self.understand(room, closes)
+        opening = (await self.read_time(room, opens)).at if opens else now
+        closing = await self.read_time(room, closes)
         if closing.at <= opening:
             raise NeedsTime("before_opening", closes)
         rules, new_id = rules_of(room, method, seats), RoundId(self._store.new_id())
-        round_ = drafted(new_id, person, room, episode, rules, opening, closing)
+        round_ = draft_round(new_id, person, room, episode, rules, opening, closing)
         return await self._add(room, episode, [round_], now)
 
     async def plan(
@@ -118,7 +116,7 @@ class Rounds:
             InvalidInput: The numbers do not go down, or do not fit the shortlist or the times.
         """
         require_showrunner(person, room)
-        first, *seats = plan_sizes(cuts)
+        first, *seats = parse_cuts(cuts)
         times = await self.plan_times(room, closes)
         if len(times) != len(seats):
             raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": len(times)})
@@ -126,7 +124,7 @@ class Rounds:
         rounds: list[Round] = []
         for left, closing in zip(seats, times, strict=True):
             rules, new_id = rules_of(room, method, left), RoundId(self._store.new_id())
-            draft = drafted(new_id, person, room, episode, rules, opening, closing)
+            draft = draft_round(new_id, person, room, episode, rules, opening, closing)
             rounds.append(replace(draft, follows=rounds[-1].id, waits=True) if rounds else draft)
             opening = closing.at
         return await self._add(room, episode, rounds, now, first)
@@ -142,7 +140,7 @@ class Rounds:
             if not part.strip():
                 continue
             seen_from = times[-1].at if times else None
-            instant = await self.understand(room, part.strip(), seen_from=seen_from)
+            instant = await self.read_time(room, part.strip(), seen_from=seen_from)
             if times and instant.at <= times[-1].at:
                 raise NeedsTime("before_opening", part.strip())
             times.append(instant)
@@ -191,12 +189,12 @@ class Rounds:
             raise NotFound("round", episode.number)
         return round_id
 
-    async def heir(self, cancelled: RoundView) -> RoundView | None:
+    async def successor(self, cancelled: RoundView) -> RoundView | None:
         """Return the round of a plan that has taken the place of a cancelled one."""
         heir = await self._store.read.rounds.live(cancelled.episode.id)
         return None if heir is None else await self.view(heir)
 
-    async def ballot_posted(self, round_id: RoundId, message_id: MessageId) -> None:
+    async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Store which message shows a round's ballot from now on."""
         async with self._store.transaction() as unit:
             await unit.rounds.set_ballot_message(round_id, message_id)

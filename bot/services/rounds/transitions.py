@@ -75,7 +75,7 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
     kinds = [EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT]
     if room.channel_trouble:
         after = timing.paused(after, now, Cause.CHANNEL)
-        kinds.append(EffectKind.TELL_SHOWRUNNER)
+        kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False
     await promise(unit, room, after, now, *kinds)
@@ -115,7 +115,7 @@ async def begin_next(
             await cancel(unit, room, later, now)
             continue
         await unit.rounds.add_candidates(later.id, survivors)
-        begun = replace(timing.begun_after(later, now), candidates=survivors)
+        begun = replace(timing.started_after(later, now), candidates=survivors)
         await unit.rounds.retime(later, begun)
         await shift_later(unit, room, begun, begun.closes_at - later.closes_at, now)
         await open_round(unit, room, begun, now, seed)
@@ -134,10 +134,10 @@ async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
     if round_.state is not RoundState.SCHEDULED:
         await promise(unit, room, round_, now, EffectKind.EDIT_BALLOT)
     if round_.state is RoundState.CASTING:
-        await promise(unit, room, round_, now, EffectKind.EDIT_CASTING)
+        await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
     await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
     for later in (await unit.rounds.later(round_.id))[:1]:
-        heir = timing.stepped_up(later, round_, now)
+        heir = timing.replacing(later, round_, now)
         await unit.rounds.add_candidates(later.id, heir.candidates)
         await retime(unit, room, later, heir, now)
         await shift_later(unit, room, heir, heir.closes_at - later.closes_at, now)

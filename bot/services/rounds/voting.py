@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot
 from bot.domain.counting.record import LEAST_BALLOTS, parse
-from bot.domain.cut import counted, cut
+from bot.domain.cut import counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
@@ -65,13 +65,13 @@ class Voting:
         vote = Vote(room.id, round_id, person, change, self._clock.now())
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
-            await self._hurry(round_id)
+            await self._apply_early_close(round_id)
         self._ballot_messages.edit_soon(round_id)
         return _view(person, cast.round, cast.episode, cast.ballot)
 
-    async def _hurry(self, round_id: RoundId) -> None:
+    async def _apply_early_close(self, round_id: RoundId) -> None:
         try:
-            await self._control.hurry(round_id)
+            await self._control.apply_early_close(round_id)
         except StorageError as fault:
             # The vote is saved, so nobody is told otherwise; the round closes when it was to close.
             log.warning("the close of round %s was not brought forward: %s", round_id, fault)
@@ -79,13 +79,13 @@ class Voting:
     async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
         """Look the ballot up in the record, as anybody can who knows the receipt."""
         round_ = view.round
-        made = cut(round_, view.episode, await self._store.read.rounds.ballots(round_))
-        listed = parse(made.document).ballots.get(ballot.receipt)
+        cut = make_cut(round_, view.episode, await self._store.read.rounds.ballots(round_))
+        listed = parse(cut.document).ballots.get(ballot.receipt)
         return replace(
             view,
-            in_record=listed == counted(round_, ballot)
-            and made.record_sha256 == round_.record_sha256,
-            withheld=made.outcome.ballots < LEAST_BALLOTS,
+            in_record=listed == counted_ballot(round_, ballot)
+            and cut.record_sha256 == round_.record_sha256,
+            withheld=cut.outcome.ballots < LEAST_BALLOTS,
         )
 
     async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:

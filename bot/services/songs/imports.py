@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
-from bot.domain.imports import NOBODY, Import, ImportFault, ImportState
+from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState
 from bot.domain.links import LinkKind
 from bot.domain.model import Episode, EpisodeState, MessageId, Person, Room
 from bot.domain.permissions import require_showrunner
@@ -88,16 +88,16 @@ class Imports:
             account = self._spotify.of(room.spotify_account if room else None)
             page = await account.page(current.playlist_id, current.place)
         except RateLimited as limit:
-            await self._turn(current, replace(current, waits_until=int(limit.until)))
+            await self._update(current, replace(current, waits_until=int(limit.until)))
             raise
         except NotFound:
-            await self._turn(current, current.broken_off(ImportFault.GONE))
+            await self._update(current, current.stopped(ImportFault.GONE))
         except SpotifyRefused as refusal:
             if refusal.status != _FORBIDDEN:
                 raise
-            await self._turn(current, current.broken_off(ImportFault.CLOSED))
+            await self._update(current, current.stopped(ImportFault.CLOSED))
         else:
-            await self._keep(current, page, effect_id)
+            await self._store_page(current, page, effect_id)
 
     async def view(self, import_id: int) -> ImportView:
         """Return an import with its room and episode.
@@ -128,16 +128,16 @@ class Imports:
         require_showrunner(person, room)
         view = await self.of_room(room, import_id)
         while view.import_.state is ImportState.RUNNING:  # a page may have come in between
-            await self._turn(view.import_, view.import_.broken_off())
+            await self._update(view.import_, view.import_.stopped())
             view = await self.of_room(room, import_id)
         return view
 
-    async def shown(self, import_id: int, message_id: MessageId) -> None:
+    async def set_message(self, import_id: int, message_id: MessageId) -> None:
         """Store which message shows the progress of an import."""
         async with self._store.transaction() as unit:
             await unit.imports.set_message(import_id, message_id)
 
-    async def _keep(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
+    async def _store_page(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
         songs = [one for one in page.recordings if one is not None]
         read = replace(
             before.after(len(page.recordings), len(songs), page.total), page_by=effect_id
@@ -146,20 +146,20 @@ class Imports:
         async with self._store.transaction() as unit:
             episode = await unit.episodes.get(before.episode_id)
             if episode is None or episode.state is not EpisodeState.ACTIVE:
-                over = before.broken_off(ImportFault.OVER)
-                if await unit.imports.turn(before, over):
+                over = before.stopped(ImportFault.OVER)
+                if await unit.imports.update(before, over):
                     await self._show(unit, over, now)
                 return
             # First, so that of two who have read the same page only one brings it.
-            if not await unit.imports.turn(before, read):
+            if not await unit.imports.update(before, read):
                 return
-            added = await unit.proposals.put_missing(
-                before.room_id, before.episode_id, songs, NOBODY, now
+            added = await unit.proposals.add_missing(
+                before.room_id, before.episode_id, songs, NO_PROPOSER, now
             )
             after = replace(
                 read, added=before.added + added, present=before.present + len(songs) - added
             )
-            await unit.imports.turn(read, after)
+            await unit.imports.update(read, after)
             if after.state is ImportState.RUNNING:
                 await self._promise_page(unit, after, now)
             if _worth_showing(before, after):
@@ -216,10 +216,10 @@ class Imports:
             return None
         if latest.playlist_id != facts.id:
             if latest.state is ImportState.RUNNING:  # its promise was dropped
-                await unit.imports.turn(latest, latest.broken_off())
+                await unit.imports.update(latest, latest.stopped())
             return None
-        again = latest.taken_up(facts.name, person.user_id, facts.total or 0)
-        await unit.imports.turn(latest, again)
+        again = latest.resumed(facts.name, person.user_id, facts.total or 0)
+        await unit.imports.update(latest, again)
         await unit.imports.set_message(latest.id, None)
         return again
 
@@ -235,13 +235,13 @@ class Imports:
             total=facts.total or 0,
         )
 
-    async def _turn(self, before: Import, after: Import) -> None:
+    async def _update(self, before: Import, after: Import) -> None:
         """Give an import its next state, and show it; do nothing where it has that state."""
         if before == after:
             return
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            if await unit.imports.turn(before, after):
+            if await unit.imports.update(before, after):
                 await self._show(unit, after, now)
 
     async def _promise_page(self, unit: UnitOfWork, one: Import, now: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain import search
-from bot.domain.longlist import Look, Reading, Show, Sort, arranged, there_then
+from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening
 from bot.domain.model import Episode, Person, Proposal, ProposalId, Room
 from bot.domain.permissions import is_showrunner
 from bot.services.ports.read_models import LonglistView
@@ -46,10 +46,10 @@ class Longlists:
         if longlist is None:
             longlist = await read.proposals.longlist(episode.id)
         look = self._opened(room, look, longlist)
-        there = there_then(longlist, look)
+        there = listed_at_opening(longlist, look)
         characters = {one.id: one for one in await read.characters.all(room.id)}
         counts = look.sort is Sort.SECONDED or look.show is Show.UNSECONDED
-        seconds = await read.proposals.seconded(episode.id, look.at) if counts else {}
+        seconds = await read.proposals.second_counts(episode.id, look.at) if counts else {}
         reading = Reading(look, person.user_id, seconds, tuple(characters), keep)
         newer = len(longlist) - len(there)
         songs = arranged(there, reading)
@@ -69,7 +69,7 @@ class Longlists:
 
     async def find(self, episode: Episode, words: str, most: int) -> tuple[Findable, ...]:
         """Return songs of a longlist by a few letters of their words, best first."""
-        return search.best(words, await self._findable(episode, words), most)
+        return search.best_matches(words, await self._findable(episode, words), most)
 
     async def find_secondable(
         self, person: Person, episode: Episode, words: str, most: int
@@ -77,7 +77,7 @@ class Longlists:
         """Return songs by their words that somebody else proposed."""
         found = await self._findable(episode, words)
         others = [pair for pair in found if pair[1].proposer_id != person.user_id]
-        return search.best(words, others, most)
+        return search.best_matches(words, others, most)
 
     async def find_withdrawable(
         self, person: Person, room: Room, episode: Episode, words: str, most: int
@@ -86,10 +86,10 @@ class Longlists:
         found = await self._findable(episode, words)
         if not is_showrunner(person, room):
             found = [pair for pair in found if pair[1].proposer_id == person.user_id]
-        return search.best(words, found, most)
+        return search.best_matches(words, found, most)
 
     async def _findable(self, episode: Episode, words: str) -> list[tuple[str, Findable]]:
         """Return the songs that hold the longest of the words, the newest first."""
-        longest = next(iter(search.sought(words)), "")
+        longest = next(iter(search.search_words(words)), "")
         found = await self._store.read.proposals.findable(episode.id, longest)
         return [(one.folded, one) for one in found]

@@ -17,7 +17,7 @@ TRACK_URI = "spotify:track:"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupResult:
     """What the words of a writer led to.
 
     Attributes:
@@ -47,7 +47,7 @@ class SongLookup:
         """Say whether songs can be searched for in a room at all."""
         return self._account(room).configured
 
-    async def look_up(self, person: Person, room: Room, words: str) -> Found:
+    async def look_up(self, person: Person, room: Room, words: str) -> LookupResult:
         """Find what a writer means: a song's link, words to search, or a choice of autocomplete.
 
         Raises:
@@ -60,15 +60,15 @@ class SongLookup:
         words = words.strip()
         if words.startswith(SONG_PREFIX):
             song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
-            return Found(words, await self.get(room, song_id))
+            return LookupResult(words, await self.get(room, song_id))
         words = words.removeprefix(SEARCH_PREFIX).strip()
         if not words:
             raise InvalidInput("song.empty")
         link = links.parse(words)
         if link is None:
             return await self._search(room, words)
-        if link.kind is LinkKind.OTHER and links.song_named(link):
-            return Found(words, elsewhere=link)
+        if link.kind is LinkKind.OTHER and links.song_key(link):
+            return LookupResult(words, elsewhere=link)
         if link.kind is not LinkKind.TRACK:
             raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
         return await self._track(room, link.id, words)
@@ -107,26 +107,26 @@ class SongLookup:
             raise NotFound("song")
         return song
 
-    async def _track(self, room: Room, track_id: str, words: str) -> Found:
+    async def _track(self, room: Room, track_id: str, words: str) -> LookupResult:
         stored = await self._store.read.proposals.by_uri(TRACK_URI + track_id)
         if stored is not None:
-            return Found(words, stored)
+            return LookupResult(words, stored)
         try:
-            return Found(words, await self._account(room).track(track_id))
+            return LookupResult(words, await self._account(room).track(track_id))
         except NotFound:
             raise InvalidInput("link.dead", words) from None
         except UpstreamError as trouble:
-            return Found(words, trouble=trouble)
+            return LookupResult(words, trouble=trouble)
 
-    async def _search(self, room: Room, words: str) -> Found:
+    async def _search(self, room: Room, words: str) -> LookupResult:
         try:
             recordings = await self._account(room).search(words)
         except UpstreamError as trouble:
-            return Found(words, trouble=trouble)
+            return LookupResult(words, trouble=trouble)
         # Stored, so that a menu can name each of them by an id.
         async with self._store.transaction() as unit:
-            songs = [await unit.proposals.know(room.id, one) for one in recordings]
-        return Found(words, songs=tuple(songs))
+            songs = [await unit.proposals.remember(room.id, one) for one in recordings]
+        return LookupResult(words, songs=tuple(songs))
 
     def _account(self, room: Room) -> SpotifyAccess:
         return self._spotify.of(room.spotify_account)

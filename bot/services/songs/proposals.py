@@ -14,7 +14,7 @@ from bot.domain.model import (
     Song,
 )
 from bot.domain.permissions import is_showrunner
-from bot.domain.search import best, folded
+from bot.domain.search import best_matches, folded
 from bot.services.characters import update_playlist
 from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel
@@ -61,7 +61,7 @@ class Proposals:
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
             await require_active(unit, episode.id)
-            song = await unit.proposals.know(room.id, song)
+            song = await unit.proposals.remember(room.id, song)
             await _require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
             new = Proposal(
@@ -139,7 +139,7 @@ class Proposals:
                 if proposal.proposer_id != person.user_id:
                     raise InvalidInput("withdraw.not_yours", proposal.song.title)
             await require_active(unit, proposal.episode_id)
-            if await unit.proposals.frozen(proposal_id):
+            if await unit.proposals.in_live_round(proposal_id):
                 raise SongFrozen(proposal.song.title)
             await unit.proposals.withdraw(proposal_id)
             await update_playlist(unit, room, proposal.character_id, now)
@@ -165,11 +165,11 @@ class Proposals:
     ) -> tuple[Proposal, ...]:
         """Return proposals on the longlist whose title and artists hold all the words."""
         longlist = await self.longlist(room, episode)
-        return best(words, [(folded(one.song), one) for one in longlist], limit)
+        return best_matches(words, [(folded(one.song), one) for one in longlist], limit)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and have its card posted; return it as stored."""
-        kept = await unit.proposals.put(new)
+        kept = await unit.proposals.add(new)
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at

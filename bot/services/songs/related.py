@@ -35,7 +35,7 @@ class RelatedSongs:
     async def of(self, room: Room, proposal: Proposal) -> Related:
         """Return what a proposal's song is related to."""
         recording = proposal.song.recording
-        alike = await self._store.read.proposals.alike(proposal.episode_id, proposal.song)
+        alike = await self._store.read.proposals.maybe_related(proposal.episode_id, proposal.song)
         versions = [song for song in alike if same_song(song.recording, recording)]
         return Related(
             tuple(versions),

@@ -32,12 +32,12 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
     round_, rules = view.round, view.round.rules
     picks, stars = (choices.picks, choices.stars) if choices else ((), ())
     controls: list[Piece] = []
-    if view.choices:
-        most = min(rules.max_picks, len(view.choices))
+    if view.votable:
+        most = min(rules.max_picks, len(view.votable))
         hint = f"Pick up to {most} songs"
-        menu = song_menu(round_, view.choices, picks, most, hint)
+        menu = song_menu(round_, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
-    picked = [one for one in view.choices if one.song.id in picks]
+    picked = [one for one in view.votable if one.song.id in picks]
     if picked and rules.max_stars:
         most = min(rules.max_stars, len(picked))
         hint = f"Star up to {most} of your picks"

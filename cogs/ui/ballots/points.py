@@ -40,17 +40,17 @@ def _chosen(view: BallotView, choices: ChosenPoints, measure: Measure) -> str:
 
 
 def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
-    if not view.choices:
+    if not view.votable:
         return []
     round_, rules = view.round, view.round.rules
     given = dict(choices.points) if choices else {}
     left = rules.budget - sum(given.values())
     # A song newly ticked gets one point, so no more can be ticked than there are points left.
-    most = min(len(view.choices), len(given) + left, MENUS_MAX)
+    most = min(len(view.votable), len(given) + left, MENUS_MAX)
     hint = f"Which songs get points? {left} left"
-    menu = song_menu(round_, view.choices, given, max(most, 1), hint)
+    menu = song_menu(round_, view.votable, given, max(most, 1), hint)
     controls: list[Piece] = [row(SharesMenu(menu, round_id=round_.id))]
-    for one in view.choices:
+    for one in view.votable:
         if one.song.id in given:
             most = min(rules.per_song, given[one.song.id] + left)
             menu = _points_menu(one.song, ruled(round_, one.song), given[one.song.id], most)

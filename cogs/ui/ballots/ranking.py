@@ -38,7 +38,7 @@ def _chosen(view: BallotView, choices: ChosenRanking, measure: Measure) -> str:
 def _controls(view: BallotView, choices: ChosenRanking | None) -> list[Piece]:
     round_, ranking = view.round, choices.ranking if choices else ()
     place = len(ranking) + 1
-    rest = [one for one in view.choices if one.song.id not in ranking]
+    rest = [one for one in view.votable if one.song.id not in ranking]
     controls: list[Piece] = []
     if rest:
         hint = f"Your {texts.ordinal(place)} choice"

@@ -7,7 +7,7 @@ import discord
 from bot.domain.board import (
     BEAT_MAX,
     CLEARANCE_NOTE_MAX,
-    LOST_MAX,
+    LOST_WITHOUT_MAX,
     Clearance,
     Entry,
     EntryText,
@@ -42,7 +42,9 @@ class BoardForm(Form):
         self.ask("tells", tells, most=NOTE_MAX, given=was.note, lines=True, required=False)
         hint = "In one line: what does the episode lose without this song?"
         lost = was.lost_without
-        self.ask("lost", "Lost without it", most=LOST_MAX, given=lost, hint=hint, required=False)
+        self.ask(
+            "lost", "Lost without it", most=LOST_WITHOUT_MAX, given=lost, hint=hint, required=False
+        )
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what was changed, and show the board."""
@@ -69,7 +71,7 @@ class RightsForm(Form):
     async def act(self, interaction: discord.Interaction) -> None:
         """Write it down, and show the board."""
         at = await context_of(interaction)
-        await at.services.boards.clear(
+        await at.services.boards.set_clearance(
             at.person, at.room, self._episode, self._song_id, self._status, self.text("note")
         )
         await self._show(interaction, at, self._episode, self._seen, self._song_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.board import BoardChange, Clearance, Deed, Entry
+from bot.domain.board import BoardAction, BoardChange, Clearance, Entry
 from bot.domain.model import Song, SongId
 from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
@@ -49,18 +49,18 @@ def _changed(view: BoardView, measure: Measure) -> Iterator[str]:
 
 def _told(view: BoardView, change: BoardChange, measure: Measure) -> str:
     name, other = (_named(view, one, measure) for one in (change.song_id, change.called_up))
-    match change.deed:
-        case Deed.PLACE:
+    match change.action:
+        case BoardAction.PLACE:
             return f"moved {name}"
-        case Deed.EDIT:
+        case BoardAction.EDIT:
             return f"changed what is said of {name}"
-        case Deed.SWAP:
+        case BoardAction.SWAP:
             return f"swapped {name} for {other}"
-        case Deed.CLEARANCE:
+        case BoardAction.CLEARANCE:
             return f"wrote down how far the rights to {name} are"
-        case Deed.LOCK:
+        case BoardAction.LOCK:
             return "locked the board"
-        case Deed.UNLOCK:
+        case BoardAction.UNLOCK:
             return "unlocked the board"
 
 

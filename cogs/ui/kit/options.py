@@ -50,7 +50,7 @@ async def board_episode(at: Context, number: str | None) -> Episode:
     """Return the episode of that number; without one, the newest that has a board."""
     if number:
         return await at.episode(number)
-    return await at.services.boards.newest(at.room)
+    return await at.services.boards.newest_episode(at.room)
 
 
 async def board_song(at: Context, episode: Episode, words: str) -> SongId:

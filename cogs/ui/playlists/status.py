@@ -38,7 +38,7 @@ def linked(view: LinkedPlaylist) -> ui.LayoutView:
     facts = view.facts
     name = f"[{texts.shown(facts.name, 80, links=False) or 'the playlist'}]({address(facts.id)})"
     owner = texts.shown(facts.owner_name, 60, links=False)
-    if view.asks:
+    if view.needs_confirmation:
         return layout(
             f"{name} by {owner} is **public**: anybody can find it, and sees which songs an episode"
             " is built on before it is aired. Its owner can make it private in Spotify. Link it all"
@@ -170,6 +170,6 @@ class PublicButton(Pressable, custom_id="playlist:public:{playlist_id}"):
         at.services.rooms.require_showrunner(at.person, at.room)
         await defer(interaction)
         linked_now = await at.services.playlists.link(
-            at.person, at.room, address(self.playlist_id), although_public=True
+            at.person, at.room, address(self.playlist_id), even_if_public=True
         )
         await answer(interaction, linked(linked_now))

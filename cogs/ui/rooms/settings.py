@@ -238,6 +238,6 @@ class NumbersForm(Form):
 
 async def _check_closes(at: Context, closes: str) -> None:
     try:
-        await at.services.rounds.understand(at.room, closes)
+        await at.services.rounds.read_time(at.room, closes)
     except NeedsTime as error:
         raise InvalidInput("settings.closes", closes) from error

@@ -140,7 +140,7 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
             # Decided by now, here or elsewhere; what stands then takes away the stale buttons, too.
             await replace(interaction, decided(await rounds.view(round_id)))
             return
-        heir = await rounds.heir(view) if view.round.over else None
+        heir = await rounds.successor(view) if view.round.over else None
         # What was decided takes the place of the question and its buttons.
         if verb == RESUME:
             await replace(interaction, replies.resumed(view))

@@ -57,7 +57,7 @@ def _withheld(view: RecordView) -> ui.LayoutView:
         ]
         for tally in view.outcome.tallies:
             song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
-            counted = outcome_texts.counted(view.outcome, tally.figures)
+            counted = outcome_texts.figures_text(view.outcome, tally.figures)
             lines.append(f"- {song}: {counted or 'not counted'}")
         if view.altered:
             lines.insert(1, altered(view.round))

@@ -155,7 +155,7 @@ def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     title = titled(song, measure)
     reason = outcome_texts.reason(outcome, seat.decided_by)
     name = f"{title} {texts.DASH} {artist}" if artist else title
-    counted = outcome_texts.counted(outcome, seat.figures)
+    counted = outcome_texts.figures_text(outcome, seat.figures)
     return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
 
 

@@ -130,7 +130,7 @@ class PresentButton(Pressable, custom_id="present:{episode_id}:{seen}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Present it, or ask."""
         at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
+        view = await at.services.shortlists.view_for_picking(at.person, at.room, episode, self.seen)
         if view.changed or view.locked or len(view.shortlist) != SHORTLIST_SIZE:
             await replace(interaction, question(view))
         else:

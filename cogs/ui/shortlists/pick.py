@@ -47,7 +47,7 @@ async def open_picking(at: Context, episode: Episode, look: Look = PICKING) -> u
     Raises:
         NotAllowed: The person is not the showrunner.
     """
-    view = await at.services.shortlists.picking(at.person, at.room, episode)
+    view = await at.services.shortlists.view_for_picking(at.person, at.room, episode)
     return await _page(at, view, look)
 
 
@@ -201,7 +201,7 @@ class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{way}")
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page: it begins where the one that was pressed ends."""
         at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
+        view = await at.services.shortlists.view_for_picking(at.person, at.room, episode, self.seen)
         before = songs_shown(self, PickMenu)
         # The songs on the page keep their places, though one was unticked there.
         songs = await _songs(at, view, self.look, before)
@@ -224,7 +224,7 @@ class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Begin again in that order."""
         at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.picking(at.person, at.room, episode, self.seen)
+        view = await at.services.shortlists.view_for_picking(at.person, at.room, episode, self.seen)
         await replace(interaction, await _page(at, view, ordered(self.item.values)))
 
 

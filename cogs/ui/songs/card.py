@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import DuplicateProposal
-from bot.domain.imports import NOBODY
+from bot.domain.imports import NO_PROPOSER
 from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
 from bot.domain.versions import base_title
 from bot.services.songs.related import Related
@@ -47,7 +47,7 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
 
 def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     name = texts.episode_name(episode)
-    if proposal.proposer_id == NOBODY:
+    if proposal.proposer_id == NO_PROPOSER:
         return f"Imported from a playlist for {name}"
     if room.settings.proposers_hidden:
         return f"Proposed for {name}"

@@ -93,7 +93,7 @@ def offers_of(message: discord.Message) -> list[Offer]:
     written = "\n".join(_texts(message))
     beside = dict(_beside(message))
     return [
-        Offer(link, beside.get(links.song_named(link), Hint()).or_else(hints.of_link(link)))
+        Offer(link, beside.get(links.song_key(link), Hint()).or_else(hints.of_link(link)))
         for link in links.find_songs(written)
     ]
 
@@ -129,11 +129,11 @@ def _beside(message: discord.Message) -> Iterator[tuple[str, Hint]]:
         for line in part.content.splitlines():
             linked = links.find_songs(line)
             if len(linked) == 1 and (hint := hints.of_words(line)).title:
-                yield links.song_named(linked[0]), hint
+                yield links.song_key(linked[0]), hint
         for embed in part.embeds:
             link = links.parse(embed.url or "")
             if link is not None and embed.title:
-                yield links.song_named(link), _of_embed(link, embed)
+                yield links.song_key(link), _of_embed(link, embed)
 
 
 def _of_embed(link: Link, embed: discord.Embed) -> Hint:

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import InvalidInput
-from bot.domain.imports import NOBODY
+from bot.domain.imports import NO_PROPOSER
 from bot.domain.longlist import PER_PAGE, Look, Show, Sort
 from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId, Room
 from bot.services.ports.read_models import LonglistView, ShortlistView
@@ -99,7 +99,7 @@ def _whose(proposal: Proposal, characters: Mapping[CharacterId, Character]) -> s
 
 def _facts(room: Room, proposal: Proposal, characters: Mapping[CharacterId, Character]) -> str:
     facts = [_whose(proposal, characters)]
-    if proposal.proposer_id == NOBODY:
+    if proposal.proposer_id == NO_PROPOSER:
         facts.append("imported")
     elif not room.settings.proposers_hidden:
         facts.append(f"by {texts.person(proposal.proposer_id)}")

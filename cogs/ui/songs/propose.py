@@ -19,7 +19,7 @@ from bot.domain.model import (
     Song,
     SongId,
 )
-from bot.services.songs.lookup import SEARCH_PREFIX, Found
+from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
@@ -57,7 +57,7 @@ class Said:
 NOTHING = Said()
 
 
-def matches_page(episode: Episode, found: Found, said: Said) -> ui.LayoutView:
+def matches_page(episode: Episode, found: LookupResult, said: Said) -> ui.LayoutView:
     """Return the matches to choose from, with the way to enter the song by hand.
 
     What was typed stays in the message, so that it survives whatever happens meanwhile.
@@ -90,7 +90,7 @@ def _keep(text: str, piece_id: int) -> Piece:
     return ui.TextDisplay(texts.escape(tidy) or texts.ELLIPSIS, id=piece_id)
 
 
-def _found_text(episode: Episode, found: Found) -> str:
+def _found_text(episode: Episode, found: LookupResult) -> str:
     name = texts.episode_name(episode)
     if found.trouble is not None:
         return f"Not proposed for {name} yet. {errors.present(found.trouble)}"
@@ -135,7 +135,7 @@ async def propose_words(
     at = await context_of(interaction)
     character = None
     if said.whose:
-        # Found before anything is looked up; and a choice of autocomplete is an id, no name.
+        # LookupResult before anything is looked up; and a choice of autocomplete is an id, no name.
         character = await at.services.characters.find(at.room, said.whose)
         said = Said(said.note, character.name)
     await propose_for(interaction, at, await at.episode(episode_number), words, said, character)
@@ -174,7 +174,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
     episode_id: EpisodeId
 
     @classmethod
-    def make(cls, episode_id: EpisodeId, found: Found) -> "ChooseMenu":
+    def make(cls, episode_id: EpisodeId, found: LookupResult) -> "ChooseMenu":
         """Return the menu of up to ten matches; the values are ids of songs."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Choose the recording you mean",

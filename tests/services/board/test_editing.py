@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.board import Clearance, Deed, EntryText
+from bot.domain.board import BoardAction, Clearance, EntryText
 from bot.domain.errors import BoardChanged, InvalidInput, NotAllowed, NotFound
 from bot.domain.model import ChannelId, GuildId, RoleId, SongId
 from bot.services.board_state import songs_of
@@ -41,7 +41,7 @@ async def test_only_the_showrunner_changes_it(house: House) -> None:
         boards.step(WRITER, house.room, episode, one, 1),
         boards.edit(WRITER, house.room, episode, one, EntryText("x")),
         boards.swap(WRITER, house.room, episode, one, waiting(view)[0]),
-        boards.clear(WRITER, house.room, episode, one, Clearance.CLEARED),
+        boards.set_clearance(WRITER, house.room, episode, one, Clearance.CLEARED),
         boards.lock(WRITER, house.room, episode),
     ):
         with pytest.raises(NotAllowed):
@@ -70,7 +70,9 @@ async def test_a_song_falls_and_the_next_steps_in(house: House) -> None:
     a, b, c = order(view)
     first, second, third = waiting(view)
     boards = house.services.boards
-    await boards.clear(house.boss, house.room, episode, b, Clearance.DENIED, "The estate said no")
+    await boards.set_clearance(
+        house.boss, house.room, episode, b, Clearance.DENIED, "The estate said no"
+    )
     view = await boards.swap(house.boss, house.room, episode, b, first)
     assert (order(view), waiting(view)) == ([a, first, c], [second, third, b])
     assert [one.clearance for one in view.board.slots] == [Clearance.TO_CLEAR] * 3
@@ -165,7 +167,7 @@ async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
             for n, one in enumerate(songs)
         ),
         *(boards.step(*at, one, 1) for one in songs),
-        *(boards.clear(*at, one, Clearance.PENDING) for one in songs),
+        *(boards.set_clearance(*at, one, Clearance.PENDING) for one in songs),
     )
     view = await boards.view(house.room, episode)
     assert sorted(order(view)) == sorted(songs)
@@ -182,9 +184,9 @@ async def test_each_is_told_what_the_others_did_since(house: House) -> None:
     await boards.place(*at, a, 3)
     await boards.swap(*at, b, waiting(view)[0])
     seen = await boards.view(house.room, episode, seen=0, reader=WRITER)
-    assert [(c.deed, c.song_id, c.called_up) for c in seen.changes] == [
-        (Deed.PLACE, a, None),
-        (Deed.SWAP, b, waiting(view)[0]),
+    assert [(c.action, c.song_id, c.called_up) for c in seen.changes] == [
+        (BoardAction.PLACE, a, None),
+        (BoardAction.SWAP, b, waiting(view)[0]),
     ]
     assert not (await boards.view(house.room, episode, seen=2, reader=WRITER)).changes
     assert not (await boards.view(house.room, episode, seen=0, reader=house.boss)).changes
@@ -211,7 +213,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
 async def test_a_note_on_rights_is_short(house: House) -> None:
     episode, view = await decided(house)
     with pytest.raises(InvalidInput):
-        await house.services.boards.clear(
+        await house.services.boards.set_clearance(
             house.boss, house.room, episode, order(view)[0], Clearance.PENDING, "x" * 201
         )
 
@@ -232,12 +234,12 @@ async def test_a_song_given_to_a_character_on_the_board_is_theirs_everywhere(hou
     maya = (await characters.create(house.boss, house.room, "Maya")).character
     note = view.board.slots[0].note
     await house.services.boards.edit(*at, one, EntryText(character="Maya", note=note))
-    page = await characters.page(house.room, maya.id)
+    page = await characters.view(house.room, maya.id)
     assert [proposal.song.id for _, proposal in page.songs] == [one]
     assert page.seated == {(episode.id, one)}
     view = await house.services.boards.edit(*at, one, EntryText(note=note))
     assert view.board.slots[0].character_id is None
-    assert (await characters.page(house.room, maya.id)).songs == ()
+    assert (await characters.view(house.room, maya.id)).songs == ()
 
 
 async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House) -> None:

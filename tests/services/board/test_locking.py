@@ -24,7 +24,7 @@ async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House
     ):
         with pytest.raises(EpisodeLocked):
             await refused
-    view = await boards.clear(*at, one, Clearance.CLEARED, "Signed")
+    view = await boards.set_clearance(*at, one, Clearance.CLEARED, "Signed")
     assert view.board.slots[0].clearance is Clearance.CLEARED
     assert not (await boards.lock(*at, locked=False)).board.locked
     await boards.place(*at, one, 3)

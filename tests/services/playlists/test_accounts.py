@@ -12,7 +12,7 @@ from bot.domain.errors import (
     SpotifyNotConfigured,
 )
 from bot.domain.model import ChannelId, GuildId
-from bot.services.playlists.authorization import LINK_LASTS
+from bot.services.playlists.authorization import LINK_SECONDS
 from bot.services.ports.repositories.spotify import AccountState
 from bot.services.ports.spotify import Grant, SpotifyApp
 from tests.builders import person
@@ -100,7 +100,7 @@ async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: 
     for who, room in ((person(2, manages=True), house.room), (house.boss, other)):
         with pytest.raises(InvalidInput):
             await finish(who, room, pasted)
-    house.clock.move(LINK_LASTS)
+    house.clock.move(LINK_SECONDS)
     with pytest.raises(InvalidInput) as refusal:
         await finish(house.boss, house.room, pasted)
     assert refusal.value.what == "connect.expired"

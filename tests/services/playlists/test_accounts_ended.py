@@ -45,7 +45,7 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
     for day in range(140, 185):
         house.clock.instant = begun + day * DAY
         for _ in range(2):
-            await house.services.accounts.point_out()
+            await house.services.accounts.remind_of_end()
             await house.work_off()
         told += [(day, what) for what in reconnects(house)]
         house.announcer.told.clear()
@@ -55,6 +55,6 @@ async def test_the_end_is_pointed_out_thrice_each_once(house: House) -> None:
 async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None:
     await connect(house)
     house.clock.move(178 * DAY)
-    await house.services.accounts.point_out()
+    await house.services.accounts.remind_of_end()
     await house.work_off()
     assert reconnects(house) == ["reconnect 1 2"]

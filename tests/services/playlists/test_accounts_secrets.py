@@ -21,7 +21,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -
     assert kept is not None
     assert kept.refresh_token == "refresh-2"
     assert await accounts.host_token("name") == ""
-    await accounts.host_renewed("name", "host-2")
+    await accounts.store_host_token("name", "host-2")
     assert await accounts.host_token("name") == "host-2"
 
 
@@ -38,7 +38,7 @@ async def test_no_secret_stands_in_the_file_in_clear(
         await connect(house, app=APP)
         account = await account_of(house)
         await house.services.accounts.renewed(account.id, "refresh-token-renewed")
-        await house.services.accounts.host_renewed("host", "refresh-token-of-the-host")
+        await house.services.accounts.store_host_token("host", "refresh-token-of-the-host")
         kept = await house.services.accounts.credentials(account.id)
         assert kept is not None
         assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")

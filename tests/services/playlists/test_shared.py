@@ -56,7 +56,7 @@ async def test_linking_later_brings_what_was_won_before_and_says_what_it_replace
     assert made.mode == MIRROR
     house.library.playlists[THEIRS] = []
     view = await house.services.playlists.link(house.boss, house.room, LINK)
-    assert (view.asks, view.replaces) == (False, "p" * 22)
+    assert (view.needs_confirmation, view.replaces) == (False, "p" * 22)
     await house.work_off()
     assert house.playlists.boards[-1].playlist_id == THEIRS
     again = await house.services.playlists.link(house.boss, house.room, LINK)
@@ -70,10 +70,10 @@ async def test_a_public_playlist_is_asked_about_first(house: House) -> None:
     house.library.playlists[THEIRS] = []
     house.library.public.add(THEIRS)
     playlists = house.services.playlists
-    assert (await playlists.link(house.boss, house.room, LINK)).asks
+    assert (await playlists.link(house.boss, house.room, LINK)).needs_confirmation
     assert await kept_by(house) is None
-    view = await playlists.link(house.boss, house.room, LINK, although_public=True)
-    assert not view.asks
+    view = await playlists.link(house.boss, house.room, LINK, even_if_public=True)
+    assert not view.needs_confirmation
     assert await kept_by(house) is not None
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.counting import Outcome
-from bot.domain.cut import tallied
+from bot.domain.cut import count_tally
 from bot.domain.model import RoundId
-from bot.services.rounds.counts import KEPT, Count, RecentCounts
+from bot.services.rounds.counts import MAX_COUNTS, Count, RecentCounts
 from storage.database import Database
 from tests.fakes import FakeClock
 from tests.services.conftest import House, housed
@@ -63,13 +63,13 @@ async def test_after_a_restart_the_round_is_counted_again(
 async def test_the_oldest_counts_are_forgotten(house: House) -> None:
     round_id = await closed(house)
     round_ = (await house.services.rounds.view(round_id)).round
-    outcome: Outcome = tallied(round_, await house.store.read.rounds.tally(round_))
+    outcome: Outcome = count_tally(round_, await house.store.read.rounds.tally(round_))
     counts, sha = RecentCounts(), round_.record_sha256
     counts.keep(round_id, sha, Count(outcome))
-    for number in range(KEPT - 1):
+    for number in range(MAX_COUNTS - 1):
         counts.keep(RoundId(number), sha, Count(outcome))
     assert counts.of(round_) == Count(outcome)
-    counts.keep(RoundId(KEPT), sha, Count(outcome))
+    counts.keep(RoundId(MAX_COUNTS), sha, Count(outcome))
     assert counts.of(round_) is None
     counts.keep(round_id, "another record", Count(outcome))
     assert counts.of(round_) is None

@@ -60,7 +60,7 @@ async def test_a_room_whose_channel_is_lost_pauses_and_tells_the_showrunner_once
     round_id = await scheduled(house)
     await house.vote(round_id, 101, 2)
     for _ in range(3):
-        await house.services.control.channel_lost(house.room.id, "deleted")
+        await house.services.control.pause_for_lost_channel(house.room.id, "deleted")
     await house.outbox.idle()
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
@@ -92,7 +92,7 @@ async def test_only_the_showrunner_steers(house: House) -> None:
 
 async def test_a_round_that_opens_where_nobody_can_see_it_is_paused_at_once(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours", opens="in 1 hour")
-    await house.services.control.channel_lost(house.room.id, "forbidden")
+    await house.services.control.pause_for_lost_channel(house.room.id, "forbidden")
     await passes(house, HOUR)
     paused = await round_of(house, round_id)
     assert (paused.state, paused.cause) == (RoundState.PAUSED, Cause.CHANNEL)
@@ -118,7 +118,7 @@ async def test_a_decision_counts_only_while_it_is_waited_for(house: House, verb:
     with pytest.raises(IllegalMove):
         await decide(house.boss, house.room, round_id, only_waiting=True)
     assert (await round_of(house, round_id)).state is RoundState.OPEN
-    await house.services.control.channel_lost(house.room.id, "forbidden")
+    await house.services.control.pause_for_lost_channel(house.room.id, "forbidden")
     await decide(house.boss, house.room, round_id, only_waiting=True)
     with pytest.raises(IllegalMove):
         await decide(house.boss, house.room, round_id, only_waiting=True)

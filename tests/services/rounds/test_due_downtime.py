@@ -11,7 +11,7 @@ from tests.services.rounds.timed import DAY, HOUR, away, passes, round_of, said,
 async def test_what_ended_while_the_bot_was_away_gets_a_grace_time_once(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     await away(house, 5 * HOUR)
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     graced = await round_of(house, round_id)
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
     assert graced.closes_at == house.clock.now() + house.room.settings.grace
@@ -35,7 +35,7 @@ async def test_a_look_knows_of_the_absence_by_itself(house: House) -> None:
 async def test_a_short_silence_is_no_absence(house: House, gap: int) -> None:
     round_id = await scheduled(house, "in 4 hours")
     house.clock.move(4 * HOUR - gap)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     house.clock.move(gap)
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
@@ -44,7 +44,7 @@ async def test_a_short_silence_is_no_absence(house: House, gap: int) -> None:
 async def test_what_ended_before_the_absence_gets_no_grace(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
     house.clock.move(4 * HOUR)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     await away(house, HOUR)
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
@@ -83,13 +83,13 @@ async def test_a_vote_a_week_overdue_is_left_to_the_showrunner(house: House) -> 
 
 async def test_a_clock_set_back_loses_nothing(house: House) -> None:
     round_id = await scheduled(house, "in 4 hours")
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     house.clock.move(-2 * DAY)
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is RoundState.OPEN
     house.clock.move(2 * DAY + 4 * HOUR - 60)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     await passes(house, 60)
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 

@@ -33,7 +33,7 @@ async def test_many_looks_remind_once(house: House) -> None:
     await settings(house, reminders=(DAY,))
     await scheduled(house)
     house.clock.move(DAY)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     await asyncio.gather(*(house.services.due_rounds.look() for _ in range(6)))
     await house.outbox.idle()
     assert sorted(said(house)) == [f"tell VoteReminder to {100 + n}" for n in range(1, 5)]

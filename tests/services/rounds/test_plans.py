@@ -147,7 +147,7 @@ async def test_who_follows_a_cancelled_round_votes_on_its_songs(house: House) ->
     control = house.services.control
     cancelled = await control.cancel(house.boss, house.room, first.episode)
     assert cancelled.round.state is RoundState.CANCELLED
-    heir = await house.services.rounds.heir(cancelled)
+    heir = await house.services.rounds.successor(cancelled)
     assert heir is not None
     assert (heir.round.id, len(heir.round.candidates)) == (second.id, 6)
     assert (heir.round.state, heir.round.waits) == (SCHEDULED, False)
@@ -166,7 +166,7 @@ async def test_cancelling_the_last_makes_the_cut_before_it_the_result(house: Hou
     await passes(house, DAY)
     assert house.playlists.boards == []
     cancelled = await house.services.control.cancel(house.boss, house.room, first.episode)
-    assert await house.services.rounds.heir(cancelled) is None
+    assert await house.services.rounds.successor(cancelled) is None
     await house.work_off()
     assert len(house.playlists.boards[-1].wanted) == 4
     results = await house.services.results.results(house.room, first.episode)
@@ -291,7 +291,7 @@ async def test_an_early_close_does_not_move_the_plan(house: House, how: str) -> 
 async def test_a_grace_time_moves_the_rest_of_the_plan(house: House) -> None:
     first = await planned(house)
     [second] = first.later
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     house.clock.move(2 * DAY)
     await house.services.due_rounds.look()
     view = await seen(house, first.round.id)

@@ -224,7 +224,7 @@ async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: Hou
 async def test_scheduling_and_opening_is_one_thing(house: House) -> None:
     episode, _ = await house.shortlisted(4)
     await house.outbox.stop()
-    await house.store.patience(0)
+    await house.store.set_patience(0)
     with sqlite3.connect(house.path, isolation_level=None) as rival:
         rival.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError):

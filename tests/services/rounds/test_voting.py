@@ -16,12 +16,12 @@ async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: Ho
     await house.outbox.idle()
     voting = house.services.voting
     view = await voting.ballot(person(102), house.room, round_id)
-    assert [c.song.title for c in view.choices] == ["Song 1", "Song 3", "Song 4"]
+    assert [c.song.title for c in view.votable] == ["Song 1", "Song 3", "Song 4"]
     assert [c.song.title for c in view.own] == ["Song 2"]
     assert view.ballot is None
     await house.vote(round_id, 102, 1, 3)
     await house.turnout_shown()
-    one = view.choices[0].song.id
+    one = view.votable[0].song.id
     after = await voting.change(person(102), house.room, round_id, StarSongs((one,)))
     again = await voting.ballot(person(102), house.room, round_id)
     assert again == after

@@ -37,7 +37,7 @@ async def passes(house: House, seconds: float) -> None:
     """Let time pass while the bot is there, and do what is due."""
     await house.outbox.idle()  # what is being made would lose its lease
     house.clock.move(seconds)
-    await house.services.due_rounds.clock_set()
+    await house.services.due_rounds.reset_heartbeat()
     await house.services.due_rounds.look()
     await house.work_off()
 
@@ -51,5 +51,5 @@ def said(house: House) -> list[str]:
 
 async def away(house: House, seconds: float) -> None:
     """Let time pass while the bot is not there, and have it come back."""
-    await house.services.due_rounds.sign_of_life()
+    await house.services.due_rounds.heartbeat()
     house.clock.move(seconds)

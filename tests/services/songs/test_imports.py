@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import SpotifyUnavailable
-from bot.domain.imports import NOBODY, ImportState
+from bot.domain.imports import NO_PROPOSER, ImportState
 from bot.domain.model import Recording
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.builders import person, recording
@@ -22,7 +22,7 @@ async def test_a_playlist_comes_in_its_order_without_cards(house: House) -> None
     await house.work_off()
     proposals = await longlist(house, episode)
     assert numbers(proposals) == list(range(1, 121))
-    assert {one.proposer_id for one in proposals} == {NOBODY}
+    assert {one.proposer_id for one in proposals} == {NO_PROPOSER}
     assert [place for _, place in house.library.asked] == [-1, 0, 50, 100]
     end = await current(house, view.import_.id)
     assert (end.state, end.added, end.present, end.left_out) == (ImportState.DONE, 120, 0, 0)
@@ -105,11 +105,11 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
         for second in pool:
             one = await house.episode(f"{number}-{pool.index(second)}")
             async with house.store.transaction() as unit:
-                known = [await unit.proposals.know(house.room.id, it) for it in (first, second)]
-                await unit.proposals.put_missing(house.room.id, one.id, [first], NOBODY, 1)
+                known = [await unit.proposals.remember(house.room.id, it) for it in (first, second)]
+                await unit.proposals.add_missing(house.room.id, one.id, [first], NO_PROPOSER, 1)
                 same = await unit.proposals.same_recording(one.id, known[1])
-                added = await unit.proposals.put_missing(
-                    house.room.id, one.id, [second, second], NOBODY, 1
+                added = await unit.proposals.add_missing(
+                    house.room.id, one.id, [second, second], NO_PROPOSER, 1
                 )
             assert (same is None) == (added == 1), (first, second)
 
@@ -122,7 +122,7 @@ async def test_a_withdrawn_song_comes_back_with_an_import(house: House) -> None:
     await begin(house, episode)
     await house.work_off()
     [back] = await longlist(house, episode)
-    assert (back.proposer_id, back.withdrawn) == (NOBODY, False)
+    assert (back.proposer_id, back.withdrawn) == (NO_PROPOSER, False)
 
 
 async def test_a_message_that_may_have_been_said_is_looked_for(house: House) -> None:

@@ -84,7 +84,7 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
 ) -> None:
     episode = await house.episode()
     house.library.playlists[ID] = songs(60)
-    put, puts = SqlProposalRepository.put, 0
+    put, puts = SqlProposalRepository.add, 0
 
     async def fails_once(self: SqlProposalRepository, proposal: Proposal) -> ProposalId:
         nonlocal puts
@@ -93,7 +93,7 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
             raise StorageError("disk I/O error")
         return await put(self, proposal)
 
-    monkeypatch.setattr(SqlProposalRepository, "put", fails_once)
+    monkeypatch.setattr(SqlProposalRepository, "add", fails_once)
     import_id = (await begin(house, episode)).import_.id
     await house.work_off()
     kept = 0 if song <= 50 else 50

@@ -81,7 +81,7 @@ async def test_each_picker_is_told_what_the_other_changed(house: House) -> None:
     episode = await house.episode()
     one, two, three, *_ = made = await house.proposed(episode, 5)
     shortlists = house.services.shortlists
-    first = await shortlists.picking(house.boss, house.room, episode)
+    first = await shortlists.view_for_picking(house.boss, house.room, episode)
     again = await shortlists.toggle(
         house.boss, house.room, episode, on=[one.id, two.id], seen=first.revision
     )
@@ -91,9 +91,11 @@ async def test_each_picker_is_told_what_the_other_changed(house: House) -> None:
     )
     assert numbers(other.changed) == [1, 2]
     assert numbers(other.shortlist) == [1, 2, 3]
-    assert (await shortlists.picking(house.boss, house.room, episode, other.revision)).changed == ()
+    assert (
+        await shortlists.view_for_picking(house.boss, house.room, episode, other.revision)
+    ).changed == ()
     await house.services.proposals.withdraw(house.boss, house.room, two.id)
-    gone = await shortlists.picking(house.boss, house.room, episode, other.revision)
+    gone = await shortlists.view_for_picking(house.boss, house.room, episode, other.revision)
     assert [(p.song.title, p.shortlisted) for p in gone.changed] == [("Song 2", False)]
     await house.services.proposals.withdraw(house.boss, house.room, made[4].id)
     assert (await shortlists.view(house.room, episode)).revision == gone.revision
@@ -126,7 +128,7 @@ async def test_a_shortlist_that_was_changed_is_not_presented(house: House) -> No
 async def test_only_the_showrunner_picks(house: House) -> None:
     episode, _ = await house.shortlisted(3)
     with pytest.raises(NotAllowed):
-        await house.services.shortlists.picking(person(101), house.room, episode)
+        await house.services.shortlists.view_for_picking(person(101), house.room, episode)
 
 
 async def presented(house: House) -> Episode:

@@ -14,24 +14,24 @@ class EffectKind(StrEnum):
 
     POST_PROPOSAL = "proposal.post"
     EDIT_PROPOSAL = "proposal.edit"
-    PRESENT_SHORTLIST = "shortlist.present"
+    POST_SHORTLIST = "shortlist.present"
     POST_BALLOT = "ballot.post"
     EDIT_BALLOT = "ballot.edit"
-    ASK_CASTING = "casting.ask"
-    ASK_SHOWRUNNER = "casting.ask_showrunner"
-    EDIT_CASTING = "casting.edit"
+    POST_TIE = "casting.ask"
+    REQUEST_CASTING = "casting.ask_showrunner"
+    EDIT_TIE = "casting.edit"
     POST_RESULTS = "results.post"
     EDIT_RESULTS = "results.edit"
     SYNC_PLAYLIST = "playlist.sync"
-    KEEP_PLAYLIST = "playlist.keep"
-    DRESS_PLAYLIST = "playlist.dress"
+    SYNC_LISTENING_PLAYLIST = "playlist.keep"
+    UPDATE_PLAYLIST_DETAILS = "playlist.dress"
     EDIT_SHORTLIST = "shortlist.edit"
-    TALK_OF_SHORTLIST = "shortlist.talk"
-    TALK_OF_BALLOT = "ballot.talk"
+    OPEN_SHORTLIST_THREAD = "shortlist.talk"
+    OPEN_BALLOT_THREAD = "ballot.talk"
     REMIND = "ballot.remind"
-    TELL_SHOWRUNNER = "round.tell_showrunner"
+    REQUEST_DECISION = "round.tell_showrunner"
     SHOW_EVENT = "event.show"
-    TELL_RECONNECT = "spotify.tell_reconnect"
+    REQUEST_RECONNECT = "spotify.tell_reconnect"
     IMPORT_SONGS = "import.songs"
     SHOW_IMPORT = "import.show"
 
@@ -87,7 +87,7 @@ class OutboxRepository(Protocol):
         """Put an effect off until an instant (UTC seconds), keeping why."""
         ...
 
-    async def hurry(self, destination: str, now: int) -> None:
+    async def retry_now(self, destination: str, now: int) -> None:
         """Have what waits for a destination tried again at once."""
         ...
 

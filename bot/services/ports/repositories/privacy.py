@@ -8,11 +8,11 @@ from bot.domain.model import ProposalId, RoomId, UserId
 class PrivacyRepository(Protocol):
     """Everywhere a person is named in a room."""
 
-    async def votes(self, room_id: RoomId, user_id: UserId) -> int:
+    async def live_votes(self, room_id: RoomId, user_id: UserId) -> int:
         """Return in how many votes that are not over somebody has a ballot or a song."""
         ...
 
-    async def accounts(self, room_id: RoomId, user_id: UserId) -> int:
+    async def accounts_in_use(self, room_id: RoomId, user_id: UserId) -> int:
         """Return how many Spotify accounts that are in use somebody connected to a room."""
         ...
 

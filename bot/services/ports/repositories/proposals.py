@@ -32,7 +32,7 @@ class Findable:
 class ProposalRepository(Protocol):
     """Songs, and the proposals of them."""
 
-    async def know(self, room_id: RoomId, song: Song | Recording) -> Song:
+    async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
         """Have a room know a song; a recording is kept as a song, unless it is one already."""
         ...
 
@@ -52,18 +52,18 @@ class ProposalRepository(Protocol):
         """Return the proposal of this recording on the episode's longlist."""
         ...
 
-    async def alike(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
+    async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
         """Return other songs of a longlist that may be versions of one, or by the same artist.
 
         Some of them may be neither; where there are very many, some are left out.
         """
         ...
 
-    async def put(self, proposal: Proposal) -> ProposalId:
+    async def add(self, proposal: Proposal) -> ProposalId:
         """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
         ...
 
-    async def put_missing(
+    async def add_missing(
         self,
         room_id: RoomId,
         episode_id: EpisodeId,
@@ -113,7 +113,7 @@ class ProposalRepository(Protocol):
         """
         ...
 
-    async def seconded(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
+    async def second_counts(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
         """Return how often each proposal had been seconded at an instant (UTC seconds).
 
         Those that had not are left out.
@@ -131,7 +131,7 @@ class ProposalRepository(Protocol):
         """Remember the message that shows a proposal."""
         ...
 
-    async def frozen(self, proposal_id: ProposalId) -> bool:
+    async def in_live_round(self, proposal_id: ProposalId) -> bool:
         """Say whether the song stands in a round that is not over."""
         ...
 
@@ -155,7 +155,7 @@ class ImportRepository(Protocol):
         """Keep a new import."""
         ...
 
-    async def turn(self, before: Import, after: Import) -> bool:
+    async def update(self, before: Import, after: Import) -> bool:
         """Give an import its next state; False where it is not as it was before.
 
         The message that shows it stays as it is.

@@ -43,7 +43,7 @@ class RoomRepository(Protocol):
         """Make a room, or change one that is there."""
         ...
 
-    async def lost(self, guild_id: GuildId, title: str) -> Room | None:
+    async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
         """Return the server's room of that title whose channel was deleted."""
         ...
 

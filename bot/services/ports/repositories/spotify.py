@@ -141,7 +141,7 @@ class AccountRepository(Protocol):
         """Have a room use the host's account again."""
         ...
 
-    async def ageing(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
+    async def due_for_reminder(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
         """Return connected accounts authorised before an instant and reminded of less."""
         ...
 

@@ -24,7 +24,7 @@ class Longlist:
         for row in rows:
             self._add(row["id"], row["isrc"] or "", row["recording_key"])
 
-    def take(self, song: Song) -> bool:
+    def add(self, song: Song) -> bool:
         """Add a song; False where the same recording is there already."""
         isrc, key = song.recording.isrc, recording_key(song.recording)
         by_key = self._keys_alone if isrc else self._keys
