@@ -1,4 +1,4 @@
-"""Use cases, one verb a method. They know the domain and their ports, nothing else."""
+"""The use cases, one method each. They depend only on the domain and their ports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ __all__ = ["Ports", "Services", "build_services"]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All use cases, for whoever renders them."""
+    """All use cases."""
 
     rooms: Rooms
     episodes: Episodes
@@ -75,12 +75,12 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the use cases need of the world.
+    """Everything outside that the use cases need.
 
     Attributes:
-        draw_seed: Draws what a round's lot follows from: 32 hexadecimal digits.
-        draw_nonce: Draws a word nobody can guess, for an address.
-        edit_every: Least seconds between two edits of a ballot message.
+        draw_seed: Draws the seed of a round's lot: 32 hexadecimal digits.
+        draw_nonce: Draws a word that nobody can guess, for an address.
+        edit_every: Seconds between two edits of a ballot message, at least.
     """
 
     store: Store
@@ -100,7 +100,7 @@ class Ports:
 
 
 def build_services(ports: Ports) -> Services:
-    """Put the use cases together."""
+    """Build all use cases."""
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)

@@ -1,4 +1,4 @@
-"""Boards as they are now: what an episode's last vote seated, as arranged and swapped since."""
+"""The current boards: the songs an episode's last vote seated, with later moves and swaps."""
 
 from bot.domain.board import Board, Entry, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
@@ -8,17 +8,17 @@ from bot.services.ports.unit_of_work import UnitOfWork
 
 
 async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
-    """Return an episode's board with the texts of its entries; None where there is none yet.
+    """Return an episode's board with the texts of its entries; None if there is none yet.
 
-    A song has the character and the note of its proposal until the board is given others.
+    A song has the character and the note of its proposal until they are changed on the board.
     """
     round_ = await seating_round(read, episode.id)
     if round_ is None:
         return None
     stored = await read.boards.get(episode.id)
     order = await _order(read, episode.id, round_)
-    entries = {one.song_id: one for one in await read.boards.entries(episode.id)}
-    proposed = {one.song.id: one for one in await read.proposals.longlist(episode.id)}
+    entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
+    proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
     songs = _songs(round_)
     waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
     return Board(
@@ -34,7 +34,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
 
 
 async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
-    """Return the songs on an episode's board in story order; none where there is no board yet."""
+    """Return the songs on an episode's board in story order; empty if there is no board yet."""
     round_ = await seating_round(read, episode_id)
     if round_ is None:
         return ()
@@ -45,7 +45,7 @@ async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
 async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
     """Return the round whose songs are on an episode's board.
 
-    None where no vote has closed, or the plan it belongs to goes on.
+    None if no round has closed, or its plan is not finished.
     """
     round_id = await read.rounds.latest(episode_id, closed=True)
     if round_id is None or await read.rounds.next_of(round_id) is not None:
@@ -62,7 +62,7 @@ async def _order(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> tupl
 
 
 def _songs(round_: Round) -> dict[SongId, Song]:
-    return {one.song.id: one.song for one in round_.candidates}
+    return {c.song.id: c.song for c in round_.candidates}
 
 
 def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:

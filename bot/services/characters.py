@@ -34,9 +34,9 @@ BACKSTORY_MAX = 2000
 class CharacterView:
     """A character with their songs.
 
-    `songs` are those proposed for them, by episode, the oldest first; `seated` those of them that
-    are on their episode's board. `free` are songs of the current episode that are nobody's yet, the
-    newest first. `listen_url` is where their songs can be listened to; empty where nowhere.
+    `songs` are those proposed for them, oldest episode first; `seated` are those on the board of
+    their episode. `free` are songs of the current episode without a character, newest first.
+    `listen_url` is the address of their playlist; empty if there is none.
     """
 
     room: Room
@@ -58,12 +58,12 @@ class Characters:
     async def create(
         self, person: Person, room: Room, name: str, backstory: str = ""
     ) -> CharacterView:
-        """Make a character.
+        """Create a character.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: The name is empty or too long, or the backstory is.
-            DuplicateCharacter: The room has one of that name, however it is written.
+            DuplicateCharacter: The room has one of that name, ignoring case and accents.
         """
         require_showrunner(person, room)
         name, backstory = _checked(name, backstory)
@@ -86,7 +86,7 @@ class Characters:
         """Give a character another name and backstory.
 
         Raises:
-            NotAllowed, InvalidInput, DuplicateCharacter: As with a new one.
+            NotAllowed, InvalidInput, DuplicateCharacter: As in `create`.
             NotFound: The room has no such character.
         """
         require_showrunner(person, room)
@@ -102,14 +102,14 @@ class Characters:
     async def set_playlist(
         self, person: Person, room: Room, character_id: CharacterId, on: bool
     ) -> CharacterView:
-        """Have a character's songs stored in a playlist from now on, or no more.
+        """Turn a character's playlist on or off.
 
-        A playlist that was made stays in its account; it is not stored up to date any more.
+        When it is turned off, the playlist stays in its account but is no longer updated.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such character.
-            InvalidInput: There is no Spotify account to keep it in.
+            InvalidInput: There is no Spotify account for it.
         """
         require_showrunner(person, room)
         if on and not self._spotify.of(room.spotify_account).configured:
@@ -128,7 +128,7 @@ class Characters:
         proposal_id: ProposalId,
         character_id: CharacterId | None,
     ) -> Proposal:
-        """Assign a song to a character, or to nobody with None. Everybody who may propose may.
+        """Assign a song to a character, or to nobody with None; for everybody who may propose.
 
         Raises:
             NotAllowed: The person may not propose.
@@ -147,7 +147,7 @@ class Characters:
         return await self._store.read.characters.all(room.id)
 
     async def counts(self, room: Room) -> Mapping[CharacterId, int]:
-        """Return how many songs each character has; those with none are left out."""
+        """Return how many songs each character has, without those who have none."""
         return await self._store.read.characters.counts(room.id)
 
     async def get(self, room: Room, character_id: CharacterId) -> Character:
@@ -159,7 +159,7 @@ class Characters:
         return await _of_room(self._store.read, room, character_id)
 
     async def find(self, room: Room, words: str) -> Character:
-        """Return a character by a choice of autocomplete or by name.
+        """Return a character by name, or by the id that autocomplete fills in.
 
         Raises:
             NotFound: There is no such character.
@@ -169,9 +169,9 @@ class Characters:
         if named is not None:
             return named
         wanted = words.strip()
-        for one in await read.all(room.id):
-            if str(one.id) == wanted:
-                return one
+        for character in await read.all(room.id):
+            if str(character.id) == wanted:
+                return character
         raise NotFound("character", words)
 
     async def view(self, room: Room, character_id: CharacterId) -> CharacterView:
@@ -197,7 +197,7 @@ class Characters:
             character=character,
             songs=songs,
             seated=frozenset(seated & theirs),
-            free=tuple(one for one in reversed(longlist) if one.character_id is None),
+            free=tuple(p for p in reversed(longlist) if p.character_id is None),
             listen_url=sync.playlist_url(stored) if character.wants_playlist else "",
         )
 
@@ -211,8 +211,8 @@ async def assign_song(
     """Assign a song to a character or to nobody, and promise to update its card and playlists."""
     await unit.characters.assign(proposal.id, whose)
     await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
-    for one in (proposal.character_id, whose):
-        await update_playlist(unit, room, one, now)
+    for character_id in (proposal.character_id, whose):
+        await update_playlist(unit, room, character_id, now)
 
 
 async def update_playlist(
@@ -244,7 +244,7 @@ def _checked(name: str, backstory: str) -> tuple[str, str]:
     """Return name and backstory without spaces around them.
 
     Raises:
-        InvalidInput: One of them cannot be used.
+        InvalidInput: One of them is empty or too long.
     """
     name, backstory = " ".join(name.split()), backstory.strip()
     if not name:

@@ -1,4 +1,4 @@
-"""Episodes, and how far the season has come."""
+"""Episodes, and the progress of the season."""
 
 from dataclasses import replace
 
@@ -20,11 +20,11 @@ TITLE_MAX = 100
 
 
 async def require_active(unit: UnitOfWork, episode_id: EpisodeId) -> Episode:
-    """Return an episode as it is in this transaction, for a verb that changes it.
+    """Return the current episode in order to change it.
 
     Raises:
         NotFound: There is no such episode.
-        EpisodeLocked, EpisodeArchived: Nothing of it changes.
+        EpisodeLocked, EpisodeArchived: The episode cannot be changed.
     """
     episode = await unit.episodes.get(episode_id)
     if episode is None:
@@ -60,24 +60,24 @@ class Episodes:
         return episode
 
     async def summaries(self, room: Room) -> tuple[EpisodeSummary, ...]:
-        """Return all episodes with how far they have come, newest first."""
+        """Return all episodes with their progress, newest first, without their boards."""
         return await self._store.read.episodes.summaries(room.id)
 
     async def season(self, room: Room) -> tuple[EpisodeSummary, ...]:
-        """Return all episodes with how far they have come, their boards too, newest first."""
+        """Return all episodes with their progress, newest first, including their boards."""
         summaries = await self.summaries(room)
         return tuple([await with_board(self._store.read, one) for one in summaries])
 
     async def edit(
         self, person: Person, room: Room, episode: Episode, number: str, title: str
     ) -> Episode:
-        """Give an episode another number and title. Records keep the number they were made with.
+        """Change the number and title of an episode. Existing records keep the old number.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: The number or the title is empty or too long.
             DuplicateEpisode: The room has another one of that number.
-            EpisodeLocked, EpisodeArchived: Nothing of it changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
         number, title = _checked(number, title)
@@ -97,13 +97,13 @@ class Episodes:
     async def archive(
         self, person: Person, room: Room, episode: Episode, *, undo: bool = False
     ) -> Episode:
-        """Archive an episode, or bring it back as it was. Nothing of it is deleted.
+        """Archive an episode, or restore it to its previous state. Nothing is deleted.
 
-        Asking again changes nothing.
+        Repeating this has no effect.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            RoundLive: A vote of it is not over.
+            RoundLive: The episode has a round that is not over.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
@@ -121,11 +121,11 @@ class Episodes:
     async def find(self, room: Room, number: str | None = None) -> Episode:
         """Return the episode of that number; without one, the current episode.
 
-        Where none is current, since all are locked or archived, it is the newest of the locked
-        ones, or of all: it can be shown, and its state says why nothing of it changes.
+        If all are locked or archived, so that none is current, return the newest locked episode, or
+        else the newest one.
 
         Raises:
-            NotFound: There is none.
+            NotFound: There is no such episode.
         """
         unit = self._store.read.episodes
         if number is None:
@@ -153,14 +153,15 @@ class Episodes:
         return episode
 
     async def summary(self, room: Room, number: str | None = None) -> EpisodeSummary:
-        """Return one episode with how far it has come.
+        """Return an episode with its progress; found as in `find`.
 
         Raises:
-            NotFound: There is none.
+            NotFound: There is no such episode.
         """
         episode = await self.find(room, number)
-        found = next(s for s in await self.summaries(room) if s.episode.id == episode.id)
-        return await with_board(self._store.read, found)
+        summaries = await self.summaries(room)
+        summary = next(s for s in summaries if s.episode.id == episode.id)
+        return await with_board(self._store.read, summary)
 
 
 async def with_board(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummary:
@@ -181,7 +182,7 @@ def _checked(number: str, title: str) -> tuple[str, str]:
     """Return number and title without spaces around them.
 
     Raises:
-        InvalidInput: One of them cannot be used.
+        InvalidInput: One of them is empty or too long.
     """
     number, title = number.strip(), title.strip()
     if not number or len(number) > NUMBER_MAX:

@@ -1,4 +1,4 @@
-"""Removing somebody's name from a room's data, so that its records still count the same."""
+"""Removing somebody's name from a room's data without changing its records."""
 
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, ProposalId, Room, UserId
@@ -9,7 +9,7 @@ from bot.services.ports.world import Clock
 
 
 class Privacy:
-    """Forget people who ask for it."""
+    """Forget people on request."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -24,10 +24,10 @@ class Privacy:
         await _check(self._store.read, person, room)
 
     async def forget(self, person: Person, room: Room) -> int:
-        """Replace a person by an unnamed one; return how many cards will say so.
+        """Replace a person's id by a new one; return how many cards will be edited.
 
-        Songs, notes, ballots and their receipts stay, so every record counts as before. Nobody can
-        trace them to the person: the number that replaces their id is stored nowhere else.
+        Songs, notes, ballots and receipts stay, so every record counts as before. Nobody can trace
+        them to the person, since nothing links the new id to the old one.
 
         Raises:
             CannotForget: They are the showrunner, take part in a vote that is not over, or
@@ -37,7 +37,7 @@ class Privacy:
         async with self._store.transaction() as unit:
             await _check(unit, person, room)
             cards: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
-            # People's ids are positive; this one is new, so that no two people become one.
+            # People's ids are positive; each forgotten person gets a negative id of their own.
             nobody = UserId(-self._store.new_id())
             await unit.privacy.forget(room.id, person.user_id, nobody)
             for card in cards:

@@ -31,18 +31,18 @@ from bot.services.rounds.scheduling import Rounds
 
 TITLE_MAX = 100
 REMINDERS_MAX = 5
-"""Reminders a round may have; more would be nagging."""
+"""How many reminders a round can have; more would be a nuisance."""
 
 _DAY = 24 * 3600
 _LONGEST = {"casting_window": 7 * _DAY, "grace": _DAY}
-"""What each length (seconds) may be at most."""
+"""The largest value (seconds) of each length."""
 
 Change = Callable[[RoomSettings], RoomSettings]
 """Makes a room's new settings from the current ones."""
 
 
 class Rooms:
-    """Set up a room, edit its settings and roster, and say what is going on in it."""
+    """Set up a room, edit its settings and roster, and report its status."""
 
     def __init__(
         self,
@@ -70,10 +70,10 @@ class Rooms:
         delegates: RoleId | None = None,
         writers: RoleId | None = None,
     ) -> Room:
-        """Make a channel a room, or change the room it is.
+        """Create a room in a channel, or change the room that it is.
 
-        Without a showrunner, the person who sets a new room up becomes it. The server's room of the
-        same title whose channel was deleted moves to this channel.
+        By default, the person who sets up a new room becomes its showrunner. If a room of the same
+        title in this server has lost its channel, it moves to this channel.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -110,13 +110,13 @@ class Rooms:
         return SettingsView(room, tuple(one.episode for one in summaries if one.live_round))
 
     async def change_settings(self, person: Person, room: Room, change: Change) -> SettingsView:
-        """Change a room's settings; rounds that are scheduled keep those they began with.
+        """Change a room's settings; scheduled rounds keep their rules.
 
         Args:
             person: Who changes it.
             room: The room.
-            change: Makes the new settings from those at that moment, so that two people who change
-                different things do not undo each other's changes.
+            change: Makes the new settings from the current ones, so that two people who change
+                different settings do not undo each other's changes.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -146,10 +146,10 @@ class Rooms:
         return await self._store.read.rooms.roster(room.id)
 
     def require_showrunner(self, person: Person, room: Room) -> None:
-        """Refuse somebody who is neither the room's showrunner nor a delegate.
+        """Refuse a person who is neither the room's showrunner nor a delegate.
 
         Raises:
-            NotAllowed: Neither of the two.
+            NotAllowed: The person is neither.
         """
         require_showrunner(person, room)
 
@@ -161,9 +161,9 @@ class Rooms:
         add: Collection[UserId] = (),
         remove: Collection[UserId] = (),
     ) -> tuple[UserId, ...]:
-        """Put writers on the roster and take others off; return it as it is then.
+        """Add writers to the roster and remove others; return the new roster.
 
-        Those taken off keep the ballots they cast, and cannot propose or vote any more.
+        Removed writers keep the ballots they cast, but can no longer propose or vote.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -181,25 +181,25 @@ class Rooms:
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         for round_id in open_:
-            # Perhaps everybody on the roster has voted now, or not everybody has any more.
+            # The change may decide whether everybody on the roster has voted.
             await self._control.apply_early_close(round_id)
         return roster
 
     async def status(self, room: Room) -> RoomStatus:
-        """Say what is open, what waits and why, and how Spotify is."""
+        """Return what is open, what waits and why, and the state of Spotify."""
         read = self._store.read
         current = await read.episodes.current(room.id)
         summaries = await read.episodes.summaries(room.id)
-        # Without a current one, the status shows the newest that is locked.
-        found = next((s for s in summaries if current and s.episode.id == current.id), None)
-        found = found or next(
+        # If there is no current episode, the status shows the newest locked one.
+        shown = next((s for s in summaries if current and s.episode.id == current.id), None)
+        shown = shown or next(
             (s for s in summaries if s.episode.state is EpisodeState.LOCKED), None
         )
         live = await read.rounds.live(current.id) if current else None
         return RoomStatus(
             room=room,
             writers=len(await read.rooms.roster(room.id)),
-            episode=await with_board(read, found) if found else None,
+            episode=await with_board(read, shown) if shown else None,
             episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
@@ -221,7 +221,7 @@ class Rooms:
 async def _moved(
     unit: UnitOfWork, guild_id: GuildId, title: str, channel_id: ChannelId, now: int
 ) -> Room | None:
-    """Move the server's room of that title whose channel was deleted, with what waits for it."""
+    """Move the room whose channel was deleted to a new channel, with its waiting effects."""
     room = await unit.rooms.with_deleted_channel(guild_id, title)
     if room is None:
         return None

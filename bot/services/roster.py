@@ -6,17 +6,17 @@ from bot.services.ports.unit_of_work import UnitOfWork
 
 
 async def require_writer(read: UnitOfWork, person: Person, room: Room) -> None:
-    """Refuse who may not propose or vote.
+    """Refuse a person who may not propose or vote.
 
     Raises:
-        NotAllowed: The writers' role is missing, or the person was taken off the roster.
+        NotAllowed: The writers' role is missing, or the person was removed from the roster.
     """
     on_roster = await read.rooms.on_roster(room.id, person.user_id)
     permissions.require_writer(person, room.writers_role_id, on_roster)
 
 
 async def join(unit: UnitOfWork, person: Person, room: Room, now: int) -> None:
-    """Put a writer on the roster, in the transaction of what they do there first.
+    """Put a newcomer on the roster, in the transaction of their first action.
 
     Raises:
         NotAllowed: As `require_writer` does.

@@ -1,4 +1,4 @@
-"""The shortlist: the songs of a longlist that a round is held on."""
+"""The shortlist: the songs of a longlist that a round votes on."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -38,7 +38,7 @@ class Shortlists:
     async def view_for_picking(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None
     ) -> ShortlistView:
-        """Return the same for the showrunner, with what somebody else changed since a revision.
+        """Return the view for the showrunner, with changes by others since a revision.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -57,14 +57,14 @@ class Shortlists:
         off: Collection[ProposalId] = (),
         seen: int | None = None,
     ) -> ShortlistView:
-        """Put songs on the shortlist and take others off; what is not named stays as it is.
+        """Put songs on the shortlist and take others off, without touching the rest.
 
-        So two people who pick at once do not undo each other's picks. The answer includes what
-        somebody else changed since the revision that was `seen`.
+        This way, two people can pick at once. The view includes changes by others since the
+        revision `seen`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
@@ -84,13 +84,14 @@ class Shortlists:
         size: int = SHORTLIST_SIZE,
         seen: int | None = None,
     ) -> tuple[ShortlistView, tuple[Proposal, ...]]:
-        """Top the shortlist up by most seconds, then earliest; return what was added too.
+        """Fill the shortlist with the songs with the most seconds, then the earliest.
 
-        The answer includes what somebody else changed since the revision that was `seen`.
+        Return also the songs that were added. The view includes changes by others since the
+        revision `seen`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)
@@ -112,12 +113,12 @@ class Shortlists:
     ) -> ShortlistView:
         """Post the shortlist for the room to listen to.
 
-        If somebody else changed it since the revision that was `seen`, nothing is posted, and the
-        answer says what was `changed`.
+        If somebody else changed it since the revision `seen`, nothing is posted, and the view lists
+        the changes.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)

@@ -11,7 +11,7 @@ class NotAllowed(RuleError):
 
     Attributes:
         needs: Who may: `showrunner`, `writer`, `roster` or `manage_server`.
-        removed: Whether the person was taken off the roster.
+        removed: Whether the person was removed from the roster.
     """
 
     needs: str

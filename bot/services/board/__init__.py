@@ -1,1 +1,1 @@
-"""Changing a board: its order, its words, its songs and their rights."""
+"""Changing a board: its order, its texts, its songs and their rights."""

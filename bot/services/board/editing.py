@@ -1,4 +1,4 @@
-"""The showrunner's work on a board: order, words, swaps, rights, and the lock."""
+"""The showrunner's changes to a board: order, texts, swaps, rights, and the lock."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,8 +28,8 @@ from bot.services.ports.world import Clock
 class BoardEditing:
     """Show a board and change it.
 
-    Two people may do so at once: each change is made to the current board, and words that somebody
-    else has changed meanwhile are not overwritten. The rights can be changed after the lock.
+    Two people can do so at once: each change applies to the current board, and never overwrites a
+    text that somebody else has changed meanwhile. Rights can be changed after the lock too.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -44,11 +44,11 @@ class BoardEditing:
         Args:
             room: The room.
             episode: The episode.
-            seen: The revision somebody saw last, to be told what others have changed since.
-            reader: Who that is.
+            seen: The last revision that the reader saw; the view lists changes by others since.
+            reader: The reader.
 
         Raises:
-            NotFound: There is none yet.
+            NotFound: There is no board yet.
         """
         read = self._store.read
         now = await read.episodes.get(episode.id) or episode
@@ -68,7 +68,7 @@ class BoardEditing:
         )
 
     async def newest_episode(self, room: Room) -> Episode:
-        """Return the newest episode that has a board and is not archived; the newest if none has.
+        """Return the newest unarchived episode with a board, or else the newest unarchived one.
 
         Raises:
             NotFound: The room has no episode.
@@ -92,8 +92,8 @@ class BoardEditing:
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: It is not on the board, or there is none.
-            EpisodeLocked, EpisodeArchived: The order stays as it is.
+            NotFound: The song is not on the board, or there is no board.
+            EpisodeLocked, EpisodeArchived: The board cannot be changed.
         """
         return await self._move(person, room, episode, song_id, lambda _before: slot)
 
@@ -130,7 +130,7 @@ class BoardEditing:
         beat: str = "",
         character: str = "",
     ) -> BoardView:
-        """Add where a song plays or whose it is; what is empty stays. Raises as `edit` does."""
+        """Set the beat or the character of a song, unless empty; raises as `edit` does."""
         view = await self.view(room, episode)
         slot = view.board.slot_of(song_id)
         if slot is None:
@@ -155,15 +155,15 @@ class BoardEditing:
             room: The room.
             episode: The episode.
             song_id: The song of the entry.
-            typed: The whole text, as it should be.
-            was: The text that the person changed; without it, the current one.
+            typed: The whole new text.
+            was: The text that the person started from; None for the current one.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The song is not on the board, or there is no such character.
-            InvalidInput: Something is too long.
-            EpisodeLocked, EpisodeArchived: The words stay as they are.
-            BoardChanged: Somebody else changed the same meanwhile. Nothing is saved.
+            InvalidInput: A text is too long.
+            EpisodeLocked, EpisodeArchived: The board cannot be changed.
+            BoardChanged: Somebody else changed the same text meanwhile; nothing is saved.
         """
         typed = tidy_text(typed)
         entries.check_lengths(typed)
@@ -195,9 +195,9 @@ class BoardEditing:
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: The one is not on the board (`fallen`), the other not in waiting
-                (`runner_up`).
-            EpisodeLocked, EpisodeArchived: The songs stay as they are.
+            NotFound: The first song is not on the board (`fallen`), or the second cannot be called
+                up (`runner_up`).
+            EpisodeLocked, EpisodeArchived: The board cannot be changed.
         """
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
@@ -217,13 +217,13 @@ class BoardEditing:
         status: Clearance,
         note: str = "",
     ) -> BoardView:
-        """Record how far the rights to a song are, on a locked board too.
+        """Record the state of the rights to a song; possible on a locked board too.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: It is neither on the board nor in waiting.
+            NotFound: The song is neither on the board nor a runner-up.
             InvalidInput: The note is too long.
-            EpisodeArchived: Nothing of the episode changes.
+            EpisodeArchived: The episode cannot be changed.
         """
         note = one_line(note)
         if len(note) > CLEARANCE_NOTE_MAX:
@@ -241,13 +241,13 @@ class BoardEditing:
     async def lock(
         self, person: Person, room: Room, episode: Episode, *, locked: bool = True
     ) -> BoardView:
-        """Lock an episode with its board, or unlock it. Asking again changes nothing.
+        """Lock an episode with its board, or unlock it. Repeating this has no effect.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: There is no board yet.
-            RoundLive: A vote is under way that would change the board.
-            EpisodeArchived: Nothing of the episode changes.
+            RoundLive: A round is not over that would change the board.
+            EpisodeArchived: The episode cannot be changed.
         """
         becomes = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
         async with self._store.transaction() as unit:

@@ -1,4 +1,4 @@
-"""The text of an entry on the board: as a form shows it, checked, and stored."""
+"""The texts of an entry on the board: reading, checking and storing them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ _LOGGED_AS = {"note": "tells"}
 
 
 def text_of(entry: Entry, characters: Mapping[CharacterId, Character]) -> EntryText:
-    """Return the text of an entry, as much as a form holds; `characters` are by id."""
+    """Return the text of an entry as a form shows it, shortened to its limits."""
     character = None if entry.character_id is None else characters.get(entry.character_id)
     name = character.name if character else ""
     note = paragraphs(entry.note)[:NOTE_MAX].rstrip()
@@ -29,10 +29,10 @@ def text_of(entry: Entry, characters: Mapping[CharacterId, Character]) -> EntryT
 
 
 def check_lengths(text: EntryText) -> None:
-    """Refuse what is too long, in a text that is tidy_text.
+    """Refuse a text that is too long once it is tidied.
 
     Raises:
-        InvalidInput: It is.
+        InvalidInput: It is too long.
     """
     for name, (what, limit) in _LIMITS.items():
         if len(getattr(text, name)) > limit:
@@ -40,9 +40,9 @@ def check_lengths(text: EntryText) -> None:
 
 
 async def stored_entry(unit: UnitOfWork, episode_id: EpisodeId, song_id: SongId) -> StoredEntry:
-    """Return what is stored for a song on a board; an empty entry where nothing is."""
+    """Return the stored entry of a song on a board; an empty one if there is none."""
     entries = await unit.boards.entries(episode_id)
-    return next((one for one in entries if one.song_id == song_id), StoredEntry(song_id))
+    return next((entry for entry in entries if entry.song_id == song_id), StoredEntry(song_id))
 
 
 async def save_text(
@@ -54,11 +54,11 @@ async def save_text(
     after: EntryText,
     at: int,
 ) -> dict[str, object]:
-    """Store the new text of an entry; return what changed, as the log names it.
+    """Store the new text of an entry; return the changes by their names in the log.
 
-    The note follows the song's proposal until it is changed. The character is changed in the
-    proposal, so that the character's page and playlist have the song too; on the board itself only
-    where the proposal was withdrawn.
+    The note is that of the song's proposal until it is changed here. The character is changed in
+    the proposal, so that the character's page and playlist include the song; if the proposal was
+    withdrawn, it is changed on the board.
 
     Raises:
         NotFound: There is no character of that name.
@@ -70,14 +70,15 @@ async def save_text(
     if after.character != before.character:
         character_id = await _character(unit, room, after.character)
         longlist = await unit.proposals.longlist(episode_id)
-        proposal = next((one for one in longlist if one.song.id == song_id), None)
+        proposal = next((p for p in longlist if p.song.id == song_id), None)
         if proposal is None:
             entry = replace(entry, character_id=character_id, for_nobody=character_id is None)
         else:
             await assign_song(unit, room, proposal, character_id, at)
             entry = replace(entry, character_id=None, for_nobody=False)
     await unit.boards.save_entry(episode_id, entry)
-    changed = (one for one in EntryText.__slots__ if getattr(after, one) != getattr(before, one))
+    names = EntryText.__slots__
+    changed = (name for name in names if getattr(after, name) != getattr(before, name))
     return {_LOGGED_AS.get(name, name): getattr(after, name) for name in changed}
 
 

@@ -1,4 +1,4 @@
-"""A board in the transaction that changes it."""
+"""A board within the transaction that changes it."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _NEW_ORDER = (BoardAction.PLACE, BoardAction.SWAP)
 
 @dataclass(frozen=True, slots=True)
 class OpenBoard:
-    """A board as it is in a transaction, and who changes it."""
+    """A board within a transaction, and the person who changes it."""
 
     unit: UnitOfWork
     room: Room
@@ -29,13 +29,13 @@ class OpenBoard:
     @property
     def order(self) -> tuple[SongId, ...]:
         """The songs in story order."""
-        return tuple(one.song.id for one in self.board.slots)
+        return tuple(entry.song.id for entry in self.board.slots)
 
     def slot(self, song_id: SongId) -> int:
         """Return the slot of a song that is on the board.
 
         Raises:
-            NotFound: It is not.
+            NotFound: It is not on the board.
         """
         slot = self.board.slot_of(song_id)
         if slot is None:
@@ -49,10 +49,10 @@ class OpenBoard:
         details: dict[str, object],
         order: tuple[SongId, ...] | None = None,
     ) -> None:
-        """Store one more change, and another order where it made one; the playlist follows.
+        """Store a change, and the new order if there is one; promise to update the playlist.
 
         Raises:
-            StorageError: Somebody else has changed the board in between.
+            StorageError: Somebody else has changed the board meanwhile.
         """
         board, unit = self.board, self.unit
         after = StoredBoard(self.episode.id, board.round_id, order or self.order, change.revision)
@@ -67,13 +67,13 @@ class OpenBoard:
 async def open_board(
     unit: UnitOfWork, person: Person, room: Room, episode: Episode, *, even_if_locked: bool = False
 ) -> OpenBoard:
-    """Return an episode's board, to be changed.
+    """Return an episode's board in order to change it.
 
     Raises:
         NotAllowed: The person is not the showrunner.
         NotFound: The room has no such episode, or the episode no board.
-        EpisodeArchived: Nothing of the episode changes.
-        EpisodeLocked: Only what changes `even_if_locked` does.
+        EpisodeArchived: The episode cannot be changed.
+        EpisodeLocked: The episode is locked; not raised with `even_if_locked`.
     """
     require_showrunner(person, room)
     now = await unit.episodes.get(episode.id)

@@ -1,1 +1,1 @@
-"""What the outbox does for each promised effect."""
+"""The handlers of promised effects."""

@@ -15,7 +15,7 @@ from bot.services.ports.repositories.outbox import Effect
 
 
 class DirectMessageEffects:
-    """Writes to people what was promised them, unless it is of no use any more."""
+    """Sends promised direct messages, unless they are no longer useful."""
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
@@ -26,7 +26,7 @@ class DirectMessageEffects:
 
     async def remind(self, effect: Effect) -> None:
         """Remind a writer to vote."""
-        # Once at most: an earlier try may have reached them. Too late is worse than not at all.
+        # At most once: an earlier attempt may have been sent. A late reminder is worse than none.
         if effect.attempts > 1 or self._clock.now() - effect.due_at > REMINDER_LATE:
             return
         view = await self._rounds.view(RoundId(effect.subject_id))
@@ -42,18 +42,18 @@ class DirectMessageEffects:
             await self._announcer.tell(showrunner, CastingRequest(view), effect.delivery)
 
     async def request_decision(self, effect: Effect) -> None:
-        """Tell the showrunner that a round waits for them."""
+        """Ask the showrunner to decide about a round that waits for them."""
         view = await self._rounds.view(RoundId(effect.subject_id))
         if view.round.awaits_showrunner:
             showrunner = view.room.showrunner_id
             await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
 
     async def request_reconnect(self, effect: Effect) -> None:
-        """Tell whoever connected Spotify that the connection ends soon, or has ended."""
+        """Tell the person who connected Spotify that the connection ends soon, or has ended."""
         read = self._store.read
         account = await read.accounts.get(AccountId(effect.subject_id))
         room = await read.rooms.get(effect.room_id)
         if account is None or room is None or room.spotify_account != account.id:
-            return  # connected again by now, or not any more
+            return  # connected again or disconnected meanwhile
         notice = ReconnectNotice(room, days_left(account, self._clock.now()))
         await self._announcer.tell(account.connected_by, notice, effect.delivery)

@@ -1,4 +1,4 @@
-"""The scheduled event of a round in the server's list of events."""
+"""The scheduled events that show rounds in the server's list of events."""
 
 from bot.domain.errors import EventsForbidden
 from bot.domain.model import RoundId
@@ -7,7 +7,7 @@ from bot.services.ports.repositories.outbox import Effect
 
 
 class EventEffects:
-    """Brings scheduled events in line with their rounds."""
+    """Updates scheduled events."""
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
@@ -15,13 +15,13 @@ class EventEffects:
         self._rounds = services.rounds
 
     async def show(self, effect: Effect) -> None:
-        """Make, change or end the event of a round."""
+        """Create, change or end the event of a round."""
         view = await self._rounds.view(RoundId(effect.subject_id))
         trouble = ""
         try:
             event_id = await self._events.show(view, effect.delivery)
         except EventsForbidden:
-            # Told in the room's status; the round goes on without it.
+            # The room's status reports it; the round goes on without an event.
             event_id, trouble = view.round.event_id, "forbidden"
         async with self._store.transaction() as unit:
             if event_id != view.round.event_id:

@@ -1,4 +1,4 @@
-"""What the outbox does for each kind of effect: one table."""
+"""The table of handlers, one for each kind of effect."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -16,7 +16,7 @@ Handler = Callable[[Effect], Awaitable[None]]
 
 
 def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler]:
-    """Return what makes each kind of effect."""
+    """Return the handler of each kind of effect."""
     messages = MessageEffects(ports, services)
     direct_messages = DirectMessageEffects(ports, services)
     threads = ThreadEffects(ports, services)
@@ -48,7 +48,7 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
 
 
 class Effects:
-    """Makes promised effects. Each is idempotent, or is looked for before it is made again."""
+    """Makes promised effects. Each is idempotent, or checks whether it was made before."""
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
@@ -60,8 +60,8 @@ class Effects:
         """Make one effect.
 
         Raises:
-            UpstreamError: It could not be made now.
-            NotFound: What it is about is not there any more.
+            UpstreamError: It cannot be made now.
+            NotFound: Its subject no longer exists.
         """
         try:
             await self._handlers[effect.kind](effect)
@@ -74,7 +74,7 @@ class Effects:
         await self._channel_works(effect)
 
     async def _channel_works(self, effect: Effect) -> None:
-        """Forget the trouble with a room's channel: something has just been done there."""
+        """Clear the trouble with a room's channel after an effect succeeded there."""
         room = await self._store.read.rooms.get(effect.room_id)
         if room is not None and room.channel_trouble and effect.destination == channel(room):
             async with self._store.transaction() as unit:

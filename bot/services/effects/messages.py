@@ -1,4 +1,4 @@
-"""Messages in a room's channel: posted, remembered, and edited from then on."""
+"""Messages in a room's channel: posting and editing them."""
 
 from bot.domain.errors import NotFound
 from bot.domain.model import EpisodeId, ProposalId, RoundId, RoundState
@@ -19,7 +19,7 @@ from bot.services.shortlists import Shortlists
 
 
 class MessageEffects:
-    """Posts and edits what was promised to a channel."""
+    """Posts and edits promised messages."""
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
@@ -42,7 +42,7 @@ class MessageEffects:
         await self._announcer.edit(await self._card(effect))
 
     async def post_shortlist(self, effect: Effect) -> None:
-        """Post a shortlist, every time it is asked for; its thread follows."""
+        """Post a shortlist, each time it is presented, and promise its thread."""
         view = await shortlist_of(effect, self._store, self._services.shortlists)
         message_id = await self._announcer.post(ShortlistMessage(view), effect.delivery)
         async with self._store.transaction() as unit:
@@ -56,18 +56,17 @@ class MessageEffects:
             )
 
     async def edit_shortlist(self, effect: Effect) -> None:
-        """Edit the shortlist that was posted last: where to listen, what its songs tell us."""
+        """Edit the shortlist message posted last."""
         view = await shortlist_of(effect, self._store, self._services.shortlists)
         if view.shortlist:
             await self._announcer.edit(ShortlistMessage(view))
 
     async def post_ballot(self, effect: Effect) -> None:
-        """Post a ballot message, and call the writers to the vote; its thread follows."""
+        """Post a ballot message that mentions the writers, and promise its thread."""
         view = await self._services.rounds.view(RoundId(effect.subject_id))
         if view.round.message_id is not None:
             return
-        # A try that failed may have said it all the same: then it has to be found, to be kept up
-        # to date from now on.
+        # A failed attempt may have posted the message: then it must be found, to be edited later.
         if view.round.state is RoundState.CANCELLED and effect.attempts == 1:
             return
         message = await self._ballot(view)
@@ -98,7 +97,7 @@ class MessageEffects:
             await unit.rounds.set_casting_message(view.round.id, message_id)
 
     async def edit_tie(self, effect: Effect) -> None:
-        """Say where the casting vote was asked for how it ended."""
+        """Edit the request for the casting vote to show the result."""
         view = await self._services.rulings.tie(RoundId(effect.subject_id))
         await self._announcer.edit(TieMessage(view))
 
@@ -112,12 +111,12 @@ class MessageEffects:
             await unit.rounds.set_results_message(view.round.id, message_id)
 
     async def edit_results(self, effect: Effect) -> None:
-        """Edit a round's results: what became of the playlist."""
+        """Edit a round's results, such as the state of the playlist."""
         view = await self._services.results.announced(RoundId(effect.subject_id))
         await self._announcer.edit(ResultsMessage(view))
 
     async def show_import(self, effect: Effect) -> None:
-        """Post how far an import has come, or edit what was posted."""
+        """Post the progress of an import, or edit the message that shows it."""
         view = await self._services.imports.view(effect.subject_id)
         message = ImportMessage(view)
         if message.message_id is not None:
@@ -136,7 +135,7 @@ class MessageEffects:
         return ProposalCard(room, episode, proposal)
 
     async def _ballot(self, view: RoundView) -> BallotMessage:
-        # Nobody is called to a vote that is over by the time Discord takes the message.
+        # Nobody is mentioned if the vote is over by the time the message is posted.
         goes_on = view.round.state in (RoundState.OPEN, RoundState.PAUSED)
         roster = await self._store.read.rooms.roster(view.room.id) if goes_on else ()
         return BallotMessage(view, tuple(roster))

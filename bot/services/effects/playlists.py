@@ -1,4 +1,4 @@
-"""What is done at Spotify: playlists brought in line, dressed and read."""
+"""Effects at Spotify: syncing, updating and importing playlists."""
 
 from bot.domain.model import RoundId
 from bot.services import Services
@@ -6,7 +6,7 @@ from bot.services.ports.repositories.outbox import Effect
 
 
 class PlaylistEffects:
-    """Hands what was promised of playlists to the services that do it."""
+    """Passes effects about playlists to the services."""
 
     def __init__(self, services: Services) -> None:
         self._shared = services.playlists
@@ -14,17 +14,17 @@ class PlaylistEffects:
         self._imports = services.imports
 
     async def sync(self, effect: Effect) -> None:
-        """Bring a room's shared playlist in line after a round."""
+        """Sync a room's shared playlist after a round."""
         await self._shared.sync(effect.room_id, RoundId(effect.subject_id))
 
     async def sync_listening(self, effect: Effect) -> None:
-        """Bring a playlist to listen to in line."""
+        """Sync the playlist of a shortlist or a character."""
         await self._sync.sync_listening(effect.room_id, effect.subject_id)
 
     async def update_details(self, effect: Effect) -> None:
-        """Give a playlist its title and its cover."""
+        """Update a playlist's title, description and cover."""
         await self._sync.update_details(effect.room_id, effect.subject_id)
 
     async def import_songs(self, effect: Effect) -> None:
-        """Read the next page of a playlist onto a longlist."""
+        """Import the next page of a playlist."""
         await self._imports.read_page(effect.subject_id, effect.id)

@@ -1,4 +1,4 @@
-"""The threads in which a room talks about a shortlist or a vote."""
+"""The threads for discussing a shortlist or a vote."""
 
 from bot.domain.errors import ThreadsForbidden
 from bot.domain.model import RoundId
@@ -30,7 +30,7 @@ class ThreadEffects:
             await self._open(BallotMessage(view))
 
     async def _open(self, message: Announcement) -> None:
-        """Open a thread; where that is forbidden, the room's status says so."""
+        """Open a thread; if that is forbidden, the room's status reports it."""
         if message.message_id is None:
             return
         room, trouble = message.room, ""

@@ -1,1 +1,1 @@
-"""The playlists that are synced, and the Spotify accounts they are in."""
+"""Syncing playlists, and the Spotify accounts that own them."""

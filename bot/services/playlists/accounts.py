@@ -1,4 +1,4 @@
-"""The Spotify accounts of rooms: their tokens, and the ends of their grants."""
+"""The Spotify accounts of rooms: their tokens, and when their grants end."""
 
 from bot.domain.model import AccountId, Room, RoomId
 from bot.services.ports.destinations import person
@@ -9,17 +9,17 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
 GRANT_DAYS = 180
-"""A refresh token ends so many days after its owner agreed, however often it is used."""
+"""How many days after its owner agreed a grant ends, however often it is used."""
 
 REMINDER_DAYS = (150, 165, 175)
-"""How many days old a grant is when its owner is reminded that it ends."""
+"""The ages of a grant, in days, at which its owner is reminded that it will end."""
 
 _DAY = 24 * 3600
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
 class SpotifyAccounts:
-    """Read what an account is used with, store what Spotify renews, and remind of its end."""
+    """Read and store the credentials of accounts, and remind their owners before they end."""
 
     def __init__(self, store: Store, clock: Clock, vault: Vault) -> None:
         self._store = store
@@ -27,17 +27,17 @@ class SpotifyAccounts:
         self._vault = vault
 
     async def account(self, room: Room) -> SpotifyAccount | None:
-        """Return the account a room has connected, as far as it is known; None for the host's."""
+        """Return the account that a room has connected; None if it uses the host's."""
         current = await self._store.read.rooms.get(room.id)
         if current is None or current.spotify_account is None:
             return None
         return await self._store.read.accounts.get(current.spotify_account)
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
-        """Return what an account is used with; None where its grant is gone.
+        """Return the credentials of an account; None if its grant has ended.
 
         Raises:
-            StorageError: The key that sealed it is not the bot's any more.
+            StorageError: They were sealed with another key.
         """
         account = await self._store.read.accounts.get(account_id)
         if account is None or account.state is not AccountState.CONNECTED:
@@ -48,22 +48,22 @@ class SpotifyAccounts:
         return Credentials(app, self._vault.open(account.refresh_token))
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
-        """Store the refresh token that Spotify gave in place of the one before."""
+        """Store the refresh token with which Spotify replaced the previous one."""
         async with self._store.transaction() as unit:
             await unit.accounts.set_token(account_id, self._vault.seal(refresh_token))
 
     async def host_token(self, name: str) -> str:
-        """Return the refresh token stored in place of the host's own, which goes by this name."""
+        """Return the token that replaced the host's own token of this name; empty if none did."""
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
         return self._vault.open(sealed) if sealed else ""
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
-        """Store a refresh token in place of the host's own."""
+        """Store a refresh token that replaces the host's own token of this name."""
         async with self._store.transaction() as unit:
             await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
 
     async def mark_ended(self, room_id: RoomId) -> None:
-        """Record that the grant of a room's account is gone, and ask for another, once."""
+        """Record that the grant of a room's account has ended; ask its owner once to reconnect."""
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             room = await unit.rooms.get(room_id)
@@ -77,7 +77,7 @@ class SpotifyAccounts:
                 await _tell(unit, account, now)
 
     async def remind_of_end(self) -> None:
-        """Remind whoever connected an account whose grant will end; three times in all."""
+        """Remind the people whose accounts' grants will end, three times in all."""
         now = int(self._clock.now())
         for days in reversed(REMINDER_DAYS):
             old = await self._store.read.accounts.due_for_reminder(now - days * _DAY, days)
@@ -93,7 +93,7 @@ async def _tell(unit: UnitOfWork, account: SpotifyAccount, now: int) -> None:
 
 
 def days_left(account: SpotifyAccount, now: float) -> int:
-    """Return in how many days an account's grant ends; 0 where it has ended."""
+    """Return in how many days an account's grant ends; 0 if it has ended."""
     if account.state is not AccountState.CONNECTED:
         return 0
     return max(0, GRANT_DAYS - int((now - account.authorized_at) // _DAY))

@@ -1,4 +1,4 @@
-"""Connecting rooms with Spotify accounts: by whoever owns one, without a web server."""
+"""Connecting rooms with Spotify accounts, without a web server."""
 
 import secrets
 from collections.abc import Callable
@@ -22,15 +22,15 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
 LINK_SECONDS = 600
-"""For how long (seconds) a link to agree at is good."""
+"""How long (seconds) a link to authorize an account is valid."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Invitation:
-    """Where somebody agrees that the room may use their Spotify account.
+    """A link at which somebody lets the room use their Spotify account.
 
-    `address` is at Spotify, `expires_at` in UTC seconds. `own_app` says that the room brings an app
-    of its own. `owner_name` is whose account the room uses now, empty for none of its own.
+    `expires_at` is UTC seconds. `own_app` says whether the room uses its own app. `owner_name` is
+    whose account the room uses now; empty if it uses the host's.
     """
 
     address: str
@@ -43,8 +43,8 @@ class Invitation:
 class Connected:
     """An account that has just been connected.
 
-    `owner_name` says whose it is. `new_playlist` says that the playlist so far is in another
-    account, so that the next sync makes one in this.
+    `new_playlist` says that the current playlist is in another account, so that the next sync
+    creates one in this account.
     """
 
     owner_name: str
@@ -73,7 +73,7 @@ class SpotifyAuthorization:
     async def invite(
         self, person_: Person, room: Room, app: SpotifyApp | None = None
     ) -> Invitation:
-        """Return where the owner of an account agrees; bound to this person, for ten minutes.
+        """Return a link to authorize an account, valid for this person and ten minutes.
 
         Args:
             person_: Who connects.
@@ -83,7 +83,7 @@ class SpotifyAuthorization:
         Raises:
             NotAllowed: The person does not manage the server.
             SpotifyNotConfigured: The host has no app, and none was given.
-            InvalidInput: The app cannot be one (`connect.app`).
+            InvalidInput: The app's credentials cannot be valid (`connect.app`).
         """
         require_server_manager(person_)
         if app is None and not self._spotify.has_app:
@@ -118,10 +118,11 @@ class SpotifyAuthorization:
 
         Raises:
             NotAllowed: The person does not manage the server.
-            InvalidInput: The address is not where Spotify sends a browser (`connect.address`),
-                belongs to another link (`connect.state`), is too old (`connect.expired`), says that
-                they did not agree (`connect.denied`), or Spotify rejects it (`connect.code`).
-            SpotifyUnavailable, SpotifyRefused, RateLimited: What keeps Spotify from it.
+            InvalidInput: The address is not one to which Spotify sends a browser
+                (`connect.address`), belongs to another link (`connect.state`), is too old
+                (`connect.expired`), says that the owner did not agree (`connect.denied`), or
+                Spotify rejects it (`connect.code`).
+            SpotifyUnavailable, SpotifyRefused, RateLimited: Spotify cannot do it now.
         """
         require_server_manager(person_)
         code, nonce = _read(pasted)
@@ -131,7 +132,7 @@ class SpotifyAuthorization:
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
         async with self._store.transaction() as unit:
-            # A code is good for one attempt, so the link is too.
+            # A code can be used once, so the link can be used once too.
             if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
         grant = await self._spotify.exchange(self._app(link), code)
@@ -155,7 +156,7 @@ class SpotifyAuthorization:
         return SpotifyApp(link.client_id, self._vault.open(link.client_secret))
 
     async def _use(self, room: Room, account: SpotifyAccount) -> bool:
-        """Have a room use an account; say whether it needs a new playlist."""
+        """Make a room use an account; return whether it needs a new playlist."""
         async with self._store.transaction() as unit:
             before = await self._accounts.account(room)
             stored = await unit.playlists.get(PlaylistKind.BOARD, room.id)
@@ -167,7 +168,7 @@ class SpotifyAuthorization:
             if before is not None:
                 await unit.accounts.move(before.id, before.state, AccountState.DISCONNECTED)
                 await unit.accounts.set_token(before.id, "")
-            # What waits goes on in the new account, now.
+            # Waiting effects continue in the new account at once.
             using = replace(room, spotify_account=account.id)
             await self._redirect(unit, room, using)
             await self._redo_listening(unit, using, account.owner_id)
@@ -176,14 +177,14 @@ class SpotifyAuthorization:
         return new_playlist and not same
 
     async def _redo_listening(self, unit: UnitOfWork, room: Room, owner_id: str) -> None:
-        """Have the playlists to listen to that are in another account made again in this one."""
+        """Create listening playlists that are in another account again in this one."""
         for stored in await unit.playlists.of_room(room.id):
             if stored.kind is not PlaylistKind.BOARD and stored.owner_id != owner_id:
                 await unit.playlists.forget(stored.kind, stored.subject_id)
                 await sync.promise(unit, room, stored.subject_id, int(self._clock.now()))
 
     async def _redirect(self, unit: UnitOfWork, room: Room, using: Room) -> None:
-        """Have what waits for a room's account be done in another, at once."""
+        """Move the effects that wait for a room's account to another, and retry them at once."""
         moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
         for was, becomes in moves:
             await unit.outbox.redirect(room.id, was, becomes)
@@ -192,7 +193,7 @@ class SpotifyAuthorization:
     async def disconnect(self, person_: Person, room: Room) -> str:
         """Forget the account a room has connected; return whose it was.
 
-        The playlists stay in that account as they are. What waits is stored for the next account.
+        The playlists stay in that account unchanged. What waits is stored for the next account.
 
         Raises:
             NotAllowed: The person does not manage the server.

@@ -1,4 +1,4 @@
-"""What each playlist should hold, and its name, description and cover."""
+"""What each playlist should contain, and its name, description and cover."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a playlist should hold, in order, including songs that were entered by hand.
+    """What a playlist should contain, in order, including songs entered by hand.
 
-    `marker` is a word in the description by which a playlist that was created is found again.
+    `marker` is a word in the description by which the bot finds a playlist that it created.
     """
 
     kind: PlaylistKind
@@ -54,7 +54,7 @@ async def of_board(read: UnitOfWork, room: Room) -> Contents:
 async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Contents:
     """Return the contents of the playlist of a shortlist.
 
-    Once a vote is scheduled, these are its candidates; before that, the current shortlist.
+    These are the candidates of a live round, or else the current shortlist.
     """
     round_id = await read.rounds.live(episode.id)
     round_ = await read.rounds.get(round_id) if round_id else None
@@ -87,9 +87,9 @@ async def of_character(read: UnitOfWork, room: Room, character: Character) -> Co
 
 
 async def of_subject(read: UnitOfWork, room: Room, subject_id: int) -> Contents | None:
-    """Return the contents of the playlist an id stands for; None where it is none of the room's.
+    """Return the contents of the playlist for an id; None if the id is not of this room.
 
-    The id is a room's, an episode's or a character's; no two of them are the same.
+    It is the id of a room, an episode or a character; these never collide.
     """
     if subject_id == room.id:
         return await of_board(read, room)
@@ -128,7 +128,7 @@ def _contents(
     )
 
 
-def _line(text: str, most: int) -> str:
-    """Return a text as one line of so many characters at most."""
+def _line(text: str, max_length: int) -> str:
+    """Return a text as one line, shortened to `max_length` characters."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    return line if len(line) <= max_length else f"{line[: max_length - 1].rstrip()}…"

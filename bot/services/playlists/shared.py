@@ -1,4 +1,4 @@
-"""The playlist a room shares: the boards of all episodes, synced after each change."""
+"""A room's shared playlist: the boards of all episodes, synced after each change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,10 +28,10 @@ from bot.services.ports.world import Clock
 
 @dataclass(frozen=True, slots=True)
 class LinkedPlaylist:
-    """A playlist that people edit, too, and that the winners are added to.
+    """A playlist that people edit themselves, and to which the bot adds the winners.
 
-    `asks` says that it is not linked yet: anybody can find it, so somebody has to confirm. With
-    `replaces` another playlist was linked before, and this is its id.
+    With `needs_confirmation` it is not linked yet: it is public, so somebody must confirm first.
+    `replaces` is the id of the playlist that was linked before, if any.
     """
 
     room: Room
@@ -50,7 +50,7 @@ class PlaylistState:
 
 
 class SharedPlaylists:
-    """Link the shared playlist, sync it, and say what became of it."""
+    """Link the shared playlist, sync it, and report its state."""
 
     def __init__(
         self, store: Store, clock: Clock, spotify_: Spotify, playlist_sync: PlaylistSync
@@ -65,14 +65,14 @@ class SharedPlaylists:
     ) -> LinkedPlaylist:
         """Have the winners added to a playlist that people edit themselves.
 
-        A playlist that anybody can find is linked only `even_if_public`: the songs of an episode
-        that has not been aired would be seen there. Until then the answer asks.
+        A public playlist is linked only with `even_if_public`, since it would show the songs of
+        unaired episodes; otherwise the result needs confirmation.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: It is not the link of a playlist (`playlist.no_link`), leads nowhere
                 (`playlist.dead`), or the account may not change that playlist (`playlist.closed`).
-            UpstreamError: What keeps Spotify from saying what the playlist is.
+            UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
         found = links.parse(words.strip())
@@ -100,7 +100,7 @@ class SharedPlaylists:
         return LinkedPlaylist(room, facts, replaces=replaced)
 
     async def request_sync(self, person: Person, room: Room, episode: Episode) -> None:
-        """Have the shared playlist and the one of an episode's shortlist synced at once.
+        """Promise to sync the shared playlist and that of an episode's shortlist at once.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -126,8 +126,8 @@ class SharedPlaylists:
     async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
         """Compare what the playlist should hold with what it holds at this moment.
 
-        Where Spotify cannot be asked, this is what it held after the last sync. With an episode,
-        the status includes the playlist of its shortlist.
+        If Spotify cannot be asked, this is the state after the last sync. With an episode, the
+        status includes the playlist of its shortlist.
 
         Raises:
             SpotifyNotConfigured: There is no account.
@@ -148,7 +148,7 @@ class SharedPlaylists:
         there: tuple[Recording | None, ...] = ()
         try:
             there = await self._read_all(room, stored.playlist_id)
-            # One that was deleted can be read all the same.
+            # A deleted playlist can still be read.
             if not await self._spotify.of(room.spotify_account).has_playlist(stored.playlist_id):
                 raise PlaylistGone(stored.playlist_id)
         except (UpstreamError, NotFound) as fault:
@@ -182,7 +182,7 @@ class SharedPlaylists:
                 return tuple(places)
 
     async def _newest(self, room: Room) -> RoundId | None:
-        """Return the round whose results speak of the playlist, if any has closed."""
+        """Return the newest closed round, whose results show the playlist."""
         outcomes = await self._store.read.rounds.latest_outcomes(room.id)
         return outcomes[-1] if outcomes else None
 
@@ -193,13 +193,13 @@ class SharedPlaylists:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
     async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
-        """Sync the room's playlist with all its boards, and have the results say so.
+        """Sync the room's playlist with all its boards, and promise to update the results.
 
-        Safe to repeat. What is wanted is worked out each time, so that of several syncs that wait
-        the first does the work.
+        Safe to repeat. The contents are computed each time, so the first of several waiting syncs
+        does the work of all.
 
         Raises:
-            UpstreamError: What keeps Spotify from it.
+            UpstreamError: Spotify cannot do it now.
         """
         room = await self._store.read.rooms.get(room_id)
         if room is None:

@@ -22,14 +22,14 @@ DEAD = "dead"
 
 
 def playlist_url(stored: StoredPlaylist | None) -> str:
-    """Return where a playlist can be listened to; empty where there is none yet."""
+    """Return the address of a playlist; empty if there is none yet."""
     if stored is None or not stored.playlist_id:
         return ""
     return f"https://open.spotify.com/playlist/{stored.playlist_id}"
 
 
 async def listen_url(read: UnitOfWork, episode_id: EpisodeId) -> str:
-    """Return where an episode's shortlist can be listened to; empty where it cannot yet."""
+    """Return the address of the playlist of an episode's shortlist; empty if there is none yet."""
     return playlist_url(await read.playlists.get(PlaylistKind.SHORTLIST, episode_id))
 
 
@@ -41,7 +41,7 @@ async def promise(unit: UnitOfWork, room: Room, subject_id: int, now: int) -> No
 
 
 class PlaylistSync:
-    """Sync playlists; what they should hold is worked out each time."""
+    """Sync playlists; what they should contain is computed each time."""
 
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork) -> None:
         self._store = store
@@ -52,8 +52,8 @@ class PlaylistSync:
     async def sync_listening(self, room_id: RoomId, subject_id: int) -> None:
         """Sync the playlist of a shortlist or a character. Safe to repeat.
 
-        One that was deleted is created again only when the shortlist is presented again, or the
-        character's playlist is asked for again.
+        A deleted playlist is created again only when the shortlist is presented again, or the
+        character's playlist is turned on again.
 
         Raises:
             NotFound: There is no such room, episode or character.
@@ -76,9 +76,9 @@ class PlaylistSync:
             await self._show(room, wanted)
 
     async def sync_contents(self, room: Room, wanted: Contents) -> StoredPlaylist | None:
-        """Have a playlist hold what is wanted; return it as stored then, None where there is none.
+        """Make a playlist contain what is wanted; return it as stored, None if there is none.
 
-        No playlist is created for no songs; one that exists is emptied.
+        An empty playlist is not created, but an existing one is emptied.
 
         Raises:
             UpstreamError: What keeps Spotify from it.
@@ -120,11 +120,11 @@ class PlaylistSync:
     async def update_details(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
 
-        What Spotify does not take is left out: the songs are what matters.
+        Whatever Spotify refuses is skipped: the songs are what matters.
 
         Raises:
             NotFound: There is no such room or playlist.
-            UpstreamError: What keeps Spotify from it for now.
+            UpstreamError: Spotify cannot do it now.
         """
         room = await self._room(room_id)
         wanted = await contents.of_subject(self._store.read, room, subject_id)
@@ -153,7 +153,7 @@ class PlaylistSync:
     async def new_playlist(
         self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
     ) -> StoredPlaylist:
-        """Return a playlist of the room's account that was not synced yet."""
+        """Return a playlist in the room's account before its first sync."""
         account = room.spotify_account
         owner = await self._store.read.accounts.get(account) if account is not None else None
         return StoredPlaylist(
@@ -176,7 +176,7 @@ class PlaylistSync:
         return character is not None and character.wants_playlist
 
     async def _store_hashes(self, stored: StoredPlaylist, **changed: str) -> StoredPlaylist:
-        """Store how a playlist was dressed; its songs may have been synced meanwhile."""
+        """Store hashes of a playlist's details; its songs may have been synced meanwhile."""
         async with self._store.transaction() as unit:
             now = await unit.playlists.get(stored.kind, stored.subject_id) or stored
             now = replace(now, **changed)  # type: ignore[arg-type]
@@ -185,7 +185,7 @@ class PlaylistSync:
         return now
 
     async def _forget(self, wanted: Contents) -> None:
-        """Forget a playlist that was deleted, so that somebody can ask for another."""
+        """Forget a deleted playlist, so that people can request a new one."""
         async with self._store.transaction() as unit:
             await unit.playlists.forget(wanted.kind, wanted.subject_id)
             character = await unit.characters.get(CharacterId(wanted.subject_id))
@@ -193,7 +193,7 @@ class PlaylistSync:
                 await unit.characters.change(replace(character, wants_playlist=False))
 
     async def _show(self, room: Room, wanted: Contents) -> None:
-        """Have the messages that offer to listen say where."""
+        """Promise to update the messages that link to the playlist."""
         if wanted.kind is not PlaylistKind.SHORTLIST:
             return
         now = int(self._clock.now())

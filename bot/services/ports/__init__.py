@@ -1,1 +1,1 @@
-"""What the services ask of the world and of the store, as protocols; adapters implement them."""
+"""What the services need from outside, as protocols; adapters implement them."""

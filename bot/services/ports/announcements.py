@@ -1,6 +1,6 @@
-"""What the bot says without being asked. Each announcement says what it is about and where it is.
+"""The messages that the bot sends by itself.
 
-How one looks is for whoever renders it: on Discord `cogs.outbound.screens`.
+An announcement identifies its subject and its message; `cogs.outbound.screens` renders it.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from bot.services.ports.read_models import ImportView, Results, RoundView, Short
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt to say something.
+    """One attempt to send a message.
 
     Attributes:
-        id: The id of the promise; Discord is given it as the message's nonce.
-        retry: Whether an earlier attempt may have taken effect: look for the message before
-            sending it again.
+        id: The id of the effect, used as the message's nonce.
+        retry: Whether an earlier attempt may have succeeded, so that the message must be looked for
+            before it is sent again.
     """
 
     id: int
@@ -97,7 +97,7 @@ class ShortlistMessage:
 class BallotMessage:
     """The public message of a round, with the button to vote.
 
-    `mention` are the writers it calls to the vote when it is posted.
+    `mention` are the writers whom it mentions when it is posted.
     """
 
     view: RoundView
@@ -165,7 +165,7 @@ class ResultsMessage:
 
 @dataclass(frozen=True, slots=True)
 class ImportMessage:
-    """How far a playlist has come onto a longlist."""
+    """The progress of an import."""
 
     view: ImportView
 
@@ -223,7 +223,7 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReconnectNotice:
-    """Tells who connected Spotify that it ends in so many days; with 0, that it has ended."""
+    """Tells the person who connected Spotify when the connection ends; with 0, that it has."""
 
     room: Room
     days_left: int

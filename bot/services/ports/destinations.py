@@ -1,4 +1,4 @@
-"""Where effects go: in order within a destination; destinations never wait for each other."""
+"""The destinations of effects: ordered within one, and never waiting for each other."""
 
 from bot.domain.model import GuildId, Room, UserId, read_id
 from bot.services.ports.repositories.outbox import EffectKind
@@ -10,19 +10,18 @@ _PERSON = "person:"
 
 
 def imports(account: str) -> str:
-    """Return where the reading of whole playlists goes, of a Spotify account.
+    """Return the destination for imports from a Spotify account.
 
-    A line of its own beside the account's: a long playlist may have to wait for tomorrow's calls,
-    and the syncs that they are kept for must not wait behind it.
+    It is separate so that a long import, which may have to wait for tomorrow's calls, never delays
+    the syncs.
     """
     return f"{account}/imports"
 
 
 def listening(account: str) -> str:
-    """Return where playlists to listen to are kept, of a Spotify account.
+    """Return the destination for listening playlists and covers in a Spotify account.
 
-    Beside the account's own line too: what the votes decided never waits for a shortlist's playlist
-    or for a cover.
+    It is separate so that these never delay the shared playlist.
     """
     return f"{account}/listening"
 
@@ -33,32 +32,32 @@ def lines(account: str) -> tuple[str, ...]:
 
 
 def channel(room: Room) -> str:
-    """Return the destination that a room's channel is."""
+    """Return the destination for a room's channel."""
     return f"channel:{room.channel_id}"
 
 
 def person(user_id: UserId) -> str:
-    """Return the destination that somebody's direct messages are."""
+    """Return the destination for somebody's direct messages."""
     return f"{_PERSON}{user_id}"
 
 
 def person_at(destination: str) -> UserId:
-    """Return whose direct messages a destination is."""
+    """Return the person behind a destination for direct messages."""
     return UserId(read_id(destination.removeprefix(_PERSON)))
 
 
 def events(guild_id: GuildId) -> str:
-    """Return the destination that a server's scheduled events are."""
+    """Return the destination for a server's scheduled events."""
     return f"events:{guild_id}"
 
 
 def spotify(room: Room) -> str:
-    """Return the destination that a room's Spotify account is."""
+    """Return the destination for a room's Spotify account."""
     return SPOTIFY_HOST if room.spotify_account is None else f"spotify:{room.spotify_account}"
 
 
 def of_round(kind: EffectKind, room: Room) -> str:
-    """Return where an effect goes that is about a round of a room."""
+    """Return the destination for an effect about a round."""
     match kind:
         case EffectKind.REQUEST_CASTING | EffectKind.REQUEST_DECISION:
             return person(room.showrunner_id)

@@ -1,4 +1,4 @@
-"""What services answer with: everything one screen needs, read in one go."""
+"""What services return: everything that one screen needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,11 +27,11 @@ from bot.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round with what its screens say.
+    """A round with everything that its screens show.
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
-    `later` are the rounds of a plan that wait for this one, in order. `listen_url` is where the
-    songs can be listened to; empty where they cannot yet.
+    `later` are the rounds of a plan that wait for this one, in order. `listen_url` is the
+    address of the playlist with its songs; empty if there is none.
     """
 
     room: Room
@@ -44,7 +44,7 @@ class RoundView:
 
     @property
     def quorum(self) -> int:
-        """How many have to vote, as things stand; 0 where nobody has to."""
+        """How many people must vote, given the current roster; 0 without a quorum."""
         return timing.quorum(self.round, self.turnout)
 
 
@@ -53,7 +53,7 @@ class BallotView:
     """One writer's own ballot.
 
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
-    writer proposed them. `ballot` is None where nothing was cast yet. Once the round has closed,
+    writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
     `in_record` says whether the record holds the ballot under its receipt, with the same choices;
     until then, and where there is no ballot, it is None. `withheld` says that the record is not
     handed out, since there are too few ballots to hide among.
@@ -162,9 +162,9 @@ class ShortlistView:
 class LonglistView:
     """What somebody sees of a longlist.
 
-    `songs` are what is shown, in the order they are shown in; `there` are all that were there when
-    the list was opened, and `newer` counts those that came since. `characters` are the room's, by
-    id, in the order they are told in.
+    `songs` are the proposals shown, in order; `there` are all proposals at the time the list was
+    opened, and `newer` counts those made since. `characters` are the room's, by id, in display
+    order.
     """
 
     room: Room
@@ -195,9 +195,9 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An effect the bot owes and why it waits.
+    """A waiting effect, and why it waits.
 
-    `due_at` is UTC seconds; `last_error` the name of the error that held it up last.
+    `due_at` is UTC seconds; `last_error` the name of the error in the last attempt.
     """
 
     what: str
@@ -209,7 +209,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """What a room has chosen. `live` are the episodes whose rounds go on as they were scheduled."""
+    """The settings of a room. `live` are the episodes with a live round, which keeps its rules."""
 
     room: Room
     live: tuple[Episode, ...] = ()
@@ -217,7 +217,7 @@ class SettingsView:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """A playlist on its way onto a longlist, with what it stands in."""
+    """An import, with its room and episode."""
 
     room: Room
     episode: Episode
@@ -226,7 +226,7 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class ShortlistPlaylist:
-    """What an episode's shortlist can be listened to in, as the last sync left it.
+    """The playlist of an episode's shortlist, as the last sync left it.
 
     Of the `wanted` songs `in_place` are there; those entered by hand never can be. `synced_at` is
     UTC seconds.
@@ -266,7 +266,7 @@ class PlaylistStatus:
 
 @dataclass(frozen=True, slots=True)
 class RoomStatus:
-    """Where a room stands. `live` is the current episode's live round, if it has one."""
+    """What is going on in a room. `live` is the current episode's live round, if any."""
 
     room: Room
     writers: int

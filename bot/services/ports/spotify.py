@@ -8,7 +8,7 @@ from bot.domain.model import AccountId, Recording
 
 
 class Catalogue(Protocol):
-    """Where recordings are looked up: Spotify."""
+    """Looks up recordings: Spotify."""
 
     @property
     def configured(self) -> bool:
@@ -83,7 +83,7 @@ class SyncReport:
 
 
 class Playlists(Protocol):
-    """Where playlists are kept in line with the bot's intent: Spotify."""
+    """Writes playlists: Spotify."""
 
     @property
     def configured(self) -> bool:
@@ -91,7 +91,7 @@ class Playlists(Protocol):
         ...
 
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
-        """Bring a playlist in line and say what is there now.
+        """Sync a playlist and report its contents.
 
         A write whose answer was lost is never repeated blindly: the playlist is read again first.
         Safe to call again after any failure.
@@ -129,7 +129,7 @@ class PlaylistFacts:
         owner_name: How that account calls itself; may be its id.
         public: Whether it is seen in its owner's profile and in searches.
         collaborative: Whether people may be let edit it who do not own it.
-        total: How many places it has; None where the connected account may not read them, since it
+        total: How many places it has; None if the connected account may not read them, since it
             neither owns the playlist nor collaborates on it.
     """
 
@@ -157,7 +157,7 @@ class PlaylistPage:
 
 
 class Library(Protocol):
-    """Where the playlists of people are read: Spotify.
+    """Reads people's playlists: Spotify.
 
     Both methods raise NotFound where there is no such playlist, and SpotifyNotConfigured,
     SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
@@ -225,7 +225,7 @@ class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
         ...
 
     async def has_playlist(self, playlist_id: str) -> bool:
-        """Say whether a playlist is still in the account's library; costs one call."""
+        """Return whether a playlist is still in the account's library; costs one call."""
         ...
 
 
@@ -238,7 +238,7 @@ class Spotify(Protocol):
         ...
 
     def of(self, account_id: AccountId | None) -> SpotifyAccess:
-        """Return the way to an account; None is the host's, which may not be there."""
+        """Return the access to an account; None is the host's, which may be missing."""
         ...
 
     def address(self, app: SpotifyApp | None, nonce: str) -> str:
@@ -256,5 +256,5 @@ class Spotify(Protocol):
         ...
 
     async def forget(self, account_id: AccountId) -> None:
-        """Drop what is known of an account: its grant has changed or ended."""
+        """Clear the cached credentials of an account, whose grant has changed or ended."""
         ...

@@ -1,4 +1,4 @@
-"""What the services need kept, as protocols. `storage` implements them.
+"""The database that the services need, as protocols. `storage` implements them.
 
 Everything read through `Store.read` is committed; everything done through `Store.transaction` is
 done together or not at all. No Discord or Spotify call is ever made inside a transaction.
@@ -43,7 +43,7 @@ class Store(Protocol):
 
     @property
     def read(self) -> UnitOfWork:
-        """What is committed. Writing through it fails."""
+        """The committed data. Writing through it fails."""
         ...
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
@@ -55,10 +55,10 @@ class Store(Protocol):
         ...
 
     async def in_one_trip(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
-        """Run a transaction in one go, and return what the work returns.
+        """Run work as one transaction, in one trip to the database's thread; return its result.
 
-        It is several times as quick as `transaction`. The work may wait for nothing but the unit of
-        work: it runs in the database's thread.
+        This is several times as fast as `transaction`. The work may await nothing but the unit of
+        work.
 
         Raises:
             StorageError: The database could not do it; nothing of the work is kept.
@@ -66,7 +66,7 @@ class Store(Protocol):
         ...
 
     async def cast(self, vote: Vote) -> CastBallot:
-        """Change a writer's ballot as `bot.domain.voting.decide` says; on the disk when it returns.
+        """Change a writer's ballot as `bot.domain.voting.decide` does; it is on disk on return.
 
         Concurrent votes share a transaction, and each is decided inside it.
 

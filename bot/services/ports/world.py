@@ -1,4 +1,4 @@
-"""What the services need of the world, as protocols. Adapters elsewhere implement them."""
+"""The outside world that the services need, as protocols. Adapters implement them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ class Clock(Protocol):
 
 
 class ScheduledCall(Protocol):
-    """Something that will be called."""
+    """A call scheduled for later."""
 
     def cancel(self) -> None:
-        """Have it not called; safe to call after it was."""
+        """Cancel the call; safe to use after it was made."""
         ...
 
 
@@ -30,11 +30,11 @@ class Timer(Protocol):
     """Waits in real time, whatever the bot's clock says."""
 
     def time(self) -> float:
-        """Return seconds since some moment; they never run backwards."""
+        """Return the seconds since some moment; they never decrease."""
         ...
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> ScheduledCall:
-        """Have something called after `delay` seconds; with 0, as soon as possible."""
+        """Call something after `delay` seconds; with 0, as soon as possible."""
         ...
 
 
@@ -55,7 +55,7 @@ class Vault(Protocol):
 
 
 class Announcer(Protocol):
-    """Says things to rooms and people: Discord.
+    """Sends messages to rooms and people: Discord.
 
     Raises:
         ChannelGone: The channel was deleted or may not be written to.
@@ -63,18 +63,18 @@ class Announcer(Protocol):
     """
 
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
-        """Say something in a room's channel; return the message that says it."""
+        """Post a message in a room's channel; return its id."""
         ...
 
     async def edit(self, announcement: Announcement) -> MessageId | None:
-        """Bring a posted message up to date; return the one that says it now.
+        """Edit a posted message; return the id of the message that shows it now.
 
-        None where it is not posted yet, or somebody deleted it: it stays away.
+        Return None if it was not posted yet, or was deleted: it is not posted again.
         """
         ...
 
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
-        """Write to somebody directly; whoever takes no direct messages is left alone."""
+        """Send a direct message; do nothing if the person accepts none."""
         ...
 
     async def open_thread(self, announcement: Announcement) -> None:
@@ -101,7 +101,7 @@ class ScheduledEvents(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sleeve:
-    """What the cover of a playlist says that the bot made.
+    """The text on the cover of a playlist that the bot created.
 
     Attributes:
         kind: What the playlist is: `On the board`, `Shortlist`, `In songs`.
@@ -129,12 +129,12 @@ class Artwork(Protocol):
 
 
 class Covers(Protocol):
-    """Where the covers of songs are had."""
+    """Downloads the covers of songs."""
 
     async def fetch(self, urls: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the covers that can be had now (JPEG or PNG), by address; the others are left out.
+        """Return the covers (JPEG or PNG) by address, without those that cannot be downloaded.
 
-        It takes a few seconds at most, and never fails.
+        This takes a few seconds at most, and never fails.
         """
         ...
 
@@ -153,8 +153,8 @@ class Words(Protocol):
 
 
 class Agenda(Protocol):
-    """Says when to look; what is due then is for whoever looks to find out."""
+    """Schedules looks at what is due; whoever looks finds out what it is."""
 
     def at(self, key: str, due: float) -> None:
-        """Have `key` looked at, at an instant (UTC seconds) or before; the earliest call counts."""
+        """Schedule a look at `key` for an instant (UTC seconds); the earliest one counts."""
         ...

@@ -1,1 +1,1 @@
-"""The life of a round: scheduled, opened, voted on, closed, counted."""
+"""The lifecycle of a round: scheduling, opening, voting, closing and counting."""

@@ -1,4 +1,4 @@
-"""The public ballot message of each round, edited at once or soon: many votes make one edit."""
+"""The public ballot messages of rounds; many votes are shown by one edit."""
 
 import asyncio
 import logging
@@ -15,24 +15,24 @@ from bot.services.rounds.scheduling import Rounds
 log = logging.getLogger(__name__)
 
 EDIT_EVERY = 1.2
-"""Least seconds between two edits of one message."""
+"""Seconds between two edits of a message, at least."""
 
 EDIT_OLD_EVERY = 10.0
-"""The same for an old message, which Discord lets be edited much less often."""
+"""The same for an old message, which Discord limits to far fewer edits."""
 
 OLD_AFTER = 3600
 """Seconds after which a message is old."""
 
 CLOSE_WITHIN = 5.0
-"""Seconds that closing waits for edits."""
+"""Seconds that `close` waits for edits."""
 
 _DISCORD_EPOCH = 1_420_070_400
-"""From when (UTC seconds) Discord's ids count."""
+"""The zero (UTC seconds) of the times in Discord's ids."""
 
 
 @dataclass(slots=True)
 class _Edits:
-    """The edits of one message. Times are the timer's."""
+    """The edits of one message. Times are those of the timer."""
 
     interval: float
     wanted: bool = False
@@ -42,7 +42,7 @@ class _Edits:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def put_off(self) -> None:
-        """Have no edit begin by itself."""
+        """Cancel the scheduled edit, if there is one."""
         if self.next_edit is not None:
             self.next_edit.cancel()
             self.next_edit = None
@@ -52,12 +52,12 @@ class BallotMessages:
     """Keeps ballot messages up to date.
 
     Args:
-        clock: Tells how old a message is.
+        clock: Gives the age of a message.
         announcer: Edits the messages.
-        rounds: Says what they show.
-        control: Is told of channels that are lost.
-        timer: Tells when the next edit may be made.
-        edit_every: Least seconds between two edits of one message.
+        rounds: Gives their contents.
+        control: Pauses rounds whose channel is lost.
+        timer: Schedules the next edit.
+        edit_every: Seconds between two edits of a message, at least.
     """
 
     def __init__(
@@ -78,14 +78,14 @@ class BallotMessages:
         self._edits: dict[RoundId, _Edits] = {}
 
     def edit_soon(self, round_id: RoundId) -> None:
-        """Have a round's message edited as soon as it may be; many calls make one edit."""
+        """Edit a round's message as soon as the rate allows; many calls make one edit."""
         edits = self._edits_of(round_id)
         edits.wanted = True
         if edits.next_edit is None and edits.task is None:
             self._schedule_edit(round_id, edits)
 
     async def edit_now(self, round_id: RoundId) -> None:
-        """Edit a round's message now, whatever was edited before; no edit waits afterwards.
+        """Edit a round's message now, regardless of the rate, and cancel the scheduled edit.
 
         Raises:
             ChannelGone, DiscordUnavailable, NotFound.
@@ -99,12 +99,12 @@ class BallotMessages:
         self._forget_over(view.round)
 
     async def idle(self) -> None:
-        """Return when no edit is being made; those that wait are left waiting."""
+        """Wait until no edit is in progress, ignoring scheduled ones."""
         while tasks := [edits.task for edits in self._edits.values() if edits.task]:
             await asyncio.wait(tasks)
 
     async def close(self) -> None:
-        """Make the edits that wait, and let those under way finish, within a few seconds."""
+        """Finish the edits that are scheduled or in progress, within a few seconds."""
         everything = list(self._edits.items())
         self._edits.clear()
         try:
@@ -143,7 +143,7 @@ class BallotMessages:
             self._schedule_edit(round_id, edits)
 
     async def _edit(self, round_id: RoundId, edits: _Edits) -> None:
-        """Show a round as it is now. What goes wrong is tried again with the next vote."""
+        """Show the current round. After an error, the next vote tries again."""
         edits.begun_at = self._timer.time()
         try:
             async with edits.turn:
@@ -163,7 +163,7 @@ class BallotMessages:
             await self._control.pause_for_lost_channel(view.room.id, gone.why)
 
     async def _show(self, view: RoundView) -> None:
-        """Edit the message; one that somebody deleted is posted again while the round goes on."""
+        """Edit the message; if somebody deleted it before the round is over, post it again."""
         round_, message = view.round, BallotMessage(view)
         if round_.message_id is None:
             return

@@ -1,4 +1,4 @@
-"""The end of a round: counted, and what follows promised, in the transaction that ends it."""
+"""The end of a round: the transaction that ends it also counts it and promises what follows."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,11 +15,11 @@ from bot.services.rounds.transitions import begin_next, promise, round_of
 
 
 class Closing:
-    """Counts rounds. It is asked within the transaction that ended the voting.
+    """Counts rounds, within the transaction that ended the voting.
 
     Args:
         draw_seed: Draws the lot of the next round of a plan: 32 hexadecimal digits.
-        counts: Remembers each count for what follows the close.
+        counts: Remembers each count for the messages that follow the close.
     """
 
     def __init__(self, draw_seed: Callable[[], str], counts: RecentCounts) -> None:
@@ -29,9 +29,9 @@ class Closing:
     async def settle(self, unit: UnitOfWork, room: Room, round_id: RoundId, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
 
-        It is closed by that, unless songs are tied and the room lets the showrunner choose: then it
-        waits for the casting vote. Where nobody may choose, or nobody did in time, the lot decides.
-        The next round of a plan begins in the same moment.
+        This closes the round, unless songs are tied and the room allows a casting vote: then the
+        round waits for it. Without a casting vote, or if nobody cast it in time, the lot decides.
+        The next round of a plan begins at the same time.
 
         Args:
             unit: The transaction that ended the voting or decided the tie.
@@ -72,7 +72,7 @@ class Closing:
             EffectKind.SHOW_EVENT,
         )
         survivors = _survivors(round_, cut)
-        # The playlist gets the winners, not those who are in a further vote still.
+        # The playlist gets the winners, not the songs that a later round votes on.
         if not await begin_next(unit, room, round_, survivors, now, self._draw_seed()):
             await promise(unit, room, round_, now, EffectKind.SYNC_PLAYLIST)
 
@@ -81,11 +81,11 @@ def _survivors(round_: Round, cut: Cut) -> tuple[Candidate, ...]:
     """Return the candidates that were seated, in ballot order."""
     songs = songs_by_record_id(round_)
     seated = {songs[seat.song].id for seat in cut.outcome.seats}
-    return tuple(one for one in round_.candidates if one.song.id in seated)
+    return tuple(c for c in round_.candidates if c.song.id in seated)
 
 
 async def _await_casting(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-    """Have the round wait; ask the delegates in the channel, and the showrunner by a DM."""
+    """Make the round wait; ask the delegates in the channel and the showrunner by DM."""
     lifecycle.move("tie", round_.state)
     until = now + round_.rules.casting_window
     await unit.rounds.await_casting(round_.id, round_.state, until)

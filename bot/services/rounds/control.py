@@ -1,4 +1,4 @@
-"""What the showrunner does with a round that is scheduled or under way."""
+"""The showrunner's control of a round that is scheduled or in progress."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.transitions import promise, retime, round_of, shift_later
 
 Change = Callable[[Round, int], Round]
-"""What a verb makes of a round at an instant (UTC seconds)."""
+"""Changes a round at an instant (UTC seconds)."""
 
 
 class RoundControl:
@@ -41,22 +41,22 @@ class RoundControl:
     async def extend(
         self, person: Person, room: Room, episode: Episode, *, closes: str
     ) -> RoundView:
-        """Move the close of the episode's round, later or earlier; a plan's later ones follow.
+        """Move the close of the episode's round, later or earlier; later rounds of a plan follow.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The episode has no round.
-            NeedsTime: The time cannot be used as it is.
+            NeedsTime: The time cannot be used.
             IllegalMove: The round is over, or awaits the casting vote.
         """
         require_showrunner(person, room)
         round_id = await self._rounds.latest(room, episode)
-        # Refused for the round's state rather than for the words of a time.
+        # Checked first, so that the error is about the round's state and not about the time.
         lifecycle.move("extend", (await round_of(self._store.read, round_id)).state)
         closing = await self._rounds.read_time(room, closes)
 
         def moved(round_: Round, now: int) -> Round:
-            # Time may have passed since it was read.
+            # Time may have passed since the words were read.
             if closing.at <= max(now, round_.opens_at):
                 raise NeedsTime("past" if closing.at <= now else "before_opening", closes)
             return timing.extended(round_, closing.at, now)
@@ -64,7 +64,7 @@ class RoundControl:
         return await self._move_and_view(room, round_id, "extend", moved)
 
     async def pause(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Stop the clock of the episode's round; the time that is left is kept.
+        """Stop the clock of the episode's round and keep the time that is left.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
@@ -75,9 +75,9 @@ class RoundControl:
         )
 
     async def resume(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Let a paused round go on with the time it had left; a held one gets another day.
+        """Restart a paused round with the time it had left; a held one gets another day.
 
-        What could not be said in the room meanwhile is tried again at once.
+        Messages that could not be posted meanwhile are retried at once.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
@@ -87,9 +87,9 @@ class RoundControl:
     async def resume_round(
         self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
     ) -> RoundView:
-        """Resume a certain round, as `resume` does.
+        """Resume a given round, as `resume` does.
 
-        With `only_waiting`, provided that it still waits for the showrunner (IllegalMove).
+        With `only_waiting`, IllegalMove is raised unless it still waits for the showrunner.
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
@@ -102,9 +102,9 @@ class RoundControl:
         return await self._plan_and_view(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Close the episode's round now, whoever has voted.
+        """Close the episode's round now, regardless of the turnout.
 
-        A tie waits for the casting vote as after any close; one that waits already goes to the lot.
+        A new tie waits for the casting vote as usual; a tie that already waits goes to the lot.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
@@ -114,7 +114,7 @@ class RoundControl:
     async def close_round(
         self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
     ) -> RoundView:
-        """Close a certain round, as `close` does; `only_waiting` as for `resume_round`."""
+        """Close a given round, as `close` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -128,7 +128,7 @@ class RoundControl:
         return await self._plan_and_view(round_id)
 
     async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Cancel the episode's round; its ballots are kept and count for nothing.
+        """Cancel the episode's round; its ballots are kept but do not count.
 
         The next round of a plan takes its place: `RoundView.later` begins with it.
 
@@ -140,7 +140,7 @@ class RoundControl:
     async def cancel_round(
         self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
     ) -> RoundView:
-        """Cancel a certain round, as `cancel` does; `only_waiting` as for `resume_round`."""
+        """Cancel a given round, as `cancel` does; `only_waiting` as for `resume_round`."""
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -172,9 +172,9 @@ class RoundControl:
                     await promise(unit, room, after, now, *kinds)
 
     async def apply_early_close(self, round_id: RoundId) -> None:
-        """Bring a close forward once everybody has voted, where the room wants that.
+        """Update the early close of a round, if its rules allow one.
 
-        Called after each change to a ballot of such a round.
+        Called after each vote, and when the roster changes.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -182,7 +182,7 @@ class RoundControl:
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return
             after = timing.closing_early(before, await unit.rounds.turnout(before), now)
-            # The ballot message follows with the turnout, which is shown once for many changes.
+            # The ballot message is edited anyway, to show the turnout.
             if after == before or not await unit.rounds.retime(before, after):
                 return
             if after.cause is not before.cause:
@@ -206,10 +206,10 @@ class RoundControl:
 async def _move(
     unit: UnitOfWork, room: Room, round_id: RoundId, verb: str, change: Change, now: int
 ) -> None:
-    """Move a round, and with it what waits for it.
+    """Move a round and the rounds that wait for it.
 
     Raises:
-        NotFound, IllegalMove: As the callers say.
+        NotFound, IllegalMove: As in the callers.
     """
     before = await _in_room(unit, room, round_id)
     after = change(before, now)

@@ -1,4 +1,4 @@
-"""What rounds were counted to lately, so that one close makes one count."""
+"""A cache of recent counts, so that a close counts its round once."""
 
 import threading
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from bot.domain.counting import Outcome
 from bot.domain.model import Round, RoundId
 
 MAX_COUNTS = 64
-"""So many counts are remembered: more than follow-ups of closes are ever under way."""
+"""How many counts are cached: more than the closes whose messages are pending at any time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What a round's ballots gave.
+    """The count of a round.
 
-    `alone` is what they would have given without pins, vetoes and the casting vote; None where
-    there were none, or where it was not worked out.
+    `alone` is the outcome without pins, vetoes and the casting vote; None if there are no pins and
+    vetoes, or if it was not counted.
     """
 
     outcome: Outcome
@@ -23,19 +23,19 @@ class Count:
 
 
 class RecentCounts:
-    """Remembers the counts of this process. What it does not have is to be counted again.
+    """The recent counts of this process. Other rounds are counted again.
 
-    A round is remembered under the hash of its record: a close that was rolled back leaves nothing
-    that another close could be told by mistake.
+    The key includes the hash of the record, so a close that was rolled back cannot leave a wrong
+    count for a later close.
     """
 
     def __init__(self) -> None:
         self._counts: dict[tuple[RoundId, str], Count] = {}
-        # Rounds are closed in the database's thread as well as in the event loop's.
+        # Rounds are closed in the database's thread as well as in the event loop.
         self._lock = threading.Lock()
 
     def keep(self, round_id: RoundId, record_sha256: str, count: Count) -> None:
-        """Remember a count, and forget the oldest where there are too many."""
+        """Remember a count; forget the oldest if there are too many."""
         with self._lock:
             self._counts.pop((round_id, record_sha256), None)
             self._counts[round_id, record_sha256] = count

@@ -1,4 +1,4 @@
-"""When the bot was not there: what writers could not vote in gets a grace time, once each."""
+"""Downtime of the bot: votes and ties that ended meanwhile get a grace time, once each."""
 
 import asyncio
 import logging
@@ -14,26 +14,26 @@ from bot.services.rounds.transitions import promise, retime, room_of, round_of, 
 log = logging.getLogger(__name__)
 
 MAX_SILENCE = 120
-"""After so many seconds without a sign of life the bot counts as away."""
+"""Seconds without a heartbeat after which the bot counts as down."""
 
 BATCH_SIZE = 50
-"""So many rounds get their grace in one transaction: voters need the database, too."""
+"""How many rounds get grace in one transaction; voters need the database too."""
 
 _LAST_SEEN = "last_seen"
 
 
 class Downtime:
-    """Ends absences of the bot."""
+    """Ends downtime of the bot."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._ending = asyncio.Lock()
 
     async def end(self, now: int) -> None:
-        """Give grace to what was missed, a few rounds at a time: voters need the database, too.
+        """Give grace to the rounds that ended during downtime, a batch at a time.
 
-        The absence is over only with the last of them. Until then nothing is taken further, and
-        whoever begins anew leaves alone what has its grace.
+        The downtime ends with the last batch. Until then no round advances, and if the bot restarts
+        it skips the rounds that already have their grace.
         """
         async with self._ending:
             since = await _last_seen(self._store.read, now)
@@ -58,7 +58,7 @@ class Downtime:
             raise
         except Exception:
             if len(missed) == 1:
-                # Its step will fail, too, and be tried again; the others have their grace.
+                # Its step will fail too, and be retried; the other rounds have their grace.
                 log.exception("round %s could not be given a grace time", *missed)
                 return
             for round_id in missed:
@@ -66,17 +66,17 @@ class Downtime:
 
 
 async def _last_seen(unit: UnitOfWork, now: int) -> int:
-    """Return when the last sign of life was left; now, where there never was one."""
+    """Return the time of the last heartbeat; now if there has been none."""
     return int(await unit.facts.get(_LAST_SEEN) or now)
 
 
 async def set_last_seen(unit: UnitOfWork, now: int) -> None:
-    """Leave a sign of life, whatever was before."""
+    """Set the time of the last heartbeat."""
     await unit.facts.set(_LAST_SEEN, str(now))
 
 
 async def record_heartbeat(unit: UnitOfWork, now: int) -> bool:
-    """Leave a sign of life; False, and none left, where there was none for too long."""
+    """Record a heartbeat; return False and record none if the bot was down before."""
     seen = await unit.facts.get(_LAST_SEEN)
     if seen and now - int(seen) > MAX_SILENCE:
         return False
@@ -86,7 +86,7 @@ async def record_heartbeat(unit: UnitOfWork, now: int) -> bool:
 
 
 async def _grace(unit: UnitOfWork, round_id: RoundId, now: int) -> None:
-    """Give a round a grace time, unless it had one or somebody has moved it meanwhile."""
+    """Give a round grace, unless it had some or somebody has moved it meanwhile."""
     before = await round_of(unit, round_id)
     ends = {RoundState.OPEN: before.closes_at, RoundState.CASTING: before.casting_until}
     if not before.rules.grace or before.graced_at is not None:

@@ -1,4 +1,4 @@
-"""What a round is made of: its rules, its candidates, and the cuts of a plan."""
+"""Drafts of rounds: rules, candidates, and the cuts of a plan."""
 
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from bot.domain.when import Instant
 
 
 def rules_of(room: Room, method: str | None, seats: int) -> Rules:
-    """Return the rules of a round; without a method, it is counted by the room's usual one.
+    """Return the rules of a new round; the default method is the room's.
 
     Raises:
         InvalidInput: There is no such method.
@@ -53,7 +53,7 @@ def draft_round(
     opening: int,
     closing: Instant,
 ) -> Round:
-    """Return a round that is scheduled and has no candidates yet; `opening` is in UTC seconds."""
+    """Return a scheduled round without candidates; `opening` is in UTC seconds."""
     return Round(
         id=round_id,
         episode_id=episode.id,
@@ -70,10 +70,10 @@ def draft_round(
 
 
 def parse_cuts(cuts: str) -> tuple[int, ...]:
-    """Return the numbers of a plan's cuts.
+    """Read the cuts of a plan, such as `12, 9, 6`.
 
     Raises:
-        InvalidInput: They are not numbers, too few, or do not go down.
+        InvalidInput: They are not numbers, are fewer than two, or do not decrease.
     """
     parts = [part.strip() for part in cuts.replace(">", ",").split(",") if part.strip()]
     sizes = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)

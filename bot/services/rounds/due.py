@@ -1,4 +1,4 @@
-"""What time does to rounds: they open, remind, close, extend, wait and settle by themselves."""
+"""Everything that happens to rounds when it is due: opening, reminding, closing, extending."""
 
 import asyncio
 import logging
@@ -25,23 +25,23 @@ from bot.services.rounds.transitions import (
 log = logging.getLogger(__name__)
 
 KEY = "rounds"
-"""What the agenda knows all rounds by: the table of rounds is the schedule."""
+"""The agenda's key for all rounds; the table of rounds is the schedule."""
 
 BATCH_SIZE = 10
-"""So many rounds share a transaction: it is one wait for the disk, and over before long."""
+"""How many rounds share a transaction: one wait for the disk, but a short one."""
 
 RETRY = 60
-"""For so long (seconds) a round is left alone whose step failed, so that it holds up no other."""
+"""How long (seconds) a round is skipped after its step failed, so that others go on."""
 
 MAX_UNSAVED = 2
-"""After so many rounds in a row that could not be saved the database is left alone for a while."""
+"""After how many unsaved rounds in a row the bot waits before it uses the database again."""
 
 RETRY_DATABASE = 10
-"""For how long (seconds)."""
+"""How long (seconds) it waits then."""
 
 
 class DueRounds:
-    """Takes rounds through what falls due, each step exactly once."""
+    """Takes each due step of rounds exactly once."""
 
     def __init__(
         self,
@@ -60,34 +60,34 @@ class DueRounds:
         self._downtime = Downtime(store)
 
     async def look(self) -> None:
-        """Do everything that is due, what has waited longest first; look again when more is."""
+        """Do everything that is due, longest due first, and schedule the next look."""
         more = True
         while more:
             more = await self._step_batch()
-            await asyncio.sleep(0)  # for what else the bot has to do
+            await asyncio.sleep(0)  # let other tasks run
         await self.plan()
 
     async def plan(self) -> None:
-        """Have the rounds looked at when something falls due next."""
+        """Schedule the next look for when something is due."""
         due = await self._store.read.rounds.next_due()
         if due is None:
             return
-        # What is overdue still has failed, and is left alone for a while.
+        # Whatever is still overdue has failed and is skipped for a while.
         again = min(self._failed.values(), default=due)
         self._agenda.at(KEY, max(due, again) if due <= self._clock.now() else due)
 
     async def step(self, round_id: RoundId) -> None:
-        """Do what is due for a round now, if anything is.
+        """Take the due step of a round, if there is one.
 
-        Safe to call at any time, any number of times, from any number of processes: each step is
-        claimed by a compare-and-set, and whoever claims it does it.
+        Safe to call at any time, repeatedly, and from several processes: each step is claimed by a
+        compare-and-set.
         """
         await self._step([round_id])
 
     async def heartbeat(self) -> None:
-        """Note that the bot is there; give grace to what fell due while it was not.
+        """Record that the bot is running; after downtime, give grace to rounds that ended.
 
-        Writers could not vote meanwhile, so such a close moves to some time from now, once each.
+        Writers could not vote meanwhile, so each such close moves to a later time, once.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
@@ -96,14 +96,14 @@ class DueRounds:
             await self._downtime.end(now)
 
     async def reset_heartbeat(self) -> None:
-        """Note that the clock was moved on purpose, so that nobody takes it for downtime."""
+        """Restart the heartbeat after the clock was moved on purpose, which is not downtime."""
         async with self._store.transaction() as unit:
             await set_last_seen(unit, int(self._clock.now()))
 
     async def _step_batch(self) -> bool:
-        """Step some of what is due; say whether to look for more."""
+        """Step a batch of due rounds; return whether to look for more."""
         now = self._clock.now()
-        self._failed = {one: until for one, until in self._failed.items() if until > now}
+        self._failed = {failed: until for failed, until in self._failed.items() if until > now}
         most = BATCH_SIZE + len(self._failed)
         due = [
             one for one in await self._store.read.rounds.due(now, most) if one not in self._failed
@@ -117,7 +117,7 @@ class DueRounds:
         return True
 
     async def _step_one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
-        """Step each for itself, so that one that fails holds up no other."""
+        """Step each round by itself, so that a failing one does not stop the others."""
         unsaved = 0
         for round_id in due:
             try:
@@ -131,13 +131,13 @@ class DueRounds:
                 log.exception("round %s could not be taken further; again in a minute", round_id)
             self._failed[round_id] = now + RETRY
             if unsaved == MAX_UNSAVED:
-                # It is the database, not the round, and others wait for it as well.
+                # The database is the problem, not the round.
                 self._agenda.at(KEY, now + RETRY_DATABASE)
                 return False
         return True
 
     async def _step(self, round_ids: Sequence[RoundId]) -> None:
-        """Step rounds together: all of them, or none."""
+        """Step rounds in one transaction."""
         now = int(self._clock.now())
 
         async def step_all(unit: UnitOfWork) -> bool:
@@ -164,7 +164,7 @@ class DueRounds:
             await self._remind(unit, room, round_, now)
 
     async def _end(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-        """Close a round whose time is up; or extend it, or leave it to the showrunner."""
+        """Close, extend or hold a round whose time is up."""
         if now - round_.closes_at > timing.OVERDUE:
             await self._hold(unit, room, round_, Cause.OVERDUE, now)
             return
@@ -190,7 +190,7 @@ class DueRounds:
             await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
 
     async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-        """Promise the reminders that are due, unless it is too late for them."""
+        """Promise the due reminders, unless it is too late for them."""
         due = round_.remind_at or now
         claimed = await unit.rounds.retime(round_, timing.reminded(round_, now))
         if claimed and now - due <= timing.REMINDER_LATE:

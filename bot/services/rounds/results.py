@@ -1,4 +1,4 @@
-"""How rounds ended, and the record from which anybody can count them again."""
+"""The results of rounds, and the records from which anybody can count them again."""
 
 from bot.domain.counting import Outcome
 from bot.domain.counting.record import LEAST_BALLOTS
@@ -31,13 +31,13 @@ class RoundResults:
         """Return the episode's newest results.
 
         Raises:
-            NotFound: No round of it has closed.
+            NotFound: No round of the episode has closed.
         """
         del room  # the episode was found in it
         return await self.results_of(await self._latest(episode))
 
     async def results_of(self, round_id: RoundId) -> Results:
-        """Count a closed round again; return its results, with what became of the playlist.
+        """Count a closed round again; return its results with the state of the playlist.
 
         Raises:
             NotFound: There is no such round, or it has not closed.
@@ -46,9 +46,9 @@ class RoundResults:
         return await self._results(round_, episode, await self._count(round_))
 
     async def announced(self, round_id: RoundId) -> Results:
-        """Return what the room is told: the results as the close counted them.
+        """Return the results for the announcement, as counted by the close.
 
-        Where this process does not remember that count, the round is counted again.
+        If this process does not remember that count, the round is counted again.
 
         Raises:
             NotFound: There is no such round, or it has not closed.
@@ -61,7 +61,7 @@ class RoundResults:
         return await self._results(round_, episode, count)
 
     async def _count(self, round_: Round, outcome: Outcome | None = None) -> Count:
-        """Count the ballots that are kept now; the outcome only where it is not known."""
+        """Count the ballots now stored, unless the outcome is given."""
         tally = await self._store.read.rounds.tally(round_)
         return Count(
             count_tally(round_, tally) if outcome is None else outcome,
@@ -89,7 +89,7 @@ class RoundResults:
         )
 
     async def record(self, person: Person, room: Room, episode: Episode) -> RecordView:
-        """Return the record of the episode's newest closed round; withheld below five ballots.
+        """Return the record of the episode's newest closed round, withheld below five ballots.
 
         Raises:
             NotAllowed: The person is neither on the roster nor the showrunner.
@@ -112,7 +112,7 @@ class RoundResults:
         )
 
     async def record_of(self, round_id: RoundId) -> Cut:
-        """Return a closed round's cut with its whole record, for the host.
+        """Return a closed round's cut with its record, never withheld, for the host.
 
         Raises:
             NotFound: There is no such round, or it has not closed.

@@ -54,7 +54,7 @@ class Rulings:
         reason: str = "",
         undo: bool = False,
     ) -> Round:
-        """Give a song a seat regardless of the votes, or undo that; return the round as it is now.
+        """Give a song a seat regardless of the votes, or undo that; return the changed round.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -76,7 +76,7 @@ class Rulings:
         reason: str = "",
         undo: bool = False,
     ) -> Round:
-        """Take a song out of a round for a reason, or undo that; return the round as it is now.
+        """Exclude a song from a round for a reason, or undo that; return the changed round.
 
         The ballots stay as they are; the count skips the song.
 
@@ -91,7 +91,7 @@ class Rulings:
         return await self._rule(person, room, round_id, _ruling(VETO, song_id, reason, undo))
 
     async def tie(self, round_id: RoundId) -> TieView:
-        """Return what was tied in a round whose votes are counted.
+        """Return the tie of a round whose votes were counted.
 
         Raises:
             NotFound: There is no such round.
@@ -104,7 +104,7 @@ class Rulings:
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such round.
-            IllegalMove: No tie of it awaits a casting vote.
+            IllegalMove: The round does not await a casting vote.
         """
         require_showrunner(person, room)
         await _of_room(self._store.read, room, round_id)
@@ -120,9 +120,8 @@ class Rulings:
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such round.
-            IllegalMove: No tie of it awaits a casting vote; perhaps somebody was faster.
-            InvalidCasting: Other songs than the tied ones, or not exactly as many as there are
-                seats for.
+            IllegalMove: The round does not await a casting vote; perhaps somebody was faster.
+            InvalidCasting: The songs are not among the tied ones, or not as many as the seats.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
@@ -158,7 +157,7 @@ class Rulings:
 
 
 def _move(verb: str, round_: Round, now: int) -> None:
-    """Refuse a verb that is not legal now; a round whose time is up has ended, closed or not.
+    """Refuse a verb that is not legal now; a round whose time is up counts as closed.
 
     Raises:
         IllegalMove: The round's state, or the time, forbids it.
@@ -171,7 +170,7 @@ def _move(verb: str, round_: Round, now: int) -> None:
 
 
 def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
-    """Return a ruling, checked as far as is possible without the round."""
+    """Return a ruling, checked as far as possible without its round."""
     reason = reason.strip()
     if len(reason) > REASON_MAX:
         raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})

@@ -1,4 +1,4 @@
-"""Rounds: scheduled over a shortlist, alone or as a plan of several cuts, and shown."""
+"""Scheduling rounds over a shortlist, singly or as a plan of several cuts, and showing them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -38,15 +38,15 @@ class Rounds:
         self._draw_seed = draw_seed
 
     async def read_time(self, room: Room, words: str, *, seen_from: float | None = None) -> Instant:
-        """Return the instant that words mean in the room's time zone; `now` is understood, too.
+        """Return the instant that words mean in the room's time zone; `now` is allowed too.
 
         Args:
             room: The room.
             words: A time in words.
-            seen_from: The instant (UTC seconds) that counts as the present; without it, now.
+            seen_from: The instant (UTC seconds) that relative times start from; by default, now.
 
         Raises:
-            NeedsTime: They mean no instant, one in the past, or two.
+            NeedsTime: The words mean no instant, a past one, or two.
         """
         now = self._clock.now() if seen_from is None else seen_from
         if words.strip().casefold() == NOW:
@@ -66,15 +66,15 @@ class Rounds:
     ) -> RoundView:
         """Schedule a round over the current shortlist, which freezes it.
 
-        Without `opens` the round opens at once; without `method` it is the room's usual one.
+        By default, the round opens at once and uses the room's method.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NeedsTime: A time cannot be used as it is.
-            InvalidInput: There is no seat to win, or no such method of counting.
+            NeedsTime: A time cannot be used.
+            InvalidInput: There is no seat, or no such counting method.
             RoundTooSmall: The shortlist does not have 2 to 25 songs, or no more songs than seats.
             RoundLive: The episode has a round that is not over.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
         if seats < 1:
@@ -100,7 +100,7 @@ class Rounds:
     ) -> RoundView:
         """Schedule a plan: rounds in a row, each over the songs that the one before it seated.
 
-        The first opens at once, each of the others when the one before it closes.
+        The first round opens at once, each later one when the one before it closes.
 
         Args:
             person: Who schedules it.
@@ -108,12 +108,12 @@ class Rounds:
             episode: The episode.
             cuts: How many songs there are at first, then after each round: `12, 9, 6`.
             closes: Times in words, separated by commas, each relative to the one before.
-            method: How all of them are counted; without it, the room's usual method.
+            method: The counting method of all rounds; by default, the room's.
 
         Raises:
             NotAllowed, NeedsTime, RoundTooSmall, RoundLive, EpisodeLocked, EpisodeArchived: As for
                 `schedule`.
-            InvalidInput: The numbers do not go down, or do not fit the shortlist or the times.
+            InvalidInput: The cuts do not decrease, or do not fit the shortlist or the times.
         """
         require_showrunner(person, room)
         first, *seats = parse_cuts(cuts)
@@ -191,16 +191,16 @@ class Rounds:
 
     async def successor(self, cancelled: RoundView) -> RoundView | None:
         """Return the round of a plan that has taken the place of a cancelled one."""
-        heir = await self._store.read.rounds.live(cancelled.episode.id)
-        return None if heir is None else await self.view(heir)
+        round_id = await self._store.read.rounds.live(cancelled.episode.id)
+        return None if round_id is None else await self.view(round_id)
 
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Store which message shows a round's ballot from now on."""
+        """Store the ballot message of a round."""
         async with self._store.transaction() as unit:
             await unit.rounds.set_ballot_message(round_id, message_id)
 
     async def live(self, room: Room, episode: Episode) -> RoundView:
-        """Return that round as its screens show it now.
+        """Return the round of `latest` as its screens show it.
 
         Raises:
             NotFound: There is none.
@@ -208,7 +208,7 @@ class Rounds:
         return await self.view(await self.latest(room, episode))
 
     async def view(self, round_id: RoundId) -> RoundView:
-        """Return a round as its screens show it now.
+        """Return a round as its screens show it.
 
         Raises:
             NotFound: There is no such round.

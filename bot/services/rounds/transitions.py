@@ -1,4 +1,4 @@
-"""How a round is moved within a transaction, and what is promised with it."""
+"""Moves of a round within a transaction, with the effects they promise."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ async def round_of(unit: UnitOfWork, round_id: RoundId) -> Round:
     """Return a round.
 
     Raises:
-        NotFound: There is none such.
+        NotFound: There is no such round.
     """
     round_ = await unit.rounds.get(round_id)
     if round_ is None:
@@ -36,7 +36,7 @@ async def room_of(unit: UnitOfWork, round_: Round) -> Room:
     """Return the room of a round.
 
     Raises:
-        NotFound: It is gone.
+        NotFound: The room is gone.
     """
     room = await unit.rooms.get(round_.room_id)
     if room is None:
@@ -47,16 +47,16 @@ async def room_of(unit: UnitOfWork, round_: Round) -> Room:
 async def promise(
     unit: UnitOfWork, room: Room, round_: Round, now: int, *kinds: EffectKind
 ) -> None:
-    """Promise effects that are about a round, in order; its scheduled event where it shows one."""
+    """Promise effects about a round, in order; scheduled events only if its rules want them."""
     for kind in kinds:
         if kind is not EffectKind.SHOW_EVENT or round_.rules.event:
             await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
 
 
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
-    """Give a round its next state and times, and have everything follow that shows them.
+    """Store the next state and times of a round, and promise to update what shows them.
 
-    False, and nothing done, where somebody else has moved the round meanwhile.
+    Return False and do nothing if somebody else has moved the round meanwhile.
     """
     if not await unit.rounds.retime(before, after):
         return False
@@ -67,9 +67,9 @@ async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now:
 
 
 async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed: str) -> bool:
-    """Open a round whose time has come, and promise its ballot message; False where it is open.
+    """Open a round and promise its ballot message; return False if it is already open.
 
-    Where the room's channel cannot be written to it is paused at once: nobody would see it.
+    If the bot cannot write to the room's channel, the round is paused at once.
     """
     after = timing.opened(round_, now, seed)
     kinds = [EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT]
@@ -85,13 +85,13 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
 
 
 async def remind(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-    """Promise a reminder to everybody who is awaited, each in a destination of their own."""
+    """Promise a reminder to each writer who has not voted."""
     for user_id in await unit.rounds.awaited(round_):
         await unit.outbox.promise(EffectKind.REMIND, person(user_id), round_.id, room.id, now)
 
 
 async def shift_later(unit: UnitOfWork, room: Room, round_: Round, seconds: int, now: int) -> None:
-    """Move the rounds of a plan that wait for this one, each keeping its length."""
+    """Move the rounds of a plan that wait for this one, keeping their lengths."""
     for later in await unit.rounds.later(round_.id) if seconds else ():
         await retime(unit, room, later, timing.shifted(later, seconds), now)
 
@@ -104,10 +104,10 @@ async def begin_next(
     now: int,
     seed: str,
 ) -> bool:
-    """Begin the next round of a plan with what a closed one left; say whether there is one.
+    """Begin the next round of a plan with the songs a closed one seated, if there is one.
 
-    One that has nothing left to decide is cancelled, and the one after it is asked. The rounds
-    behind the one that begins move with its close.
+    A round with nothing left to decide is cancelled, and the one after it is tried. Later rounds
+    move with the close of the round that begins.
     """
     while waiting := await unit.rounds.later(round_.id):
         later = waiting[0]
@@ -124,9 +124,9 @@ async def begin_next(
 
 
 async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
-    """Cancel a round; the next one of its plan steps into its place, at its own time.
+    """Cancel a round; the next one of its plan takes its place, at its own time.
 
-    False, and nothing done, where somebody else has moved the round meanwhile.
+    Return False and do nothing if somebody else has moved the round meanwhile.
     """
     cancelled = move("cancel", round_.state)
     if not await unit.rounds.move(round_.id, round_.state, cancelled):
@@ -143,7 +143,7 @@ async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
         await shift_later(unit, room, heir, heir.closes_at - later.closes_at, now)
         return True
     if round_.follows is not None and not round_.waits:
-        # The cut before it is the last word now.
+        # The round before it is now the last of the plan.
         before = await round_of(unit, round_.follows)
         await promise(unit, room, before, now, EffectKind.SYNC_PLAYLIST)
     return True

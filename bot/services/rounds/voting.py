@@ -1,4 +1,4 @@
-"""The way of a vote: one change, one transaction, one receipt."""
+"""Voting: each change of a ballot is one transaction."""
 
 import logging
 from dataclasses import replace
@@ -56,10 +56,10 @@ class Voting:
     async def change(
         self, person: Person, room: Room, round_id: RoundId, change: Change
     ) -> BallotView:
-        """Change a writer's ballot; it is on the disk when this returns.
+        """Change a writer's ballot; the change is on disk when this returns.
 
         Raises:
-            NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot stays as it was.
+            NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
         vote = Vote(room.id, round_id, person, change, self._clock.now())
@@ -73,7 +73,7 @@ class Voting:
         try:
             await self._control.apply_early_close(round_id)
         except StorageError as fault:
-            # The vote is saved, so nobody is told otherwise; the round closes when it was to close.
+            # The vote is saved, so it succeeds; the round just closes at its planned time.
             log.warning("the close of round %s was not brought forward: %s", round_id, fault)
 
     async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:

@@ -1,1 +1,1 @@
-"""Songs: looked up, proposed, imported, and read as a longlist."""
+"""Looking up, proposing, importing and listing songs."""

@@ -1,4 +1,4 @@
-"""Importing a playlist onto a longlist: read a page at a time, each page once."""
+"""Importing a playlist onto a longlist, page by page, each page once."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 SHOWN_EVERY = 200
-"""After how many places of a playlist the room is shown the progress."""
+"""How many places of a playlist are read between two updates of the progress."""
 _FORBIDDEN = 403
 _NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
 """Links to other things that have an error text of their own; the rest share one."""
@@ -26,8 +26,8 @@ _NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
 class Imports:
     """Import a playlist onto a longlist, and report the progress.
 
-    A page is read outside of any transaction. Storing its songs, the place where the next page
-    begins and the promise to read that are one transaction: after a crash the import continues.
+    A page is read outside of any transaction. One transaction then stores its songs, the place of
+    the next page, and the promise to read that page, so the import continues after a crash.
     """
 
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
@@ -39,18 +39,18 @@ class Imports:
         """Begin to import a playlist, or continue an import of it that was stopped.
 
         Args:
-            person: Who asks.
+            person: Who imports it.
             room: The room.
-            episode: Whose longlist it goes onto.
+            episode: The episode of the longlist.
             words: The playlist's link, as typed.
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: It is not the link of a playlist (`import.…`), leads nowhere
                 (`import.dead`), the account may not read the playlist (`import.closed`), it is
                 empty (`import.empty`), or the episode has an import under way (`import.running`).
-            UpstreamError: What keeps Spotify from saying what the playlist is.
+            UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
         await require_active(self._store.read, episode.id)
@@ -74,11 +74,11 @@ class Imports:
 
         Args:
             import_id: Which import.
-            effect_id: The effect that asks for it; asking again for the same one does nothing.
+            effect_id: The effect that reads the page; repeating it does nothing.
 
         Raises:
             NotFound: There is no such import.
-            UpstreamError: What keeps Spotify from it for now; what was read so far stays.
+            UpstreamError: Spotify cannot be read now; what was read so far stays.
         """
         current = await self._get(import_id)
         if current.state is not ImportState.RUNNING or current.page_by == effect_id:
@@ -119,7 +119,7 @@ class Imports:
         return view
 
     async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
-        """Stop an import; the songs it has added stay. One that is over stays as it is.
+        """Stop an import, unless it is over; the songs it has added stay.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -127,7 +127,7 @@ class Imports:
         """
         require_showrunner(person, room)
         view = await self.of_room(room, import_id)
-        while view.import_.state is ImportState.RUNNING:  # a page may have come in between
+        while view.import_.state is ImportState.RUNNING:  # a page may have been stored meanwhile
             await self._update(view.import_, view.import_.stopped())
             view = await self.of_room(room, import_id)
         return view
@@ -150,7 +150,7 @@ class Imports:
                 if await unit.imports.update(before, over):
                     await self._show(unit, over, now)
                 return
-            # First, so that of two who have read the same page only one brings it.
+            # First, so that of two tasks that read the same page only one adds its songs.
             if not await unit.imports.update(before, read):
                 return
             added = await unit.proposals.add_missing(
@@ -195,7 +195,7 @@ class Imports:
         return facts
 
     async def _under_way(self, unit: UnitOfWork, episode: Episode) -> Import | None:
-        """Return the import that is under way; one whose promise was dropped is not."""
+        """Return the running import, unless its effect was dropped."""
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is not ImportState.RUNNING:
             return None
@@ -210,12 +210,12 @@ class Imports:
     async def _resumed(
         self, unit: UnitOfWork, episode: Episode, facts: PlaylistFacts, person: Person
     ) -> Import | None:
-        """Continue an import of the same playlist where it was stopped, in a new message."""
+        """Resume a stopped import of the same playlist, in a new message."""
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
         if latest.playlist_id != facts.id:
-            if latest.state is ImportState.RUNNING:  # its promise was dropped
+            if latest.state is ImportState.RUNNING:  # its effect was dropped
                 await unit.imports.update(latest, latest.stopped())
             return None
         again = latest.resumed(facts.name, person.user_id, facts.total or 0)
@@ -236,7 +236,7 @@ class Imports:
         )
 
     async def _update(self, before: Import, after: Import) -> None:
-        """Give an import its next state, and show it; do nothing where it has that state."""
+        """Store the next state of an import and show it, if it changed."""
         if before == after:
             return
         now = int(self._clock.now())

@@ -1,4 +1,4 @@
-"""Reading a long longlist: sorted, filtered, and found by a few letters."""
+"""Showing a longlist sorted and filtered, and searching it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -32,15 +32,15 @@ class Longlists:
     ) -> LonglistView:
         """Return what somebody sees of a longlist.
 
-        Where the room hides who proposed what, it is not sorted by that either.
+        If the room hides proposers, the longlist is not sorted by them either.
 
         Args:
             person: Who looks.
             room: The room.
             episode: The episode.
-            look: How they look at it. The one in the answer has its gaps filled in.
-            longlist: The proposals, if they were read already; in any order.
-            keep: Proposals that are shown in any case.
+            look: How they look at it; the view contains it with its empty fields filled in.
+            longlist: The proposals in any order, if already read.
+            keep: Proposals that no filter hides.
         """
         read = self._store.read
         if longlist is None:
@@ -68,13 +68,13 @@ class Longlists:
         return replace(look, newest=newest, at=at)
 
     async def find(self, episode: Episode, words: str, most: int) -> tuple[Findable, ...]:
-        """Return songs of a longlist by a few letters of their words, best first."""
+        """Return the songs of a longlist that match the words, best first."""
         return search.best_matches(words, await self._findable(episode, words), most)
 
     async def find_secondable(
         self, person: Person, episode: Episode, words: str, most: int
     ) -> tuple[Findable, ...]:
-        """Return songs by their words that somebody else proposed."""
+        """Return matching songs that somebody else proposed."""
         found = await self._findable(episode, words)
         others = [pair for pair in found if pair[1].proposer_id != person.user_id]
         return search.best_matches(words, others, most)
@@ -82,14 +82,14 @@ class Longlists:
     async def find_withdrawable(
         self, person: Person, room: Room, episode: Episode, words: str, most: int
     ) -> tuple[Findable, ...]:
-        """Return songs by their words that the person may withdraw: the showrunner may all."""
+        """Return matching songs that the person may withdraw; the showrunner may withdraw all."""
         found = await self._findable(episode, words)
         if not is_showrunner(person, room):
             found = [pair for pair in found if pair[1].proposer_id == person.user_id]
         return search.best_matches(words, found, most)
 
     async def _findable(self, episode: Episode, words: str) -> list[tuple[str, Findable]]:
-        """Return the songs that hold the longest of the words, the newest first."""
+        """Return the songs that contain the longest of the words, newest first."""
         longest = next(iter(search.search_words(words)), "")
         found = await self._store.read.proposals.findable(episode.id, longest)
         return [(one.folded, one) for one in found]

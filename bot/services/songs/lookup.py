@@ -1,4 +1,4 @@
-"""From what a writer types or pastes to the song it means."""
+"""Looking up the song that a writer types or pastes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +18,14 @@ TRACK_URI = "spotify:track:"
 
 @dataclass(frozen=True, slots=True)
 class LookupResult:
-    """What the words of a writer led to.
+    """The result of looking up a writer's words.
 
     Attributes:
-        words: What was looked for, or typed, as the writer wrote it.
-        song: The one song there is no doubt about, from a link or a list. A recording is a song
-            that is not stored yet.
+        words: The words as the writer typed them.
+        song: The song, if it is certain: from a link or a list. A recording is not stored yet.
         songs: Up to ten to choose from, best first; each has an id, so that a menu can name it.
         trouble: Why Spotify could not be asked; the song can still be entered by hand.
-        elsewhere: The link to a song of another service; somebody has to say which song it is.
+        elsewhere: A link to a song at another service; a person must say which song it is.
     """
 
     words: str
@@ -44,7 +43,7 @@ class SongLookup:
         self._spotify = spotify
 
     def searchable(self, room: Room) -> bool:
-        """Say whether songs can be searched for in a room at all."""
+        """Return whether songs can be searched for in a room."""
         return self._account(room).configured
 
     async def look_up(self, person: Person, room: Room, words: str) -> LookupResult:
@@ -52,9 +51,9 @@ class SongLookup:
 
         Raises:
             NotAllowed: The person may not propose.
-            NotFound: The song chosen is not one this room knows.
-            InvalidInput: Nothing was typed; or a link that is not one song's (`link.album`, …), or
-                one that leads nowhere (`link.dead`).
+            NotFound: The room does not know the chosen song.
+            InvalidInput: The words are empty, a link to something else (`link.album`, …), or a link
+                that leads nowhere (`link.dead`).
         """
         await require_writer(self._store.read, person, room)
         words = words.strip()
@@ -74,13 +73,13 @@ class SongLookup:
         return await self._track(room, link.id, words)
 
     async def linked(self, track_ids: Sequence[str]) -> Mapping[str, Song]:
-        """Return the songs of Spotify's track ids that are stored, by id; Spotify is not asked."""
+        """Return the stored songs of Spotify track ids, by id, without asking Spotify."""
         read = self._store.read
         stored = {one: await read.proposals.by_uri(TRACK_URI + one) for one in track_ids}
         return {track_id: song for track_id, song in stored.items() if song is not None}
 
     def by_hand(self, title: str, artist: str) -> Recording:
-        """Return the recording that a title and an artist typed by hand make.
+        """Return a recording with a title and an artist entered by hand.
 
         Raises:
             InvalidInput: One of them is empty or too long.

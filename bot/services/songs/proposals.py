@@ -32,10 +32,10 @@ class Proposals:
         self._clock = clock
 
     async def may_propose(self, person: Person, room: Room) -> None:
-        """Refuse who may not propose.
+        """Refuse a person who may not propose.
 
         Raises:
-            NotAllowed: The writers' role is missing, or the person was taken off the roster.
+            NotAllowed: The writers' role is missing, or the person was removed from the roster.
         """
         await require_writer(self._store.read, person, room)
 
@@ -48,12 +48,12 @@ class Proposals:
         note: str = "",
         character_id: CharacterId | None = None,
     ) -> Proposal:
-        """Put a song on an episode's longlist, for a character or nobody yet; its card is posted.
+        """Propose a song for an episode, for a character or nobody yet; promise its card.
 
         Raises:
             NotAllowed: The person may not propose.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
-            DuplicateProposal: The same recording is there already.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+            DuplicateProposal: The recording is already on the longlist.
             InvalidInput: The note is too long.
         """
         note = _note_text(note)
@@ -82,7 +82,7 @@ class Proposals:
         Raises:
             NotAllowed: The person may not propose.
             NotFound: The room has no such proposal.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: It is the writer's own (`second.own`), or seconded already
                 (`second.twice`).
         """
@@ -106,7 +106,7 @@ class Proposals:
         Raises:
             NotAllowed: The person may not propose.
             NotFound: The room has no such proposal.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: The text is empty or too long.
         """
         text = _note_text(text)
@@ -123,12 +123,12 @@ class Proposals:
             return await self._proposal(unit, room, proposal_id)
 
     async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
-        """Take a proposal back; its proposer or the showrunner may.
+        """Withdraw a proposal, as its proposer or as the showrunner.
 
         Raises:
             NotAllowed: The person may not propose.
             NotFound: The room has no such proposal.
-            EpisodeLocked, EpisodeArchived: Nothing of the episode changes.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             SongFrozen: The song is in a round that is not over.
         """
         now = int(self._clock.now())
@@ -163,12 +163,12 @@ class Proposals:
     async def find(
         self, room: Room, episode: Episode, words: str, limit: int = 25
     ) -> tuple[Proposal, ...]:
-        """Return proposals on the longlist whose title and artists hold all the words."""
+        """Return proposals on the longlist whose title and artists contain all the words."""
         longlist = await self.longlist(room, episode)
         return best_matches(words, [(folded(one.song), one) for one in longlist], limit)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
-        """Store a proposal with its notes, and have its card posted; return it as stored."""
+        """Store a proposal with its notes, and promise its card; return it as stored."""
         kept = await unit.proposals.add(new)
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
@@ -176,7 +176,7 @@ class Proposals:
         await unit.outbox.promise(kind, channel(room), kept, room.id, at)
         if kept == new.id:
             return new
-        # It was withdrawn before, and has the notes and seconds of that time again.
+        # It was withdrawn before, so it has its old notes and seconds again.
         return await self._proposal(unit, room, kept)
 
     async def _proposal(self, unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Proposal:

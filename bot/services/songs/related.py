@@ -1,4 +1,4 @@
-"""Songs related to one that was just proposed. They are pointed out; nothing is refused."""
+"""Songs related to one that was just proposed. They are shown; nothing is refused."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,10 @@ class Related:
 
     Attributes:
         versions: Other versions of it on the longlist, in the order proposed.
-        by_artist: Other songs there by the same first artist.
-        used_in: Other episodes on whose board it is, also in another version, the oldest first.
-        artist_in: Other songs by the same first artist on boards of other episodes, and which
-            episodes, the oldest first.
+        by_artist: Other songs on the longlist by the same first artist.
+        used_in: Other episodes with any version of it on their board, oldest first.
+        artist_in: Other songs by the same first artist on boards of other episodes, with the
+            episodes, oldest first.
     """
 
     versions: tuple[Song, ...] = ()
@@ -50,7 +50,7 @@ class RelatedSongs:
     async def _used(
         self, room: Room, proposal: Proposal
     ) -> tuple[tuple[Episode, ...], tuple[tuple[Song, Episode], ...]]:
-        """Return where the song is on a board, and where another by its artist is."""
+        """Return `used_in` and `artist_in`."""
         read, used, by_artist = self._store.read, [], []
         recording = proposal.song.recording
         for summary in reversed(await read.episodes.summaries(room.id)):

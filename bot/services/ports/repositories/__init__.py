@@ -1,1 +1,1 @@
-"""What the services need kept, as protocols, a module for each kind of thing."""
+"""The repositories that the services need, as protocols, one module for each subject."""

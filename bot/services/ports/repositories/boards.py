@@ -1,4 +1,4 @@
-"""What is kept of boards. What a round seated is kept with the round."""
+"""The storage of boards. The songs that a round seated are stored with the round."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -38,29 +38,29 @@ class BoardRepository(Protocol):
     """The boards of episodes."""
 
     async def get(self, episode_id: EpisodeId) -> StoredBoard | None:
-        """Return a board that was touched."""
+        """Return a stored board; None if it was never changed."""
         ...
 
     async def entries(self, episode_id: EpisodeId) -> tuple[StoredEntry, ...]:
-        """Return what is said of songs, also of songs that are not on the board, in no order."""
+        """Return the entries of all songs, whether on the board or not, in no order."""
         ...
 
     async def save(self, board: StoredBoard, was: int) -> bool:
-        """Keep a board; False where its revision is not `was` any more (0 for a new one)."""
+        """Store a board; False if its revision is not `was` any more (0 for a new one)."""
         ...
 
     async def save_entry(self, episode_id: EpisodeId, entry: StoredEntry) -> None:
-        """Keep what is said of a song."""
+        """Store the entry of a song."""
         ...
 
     async def log(
-        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, said: dict[str, object]
+        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, details: dict[str, object]
     ) -> None:
-        """Write down what somebody did to a board, and what it became."""
+        """Log what somebody did to a board, and what it became."""
         ...
 
     async def changes(self, episode_id: EpisodeId, since: int) -> tuple[BoardChange, ...]:
-        """Return what was done to a board after a revision of it, in order."""
+        """Return the changes to a board after a revision, in order."""
         ...
 
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:

@@ -1,4 +1,4 @@
-"""What is kept of characters."""
+"""The storage of characters."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -22,11 +22,11 @@ class CharacterRepository(Protocol):
         ...
 
     async def add(self, character: Character) -> bool:
-        """Keep a new character; False where the room has one of that name."""
+        """Store a new character; False if the room has one of that name."""
         ...
 
     async def change(self, character: Character) -> bool:
-        """Give a character another name, backstory or wish; False where the name is taken."""
+        """Give a character another name, backstory or wish; False if the name is taken."""
         ...
 
     async def counts(self, room_id: RoomId) -> Mapping[CharacterId, int]:

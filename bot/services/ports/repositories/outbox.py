@@ -1,4 +1,4 @@
-"""What transactions promise to the world outside."""
+"""Effects: messages and syncs that transactions promise."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from bot.services.ports.read_models import Waiting
 
 
 class EffectKind(StrEnum):
-    """What a transaction can promise to the world outside."""
+    """The kinds of effects."""
 
     POST_PROPOSAL = "proposal.post"
     EDIT_PROPOSAL = "proposal.edit"
@@ -68,7 +68,7 @@ class OutboxRepository(Protocol):
         ...
 
     async def claim(self, now: float, lease: int) -> Effect | None:
-        """Lease the next effect that is due for `lease` seconds; None where none is."""
+        """Lease the next effect that is due for `lease` seconds; None if none is."""
         ...
 
     async def renew(self, effect_id: int, leased_until: float) -> None:
@@ -88,7 +88,7 @@ class OutboxRepository(Protocol):
         ...
 
     async def retry_now(self, destination: str, now: int) -> None:
-        """Have what waits for a destination tried again at once."""
+        """Retry at once what waits for a destination."""
         ...
 
     async def redirect(self, room_id: RoomId, destination: str, becomes: str) -> None:
@@ -96,7 +96,7 @@ class OutboxRepository(Protocol):
         ...
 
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
-        """Return when the outbox wants looking at (UTC seconds); None where nothing waits.
+        """Return when the next effect is due (UTC seconds); None if nothing waits.
 
         Without `leases`, what somebody works on at `now` is left out.
         """

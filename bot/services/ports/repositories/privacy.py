@@ -1,4 +1,4 @@
-"""Taking a name out of what is kept."""
+"""Removing a name from the database."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from bot.domain.model import ProposalId, RoomId, UserId
 
 
 class PrivacyRepository(Protocol):
-    """Everywhere a person is named in a room."""
+    """All places in the database that name a person."""
 
     async def live_votes(self, room_id: RoomId, user_id: UserId) -> int:
         """Return in how many votes that are not over somebody has a ballot or a song."""

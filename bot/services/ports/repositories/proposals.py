@@ -1,4 +1,4 @@
-"""What is kept of songs, and of whole playlists on their way onto a longlist."""
+"""The storage of songs, proposals and imports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from bot.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A song on a longlist with what it is found by: its folded title and artists."""
+    """A song on a longlist with its folded title and artists, for searches."""
 
     id: ProposalId
     song: Song
@@ -33,7 +33,7 @@ class ProposalRepository(Protocol):
     """Songs, and the proposals of them."""
 
     async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
-        """Have a room know a song; a recording is kept as a song, unless it is one already."""
+        """Make a song known to a room; a recording is stored as a song unless it is one already."""
         ...
 
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
@@ -45,7 +45,7 @@ class ProposalRepository(Protocol):
         ...
 
     async def by_uri(self, uri: str) -> Song | None:
-        """Return the song of a Spotify URI, if the bot has met it."""
+        """Return the song of a Spotify URI, if it is stored."""
         ...
 
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
@@ -60,7 +60,7 @@ class ProposalRepository(Protocol):
         ...
 
     async def add(self, proposal: Proposal) -> ProposalId:
-        """Keep a new proposal, or bring a withdrawn one of the same song back; return its id."""
+        """Store a new proposal, or bring a withdrawn one of the same song back; return its id."""
         ...
 
     async def add_missing(
@@ -91,7 +91,7 @@ class ProposalRepository(Protocol):
         ...
 
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
-        """Add a second; False where this writer has seconded it before."""
+        """Add a second; False if this writer has seconded it before."""
         ...
 
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
@@ -128,16 +128,16 @@ class ProposalRepository(Protocol):
         ...
 
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
-        """Remember the message that shows a proposal."""
+        """Store the id of the message that shows a proposal."""
         ...
 
     async def in_live_round(self, proposal_id: ProposalId) -> bool:
-        """Say whether the song stands in a round that is not over."""
+        """Return whether the song stands in a round that is not over."""
         ...
 
 
 class ImportRepository(Protocol):
-    """Whole playlists on their way onto a longlist."""
+    """Imports of playlists onto longlists."""
 
     async def get(self, import_id: int) -> Import | None:
         """Return an import."""
@@ -152,16 +152,16 @@ class ImportRepository(Protocol):
         ...
 
     async def add(self, new: Import) -> None:
-        """Keep a new import."""
+        """Store a new import."""
         ...
 
     async def update(self, before: Import, after: Import) -> bool:
-        """Give an import its next state; False where it is not as it was before.
+        """Give an import its next state; False if it is not as it was before.
 
         The message that shows it stays as it is.
         """
         ...
 
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
-        """Remember the message that shows how far an import has come; None for a new one."""
+        """Store the id of the message that shows how far an import has come; None for a new one."""
         ...

@@ -1,4 +1,4 @@
-"""What is kept of rooms, their people and their episodes, and of the bot itself."""
+"""The storage of rooms, their people and their episodes, and of the bot itself."""
 
 from typing import Protocol
 
@@ -17,14 +17,14 @@ from bot.domain.model import (
 
 
 class FactRepository(Protocol):
-    """Small things the bot remembers of itself."""
+    """Small facts about the bot itself."""
 
     async def get(self, name: str) -> str:
         """Return a fact, or an empty text."""
         ...
 
     async def set(self, name: str, value: str) -> None:
-        """Remember a fact."""
+        """Store a fact."""
         ...
 
 
@@ -40,7 +40,7 @@ class RoomRepository(Protocol):
         ...
 
     async def save(self, room: Room, at: int) -> None:
-        """Make a room, or change one that is there."""
+        """Store a new or changed room."""
         ...
 
     async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
@@ -48,23 +48,23 @@ class RoomRepository(Protocol):
         ...
 
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why the channel cannot be written to; an empty text where it can."""
+        """Store why the channel cannot be written to; an empty text where it can."""
         ...
 
     async def set_event_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why no scheduled event can be made; an empty text where it can."""
+        """Store why no scheduled event can be made; an empty text where it can."""
         ...
 
     async def set_thread_trouble(self, room_id: RoomId, trouble: str) -> None:
-        """Remember why no thread can be opened on a message; an empty text where one can."""
+        """Store why no thread can be opened on a message; an empty text where one can."""
         ...
 
     async def roster(self, room_id: RoomId) -> tuple[UserId, ...]:
-        """Return the writers who count, those who joined first first."""
+        """Return the writers on the roster, in the order they joined."""
         ...
 
     async def on_roster(self, room_id: RoomId, user_id: UserId) -> bool | None:
-        """Return True or False for somebody on or taken off the roster, None for a newcomer."""
+        """Return True or False for somebody on or removed from the roster, None for a newcomer."""
         ...
 
     async def join(self, room_id: RoomId, user_id: UserId, at: int) -> bool:
@@ -92,25 +92,25 @@ class EpisodeRepository(Protocol):
         ...
 
     async def add(self, episode: Episode) -> bool:
-        """Keep a new episode; False where the room has one of that number."""
+        """Store a new episode; False if the room has one of that number."""
         ...
 
     async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
-        """Give an episode another number and title; False where the room has one of that number."""
+        """Give an episode another number and title; False if the room has one of that number."""
         ...
 
     async def set_state(
         self, episode_id: EpisodeId, was: EpisodeState, becomes: EpisodeState
     ) -> bool:
-        """Give an episode another state; False where it does not stand in `was` any more."""
+        """Give an episode another state; False if it is no longer in `was`."""
         ...
 
     async def bring_back(self, episode_id: EpisodeId) -> bool:
-        """Give an archived episode the state it had before; False where it is not archived."""
+        """Give an archived episode the state it had before; False if it is not archived."""
         ...
 
     async def set_presented(self, episode_id: EpisodeId, message_id: MessageId) -> None:
-        """Remember the message that presents the shortlist."""
+        """Store the id of the message that presents the shortlist."""
         ...
 
     async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:

@@ -1,4 +1,4 @@
-"""What is kept of rounds, and the ballots in them."""
+"""The storage of rounds, and the ballots in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Casting = Literal["lot"] | tuple[SongId, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Something the showrunner said of a song, for the log.
+    """A pin or veto of a song, for the log.
 
     `ruling` is `pin` or `veto`, `undone` whether it was taken back, `at` UTC seconds.
     """
@@ -63,11 +63,11 @@ class RoundRepository(Protocol):
         ...
 
     async def add(self, round_: Round, at: int) -> None:
-        """Keep a new round and its candidates."""
+        """Store a new round and its candidates."""
         ...
 
     async def add_candidates(self, round_id: RoundId, candidates: Sequence[Candidate]) -> None:
-        """Keep the candidates of a round that has none yet, in ballot order."""
+        """Store the candidates of a round that has none yet, in ballot order."""
         ...
 
     async def later(self, round_id: RoundId) -> tuple[Round, ...]:
@@ -87,84 +87,84 @@ class RoundRepository(Protocol):
         ...
 
     async def next_due(self) -> int | None:
-        """Return when something will be due next (UTC seconds); None where nothing is scheduled."""
+        """Return when something will be due next (UTC seconds); None if nothing is scheduled."""
         ...
 
     async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundId]:
         """Return the rounds whose close or casting window ended between two instants.
 
-        Those that had their grace already, and closes before `oldest`, are left out.
+        Rounds that already had their grace, and closes before `oldest`, are left out.
         """
         ...
 
     async def retime(self, before: Round, after: Round) -> bool:
-        """Give a round its next state and times; False where it is not as it was before."""
+        """Give a round its next state and times; False if it is not as it was before."""
         ...
 
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
-        """End the voting whose time has come; False where somebody else did, or it has not.
+        """End the voting whose time has come; False if somebody else did, or it has not.
 
         The round's state stays: the count, in the same transaction, says what it leads to.
         """
         ...
 
     async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
-        """Leave a tie to the lot whose window is over; False where it is not, or no more."""
+        """Leave a tie to the lot whose window is over; False if it is not, or no more."""
         ...
 
     async def end_voting(self, round_id: RoundId, was: RoundState, now: int) -> bool:
-        """End the voting by hand; False where the round was not in that state."""
+        """End the voting by hand; False if the round was not in that state."""
         ...
 
     async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
-        """Move a round from one state to another; False where it was not in that state."""
+        """Move a round from one state to another; False if it was not in that state."""
         ...
 
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
         """Have a tie wait for the casting vote until an instant (UTC seconds).
 
-        False where the round was not in that state.
+        False if the round was not in that state.
         """
         ...
 
     async def set_casting(self, round_id: RoundId, casting: Casting) -> None:
-        """Keep how a tie was broken."""
+        """Store how a tie was broken."""
         ...
 
     async def set_rulings(
         self, round_id: RoundId, pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]
     ) -> None:
-        """Keep which songs are pinned and which are vetoed from now on, each with its reason."""
+        """Store which songs are pinned and which are vetoed from now on, each with its reason."""
         ...
 
     async def log_ruling(self, entry_id: int, round_id: RoundId, ruling: Ruling) -> None:
-        """Write down that somebody pinned or vetoed a song, or took that back."""
+        """Log that somebody pinned or vetoed a song, or took that back."""
         ...
 
     async def set_outcome(
         self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
     ) -> None:
-        """Keep what a round came to."""
+        """Store the outcome of a round."""
         ...
 
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Remember the ballot message."""
+        """Store the id of the ballot message."""
         ...
 
     async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Remember the message that asks for the casting vote."""
+        """Store the id of the message that asks for the casting vote."""
         ...
 
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Remember the message with the results."""
+        """Store the id of the message with the results."""
         ...
 
     async def set_event(self, round_id: RoundId, event_id: int | None) -> None:
-        """Remember the scheduled event that shows a round."""
+        """Store the id of the scheduled event that shows a round."""
         ...
 
     async def ballot(self, round_: Round, user_id: UserId) -> Ballot | None:
-        """Return one writer's ballot as it stands."""
+        """Return one writer's current ballot."""
         ...
 
     async def ballots(self, round_: Round) -> Mapping[str, Ballot]:
@@ -177,7 +177,7 @@ class RoundRepository(Protocol):
     async def tally(self, round_: Round) -> Sequence[tuple[Ballot, int]]:
         """Return each different ballot that counts, with how many there are of it, in no order.
 
-        It is what `ballots` says without the receipts, and much quicker where there are many.
+        It is much faster than `ballots` if there are many.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What is kept of playlists and of the accounts they are in."""
+"""The storage of playlists and of the accounts they are in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -114,7 +114,7 @@ class PlaylistRepository(Protocol):
         ...
 
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
-        """Know a playlist no more; it stays in its Spotify account."""
+        """Delete what is stored of a playlist; it stays in its Spotify account."""
         ...
 
 
@@ -126,27 +126,27 @@ class AccountRepository(Protocol):
         ...
 
     async def add(self, account: SpotifyAccount) -> None:
-        """Keep a new account and have its room use it."""
+        """Store a new account and have its room use it."""
         ...
 
     async def set_token(self, account_id: AccountId, refresh_token: str) -> None:
-        """Keep another sealed refresh token."""
+        """Store another sealed refresh token."""
         ...
 
     async def move(self, account_id: AccountId, was: AccountState, becomes: AccountState) -> bool:
-        """Move an account to another state; False where it was not in the first."""
+        """Move an account to another state; False if it was not in the first."""
         ...
 
     async def leave(self, room_id: RoomId) -> None:
-        """Have a room use the host's account again."""
+        """Make a room use the host's account again."""
         ...
 
     async def due_for_reminder(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
-        """Return connected accounts authorised before an instant and reminded of less."""
+        """Return connected accounts authorized before an instant and reminded of less."""
         ...
 
     async def set_reminded(self, account_id: AccountId, was: int, days: int) -> bool:
-        """Note that an ending grant was pointed out; False where somebody else did."""
+        """Record a reminder of an ending grant; False if another process did."""
         ...
 
     async def give_link(self, link: ConnectionLink) -> None:
@@ -158,5 +158,5 @@ class AccountRepository(Protocol):
         ...
 
     async def drop_link(self, nonce: str) -> bool:
-        """Use a link up; False where it was used before."""
+        """Use a link up; False if it was used before."""
         ...
