@@ -1,4 +1,4 @@
-"""What the store asks of a kind of database; SQLite's is in `storage.sqlite`."""
+"""The interface of a kind of database; SQLite's is in `storage.sqlite`."""
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
@@ -15,7 +15,7 @@ class BrokenConstraint(StorageError):
 
 
 class Backend(Protocol):
-    """Reads and writes in transactions, and knows nothing of what it keeps."""
+    """Reads and writes in transactions, whatever the data."""
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
@@ -47,7 +47,7 @@ class Backend(Protocol):
         ...
 
     async def in_one_trip(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
-        """Run a transaction whose work waits for nothing but its statements.
+        """Run a transaction whose work awaits nothing but its statements.
 
         Raises:
             BrokenConstraint: Nothing of the work is kept; other values may succeed.

@@ -11,8 +11,8 @@ from bot.domain.errors import StorageError
 def back_up(database: Path, target: Path) -> int:
     """Copy a database into a new file, by SQLite's own means, and check the copy.
 
-    Blocks for as long as it takes; the bot may go on writing meanwhile. The copy is one file, with
-    everything that was committed when it began. Where it fails, nothing is left behind.
+    Blocks until it is done; the bot can go on writing meanwhile. The copy is one file, with
+    everything that was committed when it began. If it fails, nothing is left behind.
 
     Returns:
         The size of the copy in bytes.
@@ -40,7 +40,7 @@ def back_up(database: Path, target: Path) -> int:
 
 
 def _copy(database: Path, partial: Path) -> None:
-    # What is in it is nobody's business but the bot's user's.
+    # Only the bot's user may read it.
     partial.touch(mode=0o600, exist_ok=False)
     address = f"{database.absolute().as_uri()}?mode=ro"
     with (

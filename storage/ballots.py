@@ -1,4 +1,4 @@
-"""Ballots on their way to the disk: decided inside the transaction, committed in groups."""
+"""Writing ballots: each is decided inside the transaction, and they are committed in groups."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _RECEIPT_TRIES = 3
 
 Answer = CastBallot | RoomError
-"""What becomes of one vote: it is on the disk, or it was refused."""
+"""The result of one vote: it is on disk, or it was refused."""
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -29,9 +29,9 @@ def new_receipt(draw_bits: Callable[[int], int]) -> str:
 class BallotQueue:
     """Lets concurrent votes share a transaction; each is answered after its commit.
 
-    One task at a time drains what has gathered while the one before was written, so it is one vote
-    a transaction when the room is quiet and hundreds when it is not. The task ends when nothing is
-    left. Cancelling a caller does not cancel its vote.
+    One task writes the votes that arrived while the previous transaction was written: one vote per
+    transaction in a quiet room, hundreds in a busy one. The task ends when no vote is left.
+    Cancelling a caller does not cancel its vote.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class BallotQueue:
         self.transactions = 0
 
     async def cast(self, vote: Vote) -> CastBallot:
-        """Return once the vote is on the disk, or raise why it is not."""
+        """Return once the vote is on disk, or raise why it is not."""
         frozen = await self._rounds.get(vote.round_id)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((vote, frozen, future))
@@ -73,7 +73,7 @@ class BallotQueue:
             try:
                 answers = await self._write([(vote, frozen) for vote, frozen, _ in waiting])
             except StorageError as refusal:
-                # What came meanwhile would wait as long again, and nobody waits twice for a no.
+                # Votes that arrived meanwhile would wait as long again, only to be refused too.
                 waiting, self._waiting = waiting + self._waiting, []
                 answers = [refusal] * len(waiting)
             except Exception as fault:
@@ -139,7 +139,7 @@ class _Batch:
 
     async def _read(self, sql: Statements) -> None:
         rounds = {vote.round_id: frozen for vote, frozen in self._votes}
-        boxes = await sql.fetch_each("ballot_box", [{"round_id": one} for one in rounds])
+        boxes = await sql.fetch_each("ballot_box", [{"round_id": round_id} for round_id in rounds])
         for (round_id, frozen), box in zip(rounds.items(), boxes, strict=True):
             self._boxes[round_id] = ballot_box(frozen, *box)
         voters = await sql.fetch_each(

@@ -1,4 +1,4 @@
-"""Looking at a database file without changing it: for `python -m bot doctor`."""
+"""Checking a database file without changing it: for `python -m bot doctor`."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ _LOCKED_FOR = 3.0
 """Seconds to wait for another process's lock."""
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _STEPS = 10_000
-"""Of SQLite's machine, between two looks at the time."""
+"""Steps of SQLite's virtual machine between two checks of the time."""
 _ROOMS = "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
@@ -40,15 +40,15 @@ class Checkup:
     """One file. All methods block, and raise StorageError where the file cannot be used.
 
     Attributes:
-        path: Where it is; it is never made here.
-        seconds: How long a look may take.
+        path: The file, which is never created.
+        seconds: How long a check may take.
     """
 
     path: Path
     seconds: float = 60.0
 
     def integrity(self) -> str:
-        """Return the first damage that is found; empty where there is none."""
+        """Return the first damage that is found; empty if there is none."""
         try:
             rows = self._query("PRAGMA integrity_check(1)")
             broken = self._query("PRAGMA foreign_key_check")
@@ -78,7 +78,7 @@ class Checkup:
             connection.execute("ROLLBACK")
 
     def journal(self) -> str:
-        """Return how it keeps its journal; `wal` where it is as the bot sets it."""
+        """Return the journal mode; the bot sets `wal`."""
         return str(self._query("PRAGMA journal_mode")[0][0])
 
     def rooms(self) -> list[RoomInFile]:
@@ -92,7 +92,7 @@ class Checkup:
         ]
 
     def sealed(self) -> str:
-        """Return something that is sealed; empty where nothing is, or no file is there yet.
+        """Return a sealed value; empty if there is none, or no file yet.
 
         Sealed values are in columns whose names begin with `sealed`.
         """

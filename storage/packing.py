@@ -1,4 +1,4 @@
-"""Ballots and rulings as the texts that the database keeps."""
+"""Ballots and rulings as texts in the database."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def unpack(
 
 
 def pack_rulings(pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]) -> str:
-    """Return pins and vetoes with their reasons as text; empty where there are none."""
+    """Return pins and vetoes with their reasons as text; empty if there are none."""
     if not pinned and not vetoed:
         return ""
     stored = {"pinned": list(pinned.items()), "vetoed": list(vetoed.items())}

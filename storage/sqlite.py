@@ -34,8 +34,8 @@ A person hears within Discord's three seconds that nothing was saved.
 class SqliteBackend(Backend):
     """One file and its two connections.
 
-    Writers take turns on the writing connection; a reader never waits for them (WAL). Every commit
-    is on the disk before it returns (`synchronous=FULL`).
+    Writers take turns on the writing connection; readers never wait for them (WAL). Every commit is
+    on disk before it returns (`synchronous=FULL`).
     """
 
     def __init__(self, path: Path) -> None:
@@ -119,7 +119,7 @@ class SqliteBackend(Backend):
     async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
         for connection in (self._open_writer(), self._reader):
-            # A reader waits, too, while another process opens or mends the file.
+            # A reader waits too while another process opens or recovers the file.
             if connection is not None:
                 await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 

@@ -58,17 +58,17 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
 
     @override
     async def log(
-        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, said: dict[str, object]
+        self, entry_id: int, episode_id: EpisodeId, change: BoardChange, details: dict[str, object]
     ) -> None:
         if change.called_up is not None:
-            said = said | {"in": change.called_up}
+            details = details | {"in": change.called_up}
         await self._sql.log_board(
             id=entry_id,
             episode_id=episode_id,
             revision=change.revision,
             song_id=change.song_id,
             what=change.action.value,
-            said=json.dumps(said, ensure_ascii=False),
+            said=json.dumps(details, ensure_ascii=False),
             user_id=change.user_id,
             at=change.at,
         )
@@ -109,11 +109,11 @@ def _change(row: Any) -> BoardChange:
 
 
 def _step(row: Any) -> ClearanceStep:
-    said = json.loads(row["said"])
+    details = json.loads(row["said"])
     return ClearanceStep(
         song_id=SongId(row["song_id"]),
-        status=Clearance(said["status"]),
-        note=said["note"],
+        status=Clearance(details["status"]),
+        note=details["note"],
         user_id=UserId(row["user_id"]),
         at=row["at"],
     )

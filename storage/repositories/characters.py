@@ -73,13 +73,13 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
     async def songs(self, character_id: CharacterId) -> tuple[tuple[Episode, Proposal], ...]:
         rows = self._sql.proposals_of_character(character_id=character_id)
         ids = [ProposalId(row["proposal_id"]) async for row in rows]
-        found: list[tuple[Episode, Proposal]] = []
+        songs: list[tuple[Episode, Proposal]] = []
         for proposal_id in ids:
             proposal = await self._proposals.get(proposal_id)
             episode = await self._episodes.get(proposal.episode_id) if proposal else None
             if proposal is not None and episode is not None:
-                found.append((episode, proposal))
-        return tuple(found)
+                songs.append((episode, proposal))
+        return tuple(songs)
 
     @override
     async def assign(self, proposal_id: ProposalId, character_id: CharacterId | None) -> None:

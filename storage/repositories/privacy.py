@@ -1,4 +1,4 @@
-"""Taking somebody's name out of everything that is stored of a room."""
+"""Removing somebody's name from everything that is stored about a room."""
 
 from typing_extensions import override
 

@@ -201,7 +201,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return await self.by_uri(recording.uri) or song
 
     async def _add(self, song: Song) -> bool:
-        """Keep a song; False where there is one of its URI."""
+        """Keep a song; False if there is one of its URI."""
         recording = song.recording
         added = await self._sql.add_song(
             id=song.id,

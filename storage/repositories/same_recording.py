@@ -1,4 +1,4 @@
-"""What makes two recordings the same; the query `same_recording` says it for one song."""
+"""Whether two recordings are the same; the query `same_recording` does it for one song."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ class Longlist:
             self._add(row["id"], row["isrc"] or "", row["recording_key"])
 
     def add(self, song: Song) -> bool:
-        """Add a song; False where the same recording is there already."""
+        """Add a song; False if the same recording is there already."""
         isrc, key = song.recording.isrc, recording_key(song.recording)
         by_key = self._keys_alone if isrc else self._keys
         if song.id in self._ids or (isrc and isrc in self._isrcs) or key in by_key:
