@@ -89,8 +89,7 @@ class PlaylistSync:
         if not account.configured or not (intent.wanted or intent.playlist_id):
             return stored
         report = await account.sync(intent)
-        missing = dict.fromkeys(report.taken_out, TAKEN_OUT)
-        missing |= dict.fromkeys(report.dead, DEAD)
+        missing = dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
         named = stored.named if stored else ""
         if report.made:
             named = _hash(wanted.name, wanted.description)
