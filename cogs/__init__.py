@@ -1,1 +1,1 @@
-"""Everything that speaks Discord to people. Thin: ask a service, render its answer."""
+"""The Discord side of the bot: commands and screens that call services and show the results."""

@@ -1,4 +1,4 @@
-"""`/board`: the songs that got through, in story order, and what the episode does with each."""
+"""The `/board` commands: the songs that won, in story order, with beats and rights."""
 
 from typing import Annotated
 
@@ -12,14 +12,16 @@ from bot.export.cue_words import STATUS
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
 from cogs.ui.kit import options
-from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
 EPISODE = L("Which episode; without it, the newest that has a board")
 SONG = L("Which song on the board")
-STATUSES = [app_commands.Choice(name=L(name), value=one.value) for one, name in STATUS.items()]
-FORMATS = [app_commands.Choice(name=L(name), value=one) for one, name in export.CHOICES.items()]
+STATUSES = [
+    app_commands.Choice(name=L(name), value=status.value) for status, name in STATUS.items()
+]
+FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in export.CHOICES.items()]
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
@@ -38,9 +40,9 @@ class BoardCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
-        at = await context_of(interaction)
-        view = await at.services.boards.view(at.room, await options.board_episode(at, episode))
-        await answer(interaction, page.board_page(view, at.is_showrunner))
+        ctx = await context_of(interaction)
+        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
+        await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
     @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
     @app_commands.describe(
@@ -56,22 +58,22 @@ class BoardCommands(commands.Cog):
     async def place(
         self,
         interaction: discord.Interaction,
-        song: Short,
+        song: ShortText,
         slot: Slot | None = None,
         beat: Beat = "",
-        character: Short = "",
+        character: ShortText = "",
         episode: str | None = None,
     ) -> None:
-        """Place a song; with nothing but the song, its form opens."""
-        at = await context_of(interaction)
-        meant = await options.board_episode(at, episode)
-        song_id = await options.board_song(at, meant, song)
+        """Place a song; with no other option, open its form."""
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        song_id = await options.board_song(ctx, chosen, song)
         if slot is None and not beat and not character:
-            await page.open_form(interaction, at, meant, song_id)
+            await page.open_form(interaction, ctx, chosen, song_id)
             return
-        await page.place(at, meant, song_id, slot, beat, character)
-        view = await at.services.boards.view(at.room, meant)
-        await answer(interaction, page.board_page(view, at.is_showrunner, song_id))
+        await page.place(ctx, chosen, song_id, slot, beat, character)
+        view = await ctx.services.boards.view(ctx.room, chosen)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
     @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
     @app_commands.describe(
@@ -84,17 +86,17 @@ class BoardCommands(commands.Cog):
     async def swap(
         self,
         interaction: discord.Interaction,
-        out: Short,
-        called_up: Short,
+        out: ShortText,
+        called_up: ShortText,
         episode: str | None = None,
     ) -> None:
         """Swap two songs."""
-        at = await context_of(interaction)
-        meant = await options.board_episode(at, episode)
-        falls = await options.board_song(at, meant, out)
-        steps_in = await options.runner_up(at, meant, called_up)
-        view = await at.services.boards.swap(at.person, at.room, meant, falls, steps_in)
-        await answer(interaction, page.board_page(view, at.is_showrunner, steps_in))
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        falls = await options.board_song(ctx, chosen, out)
+        steps_in = await options.runner_up(ctx, chosen, called_up)
+        view = await ctx.services.boards.swap(ctx.person, ctx.room, chosen, falls, steps_in)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, steps_in))
 
     @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
     @app_commands.describe(
@@ -108,19 +110,19 @@ class BoardCommands(commands.Cog):
     async def clearance(
         self,
         interaction: discord.Interaction,
-        song: Short,
+        song: ShortText,
         status: str,
         note: Rights = "",
         episode: str | None = None,
     ) -> None:
-        """Write down one step of getting a song cleared."""
-        at = await context_of(interaction)
-        meant = await options.board_episode(at, episode)
-        song_id = await options.board_song(at, meant, song)
-        view = await at.services.boards.set_clearance(
-            at.person, at.room, meant, song_id, Clearance(status), note
+        """Record the state of a song's rights."""
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        song_id = await options.board_song(ctx, chosen, song)
+        view = await ctx.services.boards.set_clearance(
+            ctx.person, ctx.room, chosen, song_id, Clearance(status), note
         )
-        await answer(interaction, page.board_page(view, at.is_showrunner, song_id))
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
     @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
@@ -129,10 +131,10 @@ class BoardCommands(commands.Cog):
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Lock an episode with its board, or unlock it."""
-        at = await context_of(interaction)
-        meant = await options.board_episode(at, episode)
-        view = await at.services.boards.lock(at.person, at.room, meant, locked=not undo)
-        await answer(interaction, page.board_page(view, at.is_showrunner))
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        view = await ctx.services.boards.lock(ctx.person, ctx.room, chosen, locked=not undo)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
     @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
@@ -145,7 +147,7 @@ class BoardCommands(commands.Cog):
         file: str = export.Format.PDF,
         episode: str | None = None,
     ) -> None:
-        """Hand out the board as a file."""
-        at = await context_of(interaction)
-        view = await at.services.boards.view(at.room, await options.board_episode(at, episode))
+        """Export the board as a file."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
         await export.export(interaction, view, export.Format(file))

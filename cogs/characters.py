@@ -1,4 +1,4 @@
-"""`/character`: who the songs are about."""
+"""The `/character` commands: creating, listing and showing the show's characters."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.services.characters import BACKSTORY_MAX, NAME_MAX
 from cogs.ui import autocomplete, characters
-from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
@@ -31,25 +31,25 @@ class CharacterCommands(commands.Cog):
     async def create(
         self, interaction: discord.Interaction, name: Name, backstory: Backstory = ""
     ) -> None:
-        """Make a character; without a backstory, the answer has a button for it."""
-        at = await context_of(interaction)
-        view = await at.services.characters.create(at.person, at.room, name, backstory)
-        await answer(interaction, characters.page(view, at.is_showrunner))
+        """Create a character, and show its page."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.characters.create(ctx.person, ctx.room, name, backstory)
+        await answer(interaction, characters.character_page(view, ctx.is_showrunner))
 
     @character.command(name=L("list"), description=L("All characters, with how many songs"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the characters by name."""
-        at = await context_of(interaction)
-        everybody = await at.services.characters.all(at.room)
-        counts = await at.services.characters.counts(at.room)
-        await answer(interaction, characters.everybody(at.room, everybody, counts))
+        ctx = await context_of(interaction)
+        everybody = await ctx.services.characters.all(ctx.room)
+        counts = await ctx.services.characters.counts(ctx.room)
+        await answer(interaction, characters.character_list(ctx.room, everybody, counts))
 
     @character.command(name=L("show"), description=L("A character, and who they are in songs"))
     @app_commands.describe(name=L("Type a few letters and pick them"))
     @app_commands.autocomplete(name=autocomplete.characters)
-    async def show(self, interaction: discord.Interaction, name: Short) -> None:
+    async def show(self, interaction: discord.Interaction, name: ShortText) -> None:
         """Show a character."""
-        at = await context_of(interaction)
-        meant = await at.services.characters.find(at.room, name)
-        view = await at.services.characters.view(at.room, meant.id)
-        await answer(interaction, characters.page(view, at.is_showrunner))
+        ctx = await context_of(interaction)
+        chosen = await ctx.services.characters.find(ctx.room, name)
+        view = await ctx.services.characters.view(ctx.room, chosen.id)
+        await answer(interaction, characters.character_page(view, ctx.is_showrunner))

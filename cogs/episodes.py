@@ -1,4 +1,4 @@
-"""`/episode`: make episodes and see how far they have come."""
+"""The `/episode` commands: creating, editing and archiving episodes, and their progress."""
 
 import discord
 from discord import app_commands
@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from cogs.ui import autocomplete, episodes, status
 from cogs.ui.kit import texts
-from cogs.ui.kit.commands import EPISODE, L, Short, group
+from cogs.ui.kit.commands import EPISODE, L, ShortText, group
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
@@ -27,11 +27,11 @@ class EpisodeCommands(commands.Cog):
         number=L("Its number as you write it: 104, 1x04"), title=L("Its title, if it has one")
     )
     async def create(
-        self, interaction: discord.Interaction, number: Short, title: Short = ""
+        self, interaction: discord.Interaction, number: ShortText, title: ShortText = ""
     ) -> None:
-        """Make an episode."""
-        at = await context_of(interaction)
-        episode = await at.services.episodes.create(at.person, at.room, number, title)
+        """Create an episode."""
+        ctx = await context_of(interaction)
+        episode = await ctx.services.episodes.create(ctx.person, ctx.room, number, title)
         name = texts.episode_name(episode)
         text = f"Made {name}; it is the current one now. Propose songs for it with `/song propose`."
         await answer(interaction, layout(text))
@@ -39,8 +39,8 @@ class EpisodeCommands(commands.Cog):
     @episode.command(name=L("list"), description=L("All episodes, and how far they have come"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the episodes, newest first."""
-        at = await context_of(interaction)
-        summaries = await at.services.episodes.season(at.room)
+        ctx = await context_of(interaction)
+        summaries = await ctx.services.episodes.season(ctx.room)
         await answer(interaction, status.episode_list(summaries))
 
     @episode.command(name=L("edit"), description=L("Give an episode another number or title"))
@@ -53,19 +53,19 @@ class EpisodeCommands(commands.Cog):
     async def edit(
         self,
         interaction: discord.Interaction,
-        number: Short = "",
-        title: Short = "",
+        number: ShortText = "",
+        title: ShortText = "",
         episode: str | None = None,
     ) -> None:
-        """Change an episode's number or title; with neither, its form opens."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
+        """Change an episode's number or title; with neither option, open the form."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
         if not number and not title:
-            await episodes.open_form(interaction, at, meant)
+            await episodes.open_form(interaction, ctx, chosen)
             return
-        number, title = number or meant.number, title or meant.title
-        after = await at.services.episodes.edit(at.person, at.room, meant, number, title)
-        await answer(interaction, episodes.edited(meant, after))
+        number, title = number or chosen.number, title or chosen.title
+        after = await ctx.services.episodes.edit(ctx.person, ctx.room, chosen, number, title)
+        await answer(interaction, episodes.edited_reply(chosen, after))
 
     @episode.command(name=L("archive"), description=L("Put an episode away; nothing is deleted"))
     @app_commands.describe(undo=L("Bring it back"), episode=EPISODE)
@@ -74,16 +74,16 @@ class EpisodeCommands(commands.Cog):
         self, interaction: discord.Interaction, undo: bool = False, episode: str | None = None
     ) -> None:
         """Archive an episode, or bring it back."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
-        after = await at.services.episodes.archive(at.person, at.room, meant, undo=undo)
-        await answer(interaction, episodes.archived(after))
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        after = await ctx.services.episodes.archive(ctx.person, ctx.room, chosen, undo=undo)
+        await answer(interaction, episodes.archived_reply(after))
 
     @episode.command(name=L("show"), description=L("One episode, and what to do next"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show an episode."""
-        at = await context_of(interaction)
-        summary = await at.services.episodes.summary(at.room, episode or None)
+        ctx = await context_of(interaction)
+        summary = await ctx.services.episodes.summary(ctx.room, episode or None)
         await answer(interaction, status.episode_page(summary))

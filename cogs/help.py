@@ -1,4 +1,4 @@
-"""`/help`: what I can do here now."""
+"""The `/help` command: what the person can do in the channel now."""
 
 import discord
 from discord import app_commands
@@ -10,7 +10,7 @@ from cogs.ui.kit.responses import answer
 
 
 class HelpCommands(commands.Cog):
-    """The command that says what can be done."""
+    """The help command."""
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
@@ -19,5 +19,5 @@ class HelpCommands(commands.Cog):
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
     async def help(self, interaction: discord.Interaction) -> None:
-        """Say what the person can do, by what they are in the room."""
+        """Show what the person can do now."""
         await answer(interaction, await help_screen.open_help(interaction))

@@ -1,4 +1,4 @@
-"""`/playlist`: the playlist a room shares, which the winners go into."""
+"""The `/playlist` commands: connecting Spotify, linking, syncing and checking the playlist."""
 
 import discord
 from discord import app_commands
@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from cogs.ui import autocomplete
 from cogs.ui.kit import options
-from cogs.ui.kit.commands import L, Words, group
+from cogs.ui.kit.commands import L, LongText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.playlists import connect, status
@@ -22,35 +22,35 @@ class PlaylistCommands(commands.Cog):
 
     @playlist.command(name=L("connect"), description=L("Connect this room with a Spotify account"))
     async def connect(self, interaction: discord.Interaction) -> None:
-        """Show where the owner of an account agrees."""
+        """Show where the owner of a Spotify account agrees."""
         await connect.open_connecting(interaction)
 
     @playlist.command(name=L("disconnect"), description=L("Use the connected account no more"))
     async def disconnect(self, interaction: discord.Interaction) -> None:
-        """Forget the account this room has connected."""
-        at = await context_of(interaction)
-        owner = await at.services.authorization.disconnect(at.person, at.room)
-        await answer(interaction, connect.disconnected(at.room, owner))
+        """Disconnect the room's Spotify account."""
+        ctx = await context_of(interaction)
+        owner = await ctx.services.authorization.disconnect(ctx.person, ctx.room)
+        await answer(interaction, connect.disconnected_reply(ctx.room, owner))
 
     @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))
-    async def link(self, interaction: discord.Interaction, playlist: Words) -> None:
-        """Link a playlist that people keep."""
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
+    async def link(self, interaction: discord.Interaction, playlist: LongText) -> None:
+        """Link an existing playlist."""
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         await defer(interaction)
-        linked = await at.services.playlists.link(at.person, at.room, playlist)
-        await answer(interaction, status.linked(linked))
+        linked = await ctx.services.playlists.link(ctx.person, ctx.room, playlist)
+        await answer(interaction, status.linked_reply(linked))
 
     @playlist.command(name=L("sync"), description=L("Bring the playlist in line now"))
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def sync(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Have the playlists synced, whatever they wait for."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
-        await at.services.playlists.request_sync(at.person, at.room, meant)
-        await answer(interaction, status.syncing())
+        """Request a sync of the playlists now."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        await ctx.services.playlists.request_sync(ctx.person, ctx.room, chosen)
+        await answer(interaction, status.sync_reply())
 
     @playlist.command(
         name=L("status"), description=L("What is in the playlist, and what should be")
@@ -58,9 +58,9 @@ class PlaylistCommands(commands.Cog):
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Compare what the playlist holds with what it should."""
-        at = await context_of(interaction)
+        """Compare the songs in the playlist with those that should be there."""
+        ctx = await context_of(interaction)
         await defer(interaction)
-        meant = await options.episode_or_none(at, episode)
-        view = await at.services.playlists.status(at.room, meant)
-        await answer(interaction, status.status(view))
+        chosen = await options.episode_or_none(ctx, episode)
+        view = await ctx.services.playlists.status(ctx.room, chosen)
+        await answer(interaction, status.playlist_status(view))

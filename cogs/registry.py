@@ -1,4 +1,4 @@
-"""What the client is given: every cog, everything that can be pressed, and who tells of errors."""
+"""The parts that the client registers: all cogs, all buttons and menus, the error handler."""
 
 import importlib
 import pkgutil
@@ -31,11 +31,11 @@ COGS: tuple[type[commands.Cog], ...] = (
     PlaylistCommands,
     HelpCommands,
 )
-"""Each is made with the client as its only argument."""
+"""All cogs. Each takes the client as its only argument."""
 
-# A button is registered by being declared, so all modules that may declare one are imported.
+# A class registers itself when its module is imported, so import every module of screens.
 for _module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
     importlib.import_module(_module.name)
 
 ITEMS: tuple[type[Pressable], ...] = tuple(Pressable.declared)
-"""Everything that can be pressed. discord.py matches a press against all, so no order matters."""
+"""All buttons and menus. discord.py tries every one for a press, so the order is irrelevant."""

@@ -1,4 +1,4 @@
-"""`/room`: set a channel up, keep its roster, see where it stands."""
+"""The `/room` commands: setup, roster, settings, status, and forgetting a person."""
 
 import contextlib
 
@@ -10,7 +10,7 @@ from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId, GuildId, RoleId, UserId
 from cogs.ui import autocomplete, status
 from cogs.ui.kit import context
-from cogs.ui.kit.commands import L, Short, group
+from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 from cogs.ui.rooms import forget_me, roster, settings
@@ -36,55 +36,55 @@ class RoomCommands(commands.Cog):
     async def setup(
         self,
         interaction: discord.Interaction,
-        title: Short,
-        timezone: Short,
+        title: ShortText,
+        timezone: ShortText,
         showrunner: discord.User | None = None,
         delegates: discord.Role | None = None,
         writers: discord.Role | None = None,
     ) -> None:
-        """Make this channel a room; again, change it."""
-        room = await context.services(interaction).rooms.setup(
-            context.person(interaction),
+        """Make this channel a room, or change the room that it is."""
+        room = await context.services_of(interaction.client).rooms.setup(
+            context.person_of(interaction),
             GuildId(interaction.guild_id or 0),
-            context.channel_id(interaction),
+            context.channel_id_of(interaction),
             title=title,
             timezone=timezone,
             showrunner_id=UserId(showrunner.id) if showrunner else None,
             delegates=RoleId(delegates.id) if delegates else None,
             writers=RoleId(writers.id) if writers else None,
         )
-        await answer(interaction, roster.room_ready(room))
+        await answer(interaction, roster.setup_reply(room))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Pause what is open in a room whose channel was deleted."""
-        asked = context.services_of(self.bot)
+        """Pause the open rounds of a room whose channel was deleted."""
+        services = context.services_of(self.bot)
         with contextlib.suppress(NoRoom):
-            room = await asked.rooms.at(ChannelId(channel.id))
-            await asked.control.pause_for_lost_channel(room.id, "deleted")
+            room = await services.rooms.at(ChannelId(channel.id))
+            await services.control.pause_for_lost_channel(room.id, "deleted")
 
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
-        """Open the picker of the roster."""
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
-        writers = await at.services.rooms.roster(at.room)
-        await answer(interaction, roster.roster_page(at.room, writers))
+        """Show the first page of the roster."""
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+        writers = await ctx.services.rooms.roster(ctx.room)
+        await answer(interaction, roster.roster_page(ctx.room, writers))
 
     @room.command(name=L("settings"), description=L("Choose how this room votes"))
     async def settings(self, interaction: discord.Interaction) -> None:
-        """Open the screen of what the room may choose."""
+        """Show the settings."""
         await answer(interaction, await settings.show_settings(interaction))
 
     @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
     async def forget_me(self, interaction: discord.Interaction) -> None:
-        """Say what it means to be forgotten, and ask."""
-        at = await context_of(interaction)
-        await at.services.privacy.check(at.person, at.room)
-        await answer(interaction, forget_me.question(at))
+        """Ask before forgetting the person."""
+        ctx = await context_of(interaction)
+        await ctx.services.privacy.check(ctx.person, ctx.room)
+        await answer(interaction, forget_me.forget_question(ctx))
 
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:
-        """Say where the room stands."""
-        at = await context_of(interaction)
-        await answer(interaction, status.room_status(await at.services.rooms.status(at.room)))
+        """Show the status of the room."""
+        ctx = await context_of(interaction)
+        await answer(interaction, status.room_status(await ctx.services.rooms.status(ctx.room)))

@@ -1,4 +1,4 @@
-"""`/round` and `/vote`: schedule a vote, take part in it, see how it ended."""
+"""The `/round` and `/vote` commands: scheduling and running a vote, voting, and results."""
 
 import discord
 from discord import app_commands
@@ -10,15 +10,15 @@ from bot.domain.permissions import is_showrunner
 from cogs.ui import autocomplete, status
 from cogs.ui.ballots import post
 from cogs.ui.kit import texts
-from cogs.ui.kit.commands import EPISODE, L, Reason, Short, Words, group
+from cogs.ui.kit.commands import EPISODE, L, LongText, Reason, ShortText, group
 from cogs.ui.kit.context import context_of
-from cogs.ui.kit.error_responses import ErrorsTold
+from cogs.ui.kit.error_responses import ErrorReplies
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.rounds import casting_vote, record, replies, results, rulings
 
 METHOD_CHOICES = [
-    app_commands.Choice(name=L(texts.option(f"{one.title}: {one.gist}")), value=one.name)
-    for one in METHODS.values()
+    app_commands.Choice(name=L(texts.option(f"{method.title}: {method.gist}")), value=method.name)
+    for method in METHODS.values()
 ]
 Seats = app_commands.Range[int, 1, MAX_CANDIDATES - 1]
 
@@ -46,18 +46,18 @@ class RoundCommands(commands.Cog):
     async def schedule(
         self,
         interaction: discord.Interaction,
-        closes: Short,
-        opens: Short | None = None,
+        closes: ShortText,
+        opens: ShortText | None = None,
         seats: Seats = SEATS,
         method: str | None = None,
         episode: str | None = None,
     ) -> None:
-        """Schedule a round over the shortlist as it stands."""
-        at = await context_of(interaction)
-        view = await at.services.rounds.schedule(
-            at.person,
-            at.room,
-            await at.episode(episode),
+        """Schedule a round on the current shortlist."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.rounds.schedule(
+            ctx.person,
+            ctx.room,
+            await ctx.episode(episode),
             closes=closes,
             opens=opens,
             seats=seats,
@@ -77,18 +77,18 @@ class RoundCommands(commands.Cog):
     async def plan(
         self,
         interaction: discord.Interaction,
-        cuts: Short,
-        closes: Words,
+        cuts: ShortText,
+        closes: LongText,
         method: str | None = None,
         episode: str | None = None,
     ) -> None:
-        """Schedule a chain of rounds over the shortlist as it stands."""
-        # So much typing is given back where it cannot be used.
-        async with ErrorsTold(interaction, {"cuts": cuts, "closes": closes}):
-            at = await context_of(interaction)
-            meant = await at.episode(episode)
-            view = await at.services.rounds.plan(
-                at.person, at.room, meant, cuts=cuts, closes=closes, method=method
+        """Schedule a chain of rounds on the current shortlist."""
+        # These options are long to type, so an error gives them back.
+        async with ErrorReplies(interaction, {"cuts": cuts, "closes": closes}):
+            ctx = await context_of(interaction)
+            chosen = await ctx.episode(episode)
+            view = await ctx.services.rounds.plan(
+                ctx.person, ctx.room, chosen, cuts=cuts, closes=closes, method=method
             )
             await answer(interaction, replies.scheduled(view))
 
@@ -98,12 +98,12 @@ class RoundCommands(commands.Cog):
     )
     @app_commands.autocomplete(closes=autocomplete.times, episode=autocomplete.episodes)
     async def extend(
-        self, interaction: discord.Interaction, closes: Short, episode: str | None = None
+        self, interaction: discord.Interaction, closes: ShortText, episode: str | None = None
     ) -> None:
         """Move the close of the episode's round."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
-        view = await at.services.control.extend(at.person, at.room, meant, closes=closes)
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        view = await ctx.services.control.extend(ctx.person, ctx.room, chosen, closes=closes)
         await answer(interaction, replies.extended(view))
 
     @root.command(
@@ -113,8 +113,8 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pause(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Pause the episode's round."""
-        at = await context_of(interaction)
-        view = await at.services.control.pause(at.person, at.room, await at.episode(episode))
+        ctx = await context_of(interaction)
+        view = await ctx.services.control.pause(ctx.person, ctx.room, await ctx.episode(episode))
         await answer(interaction, replies.paused(view))
 
     @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
@@ -122,8 +122,8 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Resume the episode's round."""
-        at = await context_of(interaction)
-        view = await at.services.control.resume(at.person, at.room, await at.episode(episode))
+        ctx = await context_of(interaction)
+        view = await ctx.services.control.resume(ctx.person, ctx.room, await ctx.episode(episode))
         await answer(interaction, replies.resumed(view))
 
     @root.command(name=L("close"), description=L("Close the vote now and count it"))
@@ -131,43 +131,45 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Close the episode's round by hand."""
-        at = await context_of(interaction)
-        view = await at.services.control.close(at.person, at.room, await at.episode(episode))
-        heir = None
+        ctx = await context_of(interaction)
+        view = await ctx.services.control.close(ctx.person, ctx.room, await ctx.episode(episode))
+        successor = None
         if view.round.state is RoundState.CLOSED:
-            heir = await at.services.rounds.successor(view)
-        await answer(interaction, replies.closed(view, heir))
+            successor = await ctx.services.rounds.successor(view)
+        await answer(interaction, replies.closed(view, successor))
 
     @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Cancel the episode's round."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
-        view = await at.services.control.cancel(at.person, at.room, meant)
-        await answer(interaction, replies.cancelled(view, await at.services.rounds.successor(view)))
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        view = await ctx.services.control.cancel(ctx.person, ctx.room, chosen)
+        await answer(
+            interaction, replies.cancelled(view, await ctx.services.rounds.successor(view))
+        )
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def status(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Show the round; who is awaited, to the showrunner only."""
-        at = await context_of(interaction)
-        view = await at.services.rounds.live(at.room, await at.episode(episode))
-        names = is_showrunner(at.person, at.room)
+        """Show the round; only the showrunner sees who has not voted yet."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.rounds.live(ctx.room, await ctx.episode(episode))
+        names = is_showrunner(ctx.person, ctx.room)
         await answer(interaction, status.round_status(view, names=names))
 
     @root.command(name=L("results"), description=L("How the vote ended, once it has closed"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def results(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Show the newest results, with their picture."""
-        at = await context_of(interaction)
-        found = await at.services.results.results(at.room, await at.episode(episode))
-        # The covers come over the network: that may take longer than Discord waits.
+        """Show the latest results, with their picture."""
+        ctx = await context_of(interaction)
+        found = await ctx.services.results.results(ctx.room, await ctx.episode(episode))
+        # The covers come over the network, which may take longer than Discord waits.
         await defer(interaction)
-        await answer(interaction, *await results.drawn(found, at.services.covers))
+        await answer(interaction, *await results.results_with_picture(found, ctx.services.covers))
 
     @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
     @app_commands.describe(
@@ -180,7 +182,7 @@ class RoundCommands(commands.Cog):
     async def pin(
         self,
         interaction: discord.Interaction,
-        song: Short,
+        song: ShortText,
         reason: Reason = "",
         undo: bool = False,
         episode: str | None = None,
@@ -199,7 +201,7 @@ class RoundCommands(commands.Cog):
     async def veto(
         self,
         interaction: discord.Interaction,
-        song: Short,
+        song: ShortText,
         reason: Reason = "",
         undo: bool = False,
         episode: str | None = None,
@@ -212,17 +214,17 @@ class RoundCommands(commands.Cog):
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cast(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Open the casting vote."""
-        at = await context_of(interaction)
-        round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
+        ctx = await context_of(interaction)
+        round_id = await ctx.services.rounds.latest(ctx.room, await ctx.episode(episode))
         await casting_vote.open_casting(interaction, round_id)
 
     @root.command(name=L("record"), description=L("All ballots without names, to count again"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Hand out the record of the newest closed round."""
-        at = await context_of(interaction)
-        found = await at.services.results.record(at.person, at.room, await at.episode(episode))
+        """Show the record of the latest closed round."""
+        ctx = await context_of(interaction)
+        found = await ctx.services.results.record(ctx.person, ctx.room, await ctx.episode(episode))
         await answer(interaction, *record.record_message(found))
 
     @app_commands.command(name=L("vote"), description=L("Your own ballot; only you see it"))
@@ -231,7 +233,7 @@ class RoundCommands(commands.Cog):
     @app_commands.allowed_installs(guilds=True)
     @app_commands.allowed_contexts(guilds=True)
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Open one's own ballot; after the close, what one cast."""
-        at = await context_of(interaction)
-        round_id = await at.services.rounds.latest(at.room, await at.episode(episode))
+        """Show the person's own ballot; after the close, what they cast."""
+        ctx = await context_of(interaction)
+        round_id = await ctx.services.rounds.latest(ctx.room, await ctx.episode(episode))
         await post.show_ballot(interaction, round_id)

@@ -1,4 +1,4 @@
-"""`/shortlist`: pare the longlist down to the songs that are voted on."""
+"""The `/shortlist` commands: picking, filling up and showing the shortlist."""
 
 import discord
 from discord import app_commands
@@ -27,9 +27,9 @@ class ShortlistCommands(commands.Cog):
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Open the first page to pick from."""
-        at = await context_of(interaction)
-        await answer(interaction, await pick.open_picking(at, await at.episode(episode)))
+        """Show the first page to pick from."""
+        ctx = await context_of(interaction)
+        await answer(interaction, await pick.first_picking_page(ctx, await ctx.episode(episode)))
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
     @app_commands.describe(
@@ -42,17 +42,17 @@ class ShortlistCommands(commands.Cog):
         size: Size = SHORTLIST_SIZE,
         episode: str | None = None,
     ) -> None:
-        """Top the shortlist up: most seconded first, then earliest."""
-        at = await context_of(interaction)
-        meant = await at.episode(episode)
-        view, added = await at.services.shortlists.fill(at.person, at.room, meant, size)
-        await answer(interaction, confirm.filled(view, added))
+        """Fill up the shortlist: most seconded first, then earliest."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        view, added = await ctx.services.shortlists.fill(ctx.person, ctx.room, chosen, size)
+        await answer(interaction, confirm.filled_reply(view, added))
 
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the shortlist."""
-        at = await context_of(interaction)
-        view = await at.services.shortlists.view(at.room, await at.episode(episode))
+        ctx = await context_of(interaction)
+        view = await ctx.services.shortlists.view(ctx.room, await ctx.episode(episode))
         await answer(interaction, longlist.shortlist_page(view))

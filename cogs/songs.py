@@ -1,4 +1,4 @@
-"""`/song`: propose, second, withdraw, say what a song tells you, and see the longlist."""
+"""The `/song` commands: proposing, seconding, withdrawing, notes, imports, the longlist."""
 
 import discord
 from discord import app_commands
@@ -7,17 +7,19 @@ from discord.ext import commands
 from bot.domain.longlist import Look, Show, Sort
 from cogs.ui import autocomplete
 from cogs.ui.kit import options
-from cogs.ui.kit.commands import EPISODE, L, Note, Short, Words, group
+from cogs.ui.kit.commands import EPISODE, L, LongText, Note, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
 
 SONG = L("Type a few letters and pick the song")
 SORTS = [
-    app_commands.Choice(name=L(name), value=int(one)) for one, name in longlist_paging.SORTS.items()
+    app_commands.Choice(name=L(name), value=int(choice))
+    for choice, name in longlist_paging.SORTS.items()
 ]
 SHOWS = [
-    app_commands.Choice(name=L(name), value=int(one)) for one, name in longlist_paging.SHOWS.items()
+    app_commands.Choice(name=L(name), value=int(choice))
+    for choice, name in longlist_paging.SHOWS.items()
 ]
 
 
@@ -31,11 +33,11 @@ class SongCommands(commands.Cog):
         self._menu = from_message.context_menu()
 
     async def cog_load(self) -> None:
-        """Add the command in the menu of messages, which a cog does not do by itself."""
+        """Add the command in the message menu, which a cog does not do by itself."""
         self.bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
-        """Take it out again."""
+        """Remove that command again."""
         self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
@@ -52,14 +54,14 @@ class SongCommands(commands.Cog):
     async def propose(
         self,
         interaction: discord.Interaction,
-        song: Words,
+        song: LongText,
         note: Note = "",
-        character: Short = "",
+        character: ShortText = "",
         episode: str | None = None,
     ) -> None:
-        """Propose a song, or choose among those that are meant."""
+        """Propose a song, or let the writer choose among matches."""
         await defer(interaction)
-        await propose.propose_words(interaction, episode, song, propose.Said(note, character))
+        await propose.propose_words(interaction, episode, song, propose.Details(note, character))
 
     @song.command(
         name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
@@ -69,39 +71,39 @@ class SongCommands(commands.Cog):
     )
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def import_playlist(
-        self, interaction: discord.Interaction, playlist: Words, episode: str | None = None
+        self, interaction: discord.Interaction, playlist: LongText, episode: str | None = None
     ) -> None:
-        """Begin to import a playlist."""
+        """Start to import a playlist."""
         await defer(interaction)
         await import_playlist.import_playlist(interaction, episode, playlist)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)
     @app_commands.autocomplete(song=autocomplete.secondable)
-    async def second(self, interaction: discord.Interaction, song: Short) -> None:
+    async def second(self, interaction: discord.Interaction, song: ShortText) -> None:
         """Second a proposal."""
-        at = await context_of(interaction)
-        meant = await options.proposal(at, song)
-        proposal = await at.services.proposals.second(at.person, at.room, meant.id)
-        await answer(interaction, card.seconded(await at.episode_of(proposal), proposal))
+        ctx = await context_of(interaction)
+        chosen = await options.proposal(ctx, song)
+        proposal = await ctx.services.proposals.second(ctx.person, ctx.room, chosen.id)
+        await answer(interaction, card.seconded_reply(await ctx.episode_of(proposal), proposal))
 
     @song.command(name=L("withdraw"), description=L("Take back a song you proposed"))
     @app_commands.describe(song=SONG)
     @app_commands.autocomplete(song=autocomplete.withdrawable)
-    async def withdraw(self, interaction: discord.Interaction, song: Short) -> None:
+    async def withdraw(self, interaction: discord.Interaction, song: ShortText) -> None:
         """Withdraw a proposal."""
-        at = await context_of(interaction)
-        meant = await options.proposal(at, song)
-        proposal = await at.services.proposals.withdraw(at.person, at.room, meant.id)
-        await answer(interaction, card.withdrawn(await at.episode_of(proposal), proposal))
+        ctx = await context_of(interaction)
+        chosen = await options.proposal(ctx, song)
+        proposal = await ctx.services.proposals.withdraw(ctx.person, ctx.room, chosen.id)
+        await answer(interaction, card.withdrawn_reply(await ctx.episode_of(proposal), proposal))
 
     @song.command(name=L("note"), description=L("Say what a song tells you"))
     @app_commands.describe(song=SONG)
     @app_commands.autocomplete(song=autocomplete.proposals)
-    async def note(self, interaction: discord.Interaction, song: Short) -> None:
-        """Open the form for what a song tells a writer."""
-        at = await context_of(interaction)
-        await card.open_note_form(interaction, (await options.proposal(at, song)).id)
+    async def note(self, interaction: discord.Interaction, song: ShortText) -> None:
+        """Open the form for a note on a song."""
+        ctx = await context_of(interaction)
+        await card.open_note_form(interaction, (await options.proposal(ctx, song)).id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
     @app_commands.describe(
@@ -119,6 +121,6 @@ class SongCommands(commands.Cog):
         show: int = Show.ALL,
     ) -> None:
         """Show the longlist."""
-        at = await context_of(interaction)
+        ctx = await context_of(interaction)
         look = Look(Sort(sort), Show(show))
-        await longlist.open_longlist(interaction, at, await at.episode(episode), look)
+        await longlist.open_longlist(interaction, ctx, await ctx.episode(episode), look)

@@ -1,1 +1,1 @@
-"""What the bot says without being asked: messages, edits, threads, scheduled events."""
+"""Outbound traffic to Discord: announcements, direct messages, threads, scheduled events."""

@@ -1,4 +1,4 @@
-"""Says on Discord what the services announce."""
+"""Posts and edits the services' announcements on Discord, and sends their direct messages."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-Show = Callable[[ui.LayoutView, Sequence[discord.File]], Awaitable[T]]
-"""Sends or edits a message."""
+SendOrEdit = Callable[[ui.LayoutView, Sequence[discord.File]], Awaitable[T]]
+"""Sends or edits a message, given its components and files."""
 
 
 class DiscordAnnouncer(Announcer):
@@ -30,7 +30,7 @@ class DiscordAnnouncer(Announcer):
 
     Args:
         bot: The client, connected.
-        covers: Where the covers for pictures come from.
+        covers: The source of the covers in pictures.
     """
 
     def __init__(self, bot: commands.Bot, covers: Covers) -> None:
@@ -42,9 +42,9 @@ class DiscordAnnouncer(Announcer):
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
         screen = _screen_of(announcement)
         channel = self._messages.channel_of(announcement.room)
-        there = await self._sent_before(channel, announcement, delivery)
-        if there is not None:
-            return there
+        existing = await self._sent_before(channel, announcement, delivery)
+        if existing is not None:
+            return existing
         mention = screen.mention(announcement) if screen.mention else ()
 
         async def send(message: ui.LayoutView, files: Sequence[discord.File]) -> MessageId:
@@ -52,7 +52,7 @@ class DiscordAnnouncer(Announcer):
                 channel, message, delivery.id, mention=mention, files=files
             )
 
-        return await self._shown(announcement, delivery.id, send)
+        return await self._show_with_picture(announcement, delivery.id, send)
 
     @override
     async def edit(self, announcement: Announcement) -> MessageId | None:
@@ -60,15 +60,15 @@ class DiscordAnnouncer(Announcer):
         if message_id is None:
             return None
         channel = self._messages.channel_of(announcement.room)
-        if await self._edited(channel, announcement, message_id):
+        if await self._edit(channel, announcement, message_id):
             return message_id
         if not screen.restored or screen.button is None:
             return None
         custom_id = screen.button(announcement, message_id).custom_id
-        other = await self._messages.find(channel, custom_id)
-        if other is None or not await self._edited(channel, announcement, other):
+        replacement = await self._messages.find(channel, custom_id)
+        if replacement is None or not await self._edit(channel, announcement, replacement):
             return None
-        return other
+        return replacement
 
     @override
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
@@ -95,18 +95,20 @@ class DiscordAnnouncer(Announcer):
             return None
         return await self._messages.find(channel, button(notice, delivery.id).custom_id)
 
-    async def _edited(
+    async def _edit(
         self, channel: Channel, announcement: Announcement, message_id: MessageId
     ) -> bool:
-        """Edit a message; say whether it was there."""
+        """Edit a message; return whether it exists."""
 
         async def edit(message: ui.LayoutView, files: Sequence[discord.File]) -> bool:
             return await self._messages.edit(channel, message_id, message, files)
 
-        return await self._shown(announcement, message_id, edit)
+        return await self._show_with_picture(announcement, message_id, edit)
 
-    async def _shown(self, announcement: Announcement, number: int, show: Show[T]) -> T:
-        """Show an announcement with its picture; in words where files may not be attached."""
+    async def _show_with_picture(
+        self, announcement: Announcement, number: int, show: SendOrEdit[T]
+    ) -> T:
+        """Show an announcement with its picture, or without it if files are forbidden."""
         screen = _screen_of(announcement)
         if screen.draw is not None:
             message, files = await screen.draw(announcement, self._covers, self._pictures)

@@ -1,4 +1,4 @@
-"""Sending, finding and editing messages, with Discord's answers turned into errors of ours."""
+"""Sending, finding and editing messages, with Discord's errors translated into our own."""
 
 import logging
 from collections.abc import AsyncIterator, Sequence
@@ -16,22 +16,22 @@ from cogs.ui.ballots.post import MENTIONS_MAX
 
 log = logging.getLogger(__name__)
 
-LOOKED_THROUGH = 50
-"""Messages looked through for one that may have been sent before."""
+MESSAGES_SEARCHED = 50
+"""Messages to search for one that may have been sent before."""
 _UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
 _EDITED_TOO_OFTEN = 30046
 _THREAD_THERE, _THREADS_MOST = 160004, 160006
-_NO_THREAD = (_UNKNOWN_MESSAGE, _THREAD_THERE, _THREADS_MOST)
-"""Where a message gets no thread, and trying again would not change that."""
-_THREAD_LASTS: Literal[10080] = 10080
-"""Minutes (a week) without a word after which a thread is put away, until the next one."""
+_NO_THREAD_POSSIBLE = (_UNKNOWN_MESSAGE, _THREAD_THERE, _THREADS_MOST)
+"""Codes that mean no thread can be opened, now or later."""
+_ARCHIVE_AFTER: Literal[10080] = 10080
+"""Minutes without a message (a week) after which Discord archives a thread."""
 
 Channel = discord.PartialMessageable | discord.DMChannel
-"""Where something is said: a room's channel, or somebody's direct messages."""
+"""A room's channel, or a person's direct messages."""
 
 
 class Messages:
-    """Sends, finds and edits messages of the bot's own."""
+    """Sends, finds and edits the bot's own messages."""
 
     def __init__(self, bot: commands.Bot) -> None:
         self._bot = bot
@@ -41,12 +41,12 @@ class Messages:
         return self._bot.get_partial_messageable(room.channel_id, guild_id=room.guild_id)
 
     async def direct_messages(self, user_id: UserId) -> Channel:
-        """Return somebody's direct messages.
+        """Return the channel of a person's direct messages.
 
         Raises:
             ChannelGone, DiscordUnavailable.
         """
-        async with _errors_named(user_id, "opening direct messages"):
+        async with _translated_errors(user_id, "opening direct messages"):
             return await self._bot.create_dm(discord.Object(user_id))
 
     async def send(
@@ -58,16 +58,16 @@ class Messages:
         mention: Sequence[UserId] = (),
         files: Sequence[discord.File] = (),
     ) -> MessageId:
-        """Send a message; Discord makes two with one nonce into one for some minutes.
+        """Send a message. For some minutes, Discord drops a second one with the same nonce.
 
         Raises:
             ChannelGone, DiscordUnavailable.
         """
-        called = [discord.Object(user) for user in mention[:MENTIONS_MAX]]
+        mentioned = [discord.Object(user) for user in mention[:MENTIONS_MAX]]
         allowed = discord.AllowedMentions(
-            everyone=False, roles=False, users=called or False, replied_user=False
+            everyone=False, roles=False, users=mentioned or False, replied_user=False
         )
-        async with _errors_named(channel.id, "sending a message"):
+        async with _translated_errors(channel.id, "sending a message"):
             sent = await channel.send(
                 view=message, nonce=str(nonce), allowed_mentions=allowed, files=list(files)
             )
@@ -80,13 +80,13 @@ class Messages:
         message: ui.LayoutView,
         files: Sequence[discord.File] = (),
     ) -> bool:
-        """Edit a message; say whether it was there.
+        """Edit a message; return whether it exists.
 
         Raises:
             ChannelGone, DiscordUnavailable.
         """
         try:
-            async with _errors_named(channel.id, "editing a message"):
+            async with _translated_errors(channel.id, "editing a message"):
                 await channel.get_partial_message(message_id).edit(
                     view=message,
                     allowed_mentions=discord.AllowedMentions.none(),
@@ -99,41 +99,41 @@ class Messages:
         return True
 
     async def open_thread(self, channel: Channel, message_id: MessageId, name: str) -> None:
-        """Open a thread on a message, unless it has one or is not there any more.
+        """Open a thread on a message, unless it has one or was deleted.
 
         Raises:
             ThreadsForbidden, ChannelGone, DiscordUnavailable.
         """
         http = self._bot.http
-        async with _errors_named(channel.id, "opening a thread"):
+        async with _translated_errors(channel.id, "opening a thread"):
             try:
                 await http.start_thread_with_message(
-                    channel.id, message_id, name=name, auto_archive_duration=_THREAD_LASTS
+                    channel.id, message_id, name=name, auto_archive_duration=_ARCHIVE_AFTER
                 )
             except discord.Forbidden as error:
                 raise ThreadsForbidden from error
             except discord.HTTPException as error:
-                if error.code not in _NO_THREAD:
+                if error.code not in _NO_THREAD_POSSIBLE:
                     raise
                 log.info("no thread on message %s: %s", message_id, error)
 
     async def find(self, channel: Channel, custom_id: str) -> MessageId | None:
-        """Return the newest message of ours that carries a custom id, if it is a recent one.
+        """Return the newest of the bot's recent messages with this custom id, or None.
 
         Raises:
             ChannelGone, DiscordUnavailable.
         """
         me = self._bot.user
         try:
-            async with _errors_named(channel.id, "reading messages"):
-                async for message in channel.history(limit=LOOKED_THROUGH):
+            async with _translated_errors(channel.id, "reading messages"):
+                async for message in channel.history(limit=MESSAGES_SEARCHED):
                     if me and message.author.id == me.id and _carries(message, custom_id):
                         return MessageId(message.id)
         except ChannelGone as error:
             if error.why != "forbidden":
                 raise
-            # Writing may still be allowed; the nonce then keeps a message from being sent twice for
-            # the minutes in which most lost answers are made up for.
+            # Sending may still be allowed. The nonce then prevents duplicates for some minutes, in
+            # which most retries happen.
             log.warning("messages in channel %s may not be read back", channel.id)
         return None
 
@@ -144,8 +144,8 @@ def _carries(message: discord.Message, custom_id: str) -> bool:
 
 
 @asynccontextmanager
-async def _errors_named(channel_id: int, doing: str) -> AsyncIterator[None]:
-    """Turn what Discord answers into our errors; an unknown message is left to the caller."""
+async def _translated_errors(channel_id: int, doing: str) -> AsyncIterator[None]:
+    """Translate Discord's errors into our own, except for an unknown message."""
     try:
         yield
     except discord.Forbidden as error:

@@ -1,4 +1,4 @@
-"""The scheduled event that shows a round to the server, where the room wants one."""
+"""Discord's scheduled events for rounds, in rooms that switched them on."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -21,17 +21,17 @@ log = logging.getLogger(__name__)
 TITLE = "A vote in the writers' room"
 """Neutral, since the whole server sees it."""
 PLACE = "Discord"
-SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
-_GOING = (discord.EventStatus.scheduled, discord.EventStatus.active)
+SHOWN_STATES = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
+_NOT_ENDED = (discord.EventStatus.scheduled, discord.EventStatus.active)
 SOON = timedelta(seconds=30)
-"""Discord takes no event that begins in the past."""
+"""How far ahead an event starts at least, since Discord accepts none in the past."""
 
 
 class DiscordEvents(ScheduledEvents):
     """Shows rounds in Discord's list of events.
 
-    One whose making was not answered is looked for before another is made. One that somebody
-    deleted stays away, also where it goes while it is changed.
+    A retry searches for an event from an earlier attempt before it creates another. An event that
+    somebody deleted is not created again.
     """
 
     def __init__(self, bot: commands.Bot, clock: Clock) -> None:
@@ -43,21 +43,21 @@ class DiscordEvents(ScheduledEvents):
         guild = self._bot.get_guild(view.room.guild_id)
         if guild is None:
             raise DiscordUnavailable("finding the server")
-        async with _asking():
+        async with _translated_errors():
             round_ = view.round
             event = await self._event(guild, round_, delivery)
-            if round_.state not in SHOWN:
+            if round_.state not in SHOWN_STATES:
                 if event is not None:
-                    with suppress(discord.NotFound):  # deleted this moment
+                    with suppress(discord.NotFound):  # deleted a moment ago
                         await _end(event)
                 return None
             if event is None and round_.event_id is not None:
                 return round_.event_id
-            # One that has come to its end, though the round was extended since, is over for good.
-            if event is None or event.status not in _GOING:
+            # An event that has ended cannot be resumed, even if the round was extended since.
+            if event is None or event.status not in _NOT_ENDED:
                 event = await self._make(guild, round_)
-            with suppress(discord.NotFound):  # deleted this moment
-                await self._change(event, round_)
+            with suppress(discord.NotFound):  # deleted a moment ago
+                await self._update(event, round_)
             return event.id
 
     async def _event(
@@ -68,12 +68,12 @@ class DiscordEvents(ScheduledEvents):
                 return await guild.fetch_scheduled_event(round_.event_id)
             except discord.NotFound:
                 return None
-        there = await self._ours(guild, round_) if delivery.retry else []
-        return there[0] if there else None
+        found = await self._own_events(guild, round_) if delivery.retry else []
+        return found[0] if found else None
 
     async def _make(self, guild: discord.Guild, round_: Round) -> discord.ScheduledEvent:
         begins, ends = self._times(round_)
-        made = await guild.create_scheduled_event(
+        created = await guild.create_scheduled_event(
             name=TITLE,
             description=_description(round_),
             start_time=begins,
@@ -82,13 +82,15 @@ class DiscordEvents(ScheduledEvents):
             privacy_level=discord.PrivacyLevel.guild_only,
             location=PLACE,
         )
-        # The client tries again by itself where an answer was bad, and an event has no nonce.
-        for event in await self._ours(guild, round_):
-            if event.id != made.id:
+        # The client may have sent the request twice by itself, and an event has no nonce.
+        for event in await self._own_events(guild, round_):
+            if event.id != created.id:
                 await event.delete()
-        return made
+        return created
 
-    async def _ours(self, guild: discord.Guild, round_: Round) -> list[discord.ScheduledEvent]:
+    async def _own_events(
+        self, guild: discord.Guild, round_: Round
+    ) -> list[discord.ScheduledEvent]:
         me = self._bot.user
         return [
             event
@@ -96,13 +98,13 @@ class DiscordEvents(ScheduledEvents):
             if me and event.creator_id == me.id and event.description == _description(round_)
         ]
 
-    async def _change(self, event: discord.ScheduledEvent, round_: Round) -> None:
-        """Have an event begin and end when its round does."""
+    async def _update(self, event: discord.ScheduledEvent, round_: Round) -> None:
+        """Give an event the start, end and status of its round."""
         begins, ends = self._times(round_)
         if event.status is discord.EventStatus.active:
             if event.end_time != ends:
                 await event.edit(end_time=ends)
-        # The beginning of an open round's is always a moment ahead, and it is begun here.
+        # The start of an open round's event is always a moment ahead; it is started below.
         elif event.end_time != ends or (
             event.start_time != begins and round_.state is not RoundState.OPEN
         ):
@@ -129,7 +131,7 @@ async def _end(event: discord.ScheduledEvent) -> None:
 
 
 @asynccontextmanager
-async def _asking() -> AsyncIterator[None]:
+async def _translated_errors() -> AsyncIterator[None]:
     try:
         yield
     except discord.Forbidden as error:

@@ -1,4 +1,4 @@
-"""How each announcement looks on Discord: one table, an entry for each type."""
+"""A table with the Discord message for each type of announcement and direct message."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from cogs.ui.playlists import connect
 from cogs.ui.rounds import direct_messages
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
 from cogs.ui.rounds.recent_pictures import RecentPictures
-from cogs.ui.rounds.results import drawn, results_message
+from cogs.ui.rounds.results import results_message, results_with_picture
 from cogs.ui.shortlists.post import NotesButton, shortlist_message
 from cogs.ui.songs.card import SecondButton, proposal_card
 from cogs.ui.songs.import_playlist import ImportedButton, import_message
@@ -42,17 +42,17 @@ Drawing = Awaitable[tuple[ui.LayoutView, Sequence[discord.File]]]
 
 @dataclass(frozen=True)  # Python 3.11 can't make a generic one that is slotted as well
 class Screen(Generic[A]):
-    """How announcements of one type look, and how they are handled.
+    """How the announcements of one type are shown.
 
     Attributes:
-        render: The message in words. The number tells apart the messages about one thing: it is the
-            promise's id in one that is posted, and its own id in one that is edited.
-        button: A button on it, by which a message that may have been sent before is found again.
-        mention: Whom it notifies.
-        draw: The message with its picture, and the picture as a file.
-        thread: What a thread on it is called.
-        restored: Whether it is posted again where somebody deleted it, so that another message may
-            have taken its place.
+        render: Returns the message without a picture. Its number sets it apart from others about
+            the same thing: the effect's id when it is posted, its own id when it is edited.
+        button: Returns a button on it, by whose custom id an earlier copy is found.
+        mention: Returns the people to notify.
+        draw: Returns the message with its picture, and the picture as a file.
+        thread: Returns the name of the thread on it.
+        restored: Whether it is posted again after somebody deleted it, so that a newer message may
+            have replaced it.
     """
 
     render: Callable[[A, int], ui.LayoutView]
@@ -91,7 +91,7 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
     ResultsMessage: Screen[ResultsMessage](
         render=lambda message, _: results_message(message.view),
         button=lambda message, _: CastButton.make(message.view.round.id),
-        draw=lambda message, covers, pictures: drawn(message.view, covers, pictures),
+        draw=lambda message, covers, pictures: results_with_picture(message.view, covers, pictures),
     ),
     ImportMessage: Screen[ImportMessage](
         render=lambda message, _: import_message(message.view),
@@ -105,13 +105,13 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         render=lambda notice, _: direct_messages.reminder(notice.view),
     ),
     DecisionRequest: Screen[DecisionRequest](
-        render=lambda notice, number: direct_messages.decision(notice.view, number),
+        render=lambda notice, number: direct_messages.decision_request(notice.view, number),
         button=lambda notice, number: direct_messages.DecisionButton.make(
             direct_messages.CLOSE, notice.view.round.id, number
         ),
     ),
     ReconnectNotice: Screen[ReconnectNotice](
-        render=lambda notice, _: connect.reconnect(notice.room, notice.days_left),
+        render=lambda notice, _: connect.reconnect_message(notice.room, notice.days_left),
     ),
 }
-"""Every announcement and direct message there is."""
+"""The screens of all announcements and direct messages."""

@@ -1,1 +1,1 @@
-"""Screens: pure renderers (domain in, components out), and what can be pressed on them."""
+"""Screens: functions that turn domain objects into components, and the buttons on them."""

@@ -1,4 +1,4 @@
-"""What autocomplete offers: at most 25 choices of 100 characters, fast, and never an error."""
+"""Autocompletion of command options: at most 25 choices of 100 characters, and no errors."""
 
 import logging
 from collections.abc import Awaitable, Mapping, Sequence
@@ -16,17 +16,17 @@ from bot.domain.versions import fold
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.songs.lookup import SEARCH_PREFIX, SONG_PREFIX
-from cogs.ui.ballots.menus import ruled
+from cogs.ui.ballots.menus import ruling_text
 from cogs.ui.kit import options, texts
-from cogs.ui.kit.context import Context, context_of, host
+from cogs.ui.kit.context import Context, context_of, host_of
 
 log = logging.getLogger(__name__)
 
 Choice = app_commands.Choice[str]
 Client = discord.Client
 
-MOST = 25
-KNOWN_SONGS = 20
+CHOICES_MAX = 25
+KNOWN_SONGS_MAX = 20
 EXAMPLES = ("fri 17:00", "tomorrow noon", "in 36 hours")
 _COMMON_ZONES = (
     "America/Los_Angeles",
@@ -43,7 +43,7 @@ _COMMON_ZONES = (
     "Australia/Sydney",
     "UTC",
 )
-_TIME_TROUBLE = {
+_TIME_PROBLEMS = {
     "unreadable": f"can't be read as a time; try {EXAMPLES[0]}",
     "past": "is over already",
     "skipped": "is left out when the clocks change; give another time",
@@ -52,10 +52,10 @@ _TIME_TROUBLE = {
 }
 
 
-async def _offered(choices: Awaitable[list[Choice]]) -> list[Choice]:
-    """Return the choices; on any error none, since autocomplete cannot show one."""
+async def _choices_or_none(choices: Awaitable[list[Choice]]) -> list[Choice]:
+    """Return the choices, or none on any error, since autocomplete cannot show it."""
     try:
-        return (await choices)[:MOST]
+        return (await choices)[:CHOICES_MAX]
     except RoomError as error:
         log.debug("nothing to offer: %r", error)
     except Exception:
@@ -69,14 +69,14 @@ def _choice(name: str, value: str) -> Choice:
 
 async def episodes(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the room's episodes, newest first."""
-    return await _offered(_episodes(interaction, current))
+    return await _choices_or_none(_episodes(interaction, current))
 
 
 async def _episodes(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     wanted = current.casefold().strip()
     choices = []
-    for summary in await at.services.episodes.summaries(at.room):
+    for summary in await ctx.services.episodes.summaries(ctx.room):
         episode = summary.episode
         name = f"{episode.number} {episode.title}".strip()
         if wanted in name.casefold():
@@ -85,95 +85,99 @@ async def _episodes(interaction: discord.Interaction, current: str) -> list[Choi
 
 
 async def proposals(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer songs on the longlist: of the episode typed, or else of the current one."""
-    return await _offered(_proposals(interaction, current))
+    """Offer the songs on the longlist of the chosen or current episode."""
+    return await _choices_or_none(_proposals(interaction, current))
 
 
 async def _proposals(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at, episode = await _meant(interaction)
-    return _songs_found(await at.services.longlists.find(episode, current, MOST))
+    ctx, episode = await _chosen_episode(interaction)
+    return _songs_found(await ctx.services.longlists.find(episode, current, CHOICES_MAX))
 
 
 async def secondable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer such songs that somebody else proposed."""
-    return await _offered(_secondable(interaction, current))
+    """Offer the songs on that longlist that the person may second."""
+    return await _choices_or_none(_secondable(interaction, current))
 
 
 async def _secondable(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at, episode = await _meant(interaction)
-    found = await at.services.longlists.find_secondable(at.person, episode, current, MOST)
+    ctx, episode = await _chosen_episode(interaction)
+    found = await ctx.services.longlists.find_secondable(ctx.person, episode, current, CHOICES_MAX)
     return _songs_found(found)
 
 
 async def withdrawable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer such songs that the person may take back."""
-    return await _offered(_withdrawable(interaction, current))
+    """Offer the songs on that longlist that the person may withdraw."""
+    return await _choices_or_none(_withdrawable(interaction, current))
 
 
 async def _withdrawable(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at, episode = await _meant(interaction)
-    longlists = at.services.longlists
+    ctx, episode = await _chosen_episode(interaction)
+    longlists = ctx.services.longlists
     return _songs_found(
-        await longlists.find_withdrawable(at.person, at.room, episode, current, MOST)
+        await longlists.find_withdrawable(ctx.person, ctx.room, episode, current, CHOICES_MAX)
     )
 
 
-async def _meant(interaction: discord.Interaction) -> tuple[Context, Episode]:
-    """Return the room, and the episode typed, or else the current one."""
-    at = await context_of(interaction)
-    return at, await at.episode(getattr(interaction.namespace, "episode", None))
+async def _chosen_episode(interaction: discord.Interaction) -> tuple[Context, Episode]:
+    """Return the context, and the chosen or current episode."""
+    ctx = await context_of(interaction)
+    return ctx, await ctx.episode(getattr(interaction.namespace, "episode", None))
 
 
 def _songs_found(found: Sequence[Findable]) -> list[Choice]:
-    return [_choice(texts.song_option(one.song), str(one.id)) for one in found]
+    return [_choice(texts.song_option(proposal.song), str(proposal.id)) for proposal in found]
 
 
 async def characters(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the room's characters by name."""
-    return await _offered(_characters(interaction, current))
+    return await _choices_or_none(_characters(interaction, current))
 
 
 async def _characters(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     wanted = fold(current)
-    found = [one for one in await at.services.characters.all(at.room) if wanted in fold(one.name)]
-    return [_choice(one.name, str(one.id)) for one in found[:MOST]]
+    found = [
+        character
+        for character in await ctx.services.characters.all(ctx.room)
+        if wanted in fold(character.name)
+    ]
+    return [_choice(character.name, str(character.id)) for character in found[:CHOICES_MAX]]
 
 
 async def candidates(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs of the round: of the episode typed, or else of the current one."""
-    return await _offered(_candidates(interaction, current))
+    """Offer the songs in the round of the chosen or current episode."""
+    return await _choices_or_none(_candidates(interaction, current))
 
 
 async def _candidates(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
-    episode = await at.episode(getattr(interaction.namespace, "episode", None))
-    view = await at.services.rounds.live(at.room, episode)
-    offered = [
-        (one.song, texts.song_option(one.song), ruled(view.round, one.song))
-        for one in view.round.candidates
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(getattr(interaction.namespace, "episode", None))
+    view = await ctx.services.rounds.live(ctx.room, episode)
+    candidates = [
+        (candidate.song, texts.song_option(candidate.song), ruling_text(view.round, candidate.song))
+        for candidate in view.round.candidates
     ]
     wanted = current.casefold().strip()
     return [
-        _choice(f"{texts.cut(name, 60)} ({mark})" if mark else name, str(song.id))
-        for song, name, mark in offered
+        _choice(f"{texts.cut(name, 60)} ({ruling})" if ruling else name, str(song.id))
+        for song, name, ruling in candidates
         if wanted in name.casefold()
     ]
 
 
 async def seated(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the songs on the board, in story order."""
-    return await _offered(_seated(interaction, current))
+    return await _choices_or_none(_seated(interaction, current))
 
 
 async def _seated(interaction: discord.Interaction, current: str) -> list[Choice]:
     view = await _board(interaction)
-    return _numbered([one.song for one in view.board.slots], current)
+    return _numbered([entry.song for entry in view.board.slots], current)
 
 
 async def runners_up(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs that may step in, in order."""
-    return await _offered(_runners_up(interaction, current))
+    """Offer the songs that can step in, in order."""
+    return await _choices_or_none(_runners_up(interaction, current))
 
 
 async def _runners_up(interaction: discord.Interaction, current: str) -> list[Choice]:
@@ -181,41 +185,41 @@ async def _runners_up(interaction: discord.Interaction, current: str) -> list[Ch
 
 
 async def _board(interaction: discord.Interaction) -> BoardView:
-    at = await context_of(interaction)
-    episode = await options.board_episode(at, getattr(interaction.namespace, "episode", None))
-    return await at.services.boards.view(at.room, episode)
+    ctx = await context_of(interaction)
+    episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
+    return await ctx.services.boards.view(ctx.room, episode)
 
 
 def _numbered(songs: Sequence[Song], current: str) -> list[Choice]:
     wanted = fold(current)
-    named = [(song, texts.song_option(song)) for song in songs]
+    names = [(song, texts.song_option(song)) for song in songs]
     return [
         _choice(f"{place}. {name}", str(song.id))
-        for place, (song, name) in enumerate(named, 1)
+        for place, (song, name) in enumerate(names, 1)
         if wanted in fold(name)
     ]
 
 
 async def songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer songs this room knows, then to search for what is typed. Spotify is not asked."""
-    return await _offered(_songs(interaction, current))
+    """Offer songs that the room knows, then a search for the words. Does not call Spotify."""
+    return await _choices_or_none(_songs(interaction, current))
 
 
 async def _songs(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     words = current.strip()
     if "://" in words:
         return [_choice(words, words)] if len(words) <= texts.OPTION_MAX else []
-    known = await at.services.songs.known(at.room, words, KNOWN_SONGS)
+    known = await ctx.services.songs.known(ctx.room, words, KNOWN_SONGS_MAX)
     choices = [_choice(texts.song_option(song), f"{SONG_PREFIX}{song.id}") for song in known]
     if words:
-        choices.append(_choice(_search_name(at, words), _search_value(words)))
+        choices.append(_choice(_search_name(ctx, words), _search_value(words)))
     return choices
 
 
-def _search_name(at: Context, words: str) -> str:
+def _search_name(ctx: Context, words: str) -> str:
     tidy = texts.cut(texts.clean(words), 70)
-    if at.services.songs.searchable(at.room):
+    if ctx.services.songs.searchable(ctx.room):
         return f"Search Spotify for “{tidy}”"
     return f"Enter “{tidy}” by hand"
 
@@ -225,53 +229,55 @@ def _search_value(words: str) -> str:
 
 
 async def times(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer what a time in words was understood as; the words themselves are kept."""
-    return await _offered(_times(interaction, current))
+    """Offer the interpretation of a time in words. The choice's value is still the words."""
+    return await _choices_or_none(_times(interaction, current))
 
 
 async def _times(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     words = current.strip()
     if len(words) > texts.OPTION_MAX:
         return []
-    usual = at.room.settings.closes if _typed_into(interaction) == "closes" else ""
-    examples = [usual, *(one for one in EXAMPLES if one != usual)] if usual else EXAMPLES
-    return [await _time(interaction, at, one) for one in ([words] if words else examples)]
+    usual = ctx.room.settings.closes if _focused_option(interaction) == "closes" else ""
+    examples = (
+        [usual, *(example for example in EXAMPLES if example != usual)] if usual else EXAMPLES
+    )
+    return [await _time(interaction, ctx, text) for text in ([words] if words else examples)]
 
 
-def _typed_into(interaction: discord.Interaction) -> str:
-    """Return the option that is being typed, which discord.py does not tell."""
-    given = cast("Mapping[str, Any]", interaction.data or {})
-    while (options := given.get("options", [])) and "options" in options[0]:
-        given = options[0]
+def _focused_option(interaction: discord.Interaction) -> str:
+    """Return the name of the option being typed, which discord.py does not expose."""
+    payload = cast("Mapping[str, Any]", interaction.data or {})
+    while (options := payload.get("options", [])) and "options" in options[0]:
+        payload = options[0]
     return next((str(option["name"]) for option in options if option.get("focused")), "")
 
 
-async def _time(interaction: discord.Interaction, at: Context, words: str) -> Choice:
+async def _time(interaction: discord.Interaction, ctx: Context, words: str) -> Choice:
     try:
-        instant = await at.services.rounds.read_time(at.room, words)
+        instant = await ctx.services.rounds.read_time(ctx.room, words)
     except NeedsTime as error:
-        trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
-        return _choice(f"“{texts.cut(texts.clean(words), 40)}” {trouble}", words)
-    return _choice(time_texts.describe(instant, host(interaction).clock.now()), words)
+        problem = _TIME_PROBLEMS.get(error.why) or "can't be used; give another time"
+        return _choice(f"“{texts.cut(texts.clean(words), 40)}” {problem}", words)
+    return _choice(time_texts.describe(instant, host_of(interaction.client).clock.now()), words)
 
 
 async def plan_times(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer what the times of a plan were understood as, in one line."""
-    return await _offered(_plan_times(interaction, current))
+    """Offer the interpretation of the times of a plan, in one choice."""
+    return await _choices_or_none(_plan_times(interaction, current))
 
 
 async def _plan_times(interaction: discord.Interaction, current: str) -> list[Choice]:
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     words = current.strip()
     if not words or len(words) > texts.OPTION_MAX:
         return []
-    now = host(interaction).clock.now()
+    now = host_of(interaction.client).clock.now()
     try:
-        instants = await at.services.rounds.plan_times(at.room, words)
+        instants = await ctx.services.rounds.plan_times(ctx.room, words)
     except NeedsTime as error:
-        trouble = _TIME_TROUBLE.get(error.why) or "can't be used; give another time"
-        return [_choice(f"“{texts.cut(texts.clean(error.given), 40)}” {trouble}", words)]
+        problem = _TIME_PROBLEMS.get(error.why) or "can't be used; give another time"
+        return [_choice(f"“{texts.cut(texts.clean(error.given), 40)}” {problem}", words)]
     return [_choice(time_texts.describe_all(instants, now), words)]
 
 
@@ -280,10 +286,10 @@ async def timezones(interaction: discord.Interaction[Client], current: str) -> l
     del interaction
     wanted = "_".join(current.casefold().split())
     names = [zone for zone in _zones() if wanted in zone.casefold()] if wanted else _COMMON_ZONES
-    return [_choice(name.replace("_", " "), name) for name in names[:MOST]]
+    return [_choice(name.replace("_", " "), name) for name in names[:CHOICES_MAX]]
 
 
 @cache
 def _zones() -> tuple[str, ...]:
-    """Return all time zones, those of places first."""
+    """Return all time zones, those named after places first."""
     return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))

@@ -1,4 +1,4 @@
-"""Characters: the list, a character's page over the episodes, and what can be changed there."""
+"""The list of characters, a character's page with its controls, and the form to edit it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,21 +15,21 @@ from cogs.ui.kit.context import context_of
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.song_lists import listen
+from cogs.ui.kit.song_lists import listen_buttons
 
 PER_PAGE = 25
 SHOWN = (40, 25, 15, 8, 4)
-"""Songs named on a page, as many as there is room for; a longer list says how many more."""
+"""Songs to list on a page; the first limit is used with which the message fits."""
 _BACKSTORY_SHOWN = 1200
 
 
-def everybody(
+def character_list(
     room: Room,
     characters: Sequence[Character],
     counts: Mapping[CharacterId, int],
     page_number: int = 0,
 ) -> ui.LayoutView:
-    """Return a page of the room's characters, by name."""
+    """Return a page of the list of characters, by name."""
     if not characters:
         return layout(
             f"{texts.room_name(room)} has no characters yet. The showrunner makes them with"
@@ -42,52 +42,53 @@ def everybody(
     if last:
         head += f" · page {page_number + 1} of {last + 1}"
     lines = [head]
-    for one in shown:
-        songs = texts.count(counts.get(one.id, 0), "song")
-        lines.append(f"- **{texts.shown(one.name, 80, links=False)}**: {songs}")
+    for character in shown:
+        songs = texts.count(counts.get(character.id, 0), "song")
+        lines.append(f"- **{texts.safe(character.name, 80, links=False)}**: {songs}")
     pieces: list[Piece | str] = ["\n".join(lines), row(CharacterMenu.make(page_number, shown))]
     if last:
-        back = CharactersTurn.make(max(page_number - 1, 0), "Previous", page_number == 0)
-        on = CharactersTurn.make(page_number + 1, "Next", page_number == last)
-        pieces.append(row(back, on))
+        previous = CharactersTurn.make(max(page_number - 1, 0), "Previous", page_number == 0)
+        next_ = CharactersTurn.make(page_number + 1, "Next", page_number == last)
+        pieces.append(row(previous, next_))
     return layout(*pieces)
 
 
-def page(view: CharacterView, is_showrunner: bool) -> ui.LayoutView:
-    """Return a character's page: who they are, and who they are in songs over the episodes.
+def character_page(view: CharacterView, is_showrunner: bool) -> ui.LayoutView:
+    """Return a character's page: the backstory, and the songs over the episodes.
 
     Args:
         view: The character.
-        is_showrunner: Whether the person may change what the showrunner may.
+        is_showrunner: Whether to show the showrunner's controls.
     """
-    screens = (_page(view, is_showrunner, most) for most in SHOWN)
+    screens = (_page(view, is_showrunner, songs_max) for songs_max in SHOWN)
     return next(
-        (one for one in screens if one.content_length() <= TEXT_MAX), _page(view, is_showrunner, 0)
+        (screen for screen in screens if screen.content_length() <= TEXT_MAX),
+        _page(view, is_showrunner, 0),
     )
 
 
-def _page(view: CharacterView, is_showrunner: bool, most: int) -> ui.LayoutView:
-    one = view.character
-    name = texts.shown(one.name, NAME_MAX, links=False)
-    backstory = texts.shown(one.backstory, _BACKSTORY_SHOWN)
+def _page(view: CharacterView, is_showrunner: bool, songs_max: int) -> ui.LayoutView:
+    character = view.character
+    name = texts.safe(character.name, NAME_MAX, links=False)
+    backstory = texts.safe(character.backstory, _BACKSTORY_SHOWN)
     pieces: list[Piece | str] = [
         f"## {name}\n{backstory or 'Nobody has said yet who they are.'}",
-        "\n".join(_songs(view, most)),
+        "\n".join(_songs(view, songs_max)),
     ]
     if view.free:
-        pieces.append(row(GiveMenu.make(one, view.free)))
-    buttons: list[Piece] = [*listen(view.listen_url)]
+        pieces.append(row(GiveMenu.make(character, view.free)))
+    buttons: list[Piece] = [*listen_buttons(view.listen_url)]
     if is_showrunner:
         buttons += [
-            EditCharacterButton.make(one.id),
-            CharacterPlaylistButton.make(one.id, on=not one.wants_playlist),
+            EditCharacterButton.make(character.id),
+            CharacterPlaylistButton.make(character.id, on=not character.wants_playlist),
         ]
     if buttons:
         pieces.append(row(*buttons))
     return layout(*pieces)
 
 
-def _songs(view: CharacterView, most: int) -> Iterator[str]:
+def _songs(view: CharacterView, songs_max: int) -> Iterator[str]:
     if not view.songs:
         yield (
             "No song is theirs yet. Choose them as `character` in `/song propose`, or give them a"
@@ -95,12 +96,12 @@ def _songs(view: CharacterView, most: int) -> Iterator[str]:
         )
         return
     yield f"In songs ({len(view.songs)})"
-    for episode, proposals in groupby(view.songs[:most], key=lambda pair: pair[0]):
+    for episode, proposals in groupby(view.songs[:songs_max], key=lambda pair: pair[0]):
         yield f"**Episode {texts.episode_name(episode).removeprefix('episode ')}**"
         for _, proposal in proposals:
             yield f"\u2022 {_line(view, episode, proposal)}"
-    if len(view.songs) > most:
-        yield f"and {len(view.songs) - most} more"
+    if len(view.songs) > songs_max:
+        yield f"and {len(view.songs) - songs_max} more"
 
 
 def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
@@ -109,18 +110,12 @@ def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
         where = ", **on the board**"
     elif proposal.shortlisted:
         where = ", on the shortlist"
-    note = texts.shown(proposal.note, 120, links=False)
+    note = texts.safe(proposal.note, 120, links=False)
     return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
 
 
-def given(character: Character, proposal: Proposal) -> ui.LayoutView:
-    """Return what a writer is told who gave a character a song."""
-    name = texts.shown(character.name, NAME_MAX, links=False)
-    return layout(f"{texts.song_name(proposal.song)} is for {name} now; its card says so.")
-
-
 class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
-    """Opens the page of one of the characters listed."""
+    """Opens the page of a character on the list."""
 
     page_number: int
 
@@ -130,8 +125,8 @@ class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="See who somebody is in songs",
             options=[
-                discord.SelectOption(label=texts.option(one.name), value=str(one.id))
-                for one in shown
+                discord.SelectOption(label=texts.option(character.name), value=str(character.id))
+                for character in shown
             ],
         )
         return cls(menu, page_number=page_number)
@@ -140,10 +135,10 @@ class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
         """Show the page."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await context_of(interaction)
+        ctx = await context_of(interaction)
         chosen = CharacterId(int(self.item.values[0]))
-        view = await at.services.characters.view(at.room, chosen)
-        await answer(interaction, page(view, at.is_showrunner))
+        view = await ctx.services.characters.view(ctx.room, chosen)
+        await answer(interaction, character_page(view, ctx.is_showrunner))
 
 
 class CharactersTurn(Pressable, custom_id="characterspage:{page_number}"):
@@ -158,14 +153,14 @@ class CharactersTurn(Pressable, custom_id="characterspage:{page_number}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at = await context_of(interaction)
-        everyone = await at.services.characters.all(at.room)
-        counts = await at.services.characters.counts(at.room)
-        await replace(interaction, everybody(at.room, everyone, counts, self.page_number))
+        ctx = await context_of(interaction)
+        characters = await ctx.services.characters.all(ctx.room)
+        counts = await ctx.services.characters.counts(ctx.room)
+        await replace(interaction, character_list(ctx.room, characters, counts, self.page_number))
 
 
 class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
-    """Gives a character a song of the current episode that is nobody's yet."""
+    """Gives a character a song of the current episode that has no character yet."""
 
     character_id: CharacterId
 
@@ -176,24 +171,24 @@ class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
             placeholder="Give them a song from the longlist",
             options=[
                 discord.SelectOption(
-                    label=texts.option(one.song.title),
-                    description=texts.option(one.song.artist) or None,
-                    value=str(one.id),
+                    label=texts.option(proposal.song.title),
+                    description=texts.option(proposal.song.artist) or None,
+                    value=str(proposal.id),
                 )
-                for one in free[:PER_PAGE]
+                for proposal in free[:PER_PAGE]
             ],
         )
         return cls(menu, character_id=character.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Give it to them, and show the page as it is then."""
+        """Save the song's character, and show the page."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at = await context_of(interaction)
+        ctx = await context_of(interaction)
         song = ProposalId(int(self.item.values[0]))
-        await at.services.characters.assign(at.person, at.room, song, self.character_id)
-        view = await at.services.characters.view(at.room, self.character_id)
-        await replace(interaction, page(view, at.is_showrunner))
+        await ctx.services.characters.assign(ctx.person, ctx.room, song, self.character_id)
+        view = await ctx.services.characters.view(ctx.room, self.character_id)
+        await replace(interaction, character_page(view, ctx.is_showrunner))
 
 
 class EditCharacterButton(Pressable, custom_id="editcharacter:{character_id}"):
@@ -207,40 +202,40 @@ class EditCharacterButton(Pressable, custom_id="editcharacter:{character_id}"):
         return cls(ui.Button(label="Edit"), character_id=character_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open it, filled in with what is there."""
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
-        character = await at.services.characters.get(at.room, self.character_id)
+        """Open the form, filled in with the present texts."""
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+        character = await ctx.services.characters.get(ctx.room, self.character_id)
         await interaction.response.send_modal(CharacterForm(character))
 
 
 class CharacterForm(Form):
-    """A character's name and backstory."""
+    """The form for a character's name and backstory."""
 
     def __init__(self, character: Character) -> None:
         super().__init__(texts.option(character.name, 45))
         self._character_id = character.id
-        self.ask("name", "Name", most=NAME_MAX, given=character.name)
+        self.ask("name", "Name", most=NAME_MAX, value=character.name)
         self.ask(
             "backstory",
             "Backstory",
             most=BACKSTORY_MAX,
-            given=character.backstory,
-            lines=True,
+            value=character.backstory,
+            multiline=True,
             required=False,
         )
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save it, and show the page."""
-        at = await context_of(interaction)
-        view = await at.services.characters.edit(
-            at.person, at.room, self._character_id, self.text("name"), self.text("backstory")
+        """Save the texts, and show the page."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.characters.edit(
+            ctx.person, ctx.room, self._character_id, self.text("name"), self.text("backstory")
         )
-        await replace(interaction, page(view, at.is_showrunner))
+        await replace(interaction, character_page(view, ctx.is_showrunner))
 
 
 class CharacterPlaylistButton(Pressable, custom_id="characterplaylist:{character_id}:{on}"):
-    """Has a character's songs kept in a playlist, or no more."""
+    """Starts or stops keeping a playlist of a character's songs."""
 
     character_id: CharacterId
     on: bool
@@ -252,9 +247,9 @@ class CharacterPlaylistButton(Pressable, custom_id="characterplaylist:{character
         return cls(ui.Button(label=label), character_id=character_id, on=on)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save what is wanted, and show the page."""
-        at = await context_of(interaction)
-        view = await at.services.characters.set_playlist(
-            at.person, at.room, self.character_id, self.on
+        """Save the choice, and show the page."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.characters.set_playlist(
+            ctx.person, ctx.room, self.character_id, self.on
         )
-        await replace(interaction, page(view, at.is_showrunner))
+        await replace(interaction, character_page(view, ctx.is_showrunner))

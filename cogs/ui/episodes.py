@@ -1,4 +1,4 @@
-"""Changing an episode: its number, its title, and whether it is put away."""
+"""The form for an episode's number and title, and the replies to editing and archiving."""
 
 import discord
 from discord import ui
@@ -12,44 +12,44 @@ from cogs.ui.kit.forms import Form
 from cogs.ui.kit.responses import answer
 
 
-async def open_form(interaction: discord.Interaction, at: Context, episode: Episode) -> None:
-    """Open the form for an episode's number and title, filled in with what they are.
+async def open_form(interaction: discord.Interaction, ctx: Context, episode: Episode) -> None:
+    """Open the form for an episode's number and title, filled in with the present ones.
 
     Raises:
         NotAllowed: The person is not the showrunner.
     """
-    at.services.rooms.require_showrunner(at.person, at.room)
+    ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
     await interaction.response.send_modal(EpisodeForm(episode))
 
 
 class EpisodeForm(Form):
-    """An episode's number and title."""
+    """The form for an episode's number and title."""
 
     def __init__(self, episode: Episode) -> None:
         super().__init__(f"Episode {texts.option(episode.number, NUMBER_MAX)}")
         self._episode = episode
-        self.ask("number", "Number", most=NUMBER_MAX, given=episode.number)
-        self.ask("title", "Title", most=TITLE_MAX, given=episode.title, required=False)
+        self.ask("number", "Number", most=NUMBER_MAX, value=episode.number)
+        self.ask("title", "Title", most=TITLE_MAX, value=episode.title, required=False)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save it."""
-        at, before = await context_of(interaction), self._episode
+        """Save the number and title."""
+        ctx, before = await context_of(interaction), self._episode
         number, title = self.text("number"), self.text("title")
-        after = await at.services.episodes.edit(at.person, at.room, before, number, title)
-        await answer(interaction, edited(before, after))
+        after = await ctx.services.episodes.edit(ctx.person, ctx.room, before, number, title)
+        await answer(interaction, edited_reply(before, after))
 
 
-def edited(before: Episode, after: Episode) -> ui.LayoutView:
-    """Return what the showrunner is told who renamed an episode."""
-    was, name = texts.episode_name(before), texts.episode_name(after)
+def edited_reply(before: Episode, after: Episode) -> ui.LayoutView:
+    """Return the reply to the showrunner who renamed an episode."""
+    old, name = texts.episode_name(before), texts.episode_name(after)
     return layout(
-        f"What was {was} is {name} from now on. Messages and records that were made before keep the"
+        f"What was {old} is {name} from now on. Messages and records that were made before keep the"
         " old name."
     )
 
 
-def archived(episode: Episode) -> ui.LayoutView:
-    """Return what the showrunner is told who put an episode away, or brought it back."""
+def archived_reply(episode: Episode) -> ui.LayoutView:
+    """Return the reply to the showrunner who archived an episode, or brought it back."""
     name = texts.episode_name(episode)
     if episode.state is EpisodeState.ARCHIVED:
         return layout(

@@ -1,4 +1,4 @@
-"""Where a room, an episode or a round stands."""
+"""The status pages of a room, an episode and a round."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from bot.services.ports.read_models import RoomStatus, RoundView, Waiting
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.error_texts import HELD_UP
-from cogs.ui.rounds.replies import blocks, plan_lines
+from cogs.ui.kit.error_texts import DELAYS
+from cogs.ui.rounds.replies import plan_lines, text_blocks
 from cogs.ui.songs import import_playlist
 
 _VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
-"""Where ballots are in, and more may come."""
+"""States in which ballots have been cast, and more may come."""
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
 _WAITING_SHOWN = 5
@@ -57,7 +57,7 @@ _NEXT = {
     Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
     Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
 }
-OWED = {
+EFFECT_NAMES = {
     "proposal": "a song's card",
     "shortlist": "the shortlist",
     "ballot": "the ballot message",
@@ -69,33 +69,36 @@ OWED = {
     "import": "the songs of a playlist",
     "spotify": "word that the connection with Spotify ends",
 }
-"""What the bot owes, by the first word of an effect's kind."""
+"""The effects that may be waiting, by the first word of their kind."""
 
 
 def room_status(status: RoomStatus) -> ui.LayoutView:
-    """Return what is open, who is awaited (a number only), what waits, and how Spotify is."""
-    where = [
+    """Return the status of a room: its episode and round, Spotify, and waiting effects.
+
+    It says how many writers have not voted yet, but not who.
+    """
+    lines = [
         f"## {texts.room_name(status.room)}",
         (
             f"Showrunner: {texts.person(status.room.showrunner_id)}"
             f" · {texts.count(status.writers, 'writer')} on the roster"
-            f" · times in {texts.shown(status.room.timezone, 60)}"
+            f" · times in {texts.safe(status.room.timezone, 60)}"
         ),
     ]
-    where += where_lines(status)
+    lines += current_lines(status)
     if status.live is not None:
-        where.append(_live(status.live))
+        lines.append(_live(status.live))
     rest = [
         *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
         *(_TROUBLE[trouble] for trouble in _troubles(status)),
         f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
         *_waiting(status.waiting),
     ]
-    return blocks(where, plan_lines(status.live) if status.live else (), rest)
+    return text_blocks(lines, plan_lines(status.live) if status.live else (), rest)
 
 
-def where_lines(status: RoomStatus) -> list[str]:
-    """Return where the current episode stands, and what comes next."""
+def current_lines(status: RoomStatus) -> list[str]:
+    """Return the stage of the current episode, and the next step."""
     if status.episode is None:
         return [_no_episode(status.episodes)]
     if status.episode.episode.state is not EpisodeState.ACTIVE:
@@ -120,7 +123,7 @@ def _no_episode(episodes: int) -> str:
 
 
 def _live(view: RoundView) -> str:
-    """Return where the round stands, and how many are awaited."""
+    """Return the state of the round, and how many writers have not voted yet."""
     facts = [state_line(view)]
     if view.round.state is RoundState.SCHEDULED:
         facts.append(f"closes {texts.instant(view.round.closes_at)}")
@@ -133,16 +136,16 @@ def _live(view: RoundView) -> str:
 
 def _troubles(status: RoomStatus) -> list[str]:
     room, live = status.room, status.live
-    waits = live is not None and live.round.awaits_showrunner
+    is_waiting = live is not None and live.round.awaits_showrunner
     return [
         name
-        for name, there in (
-            ("channel_paused", room.channel_trouble and waits),
-            ("channel", room.channel_trouble and not waits),
+        for name, applies in (
+            ("channel_paused", room.channel_trouble and is_waiting),
+            ("channel", room.channel_trouble and not is_waiting),
             ("events", room.event_trouble and room.settings.events),
             ("threads", room.thread_trouble and not room.channel_trouble),
         )
-        if there
+        if applies
     ]
 
 
@@ -170,18 +173,18 @@ def _waiting(waiting: Sequence[Waiting]) -> list[str]:
     if not waiting:
         return []
     lines = ["Still to be done:"]
-    for one in waiting[:_WAITING_SHOWN]:
-        what = OWED.get(one.what.split(".", maxsplit=1)[0]) or "something promised"
-        tries = f", tried {one.attempts} times" if one.attempts > 1 else ""
-        why = HELD_UP.get(one.last_error) or "something went wrong; the host finds it in the log"
-        lines.append(f"- {what}, next try {texts.ago(one.due_at)}{tries}: {why}")
+    for effect in waiting[:_WAITING_SHOWN]:
+        what = EFFECT_NAMES.get(effect.what.split(".", maxsplit=1)[0]) or "something promised"
+        tries = f", tried {effect.attempts} times" if effect.attempts > 1 else ""
+        why = DELAYS.get(effect.last_error) or "something went wrong; the host finds it in the log"
+        lines.append(f"- {what}, next try {texts.relative(effect.due_at)}{tries}: {why}")
     if len(waiting) > _WAITING_SHOWN:
         lines.append(f"- and {len(waiting) - _WAITING_SHOWN} more")
     return lines
 
 
 def summary_line(summary: EpisodeSummary) -> str:
-    """Return an episode with how far it has come, in one line."""
+    """Return an episode with its progress in one line."""
     facts = [
         f"{texts.episode_name(summary.episode)}: **{_STAGES[stage_of(summary)]}**",
         f"{texts.count(summary.longlisted, 'song')} on the longlist",
@@ -216,7 +219,7 @@ def episode_list(summaries: Sequence[EpisodeSummary]) -> ui.LayoutView:
 
 
 def episode_page(summary: EpisodeSummary) -> ui.LayoutView:
-    """Return one episode with what can be done next, and where to look."""
+    """Return the page of an episode: its progress, the next step, and where to look."""
     ways = ["`/song list`", "`/shortlist show`"]
     if summary.live_round is not None:
         ways.append("`/round status`")
@@ -227,13 +230,13 @@ def episode_page(summary: EpisodeSummary) -> ui.LayoutView:
     lines = (
         summary_line(summary),
         f"Next: {_NEXT[stage_of(summary)]}",
-        f"Made {texts.ago(summary.episode.created_at)}. See {texts.listed(ways)}.",
+        f"Made {texts.relative(summary.episode.created_at)}. See {texts.listed(ways)}.",
     )
     return layout("\n".join(lines))
 
 
 def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
-    """Return turnout and time left; with the names of who is awaited, where `names` says so."""
+    """Return the status of a round; `names` says whether to name who has not voted yet."""
     lines = [
         (
             f"**The vote for {texts.episode_name(view.episode)}**:"

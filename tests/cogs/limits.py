@@ -36,7 +36,7 @@ def check(view: ui.LayoutView) -> None:
     ids = [item.custom_id for item in items if getattr(item, "custom_id", None)]  # type: ignore[attr-defined]
     assert len(ids) == len(set(ids))
     assert all(len(one) <= 100 for one in ids)
-    assert all([kind.names(one) for kind in ITEMS].count(True) == 1 for one in ids)
+    assert all([kind.matches(one) for kind in ITEMS].count(True) == 1 for one in ids)
     for item in items:
         check_item(item.item if isinstance(item, ui.DynamicItem) else item)
     for text in texts_of(view):

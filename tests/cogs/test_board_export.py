@@ -26,7 +26,7 @@ from bot.domain.model import (
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed
 from cogs.ui.board import export
-from cogs.ui.board.export import CHOICES, Format, export_message, sheet_of, written
+from cogs.ui.board.export import CHOICES, Format, export_message, exported_file, sheet_of
 from cogs.ui.kit import texts
 from tests.builders import recording
 
@@ -52,14 +52,14 @@ def said(view: ui.LayoutView) -> str:
 
 @pytest.mark.parametrize("wanted", Format)
 async def test_every_format_is_written(wanted: Format) -> None:
-    given, content = await written(sheet_of(VIEW, NOW), wanted)
+    given, content = await exported_file(sheet_of(VIEW, NOW), wanted)
     assert given is wanted
     assert content.startswith(BEGINNINGS[wanted])
     assert wanted in CHOICES
 
 
 async def test_the_file_is_of_this_moment() -> None:
-    _, content = await written(sheet_of(VIEW, NOW), Format.JSON)
+    _, content = await exported_file(sheet_of(VIEW, NOW), Format.JSON)
     assert json.loads(content)["made_at"] == "2026-12-03T01:00:00+00:00"
 
 
@@ -80,7 +80,7 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
     monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
     monkeypatch.setattr(export, "SETTING_MAX", 0.01)
     with caplog.at_level(logging.ERROR):
-        given, content = await written(sheet_of(VIEW, NOW), Format.PDF)
+        given, content = await exported_file(sheet_of(VIEW, NOW), Format.PDF)
     told_off.set()
     assert (given, content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
     assert "the cue sheet of episode 104 could not be set" in caplog.text

@@ -49,8 +49,12 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("byhand:3", "ByHandButton", {"episode_id": 3}),
     ("linked:3", "LinkMenu", {"episode_id": 3}),
     ("nameit:3", "NameButton", {"episode_id": 3}),
-    (f"longlist:3:4:5:{N}:{N}:25:1", "LonglistTurn", {"episode_id": 3, "look": LOOK, "way": 1}),
-    ("longlist:3:0:0:0:0:0:0", "LonglistTurn", {"episode_id": 3, "look": UNSEEN, "way": 0}),
+    (
+        f"longlist:3:4:5:{N}:{N}:25:1",
+        "LonglistTurn",
+        {"episode_id": 3, "look": LOOK, "direction": 1},
+    ),
+    ("longlist:3:0:0:0:0:0:0", "LonglistTurn", {"episode_id": 3, "look": UNSEEN, "direction": 0}),
     ("longlook:3", "LookMenu", {"episode_id": 3}),
     (f"longsort:3:4:{N}", "SortMenu", {"episode_id": 3, "show": 4, "character": N}),
     ("longshow:3:2", "ShowMenu", {"episode_id": 3, "sort": 2}),
@@ -66,7 +70,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     (
         f"pickpage:3:4:5:{N}:{N}:25:{N}:0",
         "PickTurn",
-        {"episode_id": 3, "look": LOOK, "seen": N, "way": 0},
+        {"episode_id": 3, "look": LOOK, "seen": N, "direction": 0},
     ),
     ("pickorder:3:9", "OrderMenu", {"episode_id": 3, "seen": 9}),
     ("pickfill:3:9", "FillButton", {"episode_id": 3, "seen": 9}),

@@ -49,7 +49,7 @@ def casts(draw: st.DrawFn) -> list[Character]:
 @given(shapes.rooms(), casts(), st.integers(0, 5))
 def test_a_list_fits(room: Room, cast: list[Character], page: int) -> None:
     counts = {one.id: 500 for one in cast}
-    check(characters.everybody(room, cast, counts, page))
+    check(characters.character_list(room, cast, counts, page))
 
 
 @few
@@ -74,7 +74,7 @@ def test_a_page_fits(data: st.DataObject) -> None:
         listen_url=data.draw(st.sampled_from(["", LISTEN])),
     )
     for is_showrunner in (False, True):
-        page = characters.page(view, is_showrunner)
+        page = characters.character_page(view, is_showrunner)
         check(page)
         pressable = [type(one) for one in page.walk_children()]
         assert (characters.EditCharacterButton in pressable) == is_showrunner

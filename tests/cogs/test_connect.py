@@ -111,7 +111,7 @@ async def test_only_who_manages_the_server_is_given_a_link(studio: Studio) -> No
 )
 def test_the_end_of_a_connection_says_what_to_do(left: int, says: str) -> None:
     room = Room(RoomId(1), GuildId(1), ChannelId(1), "*Soundtrack*", "UTC", UserId(1))
-    screen = connect.reconnect(room, left)
+    screen = connect.reconnect_message(room, left)
     text = "\n".join(getattr(one, "content", "") for one in screen.walk_children())
     assert says in text
     assert "`/playlist connect`" in text

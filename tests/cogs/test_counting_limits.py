@@ -109,8 +109,8 @@ def test_records(view: RecordView) -> None:
 @given(shapes.rounds(), shapes.episodes())
 def test_rulings(round_: Round, episode: Episode) -> None:
     for candidate in round_.candidates:
-        check(rulings.pinned(episode, round_, candidate.song.id))
-        check(rulings.vetoed(episode, round_, candidate.song.id))
+        check(rulings.pin_reply(episode, round_, candidate.song.id))
+        check(rulings.veto_reply(episode, round_, candidate.song.id))
 
 
 def full_round(typed: str, method: str, *, vetoes: int = 0, pins: int = 0) -> Round:
@@ -152,7 +152,7 @@ def test_the_worst_ballot_messages_fit(typed: str, method: str, pins: int, vetoe
     assert ("Pinned by the showrunner" in text) == bool(pins)
     assert ("Vetoed by the showrunner" in text) == bool(vetoes)
     check(replies.scheduled(view))
-    check(rulings.vetoed(view.episode, round_, round_.candidates[-1].song.id))
+    check(rulings.veto_reply(view.episode, round_, round_.candidates[-1].song.id))
 
 
 def fullest(round_: Round) -> Ballot:

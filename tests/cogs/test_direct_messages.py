@@ -197,7 +197,7 @@ async def sent_to(studio: Studio, person: simcord.MemberActor) -> discord.Messag
     """Send somebody what the showrunner is sent."""
     await studio.now.client.http.start_private_message(person.id)
     channel = await studio.now.client.create_dm(discord.Object(person.id))
-    return await channel.send(view=direct_messages.decision(await view_of(studio), 1))
+    return await channel.send(view=direct_messages.decision_request(await view_of(studio), 1))
 
 
 async def test_nobody_else_decides_and_a_delegate_does_it_by_command(studio: Studio) -> None:

@@ -7,7 +7,7 @@ from bot.domain.model import Episode, EpisodeSummary, Room, RoundState
 from bot.domain.season import Stage
 from bot.services.ports.read_models import RoomStatus
 from cogs.ui import help as help_screen
-from cogs.ui.help import Part
+from cogs.ui.help import RoomRole
 from tests.cogs import shapes
 from tests.cogs.conftest import Studio
 from tests.cogs.limits import check, few, texts_of
@@ -15,17 +15,17 @@ from tests.cogs.messages import answered
 from tests.cogs.steps import propose, set_up
 from tests.test_docs import COMMANDS
 
-PARTS = st.sets(st.sampled_from(Part)).map(lambda parts: parts | {Part.ANYONE})
+PARTS = st.sets(st.sampled_from(RoomRole)).map(lambda parts: parts | {RoomRole.ANYONE})
 
 
 def test_every_command_is_named_once() -> None:
-    named = [way.command for way in help_screen.WAYS]
+    named = [way.command for way in help_screen.COMMAND_HELP]
     assert sorted(named) == sorted(set(COMMANDS) - {"help"})
 
 
 def test_every_stage_leaves_something_to_do_for_the_one_it_waits_for() -> None:
     for stage in Stage:
-        ways = [way for way in help_screen.WAYS if stage in way.stages]
+        ways = [way for way in help_screen.COMMAND_HELP if stage in way.stages]
         assert ways or stage is Stage.ARCHIVED
 
 
@@ -42,13 +42,13 @@ def test_it_fits(
     episode: Episode | None,
     live: RoundState | None,
     on_board: int,
-    parts: set[Part],
+    parts: set[RoomRole],
 ) -> None:
     summary = EpisodeSummary(episode, 500, 25, 3, live, on_board, 2, 1) if episode else None
     page = help_screen.help_page(RoomStatus(room, 9, summary, None, (), "off"), parts)
     check(page)
     text = "\n".join(texts_of(page))
-    for part in (Part.SHOWRUNNER, Part.MANAGER):
+    for part in (RoomRole.SHOWRUNNER, RoomRole.MANAGER):
         assert (f"**{part}**" in text) == (part in parts)
 
 

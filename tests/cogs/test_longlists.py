@@ -117,13 +117,13 @@ def test_longlists(view: ShortlistView, look: Look, start: int) -> None:
 def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> None:
     songs = seen(view, look)
     shown = list(enumerate(songs.songs, 1))[start : start + 10]
-    check(pick.picking_page(view, songs, pick.first_page(songs)))
+    check(pick.picking_page(view, songs, pick.first_songs(songs)))
     check(pick.picking_page(view, songs, shown, view.shortlist))
     check(post.shortlist_message(view, shapes.ID))
     check(post.notes_page(view))
-    check(confirm.presented(view))
-    check(confirm.question(view))
-    check(confirm.filled(view, view.shortlist))
+    check(confirm.presented_reply(view))
+    check(confirm.confirm_page(view))
+    check(confirm.filled_reply(view, view.shortlist))
     check(longlist.shortlist_page(view))
     check(compare.compare_page(view, page))
 
@@ -199,7 +199,7 @@ def test_five_hundred_songs_pared_to_25_fit(five_hundred: ShortlistView) -> None
     assert len(five_hundred.shortlist) == 25
     check(post.shortlist_message(five_hundred, shapes.ID))
     check(post.notes_page(five_hundred))
-    check(confirm.question(five_hundred))
+    check(confirm.confirm_page(five_hundred))
     check(longlist.shortlist_page(five_hundred))
     for page in range(25):
         check(compare.compare_page(five_hundred, page))
@@ -271,6 +271,6 @@ def test_what_can_be_pressed_says_how_the_list_is_looked_at() -> None:
 def test_options_never_describe_with_nothing() -> None:
     blank = long_proposal(0, " ")
     blank = replace(blank, song=Song(SongId(1), Recording("", ())))
-    assert post.described(blank) is None
-    option = discord.SelectOption(label="x", description=post.described(blank, "for Maya"))
+    assert post.option_description(blank) is None
+    option = discord.SelectOption(label="x", description=post.option_description(blank, "for Maya"))
     assert option.description == "for Maya"

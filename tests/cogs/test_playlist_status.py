@@ -105,7 +105,7 @@ def test_the_status_fits_whatever_there_is(
         extra=tuple(songs),
         trouble=trouble,
     )
-    screen = status.status(view)
+    screen = status.playlist_status(view)
     assert screen.content_length() <= 4000
 
 
@@ -115,7 +115,7 @@ def test_the_longest_lists_of_the_longest_names_fit() -> None:
     view = PlaylistStatus(
         ROOM, THEIRS, longest, missing=tuple((one, "dead") for one in longest), extra=longest
     )
-    screen = status.status(view)
+    screen = status.playlist_status(view)
     assert screen.content_length() <= 4000
     assert any("**Missing**" in getattr(one, "content", "") for one in screen.walk_children())
 

@@ -183,6 +183,6 @@ async def test_a_picture_that_takes_too_long_is_done_without(
 
     monkeypatch.setattr("cogs.ui.rounds.results_image.results_picture", never)
     monkeypatch.setattr(results_screen, "DRAWING_MAX", 0.01)
-    message, files = await results_screen.drawn(results(titles(3), 2), FakeCovers())
+    message, files = await results_screen.results_with_picture(results(titles(3), 2), FakeCovers())
     assert files == []
     assert not [item for item in message.walk_children() if isinstance(item, ui.MediaGallery)]

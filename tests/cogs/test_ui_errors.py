@@ -12,14 +12,14 @@ from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
 from cogs.ui.kit import error_texts, input_error_texts
 from cogs.ui.kit.error_responses import error_message
-from cogs.ui.kit.errors import present
+from cogs.ui.kit.errors import error_text
 from cogs.ui.songs.card import SecondButton
 
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.WrongKey(),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
-    *(e.NotAllowed(needs) for needs in (*error_texts.WHO, "other")),
+    *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
     *(
@@ -94,7 +94,7 @@ def test_the_samples_leave_out_no_class() -> None:
 def test_every_error_says_what_to_do_and_leaks_nothing(
     error: e.RoomError, caplog: pytest.LogCaptureFixture
 ) -> None:
-    text = present(error)
+    text = error_text(error)
     assert text.strip()
     assert NEXT.search(text), text
     names = {kind.__name__ for kind in classes(Exception)}
@@ -123,7 +123,7 @@ TYPED = [
 
 @pytest.mark.parametrize("what", TYPED)
 def test_what_was_typed_is_given_back(what: str) -> None:
-    assert "Blue by Joni" in present(e.InvalidInput(what, "Blue by Joni"))
+    assert "Blue by Joni" in error_text(e.InvalidInput(what, "Blue by Joni"))
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), e.RuleError("secret"), KeyError("secret")])
@@ -131,7 +131,7 @@ def test_the_unforeseen_is_logged_under_a_reference(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        text = present(error)
+        text = error_text(error)
     [reference] = re.findall(r"`([0-9A-F]{6})`", text)
     assert reference in caplog.text
     assert "secret" in caplog.text

@@ -24,7 +24,7 @@ from cogs.ui import status
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
 from cogs.ui.kit import texts
-from cogs.ui.rooms.roster import room_ready, roster_page
+from cogs.ui.rooms.roster import roster_page, setup_reply
 from cogs.ui.rounds import direct_messages, replies
 from cogs.ui.rounds.results import results_message
 from cogs.ui.songs import card, from_message, import_playlist, propose
@@ -80,7 +80,7 @@ def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
     message = propose.matches_page(
-        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), propose.Said(why)
+        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), propose.Details(why)
     )
     check(message)
     kept = message.find_item(propose.NOTE_PIECE)
@@ -107,7 +107,7 @@ def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -
     ]
     check(from_message.links_page(episode, offers))
     elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
-    check(propose.elsewhere_page(episode, elsewhere, propose.Said(why)))
+    check(propose.elsewhere_page(episode, elsewhere, propose.Details(why)))
 
 
 @few
@@ -126,13 +126,13 @@ def test_proposed(data: st.DataObject, why: str) -> None:
             data.draw(st.lists(st.tuples(shapes.songs(), shapes.episodes()), max_size=8)),
         ),
     )
-    check(card.proposed(episode, proposal, kin))
+    check(card.proposed_reply(episode, proposal, kin))
 
 
 @few
 @given(view_shapes.import_views())
 def test_imports(view: ImportView) -> None:
-    check(import_playlist.begun(view))
+    check(import_playlist.started_reply(view))
     check(import_playlist.import_message(view))
     waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
     check(status.room_status(waiting))
@@ -157,13 +157,13 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
         replies.extended,
         replies.paused,
         replies.resumed,
-        direct_messages.decided,
+        direct_messages.decision_made,
         direct_messages.reminder,
     ):
         check(told(view))
     check(replies.closed(view, heir))
     check(replies.cancelled(view, heir))
-    asked = direct_messages.decision(view, shapes.ID)
+    asked = direct_messages.decision_request(view, shapes.ID)
     check(asked)
     pressable = [item for item in asked.walk_children() if isinstance(item, ui.DynamicItem)]
     assert 2 <= len(pressable) <= 3
@@ -173,7 +173,7 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
 @given(shapes.rooms(), st.integers(0, 60), st.integers(0, 3))
 def test_rosters(room: Room, writers: int, page: int) -> None:
     roster = [UserId(n + 1) for n in range(writers)]
-    check(room_ready(room))
+    check(setup_reply(room))
     view = roster_page(room, roster, page)
     check(view)
     [picker] = [item for item in view.walk_children() if item.type.name == "user_select"]

@@ -4,8 +4,8 @@ import inspect
 
 from bot.domain import errors
 from bot.services.ports.repositories.outbox import EffectKind
-from cogs.ui.kit.error_texts import HELD_UP
-from cogs.ui.status import OWED
+from cogs.ui.kit.error_texts import DELAYS
+from cogs.ui.status import EFFECT_NAMES
 
 
 def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
@@ -14,8 +14,8 @@ def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
         for name, kind in inspect.getmembers(errors, inspect.isclass)
         if issubclass(kind, errors.UpstreamError) and kind is not errors.UpstreamError
     }
-    assert upstream <= set(HELD_UP)
+    assert upstream <= set(DELAYS)
 
 
 def test_every_effect_that_waits_is_told_in_words() -> None:
-    assert {kind.partition(".")[0] for kind in EffectKind} == set(OWED)
+    assert {kind.partition(".")[0] for kind in EffectKind} == set(EFFECT_NAMES)

@@ -53,11 +53,11 @@ def test_cutting(typed: str, limit: int, short: str) -> None:
     ],
 )
 def test_showing(typed: str, shown: str) -> None:
-    assert texts.shown(typed, 100) == shown
+    assert texts.safe(typed, 100) == shown
 
 
 def test_text_from_right_to_left_keeps_to_itself() -> None:
-    assert texts.shown("مرحبا", 100) == "\u2068مرحبا\u2069"
+    assert texts.safe("مرحبا", 100) == "\u2068مرحبا\u2069"
 
 
 def test_a_title_that_holds_an_address_still_is_a_link() -> None:

@@ -167,7 +167,7 @@ def test_the_longest_plans_fit(
         replies.paused(view),
         replies.closed(view, view),
         replies.cancelled(view, view),
-        direct_messages.decision(view, shapes.ID),
-        direct_messages.decided(view),
+        direct_messages.decision_request(view, shapes.ID),
+        direct_messages.decision_made(view),
     ):
         check(screen)

@@ -12,7 +12,7 @@ from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
-from cogs.ui.kit.errors import present
+from cogs.ui.kit.errors import error_text
 from tests.backends import sqlite_of
 from tests.builders import person
 from tests.services.conftest import House
@@ -130,7 +130,7 @@ async def test_a_vote_that_is_not_saved_is_not_acknowledged(house: House, fault:
     assert all(isinstance(one, (StorageError, BallotView)) for one in told)
     kept = {row[0] for row in await house.rows("SELECT voter_id FROM ballots")}
     assert kept == {101, 102, *VOTERS} - refused
-    assert "could not be saved" in present(StorageError("full"))
+    assert "could not be saved" in error_text(StorageError("full"))
     sound(house)
     again = min(refused)
     await house.vote(round_id, again, 3)

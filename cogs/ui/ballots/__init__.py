@@ -1,1 +1,1 @@
-"""The ballot message, and a writer's own ballot in each form."""
+"""Screens for ballots: the public message, and a writer's own ballot in each form."""

@@ -1,4 +1,4 @@
-"""What a form of ballot must bring to be shown, and what all its buttons and menus do."""
+"""The screen of a form of ballot, and the base class of its buttons and menus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,41 +25,43 @@ class FormScreen(Generic[ChoicesT]):
 
     Attributes:
         form: The form.
-        how: Tells the room what to do, in one sentence.
-        begin: Tells a writer what to do whose ballot has no choices.
-        chosen: Tells a writer what they chose.
-        controls: What there is to press, rows of it, without *Abstain*. It is given the choices,
-            None where there are none.
+        instructions: Returns how to vote, in one sentence for the whole room.
+        first_step: Returns what to do on a ballot without choices.
+        summary: Returns what a writer has chosen.
+        controls: Returns rows of buttons and menus, without *Abstain*. It takes the choices, or
+            None if there are none.
     """
 
     form: BallotForm[ChoicesT, Any, Any]
-    how: Callable[[Rules], str]
-    begin: Callable[[BallotView], str]
-    chosen: Callable[[BallotView, ChoicesT, Measure], str]
+    instructions: Callable[[Rules], str]
+    first_step: Callable[[BallotView], str]
+    summary: Callable[[BallotView, ChoicesT, Measure], str]
     controls: Callable[[BallotView, ChoicesT | None], list[Piece]]
 
 
 class BallotControl(Pressable):
-    """Something to press on a ballot."""
+    """A button or menu on a ballot."""
 
     round_id: RoundId
 
     show: ClassVar[Callable[[BallotView, str], ui.LayoutView]]
-    """Draws the ballot again, with a word on it; set by `own`, which knows all forms."""
+    """Draws the ballot with a message above it. `own` sets it, since it imports this module."""
 
     def change(self) -> Change:
-        """Return what the press changes."""
+        """Return the change that the press makes."""
         raise NotImplementedError
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save the change, and show the ballot as it is now; only that, where it was old."""
-        at = await context_of(interaction)
-        word = ""
+        """Save the change and show the ballot; if the screen was stale, only show the ballot."""
+        ctx = await context_of(interaction)
+        message = ""
         try:
-            view = await at.services.voting.change(at.person, at.room, self.round_id, self.change())
+            view = await ctx.services.voting.change(
+                ctx.person, ctx.room, self.round_id, self.change()
+            )
         except InvalidBallot as refusal:
             if refusal.rule != "stale":
                 raise
-            view = await at.services.voting.ballot(at.person, at.room, self.round_id)
-            word = errors.present(refusal)
-        await replace(interaction, BallotControl.show(view, word))
+            view = await ctx.services.voting.ballot(ctx.person, ctx.room, self.round_id)
+            message = errors.error_text(refusal)
+        await replace(interaction, BallotControl.show(view, message))

@@ -1,4 +1,4 @@
-"""Menus of songs, and how the songs of a round are called on a ballot."""
+"""Menus of candidates, and the texts that name candidates on a ballot."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,18 +12,18 @@ from cogs.ui.kit.components import Piece
 from cogs.ui.kit.song_lists import Measure
 
 
-def name(view: BallotView, song_id: SongId, measure: Measure) -> str:
-    """Return a candidate for a list, with the showrunner's word on it."""
+def candidate_name(view: BallotView, song_id: SongId, measure: Measure) -> str:
+    """Return the name of a candidate, with a pin or veto in parentheses."""
     found = view.round.candidate(song_id)
     if found is None:
         return texts.BLANK
-    mark = ruled(view.round, found.song)
+    ruling = ruling_text(view.round, found.song)
     shown = texts.song_name(found.song, measure.title, measure.artist)
-    return f"{shown} ({mark})" if mark else shown
+    return f"{shown} ({ruling})" if ruling else shown
 
 
-def ruled(round_: Round, song: Song) -> str:
-    """Return what the showrunner said of a song, in words; mostly nothing."""
+def ruling_text(round_: Round, song: Song) -> str:
+    """Return the pin or veto of a song in words; empty for most songs."""
     if song.id in round_.pinned:
         return "pinned: has its seat already"
     if song.id in round_.vetoed:
@@ -40,34 +40,34 @@ def song_menu(
     *,
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
-    """Return a menu of songs with those chosen ticked."""
+    """Return a menu of songs, with the chosen ones ticked."""
     options = [
         discord.SelectOption(
-            label=texts.option(one.song.title),
-            description=_description(round_, one.song),
-            value=str(one.song.id),
-            default=one.song.id in chosen,
+            label=texts.option(candidate.song.title),
+            description=_description(round_, candidate.song),
+            value=str(candidate.song.id),
+            default=candidate.song.id in chosen,
         )
-        for one in candidates
+        for candidate in candidates
     ]
     return ui.Select(placeholder=hint, min_values=least, max_values=most, options=options)
 
 
 def _description(round_: Round, song: Song) -> str | None:
-    mark = ruled(round_, song)
-    parts = [mark.capitalize()] if mark else []
+    ruling = ruling_text(round_, song)
+    parts = [ruling.capitalize()] if ruling else []
     if song.artist:
         parts.append(song.artist)
     return texts.option(" · ".join(parts)) if parts else None
 
 
 def chosen_songs(menu: Piece) -> tuple[SongId, ...]:
-    """Return the songs chosen in a menu of songs."""
+    """Return the songs that the person chose in a menu."""
     values = menu.values if isinstance(menu, ui.Select) else []
     return tuple(SongId(int(value)) for value in values)
 
 
 def ticked_songs(menu: Piece) -> tuple[SongId, ...]:
-    """Return the songs that were ticked when a menu of songs was drawn."""
+    """Return the songs that were ticked when the menu was drawn."""
     options = menu.options if isinstance(menu, ui.Select) else []
     return tuple(SongId(int(option.value)) for option in options if option.default)

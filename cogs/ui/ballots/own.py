@@ -1,4 +1,4 @@
-"""A writer's own ballot: private, on one phone screen, saved with every change."""
+"""The private screen of a writer's own ballot, which saves every change at once."""
 
 from discord import ui
 
@@ -11,27 +11,27 @@ from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.song_lists import Measure, fitted, named
+from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 
-def my_ballot(view: BallotView, word: str = "") -> ui.LayoutView:
-    """Return the ballot, filled in with what was chosen before; only readable when not open.
+def my_ballot(view: BallotView, message: str = "") -> ui.LayoutView:
+    """Return the writer's ballot; it has controls only while the round is open.
 
     Args:
         view: The ballot.
-        word: What else there is to say, above it.
+        message: A message to show above it.
     """
     controls = _controls(view) if view.round.state is RoundState.OPEN else []
 
     def build(measure: Measure) -> ui.LayoutView:
-        below = (_saved(view), _in_record(view), _left_out(view, measure))
+        below = (_receipt_line(view), _record_line(view), _own_songs(view, measure))
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
             "\n".join(line for line in below if line),
         )
-        return layout(*(part for part in (word, *parts) if part), *controls)
+        return layout(*(part for part in (message, *parts) if part), *controls)
 
-    return fitted(build)
+    return fit_message(build)
 
 
 BallotControl.show = staticmethod(my_ballot)
@@ -63,26 +63,26 @@ def _choices(view: BallotView, measure: Measure) -> str:
     if ballot is not None and ballot.abstained:
         return "You abstain." + (" Choosing a song takes that back." if is_open else "")
     if ballot is not None and ballot.choices is not None:
-        return screen.chosen(view, ballot.choices, measure)
+        return screen.summary(view, ballot.choices, measure)
     if not is_open:
         return "" if view.round.state is RoundState.SCHEDULED else "You have no ballot in it."
     if ballot is not None:
         return (
             "Your ballot is empty and counts for nothing; only *Abstain* abstains."
-            f" {screen.begin(view)}"
+            f" {screen.first_step(view)}"
         )
-    return f"{screen.begin(view)} Every change is saved as you make it."
+    return f"{screen.first_step(view)} Every change is saved as you make it."
 
 
-def _saved(view: BallotView) -> str:
+def _receipt_line(view: BallotView) -> str:
     ballot = view.ballot
     if ballot is None or not ballot.receipt:
         return ""
-    return f"Saved {texts.ago(ballot.cast_at)} · receipt `{texts.shown(ballot.receipt, 40)}`"
+    return f"Saved {texts.relative(ballot.cast_at)} · receipt `{texts.safe(ballot.receipt, 40)}`"
 
 
-def _in_record(view: BallotView) -> str:
-    """Say whether the ballot was counted as it was cast, once that can be said."""
+def _record_line(view: BallotView) -> str:
+    """Return whether the ballot was counted as cast, once that is known."""
     if view.in_record is None:
         return ""
     if not view.in_record:
@@ -98,12 +98,12 @@ def _in_record(view: BallotView) -> str:
     return "Counted as cast: `/round record` lists it under this receipt."
 
 
-def _left_out(view: BallotView, measure: Measure) -> str:
+def _own_songs(view: BallotView, measure: Measure) -> str:
     if not view.own:
         return ""
-    them = "it" if len(view.own) == 1 else "them"
-    titles = named((one.song for one in view.own), measure)
-    return f"Left out, because you proposed {them}: {titles}"
+    it_or_them = "it" if len(view.own) == 1 else "them"
+    titles = song_names((candidate.song for candidate in view.own), measure)
+    return f"Left out, because you proposed {it_or_them}: {titles}"
 
 
 def _controls(view: BallotView) -> list[Piece]:
@@ -114,7 +114,7 @@ def _controls(view: BallotView) -> list[Piece]:
 
 
 class AbstainButton(BallotControl, custom_id="abstain:{round_id}"):
-    """Takes part without choosing."""
+    """Casts an abstention."""
 
     @classmethod
     def make(cls, round_id: RoundId, *, abstained: bool) -> "AbstainButton":

@@ -1,26 +1,26 @@
-"""A ballot of picks and stars: two menus."""
+"""The screen of a ballot of picks and stars: a menu for each."""
 
 from bot.domain.ballot_forms.picks import PICKS, ChosenPicks, PickSongs, StarSongs
 from bot.domain.model import Rules
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
-from cogs.ui.ballots.menus import chosen_songs, name, song_menu
+from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
 
 
-def _how(rules: Rules) -> str:
+def _instructions(rules: Rules) -> str:
     return f"Pick up to {rules.max_picks} and star up to {rules.max_stars} of them."
 
 
-def _begin(view: BallotView) -> str:
+def _first_step(view: BallotView) -> str:
     return f"Pick up to {view.round.rules.max_picks} songs."
 
 
-def _chosen(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
+def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
     lines = [
-        f"- {name(view, song, measure)}" + (" (starred)" if song in choices.stars else "")
+        f"- {candidate_name(view, song, measure)}" + (" (starred)" if song in choices.stars else "")
         for song in choices.picks
     ]
     rules = view.round.rules
@@ -37,7 +37,7 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
         hint = f"Pick up to {most} songs"
         menu = song_menu(round_, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
-    picked = [one for one in view.votable if one.song.id in picks]
+    picked = [candidate for candidate in view.votable if candidate.song.id in picks]
     if picked and rules.max_stars:
         most = min(rules.max_stars, len(picked))
         hint = f"Star up to {most} of your picks"
@@ -48,9 +48,9 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
 
 SCREEN = FormScreen(
     form=PICKS,
-    how=_how,
-    begin=_begin,
-    chosen=_chosen,
+    instructions=_instructions,
+    first_step=_first_step,
+    summary=_summary,
     controls=_controls,
 )
 
@@ -59,13 +59,13 @@ class PicksMenu(BallotControl, custom_id="picks:{round_id}"):
     """Picks songs."""
 
     def change(self) -> PickSongs:
-        """Return exactly these picks."""
+        """Return the picks, in place of all earlier ones."""
         return PickSongs(chosen_songs(self.item))
 
 
 class StarsMenu(BallotControl, custom_id="stars:{round_id}"):
-    """Stars some of the songs picked."""
+    """Stars some of the picked songs."""
 
     def change(self) -> StarSongs:
-        """Return exactly these stars."""
+        """Return the stars, in place of all earlier ones."""
         return StarSongs(chosen_songs(self.item))

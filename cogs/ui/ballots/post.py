@@ -16,43 +16,53 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.song_lists import Line, Measure, fitted, listen, named, song_pieces
+from cogs.ui.kit.song_lists import (
+    Line,
+    Measure,
+    fit_message,
+    listen_buttons,
+    song_names,
+    song_pieces,
+)
 
 MENTIONS_MAX = 60
-"""Writers named in one message; more would leave no room for the songs."""
+"""Writers mentioned in one message; more would leave no room for the songs."""
 
 
 def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
-    """Return the ballot message as it stands: at most 40 components and 4000 characters.
+    """Return the ballot message in its present state.
 
     Args:
         view: The round.
-        mention: Whom it names, so that they are notified.
+        mention: The people to mention, so that Discord notifies them.
     """
-    lines = [Line(one.song, f"{n}\\. ", one.note) for n, one in enumerate(view.round.candidates, 1)]
+    lines = [
+        Line(candidate.song, f"{n}\\. ", candidate.note)
+        for n, candidate in enumerate(view.round.candidates, 1)
+    ]
     buttons = _buttons(view)
 
     def build(measure: Measure) -> ui.LayoutView:
         return layout(ballot_header(view, measure, mention), *song_pieces(lines, measure), *buttons)
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] = ()) -> str:
-    """Return what stands above the songs."""
+    """Return the text above the songs."""
     round_, rules = view.round, view.round.rules
     songs = texts.count(len(round_.candidates), "song")
-    method = method_named(rules.method)
+    method, instructions = method_named(rules.method), screen_of(rules).instructions(rules)
     lines = [
         f"## The vote for {texts.episode_name(view.episode)}",
         (
-            f"{songs} for {texts.count(rules.seats, 'seat')}. {screen_of(rules).how(rules)}"
+            f"{songs} for {texts.count(rules.seats, 'seat')}. {instructions}"
             " Ballots are secret and can be changed until the close."
             f" Counted by *{method.title.lower()}*."
         ),
         state_line(view),
         turnout_line(view),
-        *rulings(round_, measure),
+        *ruling_lines(round_, measure),
     ]
     if round_.seed:
         lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
@@ -61,32 +71,34 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
     return "\n".join(lines)
 
 
-def rulings(round_: Round, measure: Measure) -> list[str]:
-    """Return the showrunner's pins and vetoes with their reasons; nothing for what is none."""
+def ruling_lines(round_: Round, measure: Measure) -> list[str]:
+    """Return the showrunner's pins and vetoes with their reasons; empty if there are none."""
     return [
-        *_ruled("Pinned by the showrunner, with a seat already:", round_, round_.pinned, measure),
-        *_ruled("Vetoed by the showrunner, and out:", round_, round_.vetoed, measure),
+        *_rulings_of_kind(
+            "Pinned by the showrunner, with a seat already:", round_, round_.pinned, measure
+        ),
+        *_rulings_of_kind("Vetoed by the showrunner, and out:", round_, round_.vetoed, measure),
     ]
 
 
-def _ruled(
+def _rulings_of_kind(
     head: str, round_: Round, reasons: Mapping[SongId, str], measure: Measure
 ) -> Iterator[str]:
-    songs = [one.song for one in round_.candidates if one.song.id in reasons]
+    songs = [candidate.song for candidate in round_.candidates if candidate.song.id in reasons]
     if not songs:
         return
     if not measure.reason or not any(reasons.values()):
-        yield f"{head} {named(songs, replace(measure, artist=0))}"
+        yield f"{head} {song_names(songs, replace(measure, artist=0))}"
         return
     yield head
     for song in songs:
-        reason = texts.shown(reasons[song.id], measure.reason, links=False)
+        reason = texts.safe(reasons[song.id], measure.reason, links=False)
         title = texts.title(song, measure.title)
         yield f"- {title}: {reason}" if reason else f"- {title}"
 
 
 def state_line(view: RoundView) -> str:
-    """Return where a round stands, in one line."""
+    """Return the state of a round in one line."""
     round_ = view.round
     match round_.state:
         case RoundState.SCHEDULED:
@@ -109,8 +121,8 @@ def state_line(view: RoundView) -> str:
                 " resumes it."
             )
         case RoundState.HELD:
-            why = _HELD.get(round_.cause, "")
-            line = f"**Waiting for the showrunner's decision.**{why} Ballots stand."
+            reason = _HELD.get(round_.cause, "")
+            line = f"**Waiting for the showrunner's decision.**{reason} Ballots stand."
         case RoundState.CANCELLED:
             line = "**Cancelled.** Its ballots count for nothing."
     return line
@@ -122,7 +134,7 @@ _MOVED = {
     Cause.GRACE: ", later than planned since the bot was away",
     Cause.EARLY: ", earlier than planned since everybody has voted",
 }
-"""What an open round says of a close that is not the one it was scheduled with."""
+"""Why the close of an open round is not at the scheduled time."""
 
 _HELD = {
     Cause.QUORUM: " Too few have voted.",
@@ -131,12 +143,12 @@ _HELD = {
 
 
 def turnout_line(view: RoundView) -> str:
-    """Return how many of how many have voted, and for how many the vote waits."""
+    """Return the turnout, and the quorum while it is not met."""
     line = f"{view.turnout.voted} of {view.turnout.of} have voted"
-    needs = view.quorum if view.round.state in _AWAITING else 0
-    if needs <= view.turnout.voted:
+    needed = view.quorum if view.round.state in _AWAITING else 0
+    if needed <= view.turnout.voted:
         return line
-    return f"{line}; {needs} {'is' if needs == 1 else 'are'} needed"
+    return f"{line}; {needed} {'is' if needed == 1 else 'are'} needed"
 
 
 _AWAITING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
@@ -149,7 +161,7 @@ def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
     vote = VoteButton.make(view.round.id, "Vote", disabled=state is not RoundState.OPEN)
     if state in (RoundState.CLOSED, RoundState.CASTING):
         vote = VoteButton.make(view.round.id, "What I cast")
-    return [row(vote, *listen(view.listen_url))]
+    return [row(vote, *listen_buttons(view.listen_url))]
 
 
 class VoteButton(Pressable, custom_id="ballot:{round_id}"):
@@ -160,21 +172,21 @@ class VoteButton(Pressable, custom_id="ballot:{round_id}"):
     @classmethod
     def make(cls, round_id: RoundId, label: str, *, disabled: bool = False) -> "VoteButton":
         """Return the button for a round."""
-        plain = disabled or label != "Vote"
+        is_plain = disabled or label != "Vote"
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=label,
-            style=discord.ButtonStyle.secondary if plain else discord.ButtonStyle.primary,
+            style=discord.ButtonStyle.secondary if is_plain else discord.ButtonStyle.primary,
             disabled=disabled,
         )
         return cls(button, round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show it privately."""
+        """Show the ballot privately."""
         await show_ballot(interaction, self.round_id)
 
 
 class CastButton(Pressable, custom_id="cast:{round_id}"):
-    """Shows a writer, below the results, what they cast."""
+    """Shows a writer their own ballot from below the results."""
 
     round_id: RoundId
 
@@ -184,7 +196,7 @@ class CastButton(Pressable, custom_id="cast:{round_id}"):
         return cls(ui.Button(label="What I cast"), round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show it privately."""
+        """Show the ballot privately."""
         await show_ballot(interaction, self.round_id)
 
 
@@ -192,8 +204,8 @@ async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> No
     """Show a writer their own ballot, privately.
 
     Raises:
-        NotAllowed, NotFound: As the service says.
+        NotAllowed, NotFound: As `Voting.ballot` does.
     """
-    at = await context_of(interaction)
-    view = await at.services.voting.ballot(at.person, at.room, round_id)
+    ctx = await context_of(interaction)
+    view = await ctx.services.voting.ballot(ctx.person, ctx.room, round_id)
     await answer(interaction, own.my_ballot(view))

@@ -1,4 +1,4 @@
-"""A ranking: songs picked one after the other, with a way back."""
+"""The screen of a ranking: a menu for the next song, and buttons to undo."""
 
 from discord import ui
 
@@ -12,25 +12,26 @@ from bot.domain.ballot_forms.ranking import (
 from bot.domain.model import Rules
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
-from cogs.ui.ballots.menus import chosen_songs, name, song_menu
+from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
 
 
-def _how(rules: Rules) -> str:
+def _instructions(rules: Rules) -> str:
     del rules
     return "Put songs in order, as many as you like, best first."
 
 
-def _begin(view: BallotView) -> str:
+def _first_step(view: BallotView) -> str:
     del view
     return "Choose the song you want most, then the next, as far as you like."
 
 
-def _chosen(view: BallotView, choices: ChosenRanking, measure: Measure) -> str:
+def _summary(view: BallotView, choices: ChosenRanking, measure: Measure) -> str:
     lines = [
-        f"{place}\\. {name(view, song, measure)}" for place, song in enumerate(choices.ranking, 1)
+        f"{place}\\. {candidate_name(view, song, measure)}"
+        for place, song in enumerate(choices.ranking, 1)
     ]
     return "\n".join((f"{texts.count(len(choices.ranking), 'song')} ranked, best first:", *lines))
 
@@ -38,7 +39,7 @@ def _chosen(view: BallotView, choices: ChosenRanking, measure: Measure) -> str:
 def _controls(view: BallotView, choices: ChosenRanking | None) -> list[Piece]:
     round_, ranking = view.round, choices.ranking if choices else ()
     place = len(ranking) + 1
-    rest = [one for one in view.votable if one.song.id not in ranking]
+    rest = [candidate for candidate in view.votable if candidate.song.id not in ranking]
     controls: list[Piece] = []
     if rest:
         hint = f"Your {texts.ordinal(place)} choice"
@@ -58,40 +59,40 @@ def _controls(view: BallotView, choices: ChosenRanking | None) -> list[Piece]:
 
 SCREEN = FormScreen(
     form=RANKING,
-    how=_how,
-    begin=_begin,
-    chosen=_chosen,
+    instructions=_instructions,
+    first_step=_first_step,
+    summary=_summary,
     controls=_controls,
 )
 
 
 class RankMenu(BallotControl, custom_id="rank:{round_id}:{place}"):
-    """Puts a song at a place of the ranking, counted from 1.
+    """Puts a song at a place in the ranking, counted from 1.
 
-    A second press of the same changes nothing.
+    Choosing the same song again changes nothing.
     """
 
     place: int
 
     def change(self) -> RankSong:
-        """Return the song at its place."""
+        """Return the song with its place."""
         (song,) = chosen_songs(self.item)
         return RankSong(song, self.place)
 
 
 class UnrankButton(BallotControl, custom_id="unrank:{round_id}:{place}"):
-    """Takes the last song, at that place, out of the ranking."""
+    """Removes the last song, which has this place, from the ranking."""
 
     place: int
 
     def change(self) -> UnrankSong:
-        """Return that the song at that place is out."""
+        """Return the removal of the song at this place."""
         return UnrankSong(self.place)
 
 
 class StartOverButton(BallotControl, custom_id="rankanew:{round_id}"):
-    """Takes every song out of the ranking."""
+    """Removes every song from the ranking."""
 
     def change(self) -> StartOver:
-        """Return that the ranking is empty."""
+        """Return the removal of every song."""
         return StartOver()

@@ -1,4 +1,4 @@
-"""How every form of ballot is shown. A new one is a file with a SCREEN, and a line here."""
+"""The screens of all forms of ballot. A new form needs a file with a SCREEN, and a line here."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from cogs.ui.ballots.ranking import SCREEN as RANKING
 SCREENS: dict[str, FormScreen[Any]] = {
     screen.form.name: screen for screen in (PICKS, POINTS, RANKING)
 }
-"""By the name of the form."""
+"""The screens by the name of the form."""
 
 
 def screen_of(rules: Rules) -> FormScreen[Any]:
-    """Return how the ballots of a round are shown."""
+    """Return the screen for the ballots of a round."""
     return SCREENS[form_of(rules).name]

@@ -1,1 +1,1 @@
-"""The board, what can be done with each song on it, and its exports."""
+"""Screens for the board: the songs with their controls, the forms, and the export."""

@@ -1,4 +1,4 @@
-"""A board taken out of Discord: a cue sheet for people, files for other programs."""
+"""Exporting a board as a file: a cue sheet for people, or data for other programs."""
 
 import asyncio
 import io
@@ -22,13 +22,13 @@ from cogs.ui.kit.responses import answer, defer
 log = logging.getLogger(__name__)
 
 SETTING_MAX = 20.0
-"""Seconds for a PDF, those included in which others are set before it."""
+"""Seconds to wait for a PDF, including those ahead of it in the queue."""
 _WORKER = ThreadPoolExecutor(1, "cue-sheets")
-"""One at a time, as with pictures."""
+"""One PDF at a time, as with pictures."""
 
 
 class Format(StrEnum):
-    """What a board can be exported as."""
+    """A file format for a board."""
 
     PDF = "pdf"
     HTML = "html"
@@ -42,8 +42,8 @@ CHOICES = {
     Format.CSV: "CSV: a table for spreadsheets",
     Format.JSON: "JSON: for other programs",
 }
-"""The formats as they are offered."""
-_TOLD = {
+"""The formats as the command offers them."""
+_HINTS = {
     Format.PDF: "It fits on A4 and on Letter.",
     Format.HTML: "Open the file in a browser; it needs no network, and prints well.",
     Format.CSV: "Any spreadsheet opens it.",
@@ -52,19 +52,19 @@ _TOLD = {
 
 
 async def export(interaction: discord.Interaction, view: BoardView, wanted: Format) -> None:
-    """Hand out a board privately, as a file.
+    """Answer privately with a board as a file.
 
     Raises:
         FilesForbidden: The bot may not attach files here.
     """
     # A PDF may take longer than Discord waits.
     await defer(interaction)
-    sheet = sheet_of(view, context.host(interaction).clock.now())
-    given, content = await written(sheet, wanted)
-    name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{given}"
+    sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
+    actual, content = await exported_file(sheet, wanted)
+    name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{actual}"
     file = discord.File(io.BytesIO(content), name)
     try:
-        await answer(interaction, export_message(view, wanted, given, name), [file])
+        await answer(interaction, export_message(view, wanted, actual, name), [file])
     except discord.Forbidden as error:
         raise FilesForbidden from error
 
@@ -74,11 +74,11 @@ def sheet_of(view: BoardView, made_at: float) -> CueSheet:
     return cue_sheet(view.room, view.episode, view.board, view.characters, view.clearances, made_at)
 
 
-async def written(sheet: CueSheet, wanted: Format) -> tuple[Format, bytes]:
+async def exported_file(sheet: CueSheet, wanted: Format) -> tuple[Format, bytes]:
     """Return a cue sheet as a file, and its format.
 
-    A PDF that cannot be set, or is not there in time, is logged; the page takes its place, since it
-    has the same facts and can be printed.
+    If a PDF fails or takes too long, that is logged, and the HTML page takes its place: it has the
+    same facts and can be printed.
     """
     match wanted:
         case Format.CSV:
@@ -96,14 +96,14 @@ async def written(sheet: CueSheet, wanted: Format) -> tuple[Format, bytes]:
         return Format.HTML, cue_page(sheet)
 
 
-def export_message(view: BoardView, wanted: Format, given: Format, name: str) -> ui.LayoutView:
-    """Return what goes with the file of that name, which is `given` where another was `wanted`."""
+def export_message(view: BoardView, wanted: Format, actual: Format, name: str) -> ui.LayoutView:
+    """Return the message for a file, whose actual format may differ from the one wanted."""
     songs = texts.count(len(view.board.slots), "song")
     others = texts.count(len(view.board.runners_up), "runner-up", "runners-up")
     lines = [
-        f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}. {_TOLD[given]}"
+        f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}. {_HINTS[actual]}"
     ]
-    if given is not wanted:
+    if actual is not wanted:
         lines.insert(
             0, "The PDF could not be made this time, so here is a page with the same facts."
         )

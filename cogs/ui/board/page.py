@@ -1,4 +1,4 @@
-"""The board, and what the showrunner can do with each song on it."""
+"""The screen of a board, with the showrunner's controls for each song."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Self
@@ -22,49 +22,49 @@ from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.error_responses import remedy
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer_publicly, replace
-from cogs.ui.kit.song_lists import Measure, fitted
+from cogs.ui.kit.song_lists import Measure, fit_message
 
-MOST = 25
+RUNNERS_UP_MAX = 25
 
 
 def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = None) -> ui.LayoutView:
     """Return an episode's board.
 
     Args:
-        view: The board; what others did since somebody saw it is told.
-        is_showrunner: Whether the person may do what the showrunner may.
-        chosen: The song that was chosen to do something with; its controls are shown.
+        view: The board, with what others changed since the person saw it.
+        is_showrunner: Whether to show the showrunner's controls.
+        chosen: The song to show controls for.
     """
-    entry = next((one for one in view.board.slots if one.song.id == chosen), None)
+    entry = next((entry for entry in view.board.slots if entry.song.id == chosen), None)
 
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
         if view.board.runners_up:
-            pieces.append(lines.waiting(view, measure))
+            pieces.append(lines.runners_up_line(view, measure))
         if is_showrunner and entry is not None:
-            pieces.append(lines.rights(view, entry, measure))
+            pieces.append(lines.rights_lines(view, entry, measure))
         if is_showrunner and view.board.slots:
             pieces += _controls(view, entry)
         return layout(*pieces)
 
-    return fitted(build)
+    return fit_message(build)
 
 
 async def place(
-    at: Context, episode: Episode, song_id: SongId, slot: int | None, beat: str, character: str
+    ctx: Context, episode: Episode, song_id: SongId, slot: int | None, beat: str, character: str
 ) -> None:
-    """Say where in the story a song plays and whose it is, as far as given; then move it.
+    """Save a song's beat and character, unless empty; then move it to a slot, if there is one.
 
     Raises:
         RoomError: As `Boards.edit` and `Boards.place` do.
     """
-    boards, meant = at.services.boards, (at.person, at.room, episode, song_id)
+    boards, target = ctx.services.boards, (ctx.person, ctx.room, episode, song_id)
     if beat or character:
-        whose = (await at.services.characters.find(at.room, character)).name if character else ""
-        await boards.add(*meant, beat=beat, character=whose)
+        name = (await ctx.services.characters.find(ctx.room, character)).name if character else ""
+        await boards.add(*target, beat=beat, character=name)
     if slot is not None:
-        await boards.place(*meant, slot)
+        await boards.place(*target, slot)
 
 
 def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
@@ -90,18 +90,18 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
 
 async def show_board(
     interaction: discord.Interaction,
-    at: Context,
+    ctx: Context,
     episode: Episode,
     seen: int,
     chosen: SongId | None,
 ) -> None:
-    """Show the board as it is after a press, with what others did meanwhile."""
-    view = await at.services.boards.view(at.room, episode, seen, at.person)
-    await replace(interaction, board_page(view, at.is_showrunner, chosen))
+    """Show the board after a press, with what others changed since revision `seen`."""
+    view = await ctx.services.boards.view(ctx.room, episode, seen, ctx.person)
+    await replace(interaction, board_page(view, ctx.is_showrunner, chosen))
 
 
 class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
-    """Chooses the song to do something with."""
+    """Chooses the song to show controls for."""
 
     episode_id: EpisodeId
     seen: int
@@ -117,24 +117,24 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
             ),
             options=[
                 discord.SelectOption(
-                    label=texts.option(f"{slot}. {one.song.title}"),
-                    description=texts.option(one.song.artist) if one.song.artist else None,
-                    value=str(one.song.id),
-                    default=chosen is not None and one.song.id == chosen.song.id,
+                    label=texts.option(f"{slot}. {entry.song.title}"),
+                    description=texts.option(entry.song.artist) if entry.song.artist else None,
+                    value=str(entry.song.id),
+                    default=chosen is not None and entry.song.id == chosen.song.id,
                 )
-                for slot, one in enumerate(view.board.slots, 1)
+                for slot, entry in enumerate(view.board.slots, 1)
             ],
         )
         return cls(menu, episode_id=view.episode.id, seen=view.board.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show what can be done with it."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await show_board(interaction, at, episode, self.seen, _chosen(self.item.values))
+        """Show the controls of the song."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await show_board(interaction, ctx, episode, self.seen, _chosen(self.item.values))
 
 
 class ShowRoomButton(Pressable, custom_id="boardroom:{episode_id}"):
-    """Shows the board to the whole channel, as it is at that moment."""
+    """Posts the present board in the channel."""
 
     episode_id: EpisodeId
 
@@ -144,15 +144,15 @@ class ShowRoomButton(Pressable, custom_id="boardroom:{episode_id}"):
         return cls(ui.Button(label="Show to the room"), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Post it, without anything to press."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        at.services.rooms.require_showrunner(at.person, at.room)
-        view = await at.services.boards.view(at.room, episode)
+        """Post the board without controls."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+        view = await ctx.services.boards.view(ctx.room, episode)
         await answer_publicly(interaction, board_page(view, is_showrunner=False))
 
 
 class _ChosenSong(Pressable):
-    """Something to press for the song that was chosen."""
+    """A control for the chosen song."""
 
     episode_id: EpisodeId
     song_id: SongId
@@ -174,26 +174,26 @@ class _StepButton(_ChosenSong):
         return cls(button, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Move it, and show the board."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await at.services.boards.step(at.person, at.room, episode, self.song_id, self.by)
-        await show_board(interaction, at, episode, self.seen, self.song_id)
+        """Move the song, and show the board."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await ctx.services.boards.step(ctx.person, ctx.room, episode, self.song_id, self.by)
+        await show_board(interaction, ctx, episode, self.seen, self.song_id)
 
 
 class UpButton(_StepButton, custom_id="boardup:{episode_id}:{song_id}:{seen}:1"):
-    """Moves it up."""
+    """Moves the chosen song up."""
 
     label, by = "Up", -1
 
 
 class DownButton(_StepButton, custom_id="boarddown:{episode_id}:{song_id}:{seen}:0"):
-    """Moves it down."""
+    """Moves the chosen song down."""
 
     label, by = "Down", 1
 
 
 class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}"):
-    """Opens the form for what is said of the chosen song."""
+    """Opens the form for the texts of the chosen song."""
 
     @classmethod
     def make(
@@ -203,22 +203,22 @@ class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}
         return cls(ui.Button(label=label), episode_id=episode_id, song_id=song_id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open it, filled in with what is there now."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await open_form(interaction, at, episode, self.song_id)
+        """Open the form, filled in with the present texts."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await open_form(interaction, ctx, episode, self.song_id)
 
 
 async def open_form(
-    interaction: discord.Interaction, at: Context, episode: Episode, song_id: SongId
+    interaction: discord.Interaction, ctx: Context, episode: Episode, song_id: SongId
 ) -> None:
-    """Open the form for what is said of a song on the board.
+    """Open the form for the texts of a song on the board.
 
     Raises:
         NotAllowed: The person is not the showrunner.
-        NotFound: It is not on the board.
+        NotFound: The song is not on the board.
     """
-    at.services.rooms.require_showrunner(at.person, at.room)
-    view = await at.services.boards.view(at.room, episode)
+    ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+    view = await ctx.services.boards.view(ctx.room, episode)
     slot = view.board.slot_of(song_id)
     if slot is None:
         raise NotFound("fallen")
@@ -231,7 +231,7 @@ def _edit_again(error: BoardChanged) -> Piece:
 
 
 class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}"):
-    """Says how far the rights to the chosen song are."""
+    """Records the state of the chosen song's rights."""
 
     @classmethod
     def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
@@ -247,9 +247,9 @@ class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{see
         return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Ask for a note on it."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        at.services.rooms.require_showrunner(at.person, at.room)
+        """Open the form for a remark on the new state."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         if not self.item.values:
             raise InvalidInput("song.empty")
         status = Clearance(self.item.values[0])
@@ -259,14 +259,14 @@ class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{see
 
 
 class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}"):
-    """Has the chosen song fall, and another step into its slot."""
+    """Replaces the chosen song with another."""
 
     @classmethod
     def make(cls, view: BoardView, entry: Entry) -> "SwapMenu":
-        """Return the menu of those that wait, the runners-up first, in their order."""
+        """Return the menu of songs that can step in, in order, runners-up first."""
         options = []
-        for place, song in enumerate(view.board.runners_up[:MOST], 1):
-            denied = lines.last_step(view, song.id) is Clearance.DENIED
+        for place, song in enumerate(view.board.runners_up[:RUNNERS_UP_MAX], 1):
+            denied = lines.latest_clearance(view, song.id) is Clearance.DENIED
             facts = [song.artist, "rights denied" if denied else ""]
             about = ", ".join(filter(None, reversed(facts)))
             option = discord.SelectOption(
@@ -283,13 +283,13 @@ class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}")
         return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Swap them, and show the board."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
+        """Swap the songs, and show the board."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         called_up = _chosen(self.item.values)
         if called_up is None:
             raise InvalidInput("song.empty")
-        await at.services.boards.swap(at.person, at.room, episode, self.song_id, called_up)
-        await show_board(interaction, at, episode, self.seen, called_up)
+        await ctx.services.boards.swap(ctx.person, ctx.room, episode, self.song_id, called_up)
+        await show_board(interaction, ctx, episode, self.seen, called_up)
 
 
 def _chosen(values: list[str]) -> SongId | None:

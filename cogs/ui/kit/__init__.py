@@ -1,1 +1,1 @@
-"""What every screen is made of."""
+"""The toolkit that every screen is built with."""

@@ -1,4 +1,4 @@
-"""How commands are declared: in plain words, ready for translation, for servers only."""
+"""Parts of command declarations: translatable texts, option types, and server-only groups."""
 
 from typing import Annotated
 
@@ -7,25 +7,25 @@ from discord import app_commands
 from bot.domain.model import NOTE_MAX, REASON_MAX
 
 L = app_commands.locale_str
-"""Marks a text that people read, so that a translation can come."""
+"""Marks a text that people read, so that it can be translated."""
 
-INSTALLED = app_commands.AppInstallationType(guild=True)
-INSIDE = app_commands.AppCommandContext(guild=True)
+SERVER_INSTALL = app_commands.AppInstallationType(guild=True)
+SERVERS_ONLY = app_commands.AppCommandContext(guild=True)
 
 EPISODE = L("Which episode; without it, the current one")
 
-Words = Annotated[str, app_commands.Range[str, 1, 500]]
-"""A song in words, or its link."""
+LongText = Annotated[str, app_commands.Range[str, 1, 500]]
+"""A long option: a song in words, a link, a list of times."""
 Note = Annotated[str, app_commands.Range[str, 1, NOTE_MAX]]
 Reason = Annotated[str, app_commands.Range[str, 1, REASON_MAX]]
-Short = Annotated[str, app_commands.Range[str, 1, 100]]
+ShortText = Annotated[str, app_commands.Range[str, 1, 100]]
 
 
 def group(name: str, description: str) -> app_commands.Group:
-    """Return a group of commands that is there in servers only."""
+    """Return a group of commands that exists in servers only, not in direct messages."""
     return app_commands.Group(
         name=L(name),
         description=L(description),
-        allowed_installs=INSTALLED,
-        allowed_contexts=INSIDE,
+        allowed_installs=SERVER_INSTALL,
+        allowed_contexts=SERVERS_ONLY,
     )

@@ -1,4 +1,4 @@
-"""What every message is made of: pieces, one below the other."""
+"""Messages built of components, one below the other."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Piece = ui.Item[Any]
 
 
 def layout(*pieces: Piece | str) -> ui.LayoutView:
-    """Return a message of pieces, one below the other; a text is a piece. It never runs out."""
+    """Return a message of components, one below the other. Its buttons never time out."""
     view = ui.LayoutView(timeout=None)
     for piece in pieces:
         view.add_item(ui.TextDisplay(piece) if isinstance(piece, str) else piece)
@@ -19,5 +19,5 @@ def layout(*pieces: Piece | str) -> ui.LayoutView:
 
 
 def row(*items: Piece) -> "ui.ActionRow[Any]":
-    """Return buttons side by side, or one menu."""
+    """Return a row of buttons, or of one menu."""
     return ui.ActionRow(*items)

@@ -1,11 +1,10 @@
-"""Who asks, and in which room."""
+"""The context of an interaction: the person, the room, and the services to call."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 import discord
-from discord.ext import commands
 
 from bot.domain.model import (
     ChannelId,
@@ -23,9 +22,9 @@ from bot.services.ports.world import Clock
 
 
 class Host(Protocol):
-    """What the screens need of the client.
+    """The parts of the client that the screens use.
 
-    `draw_reference` draws the word under which an unforeseen error is logged.
+    `draw_reference` draws the reference under which an unexpected error is logged.
     """
 
     services: Services
@@ -33,23 +32,18 @@ class Host(Protocol):
     draw_reference: Callable[[], str]
 
 
-def services_of(bot: commands.Bot) -> Services:
-    """Return what the cogs ask."""
-    return cast("Host", bot).services
+def host_of(client: discord.Client) -> Host:
+    """Return the client, typed as what the screens use of it."""
+    return cast("Host", client)
 
 
-def host(interaction: discord.Interaction) -> Host:
-    """Return the client as the screens know it."""
-    return cast("Host", interaction.client)
+def services_of(client: discord.Client) -> Services:
+    """Return the services that commands and screens call."""
+    return host_of(client).services
 
 
-def services(interaction: discord.Interaction) -> Services:
-    """Return what the screens ask."""
-    return host(interaction).services
-
-
-def person(interaction: discord.Interaction) -> Person:
-    """Return who asks, with what Discord says of them at this moment."""
+def person_of(interaction: discord.Interaction) -> Person:
+    """Return the person behind an interaction, with their present roles and permissions."""
     roles = getattr(interaction.user, "roles", ())
     allowed = interaction.permissions
     return Person(
@@ -59,8 +53,8 @@ def person(interaction: discord.Interaction) -> Person:
     )
 
 
-def channel_id(interaction: discord.Interaction) -> ChannelId:
-    """Return the channel a room would be in: for a thread, the one it hangs on."""
+def channel_id_of(interaction: discord.Interaction) -> ChannelId:
+    """Return the channel that a room would be in: for a thread, its parent channel."""
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
         return ChannelId(channel.parent_id)
@@ -69,7 +63,7 @@ def channel_id(interaction: discord.Interaction) -> ChannelId:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, where, and whom the screen asks in turn."""
+    """The person behind an interaction, the room it happens in, and the services to call."""
 
     person: Person
     room: Room
@@ -77,53 +71,54 @@ class Context:
 
     @property
     def is_showrunner(self) -> bool:
-        """Whether the person is the showrunner or a delegate; services check it themselves."""
+        """Whether the person is the showrunner or a delegate. Services check this themselves."""
         return is_showrunner(self.person, self.room)
 
     async def episode(self, number: str | None) -> Episode:
-        """Return the episode of that number, or the current one."""
+        """Return the episode with this number, or the current one if there is no number."""
         return await self.services.episodes.find(self.room, number or None)
 
     async def episode_of(self, proposal: Proposal) -> Episode:
-        """Return the episode a proposal is for."""
+        """Return the episode that a song was proposed for."""
         return await self.services.episodes.get(self.room, proposal.episode_id)
 
 
 async def context_of(interaction: discord.Interaction) -> Context:
-    """Return who asks and in which room.
+    """Return the context of an interaction.
 
     Raises:
-        NoRoom: The channel is none.
+        NoRoom: The channel has no room.
     """
-    asked = services(interaction)
-    return Context(person(interaction), await asked.rooms.at(channel_id(interaction)), asked)
+    services = services_of(interaction.client)
+    room = await services.rooms.at(channel_id_of(interaction))
+    return Context(person_of(interaction), room, services)
 
 
 async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:
-    """Return who asks about a round, also in direct messages, where there is no room.
+    """Return the context of an interaction about a round, in a channel or a direct message.
 
-    There the room is the round's, and the person is taken without roles, since a press there
-    carries none: only the showrunner by name passes for one.
+    In a direct message, the room is the round's. Discord sends no roles there, so a delegate does
+    not count as a showrunner.
 
     Raises:
-        NoRoom: The channel is none.
+        NoRoom: The channel has no room.
         NotFound: There is no such round.
     """
     if interaction.guild_id is not None:
         return await context_of(interaction)
-    asked = services(interaction)
-    view = await asked.rounds.view(round_id)
-    return Context(Person(UserId(interaction.user.id)), view.room, asked)
+    services = services_of(interaction.client)
+    view = await services.rounds.view(round_id)
+    return Context(Person(UserId(interaction.user.id)), view.room, services)
 
 
 async def context_and_episode(
     interaction: discord.Interaction, episode_id: EpisodeId
 ) -> tuple[Context, Episode]:
-    """Return who asks and in which room, and the episode of that room that a custom id names.
+    """Return the context of an interaction, and the episode that a custom id names.
 
     Raises:
-        NoRoom: The channel is none.
+        NoRoom: The channel has no room.
         NotFound: The room has no such episode.
     """
-    at = await context_of(interaction)
-    return at, await at.services.episodes.get(at.room, episode_id)
+    ctx = await context_of(interaction)
+    return ctx, await ctx.services.episodes.get(ctx.room, episode_id)

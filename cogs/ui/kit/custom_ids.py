@@ -1,4 +1,4 @@
-"""Custom ids: one template says what a button is called, and reads and writes what it carries."""
+"""Custom ids: templates that build them from values and read the values back."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """How values of one type are written into a custom id, and read from there.
+    """How values of one type are written into a custom id, and read back.
 
     `pattern` is a regular expression without groups that matches what `write` returns.
     """
@@ -26,15 +26,16 @@ FLAG = Converter("[01]", lambda text: text == "1", "{:d}".format)
 
 
 def converter_of(kind: Any) -> Converter:
-    """Return how values of a type are written.
+    """Return the converter for a type.
 
-    Numbers, flags and numbered choices are known; any other type is `Annotated` with its converter.
+    There are converters for numbers, flags and integer enums. Any other type must be `Annotated`
+    with its converter.
 
     Raises:
-        TypeError: It is not.
+        TypeError: There is no converter for the type.
     """
     if get_origin(kind) is Annotated:
-        return next(one for one in get_args(kind) if isinstance(one, Converter))
+        return next(converter for converter in get_args(kind) if isinstance(converter, Converter))
     if isinstance(kind, NewType):
         return converter_of(kind.__supertype__)
     if kind is bool:
@@ -42,19 +43,19 @@ def converter_of(kind: Any) -> Converter:
     if kind is int:
         return NUMBER
     if isinstance(kind, type) and issubclass(kind, IntEnum):
-        choices = "|".join(f"{one:d}" for one in kind)
+        choices = "|".join(f"{member:d}" for member in kind)
         return Converter(f"(?:{choices})", lambda text: kind(int(text)), "{:d}".format)
-    raise TypeError(f"{kind} is not known in custom ids; annotate it with its converter")
+    raise TypeError(f"custom ids have no converter for {kind}; annotate it with one")
 
 
 @dataclass(frozen=True, slots=True)
 class IdTemplate:
-    """What is pressed is called by such a template: `longlook:{episode_id}`.
+    """The template of a button's or menu's custom ids, such as `longlook:{episode_id}`.
 
     Attributes:
-        template: Words of its own, and the names of the values it carries.
-        converters: How each value is written, by its name.
-        pattern: Matches the custom ids it builds, with a group of each value's name.
+        template: Fixed text, and the names of values in braces.
+        converters: The converter of each value, by the value's name.
+        pattern: Matches the custom ids it builds, with a named group for each value.
     """
 
     template: str
@@ -63,10 +64,10 @@ class IdTemplate:
 
     @classmethod
     def of(cls, template: str, types: Mapping[str, Any]) -> "IdTemplate":
-        """Return what a template says, its values being of these types.
+        """Return a template whose values have these types.
 
         Raises:
-            TypeError: The values named are not those that have types, or one cannot be written.
+            TypeError: The template and `types` name different values, or a type has no converter.
         """
         names = _FIELD.findall(template)
         if sorted(names) != sorted(types):
@@ -82,19 +83,21 @@ class IdTemplate:
         """Return the custom id that carries these values.
 
         Raises:
-            TypeError: A value is missing, or not known.
-            ValueError: A value cannot be written so that it is read again.
+            TypeError: A value is missing, or not in the template.
+            ValueError: A value could not be read back from the custom id.
         """
         if values.keys() != self.converters.keys():
             raise TypeError(
                 f"{self.template!r} takes {sorted(self.converters)}, not {sorted(values)}"
             )
-        written = {name: one.write(values[name]) for name, one in self.converters.items()}
+        written = {
+            name: converter.write(values[name]) for name, converter in self.converters.items()
+        }
         custom_id = self.template.format_map(written)
         if self.pattern.fullmatch(custom_id) is None:
             raise ValueError(f"{custom_id!r} does not fit {self.template!r}")
         return custom_id
 
     def read(self, match: re.Match[str]) -> dict[str, Any]:
-        """Return the values of a custom id that `pattern` matches, by name."""
+        """Return the values, by name, of a custom id that `pattern` matched."""
         return {name: self.converters[name].read(text) for name, text in match.groupdict().items()}

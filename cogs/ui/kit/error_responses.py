@@ -1,4 +1,4 @@
-"""Telling somebody what went wrong: privately, with what they had typed and what to do instead."""
+"""Private replies to errors: what went wrong, what the person typed, what to do instead."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -10,24 +10,24 @@ from discord import app_commands, ui
 
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
-from cogs.ui.kit.context import host
+from cogs.ui.kit.context import host_of
 from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
 
 log = logging.getLogger(__name__)
 
 _LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"))
-"""Options of commands in which people write more than a name."""
+"""Command options that hold long texts, each with the label to show it under."""
 
 
-class ErrorsTold:
-    """Tells the person of an error instead of raising it.
+class ErrorReplies:
+    """Replies to the person about an error instead of raising it.
 
-    discord.py logs and swallows what goes wrong in a `DynamicItem`, so everything that can be
-    pressed or submitted runs inside this.
+    discord.py logs and swallows errors in a `DynamicItem`, so every button, menu and form runs
+    inside this.
 
     Args:
-        interaction: What they did.
-        typed: What they had typed, by name, so that none of it is lost.
+        interaction: The interaction to answer.
+        typed: What the person typed, by field name, so that none of it is lost.
     """
 
     def __init__(
@@ -57,22 +57,22 @@ async def answer_error(
     """Tell the person privately what went wrong and what to do next.
 
     Args:
-        interaction: What they did.
+        interaction: The interaction to answer.
         error: What went wrong.
-        typed: What they had typed, by name, so that none of it is lost.
+        typed: What the person typed, by field name; without it, the command's long options.
     """
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if undeliverable(error):
         log.warning("an interaction could not be answered: %r", error)
         return
-    given = _given(interaction) if typed is None else typed
+    typed = _typed_options(interaction) if typed is None else typed
     try:
-        draw_reference = host(interaction).draw_reference
-        await answer(interaction, error_message(error, given, draw_reference))
-    except (discord.HTTPException, *CONNECTION_ERRORS) as silence:
-        if undeliverable(silence):
-            log.warning("an error could not be told: %r: %r", error, silence)
+        draw_reference = host_of(interaction.client).draw_reference
+        await answer(interaction, error_message(error, typed, draw_reference))
+    except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
+        if undeliverable(failure):
+            log.warning("an error could not be told: %r: %r", error, failure)
         else:
             log.exception("an error could not be told: %s", error)
 
@@ -82,29 +82,29 @@ def error_message(
     typed: Mapping[str, str],
     draw_reference: Callable[[], str] = errors.new_reference,
 ) -> ui.LayoutView:
-    """Return what to tell a person, what they had typed, and a button for what to do instead."""
-    text = errors.present(error, draw_reference)
-    kept = _kept(typed, TEXT_MAX - len(text))
-    pieces: list[Piece | str] = [text, kept] if kept else [text]
+    """Return the reply to an error: its text, what the person typed, a button for a way out."""
+    text = errors.error_text(error, draw_reference)
+    typed_text = _typed_text(typed, TEXT_MAX - len(text))
+    pieces: list[Piece | str] = [text, typed_text] if typed_text else [text]
     return layout(*pieces, *_remedies(error))
 
 
-def _given(interaction: discord.Interaction) -> Mapping[str, str]:
-    """Return the long texts typed into a command's options, if it has any."""
+def _typed_options(interaction: discord.Interaction) -> Mapping[str, str]:
+    """Return the long texts that the person typed into a command's options."""
     typed = {name: getattr(interaction.namespace, key, None) for key, name in _LONG_TEXTS}
     return {name: text for name, text in typed.items() if isinstance(text, str)}
 
 
-def _kept(typed: Mapping[str, str], room: int) -> str:
-    """Return what was typed, as much of each field as there is room for."""
+def _typed_text(typed: Mapping[str, str], space: int) -> str:
+    """Return what the person typed, cut to fit into this many characters."""
     fields = {name: text for name, text in typed.items() if text.strip()}
     if not fields:
         return ""
     for limit in (1000, 600, 300, 100):
-        lines = [f"{name}: {texts.shown(text, limit)}" for name, text in fields.items()]
-        kept = "\n".join(("What you had typed:", *lines))
-        if len(kept) <= room:
-            return kept
+        lines = [f"{name}: {texts.safe(text, limit)}" for name, text in fields.items()]
+        text = "\n".join(("What you had typed:", *lines))
+        if len(text) <= space:
+            return text
     return ""
 
 
@@ -119,7 +119,7 @@ _REMEDIES: list[tuple[type[Exception], Remedy]] = []
 
 
 def remedy(kind: type[Exception]) -> Callable[[Remedy], Remedy]:
-    """Have errors of a kind answered with a button for what to do instead, where there is one."""
+    """Register a function that makes the button to offer with errors of a kind, or None."""
 
     def register(offer: Remedy) -> Remedy:
         _REMEDIES.append((kind, offer))

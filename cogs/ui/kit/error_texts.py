@@ -1,9 +1,9 @@
-"""What errors say to people, by their facts. `cogs.ui.kit.errors` fills in the rest."""
+"""The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
 BY_HAND = "or enter the song by hand"
-"""The way out wherever Spotify fails."""
+"""The alternative to offer whenever Spotify fails."""
 
-WHO = {
+NOT_ALLOWED = {
     "showrunner": "Only the showrunner of this room (or a delegate) can do that. Ask them to.",
     "writer": (
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
@@ -16,7 +16,7 @@ WHO = {
         "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
     ),
 }
-"""Who may, by what an action needs."""
+"""Who may do something, by what an action needs."""
 
 NOT_FOUND = {
     "episode": (
@@ -62,7 +62,7 @@ NOT_FOUND = {
     "recording": "Spotify has no such recording{name}. Check the link, or enter the song by hand.",
     "roster": "That person is not on the roster{name}. The showrunner sees it with `/room roster`.",
 }
-"""What is not there, by what it is; `{name}` is what the person called it."""
+"""What was not found, by kind; `{name}` is the name the person gave."""
 
 BALLOT = {
     "too_many_picks": "This round takes at most {limit}. Take some picks out first.",
@@ -83,7 +83,7 @@ BALLOT = {
     ),
     "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
 }
-"""The rules of ballots."""
+"""The rules that a ballot broke."""
 
 RULING = {
     "too_many_pins": (
@@ -108,7 +108,7 @@ TIME = {
     "before_opening": "The round would close before it opens. Give a later time than {given}.",
     "too_far": "{given} is too far off. Give a nearer time.",
 }
-"""What is wrong with a time in words."""
+"""What is wrong with a time that somebody typed."""
 
 CLOSED = {
     "scheduled": (
@@ -121,8 +121,8 @@ CLOSED = {
         "The vote for episode {episode} was cancelled. Ask the showrunner what comes next."
     ),
 }
-"""Why no ballot is taken, by the state of the round; else `CLOSED_ELSE`."""
-CLOSED_ELSE = (
+"""Why a round takes no ballots, by its state; `CLOSED_OTHERWISE` covers the rest."""
+CLOSED_OTHERWISE = (
     "The vote for episode {episode} has closed, so this change was not counted. What you cast"
     " before stands: see it with `/vote`, and the outcome with `/round results`."
 )
@@ -148,12 +148,12 @@ MOVES = {
     "pin": "no song can be pinned any more",
     "veto": "no song can be vetoed any more",
 }
-"""What a round refuses in the state it is in."""
+"""What a round refuses, by the move."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
-"""The moves of a round that there is a command for."""
+"""The moves of a round that have a command."""
 
-HELD_UP = {
+DELAYS = {
     "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
     "DiscordUnavailable": "Discord is not answering well",
     "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
@@ -167,7 +167,7 @@ HELD_UP = {
     "ThreadsForbidden": "threads may not be opened here",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
 }
-"""Why a promised effect waits, by the name of the error."""
+"""Why an effect is delayed, by the name of the error."""
 
 FORGET = {
     "showrunner": (
@@ -184,12 +184,12 @@ FORGET = {
         " try again."
     ),
 }
-"""Why somebody's name cannot be taken out now."""
+"""Why somebody cannot be forgotten now."""
 
-REMARKS = {
+BOARD_FIELDS = {
     "beat": "Beat",
     "character": "Whose song",
     "note": "What it tells us",
     "lost_without": "Lost without it",
 }
-"""What is said of a song on the board, by the name of the field."""
+"""The labels of the fields of a board entry."""

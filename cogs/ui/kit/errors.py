@@ -1,4 +1,4 @@
-"""The one place where errors become text for people. Each text says what to do next."""
+"""The text that people read for each error. Each text says what to do next."""
 
 import logging
 from collections.abc import Callable
@@ -16,15 +16,15 @@ log = logging.getLogger(__name__)
 new_reference = Randomness().reference
 
 
-def present(error: BaseException, draw_reference: Callable[[], str] = new_reference) -> str:
-    """Return what to tell the person. What is not foreseen is logged under a short reference."""
+def error_text(error: BaseException, draw_reference: Callable[[], str] = new_reference) -> str:
+    """Return the text for an error. An unexpected one is logged under a short reference."""
     for kind in type(error).__mro__:
-        if kind in _PRESENTERS:
-            return _PRESENTERS[kind](error)
-    return _unforeseen(error, draw_reference())
+        if kind in _TEXTS:
+            return _TEXTS[kind](error)
+    return _unexpected(error, draw_reference())
 
 
-def _unforeseen(error: BaseException, reference: str) -> str:
+def _unexpected(error: BaseException, reference: str) -> str:
     log.error("unforeseen error %s", reference, exc_info=error)
     return (
         "Something went wrong on my side. Try again in a minute; if it goes wrong again, give"
@@ -33,13 +33,13 @@ def _unforeseen(error: BaseException, reference: str) -> str:
 
 
 def _fill(text: str, error: Any) -> str:
-    told = dict(input_error_texts.FACTS)
+    facts = dict(input_error_texts.FACTS)
     for name, value in error.facts.items():
         if isinstance(value, int):
-            told[name] = str(value)
+            facts[name] = str(value)
         elif isinstance(value, str) and value.strip():
-            told[name] = texts.quoted(value, 100)
-    return text.format_map(told | {"given": texts.quoted(error.given)})
+            facts[name] = texts.quoted(value, 100)
+    return text.format_map(facts | {"given": texts.quoted(error.given)})
 
 
 def _not_allowed(error: e.NotAllowed) -> str:
@@ -48,13 +48,13 @@ def _not_allowed(error: e.NotAllowed) -> str:
             "You were taken off this room's roster, so you can't propose, vote or see its records"
             " here. Ask the showrunner to put you back on."
         )
-    return error_texts.WHO.get(error.needs) or "You can't do that here. Ask the showrunner."
+    return error_texts.NOT_ALLOWED.get(error.needs) or "You can't do that here. Ask the showrunner."
 
 
 def _not_found(error: e.NotFound) -> str:
     name = f" called {texts.quoted(error.name, 100)}" if error.name else ""
     if error.name and error.what in ("round", "results", "board"):
-        name = f" for episode {texts.shown(error.name, 20)}"
+        name = f" for episode {texts.safe(error.name, 20)}"
     text = (
         error_texts.NOT_FOUND.get(error.what)
         or "That is not there any more{name}. Look again and retry."
@@ -95,14 +95,14 @@ def _illegal(error: e.IllegalMove) -> str:
 
 
 def _closed(error: e.RoundClosed) -> str:
-    text = error_texts.CLOSED.get(error.state) or error_texts.CLOSED_ELSE
-    return text.format(episode=texts.shown(error.episode, 20))
+    text = error_texts.CLOSED.get(error.state) or error_texts.CLOSED_OTHERWISE
+    return text.format(episode=texts.safe(error.episode, 20))
 
 
 def _live(error: e.RoundLive) -> str:
     state = error_texts.STATES.get(error.state) or "under way"
     return (
-        f"Episode {texts.shown(error.episode, 20)} has a round already; it is {state}. One round at"
+        f"Episode {texts.safe(error.episode, 20)} has a round already; it is {state}. One round at"
         " a time: let it finish, or use `/round close` or `/round cancel` first."
     )
 
@@ -151,7 +151,7 @@ def _casting(error: e.InvalidCasting) -> str:
 
 def _board(error: e.BoardChanged) -> str:
     lines = [
-        f"\u2022 {error_texts.REMARKS.get(name, name)}: "
+        f"\u2022 {error_texts.BOARD_FIELDS.get(name, name)}: "
         f"{texts.quoted(now, 300) if now else 'nothing'}"
         for name, now in error.now
     ]
@@ -163,7 +163,7 @@ def _board(error: e.BoardChanged) -> str:
 
 
 def _record(error: e.BadRecord) -> str:
-    where, rule = texts.shown(error.where, 200), texts.shown(error.rule, 500)
+    where, rule = texts.safe(error.where, 200), texts.safe(error.rule, 500)
     return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
 
 
@@ -184,21 +184,21 @@ def _channel(error: e.ChannelGone) -> str:
 
 
 def _config(error: e.ConfigError) -> str:
-    faults = "; ".join(texts.shown(fault, 300) for fault in error.faults)
+    faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
 
 
-def _changed(_error: BaseException) -> str:
+def _command_changed(_error: BaseException) -> str:
     return "This command has just changed. Wait a minute, then type it again."
 
 
-def _says(text: str) -> Callable[[Any], str]:
+def _always(text: str) -> Callable[[Any], str]:
     return lambda _error: text
 
 
-_PRESENTERS: dict[type, Callable[[Any], str]] = {
+_TEXTS: dict[type, Callable[[Any], str]] = {
     e.NotAllowed: _not_allowed,
-    e.NoRoom: _says(
+    e.NoRoom: _always(
         "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
         " or use a channel that is."
     ),
@@ -209,16 +209,16 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
         " `/character show`, or give the new one another name."
     ),
     e.DuplicateEpisode: lambda error: (
-        f"There is an episode {texts.shown(error.number, 20)} in this room already. See it with"
+        f"There is an episode {texts.safe(error.number, 20)} in this room already. See it with"
         " `/episode show`, or choose another number."
     ),
     e.EpisodeLocked: lambda error: (
-        f"Episode {texts.shown(error.number, 20)} is locked, so nothing of it changes. The"
+        f"Episode {texts.safe(error.number, 20)} is locked, so nothing of it changes. The"
         " showrunner can unlock it with `/board lock` and `undo`; name another episode, or begin"
         " one with `/episode create`."
     ),
     e.EpisodeArchived: lambda error: (
-        f"Episode {texts.shown(error.number, 20)} is archived, so nothing of it changes. The"
+        f"Episode {texts.safe(error.number, 20)} is archived, so nothing of it changes. The"
         " showrunner can bring it back with `/episode archive` and `undo`; or name another episode."
     ),
     e.DuplicateProposal: _duplicate,
@@ -237,48 +237,48 @@ _PRESENTERS: dict[type, Callable[[Any], str]] = {
     e.CannotForget: lambda error: error_texts.FORGET.get(error.why) or error_texts.FORGET["vote"],
     e.BadRecord: _record,
     e.NeedsTime: _time,
-    e.SpotifyUnavailable: _says(
+    e.SpotifyUnavailable: _always(
         f"Spotify is not answering. Try again in a minute, {error_texts.BY_HAND}."
     ),
-    e.SpotifyRefused: _says(
+    e.SpotifyRefused: _always(
         "Spotify refused to do that, and asking again won't help. Try another song,"
         f" {error_texts.BY_HAND}."
     ),
     e.RateLimited: _limited,
-    e.NeedsReconnect: _says(
+    e.NeedsReconnect: _always(
         "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
         " songs by hand."
     ),
-    e.SpotifyNotConfigured: _says(
+    e.SpotifyNotConfigured: _always(
         "Spotify is not connected here, so songs are entered by hand: title and artist."
     ),
-    e.PlaylistGone: _says(
+    e.PlaylistGone: _always(
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
     ),
     e.ChannelGone: _channel,
-    e.EventsForbidden: _says(
+    e.EventsForbidden: _always(
         "I may not make scheduled events in this server. Ask a server admin to give me *Create"
         " Events*."
     ),
-    e.ThreadsForbidden: _says(
+    e.ThreadsForbidden: _always(
         "I may not open threads in this channel. Ask a server admin to give me *Create Public"
         " Threads*."
     ),
-    e.FilesForbidden: _says(
+    e.FilesForbidden: _always(
         "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
         " try again."
     ),
-    e.DiscordUnavailable: _says("Discord is not answering well. Try again in a minute."),
-    e.StorageError: _says(
+    e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
+    e.StorageError: _always(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
-    e.WrongKey: _says(
+    e.WrongKey: _always(
         "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."
     ),
     e.ConfigError: _config,
-    app_commands.CommandSignatureMismatch: _changed,
-    app_commands.CommandNotFound: _changed,
+    app_commands.CommandSignatureMismatch: _command_changed,
+    app_commands.CommandNotFound: _command_changed,
 }

@@ -1,4 +1,4 @@
-"""Forms to fill in, which Discord shows for as long as somebody has them open."""
+"""The base class of forms, which Discord calls modals."""
 
 from typing import Any
 
@@ -6,16 +6,16 @@ import discord
 from discord import ui
 
 from cogs.ui.kit import texts
-from cogs.ui.kit.error_responses import ErrorsTold
-from cogs.ui.kit.responses import comes_first
+from cogs.ui.kit.error_responses import ErrorReplies
+from cogs.ui.kit.responses import is_first_delivery
 
 OPEN_FOR = 3600.0
-"""Seconds for which an open form is waited for."""
+"""Seconds for which an open form can be submitted."""
 TITLE_MAX = 45
 
 
 class Form(ui.Modal):
-    """A form to fill in. Nothing typed into it is lost when it cannot be used."""
+    """A form to fill in. When it cannot be used, the reply gives back what was typed."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title=texts.cut(title, TITLE_MAX), timeout=OPEN_FOR)
@@ -28,21 +28,29 @@ class Form(ui.Modal):
         name: str,
         *,
         most: int,
-        given: str = "",
+        value: str = "",
         hint: str = "",
-        lines: bool = False,
+        multiline: bool = False,
         required: bool = True,
         secret: bool = False,
     ) -> None:
-        """Add a field named `name` of at most `most` characters, filled in with what is given.
+        """Add a field.
 
-        What is typed into a `secret` one is not given back where it cannot be used.
+        Args:
+            key: The name to read the field by.
+            name: The label that people see.
+            most: The most characters it takes.
+            value: What it is filled in with at first, cut to `most`.
+            hint: A line of help below the label.
+            multiline: Whether it takes more than one line.
+            required: Whether the form cannot be sent without it.
+            secret: Whether the reply to an error must not give back what was typed.
         """
-        style = discord.TextStyle.paragraph if lines else discord.TextStyle.short
+        style = discord.TextStyle.paragraph if multiline else discord.TextStyle.short
         field: ui.TextInput[Any] = ui.TextInput(
             style=style,
             custom_id=key,
-            default=given[:most] or None,
+            default=value[:most] or None,
             max_length=most,
             required=required,
         )
@@ -52,19 +60,19 @@ class Form(ui.Modal):
         self.add_item(ui.Label(text=name, component=field, description=hint or None))
 
     def text(self, key: str) -> str:
-        """Return what was typed into a field."""
+        """Return what somebody typed into a field."""
         return self._fields[key].value
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Let only the first of several deliveries through."""
-        return await comes_first(interaction)
+        """Accept only the first delivery of an interaction."""
+        return await is_first_delivery(interaction)
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the form is for; tell the person what goes wrong, with what they typed."""
+        """Carry out the form; reply to an error with what went wrong and what was typed."""
         typed = {name: self._fields[key].value for key, name in self._names.items()}
-        async with ErrorsTold(interaction, typed):
+        async with ErrorReplies(interaction, typed):
             await self.act(interaction)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Do what the form is for."""
+        """Carry out the form."""
         raise NotImplementedError

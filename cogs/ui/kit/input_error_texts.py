@@ -1,4 +1,4 @@
-"""What people are told of something they typed or chose that cannot be used."""
+"""The texts of errors about input: what somebody typed or chose that cannot be used."""
 
 FACTS = {
     "limit": "fewer",
@@ -8,7 +8,7 @@ FACTS = {
     "title": "behind that link",
     "owner": "its owner",
 }
-"""What is said in place of a fact about something typed that is not known."""
+"""What a text says in place of a fact that the error does not have."""
 
 INVALID = {
     "title.empty": "A title is missing. Give one and send it again.",
@@ -207,4 +207,4 @@ INVALID = {
     ),
     "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
-"""What cannot be used, by its key; `{given}` is what the person typed."""
+"""The texts by the key of the error; `{given}` is what the person typed."""

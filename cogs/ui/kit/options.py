@@ -1,4 +1,4 @@
-"""What is meant by the words typed into the options of a command."""
+"""Looking up episodes, proposals and songs by what somebody typed into a command's options."""
 
 from collections.abc import Sequence
 
@@ -7,69 +7,70 @@ from bot.domain.model import Episode, Proposal, ProposalId, RoundId, Song, SongI
 from cogs.ui.kit.context import Context
 
 
-async def episode_or_none(at: Context, number: str | None) -> Episode | None:
-    """Return the episode of that number; without one, the current episode, if there is any."""
+async def episode_or_none(ctx: Context, number: str | None) -> Episode | None:
+    """Return the episode with this number; without a number, the current one or None."""
     if number:
-        return await at.episode(number)
+        return await ctx.episode(number)
     try:
-        return await at.episode(None)
+        return await ctx.episode(None)
     except NotFound:
         return None
 
 
-async def proposal(at: Context, words: str) -> Proposal:
-    """Return the proposal that a choice of autocomplete, or a title typed out, means.
+async def proposal(ctx: Context, words: str) -> Proposal:
+    """Return the proposal that matches an autocomplete choice or a typed title.
 
     Raises:
-        NotFound: None is meant, or more than one.
+        NotFound: Nothing matches, or more than one thing does.
     """
     if proposal_id := read_id(words):
         try:
-            return await at.services.proposals.get(at.room, ProposalId(proposal_id))
+            return await ctx.services.proposals.get(ctx.room, ProposalId(proposal_id))
         except NotFound:
-            pass  # a title may be a number, too
-    episode = await at.episode(None)
-    found = await at.services.proposals.find(at.room, episode, words)
-    exact = [one for one in found if one.song.title.casefold() == words.casefold()]
+            pass  # the title of a song may be a number, too
+    episode = await ctx.episode(None)
+    found = await ctx.services.proposals.find(ctx.room, episode, words)
+    exact = [match for match in found if match.song.title.casefold() == words.casefold()]
     if len(exact or found) != 1:
         raise NotFound("song", words)
     return (exact or found)[0]
 
 
-async def candidate(at: Context, round_id: RoundId, words: str) -> SongId:
-    """Return the candidate that a choice of autocomplete, or a title typed out, means.
+async def candidate(ctx: Context, round_id: RoundId, words: str) -> SongId:
+    """Return the candidate that matches an autocomplete choice or a typed title.
 
     Raises:
-        NotFound: None is meant, or more than one.
+        NotFound: Nothing matches, or more than one thing does.
     """
-    songs = [one.song for one in (await at.services.rounds.view(round_id)).round.candidates]
+    view = await ctx.services.rounds.view(round_id)
+    songs = [candidate.song for candidate in view.round.candidates]
     return only_match(songs, words, "candidate")
 
 
-async def board_episode(at: Context, number: str | None) -> Episode:
-    """Return the episode of that number; without one, the newest that has a board."""
+async def board_episode(ctx: Context, number: str | None) -> Episode:
+    """Return the episode with this number; without a number, the newest that has a board."""
     if number:
-        return await at.episode(number)
-    return await at.services.boards.newest_episode(at.room)
+        return await ctx.episode(number)
+    return await ctx.services.boards.newest_episode(ctx.room)
 
 
-async def board_song(at: Context, episode: Episode, words: str) -> SongId:
-    """Return the song on the board that words mean; raises as `candidate` does."""
-    view = await at.services.boards.view(at.room, episode)
-    return only_match([one.song for one in view.board.slots], words, "slot")
+async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:
+    """Return the song on the board that matches; raises as `candidate` does."""
+    view = await ctx.services.boards.view(ctx.room, episode)
+    return only_match([entry.song for entry in view.board.slots], words, "slot")
 
 
-async def runner_up(at: Context, episode: Episode, words: str) -> SongId:
-    """Return the song in waiting that words mean; raises as `candidate` does."""
-    view = await at.services.boards.view(at.room, episode)
+async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
+    """Return the runner-up that matches; raises as `candidate` does."""
+    view = await ctx.services.boards.view(ctx.room, episode)
     return only_match(view.board.runners_up, words, "runner_up")
 
 
 def only_match(songs: Sequence[Song], words: str, what: str) -> SongId:
-    """Return the one song that words mean: by its id, its title, or a part of its title.
+    """Return the only song that matches: by its id, its title, or a part of its title.
 
     Raises:
-        NotFound: None is meant, or more than one.
+        NotFound: Nothing matches, or more than one thing does.
     """
     wanted = words.strip().casefold()
     for found in (

@@ -1,4 +1,4 @@
-"""What can be pressed: buttons and menus that work for as long as their messages are there."""
+"""The base class of buttons and menus, which work for as long as their messages exist."""
 
 import inspect
 import re
@@ -10,8 +10,8 @@ from discord import ui
 
 from cogs.ui.kit import texts
 from cogs.ui.kit.custom_ids import IdTemplate
-from cogs.ui.kit.error_responses import ErrorsTold
-from cogs.ui.kit.responses import comes_first
+from cogs.ui.kit.error_responses import ErrorReplies
+from cogs.ui.kit.responses import is_first_delivery
 
 NEVER = r"(?!)"
 """Matches no custom id."""
@@ -19,21 +19,21 @@ NEVER = r"(?!)"
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class _Declared(ui.DynamicItem[Any], template=NEVER):
-    """Has a subclass say its custom id once; everything else follows from that.
+    """Derives matching, building and registration from the custom id that a subclass declares.
 
-    To a type checker the annotations of a subclass are the arguments it is made with, as they are
-    of a dataclass.
+    To a type checker, the annotations of a subclass are its constructor's arguments, as in a
+    dataclass.
     """
 
     declared: ClassVar[list[type["Pressable"]]] = []
-    """Everything that can be pressed, of all modules imported so far."""
+    """Every button and menu of the modules imported so far."""
     id_template: ClassVar[IdTemplate]
 
     def __init_subclass__(cls, *, custom_id: str = "") -> None:
-        """Register a class under its custom id; one without is for others to inherit from."""
+        """Register a class under its custom id; a class without one is a base class."""
         super().__init_subclass__(template=NEVER)
         if custom_id and issubclass(cls, Pressable):
-            cls.id_template = IdTemplate.of(custom_id, _carried(cls))
+            cls.id_template = IdTemplate.of(custom_id, _field_types(cls))
             cls.__discord_ui_compiled_template__ = cls.id_template.pattern
             _Declared.declared.append(cls)
 
@@ -46,57 +46,57 @@ class _Declared(ui.DynamicItem[Any], template=NEVER):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Return the thing that was pressed."""
+        """Return the button or menu that was pressed."""
         del interaction
         return cls(item, **cls.id_template.read(match))
 
 
 class Pressable(_Declared):
-    """A button or a menu that works for ever: all it needs is in its custom id and its message.
+    """A button or menu that never expires: all it needs is in its custom id and its message.
 
         class CompareTurn(Pressable, custom_id="comparing:{episode_id}:{page}"):
             episode_id: EpisodeId
             page: int
 
-    It is made of a button or a menu, which gets its custom id then, and of the values the custom id
-    carries: `CompareTurn(ui.Button(label="Next"), episode_id=episode.id, page=2)`. In `act` these
-    are its attributes, and `item` is the button or menu of the message that was pressed, so a menu
-    still has its options there.
+    Create one from a plain button or menu and the values for its custom id:
+    `CompareTurn(ui.Button(label="Next"), episode_id=episode.id, page=2)`. In `act`, the values are
+    its attributes, and `item` is the button or menu of the message that was pressed, so a menu
+    still has its options.
     """
 
     if TYPE_CHECKING:
         item: Any = field(kw_only=False)
 
     @classmethod
-    def names(cls, custom_id: str) -> bool:
-        """Say whether something of this kind is called so."""
+    def matches(cls, custom_id: str) -> bool:
+        """Tell whether a custom id belongs to this class."""
         return cls.id_template.pattern.fullmatch(custom_id) is not None
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Let only the first of several deliveries through."""
-        return await comes_first(interaction)
+        """Accept only the first delivery of an interaction."""
+        return await is_first_delivery(interaction)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what a press does; tell the person what goes wrong."""
-        async with ErrorsTold(interaction):
+        """Carry out the press, and reply to an error."""
+        async with ErrorReplies(interaction):
             await self.act(interaction)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Do what a press does."""
+        """Carry out the press."""
         raise NotImplementedError
 
-    def kept_text(self, piece_id: int) -> str:
-        """Return what somebody typed earlier, kept in a piece of the message that was pressed."""
+    def text_of_piece(self, piece_id: int) -> str:
+        """Return the text of a component, by its id, of the message that was pressed."""
         piece = self.view.find_item(piece_id) if self.view else None
         return texts.unescape(piece.content) if isinstance(piece, ui.TextDisplay) else ""
 
 
-def _carried(kind: type[Pressable]) -> dict[str, Any]:
-    """Return the types of what a class is annotated with, by name."""
+def _field_types(kind: type[Pressable]) -> dict[str, Any]:
+    """Return the types of a class's fields by name, inherited ones included."""
     return {
-        name: of
+        name: type_
         for base in kind.__mro__
         if issubclass(base, Pressable) and base is not Pressable
-        for name, of in inspect.get_annotations(base, eval_str=True).items()
-        if getattr(of, "__origin__", None) is not ClassVar
+        for name, type_ in inspect.get_annotations(base, eval_str=True).items()
+        if getattr(type_, "__origin__", None) is not ClassVar
     }

@@ -1,4 +1,4 @@
-"""Answering an interaction, privately unless said otherwise, over connections that break."""
+"""Answers to interactions, private unless named otherwise, over connections that may break."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,22 +13,22 @@ from discord import ui
 log = logging.getLogger(__name__)
 
 CONNECTION_ERRORS = (aiohttp.ClientError, ConnectionError, TimeoutError)
-"""What is raised where a connection breaks: nobody knows whether the answer arrived."""
+"""Raised when a connection breaks; whether the answer arrived is unknown."""
 _EXPIRED = 10062
-"""Discord's code for an interaction that is not known, or no longer."""
+"""Discord's code for an unknown or expired interaction."""
 _ACKNOWLEDGED = 40060
-"""Its code for one that has its first answer already."""
+"""Discord's code for an interaction that already has its first answer."""
 _STATE = "response_state"
-"""Where an interaction keeps what discord.py does not know of its answer."""
+"""The key in `interaction.extras` for what discord.py does not know about its answer."""
 
 
 class ResponseState(Enum):
-    """What a person sees of the answer to an interaction."""
+    """What the person sees as the answer to an interaction."""
 
     UNANSWERED = auto()
     """Nothing yet."""
     DEFERRED = auto()
-    """That the bot is thinking."""
+    """A notice that the bot is thinking."""
     ANSWERED = auto()
     """The answer."""
 
@@ -37,7 +37,7 @@ _DEFERRED = discord.InteractionResponseType.deferred_channel_message
 
 
 def response_state(interaction: discord.Interaction) -> ResponseState:
-    """Return what a person sees by now, also where Discord's confirmation of it got lost."""
+    """Return what the person sees now, even if Discord's confirmation was lost."""
     known: ResponseState = interaction.extras.get(_STATE, ResponseState.UNANSWERED)
     if not interaction.response.is_done():
         return known
@@ -51,17 +51,17 @@ async def deliver(
     send: Callable[[], Awaitable[object]],
     files: Sequence[discord.File] = (),
     *,
-    becomes: ResponseState = ResponseState.ANSWERED,
+    then: ResponseState = ResponseState.ANSWERED,
 ) -> None:
-    """Send the first answer, and once more where the connection broke.
+    """Send the first answer, and send it a second time if the connection breaks.
 
-    Where Discord has one already, an earlier try arrived whose confirmation did not.
+    If Discord then says that there is an answer already, the first attempt had arrived.
 
     Args:
-        interaction: What is answered.
+        interaction: The interaction to answer.
         send: Sends the answer.
-        files: What comes with it.
-        becomes: What the person sees once it has arrived.
+        files: The files it sends.
+        then: What the person sees once the answer has arrived.
     """
     for last in (False, True):
         try:
@@ -76,14 +76,14 @@ async def deliver(
             if error.code != _ACKNOWLEDGED:
                 raise
             log.warning("an answer had arrived before: %r", error)
-            interaction.extras[_STATE] = becomes
+            interaction.extras[_STATE] = then
             return
         else:
             return
 
 
 def undeliverable(error: Exception) -> bool:
-    """Say whether an answer did not get through to Discord, so that no other would."""
+    """Tell whether an error means that Discord takes no answer, so that another one is useless."""
     if isinstance(error, discord.HTTPException):
         return error.code in (_EXPIRED, _ACKNOWLEDGED) or error.status >= 500
     return isinstance(error, CONNECTION_ERRORS)
@@ -92,28 +92,28 @@ def undeliverable(error: Exception) -> bool:
 async def answer(
     interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:
-    """Answer privately, whether or not the interaction was answered or put off before."""
-    enclosed = list(files)
+    """Answer privately, whether or not the interaction was answered or deferred before."""
+    attached = list(files)
     match response_state(interaction):
         case ResponseState.UNANSWERED:
             post = interaction.response.send_message
-            send = partial(post, view=view, files=enclosed, ephemeral=True)
-            await deliver(interaction, send, enclosed)
+            send = partial(post, view=view, files=attached, ephemeral=True)
+            await deliver(interaction, send, attached)
         case ResponseState.DEFERRED:
-            await interaction.edit_original_response(view=view, attachments=enclosed)
+            await interaction.edit_original_response(view=view, attachments=attached)
         case ResponseState.ANSWERED:
-            await interaction.followup.send(view=view, files=enclosed, ephemeral=True)
+            await interaction.followup.send(view=view, files=attached, ephemeral=True)
 
 
 async def answer_publicly(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Answer a press so that the whole channel sees it; nobody is mentioned."""
+    """Answer a press in the channel, visible to all, without notifying anybody."""
     post = interaction.response.send_message
     nobody = discord.AllowedMentions.none()
     await deliver(interaction, partial(post, view=view, allowed_mentions=nobody))
 
 
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Answer a press by changing the private message it was made on; elsewhere, privately."""
+    """Answer a press by editing its message if that is private, or else with a private message."""
     message = interaction.message
     private = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
     if private and response_state(interaction) is ResponseState.UNANSWERED:
@@ -123,15 +123,15 @@ async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None
 
 
 async def defer(interaction: discord.Interaction) -> None:
-    """Have the person wait for a private answer that may take longer than three seconds."""
+    """Show that the bot is thinking, for a private answer that may take over three seconds."""
     send = partial(interaction.response.defer, ephemeral=True, thinking=True)
-    await deliver(interaction, send, becomes=ResponseState.DEFERRED)
+    await deliver(interaction, send, then=ResponseState.DEFERRED)
 
 
 class _Client(Protocol):
     def comes_first(self, interaction: discord.Interaction[Any]) -> bool: ...
 
 
-async def comes_first(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether an interaction has not come before; one delivered twice acts once."""
+async def is_first_delivery(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether an interaction arrives for the first time; Discord may deliver it twice."""
     return cast("_Client", interaction.client).comes_first(interaction)

@@ -1,4 +1,4 @@
-"""Songs as pieces of a message, cut so that all of them fit into one."""
+"""Lists of songs as components, cut so that they fit into one message."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ COVERS_MAX = 12
 """A song with its cover takes three components, and a message holds forty."""
 PER_BLOCK = 5
 NOTE_SHOWN = 120
-"""Characters of what a song tells us, in a list."""
+"""Characters of a note in a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much of each song is shown.
+    """How much a message shows of each song.
 
     Attributes:
         title: Characters of its title.
         artist: Characters of its artists.
-        note: Characters of what it tells us.
+        note: Characters of its note.
         links: Whether titles are links.
         names: How many songs a sentence names before it counts the rest.
-        reason: Characters of the reason of a veto.
-        steps: How many steps of a count are told before the rest is left to the record.
+        reason: Characters of the reason for a pin or veto.
+        steps: How many steps of a count are listed; the record has the rest.
     """
 
     title: int
@@ -52,8 +52,8 @@ _MEASURES = (
 )
 
 
-def fitted(build: Callable[[Measure], ui.LayoutView]) -> ui.LayoutView:
-    """Return a message with as much of each song as its 4000 characters hold."""
+def fit_message(build: Callable[[Measure], ui.LayoutView]) -> ui.LayoutView:
+    """Return the most detailed message that fits into 4000 characters."""
     *wider, narrowest = _MEASURES
     for measure in wider:
         view = build(measure)
@@ -68,38 +68,38 @@ class Line:
 
     Attributes:
         song: The song.
-        before: What stands before its title, such as its number.
-        note: What it tells us, as people typed it.
-        facts: What else is said of it, in our own words.
+        prefix: Text before its title, such as its number.
+        note: Its note, as somebody typed it.
+        facts: Other facts, already escaped.
     """
 
     song: Song
-    before: str = ""
+    prefix: str = ""
     note: str = ""
     facts: str = ""
 
 
 def line_text(line: Line, measure: Measure) -> str:
-    """Return a song with its artists, length, facts, and what it tells us below."""
+    """Return a song with its artists, length and facts, and its note on the next line."""
     song = line.song
     facts = (
-        texts.shown(song.artist, measure.artist, links=False),
+        texts.safe(song.artist, measure.artist, links=False),
         texts.duration(song.recording.duration_ms),
         line.facts,
     )
-    title = line.before + titled(song, measure)
+    title = line.prefix + linked_title(song, measure)
     head = " · ".join((title, *(fact for fact in facts if fact)))
-    note = texts.shown(line.note, measure.note) if measure.note else ""
+    note = texts.safe(line.note, measure.note) if measure.note else ""
     return f"{head}\n{note}" if note else head
 
 
-def titled(song: Song, measure: Measure) -> str:
-    """Return a song's title in bold, as a link where there is one and room for it."""
+def linked_title(song: Song, measure: Measure) -> str:
+    """Return a song's title in bold, as a link if it has one and the measure allows it."""
     return texts.title(song, measure.title, texts.track_link(song) if measure.links else "")
 
 
-def named(songs: Iterable[Song], measure: Measure) -> str:
-    """Return songs in a row, for a sentence: `a, b and c`, `a, b and 7 more`, `9 songs`."""
+def song_names(songs: Iterable[Song], measure: Measure) -> str:
+    """Return songs for a sentence: `a, b and c`, `a, b and 7 more`, or `9 songs`."""
     songs = list(songs)
     if not measure.names:
         return texts.count(len(songs), "song")
@@ -112,7 +112,7 @@ def named(songs: Iterable[Song], measure: Measure) -> str:
 
 
 def song_piece(text: str, song: Song) -> Piece:
-    """Return a song's text with its cover beside it, where it has one."""
+    """Return a song's text, with its cover beside it if it has one."""
     cover = song.recording.cover_url
     if not cover.startswith("https://"):
         return ui.TextDisplay(text)
@@ -123,16 +123,16 @@ def song_piece(text: str, song: Song) -> Piece:
 
 
 def song_pieces(lines: Sequence[Line], measure: Measure) -> list[Piece]:
-    """Return songs as pieces: up to twelve with covers, more as texts of several songs each."""
+    """Return songs as components: up to 12 with covers, more as blocks of several songs."""
     if len(lines) <= COVERS_MAX:
         return [song_piece(line_text(line, measure), line.song) for line in lines]
-    written = [line_text(line, measure) for line in lines]
+    song_texts = [line_text(line, measure) for line in lines]
     return [
-        ui.TextDisplay("\n".join(written[first : first + PER_BLOCK]))
-        for first in range(0, len(written), PER_BLOCK)
+        ui.TextDisplay("\n".join(song_texts[first : first + PER_BLOCK]))
+        for first in range(0, len(song_texts), PER_BLOCK)
     ]
 
 
-def listen(url: str) -> tuple[Piece, ...]:
-    """Return the button that leads to where the songs can be listened to, if they can be."""
+def listen_buttons(url: str) -> tuple[Piece, ...]:
+    """Return a button that opens a playlist, or nothing without an address."""
     return (ui.Button(label="Listen", url=url),) if url else ()

@@ -1,4 +1,4 @@
-"""Words for screens: what people typed made harmless, cut to size, and set beside our own."""
+"""Text for screens: escaping and cutting what people typed, and formatting names and times."""
 
 import re
 import unicodedata
@@ -22,22 +22,22 @@ _LIST_MARK = re.compile(r"^(-|\+|\d{1,9}(?=[.)]))")
 _BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LINK = re.compile(r"(https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+)")
 _ZERO_WIDTH_SPACE = "\u200b"
-_HARMLESS = str.maketrans(
+_ESCAPES = str.maketrans(
     {mark: f"\\{mark}" for mark in "\\*_~`|>#[]()<"} | {"@": f"@{_ZERO_WIDTH_SPACE}"}
 )
-"""Marks that Discord would follow, and what is written for each."""
+"""The escape for each character that Discord could take for markup or a mention."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def clean(text: str) -> str:
-    """Return text on one line, without the characters that only steer or hide other text."""
+    """Return text on one line, without control and invisible characters."""
     return one_line(text)
 
 
 def cut(text: str, limit: int) -> str:
-    """Return at most `limit` characters, ending in an ellipsis where some were cut off.
+    """Return at most `limit` characters, with an ellipsis at the end if some were cut off.
 
-    An accent or a joined emoji is not torn from what it belongs to.
+    An accent or a joined emoji is not separated from the character it belongs to.
     """
     if len(text) <= limit:
         return text
@@ -56,31 +56,31 @@ def _belongs_to_previous(character: str) -> bool:
 
 
 def escape(text: str, *, links: bool = True) -> str:
-    """Return text that Discord shows as it is: no markup, no mention, no link but a plain one.
+    """Return text that Discord shows literally: no markup, no mentions, only plain links.
 
     Args:
-        text: What somebody typed, on one line.
-        links: Whether addresses stay as they are, so that they can be followed.
+        text: One line that somebody typed.
+        links: Whether addresses stay clickable.
     """
     pieces = _LINK.split(text) if links else [text.replace("://", f":{_ZERO_WIDTH_SPACE}//")]
-    pieces[::2] = [piece.translate(_HARMLESS) for piece in pieces[::2]]  # between the addresses
+    pieces[::2] = [piece.translate(_ESCAPES) for piece in pieces[::2]]  # between the addresses
     return _LIST_MARK.sub(_tame_list_mark, "".join(pieces))
 
 
 def _tame_list_mark(mark: re.Match[str]) -> str:
-    # Digits cannot be escaped; a character without width before them keeps them from being a list.
+    # A backslash cannot escape a digit; a zero-width space keeps it from starting a list.
     return f"\\{mark[0]}" if mark[0] in "-+" else f"{_ZERO_WIDTH_SPACE}{mark[0]}"
 
 
 def unescape(text: str) -> str:
-    """Return what `escape` was given."""
+    """Return the text that `escape` was called with."""
     return _BACKSLASHED.sub(r"\1", text.replace(_ZERO_WIDTH_SPACE, ""))
 
 
-def shown(text: str, limit: int, *, links: bool = True) -> str:
-    """Return what somebody typed, fit to stand among our own words.
+def safe(text: str, limit: int, *, links: bool = True) -> str:
+    """Return what somebody typed, cleaned, cut and escaped.
 
-    Text that runs from right to left is kept from turning round what stands beside it.
+    Right-to-left text is isolated, so that it does not reorder the text around it.
     """
     tidy = cut(clean(text), limit)
     escaped = escape(tidy, links=links)
@@ -91,30 +91,31 @@ def shown(text: str, limit: int, *, links: bool = True) -> str:
 
 
 def option(text: str, limit: int = OPTION_MAX) -> str:
-    """Return text for a menu or a choice, where Discord knows no markup but allows no blank."""
+    """Return text for a menu or a choice, where Discord has no markup and forbids blanks."""
     return cut(clean(text), limit) or BLANK
 
 
 def quoted(text: str, limit: int = 1000) -> str:
-    """Return what somebody typed in quotation marks; without, where a link would take them in."""
-    given = shown(text, limit)
-    return given if "://" in given else f"“{given}”"
+    """Return what somebody typed in quotation marks; a text with a link gets none."""
+    words = safe(text, limit)
+    # Discord would take the closing mark for a part of the link.
+    return words if "://" in words else f"“{words}”"
 
 
 def track_link(song: Song) -> str:
-    """Return the address of a song on Spotify; empty for one entered by hand."""
+    """Return the address of a song on Spotify; empty for a song entered by hand."""
     return track_url(song.recording.uri)
 
 
 def title(song: Song, limit: int, link: str = "") -> str:
-    """Return a song's title in bold, leading to a link where one is given."""
-    words = shown(song.title, limit, links=False) or BLANK
+    """Return a song's title in bold, as a link if an address is given."""
+    words = safe(song.title, limit, links=False) or BLANK
     return f"**[{words}]({link})**" if link else f"**{words}**"
 
 
 def song_name(song: Song, limit: int = 80, artist_limit: int = 80) -> str:
     """Return title and artists for a sentence, without a link."""
-    artist = shown(song.artist, artist_limit, links=False)
+    artist = safe(song.artist, artist_limit, links=False)
     return f"{title(song, limit)} {DASH} {artist}" if artist else title(song, limit)
 
 
@@ -125,12 +126,12 @@ def song_option(song: Song) -> str:
 
 
 def duration(milliseconds: int) -> str:
-    """Return a length as `3:45` or `1:02:03`; empty where it is not known."""
+    """Return a length as `3:45` or `1:02:03`; empty if it is unknown."""
     return write_duration(milliseconds)
 
 
 def instant(at: float) -> str:
-    """Return an instant (UTC seconds) so that everyone reads their own zone: full and relative."""
+    """Return an instant (UTC seconds), absolute and relative, in each reader's own zone."""
     return f"<t:{int(at)}:F> (<t:{int(at)}:R>)"
 
 
@@ -139,8 +140,8 @@ def length(seconds: float) -> str:
     return write_length(seconds, 2)
 
 
-def ago(at: float) -> str:
-    """Return how far off an instant (UTC seconds) is."""
+def relative(at: float) -> str:
+    """Return an instant (UTC seconds) relative to now, such as `in 2 hours`."""
     return f"<t:{int(at)}:R>"
 
 
@@ -150,42 +151,42 @@ def count(number: int, thing: str, things: str = "") -> str:
 
 
 def ordinal(number: int) -> str:
-    """Return the place a number names: `1st`, `2nd`, `11th`."""
+    """Return a number as an ordinal: `1st`, `2nd`, `11th`."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
-    """Return words in a row: `a, b and c`."""
+    """Return words as a list for a sentence: `a, b and c`."""
     *rest, final = list(words) or [""]
     return f"{', '.join(rest)} {last} {final}" if rest else final
 
 
 def episode_name(episode: Episode) -> str:
-    """Return how a reply names an episode: `episode 104 “Pilot”`."""
-    number = shown(episode.number, 20, links=False)
-    title = shown(episode.title, 100, links=False)
+    """Return the name of an episode for a sentence: `episode 104 “Pilot”`."""
+    number = safe(episode.number, 20, links=False)
+    title = safe(episode.title, 100, links=False)
     return f"episode {number} “{title}”" if title else f"episode {number}"
 
 
-def for_whom(character: Character) -> str:
-    """Return whose a song is: `for Maya`."""
-    return f"for {shown(character.name, 60, links=False) or BLANK}"
+def for_character(character: Character) -> str:
+    """Return which character a song is for: `for Maya`."""
+    return f"for {safe(character.name, 60, links=False) or BLANK}"
 
 
 def file_word(number: str) -> str:
-    """Return what of an episode's number may stand in the name of a file."""
+    """Return an episode's number in a form that is safe in a file name."""
     return re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-")[:_FILE_WORD_MAX] or "episode"
 
 
 def room_name(room: Room) -> str:
     """Return a room's title."""
-    return shown(room.title, 100, links=False)
+    return safe(room.title, 100, links=False)
 
 
 def person(user_id: int) -> str:
-    """Return a person's name as Discord shows it; nobody is notified.
+    """Return a mention, which Discord shows as the person's name.
 
-    Below 0 stands somebody who asked to be forgotten.
+    A negative id stands for somebody who asked to be forgotten.
     """
     return f"<@{user_id}>" if user_id > 0 else "somebody who asked to be forgotten"

@@ -1,1 +1,1 @@
-"""The shared playlist, and connecting the account it is in."""
+"""Screens for the shared playlist, and for connecting its Spotify account."""

@@ -1,4 +1,4 @@
-"""Connecting a Spotify account: a link to agree at, a form for what comes back, who it was."""
+"""Connecting a Spotify account: the link to agree at, the forms, and the replies."""
 
 import discord
 from discord import ui
@@ -14,29 +14,29 @@ from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 
-RECONNECT = "`/playlist connect`"
+COMMAND = "`/playlist connect`"
 
 
 async def open_connecting(interaction: discord.Interaction, app: SpotifyApp | None = None) -> None:
-    """Show where to agree, to whoever manages the server.
+    """Show where to agree, if the person manages the server.
 
     Raises:
-        NotAllowed, InvalidInput: As the service says.
+        NotAllowed, InvalidInput: As `SpotifyAuthorization.invite` does.
     """
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     try:
-        invitation = await at.services.authorization.invite(at.person, at.room, app)
+        invitation = await ctx.services.authorization.invite(ctx.person, ctx.room, app)
     except SpotifyNotConfigured:
-        await answer(interaction, _without_an_app())
+        await answer(interaction, _no_app_page())
         return
-    await answer(interaction, connecting(at.room, invitation))
+    await answer(interaction, connect_page(ctx.room, invitation))
 
 
-def connecting(room: Room, invitation: Invitation) -> ui.LayoutView:
+def connect_page(room: Room, invitation: Invitation) -> ui.LayoutView:
     """Return the three steps to a connected account."""
     lines = [f"## Connect {texts.room_name(room)} with Spotify"]
     if invitation.owner_name:
-        owner = texts.shown(invitation.owner_name, 60, links=False)
+        owner = texts.safe(invitation.owner_name, 60, links=False)
         lines.append(f"The account of {owner} is connected now. Another takes its place.")
     lines += [
         (
@@ -57,7 +57,7 @@ def connecting(room: Room, invitation: Invitation) -> ui.LayoutView:
     )
 
 
-def _without_an_app() -> ui.LayoutView:
+def _no_app_page() -> ui.LayoutView:
     return layout(
         "Whoever hosts this bot has set up no Spotify app, so this room needs one of its own. It"
         " takes a few minutes: the guide for hosts says how. Then press the button and give its"
@@ -66,9 +66,9 @@ def _without_an_app() -> ui.LayoutView:
     )
 
 
-def connected(room: Room, done: Connected) -> ui.LayoutView:
-    """Return what an admin is told who has connected an account."""
-    owner = texts.shown(done.owner_name, 60, links=False)
+def connected_reply(room: Room, done: Connected) -> ui.LayoutView:
+    """Return the reply to an admin who connected an account."""
+    owner = texts.safe(done.owner_name, 60, links=False)
     lines = [
         (
             f"{texts.room_name(room)} now uses the Spotify account of **{owner}**. It lasts six"
@@ -83,9 +83,9 @@ def connected(room: Room, done: Connected) -> ui.LayoutView:
     return layout("\n".join(lines))
 
 
-def disconnected(room: Room, owner_name: str) -> ui.LayoutView:
-    """Return what an admin is told who has disconnected an account."""
-    owner = texts.shown(owner_name, 60, links=False)
+def disconnected_reply(room: Room, owner_name: str) -> ui.LayoutView:
+    """Return the reply to an admin who disconnected an account."""
+    owner = texts.safe(owner_name, 60, links=False)
     return layout(
         f"{texts.room_name(room)} no longer uses the Spotify account of {owner}, and what it had"
         " agreed to is forgotten here. Its playlists stay as they are. The owner can also take the"
@@ -93,24 +93,24 @@ def disconnected(room: Room, owner_name: str) -> ui.LayoutView:
     )
 
 
-def reconnect(room: Room, days_left: int) -> ui.LayoutView:
-    """Return what somebody is told by a direct message whose connection ends, or has ended."""
+def reconnect_message(room: Room, days_left: int) -> ui.LayoutView:
+    """Return the direct message to somebody whose connection ends soon, or has ended."""
     name = texts.room_name(room)
     if days_left:
         return layout(
             f"**{name}**: the connection with Spotify that you made ends in"
             f" {texts.count(days_left, 'day')}; Spotify ends each after six months. Connect again"
-            f" with {RECONNECT} in the room's channel. It takes a minute, and nothing is lost."
+            f" with {COMMAND} in the room's channel. It takes a minute, and nothing is lost."
         )
     return layout(
         f"**{name}**: the connection with Spotify has ended. Songs can be entered by hand"
-        f" meanwhile, and what belongs into the playlist waits. Connect again with {RECONNECT} in"
+        f" meanwhile, and what belongs into the playlist waits. Connect again with {COMMAND} in"
         " the room's channel."
     )
 
 
 class PasteButton(Pressable, custom_id="connect:paste"):
-    """Opens the form for the address at which the browser landed."""
+    """Opens the form for the address that the browser went to."""
 
     @classmethod
     def make(cls) -> "PasteButton":
@@ -124,7 +124,7 @@ class PasteButton(Pressable, custom_id="connect:paste"):
 
 
 class PasteForm(Form):
-    """Asks for the address; it holds a code that is good once, so it is never shown again."""
+    """The form for the address. It contains a secret code, so replies never show it."""
 
     def __init__(self) -> None:
         super().__init__("Connect with Spotify")
@@ -132,21 +132,21 @@ class PasteForm(Form):
             "address",
             "The address your browser went to",
             most=2000,
-            lines=True,
+            multiline=True,
             hint="It begins as in your app's settings and has code= in it",
             secret=True,
         )
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Connect the account."""
-        at = await context_of(interaction)
+        ctx = await context_of(interaction)
         await defer(interaction)
-        done = await at.services.authorization.finish(at.person, at.room, self.text("address"))
-        await answer(interaction, connected(at.room, done))
+        done = await ctx.services.authorization.finish(ctx.person, ctx.room, self.text("address"))
+        await answer(interaction, connected_reply(ctx.room, done))
 
 
 class OwnAppButton(Pressable, custom_id="connect:app"):
-    """Opens the form for a Spotify app of the room's own."""
+    """Opens the form for the room's own Spotify app."""
 
     @classmethod
     def make(cls) -> "OwnAppButton":
@@ -159,7 +159,7 @@ class OwnAppButton(Pressable, custom_id="connect:app"):
 
 
 class OwnAppForm(Form):
-    """Asks for the app; what is typed is kept encrypted and never shown again."""
+    """The form for a Spotify app. Its values are stored encrypted, and replies never show them."""
 
     def __init__(self) -> None:
         super().__init__("Your own Spotify app")
@@ -168,6 +168,6 @@ class OwnAppForm(Form):
             self.ask(key, name, most=64, hint=hint, secret=True)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show where to agree, with that app."""
+        """Show where to agree with that app."""
         app = SpotifyApp(self.text("client_id").strip(), self.text("client_secret").strip())
         await open_connecting(interaction, app)

@@ -1,4 +1,4 @@
-"""The shared playlist: linked, synced, and how it differs from what it should hold."""
+"""The status of the shared playlist, and the replies to linking and syncing it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated
@@ -16,10 +16,10 @@ from cogs.ui.kit.context import context_of
 from cogs.ui.kit.custom_ids import Converter
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
-from cogs.ui.rounds.replies import blocks
+from cogs.ui.rounds.replies import text_blocks
 
 SHOWN = (15, 8, 4, 2)
-"""Songs named of each kind, as many as there is room for; a longer list says how many more."""
+"""Songs to list of each kind; the first limit is used with which the message fits."""
 
 _WHY = {
     "taken_out": "somebody took it out, so it stays out",
@@ -29,15 +29,15 @@ _WHY = {
 
 
 def address(playlist_id: str) -> str:
-    """Return where a playlist is."""
+    """Return the address of a playlist."""
     return f"https://open.spotify.com/playlist/{playlist_id}"
 
 
-def linked(view: LinkedPlaylist) -> ui.LayoutView:
-    """Return what a showrunner is told who links a playlist, or what has to be confirmed first."""
+def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
+    """Return the reply to a linked playlist, or the question before a public one is linked."""
     facts = view.facts
-    name = f"[{texts.shown(facts.name, 80, links=False) or 'the playlist'}]({address(facts.id)})"
-    owner = texts.shown(facts.owner_name, 60, links=False)
+    name = f"[{texts.safe(facts.name, 80, links=False) or 'the playlist'}]({address(facts.id)})"
+    owner = texts.safe(facts.owner_name, 60, links=False)
     if view.needs_confirmation:
         return layout(
             f"{name} by {owner} is **public**: anybody can find it, and sees which songs an episode"
@@ -60,27 +60,29 @@ def linked(view: LinkedPlaylist) -> ui.LayoutView:
     return layout("\n".join(lines))
 
 
-def syncing() -> ui.LayoutView:
-    """Return what a showrunner is told who asks for a sync."""
+def sync_reply() -> ui.LayoutView:
+    """Return the reply to a requested sync."""
     return layout(
         "The playlist is being brought in line. `/playlist status` says how it stands; if Spotify"
         " asks us to wait, it says until when."
     )
 
 
-def status(view: PlaylistStatus) -> ui.LayoutView:
-    """Return what the playlist holds, what is missing, and what is there besides."""
+def playlist_status(view: PlaylistStatus) -> ui.LayoutView:
+    """Return the status of the playlist: the songs in place, missing, and extra."""
     if view.playlist_id is None:
-        return layout("\n".join((_none_yet(view), *_waits(view), *_shortlist(view))))
+        return layout("\n".join((_none_yet(view), *_waiting_line(view), *_shortlist(view))))
     screens = (_compared(view, view.playlist_id, most) for most in SHOWN)
-    return next((one for one in screens if one.content_length() <= TEXT_MAX), layout(_mode(view)))
+    return next(
+        (screen for screen in screens if screen.content_length() <= TEXT_MAX), layout(_mode(view))
+    )
 
 
 def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutView:
-    lines = [f"## [The shared playlist]({address(playlist_id)})", _mode(view), *_waits(view)]
+    lines = [f"## [The shared playlist]({address(playlist_id)})", _mode(view), *_waiting_line(view)]
     if view.trouble is not None:
         lines.append(
-            f"I can't look into it now. {errors.present(view.trouble)} This is how the last sync"
+            f"I can't look into it now. {errors.error_text(view.trouble)} This is how the last sync"
             " left it:"
         )
     total = len(view.wanted)
@@ -89,23 +91,22 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     rest: list[str] = []
     if view.extra and view.mode != APPEND:
         rest.append("The next sync takes those out: this playlist holds what is on the boards.")
-    return blocks(
+    return text_blocks(
         lines,
-        _listed("Missing", missing, most),
-        _listed("Never in it", [(song, "entered by hand") for song in view.by_hand], most),
-        _listed("There besides", [(song, "") for song in view.extra], most),
+        _section("Missing", missing, most),
+        _section("Never in it", [(song, "entered by hand") for song in view.by_hand], most),
+        _section("There besides", [(song, "") for song in view.extra], most),
         (*rest, *_shortlist(view)),
     )
 
 
 def _shortlist(view: PlaylistStatus) -> Iterable[str]:
-    one = view.shortlist
-    if one is not None:
-        name, songs = texts.episode_name(one.episode), texts.count(one.wanted, "song")
+    shortlist = view.shortlist
+    if shortlist is not None:
+        name, songs = texts.episode_name(shortlist.episode), texts.count(shortlist.wanted, "song")
         yield (
-            f"[The shortlist of {name}]({one.url}) to listen to: {one.in_place} of {songs} in"
-            " place."
-            f" Last synced {texts.ago(one.synced_at)}."
+            f"[The shortlist of {name}]({shortlist.url}) to listen to: {shortlist.in_place} of"
+            f" {songs} in place. Last synced {texts.relative(shortlist.synced_at)}."
         )
 
 
@@ -119,27 +120,30 @@ def _none_yet(view: PlaylistStatus) -> str:
 
 
 def _mode(view: PlaylistStatus) -> str:
-    kept = (
+    mode = (
         "People keep it too, so songs are only added."
         if view.mode == APPEND
         else "It is kept by me: its songs are those on the boards, in order."
     )
-    synced = f"Last synced {texts.ago(view.synced_at)}." if view.synced_at else "Not synced yet."
-    return f"{kept} {synced}"
+    synced = (
+        f"Last synced {texts.relative(view.synced_at)}." if view.synced_at else "Not synced yet."
+    )
+    return f"{mode} {synced}"
 
 
-def _waits(view: PlaylistStatus) -> Iterable[str]:
-    for one in view.waiting[:1]:
-        yield f"A sync waits; the next try is {texts.ago(one.due_at)}. `/room status` says why."
+def _waiting_line(view: PlaylistStatus) -> Iterable[str]:
+    for effect in view.waiting[:1]:
+        due = texts.relative(effect.due_at)
+        yield f"A sync waits; the next try is {due}. `/room status` says why."
 
 
-def _listed(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> list[str]:
+def _section(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> list[str]:
     if not songs:
         return []
     lines = [f"**{head}**"]
     for song, why in songs[:most]:
-        artists = texts.shown(", ".join(song.artists), 40, links=False)
-        name = f"{texts.shown(song.title, 60, links=False) or texts.BLANK} {texts.DASH} {artists}"
+        artists = texts.safe(", ".join(song.artists), 40, links=False)
+        name = f"{texts.safe(song.title, 60, links=False) or texts.BLANK} {texts.DASH} {artists}"
         lines.append(f"- {name}: {why}" if why else f"- {name}")
     if len(songs) > most:
         lines.append(f"- and {len(songs) - most} more")
@@ -147,11 +151,11 @@ def _listed(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> lis
 
 
 PlaylistId = Annotated[str, Converter("[0-9A-Za-z]{22}", str, str)]
-"""A playlist's id of Spotify's, as a custom id carries it."""
+"""The Spotify id of a playlist, in a custom id."""
 
 
 class PublicButton(Pressable, custom_id="playlist:public:{playlist_id}"):
-    """Links a playlist although anybody can find it."""
+    """Links a playlist although it is public."""
 
     playlist_id: PlaylistId
 
@@ -165,11 +169,11 @@ class PublicButton(Pressable, custom_id="playlist:public:{playlist_id}"):
         return cls(button, playlist_id=playlist_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Link it."""
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
+        """Link the playlist."""
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         await defer(interaction)
-        linked_now = await at.services.playlists.link(
-            at.person, at.room, address(self.playlist_id), even_if_public=True
+        linked = await ctx.services.playlists.link(
+            ctx.person, ctx.room, address(self.playlist_id), even_if_public=True
         )
-        await answer(interaction, linked(linked_now))
+        await answer(interaction, linked_reply(linked))

@@ -1,1 +1,1 @@
-"""A room's set-up, roster and settings."""
+"""Screens for a room: its setup, roster and settings, and forgetting a person."""

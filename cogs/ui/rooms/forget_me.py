@@ -1,4 +1,4 @@
-"""Asking to be forgotten: what it means, and doing it."""
+"""The question before a person is forgotten, its button, and the reply."""
 
 import discord
 from discord import ui
@@ -11,9 +11,9 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 
 
-def question(at: Context) -> ui.LayoutView:
-    """Return what is said before somebody's name is taken out, and the button that does it."""
-    room = texts.room_name(at.room)
+def forget_question(ctx: Context) -> ui.LayoutView:
+    """Return the question before a person is forgotten, with the button that does it."""
+    room = texts.room_name(ctx.room)
     return layout(
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
         "The songs you proposed, what you said of them, and your ballots stay, since the room's"
@@ -24,26 +24,26 @@ def question(at: Context) -> ui.LayoutView:
         " first if you want to find them in the records: `/vote` shows them.",
         "Messages that are in Discord already are Discord's: the cards of your songs are brought up"
         " to date, results and threads are not.",
-        row(ForgetButton.make(at.room.id)),
+        row(ForgetButton.make(ctx.room.id)),
     )
 
 
-def forgotten(cards: int) -> ui.LayoutView:
-    """Return what is said to somebody whose name was taken out."""
-    told = "Done. Nothing I keep of this room names you any more."
+def forgotten_reply(cards: int) -> ui.LayoutView:
+    """Return the reply to somebody who was forgotten."""
+    text = "Done. Nothing I keep of this room names you any more."
     if cards:
-        told += f" {texts.count(cards, 'card')} in the channel will say so, too."
-    return layout(f"{told} If you take part again, you begin anew.")
+        text += f" {texts.count(cards, 'card')} in the channel will say so, too."
+    return layout(f"{text} If you take part again, you begin anew.")
 
 
 class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
-    """Takes the name out of whoever presses it."""
+    """Forgets the person who presses it."""
 
     room_id: RoomId
 
     @classmethod
     def make(cls, room_id: RoomId) -> "ForgetButton":
-        """Return the button of a room."""
+        """Return the button for a room."""
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Take my name out",
             style=discord.ButtonStyle.danger,
@@ -51,7 +51,7 @@ class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
         return cls(button, room_id=room_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Do it, in the room it was asked in."""
-        at = await context_of(interaction)
-        cards = await at.services.privacy.forget(at.person, at.room)
-        await replace(interaction, forgotten(cards))
+        """Forget the person in this room."""
+        ctx = await context_of(interaction)
+        cards = await ctx.services.privacy.forget(ctx.person, ctx.room)
+        await replace(interaction, forgotten_reply(cards))

@@ -1,4 +1,4 @@
-"""Setting up a room, and its roster."""
+"""The reply to a room's setup, and the pages of its roster."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,15 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 
 PER_PAGE = 25
-"""Discord's limit of people in one picker."""
+"""People in one picker; Discord allows no more."""
 
 
-def room_ready(room: Room) -> ui.LayoutView:
-    """Return what an admin is told who set a room up."""
+def setup_reply(room: Room) -> ui.LayoutView:
+    """Return the reply to an admin who set up a room."""
     lines = [
         f"**{texts.room_name(room)}** is set up in this channel.",
         f"Showrunner: {texts.person(room.showrunner_id)}",
-        f"Times are read in {texts.shown(room.timezone, 60)}",
+        f"Times are read in {texts.safe(room.timezone, 60)}",
     ]
     if room.delegates_role_id:
         lines.append(f"Delegates: <@&{room.delegates_role_id}> may do what the showrunner may")
@@ -34,9 +34,9 @@ def room_ready(room: Room) -> ui.LayoutView:
 
 
 def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.LayoutView:
-    """Return one page of the roster as a picker, filled in with the 25 writers of that page.
+    """Return one page of the roster: a picker that is filled in with up to 25 writers.
 
-    A page more than the roster fills stands empty, for adding writers.
+    The last page always has room to add writers.
     """
     last = len(roster) // PER_PAGE
     page = min(page, last)
@@ -50,8 +50,8 @@ def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.Layou
         head += f"\nPage {page + 1} of {last + 1}; the last has room for more writers."
     view = layout(head, row(RosterPicker.make(page, shown)))
     if last:
-        back = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
-        view.add_item(row(back, RosterTurn.make(page + 1, "Next", page == last)))
+        previous = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
+        view.add_item(row(previous, RosterTurn.make(page + 1, "Next", page == last)))
     return view
 
 
@@ -73,14 +73,14 @@ class RosterPicker(Pressable, custom_id="roster:{page}"):
         return cls(picker, page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save what changed since the page was drawn, and nothing else."""
+        """Save only what the person changed on the page."""
         before = frozenset(UserId(default.id) for default in self.item.default_values)
         after = frozenset(UserId(user.id) for user in self.item.values if not user.bot)
-        at = await context_of(interaction)
-        roster = await at.services.rooms.edit_roster(
-            at.person, at.room, add=after - before, remove=before - after
+        ctx = await context_of(interaction)
+        roster = await ctx.services.rooms.edit_roster(
+            ctx.person, ctx.room, add=after - before, remove=before - after
         )
-        await replace(interaction, roster_page(at.room, roster, self.page))
+        await replace(interaction, roster_page(ctx.room, roster, self.page))
 
 
 class RosterTurn(Pressable, custom_id="rosterpage:{page}"):
@@ -90,12 +90,12 @@ class RosterTurn(Pressable, custom_id="rosterpage:{page}"):
 
     @classmethod
     def make(cls, page: int, label: str, disabled: bool) -> "RosterTurn":
-        """Return the button that leads to a page."""
+        """Return the button for a page."""
         return cls(ui.Button(label=label, disabled=disabled), page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
-        roster = await at.services.rooms.roster(at.room)
-        await replace(interaction, roster_page(at.room, roster, self.page))
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+        roster = await ctx.services.rooms.roster(ctx.room)
+        await replace(interaction, roster_page(ctx.room, roster, self.page))

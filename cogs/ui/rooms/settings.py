@@ -1,7 +1,7 @@
-"""What a room may choose, on one screen."""
+"""The screen of a room's settings, with its menus and its form."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace as changed
 from typing import Any
 
 import discord
@@ -44,15 +44,15 @@ SWITCHES = {
         "Votes are not shown among the server's events",
     ),
 }
-"""What is switched on or off: its name, and what it means when on and when off."""
+"""The switches: the name of each, and what it means when on and when off."""
 
-NEVER = "none"
-NAMED = 3
-"""Votes under way that are named; more are counted."""
+NONE = "none"
+VOTES_NAMED = 3
+"""Live votes to name; any others are only counted."""
 
 
 def settings_screen(view: SettingsView) -> ui.LayoutView:
-    """Return everything the room has chosen, each part above what changes it."""
+    """Return the settings of a room, each part above the control that changes it."""
     settings = view.room.settings
     switches = (
         f"## Settings of {texts.room_name(view.room)}",
@@ -63,9 +63,9 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
     numbers = (
         f"- Quorum: **{_quorum(settings)}**",
         f"- Reminders: **{_reminders(settings)}**",
-        f"- Casting vote between tied songs: **{_window(settings)}**",
+        f"- Casting vote between tied songs: **{_casting_window(settings)}**",
         f"- Time of grace: **{_grace(settings)}**",
-        f"- Usual end of a vote: **{texts.shown(settings.closes, 60) or NEVER}**",
+        f"- Usual end of a vote: **{texts.safe(settings.closes, 60) or NONE}**",
     )
     return layout(
         "\n".join(switches),
@@ -74,7 +74,7 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
         row(MethodMenu.make(settings)),
         "\n".join(numbers),
         row(NumbersButton.make()),
-        _counts_for(view.live),
+        _applies_to(view.live),
     )
 
 
@@ -83,12 +83,12 @@ def _switch(key: str, on: bool) -> str:
     return f"- {name}: **on**. {when_on}." if on else f"- {name}: **off**. {when_off}."
 
 
-def _counts_for(live: Sequence[Episode]) -> str:
-    """Say that no vote which is scheduled already is changed, naming those there are."""
+def _applies_to(live: Sequence[Episode]) -> str:
+    """Return which votes a change applies to, naming the live ones that it does not."""
     if not live:
         return "What you change counts for votes that are scheduled from then on."
-    names = [texts.episode_name(one) for one in live[:NAMED]]
-    if others := live[NAMED:]:
+    names = [texts.episode_name(episode) for episode in live[:VOTES_NAMED]]
+    if others := live[VOTES_NAMED:]:
         names.append(texts.count(len(others), "other"))
     votes, go, were = ("vote", "goes", "it was") if len(live) == 1 else ("votes", "go", "they were")
     return (
@@ -108,12 +108,12 @@ def _quorum(settings: RoomSettings) -> str:
 
 def _reminders(settings: RoomSettings) -> str:
     if not settings.reminders:
-        return NEVER
-    before = texts.listed(write_length(one) for one in settings.reminders)
+        return NONE
+    before = texts.listed(write_length(length) for length in settings.reminders)
     return f"{before} before the end, by direct message to who has not voted"
 
 
-def _window(settings: RoomSettings) -> str:
+def _casting_window(settings: RoomSettings) -> str:
     if not settings.casting_window:
         return "none; the lot decides at once"
     return f"{write_length(settings.casting_window)} to choose; then the lot decides"
@@ -121,23 +121,23 @@ def _window(settings: RoomSettings) -> str:
 
 def _grace(settings: RoomSettings) -> str:
     if not settings.grace:
-        return NEVER
+        return NONE
     return f"{write_length(settings.grace)} more, where a vote ended while the bot was away"
 
 
 async def show_settings(interaction: discord.Interaction) -> ui.LayoutView:
-    """Return the screen, for whoever may change something on it.
+    """Return the screen, if the person may change settings.
 
     Raises:
         NotAllowed: The person is not the showrunner.
     """
-    at = await context_of(interaction)
-    return settings_screen(await at.services.rooms.settings(at.person, at.room))
+    ctx = await context_of(interaction)
+    return settings_screen(await ctx.services.rooms.settings(ctx.person, ctx.room))
 
 
 async def _change(interaction: discord.Interaction, change: Change) -> None:
-    at = await context_of(interaction)
-    view = await at.services.rooms.change_settings(at.person, at.room, change)
+    ctx = await context_of(interaction)
+    view = await ctx.services.rooms.change_settings(ctx.person, ctx.room, change)
     await replace(interaction, settings_screen(view))
 
 
@@ -146,7 +146,7 @@ class SwitchMenu(Pressable, custom_id="settings:switches"):
 
     @classmethod
     def make(cls, settings: RoomSettings) -> "SwitchMenu":
-        """Return the menu, filled in with what is on."""
+        """Return the menu, with the switches that are on chosen."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Switch on or off: what is chosen is on",
             min_values=0,
@@ -161,37 +161,37 @@ class SwitchMenu(Pressable, custom_id="settings:switches"):
         return cls(menu)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Switch what was changed since the menu was drawn, and nothing else."""
+        """Save only the switches that the person changed."""
         before = {option.value for option in self.item.options if option.default}
         after = set(self.item.values)
         switches: dict[str, Any] = {key: key in after for key in SWITCHES if key in before ^ after}
-        await _change(interaction, lambda settings: changed(settings, **switches))
+        await _change(interaction, lambda settings: dataclasses.replace(settings, **switches))
 
 
 class MethodMenu(Pressable, custom_id="settings:method"):
-    """Chooses how votes are counted unless they say otherwise."""
+    """Chooses the room's usual counting method."""
 
     @classmethod
     def make(cls, settings: RoomSettings) -> "MethodMenu":
-        """Return the menu, filled in with the present choice."""
+        """Return the menu, with the present method chosen."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="How votes are counted",
             options=[
                 discord.SelectOption(
-                    label=texts.option(one.title),
-                    value=one.name,
-                    description=texts.option(one.gist),
-                    default=one.name == settings.method,
+                    label=texts.option(method.title),
+                    value=method.name,
+                    description=texts.option(method.gist),
+                    default=method.name == settings.method,
                 )
-                for one in METHODS.values()
+                for method in METHODS.values()
             ],
         )
         return cls(menu)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Make it the room's usual method."""
+        """Save the method."""
         [method] = self.item.values
-        await _change(interaction, lambda settings: changed(settings, method=method))
+        await _change(interaction, lambda settings: dataclasses.replace(settings, method=method))
 
 
 class NumbersButton(Pressable, custom_id="settings:numbers"):
@@ -204,40 +204,42 @@ class NumbersButton(Pressable, custom_id="settings:numbers"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        at = await context_of(interaction)
-        view = await at.services.rooms.settings(at.person, at.room)
+        ctx = await context_of(interaction)
+        view = await ctx.services.rooms.settings(ctx.person, ctx.room)
         await interaction.response.send_modal(NumbersForm(view.room.settings))
 
 
 class NumbersForm(Form):
-    """Asks for the numbers and times; each field is filled in as it is read."""
+    """The form for numbers and times, filled in with the present ones."""
 
     def __init__(self, settings: RoomSettings) -> None:
         super().__init__("Numbers and times")
-        self._given = {key: field.write(settings) for key, field in FIELDS.items()}
+        self._before = {key: field.write(settings) for key, field in FIELDS.items()}
         for key, field in FIELDS.items():
-            given = self._given[key]
-            self.ask(key, field.name, most=field.most, given=given, hint=field.hint, required=False)
+            before = self._before[key]
+            self.ask(
+                key, field.name, most=field.most, value=before, hint=field.hint, required=False
+            )
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Keep what was typed, or say which of it cannot be used.
+        """Save the fields that the person changed.
 
-        A field left as it was changes nothing, so what somebody else changed meanwhile stands.
+        An unchanged field saves nothing, so that it does not undo somebody else's change.
         """
-        at = await context_of(interaction)
-        at.services.rooms.require_showrunner(at.person, at.room)
+        ctx = await context_of(interaction)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         values: dict[str, Any] = {
             key: field.read(self.text(key))
             for key, field in FIELDS.items()
-            if self.text(key).strip() != self._given[key]
+            if self.text(key).strip() != self._before[key]
         }
         if closes := values.get("closes"):
-            await _check_closes(at, closes)
-        await _change(interaction, lambda settings: changed(settings, **values))
+            await _check_closes(ctx, closes)
+        await _change(interaction, lambda settings: dataclasses.replace(settings, **values))
 
 
-async def _check_closes(at: Context, closes: str) -> None:
+async def _check_closes(ctx: Context, closes: str) -> None:
     try:
-        await at.services.rounds.read_time(at.room, closes)
+        await ctx.services.rounds.read_time(ctx.room, closes)
     except NeedsTime as error:
         raise InvalidInput("settings.closes", closes) from error

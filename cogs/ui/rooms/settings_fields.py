@@ -1,4 +1,4 @@
-"""The fields in which a room's numbers and times are typed, written the way they are read."""
+"""The form fields for a room's numbers and times: how each is written and read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from bot.domain.model import CASTING_WINDOW, RoomSettings
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What is asked for, and how it is written into its field and read from there.
+    """A field of the form.
 
-    `read` raises `InvalidInput` where a text means nothing. `most` is the limit of characters.
+    `write` returns a setting as text, and `read` turns text into a value or raises `InvalidInput`.
+    `most` is the limit in characters.
     """
 
     name: str
@@ -23,44 +24,44 @@ class Field:
     most: int = 100
 
 
-def _percent(text: str) -> int:
+def _read_percent(text: str) -> int:
     digits = text.strip().rstrip("%").strip() or "0"
     if not digits.isdecimal() or len(digits) > 3:
         raise InvalidInput("settings.quorum", text, {"limit": 100})
     return int(digits)
 
 
-def _before_the_end(text: str) -> tuple[int, ...]:
-    """Return lengths of time in seconds, longest first, each once."""
+def _read_reminders(text: str) -> tuple[int, ...]:
+    """Return lengths of time in seconds, longest first, without repeats."""
     lengths = {read_length(part, "settings.reminders") for part in text.split(",")}
     return tuple(sorted(lengths - {0}, reverse=True))
 
 
-def _written(seconds: int) -> str:
+def _length_or_zero(seconds: int) -> str:
     return write_length(seconds) if seconds else "0"
 
 
 FIELDS = {
     "quorum": Field(
-        "Quorum, in percent", "0 for none", lambda settings: str(settings.quorum), _percent
+        "Quorum, in percent", "0 for none", lambda settings: str(settings.quorum), _read_percent
     ),
     "reminders": Field(
         "Reminders before the end",
         "Such as: 24 hours, 2 hours. Empty for none",
-        lambda settings: ", ".join(write_length(one) for one in settings.reminders),
-        _before_the_end,
+        lambda settings: ", ".join(write_length(length) for length in settings.reminders),
+        _read_reminders,
         most=200,  # five of the longest
     ),
     "casting_window": Field(
         "Time for the casting vote",
         f"Such as: {write_length(CASTING_WINDOW)}. 0 has the lot decide at once",
-        lambda settings: _written(settings.casting_window),
+        lambda settings: _length_or_zero(settings.casting_window),
         lambda text: read_length(text, "settings.casting_window"),
     ),
     "grace": Field(
         "Time of grace",
         "Such as: 15 minutes. 0 for none",
-        lambda settings: _written(settings.grace),
+        lambda settings: _length_or_zero(settings.grace),
         lambda text: read_length(text, "settings.grace"),
     ),
     "closes": Field(
@@ -70,4 +71,4 @@ FIELDS = {
         str.strip,
     ),
 }
-"""What the form asks for, by the setting it is, in order."""
+"""The fields in order, by the name of the setting."""

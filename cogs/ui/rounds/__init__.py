@@ -1,1 +1,1 @@
-"""A round as it goes on and as it ends: replies, direct messages, results."""
+"""Screens for rounds: replies, direct messages, the casting vote, rulings, and results."""

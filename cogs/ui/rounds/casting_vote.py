@@ -1,4 +1,4 @@
-"""The casting vote: asked for in the channel and by a direct message, cast on a private screen."""
+"""The casting vote: its messages in the channel and to the showrunner, and its private screen."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from cogs.ui.kit.context import context_of_round
 from cogs.ui.kit.custom_ids import Converter
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.song_lists import Line, Measure, fitted, line_text, named
+from cogs.ui.kit.song_lists import Line, Measure, fit_message, line_text, song_names
 
 Places = Annotated[
     tuple[int, ...],
@@ -24,11 +24,11 @@ Places = Annotated[
         lambda places: "".join(f"-{place}" for place in places),
     ),
 ]
-"""Places on the ballot in the order chosen: `-3-7` in a custom id, empty before the first."""
+"""Places on the ballot, in the order chosen: `-3-7` in a custom id, empty if there are none."""
 
 
 def casting_message(view: TieView) -> ui.LayoutView:
-    """Return what the channel is told of a tie: what there is to choose, and how it ended."""
+    """Return the message about a tie for the channel: the tied songs, and later the decision."""
 
     def build(measure: Measure) -> ui.LayoutView:
         pieces = [f"## A tie in the vote for {texts.episode_name(view.episode)}"]
@@ -42,11 +42,11 @@ def casting_message(view: TieView) -> ui.LayoutView:
         )
         return layout(*pieces, row(CastingButton.make(view.round.id)))
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def casting_request(view: TieView) -> ui.LayoutView:
-    """Return what the showrunner is asked by a direct message."""
+    """Return the direct message that asks the showrunner to break a tie."""
     until = texts.instant(view.round.casting_until or 0)
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -60,11 +60,11 @@ def casting_request(view: TieView) -> ui.LayoutView:
             row(CastingButton.make(view.round.id)),
         )
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
-    """Return the private screen on which the casting vote is cast.
+    """Return the private screen of the casting vote.
 
     Args:
         view: The tie.
@@ -77,7 +77,7 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
         name = texts.episode_name(view.episode)
         lines = [f"**The casting vote for {name}**", *_tie(view, measure)]
         if chosen:
-            lines.append(f"You chose: {named(chosen, measure)}.")
+            lines.append(f"You chose: {song_names(chosen, measure)}.")
         if complete:
             lines.append("Nothing counts until you press *Seat them*. Then the round is closed.")
         elif seats > 1:
@@ -93,11 +93,11 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
             pieces.append(row(*seat, CastingBack.make(view.round.id, places)))
         return layout(*pieces)
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def casting_done(view: TieView) -> ui.LayoutView:
-    """Return what is told to whoever has broken a tie."""
+    """Return the reply to the person who broke a tie."""
 
     def build(measure: Measure) -> ui.LayoutView:
         name = texts.episode_name(view.episode)
@@ -106,7 +106,7 @@ def casting_done(view: TieView) -> ui.LayoutView:
             " channel."
         )
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def _tie(view: TieView, measure: Measure) -> list[str]:
@@ -114,7 +114,7 @@ def _tie(view: TieView, measure: Measure) -> list[str]:
     lines = []
     if view.outcome.seats:
         seated = [view.songs[seat.song] for seat in view.outcome.seats]
-        lines.append(f"In already: {named(seated, measure)}.")
+        lines.append(f"In already: {song_names(seated, measure)}.")
     lines.append(
         f"Equal in everything that counts, for {texts.count(seats, 'seat')}:"
         + "".join(f"\n- {line_text(Line(song), measure)}" for song in view.tied)
@@ -123,25 +123,27 @@ def _tie(view: TieView, measure: Measure) -> list[str]:
 
 
 def _ended(view: TieView, measure: Measure) -> str:
-    """Say how a tie ended."""
+    """Return how a tie ended."""
     round_ = view.round
     if round_.state is RoundState.CANCELLED:
         return "The round was cancelled; nobody needs to choose any more."
     if isinstance(round_.casting, tuple):
-        chosen = [one.song for s in round_.casting if (one := round_.candidate(s)) is not None]
-        return f"**Decided:** the showrunner's casting vote seated {named(chosen, measure)}."
+        chosen = [
+            candidate.song for s in round_.casting if (candidate := round_.candidate(s)) is not None
+        ]
+        return f"**Decided:** the showrunner's casting vote seated {song_names(chosen, measure)}."
     drawn = view.tied[: view.outcome.open_seats]
-    return f"**Decided:** nobody chose, so the lot seated {named(drawn, measure)}."
+    return f"**Decided:** nobody chose, so the lot seated {song_names(drawn, measure)}."
 
 
 def _songs(round_: Round, places: Sequence[int]) -> list[Song]:
-    """Return the songs at these places; a place that is none is left to the service to refuse."""
+    """Return the songs at these places, skipping places that do not exist."""
     candidates = round_.candidates
     return [candidates[n - 1].song for n in places if 0 < n <= len(candidates)]
 
 
 class CastingButton(Pressable, custom_id="casting:{round_id}"):
-    """Opens the casting vote."""
+    """Opens the private screen of the casting vote."""
 
     round_id: RoundId
 
@@ -155,31 +157,31 @@ class CastingButton(Pressable, custom_id="casting:{round_id}"):
         return cls(button, round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show it privately, to who may cast it."""
+        """Show the screen, if the person may cast the vote."""
         await open_casting(interaction, self.round_id)
 
 
 async def open_casting(interaction: discord.Interaction, round_id: RoundId) -> None:
-    """Show the casting vote privately.
+    """Show the private screen of the casting vote.
 
     Raises:
-        NotAllowed, NotFound, IllegalMove: As the service says.
+        NotAllowed, NotFound, IllegalMove: As `Rulings.awaited_tie` does.
     """
-    at = await context_of_round(interaction, round_id)
-    view = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+    ctx = await context_of_round(interaction, round_id)
+    view = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
     await answer(interaction, casting_screen(view))
 
 
 class _Placing(Pressable):
-    """Something pressed on the private screen: the places chosen so far are in its custom id."""
+    """A control on the private screen, with the places chosen so far in its custom id."""
 
     round_id: RoundId
     places: Places
 
     async def show(self, interaction: discord.Interaction, places: Sequence[int]) -> None:
-        """Draw the screen again with these places chosen."""
-        at = await context_of_round(interaction, self.round_id)
-        view = await at.services.rulings.awaited_tie(at.person, at.room, self.round_id)
+        """Show the screen with these places chosen."""
+        ctx = await context_of_round(interaction, self.round_id)
+        view = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, self.round_id)
         await replace(interaction, casting_screen(view, places))
 
 
@@ -189,21 +191,23 @@ class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
     @classmethod
     def make(cls, view: TieView, places: Sequence[int]) -> "TiedMenu":
         """Return the menu of the tied songs that are not chosen yet."""
-        at = {one.song.id: place for place, one in enumerate(view.round.candidates, 1)}
+        places_of = {
+            candidate.song.id: place for place, candidate in enumerate(view.round.candidates, 1)
+        }
         options = [
             discord.SelectOption(
                 label=texts.option(song.title),
                 description=texts.option(song.artist) if song.artist else None,
-                value=str(at[song.id]),
+                value=str(places_of[song.id]),
             )
             for song in view.tied
-            if at[song.id] not in places
+            if places_of[song.id] not in places
         ]
         menu: ui.Select[ui.LayoutView] = ui.Select(placeholder="Choose a song", options=options)
         return cls(menu, round_id=view.round.id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Add the song to those chosen."""
+        """Add the song to the chosen ones."""
         (chosen,) = self.item.values
         await self.show(interaction, (*self.places, int(chosen)))
 
@@ -217,7 +221,7 @@ class CastingBack(_Placing, custom_id="castingback:{round_id}{places}"):
         return cls(ui.Button(label="Undo"), round_id=round_id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show the screen without it."""
+        """Show the screen without that song."""
         await self.show(interaction, self.places[:-1])
 
 
@@ -233,10 +237,10 @@ class SeatButton(_Placing, custom_id="seat:{round_id}{places}"):
         return cls(button, round_id=round_id, places=tuple(places))
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Seat the songs chosen; the round is closed by it."""
+        """Seat the chosen songs, which closes the round."""
         round_id = self.round_id
-        at = await context_of_round(interaction, round_id)
-        tie = await at.services.rulings.awaited_tie(at.person, at.room, round_id)
+        ctx = await context_of_round(interaction, round_id)
+        tie = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
         songs = [SongId(song.id) for song in _songs(tie.round, self.places)]
-        view = await at.services.rulings.cast(at.person, at.room, round_id, songs)
+        view = await ctx.services.rulings.cast(ctx.person, ctx.room, round_id, songs)
         await replace(interaction, casting_done(view))

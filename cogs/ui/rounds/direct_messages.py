@@ -19,7 +19,7 @@ from cogs.ui.rounds import replies
 
 
 class Verb(IntEnum):
-    """What the showrunner can decide."""
+    """What the showrunner can do with a round that waits for them."""
 
     CLOSE = 0
     RESUME = 1
@@ -31,36 +31,39 @@ _LABELS = {CLOSE: "Count it as it is", RESUME: "Open it again", CANCEL: "Cancel 
 
 
 def reminder(view: RoundView) -> ui.LayoutView:
-    """Return what a writer is told by a direct message who has not voted yet."""
+    """Return the reminder for a writer who has not voted yet."""
     round_ = view.round
-    why = (
+    reason = (
         "Too few have voted, so the vote stays open longer. Your ballot is not in yet."
         if round_.cause is Cause.QUORUM
         else "Your ballot is not in yet."
     )
     return layout(
         f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}** closes"
-        f" {texts.instant(round_.closes_at)}.\n{why}",
+        f" {texts.instant(round_.closes_at)}.\n{reason}",
         row(ui.Button(label="Go to the vote", url=ballot_link(view))),
     )
 
 
 def ballot_link(view: RoundView) -> str:
-    """Return the address of the ballot message, or of the channel while there is none."""
+    """Return the address of the ballot message, or of the channel if there is none yet."""
     place = f"https://discord.com/channels/{view.room.guild_id}/{view.room.channel_id}"
     return f"{place}/{view.round.message_id}" if view.round.message_id else place
 
 
-def decision(view: RoundView, message: int) -> ui.LayoutView:
-    """Return what the showrunner is told by a direct message of a round that waits for them.
+def decision_request(view: RoundView, message: int) -> ui.LayoutView:
+    """Return the direct message that asks the showrunner what to do with a round.
 
     Args:
         view: The round.
-        message: A number of this message's own, by which it is told from earlier ones.
+        message: A number that sets the message apart from earlier ones about the round.
     """
-    gone = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
-    verbs = (CLOSE, CANCEL) if gone else (CLOSE, RESUME, CANCEL)
-    lines = [f"{_head(view)} {_why(view, gone=gone)}", f"{turnout_line(view)}."]
+    channel_deleted = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
+    verbs = (CLOSE, CANCEL) if channel_deleted else (CLOSE, RESUME, CANCEL)
+    lines = [
+        f"{_head(view)} {_reason(view, channel_deleted=channel_deleted)}",
+        f"{turnout_line(view)}.",
+    ]
     lines += [f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs]
     buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
     return layout("\n".join(lines), row(*buttons))
@@ -70,36 +73,36 @@ def _head(view: RoundView) -> str:
     return f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
 
 
-def _why(view: RoundView, *, gone: bool) -> str:
+def _reason(view: RoundView, *, channel_deleted: bool) -> str:
     match view.round.cause:
-        case Cause.CHANNEL if gone:
-            why = (
+        case Cause.CHANNEL if channel_deleted:
+            reason = (
                 "is paused: the room's channel was deleted. All ballots are kept. Have a server"
                 " admin run `/room setup` in another channel with the same title"
                 f" ({texts.room_name(view.room)}): the room moves there with all it holds. Then use"
                 " `/round resume` there."
             )
         case Cause.CHANNEL:
-            why = (
+            reason = (
                 "is paused: I may not write in the room's channel any more. All ballots are kept."
                 " Have a server admin let me view the channel, send messages and read its history;"
                 " then open the vote again."
             )
         case Cause.OVERDUE:
-            why = (
+            reason = (
                 "should have closed over a week ago, while I was away. I have not counted it"
                 " without asking you. All ballots are kept."
             )
         case _:
-            why = (
+            reason = (
                 "has ended twice with too few votes, so it is yours to decide. All ballots are"
                 " kept."
             )
-    return why
+    return reason
 
 
 def _effect(verb: Verb, view: RoundView) -> str:
-    """Return what a button does."""
+    """Return what pressing a button would do."""
     if verb == CLOSE:
         return "the ballots that are in decide."
     if verb == CANCEL:
@@ -108,10 +111,10 @@ def _effect(verb: Verb, view: RoundView) -> str:
     return f"voting goes on for {texts.length(left)}."
 
 
-def decided(view: RoundView) -> ui.LayoutView:
-    """Return what takes the place of that message once the round waits no more."""
-    told = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
-    return layout(told)
+def decision_made(view: RoundView) -> ui.LayoutView:
+    """Return the text that replaces the request once the round has been decided."""
+    reply = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
+    return layout(reply)
 
 
 class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
@@ -123,27 +126,27 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
 
     @classmethod
     def make(cls, verb: Verb, round_id: RoundId, message: int) -> "DecisionButton":
-        """Return the button of a verb."""
+        """Return the button for a verb."""
         style = discord.ButtonStyle.danger if verb == CANCEL else discord.ButtonStyle.secondary
         button: ui.Button[ui.LayoutView] = ui.Button(label=_LABELS[verb], style=style)
         return cls(button, verb=verb, round_id=round_id, message=message)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Do it, if the person may and the round still waits."""
+        """Carry out the decision, if the person may and the round still waits."""
         verb, round_id = self.verb, self.round_id
-        at = await context_of_round(interaction, round_id)
-        rounds, control = at.services.rounds, at.services.control
+        ctx = await context_of_round(interaction, round_id)
+        rounds, control = ctx.services.rounds, ctx.services.control
         do = (control.close_round, control.resume_round, control.cancel_round)[verb]
         try:
-            view = await do(at.person, at.room, round_id, only_waiting=True)
+            view = await do(ctx.person, ctx.room, round_id, only_waiting=True)
         except IllegalMove:
-            # Decided by now, here or elsewhere; what stands then takes away the stale buttons, too.
-            await replace(interaction, decided(await rounds.view(round_id)))
+            # Decided meanwhile, here or elsewhere: show the present state, without stale buttons.
+            await replace(interaction, decision_made(await rounds.view(round_id)))
             return
-        heir = await rounds.successor(view) if view.round.over else None
-        # What was decided takes the place of the question and its buttons.
+        successor = await rounds.successor(view) if view.round.over else None
+        # The decision replaces the question and its buttons.
         if verb == RESUME:
             await replace(interaction, replies.resumed(view))
         else:
-            told = replies.cancelled if verb == CANCEL else replies.closed
-            await replace(interaction, told(view, heir))
+            reply = replies.cancelled if verb == CANCEL else replies.closed
+            await replace(interaction, reply(view, successor))

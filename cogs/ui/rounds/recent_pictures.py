@@ -1,31 +1,31 @@
-"""The pictures of results that were drawn lately, so that an edit shows the one that was posted."""
+"""A cache of result pictures, so that an edit does not draw again what was posted."""
 
 from collections import deque
 
 from bot.services.ports.read_models import Results
 
-KEPT = 16
-"""So many pictures are remembered, of some hundred kilobytes each."""
+PICTURES_MAX = 16
+"""Pictures in the cache, of some hundred kilobytes each."""
 
 
 class RecentPictures:
-    """Remembers pictures by everything that is drawn in them."""
+    """Caches pictures by everything they show."""
 
     def __init__(self) -> None:
-        self._pictures: deque[tuple[tuple[object, ...], bytes]] = deque(maxlen=KEPT)
+        self._pictures: deque[tuple[tuple[object, ...], bytes]] = deque(maxlen=PICTURES_MAX)
 
     def keep(self, results: Results, png: bytes) -> None:
-        """Remember a picture, and forget the oldest where there are too many."""
-        self._pictures.append((_drawn_of(results), png))
+        """Add a picture, and drop the oldest if there are too many."""
+        self._pictures.append((_drawn_facts(results), png))
 
     def of(self, results: Results) -> bytes | None:
-        """Return the picture of these results, if it is remembered."""
-        wanted = _drawn_of(results)
-        return next((png for drawn_of, png in self._pictures if drawn_of == wanted), None)
+        """Return the picture of these results, if it is in the cache."""
+        wanted = _drawn_facts(results)
+        return next((png for facts, png in self._pictures if facts == wanted), None)
 
 
-def _drawn_of(results: Results) -> tuple[object, ...]:
-    """Return what a picture shows. What became of the playlist is told in words alone."""
+def _drawn_facts(results: Results) -> tuple[object, ...]:
+    """Return everything a picture shows. The state of the playlist is not in it."""
     round_, episode = results.round, results.episode
     return (
         round_.id,

@@ -1,4 +1,4 @@
-"""The record of a round, handed out: the file, the table, and how to count it again."""
+"""The message with the record of a round: its files, and how to count it again."""
 
 import io
 
@@ -12,11 +12,11 @@ from bot.export.tables import ballots_csv
 from bot.services.ports.read_models import RecordView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.song_lists import Measure, fitted
+from cogs.ui.kit.song_lists import Measure, fit_message
 
 
 def altered(round_: Round) -> str:
-    """Return what is told where a round's ballots are not those of its close any more."""
+    """Return the warning that a round's ballots differ from those at its close."""
     return (
         "The ballots kept here no longer match the record made at the close, hash"
         f" `{texts.cut(round_.record_sha256, 64)}`; whoever hosts this bot should be asked."
@@ -24,7 +24,7 @@ def altered(round_: Round) -> str:
 
 
 def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]:
-    """Return what somebody of the roster is given, and the files that go with it."""
+    """Return the message with the record, and its files."""
     if view.document is None:
         return _withheld(view), []
     name = f"record-{texts.file_word(view.episode.number)}"
@@ -63,7 +63,7 @@ def _withheld(view: RecordView) -> ui.LayoutView:
             lines.insert(1, altered(view.round))
         return layout("\n".join((*lines, _hash(view))))
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def _hash(view: RecordView) -> str:

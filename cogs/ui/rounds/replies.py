@@ -1,4 +1,4 @@
-"""What the showrunner is told of a round they scheduled, moved or ended."""
+"""Replies to the showrunner who scheduled, changed or ended a round."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from cogs.ui.kit.components import layout
 
 
 def scheduled(view: RoundView) -> ui.LayoutView:
-    """Return what a new round or plan is: what is voted on, and when, in words of both clocks."""
+    """Return the reply to a new round or plan: its songs, and its times in both time zones."""
     round_ = view.round
     name, method = texts.episode_name(view.episode), method_named(round_.rules.method)
     opens = (
@@ -27,10 +27,10 @@ def scheduled(view: RoundView) -> ui.LayoutView:
         if view.later
         else "If that is not what you meant, use `/round cancel` and schedule it again."
     )
-    return blocks(
+    return text_blocks(
         (
             f"Scheduled: the vote for {name}, {_sizes(round_)}.",
-            f"{opens} and closes {texts.instant(round_.closes_at)}: {_wall(round_)}.",
+            f"{opens} and closes {texts.instant(round_.closes_at)}: {_close_in_words(round_)}.",
         ),
         plan_lines(view),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
@@ -38,38 +38,39 @@ def scheduled(view: RoundView) -> ui.LayoutView:
 
 
 def extended(view: RoundView) -> ui.LayoutView:
-    """Return where the close was moved to."""
+    """Return the reply to a moved close."""
     round_, name = view.round, texts.episode_name(view.episode)
     if round_.state is RoundState.PAUSED:
-        left = _left(round_)
-        told = f"The vote for {name} is still paused; when you resume it, {left} will be left."
+        left = _time_left(round_)
+        text = f"The vote for {name} is still paused; when you resume it, {left} will be left."
     else:
-        begins = "is open and now closes" if round_.state is RoundState.OPEN else "now closes"
+        now_closes = "is open and now closes" if round_.state is RoundState.OPEN else "now closes"
         closes = texts.instant(round_.closes_at)
-        told = f"The vote for {name} {begins} {closes}: {_wall(round_)}."
-    return layout("\n".join((told, *plan_lines(view, moved=True))))
+        text = f"The vote for {name} {now_closes} {closes}: {_close_in_words(round_)}."
+    return layout("\n".join((text, *plan_lines(view, moved=True))))
 
 
 def paused(view: RoundView) -> ui.LayoutView:
-    """Return how much time a paused round keeps."""
-    told = (
-        f"The vote for {texts.episode_name(view.episode)} is paused, with {_left(view.round)} left."
-        " All ballots stand. `/round resume` lets it go on."
+    """Return the reply to a pause, with the time that will be left."""
+    name, left = texts.episode_name(view.episode), _time_left(view.round)
+    text = (
+        f"The vote for {name} is paused, with {left} left. All ballots stand."
+        " `/round resume` lets it go on."
     )
-    return layout("\n".join((told, *plan_lines(view))))
+    return layout("\n".join((text, *plan_lines(view))))
 
 
 def resumed(view: RoundView) -> ui.LayoutView:
-    """Return when a round closes that goes on."""
-    told = (
+    """Return the reply to a resumed round, with its close."""
+    text = (
         f"The vote for {texts.episode_name(view.episode)} is open again. It closes"
         f" {texts.instant(view.round.closes_at)}."
     )
-    return layout("\n".join((told, *plan_lines(view, moved=True))))
+    return layout("\n".join((text, *plan_lines(view, moved=True))))
 
 
-def closed(view: RoundView, heir: RoundView | None = None) -> ui.LayoutView:
-    """Return what follows a close by hand: the results, a tie, the next vote of a plan."""
+def closed(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView:
+    """Return the reply to a close by hand: results to come, a tie, or the next vote of a plan."""
     name = texts.episode_name(view.episode)
     if view.round.state is RoundState.CASTING:
         until = texts.instant(view.round.casting_until or 0)
@@ -81,62 +82,65 @@ def closed(view: RoundView, heir: RoundView | None = None) -> ui.LayoutView:
             *plan_lines(view),
         ]
         return layout("\n".join(lines))
-    told = f"The vote for {name} is closed; the results come in the channel."
-    if heir is None:
-        return layout(told)
-    begun = f"The next vote of the plan has begun: {_sizes(heir.round)}."
-    return layout("\n".join((told, begun, state_line(heir), *plan_lines(heir))))
+    text = f"The vote for {name} is closed; the results come in the channel."
+    if successor is None:
+        return layout(text)
+    next_vote = f"The next vote of the plan has begun: {_sizes(successor.round)}."
+    return layout("\n".join((text, next_vote, state_line(successor), *plan_lines(successor))))
 
 
-def cancelled(view: RoundView, heir: RoundView | None = None) -> ui.LayoutView:
-    """Return what steps into the place of a round that was cancelled."""
-    told = f"The vote for {texts.episode_name(view.episode)} is cancelled."
-    if heir is None:
-        return layout(f"{told} `/round schedule` begins another.")
-    opens, closes = texts.instant(heir.round.opens_at), texts.instant(heir.round.closes_at)
-    return blocks(
+def cancelled(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView:
+    """Return the reply to a cancellation, with the next vote of the plan if there is one."""
+    text = f"The vote for {texts.episode_name(view.episode)} is cancelled."
+    if successor is None:
+        return layout(f"{text} `/round schedule` begins another.")
+    opens, closes = (
+        texts.instant(successor.round.opens_at),
+        texts.instant(successor.round.closes_at),
+    )
+    return text_blocks(
         (
-            f"{told} The next vote of the plan takes its place: {_sizes(heir.round)}.",
+            f"{text} The next vote of the plan takes its place: {_sizes(successor.round)}.",
             f"It opens {opens}, and closes {closes}.",
         ),
-        plan_lines(heir),
+        plan_lines(successor),
         ("`/round cancel` again cancels that one, too.",),
     )
 
 
-def blocks(*lines: Sequence[str]) -> ui.LayoutView:
-    """Return a message of texts, one below the other, each of some lines; an empty one is none.
+def text_blocks(*blocks: Sequence[str]) -> ui.LayoutView:
+    """Return a message of text blocks, each made of lines; an empty block is left out.
 
-    A list stands in one of its own, so that no line after it is taken for a part of it.
+    A list needs a block of its own, or Discord would take the next line for a part of it.
     """
-    return layout(*("\n".join(block) for block in lines if block))
+    return layout(*("\n".join(block) for block in blocks if block))
 
 
 def plan_lines(view: RoundView, *, moved: bool = False) -> list[str]:
-    """Return the later votes of a plan, a line each, with a word before them.
+    """Return the later votes of a plan, one line each, below a heading.
 
-    Their times are not told while the round stands still, since they are put off for as long.
+    While the round is stopped, their times are left out, since they move with it.
 
     Args:
-        view: The round they wait for.
+        view: The round before them.
         moved: Whether they have just been moved along with it.
     """
     if not view.later:
         return []
-    waits = view.round.state in _STILL
+    is_waiting = view.round.state in _STOPPED
     lines = []
     songs = view.round.rules.seats
     for later in view.later:
-        closes = "" if waits else f"; closes {texts.instant(later.closes_at)}"
+        closes = "" if is_waiting else f"; closes {texts.instant(later.closes_at)}"
         lines.append(f"- {texts.count(songs, 'song')} for {_seats(later)}{closes}")
         songs = later.rules.seats
-    if waits:
+    if is_waiting:
         return ["Next in the plan, each put off while this one waits:", *lines]
     return ["The plan moved along with it:" if moved else "Next in the plan:", *lines]
 
 
-_STILL = (RoundState.PAUSED, RoundState.HELD, RoundState.CASTING)
-"""Where a round stands still, and what waits for it is put off for as long."""
+_STOPPED = (RoundState.PAUSED, RoundState.HELD, RoundState.CASTING)
+"""States in which a round is stopped, and the later votes of its plan are put off."""
 
 
 def _sizes(round_: Round) -> str:
@@ -147,9 +151,9 @@ def _seats(round_: Round) -> str:
     return texts.count(round_.rules.seats, "seat")
 
 
-def _left(round_: Round) -> str:
+def _time_left(round_: Round) -> str:
     return texts.length(round_.time_left or 0)
 
 
-def _wall(round_: Round) -> str:
-    return f"{texts.shown(round_.closes_wall, 60)} in {texts.shown(round_.timezone, 60)}"
+def _close_in_words(round_: Round) -> str:
+    return f"{texts.safe(round_.closes_wall, 60)} in {texts.safe(round_.timezone, 60)}"

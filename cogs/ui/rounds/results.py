@@ -1,4 +1,4 @@
-"""The results of a round, in words."""
+"""The results message of a round, with or without its picture."""
 
 import asyncio
 import io
@@ -13,10 +13,10 @@ from bot.domain.counting import Seat, outcome_texts
 from bot.domain.counting.record import LEAST_BALLOTS
 from bot.services.ports.read_models import Results
 from bot.services.ports.world import Covers
-from cogs.ui.ballots.post import CastButton, rulings
+from cogs.ui.ballots.post import CastButton, ruling_lines
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.song_lists import Measure, fitted, named, titled
+from cogs.ui.kit.song_lists import Measure, fit_message, linked_title, song_names
 from cogs.ui.rounds import results_image
 from cogs.ui.rounds.recent_pictures import RecentPictures
 from cogs.ui.rounds.record import altered
@@ -25,26 +25,26 @@ log = logging.getLogger(__name__)
 
 PICTURE = "results.png"
 DRAWING_MAX = 20.0
-"""Seconds for a picture, those included in which others are drawn before it."""
-_FEW = {
+"""Seconds to wait for a picture, including those ahead of it in the queue."""
+_FEW_SONGS = {
     0: "No song got in, so the playlist is empty.",
     1: "The playlist holds the one song.",
     2: "The playlist holds both.",
 }
-"""What a playlist is told to hold where `all` and a number would not be said."""
+"""What a playlist holds, where `all` with a number would sound wrong."""
 _NUMBERS = dict(
     enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=3)
 )
-_WHOLE = Measure(80, 60, 0)
+_FULL = Measure(80, 60, 0)
 
 
-async def drawn(
+async def results_with_picture(
     results: Results, covers: Covers, pictures: RecentPictures | None = None
 ) -> tuple[ui.LayoutView, list[discord.File]]:
-    """Return the results with their picture; in words alone where it cannot be drawn.
+    """Return the results with their picture, or without it if it cannot be drawn.
 
-    The words hold all the facts, so a picture that fails, or is not there in time, is logged and
-    does not hold them up. One that is among the recent `pictures` is not drawn again.
+    The text has all the facts, so a picture that fails or takes too long is logged and left out.
+    A picture found among the recent `pictures` is not drawn again.
     """
     png = pictures.of(results) if pictures else None
     try:
@@ -63,24 +63,26 @@ async def _picture(results: Results, covers: Covers, pictures: RecentPictures | 
     urls = list(dict.fromkeys(url for url in shown if url))
     fetched = await covers.fetch(urls)
     png = await results_image.results_picture(results, fetched)
-    if pictures is not None and len(fetched) == len(urls):  # else there may be more next time
+    if pictures is not None and len(fetched) == len(
+        urls
+    ):  # otherwise more covers may come next time
         pictures.keep(results, png)
     return png
 
 
 def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutView:
-    """Return the results, with a button for what oneself cast.
+    """Return the results message, with a button that shows each writer their own ballot.
 
     Args:
         results: The closed round.
-        pictured: Whether the picture goes with it, as a file of the name `PICTURE`.
+        pictured: Whether the picture is attached, under the file name `PICTURE`.
     """
     button = row(CastButton.make(results.round.id))
     gallery = [_gallery(results)] if pictured else []
 
     def build(measure: Measure) -> ui.LayoutView:
-        # Sentences name songs by their titles: with the artists they are too long to follow.
-        names = _namer(results, replace(measure, artist=0))
+        # Sentences use titles only: with the artists, they would be too long to follow.
+        names = _names(results, replace(measure, artist=0))
         first, *rest = [
             "\n".join(line for line in lines if line)
             for lines in _parts(results, measure, names)
@@ -91,7 +93,7 @@ def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutVie
             pieces += [ui.Separator(), text]
         return layout(*pieces, button)
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def _parts(
@@ -102,16 +104,16 @@ def _parts(
         (
             f"## The cut for {texts.episode_name(results.episode)}",
             altered(results.round) if results.altered else "",
-            _seated(results, measure),
+            _seat_lines(results, measure),
             outcome_texts.empty_seats(outcome),
         ),
         (playlist_line(results, measure), _board(results)),
         (
-            *rulings(results.round, measure),
+            *ruling_lines(results.round, measure),
             outcome_texts.effect_of_rulings(outcome, results.alone, names) if results.alone else "",
         ),
-        (_listed("Stages", outcome_texts.stages(outcome, names), measure),),
-        (_listed("Ties", outcome_texts.ties(outcome, names), measure),),
+        (_section("Stages", outcome_texts.stages(outcome, names), measure),),
+        (_section("Ties", outcome_texts.ties(outcome, names), measure),),
         (_runners_up(results, names),),
         (outcome_texts.turnout(outcome), _record(results), _receipts(results)),
     )
@@ -135,32 +137,32 @@ def _record(results: Results) -> str:
 
 
 def _receipts(results: Results) -> str:
-    told = "*What I cast* shows you your receipt"
+    text = "*What I cast* shows you your receipt"
     if results.outcome.ballots < LEAST_BALLOTS:
-        return f"{told}."
-    return f"{told}; `/round record` shows the ballot under it."
+        return f"{text}."
+    return f"{text}; `/round record` shows the ballot under it."
 
 
-def _namer(results: Results, measure: Measure) -> outcome_texts.Names:
-    return lambda songs: named((results.songs[song] for song in songs), measure)
+def _names(results: Results, measure: Measure) -> outcome_texts.Names:
+    return lambda songs: song_names((results.songs[song] for song in songs), measure)
 
 
-def _seated(results: Results, measure: Measure) -> str:
+def _seat_lines(results: Results, measure: Measure) -> str:
     return "\n".join(_seat_line(results, seat, measure) for seat in results.outcome.seats)
 
 
 def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     song, outcome = results.songs[seat.song], results.outcome
-    artist = texts.shown(song.artist, measure.artist, links=False)
-    title = titled(song, measure)
+    artist = texts.safe(song.artist, measure.artist, links=False)
+    title = linked_title(song, measure)
     reason = outcome_texts.reason(outcome, seat.decided_by)
     name = f"{title} {texts.DASH} {artist}" if artist else title
     counted = outcome_texts.figures_text(outcome, seat.figures)
     return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
 
 
-def _listed(head: str, lines: Sequence[str], measure: Measure) -> str:
-    """Return lines under a heading, as many as there is room for."""
+def _section(head: str, lines: Sequence[str], measure: Measure) -> str:
+    """Return as many lines as there is room for, under a heading."""
     if not lines:
         return ""
     shown = list(lines[: measure.steps])
@@ -176,14 +178,14 @@ def _runners_up(results: Results, names: outcome_texts.Names) -> str:
     return f"**Runners-up**, in the order they would step in: {songs}"
 
 
-def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
-    """Return what became of the shared playlist, in one line."""
+def playlist_line(results: Results, measure: Measure = _FULL) -> str:
+    """Return the state of the shared playlist in one line."""
     link = ""
     if results.playlist_url.startswith("https://open.spotify.com/"):
         link = f" [Listen to it]({results.playlist_url})"
     match results.playlist_state:
         case "synced":
-            return f"{_held(results, measure)}{link}"
+            return f"{_playlist_contents(results, measure)}{link}"
         case "waiting":
             return f"The playlist is being brought up to date.{link}"
         case "goes_on":
@@ -194,13 +196,13 @@ def playlist_line(results: Results, measure: Measure = _WHOLE) -> str:
             return f"The playlist could not be brought up to date; `/room status` says why.{link}"
 
 
-def _held(results: Results, measure: Measure) -> str:
+def _playlist_contents(results: Results, measure: Measure) -> str:
     seated, missing = len(results.outcome.seats), results.playlist_missing
     if not missing:
-        return _FEW.get(seated) or f"The playlist holds all {_NUMBERS.get(seated, seated)}."
+        return _FEW_SONGS.get(seated) or f"The playlist holds all {_NUMBERS.get(seated, seated)}."
     by_hand = {song.title for song in results.songs.values() if not song.recording.uri}
     reasons = [
-        f"{texts.shown(title, measure.title, links=False)}"
+        f"{texts.safe(title, measure.title, links=False)}"
         f" ({'entered by hand' if title in by_hand else 'taken out, or gone from Spotify'})"
         for title in missing[: measure.names]
     ]

@@ -1,7 +1,4 @@
-"""The results of a round as a picture that anybody can read at a glance on a phone, and in words.
-
-Both say the same.
-"""
+"""The picture of a round's results, and its alternative text with the same facts."""
 
 import asyncio
 import functools
@@ -21,50 +18,49 @@ from cogs.ui.rounds import results_rows
 from cogs.ui.rounds.results_rows import Row
 
 ALT_MAX = 1000
-"""Characters of an alternative text; Discord takes a few more."""
+"""Characters of an alternative text; Discord allows a few more."""
 
 _TEMPLATE = Path(__file__).with_name("results.typ")
 _PPI = 172.8
-"""The template's 400 points become 960 pixels: sharp on a phone, and not slow to draw."""
+"""Makes 960 pixels of the template's 400 points: sharp on a phone, and quick to draw."""
 _WORKER = ThreadPoolExecutor(1, "pictures")
-"""One at a time: a picture takes a core, and many rounds may close at once.
+"""One picture at a time: each takes a core, and many rounds may close at once.
 
-It takes memory too: with twelve covers of 640 pixels the process settles at about 285 MB.
+It takes memory, too: with twelve covers of 640 pixels, the process settles at about 285 MB.
 """
 _TEXT_MAX = 200
-"""More characters than two lines hold; the template cuts to the very letter."""
+"""More characters than two lines hold; the template cuts the text exactly."""
 
 _Json = dict[str, object]
 
 
 async def results_picture(results: Results, covers: Mapping[str, bytes]) -> bytes:
-    """Return the results as a PNG, 960 pixels wide and as high as it takes.
+    """Return the results as a PNG, 960 pixels wide and as high as needed.
 
     Args:
         results: The round.
-        covers: JPEG or PNG files by address. A song whose cover is missing or damaged gets a
-            drawing instead.
+        covers: JPEG or PNG files by address. A drawing replaces a missing or damaged cover.
 
     Raises:
-        TypesettingFailed: The template is at fault.
+        TypesettingFailed: The template has a fault.
     """
     draw = functools.partial(typesetting.png, _TEMPLATE, _page(results), covers, ppi=_PPI)
     return await asyncio.get_running_loop().run_in_executor(_WORKER, draw)
 
 
 def _page(results: Results) -> _Json:
-    """Return what the template is told."""
+    """Return the data for the template."""
     parts = list(results_rows.parts(results))
     most = max((row.figures[0][1] for part in parts for row in part.rows if row.figures), default=0)
     return {
-        "room": _words(results.room.title),
-        "episode": _words(f"Episode {results.episode.number}"),
-        "name": _words(results.episode.title),
+        "room": _template_text(results.room.title),
+        "episode": _template_text(f"Episode {results.episode.number}"),
+        "name": _template_text(results.episode.title),
         "facts": results_rows.facts(results),
         "parts": [
             {
                 "kind": part.kind,
-                "heading": _words(part.heading),
+                "heading": _template_text(part.heading),
                 "rows": [_row(results, row, most) for row in part.rows],
             }
             for part in parts
@@ -77,18 +73,18 @@ def _row(results: Results, row: Row, most: Number) -> _Json:
     number, noun = figures[0] if figures else ("", "")
     return {
         "place": row.place,
-        "title": _words(texts.clean(row.song.title) or texts.BLANK),
-        "artist": _words(row.song.artist),
+        "title": _template_text(texts.clean(row.song.title) or texts.BLANK),
+        "artist": _template_text(row.song.artist),
         "cover": row.song.recording.cover_url,
         "figure": number,
         "unit": noun,
         "more": [" ".join(figure) for figure in figures[1:]],
         "share": float(Fraction(row.figures[0][1]) / most) if row.figures and most else None,
-        "note": _words(_capital(row.note)),
+        "note": _template_text(_capital(row.note)),
     }
 
 
-def _words(typed: str) -> TemplateText:
+def _template_text(typed: str) -> TemplateText:
     return template_text(texts.cut(texts.clean(typed), _TEXT_MAX))
 
 
@@ -97,78 +93,79 @@ def _capital(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Length:
-    """How much the alternative text says of each song.
+class _Detail:
+    """How much the alternative text says about each song.
 
     Attributes:
         title: Characters of its title.
         artist: Characters of its artists.
-        note: Characters of why it was vetoed.
-        figures: How many of its figures.
-        gathered: Whether all seats that were decided by the same are told together, each with its
-            place; else they are told in order.
+        note: Characters of the reason for its veto.
+        figures: How many of its figures it has.
+        grouped: Whether seats decided by the same rule form one sentence, each with its place, or
+            else come in order.
     """
 
     title: int
     artist: int
     note: int
     figures: int = 9
-    gathered: bool = False
+    grouped: bool = False
 
 
-_LENGTHS = (
-    _Length(80, 60, 200),
-    _Length(50, 30, 100),
-    _Length(40, 20, 60),
-    _Length(30, 0, 40),
-    _Length(24, 0, 30, gathered=True),
-    _Length(16, 0, 20, gathered=True),
-    _Length(12, 0, 0, figures=1, gathered=True),
-    _Length(7, 0, 0, figures=1, gathered=True),
+_DETAILS = (
+    _Detail(80, 60, 200),
+    _Detail(50, 30, 100),
+    _Detail(40, 20, 60),
+    _Detail(30, 0, 40),
+    _Detail(24, 0, 30, grouped=True),
+    _Detail(16, 0, 20, grouped=True),
+    _Detail(12, 0, 0, figures=1, grouped=True),
+    _Detail(7, 0, 0, figures=1, grouped=True),
 )
 
 
 def alt_text(results: Results) -> str:
-    """Return the facts of the picture in words, with as much of each song as `ALT_MAX` allows."""
+    """Return the facts of the picture in words, as detailed as `ALT_MAX` allows."""
     text = ""
-    for length in _LENGTHS:
-        text = _told(results, length)
+    for detail in _DETAILS:
+        text = _describe(results, detail)
         if len(text) <= ALT_MAX:
             break
     return texts.cut(text, ALT_MAX)
 
 
-def _told(results: Results, length: _Length) -> str:
+def _describe(results: Results, detail: _Detail) -> str:
     episode = f"episode {texts.clean(results.episode.number)}"
-    if name := texts.cut(texts.clean(results.episode.title), length.title):
+    if name := texts.cut(texts.clean(results.episode.title), detail.title):
         episode += f" “{name}”"
-    told = [f"The cut for {episode}: {results_rows.taken(results)}. {results_rows.facts(results)}."]
+    summary, facts = results_rows.seated_summary(results), results_rows.facts(results)
+    sentences = [f"The cut for {episode}: {summary}. {facts}."]
     for part in results_rows.parts(results):
         if part.kind == "seated":
-            told += _seats_told(results, part.rows, length)
+            sentences += _seat_sentences(results, part.rows, detail)
         elif part.kind == "empty":
-            told.append(part.heading)
+            sentences.append(part.heading)
         elif part.rows:
-            rows = "; ".join(_row_told(results, row, length) for row in part.rows)
-            told.append(f"{part.heading}: {rows}.")
-    return " ".join(told)
+            rows = "; ".join(_row_text(results, row, detail) for row in part.rows)
+            sentences.append(f"{part.heading}: {rows}.")
+    return " ".join(sentences)
 
 
-def _seats_told(results: Results, rows: Sequence[Row], length: _Length) -> Iterator[str]:
-    """Yield a sentence for each run of seats that were decided by the same."""
-    if length.gathered:
+def _seat_sentences(results: Results, rows: Sequence[Row], detail: _Detail) -> Iterator[str]:
+    """Yield a sentence for each run of seats that the same rule decided."""
+    if detail.grouped:
         notes = [row.note for row in rows]
         rows = sorted(rows, key=lambda row: notes.index(row.note))
     for note, run in itertools.groupby(rows, lambda row: row.note):
-        songs = (f"{row.place}. {_row_told(results, row, length)}" for row in run)
+        songs = (f"{row.place}. {_row_text(results, row, detail)}" for row in run)
         yield f"{_capital(note)}: {'; '.join(songs)}."
 
 
-def _row_told(results: Results, row: Row, length: _Length) -> str:
-    name = texts.option(row.song.title, length.title)
-    if length.artist and (artist := texts.cut(texts.clean(row.song.artist), length.artist)):
+def _row_text(results: Results, row: Row, detail: _Detail) -> str:
+    name = texts.option(row.song.title, detail.title)
+    if detail.artist and (artist := texts.cut(texts.clean(row.song.artist), detail.artist)):
         name += f" by {artist}"
-    facts = [" ".join(figure) for figure in results_rows.figures(results, row)[: length.figures]]
-    if not row.place and row.note and length.note:
-        facts.append(texts.cut(texts.clean(row.note), length.note))
+    facts = [" ".join(figure) for figure in results_rows.figures(results, row)[: detail.figures]]
+    if not row.place and row.note and detail.note:
+        facts.append(texts.cut(texts.clean(row.note), detail.note))
     return f"{name} ({', '.join(facts)})" if facts else name

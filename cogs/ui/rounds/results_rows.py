@@ -1,4 +1,4 @@
-"""Where each song of a round ended up, ready to be shown or told: the same for both."""
+"""The rows of a round's results, shared by its picture and the alternative text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from cogs.ui.kit import texts
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A song in its place.
+    """A song in the results.
 
     Attributes:
         song: The song.
-        figures: What was counted of it; nothing where nothing was.
+        figures: What was counted for it; may be empty.
         place: `1` for the first seat, `1st` for the first runner-up, else empty.
-        note: Why it is where it is, in words; may be empty.
+        note: Why it has its place, in words; may be empty.
     """
 
     song: Song
@@ -30,11 +30,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Songs that share a fate, or a line between such.
+    """A group of songs with the same result, or a dividing line between groups.
 
     Attributes:
         kind: `seated`, `tied`, `empty` (seats), `cut` (the line), `waiting` or `vetoed`.
-        heading: What they share, in words; empty for the seated.
+        heading: The result in words; empty for the seated songs.
         rows: The songs, in order.
     """
 
@@ -44,7 +44,7 @@ class Part:
 
 
 def parts(results: Results) -> Iterator[Part]:
-    """Yield the songs of a round from the first seat to the last one vetoed."""
+    """Yield the groups of a round's songs, from the seated to the vetoed."""
     outcome = results.outcome
     yield Part("seated", rows=tuple(_seats(results)))
     if outcome.tied:
@@ -52,19 +52,19 @@ def parts(results: Results) -> Iterator[Part]:
         yield Part(
             "tied",
             f"Tied for {seats}, awaiting the showrunner's casting vote",
-            tuple(Row(results.songs[song], _counted(results, song)) for song in outcome.tied),
+            tuple(Row(results.songs[song], _figures_of(results, song)) for song in outcome.tied),
         )
     if outcome.empty_seats:
         yield Part("empty", outcome_texts.empty_seats(outcome))
     vetoed = tuple(_vetoed(results))
     if outcome.runners_up or vetoed:
-        yield Part("cut", f"The cut: {taken(results)}")
+        yield Part("cut", f"The cut: {seated_summary(results)}")
     if outcome.runners_up:
         yield Part(
             "waiting",
             "Runners-up, in the order they would step in",
             tuple(
-                Row(results.songs[song], _counted(results, song), texts.ordinal(number))
+                Row(results.songs[song], _figures_of(results, song), texts.ordinal(number))
                 for number, song in enumerate(outcome.runners_up, start=1)
             ),
         )
@@ -76,7 +76,7 @@ def _seats(results: Results) -> Iterator[Row]:
     for seat in results.outcome.seats:
         yield Row(
             results.songs[seat.song],
-            seat.figures or _counted(results, seat.song),
+            seat.figures or _figures_of(results, seat.song),
             str(seat.rank),
             outcome_texts.reason(results.outcome, seat.decided_by),
         )
@@ -86,16 +86,16 @@ def _vetoed(results: Results) -> Iterator[Row]:
     for name, song in results.songs.items():
         if song.id in results.round.vetoed:
             reason = results.round.vetoed[song.id]
-            yield Row(song, _counted(results, name), note=f"vetoed: {reason}")
+            yield Row(song, _figures_of(results, name), note=f"vetoed: {reason}")
 
 
-def _counted(results: Results, song: str) -> Figures:
+def _figures_of(results: Results, song: str) -> Figures:
     tallies = results.outcome.tallies
     return next((tally.figures for tally in tallies if tally.song == song), ())
 
 
-def taken(results: Results) -> str:
-    """Return how many songs are in: `6 of 12 songs are in`."""
+def seated_summary(results: Results) -> str:
+    """Return how many songs got in: `6 of 12 songs are in`."""
     seated, songs = len(results.outcome.seats), texts.count(len(results.songs), "song")
     return f"{seated} of {songs} {'is' if seated == 1 else 'are'} in"
 
@@ -109,18 +109,18 @@ def facts(results: Results) -> str:
 
 
 def figures(results: Results, row: Row) -> Sequence[tuple[str, str]]:
-    """Return each number of a song with its noun: `("7", "picks"), ("1", "star")`.
+    """Return the figures of a song with their nouns: `("7", "picks"), ("1", "star")`.
 
-    The first always, which the bars go by; of the others, those that are not 0.
+    The first one is always there, since the bars show it; the others only if they are not 0.
     """
     words = METHODS[results.outcome.method].figures
     return [
-        (_told(number), words[name][number != 1])
+        (_short_number(number), words[name][number != 1])
         for place, (name, number) in enumerate(row.figures)
         if number or not place
     ]
 
 
-def _told(number: Number) -> str:
-    """Return a number as the words tell it, short: `7`, `3 1/2`, `≈ 4.26`."""
+def _short_number(number: Number) -> str:
+    """Return a number in short: `7`, `3 1/2`, `≈ 4.26`."""
     return amount(number).replace("about", "≈")

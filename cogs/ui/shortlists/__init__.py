@@ -1,1 +1,1 @@
-"""Paring the longlist down to a shortlist, and presenting it."""
+"""Screens for picking a shortlist, comparing its songs, and presenting it to the room."""

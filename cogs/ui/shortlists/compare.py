@@ -1,4 +1,4 @@
-"""The songs that are ticked, side by side: all that each tells us."""
+"""The shortlisted songs in full, with all their notes, page by page."""
 
 from collections.abc import Sequence
 
@@ -18,30 +18,34 @@ _SONG = Measure(100, 80, 0)
 _HEAD_MAX = 450
 _PAGE_MAX = TEXT_MAX - _HEAD_MAX
 _SONGS_MAX = 10
-"""Songs on one page: with their covers they are three components each."""
+"""Songs on one page; each takes three components with its cover."""
 _NOTE_LIMITS = (1000, 600, 300, 150, 60)
-"""Characters of each note; the first are tried that leave room for all of them."""
+"""Characters of each note; the first limit is used at which all notes fit."""
 _NOTES_MAX = 20
 
 
 def compare_page(view: ShortlistView, page: int = 0) -> ui.LayoutView:
-    """Return some of the shortlisted songs in full, as many as fit; the last page where fewer.
+    """Return one page of the shortlisted songs in full.
 
     Args:
         view: The shortlist.
-        page: Which page, from 0.
+        page: The number of the page, from 0; the last page if there are fewer.
     """
     name = texts.episode_name(view.episode)
     if not view.shortlist:
         return layout(f"The shortlist of {name} is empty. Tick songs with `/shortlist pick`.")
-    written = [(_written(view, number, one), one) for number, one in enumerate(view.shortlist, 1)]
-    pages = _pages([text for text, _ in written])
+    songs = [
+        (_song_text(view, number, proposal), proposal)
+        for number, proposal in enumerate(view.shortlist, 1)
+    ]
+    pages = _pages([text for text, _ in songs])
     page = min(page, len(pages) - 1)
-    head = f"**Side by side: the shortlist of {name}**, {texts.count(len(written), 'song')}"
+    head = f"**Side by side: the shortlist of {name}**, {texts.count(len(songs), 'song')}"
     if len(pages) > 1:
         head += f" · page {page + 1} of {len(pages)}"
     pieces = [
-        song_piece(text, one.song) for text, one in written[pages[page].start : pages[page].stop]
+        song_piece(text, proposal.song)
+        for text, proposal in songs[pages[page].start : pages[page].stop]
     ]
     buttons = (
         CompareTurn.make(view, max(page - 1, 0), "Previous", disabled=page == 0),
@@ -50,20 +54,20 @@ def compare_page(view: ShortlistView, page: int = 0) -> ui.LayoutView:
     return layout(head, *pieces, *([row(*buttons)] if len(pages) > 1 else ()))
 
 
-def _pages(written: Sequence[str]) -> list[range]:
-    """Return which songs are on which page: in order, as many on each as fit."""
+def _pages(songs: Sequence[str]) -> list[range]:
+    """Return the songs of each page, as ranges: in order, as many as fit."""
     pages, start, size = [], 0, 0
-    for place, text in enumerate(written):
+    for place, text in enumerate(songs):
         if place > start and (size + len(text) > _PAGE_MAX or place - start == _SONGS_MAX):
             pages.append(range(start, place))
             start, size = place, 0
         size += len(text)
-    return [*pages, range(start, len(written))]
+    return [*pages, range(start, len(songs))]
 
 
-def _written(view: ShortlistView, number: int, proposal: Proposal) -> str:
+def _song_text(view: ShortlistView, number: int, proposal: Proposal) -> str:
     character = proposal.character_id and view.characters.get(proposal.character_id)
-    facts = [texts.for_whom(character)] if character else []
+    facts = [texts.for_character(character)] if character else []
     if proposal.seconds:
         facts.append(f"seconded by {texts.count(proposal.seconds, 'writer')}")
     head = line_text(Line(proposal.song, f"{number}\\. ", facts=", ".join(facts)), _SONG)
@@ -77,14 +81,14 @@ def _written(view: ShortlistView, number: int, proposal: Proposal) -> str:
 
 
 def _notes(notes: Sequence[Note], limit: int) -> list[str]:
-    lines = [f"- {texts.shown(note.text, limit) or '…'}" for note in notes[:_NOTES_MAX]]
+    lines = [f"- {texts.safe(note.text, limit) or '…'}" for note in notes[:_NOTES_MAX]]
     if len(notes) > _NOTES_MAX:
         lines.append(f"- and {len(notes) - _NOTES_MAX} more")
     return lines
 
 
 class CompareButton(Pressable, custom_id="compare:{episode_id}"):
-    """Shows the ticked songs side by side; the page to pick from stays."""
+    """Shows the ticked songs in full, below the page to pick from."""
 
     episode_id: EpisodeId
 
@@ -95,26 +99,26 @@ class CompareButton(Pressable, custom_id="compare:{episode_id}"):
         return cls(button, episode_id=view.episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Show them in a message of their own."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.view(at.room, episode)
+        """Show the songs in a message of their own."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        view = await ctx.services.shortlists.view(ctx.room, episode)
         await answer(interaction, compare_page(view))
 
 
 class CompareTurn(Pressable, custom_id="comparing:{episode_id}:{page}"):
-    """Turns the pages of songs side by side."""
+    """Turns the pages of the comparison."""
 
     episode_id: EpisodeId
     page: int
 
     @classmethod
     def make(cls, view: ShortlistView, page: int, label: str, *, disabled: bool) -> "CompareTurn":
-        """Return the button that leads to a page."""
+        """Return the button for a page."""
         button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
         return cls(button, episode_id=view.episode.id, page=page)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show that page."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.view(at.room, episode)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        view = await ctx.services.shortlists.view(ctx.room, episode)
         await replace(interaction, compare_page(view, self.page))

@@ -1,4 +1,4 @@
-"""The step before a shortlist is presented, and what the showrunner is told after it."""
+"""Presenting a shortlist: the buttons, the confirmation, and the replies to the showrunner."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
@@ -21,11 +21,11 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.song_lists import Measure, fitted, named
+from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 
-def presented(view: ShortlistView) -> ui.LayoutView:
-    """Return what the showrunner is told who presented the shortlist."""
+def presented_reply(view: ShortlistView) -> ui.LayoutView:
+    """Return the reply to the showrunner who presented the shortlist."""
     songs = texts.count(len(view.shortlist), "song")
     return layout(
         f"Presented: the shortlist of {texts.episode_name(view.episode)}, {songs}. The room sees it"
@@ -34,24 +34,24 @@ def presented(view: ShortlistView) -> ui.LayoutView:
     )
 
 
-def filled(view: ShortlistView, added: Sequence[Proposal]) -> ui.LayoutView:
-    """Return what the showrunner is told who had the shortlist topped up."""
+def filled_reply(view: ShortlistView, added: Sequence[Proposal]) -> ui.LayoutView:
+    """Return the reply to the showrunner who filled up the shortlist."""
     name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
 
     def build(measure: Measure) -> ui.LayoutView:
         if not added:
             return layout(f"Nothing to add: the shortlist of {name} has {songs}.")
-        names = named((one.song for one in added), measure)
+        names = song_names((proposal.song for proposal in added), measure)
         return layout(
             f"Added to the shortlist of {name}, which has {songs} now: {names}."
             " Present it with `/shortlist pick`."
         )
 
-    return fitted(build)
+    return fit_message(build)
 
 
-def question(view: ShortlistView) -> ui.LayoutView:
-    """Return what is asked before a shortlist is presented that is not what a round needs."""
+def confirm_page(view: ShortlistView) -> ui.LayoutView:
+    """Return the question that comes before presenting an unusual shortlist."""
     name, songs = texts.episode_name(view.episode), len(view.shortlist)
     fits = MIN_CANDIDATES <= songs <= MAX_CANDIDATES
     buttons: list[Piece] = []
@@ -66,10 +66,12 @@ def question(view: ShortlistView) -> ui.LayoutView:
         if view.locked:
             lines.append("A round is under way over the songs it froze; this is for a later one.")
         if songs:
-            lines.append(f"On it: {named((one.song for one in view.shortlist), measure)}")
+            lines.append(
+                f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
+            )
         return layout("\n".join(line for line in lines if line), row(*buttons))
 
-    return fitted(build)
+    return fit_message(build)
 
 
 def _count_line(songs: int) -> str:
@@ -87,32 +89,32 @@ def _count_line(songs: int) -> str:
 
 
 def changed_lines(view: ShortlistView, measure: Measure) -> list[str]:
-    """Return what somebody else changed while a shortlist was before this person."""
-    put = [one.song for one in view.changed if one.shortlisted]
-    taken = [one.song for one in view.changed if not one.shortlisted]
+    """Return what others changed on a shortlist since the person saw it."""
+    added = [proposal.song for proposal in view.changed if proposal.shortlisted]
+    removed = [proposal.song for proposal in view.changed if not proposal.shortlisted]
     lines = []
-    if put:
-        lines.append(f"Somebody else has just put on it: {named(put, measure)}.")
-    if taken:
-        lines.append(f"Somebody else has just taken off it: {named(taken, measure)}.")
+    if added:
+        lines.append(f"Somebody else has just put on it: {song_names(added, measure)}.")
+    if removed:
+        lines.append(f"Somebody else has just taken off it: {song_names(removed, measure)}.")
     return lines
 
 
 class BackButton(Pressable, custom_id="pickback:{episode_id}"):
-    """Leads back to picking from the question before presenting."""
+    """Returns from the confirmation to picking."""
 
     first_page: ClassVar[Callable[[Context, Episode], Awaitable[ui.LayoutView]]]
-    """Returns the first page to pick from; set by `pick`, which draws it."""
+    """Returns the first page to pick from. `pick` sets it, since it imports this module."""
     episode_id: EpisodeId
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open the first page to pick from."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await replace(interaction, await BackButton.first_page(at, episode))
+        """Show the first page to pick from."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await replace(interaction, await BackButton.first_page(ctx, episode))
 
 
 class PresentButton(Pressable, custom_id="present:{episode_id}:{seen}"):
-    """Presents the shortlist to the room; asks first where it is not what a round needs."""
+    """Presents the shortlist to the room, and asks first if it is an unusual one."""
 
     episode_id: EpisodeId
     seen: int
@@ -128,24 +130,26 @@ class PresentButton(Pressable, custom_id="present:{episode_id}:{seen}"):
         return cls(button, episode_id=view.episode.id, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Present it, or ask."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        view = await at.services.shortlists.view_for_picking(at.person, at.room, episode, self.seen)
+        """Present the shortlist, or ask for confirmation."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        view = await ctx.services.shortlists.view_for_picking(
+            ctx.person, ctx.room, episode, self.seen
+        )
         if view.changed or view.locked or len(view.shortlist) != SHORTLIST_SIZE:
-            await replace(interaction, question(view))
+            await replace(interaction, confirm_page(view))
         else:
-            await _present(interaction, at, episode, self.seen)
+            await _present(interaction, ctx, episode, self.seen)
 
 
 class PresentNowButton(Pressable, custom_id="presentnow:{episode_id}:{seen}"):
-    """Presents the shortlist after the question."""
+    """Presents the shortlist after the confirmation."""
 
     episode_id: EpisodeId
     seen: int
 
     @classmethod
     def make(cls, episode_id: EpisodeId, revision: int, songs: int) -> "PresentNowButton":
-        """Return the button, which is for the shortlist as it was asked about."""
+        """Return the button for the revision that the question is about."""
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=f"Present {'this song' if songs == 1 else f'these {songs}'}",
             style=discord.ButtonStyle.primary,
@@ -153,13 +157,13 @@ class PresentNowButton(Pressable, custom_id="presentnow:{episode_id}:{seen}"):
         return cls(button, episode_id=episode_id, seen=revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Present it, unless it was changed since."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await _present(interaction, at, episode, self.seen)
+        """Present the shortlist, unless somebody has changed it since."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await _present(interaction, ctx, episode, self.seen)
 
 
 async def _present(
-    interaction: discord.Interaction, at: Context, episode: Episode, seen: int
+    interaction: discord.Interaction, ctx: Context, episode: Episode, seen: int
 ) -> None:
-    view = await at.services.shortlists.present(at.person, at.room, episode, seen)
-    await replace(interaction, question(view) if view.changed else presented(view))
+    view = await ctx.services.shortlists.present(ctx.person, ctx.room, episode, seen)
+    await replace(interaction, confirm_page(view) if view.changed else presented_reply(view))

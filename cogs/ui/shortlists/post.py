@@ -1,4 +1,4 @@
-"""The message that presents a shortlist to the room, and saying what its songs tell us."""
+"""The message that presents a shortlist to the room, with its menu for notes."""
 
 from collections.abc import Sequence
 
@@ -19,44 +19,44 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.song_lists import Measure, fitted, listen, song_pieces
+from cogs.ui.kit.song_lists import Measure, fit_message, listen_buttons, song_pieces
 from cogs.ui.songs.card import open_note_form
 from cogs.ui.songs.longlist import shortlist_lines
 
 
 def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:
-    """Return the message that presents a shortlist to the room: 40 components with twelve covers.
+    """Return the message that presents a shortlist: up to 40 components, with 12 covers.
 
     Args:
         view: The shortlist.
-        number: What tells the message from other presentations of this shortlist.
+        number: A number that sets the message apart from earlier ones of this shortlist.
     """
     if not view.shortlist:
-        # It was emptied between the showrunner's press and the posting.
+        # Somebody emptied it after the showrunner pressed the button.
         return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
     head = (
         f"## The shortlist of {texts.episode_name(view.episode)}\n"
         f"{texts.count(len(view.shortlist), 'song')}. Listen to them, and say what each tells you."
     )
     lines = shortlist_lines(view)[:MAX_CANDIDATES]
-    buttons = row(NotesButton.make(view.episode.id, number), *listen(view.listen_url))
+    buttons = row(NotesButton.make(view.episode.id, number), *listen_buttons(view.listen_url))
 
     def build(measure: Measure) -> ui.LayoutView:
         return layout(head, *song_pieces(lines, measure), buttons)
 
-    return fitted(build)
+    return fit_message(build)
 
 
-def described(proposal: Proposal, whose: str = "") -> str | None:
-    """Return what a menu says below a song's title: artists, whose it is, seconds."""
-    facts = [texts.cut(texts.clean(proposal.song.artist), 45), texts.cut(texts.clean(whose), 30)]
+def option_description(proposal: Proposal, for_whom: str = "") -> str | None:
+    """Return what a menu shows below a song's title: artists, character, seconds."""
+    facts = [texts.cut(texts.clean(proposal.song.artist), 45), texts.cut(texts.clean(for_whom), 30)]
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
     return " · ".join(fact for fact in facts if fact) or None
 
 
 class NotesButton(Pressable, custom_id="shortlist:{episode_id}:{number}"):
-    """Asks which song of a presented shortlist a writer has a note on."""
+    """Opens the menu for notes on a presented shortlist."""
 
     episode_id: EpisodeId
     number: int
@@ -68,13 +68,13 @@ class NotesButton(Pressable, custom_id="shortlist:{episode_id}:{number}"):
         return cls(button, episode_id=episode_id, number=number)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Ask privately."""
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        await answer(interaction, notes_page(await at.services.shortlists.view(at.room, episode)))
+        """Show the menu privately."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await answer(interaction, notes_page(await ctx.services.shortlists.view(ctx.room, episode)))
 
 
 def notes_page(view: ShortlistView) -> ui.LayoutView:
-    """Return the private message in which a writer says what songs tell them, one after another."""
+    """Return the private message from which a writer adds notes, one song after another."""
     if not view.shortlist:
         return layout(f"The shortlist of {texts.episode_name(view.episode)} is empty for now.")
     menu = NoteMenu.make(view.episode, view.shortlist[:MAX_CANDIDATES])
@@ -82,7 +82,7 @@ def notes_page(view: ShortlistView) -> ui.LayoutView:
 
 
 class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
-    """Picks the song of a presented shortlist that a writer has a note on."""
+    """Chooses the song of a presented shortlist to add a note to."""
 
     episode_id: EpisodeId
 
@@ -93,17 +93,19 @@ class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
             placeholder="Say what a song tells you",
             options=[
                 discord.SelectOption(
-                    label=texts.option(f"{number}. {one.song.title}"),
-                    description=described(one, "" if one.notes else "nobody has said a word yet"),
-                    value=str(one.id),
+                    label=texts.option(f"{number}. {proposal.song.title}"),
+                    description=option_description(
+                        proposal, "" if proposal.notes else "nobody has said a word yet"
+                    ),
+                    value=str(proposal.id),
                 )
-                for number, one in enumerate(songs, 1)
+                for number, proposal in enumerate(songs, 1)
             ],
         )
         return cls(menu, episode_id=episode.id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form for it."""
+        """Open the form for a note."""
         if not self.item.values:
             raise InvalidInput("song.empty")
         await open_note_form(interaction, ProposalId(int(self.item.values[0])))

@@ -1,1 +1,1 @@
-"""Songs: proposed, shown on cards, listed, imported."""
+"""Screens for songs: proposing, cards, the longlist, and imports."""

@@ -1,4 +1,4 @@
-"""A proposal's card, and what can be pressed on it."""
+"""The card of a proposed song, its buttons, and the replies to writers."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from cogs.ui.kit.error_responses import remedy
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.song_lists import Line, Measure, line_text, named, song_piece
+from cogs.ui.kit.song_lists import Line, Measure, line_text, song_names, song_piece
 
 NOTE_LABEL = "What it tells us"
 _CARD = Measure(150, 150, 0)
@@ -28,16 +28,16 @@ _EPISODES_MAX = 5
 
 
 def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return the card of a proposal; one that was withdrawn says so and can't be pressed."""
+    """Return the card of a proposal. If it is withdrawn, the card says so and has no buttons."""
     song = proposal.song
     lines = [line_text(Line(song), _CARD), _by_line(room, episode, proposal)]
     if proposal.withdrawn:
         return layout(song_piece("\n".join((*lines, "**Withdrawn.**")), song))
     if proposal.character:
-        lines.append(f"A song for {texts.shown(proposal.character, 80, links=False)}")
+        lines.append(f"A song for {texts.safe(proposal.character, 80, links=False)}")
     if proposal.seconds:
         lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
-    note = texts.shown(proposal.note, _NOTE_SHOWN)
+    note = texts.safe(proposal.note, _NOTE_SHOWN)
     lines.append(f"{NOTE_LABEL}: {note}" if note else "Nobody has said yet what it tells us.")
     return layout(
         song_piece("\n".join(lines), song),
@@ -54,16 +54,16 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
 
 
-def proposed(episode: Episode, proposal: Proposal, related: Related) -> ui.LayoutView:
-    """Return what a writer is told who proposed a song: also which songs are related to it."""
+def proposed_reply(episode: Episode, proposal: Proposal, related: Related) -> ui.LayoutView:
+    """Return the reply to a writer who proposed a song, with the songs related to it."""
     name = texts.song_name(proposal.song)
-    whose = (
-        f", for {texts.shown(proposal.character, 80, links=False)}" if proposal.character else ""
+    for_whom = (
+        f", for {texts.safe(proposal.character, 80, links=False)}" if proposal.character else ""
     )
-    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{whose}."]
+    lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{for_whom}."]
     text = "\n".join((*lines, *_related_lines(proposal, related)))
     if proposal.notes:
-        return layout(f"{text}\n{NOTE_LABEL}: {texts.shown(proposal.note, _PROPOSED_NOTE_SHOWN)}")
+        return layout(f"{text}\n{NOTE_LABEL}: {texts.safe(proposal.note, _PROPOSED_NOTE_SHOWN)}")
     return layout(
         f"{text}\nOne thing is missing: what it tells us.", row(NoteButton.make(proposal.id))
     )
@@ -71,43 +71,44 @@ def proposed(episode: Episode, proposal: Proposal, related: Related) -> ui.Layou
 
 def _related_lines(proposal: Proposal, related: Related) -> Iterator[str]:
     if related.versions:
-        song = texts.shown(base_title(proposal.song.title), _RELATED.title, links=False)
+        song = texts.safe(base_title(proposal.song.title), _RELATED.title, links=False)
         both = "both" if len(related.versions) == 1 else "all"
-        versions = named(related.versions, _RELATED)
+        versions = song_names(related.versions, _RELATED)
         yield f"{song} is on the longlist as {versions}, too; {both} can stand."
     if related.by_artist:
-        yield f"By the same artist there already: {named(related.by_artist, _RELATED)}."
+        yield f"By the same artist there already: {song_names(related.by_artist, _RELATED)}."
     if related.used_in:
         numbers = [
-            texts.shown(one.number, 20, links=False) for one in related.used_in[-_EPISODES_MAX:]
+            texts.safe(episode.number, 20, links=False)
+            for episode in related.used_in[-_EPISODES_MAX:]
         ]
         yield f"It is on the board of episode {texts.listed(numbers)} already."
     if related.artist_in:
         last = related.artist_in[-_EPISODES_MAX:]
         used = [
             f"{texts.title(song, _RELATED.title // 2)} in episode"
-            f" {texts.shown(episode.number, 20, links=False)}"
+            f" {texts.safe(episode.number, 20, links=False)}"
             for song, episode in last
         ]
         yield f"By the same artist on the board already: {texts.listed(used)}."
 
 
-def seconded(episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return what a writer is told who seconded a proposal."""
+def seconded_reply(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return the reply to a writer who seconded a proposal."""
     name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "writer")
     return layout(
         f"You seconded {name} for {texts.episode_name(episode)}. It is seconded by {by} now."
     )
 
 
-def noted(episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return what a writer is told who said what a song tells them."""
+def note_reply(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return the reply to a writer who added a note to a song."""
     name = texts.song_name(proposal.song)
     return layout(f"Saved with {name} for {texts.episode_name(episode)}; its card will show it.")
 
 
-def withdrawn(episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return what is told to whoever took a proposal back."""
+def withdrawn_reply(episode: Episode, proposal: Proposal) -> ui.LayoutView:
+    """Return the reply to somebody who withdrew a proposal."""
     name = texts.song_name(proposal.song)
     return layout(f"Withdrawn: {name} is off the longlist of {texts.episode_name(episode)}.")
 
@@ -123,20 +124,20 @@ class SecondButton(Pressable, custom_id="second:{proposal_id}"):
         return cls(ui.Button(label="Second"), proposal_id=proposal_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Second it, and tell the writer privately."""
-        at = await context_of(interaction)
-        proposal = await at.services.proposals.second(at.person, at.room, self.proposal_id)
-        await answer(interaction, seconded(await at.episode_of(proposal), proposal))
+        """Second the proposal, and reply privately."""
+        ctx = await context_of(interaction)
+        proposal = await ctx.services.proposals.second(ctx.person, ctx.room, self.proposal_id)
+        await answer(interaction, seconded_reply(await ctx.episode_of(proposal), proposal))
 
 
 @remedy(DuplicateProposal)
 def second_instead(error: DuplicateProposal) -> SecondButton | None:
-    """Offer to second what was proposed before, unless by the same writer."""
+    """Offer to second the earlier proposal, unless the same writer made it."""
     return None if error.yours else SecondButton.make(ProposalId(error.proposal_id))
 
 
 class NoteButton(Pressable, custom_id="tells:{proposal_id}"):
-    """Opens the form for a note: what a song tells a writer."""
+    """Opens the form for a note on a proposal."""
 
     proposal_id: ProposalId
 
@@ -151,18 +152,18 @@ class NoteButton(Pressable, custom_id="tells:{proposal_id}"):
 
 
 async def open_note_form(interaction: discord.Interaction, proposal_id: ProposalId) -> None:
-    """Open the form for what a song tells a writer.
+    """Open the form for a note on a proposal.
 
     Raises:
-        NotFound: The proposal is not there any more.
+        NotFound: The proposal no longer exists.
     """
-    at = await context_of(interaction)
-    proposal = await at.services.proposals.get(at.room, proposal_id)
+    ctx = await context_of(interaction)
+    proposal = await ctx.services.proposals.get(ctx.room, proposal_id)
     await interaction.response.send_modal(NoteForm(proposal))
 
 
 class NoteForm(Form):
-    """A note: what a song tells a writer."""
+    """The form for a note: what a song tells the writer."""
 
     def __init__(self, proposal: Proposal) -> None:
         super().__init__(texts.option(proposal.song.title, 45))
@@ -171,14 +172,14 @@ class NoteForm(Form):
             "note",
             NOTE_LABEL,
             most=NOTE_MAX,
-            lines=True,
+            multiline=True,
             hint="Whose song is it? What happens while it plays? What would be lost without it?",
         )
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save it, and tell the writer privately."""
-        at = await context_of(interaction)
-        proposal = await at.services.proposals.note(
-            at.person, at.room, self._proposal_id, self.text("note")
+        """Save the note, and reply privately."""
+        ctx = await context_of(interaction)
+        proposal = await ctx.services.proposals.note(
+            ctx.person, ctx.room, self._proposal_id, self.text("note")
         )
-        await answer(interaction, noted(await at.episode_of(proposal), proposal))
+        await answer(interaction, note_reply(await ctx.episode_of(proposal), proposal))

@@ -1,4 +1,4 @@
-"""Proposing out of any message: the song links in it, and what stands beside them."""
+"""Proposing a song from any message: finding its links and hints of title and artist."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.domain.hints import Hint
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeId
 from cogs.ui.kit import texts
-from cogs.ui.kit.commands import INSIDE, INSTALLED, L
+from cogs.ui.kit.commands import SERVER_INSTALL, SERVERS_ONLY, L
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.pressable import Pressable
@@ -22,62 +22,64 @@ from cogs.ui.songs.propose import SERVICES, NameForm, propose_for
 MENU_MAX = 25
 _TRACK = "spotify:track:"
 _HINT_MAX = 45
-"""So that a menu's value holds a title, an artist and a number."""
+"""Short enough for a menu's value to hold a title, an artist and a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A song that a message links to, with what is known of it."""
+    """A link to a song in a message, with a hint of its title and artist."""
 
     link: Link
     hint: Hint
 
 
 def context_menu() -> app_commands.ContextMenu:
-    """Return the command in the menu of every message."""
+    """Return the command for the menu of every message."""
     return app_commands.ContextMenu(
         name=L("Propose for the current episode"),
         callback=propose_message,
-        allowed_contexts=INSIDE,
-        allowed_installs=INSTALLED,
+        allowed_contexts=SERVERS_ONLY,
+        allowed_installs=SERVER_INSTALL,
     )
 
 
 async def propose_message(interaction: discord.Interaction, message: discord.Message) -> None:
-    """Propose the song a message links to; where it links to several, let the writer choose.
+    """Propose the song that a message links to; if it has several links, let the writer choose.
 
     Raises:
-        InvalidInput: It links to none.
+        InvalidInput: It has no link to a song.
         RuleError: As the services say.
     """
-    at = await context_of(interaction)
-    await at.services.proposals.may_propose(at.person, at.room)
-    episode = await at.episode(None)
+    ctx = await context_of(interaction)
+    await ctx.services.proposals.may_propose(ctx.person, ctx.room)
+    episode = await ctx.episode(None)
     offers = offers_of(message)
     if not offers:
         raise InvalidInput("message.no_song", message.content[:200])
     if len(offers) == 1:
-        await _take(interaction, at, episode, offers[0].link, offers[0].hint)
+        await _propose_or_ask(interaction, ctx, episode, offers[0].link, offers[0].hint)
     else:
-        met = await at.services.songs.linked([one.link.id for one in offers if one.link.id])
-        known = {name: Hint(song.title, song.artist) for name, song in met.items()}
-        named = [Offer(one.link, known.get(one.link.id, one.hint)) for one in offers]
-        await answer(interaction, links_page(episode, named))
+        songs = await ctx.services.songs.linked(
+            [offer.link.id for offer in offers if offer.link.id]
+        )
+        known = {name: Hint(song.title, song.artist) for name, song in songs.items()}
+        named_offers = [Offer(offer.link, known.get(offer.link.id, offer.hint)) for offer in offers]
+        await answer(interaction, links_page(episode, named_offers))
 
 
-async def _take(
-    interaction: discord.Interaction, at: Context, episode: Episode, link: Link, hint: Hint
+async def _propose_or_ask(
+    interaction: discord.Interaction, ctx: Context, episode: Episode, link: Link, hint: Hint
 ) -> None:
-    """Propose what a link of Spotify's leads to; of another's, ask which song it is."""
+    """Propose the song of a Spotify link; for another service, ask which song it is."""
     if link.kind is LinkKind.TRACK:
         await defer(interaction)
-        await propose_for(interaction, at, episode, link.url)
+        await propose_for(interaction, ctx, episode, link.url)
     else:
         await interaction.response.send_modal(NameForm(episode, hint))
 
 
 def links_page(episode: Episode, offers: Sequence[Offer]) -> ui.LayoutView:
-    """Return the songs of a message to choose from."""
+    """Return a menu of the songs that a message links to."""
     name = texts.episode_name(episode)
     text = f"That message links to {len(offers)} songs. Which one do you propose for {name}?"
     if len(offers) > MENU_MAX:
@@ -89,11 +91,11 @@ def links_page(episode: Episode, offers: Sequence[Offer]) -> ui.LayoutView:
 
 
 def offers_of(message: discord.Message) -> list[Offer]:
-    """Return the songs a message links to, in its text, its embeds, and what it forwards."""
+    """Return the songs a message links to in its text, embeds and forwarded messages."""
     written = "\n".join(_texts(message))
-    beside = dict(_beside(message))
+    known = dict(_hints(message))
     return [
-        Offer(link, beside.get(links.song_key(link), Hint()).or_else(hints.of_link(link)))
+        Offer(link, known.get(links.song_key(link), Hint()).or_else(hints.of_link(link)))
         for link in links.find_songs(written)
     ]
 
@@ -111,20 +113,20 @@ def _texts(message: discord.Message) -> Iterator[str]:
         yield part.content
         for embed in part.embeds:
             yield from filter(None, (embed.url, embed.title, embed.description))
-            yield from (f"{one.name}\n{one.value}" for one in embed.fields)
-        yield from _displayed(part.components)
+            yield from (f"{field.name}\n{field.value}" for field in embed.fields)
+        yield from _component_texts(part.components)
 
 
-def _displayed(components: Sequence[object]) -> Iterator[str]:
-    """Yield the texts of a message that is made of components, as cards and results are."""
+def _component_texts(components: Sequence[object]) -> Iterator[str]:
+    """Yield the texts of components, of which cards and results are made."""
     for component in components:
         if isinstance(component, discord.TextDisplay):
             yield component.content
-        yield from _displayed(getattr(component, "children", ()))
+        yield from _component_texts(getattr(component, "children", ()))
 
 
-def _beside(message: discord.Message) -> Iterator[tuple[str, Hint]]:
-    """Yield what is said of songs, by what names them; what is said later is better."""
+def _hints(message: discord.Message) -> Iterator[tuple[str, Hint]]:
+    """Yield hints, each with the name of its link; a later hint is better than an earlier one."""
     for part in _parts(message):
         for line in part.content.splitlines():
             linked = links.find_songs(line)
@@ -133,25 +135,25 @@ def _beside(message: discord.Message) -> Iterator[tuple[str, Hint]]:
         for embed in part.embeds:
             link = links.parse(embed.url or "")
             if link is not None and embed.title:
-                yield links.song_key(link), _of_embed(link, embed)
+                yield links.song_key(link), _hint_of_embed(link, embed)
 
 
-def _of_embed(link: Link, embed: discord.Embed) -> Hint:
+def _hint_of_embed(link: Link, embed: discord.Embed) -> Hint:
     title = embed.title or ""
     if link.kind is LinkKind.TRACK:
-        # Spotify's say `Artist · Album · Song · 1969` below the title.
+        # Spotify's embeds say `Artist · Album · Song · 1969` below the title.
         return Hint(title, (embed.description or "").split(" · ", maxsplit=1)[0])
     return hints.of_page(title, embed.author.name or "")
 
 
 class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
-    """Chooses one of the songs a message links to."""
+    """Chooses one of the songs that a message links to."""
 
     episode_id: EpisodeId
 
     @classmethod
     def make(cls, episode_id: EpisodeId, offers: Sequence[Offer]) -> "LinkMenu":
-        """Return the menu; its values say all there is to know of the songs."""
+        """Return the menu. Its values hold the links or hints, so nothing needs to be stored."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Choose a song of that message",
             options=[_option(number, offer) for number, offer in enumerate(offers, 1)],
@@ -159,10 +161,10 @@ class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
         return cls(menu, episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Propose it, or ask which song it is."""
+        """Propose the song, or ask which one it is."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at, episode = await context_and_episode(interaction, self.episode_id)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         value = self.item.values[0]
         link = links.parse(value)
         if link is None:
@@ -170,7 +172,7 @@ class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
             link, hint = Link(LinkKind.OTHER, "", "", ""), Hint(title, artist)
         else:
             hint = Hint()
-        await _take(interaction, at, episode, link, hint)
+        await _propose_or_ask(interaction, ctx, episode, link, hint)
 
 
 def _option(number: int, offer: Offer) -> discord.SelectOption:
@@ -185,7 +187,7 @@ def _option(number: int, offer: Offer) -> discord.SelectOption:
 
 
 def _packed(number: int, hint: Hint) -> str:
-    """Return the value of a song of another service: its number, what may be its title, artist."""
+    """Return the menu value for a song of another service: its number, and its hint."""
     title, artist = (
         texts.cut(texts.clean(text).replace("|", " "), _HINT_MAX)
         for text in (hint.title, hint.artist)

@@ -1,4 +1,4 @@
-"""A whole playlist onto the longlist: what is answered, and the message that shows how it goes."""
+"""Importing a playlist onto the longlist: the replies, and the progress message."""
 
 import discord
 from discord import ui
@@ -14,8 +14,8 @@ from cogs.ui.kit.responses import answer
 from cogs.ui.songs.longlist import open_longlist
 
 AGAIN = "`/song import` with the same link"
-_LEFT_OUT = "songs Spotify no longer has, local files or podcast episodes"
-_BROKEN_OFF = {
+_SKIPPED = "songs Spotify no longer has, local files or podcast episodes"
+_STOP_REASONS = {
     ImportFault.CLOSED: (
         "Spotify does not let the connected account read this playlist any more. Ask its owner to"
         f" make that account a collaborator of it; {AGAIN} then goes on from here."
@@ -35,72 +35,75 @@ _BROKEN_OFF = {
 async def import_playlist(
     interaction: discord.Interaction, episode_number: str | None, words: str
 ) -> None:
-    """Begin to import a playlist, and say what it is.
+    """Start to import a playlist, and reply with its name and size.
 
     Raises:
         RoomError: As the services say.
     """
-    at = await context_of(interaction)
-    episode = await at.episode(episode_number)
-    view = await at.services.imports.begin(at.person, at.room, episode, words)
-    await answer(interaction, begun(view))
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(episode_number)
+    view = await ctx.services.imports.begin(ctx.person, ctx.room, episode, words)
+    await answer(interaction, started_reply(view))
 
 
-def begun(view: ImportView) -> ui.LayoutView:
-    """Return what the showrunner is told who asked for an import."""
-    one, name = view.import_, texts.episode_name(view.episode)
-    songs = texts.count(one.total, "song")
-    if one.place:
-        told = f"Going on with {_title(one)} where it was broken off, at {one.place} of {songs}"
+def started_reply(view: ImportView) -> ui.LayoutView:
+    """Return the reply to the showrunner who started an import."""
+    job, name = view.import_, texts.episode_name(view.episode)
+    songs = texts.count(job.total, "song")
+    if job.place:
+        text = f"Going on with {_title(job)} where it was broken off, at {job.place} of {songs}"
     else:
-        told = f"Importing {_title(one)}, {songs}"
+        text = f"Importing {_title(job)}, {songs}"
     return layout(
-        f"{told}, onto the longlist of {name}. A message in the channel shows how far it has come;"
+        f"{text}, onto the longlist of {name}. A message in the channel shows how far it has come;"
         " nobody has to wait for it. Songs on the longlist already are not added again, and the"
         " imported ones get no cards of their own."
     )
 
 
 def import_message(view: ImportView) -> ui.LayoutView:
-    """Return the message in the channel: how far it has come, or how it ended."""
-    one = view.import_
-    told = {
+    """Return the message in the channel: the progress of an import, or how it ended."""
+    job = view.import_
+    render = {
         ImportState.RUNNING: _running,
         ImportState.DONE: _done,
         ImportState.FAILED: _failed,
-    }[one.state]
-    buttons: list[Piece] = [ImportedButton.make(one.id)]
-    if one.state is ImportState.RUNNING:
-        buttons.append(StopImportButton.make(one.id))
-    return layout(told(one, view.episode), row(*buttons))
+    }[job.state]
+    buttons: list[Piece] = [ImportedButton.make(job.id)]
+    if job.state is ImportState.RUNNING:
+        buttons.append(StopImportButton.make(job.id))
+    return layout(render(job, view.episode), row(*buttons))
 
 
 def status_line(view: ImportView) -> str:
-    """Return an import under way in one line."""
-    one = view.import_
-    waits = f", goes on {texts.instant(one.waits_until)}" if one.waits_until else ""
+    """Return the progress of a running import in one line."""
+    job = view.import_
+    waits = f", goes on {texts.instant(job.waits_until)}" if job.waits_until else ""
     name = texts.episode_name(view.episode)
-    return f"Importing {_title(one, 60)} for {name}: {one.place} of {one.total} songs{waits}"
+    return f"Importing {_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
 
 
-def _running(one: Import, episode: Episode) -> str:
+def _running(job: Import, episode: Episode) -> str:
     lines = [
-        f"**Importing {_title(one)}** onto the longlist of {texts.episode_name(episode)}",
-        f"{one.place} of {texts.count(one.total, 'song')} read: {_counts(one)}",
+        f"**Importing {_title(job)}** onto the longlist of {texts.episode_name(episode)}",
+        f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
     ]
-    if one.waits_until:
+    if job.waits_until:
         lines.append(
-            f"Spotify asks us to wait; it goes on by itself {texts.instant(one.waits_until)}."
+            f"Spotify asks us to wait; it goes on by itself {texts.instant(job.waits_until)}."
         )
     return "\n".join(lines)
 
 
-def _done(one: Import, episode: Episode) -> str:
+def _done(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
-    lines = [f"**Imported {_title(one)}** onto the longlist of {name}", _counts(one).capitalize()]
-    if one.left_out:
-        lines.append(f"Left out: {_LEFT_OUT}.")
-    if one.changed:
+    lines = [
+        f"**Imported {_title(job)}** onto the longlist of {name}",
+        _counts(job).capitalize(),
+    ]
+    if job.left_out:
+        lines.append(f"Left out: {_SKIPPED}.")
+    if job.changed:
         lines.append(
             "The playlist was changed while it was read, so a song may be missing:"
             f" {AGAIN} brings what is."
@@ -112,41 +115,41 @@ def _done(one: Import, episode: Episode) -> str:
     return "\n".join(lines)
 
 
-def _failed(one: Import, episode: Episode) -> str:
+def _failed(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
     return "\n".join(
         (
-            f"**The import of {_title(one)}** onto the longlist of {name} has stopped",
-            f"{one.place} of {texts.count(one.total, 'song')} read: {_counts(one)}",
-            _BROKEN_OFF[one.fault],
+            f"**The import of {_title(job)}** onto the longlist of {name} has stopped",
+            f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
+            _STOP_REASONS[job.fault],
         )
     )
 
 
-def _counts(one: Import) -> str:
-    facts = [f"{one.added} new", f"{one.present} there already"]
-    if one.left_out:
-        facts.append(f"{one.left_out} left out")
+def _counts(job: Import) -> str:
+    facts = [f"{job.added} new", f"{job.present} there already"]
+    if job.left_out:
+        facts.append(f"{job.left_out} left out")
     return " · ".join(facts)
 
 
-def _title(one: Import, limit: int = 100) -> str:
-    return texts.quoted(one.name, limit) if one.name.strip() else "a playlist"
+def _title(job: Import, limit: int = 100) -> str:
+    return texts.quoted(job.name, limit) if job.name.strip() else "a playlist"
 
 
-def stopped(view: ImportView) -> ui.LayoutView:
-    """Return what the showrunner is told who broke an import off."""
-    one = view.import_
-    if one.state is ImportState.DONE:
-        return layout(f"The import of {_title(one)} was over already: {_counts(one)}.")
+def stopped_reply(view: ImportView) -> ui.LayoutView:
+    """Return the reply to the showrunner who stopped an import."""
+    job = view.import_
+    if job.state is ImportState.DONE:
+        return layout(f"The import of {_title(job)} was over already: {_counts(job)}.")
     return layout(
-        f"Stopped importing {_title(one)} at {one.place} of {texts.count(one.total, 'song')}. What"
+        f"Stopped importing {_title(job)} at {job.place} of {texts.count(job.total, 'song')}. What"
         f" it brought stays on the longlist; {AGAIN} goes on from here."
     )
 
 
 class StopImportButton(Pressable, custom_id="importstop:{import_id}"):
-    """Breaks an import off."""
+    """Stops an import."""
 
     import_id: int
 
@@ -156,10 +159,10 @@ class StopImportButton(Pressable, custom_id="importstop:{import_id}"):
         return cls(ui.Button(label="Stop"), import_id=import_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Break it off."""
-        at = await context_of(interaction)
-        view = await at.services.imports.stop(at.person, at.room, self.import_id)
-        await answer(interaction, stopped(view))
+        """Stop the import."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.imports.stop(ctx.person, ctx.room, self.import_id)
+        await answer(interaction, stopped_reply(view))
 
 
 class ImportedButton(Pressable, custom_id="imported:{import_id}"):
@@ -174,6 +177,6 @@ class ImportedButton(Pressable, custom_id="imported:{import_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the longlist privately."""
-        at = await context_of(interaction)
-        view = await at.services.imports.of_room(at.room, self.import_id)
-        await open_longlist(interaction, at, view.episode)
+        ctx = await context_of(interaction)
+        view = await ctx.services.imports.of_room(ctx.room, self.import_id)
+        await open_longlist(interaction, ctx, view.episode)

@@ -1,4 +1,4 @@
-"""How somebody looks at a longlist: what can be chosen there, and the songs before them."""
+"""Sorting, filtering and paging of a longlist: its menus, and the songs of each page."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.custom_ids import Converter
 from cogs.ui.kit.pressable import Pressable
 
-NAME = 60
+NAME_MAX = 60
 """Characters of a character's name in a menu."""
 _CHARACTERS_MAX = 20
 
@@ -31,27 +31,27 @@ SHOWS = {
     Show.UNSECONDED: "Not seconded yet",
     Show.SILENT: "Nobody has said yet what they tell us",
 }
-PICKING = Look(Sort.PROPOSED, Show.ALL)
-"""How a longlist is looked at when picking begins."""
-TICKED = Look(Sort.PROPOSED, Show.TICKED)
+PICKING_LOOK = Look(Sort.PROPOSED, Show.ALL)
+"""The order in which picking the shortlist starts."""
+TICKED_LOOK = Look(Sort.PROPOSED, Show.TICKED)
 _ORDERS = {
-    PICKING: "In the order proposed",
+    PICKING_LOOK: "In the order proposed",
     Look(Sort.SECONDED): "Most seconded first",
     Look(Sort.CHARACTER): "By character",
     Look(Sort.NEWEST): "Newest first",
-    TICKED: "Only what is ticked",
+    TICKED_LOOK: "Only what is ticked",
 }
 
 
-class Way(IntEnum):
-    """Which way a page is turned."""
+class Direction(IntEnum):
+    """The direction in which a page is turned."""
 
-    BACK = 0
-    ON = 1
+    PREVIOUS = 0
+    NEXT = 1
 
 
 def pack_look(look: Look) -> str:
-    """Return a look as five numbers."""
+    """Return a look as five numbers for a custom id."""
     return f"{look.sort:d}:{look.show:d}:{look.character}:{look.newest}:{look.at}"
 
 
@@ -67,33 +67,35 @@ PackedLook = Annotated[
 
 
 def songs_shown(item: Pressable, menu: type[Pressable]) -> list[ProposalId]:
-    """Return the songs that stand on the message that was pressed: the options of a menu there."""
+    """Return the songs on the message that was pressed, from the options of a menu there."""
     parts = item.view.walk_children() if item.view else ()
     for part in parts:
-        if isinstance(part, ui.Select) and menu.names(part.custom_id):
+        if isinstance(part, ui.Select) and menu.matches(part.custom_id):
             return [ProposalId(int(option.value)) for option in part.options]
     return []
 
 
-def turned(view: LonglistView, shown: Sequence[ProposalId], way: Way) -> range:
-    """Return the places of the page after or before the songs shown."""
-    order = [one.id for one in view.songs]
-    return page_after(order, shown) if way is Way.ON else page_before(order, shown)
+def adjacent_places(view: LonglistView, shown: Sequence[ProposalId], direction: Direction) -> range:
+    """Return the places of the page after or before these songs, counted from 0."""
+    order = [proposal.id for proposal in view.songs]
+    return page_after(order, shown) if direction is Direction.NEXT else page_before(order, shown)
 
 
-def opening(view: LonglistView) -> range:
-    """Return the places of the first page."""
-    return page_from([one.id for one in view.songs], 0)
+def first_places(view: LonglistView) -> range:
+    """Return the places of the first page, counted from 0."""
+    return page_from([proposal.id for proposal in view.songs], 0)
 
 
-def still(view: LonglistView, shown: Sequence[ProposalId]) -> list[tuple[int, Proposal]]:
-    """Return the songs that stood before somebody, each with its place (from 1) as it is now."""
+def numbered_songs(view: LonglistView, shown: Sequence[ProposalId]) -> list[tuple[int, Proposal]]:
+    """Return these songs, each with its present place in the list, counted from 1."""
     wanted = set(shown)
-    return [(place, one) for place, one in enumerate(view.songs, 1) if one.id in wanted]
+    return [
+        (place, proposal) for place, proposal in enumerate(view.songs, 1) if proposal.id in wanted
+    ]
 
 
 def sort_options(view: LonglistView) -> Iterator[discord.SelectOption]:
-    """Yield the ways to sort a longlist: not by what the room hides or has none of."""
+    """Yield the ways to sort a longlist, without those that the room hides or cannot use."""
     for sort, label in SORTS.items():
         hidden = sort is Sort.PROPOSER and view.room.settings.proposers_hidden
         if hidden or (sort is Sort.CHARACTER and not view.characters):
@@ -102,17 +104,17 @@ def sort_options(view: LonglistView) -> Iterator[discord.SelectOption]:
 
 
 def show_options(view: LonglistView) -> Iterator[discord.SelectOption]:
-    """Yield what can be shown: the characters with most songs on the list are named."""
+    """Yield the filters of a longlist, with the characters that have the most songs."""
     look = view.look
     for show, label in SHOWS.items():
         yield discord.SelectOption(label=label, value=f"{show:d}:0", default=show is look.show)
     if not view.characters:
         return
-    counts = Counter(one.character_id for one in view.there)
+    counts = Counter(proposal.character_id for proposal in view.there)
     chosen = CharacterId(look.character) if look.show is Show.CHARACTER else None
-    most = sorted(view.characters, key=lambda one: (one != chosen, -counts[one]))[:_CHARACTERS_MAX]
-    for character_id in (one for one in view.characters if one in most):
-        name = texts.option(view.characters[character_id].name, NAME)
+    most = sorted(view.characters, key=lambda id_: (id_ != chosen, -counts[id_]))[:_CHARACTERS_MAX]
+    for character_id in (id_ for id_ in view.characters if id_ in most):
+        name = texts.option(view.characters[character_id].name, NAME_MAX)
         yield _character_option(f"For {name}", character_id, counts[character_id], chosen)
     yield _character_option("For nobody yet", CharacterId(0), counts[None], chosen)
 
@@ -138,6 +140,6 @@ def order_options(view: LonglistView) -> Iterator[discord.SelectOption]:
             )
 
 
-def ordered(values: Sequence[str]) -> Look:
-    """Return the way that was chosen."""
-    return next((look for look in _ORDERS if pack_look(look) in values), PICKING)
+def chosen_order(values: Sequence[str]) -> Look:
+    """Return the order that somebody chose in a menu."""
+    return next((look for look in _ORDERS if pack_look(look) in values), PICKING_LOOK)

@@ -1,4 +1,4 @@
-"""From what a writer typed to a proposal: choosing among matches, or entering it by hand."""
+"""Proposing a song: looking it up, choosing among matches, or entering it by hand."""
 
 from dataclasses import dataclass
 
@@ -26,14 +26,14 @@ from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
-from cogs.ui.songs.card import NOTE_LABEL, proposed
+from cogs.ui.songs.card import NOTE_LABEL, proposed_reply
 
 NOTE_PIECE = 901
-"""The piece of a message that keeps what a writer said the song tells us."""
+"""The id of the component that keeps the writer's note."""
 WORDS_PIECE = 902
-"""The piece that keeps what they typed to find it."""
-WHOSE_PIECE = 903
-"""The piece that keeps whose song they say it is."""
+"""The id of the component that keeps the words that the writer searched for."""
+CHARACTER_PIECE = 903
+"""The id of the component that keeps the name of the character."""
 MATCHES = 10
 SERVICES = {
     "apple": "Apple Music",
@@ -47,28 +47,28 @@ TYPED_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a writer says of a song besides which it is: what it tells us, and whose it is."""
+class Details:
+    """What a writer adds to a proposal: a note, and the name or id of a character."""
 
     note: str = ""
-    whose: str = ""
+    character: str = ""
 
 
-NOTHING = Said()
+NO_DETAILS = Details()
 
 
-def matches_page(episode: Episode, found: LookupResult, said: Said) -> ui.LayoutView:
-    """Return the matches to choose from, with the way to enter the song by hand.
+def matches_page(episode: Episode, found: LookupResult, details: Details) -> ui.LayoutView:
+    """Return the matches to choose from, with a button to enter the song by hand.
 
-    What was typed stays in the message, so that it survives whatever happens meanwhile.
+    The message keeps what the writer typed, so that a restart loses nothing.
     """
     words = found.words.removeprefix(SEARCH_PREFIX)
     pieces: list[Piece | str] = [
         _found_text(episode, found),
         "You typed:",
-        _keep(words, WORDS_PIECE),
+        _typed_piece(words, WORDS_PIECE),
     ]
-    pieces += _kept(said)
+    pieces += _detail_pieces(details)
     if found.songs:
         pieces.append(row(ChooseMenu.make(episode.id, found)))
     label = "None of these: enter it by hand" if found.songs else "Enter it by hand"
@@ -76,16 +76,16 @@ def matches_page(episode: Episode, found: LookupResult, said: Said) -> ui.Layout
     return layout(*pieces)
 
 
-def _kept(said: Said) -> list[Piece | str]:
+def _detail_pieces(details: Details) -> list[Piece | str]:
     pieces: list[Piece | str] = []
-    if said.note:
-        pieces += [f"{NOTE_LABEL}:", _keep(said.note, NOTE_PIECE)]
-    if said.whose:
-        pieces += ["For:", _keep(said.whose, WHOSE_PIECE)]
+    if details.note:
+        pieces += [f"{NOTE_LABEL}:", _typed_piece(details.note, NOTE_PIECE)]
+    if details.character:
+        pieces += ["For:", _typed_piece(details.character, CHARACTER_PIECE)]
     return pieces
 
 
-def _keep(text: str, piece_id: int) -> Piece:
+def _typed_piece(text: str, piece_id: int) -> Piece:
     tidy = texts.cut(texts.clean(text), TYPED_MAX)
     return ui.TextDisplay(texts.escape(tidy) or texts.ELLIPSIS, id=piece_id)
 
@@ -93,7 +93,7 @@ def _keep(text: str, piece_id: int) -> Piece:
 def _found_text(episode: Episode, found: LookupResult) -> str:
     name = texts.episode_name(episode)
     if found.trouble is not None:
-        return f"Not proposed for {name} yet. {errors.present(found.trouble)}"
+        return f"Not proposed for {name} yet. {errors.error_text(found.trouble)}"
     if not found.songs:
         return (
             f"Not proposed for {name} yet: Spotify has nothing that fits. Try other words with"
@@ -104,68 +104,69 @@ def _found_text(episode: Episode, found: LookupResult) -> str:
 
 async def propose(
     interaction: discord.Interaction,
-    at: Context,
+    ctx: Context,
     episode: Episode,
     song: Song | Recording,
-    said: Said,
+    details: Details,
     character: Character | None = None,
 ) -> None:
-    """Propose a song, and tell the writer; without a character, the one that was said is found.
+    """Propose a song and reply. Without a character, look up the one that the details name.
 
     Raises:
         RuleError: As the service says.
     """
-    if character is None and said.whose:
-        character = await at.services.characters.find(at.room, said.whose)
-    proposal = await at.services.proposals.propose(
-        at.person, at.room, episode, song, said.note, character.id if character else None
+    if character is None and details.character:
+        character = await ctx.services.characters.find(ctx.room, details.character)
+    proposal = await ctx.services.proposals.propose(
+        ctx.person, ctx.room, episode, song, details.note, character.id if character else None
     )
-    kin = await at.services.related.of(at.room, proposal)
-    await replace(interaction, proposed(episode, proposal, kin))
+    related = await ctx.services.related.of(ctx.room, proposal)
+    await replace(interaction, proposed_reply(episode, proposal, related))
 
 
 async def propose_words(
-    interaction: discord.Interaction, episode_number: str | None, words: str, said: Said
+    interaction: discord.Interaction, episode_number: str | None, words: str, details: Details
 ) -> None:
-    """Propose what a writer typed or pasted, or let them choose what they mean.
+    """Propose the song that a writer typed or pasted, or let them choose among matches.
 
     Raises:
         RuleError: As the services say.
     """
-    at = await context_of(interaction)
+    ctx = await context_of(interaction)
     character = None
-    if said.whose:
-        # LookupResult before anything is looked up; and a choice of autocomplete is an id, no name.
-        character = await at.services.characters.find(at.room, said.whose)
-        said = Said(said.note, character.name)
-    await propose_for(interaction, at, await at.episode(episode_number), words, said, character)
+    if details.character:
+        # Fails before the search does; and it turns an id from autocomplete into a name.
+        character = await ctx.services.characters.find(ctx.room, details.character)
+        details = Details(details.note, character.name)
+    episode = await ctx.episode(episode_number)
+    await propose_for(interaction, ctx, episode, words, details, character)
 
 
 async def propose_for(
     interaction: discord.Interaction,
-    at: Context,
+    ctx: Context,
     episode: Episode,
     words: str,
-    said: Said = NOTHING,
+    details: Details = NO_DETAILS,
     character: Character | None = None,
 ) -> None:
-    """Do the same where the episode is known.
+    """Propose the song for a known episode, or let the writer choose among matches.
 
     Raises:
         RuleError: As the services say.
     """
-    found = await at.services.songs.look_up(at.person, at.room, words)
+    found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
     if found.elsewhere is not None:
-        await answer(interaction, elsewhere_page(episode, found.elsewhere, said))
+        await answer(interaction, elsewhere_page(episode, found.elsewhere, details))
     elif found.song is not None:
-        await propose(interaction, at, episode, found.song, said, character)
+        await propose(interaction, ctx, episode, found.song, details, character)
     else:
-        await answer(interaction, matches_page(episode, found, said))
+        await answer(interaction, matches_page(episode, found, details))
 
 
-def _said(pressed: Pressable) -> Said:
-    """Return what the message keeps that something was pressed on."""
-    return Said(pressed.kept_text(NOTE_PIECE), pressed.kept_text(WHOSE_PIECE))
+def _details_of(pressed: Pressable) -> Details:
+    """Return the details kept in the message that was pressed."""
+    return Details(pressed.text_of_piece(NOTE_PIECE), pressed.text_of_piece(CHARACTER_PIECE))
 
 
 class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
@@ -175,7 +176,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
 
     @classmethod
     def make(cls, episode_id: EpisodeId, found: LookupResult) -> "ChooseMenu":
-        """Return the menu of up to ten matches; the values are ids of songs."""
+        """Return the menu of up to ten matches. Its values are song ids."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Choose the recording you mean",
             options=[
@@ -190,12 +191,12 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
         return cls(menu, episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Propose it, with what was said of it before."""
+        """Propose the song, with the details kept in the message."""
         if not self.item.values:
             raise InvalidInput("song.empty")
-        at, episode = await context_and_episode(interaction, self.episode_id)
-        song = await at.services.songs.get(at.room, SongId(int(self.item.values[0])))
-        await propose(interaction, at, episode, song, _said(self))
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        song = await ctx.services.songs.get(ctx.room, SongId(int(self.item.values[0])))
+        await propose(interaction, ctx, episode, song, _details_of(self))
 
 
 def _about(recording: Recording) -> str:
@@ -203,8 +204,8 @@ def _about(recording: Recording) -> str:
     return texts.option(" · ".join(fact for fact in facts if fact))
 
 
-def elsewhere_page(episode: Episode, link: Link, said: Said) -> ui.LayoutView:
-    """Return what is said to the link of another service: which song is it?"""
+def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutView:
+    """Return the question which song a link of another service leads to."""
     pieces: list[Piece | str] = [
         (
             f"That link leads to {SERVICES[link.service]}, and I can't open it. Say which song it"
@@ -212,14 +213,14 @@ def elsewhere_page(episode: Episode, link: Link, said: Said) -> ui.LayoutView:
             f" {texts.episode_name(episode)} yet."
         ),
         "You pasted:",
-        _keep(link.url, WORDS_PIECE),
+        _typed_piece(link.url, WORDS_PIECE),
     ]
-    pieces += _kept(said)
+    pieces += _detail_pieces(details)
     return layout(*pieces, row(NameButton.make(episode.id)))
 
 
 class NameButton(Pressable, custom_id="nameit:{episode_id}"):
-    """Opens the form that asks which song a link of another service leads to."""
+    """Opens the form for the title and artist behind a link of another service."""
 
     episode_id: EpisodeId
 
@@ -229,33 +230,35 @@ class NameButton(Pressable, custom_id="nameit:{episode_id}"):
         return cls(ui.Button(label="Say which song it is"), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open it, filled in with what the link says."""
+        """Open the form, filled in with what the link reveals."""
         _, episode = await context_and_episode(interaction, self.episode_id)
-        link = links.parse(self.kept_text(WORDS_PIECE))
+        link = links.parse(self.text_of_piece(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
-        await interaction.response.send_modal(NameForm(episode, hint, _said(self)))
+        await interaction.response.send_modal(NameForm(episode, hint, _details_of(self)))
 
 
 class NameForm(Form):
-    """Which song it is that a link of another service leads to."""
+    """The form for the title and artist behind a link of another service."""
 
-    def __init__(self, episode: Episode, hint: Hint, said: Said = NOTHING) -> None:
+    def __init__(self, episode: Episode, hint: Hint, details: Details = NO_DETAILS) -> None:
         super().__init__("Which song is it?")
         self._episode = episode
-        self._whose = said.whose
-        self.ask("title", "Title", most=TITLE_MAX, given=hint.title)
-        self.ask("artist", "Artist", most=TITLE_MAX, given=hint.artist)
-        self.ask("note", NOTE_LABEL, most=NOTE_MAX, given=said.note, lines=True, required=False)
+        self._character = details.character
+        self.ask("title", "Title", most=TITLE_MAX, value=hint.title)
+        self.ask("artist", "Artist", most=TITLE_MAX, value=hint.artist)
+        self.ask(
+            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
+        )
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Look for it, and let the writer confirm what was found."""
-        at = await context_of(interaction)
-        named = at.services.songs.by_hand(self.text("title"), self.text("artist"))
+        """Search for the song, and let the writer choose among the matches."""
+        ctx = await context_of(interaction)
+        recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
         await defer(interaction)
-        words = f"{SEARCH_PREFIX}{named.title} {named.artists[0]}"
-        found = await at.services.songs.look_up(at.person, at.room, words)
-        said = Said(self.text("note"), self._whose)
-        await answer(interaction, matches_page(self._episode, found, said))
+        words = f"{SEARCH_PREFIX}{recording.title} {recording.artists[0]}"
+        found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
+        details = Details(self.text("note"), self._character)
+        await answer(interaction, matches_page(self._episode, found, details))
 
 
 class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
@@ -269,27 +272,29 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
         return cls(ui.Button(label=label), episode_id=episode_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Open it, filled in with what was typed."""
+        """Open the form, filled in with what the writer typed."""
         _, episode = await context_and_episode(interaction, self.episode_id)
-        words = self.kept_text(WORDS_PIECE)
+        words = self.text_of_piece(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
-        await interaction.response.send_modal(ByHandForm(episode, title, _said(self)))
+        await interaction.response.send_modal(ByHandForm(episode, title, _details_of(self)))
 
 
 class ByHandForm(Form):
-    """A song entered by hand."""
+    """The form for a song entered by hand."""
 
-    def __init__(self, episode: Episode, title: str, said: Said) -> None:
+    def __init__(self, episode: Episode, title: str, details: Details) -> None:
         super().__init__("Enter a song by hand")
         self._episode = episode
-        self._whose = said.whose
-        self.ask("title", "Title", most=TITLE_MAX, given=title)
+        self._character = details.character
+        self.ask("title", "Title", most=TITLE_MAX, value=title)
         self.ask("artist", "Artist", most=TITLE_MAX)
-        self.ask("note", NOTE_LABEL, most=NOTE_MAX, given=said.note, lines=True, required=False)
+        self.ask(
+            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
+        )
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Propose it."""
-        at = await context_of(interaction)
-        recording = at.services.songs.by_hand(self.text("title"), self.text("artist"))
-        said = Said(self.text("note"), self._whose)
-        await propose(interaction, at, self._episode, recording, said)
+        """Propose the song."""
+        ctx = await context_of(interaction)
+        recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
+        details = Details(self.text("note"), self._character)
+        await propose(interaction, ctx, self._episode, recording, details)

@@ -8,25 +8,27 @@ from typing import Annotated
 from bot.domain.model import Rules
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
-from cogs.ui.ballots.menus import chosen_songs, name, song_menu
+from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.custom_ids import Converter
 from cogs.ui.kit.song_lists import Measure
 from tests.cogs.added_form.grades_form import GRADES, GRADES_FORM, ChosenGrades, GradeSongs
 
 
-def _how(rules: Rules) -> str:
+def _instructions(rules: Rules) -> str:
     del rules
     return "Say yes or maybe to as many songs as you like."
 
 
-def _begin(view: BallotView) -> str:
+def _first_step(view: BallotView) -> str:
     del view
     return "Say which songs you want."
 
 
-def _chosen(view: BallotView, choices: ChosenGrades, measure: Measure) -> str:
-    return "\n".join(f"- {grade}: {name(view, song, measure)}" for song, grade in choices.grades)
+def _summary(view: BallotView, choices: ChosenGrades, measure: Measure) -> str:
+    return "\n".join(
+        f"- {grade}: {candidate_name(view, song, measure)}" for song, grade in choices.grades
+    )
 
 
 def _controls(view: BallotView, choices: ChosenGrades | None) -> list[Piece]:
@@ -42,9 +44,9 @@ def _controls(view: BallotView, choices: ChosenGrades | None) -> list[Piece]:
 
 SCREEN = FormScreen(
     form=GRADES_FORM,
-    how=_how,
-    begin=_begin,
-    chosen=_chosen,
+    instructions=_instructions,
+    first_step=_first_step,
+    summary=_summary,
     controls=_controls,
 )
 
