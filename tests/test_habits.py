@@ -11,6 +11,8 @@ import pytest
 from storage.repositories import privacy
 from tests import audit
 from tests.check import reach
+from tests.check.__main__ import MOST, chosen
+from tests.check.deadline import Deadline
 
 ROOT = Path(__file__).parents[1]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
@@ -190,3 +192,14 @@ def test_a_check_knows_the_real_imports() -> None:
     )
     for file in reach.GENERAL:
         assert (ROOT / file).exists()
+
+
+def test_a_check_leaves_out_what_is_slow_or_far_but_not_what_was_changed() -> None:
+    near, slow = [f"tests/test_{n}.py" for n in range(MOST + 2)], "tests/e2e/test_page.py"
+    assert chosen([slow, *near], []) == (near[:MOST], near[MOST:], [slow])
+    assert chosen([slow, *near], [slow]) == ([slow, *near[: MOST - 1]], near[MOST - 1 :], [])
+
+
+def test_a_check_begins_no_test_when_its_time_is_over() -> None:
+    assert Deadline(-1).pytest_runtest_protocol() is True
+    assert Deadline(60).pytest_runtest_protocol() is None

@@ -1,12 +1,13 @@
-"""A plugin of pytest for `make check`: begins no test after an instant, and says what it left."""
+"""A plugin of pytest for `make check`: begins tests for a while, and says how many it left."""
 
+import math
 import os
 import time
 
 import pytest
 
-AT = "CHECK_UNTIL"
-"""The variable that names the instant (UTC seconds)."""
+SECONDS = "CHECK_SECONDS"
+"""The variable that says for how long, from the first test on."""
 
 
 class Deadline:
@@ -15,15 +16,18 @@ class Deadline:
     Under xdist, workers leave tests out, and the controller sees which ones it never heard of.
     """
 
-    def __init__(self, until: float) -> None:
-        self._until = until
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = math.inf
         self._heard: set[str] = set()
         self._collected = 0
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self) -> bool | None:
         """Take a test off the hands of pytest, without running it, once it is too late."""
-        return True if time.time() > self._until else None
+        now = time.monotonic()
+        self._until = min(self._until, now + self._seconds)
+        return True if now > self._until else None
 
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
         """Remember how many tests there are."""
@@ -42,5 +46,5 @@ class Deadline:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the deadline, where one is named."""
-    if AT in os.environ:
-        config.pluginmanager.register(Deadline(float(os.environ[AT])))
+    if SECONDS in os.environ:
+        config.pluginmanager.register(Deadline(float(os.environ[SECONDS])))
