@@ -16,7 +16,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
@@ -96,19 +96,7 @@ def picking_page(
     name = texts.episode_name(view.episode)
     if not view.longlist:
         return layout(f"The longlist of {name} is empty. Songs come with `/song propose`.")
-    rows = [row(PickMenu.make(view, songs.look, shown))] if shown else []
-    rows.append(row(OrderMenu.make(view, songs)))
-    if len(shown) < len(songs.songs):
-        previous = PickTurn.make(
-            view, songs.look, Direction.PREVIOUS, disabled=not shown or shown[0][0] == 1
-        )
-        last = len(songs.songs)
-        next_ = PickTurn.make(
-            view, songs.look, Direction.NEXT, disabled=not shown or shown[-1][0] >= last
-        )
-        rows.append(row(previous, next_))
-    buttons = (CompareButton.make(view), FillButton.make(view), PresentButton.make(view))
-    rows.append(row(*buttons))
+    rows = _controls(view, songs, shown)
 
     def build(measure: Measure) -> ui.LayoutView:
         lines = [_title(view, songs, shown), *changed_lines(view, measure)]
@@ -128,6 +116,20 @@ def picking_page(
         return layout("\n".join(lines), *rows)
 
     return fit_message(build)
+
+
+def _controls(view: ShortlistView, songs: LonglistView, shown: Shown) -> list[Piece]:
+    """Return the menus and buttons of a page; ways to other pages where there are any."""
+    rows: list[Piece] = [row(PickMenu.make(view, songs.look, shown))] if shown else []
+    rows.append(row(OrderMenu.make(view, songs)))
+    if len(shown) < len(songs.songs):
+        first = not shown or shown[0][0] == 1
+        last = not shown or shown[-1][0] >= len(songs.songs)
+        previous = PickTurn.make(view, songs.look, Direction.PREVIOUS, disabled=first)
+        next_ = PickTurn.make(view, songs.look, Direction.NEXT, disabled=last)
+        rows.append(row(previous, next_))
+    buttons = (CompareButton.make(view), FillButton.make(view), PresentButton.make(view))
+    return [*rows, row(*buttons)]
 
 
 def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
