@@ -57,7 +57,7 @@ async def place(
     """Save a song's beat and character, unless empty; then move it to a slot, if there is one.
 
     Raises:
-        RoomError: As `Boards.edit` and `Boards.place` do.
+        RoomError: As `BoardEditing.add` and `place` do.
     """
     boards, target = ctx.services.boards, (ctx.person, ctx.room, episode, song_id)
     if beat or character:
