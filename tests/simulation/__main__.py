@@ -1,0 +1,91 @@
+"""`make simulate`: many seeds, one seed with its trace, a smaller failure, or the mutations."""
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+
+from tests.simulation.mutations import MUTATIONS
+from tests.simulation.running import Run, outcome_of, outcomes
+from tests.simulation.shrinking import shrunk
+from tests.simulation.simulation import Outcome
+
+
+def main() -> int:
+    """Run what the arguments ask for; return 1 where something did not hold."""
+    asked = _arguments()
+    if asked.mutations:
+        return _mutated(asked.only, asked.jobs)
+    if asked.seed is not None:
+        outcome = outcome_of(asked.seed)
+        if asked.shrink and outcome.broken:
+            return _smaller(outcome, asked.jobs)
+        return _one(outcome)
+    return _many(asked.first, asked.seeds, asked.jobs)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--shrink", action="store_true")
+    parser.add_argument("--mutations", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    return parser.parse_args()
+
+
+def _one(outcome: Outcome) -> int:
+    print("\n".join(outcome.trace))
+    for broken in outcome.broken:
+        print(f"\nseed {outcome.seed} broke {broken.invariant}: {broken.what}")
+    return bool(outcome.broken)
+
+
+def _smaller(failed: Outcome, jobs: int) -> int:
+    smaller = shrunk(failed, jobs)
+    before, after = len(failed.steps), len(smaller.outcome.steps)
+    _one(smaller.outcome)
+    print(f"\n{after} of {before} steps are enough, after {smaller.runs} runs:")
+    for step in smaller.outcome.steps:
+        print(f"  {step.at:9.1f} s  {step.kind} {step.name}")
+    return 1
+
+
+def _mutated(only: str, jobs: int) -> int:
+    """Put each mutation into the product, and say which seed noticed it first, and by what."""
+    missed = 0
+    for name, one in MUTATIONS.items():
+        if only and name != only:
+            continue
+        runs = (Run(seed, mutation=name) for seed in range(1, one.seeds + 1))
+        found = next((outcome for outcome in outcomes(runs, jobs) if outcome.broken), None)
+        if found is None:
+            print(f"{name:42} NOT caught in {one.seeds} seeds")
+            missed += 1
+        else:
+            by = found.broken[0].invariant
+            print(f"{name:42} caught by seed {found.seed} of {one.seeds}: {by}")
+        sys.stdout.flush()
+    return bool(missed)
+
+
+def _many(first: int, seeds: int, jobs: int) -> int:
+    begun, failed, seasons = time.monotonic(), Counter[str](), 0
+    for outcome in outcomes((Run(seed) for seed in range(first, first + seeds)), jobs):
+        seasons += outcome.seasons
+        for broken in outcome.broken:
+            failed[broken.invariant] += 1
+            print(f"seed {outcome.seed}: {broken.invariant}: {broken.what[:1500]}")
+        sys.stdout.flush()
+    took = time.monotonic() - begun
+    print(f"{seeds} seeds, {seasons} seasons in {took:.0f} s: {seasons / took:.2f} seasons a second")
+    for name, times in failed.most_common():
+        print(f"{times:5} × {name}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""What must hold: after each commit, at each answer, and once all has been quiet.
+
+An invariant is one function in one of the modules here, under the decorator of its moment. Its name
+says what it promises; it yields what it sees that is not so.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from tests.simulation.stage import Stage
+    from tests.simulation.world import Deed, World
+    from tests.wire.call import Call
+
+AtCommit: TypeAlias = "Callable[[Stage, list[str]], Iterator[str]]"
+AtAnswer: TypeAlias = "Callable[[Stage, Deed, Call], Iterator[str]]"
+InQuiet: TypeAlias = "Callable[[Stage], Iterator[str]]"
+
+AT_COMMIT: list[AtCommit] = []
+AT_ANSWER: list[AtAnswer] = []
+IN_QUIET: list[InQuiet] = []
+
+
+def at_commit(check: AtCommit) -> AtCommit:
+    """Have something checked after each commit; it is given the tables that were written."""
+    AT_COMMIT.append(check)
+    return check
+
+
+def at_answer(check: AtAnswer) -> AtAnswer:
+    """Have something checked whenever somebody sees something new of an answer."""
+    AT_ANSWER.append(check)
+    return check
+
+
+def in_quiet(check: InQuiet) -> InQuiet:
+    """Have something checked at the end, when all has been quiet for a while."""
+    IN_QUIET.append(check)
+    return check
+
+
+def watch(world: "World", stage: "Stage") -> None:
+    """Check all along."""
+    from tests.simulation.invariants import answers, commits, quiet  # noqa: F401, PLC0415
+
+    def committed(_: "World", tables: list[str]) -> None:
+        for check in AT_COMMIT:
+            _told(world, check.__name__, check(stage, tables))
+
+    def answered(_: "World", deed: "Deed", call: "Call") -> None:
+        for check in AT_ANSWER:
+            _told(world, check.__name__, check(stage, deed, call))
+
+    world.after_commit.append(committed)
+    world.after_answer.append(answered)
+
+
+async def look(world: "World", stage: "Stage") -> None:
+    """Check what must hold in the quiet."""
+    for check in IN_QUIET:
+        _told(world, check.__name__, check(stage))
+
+
+def _told(world: "World", name: str, found: Iterator[str]) -> None:
+    try:
+        for what in found:
+            world.break_(name, what)
+    except Exception as error:  # noqa: BLE001 - it must not be taken for the bot's
+        world.break_(name, f"could not be checked: {error!r}")

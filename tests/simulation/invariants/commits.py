@@ -1,0 +1,118 @@
+"""What must hold in the database after each commit, whoever made it."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.lifecycle import MOVES
+from tests.simulation.invariants import at_commit
+from tests.simulation.stage import Stage
+
+_ONE = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
+LEGAL = _ONE | {(was, to) for was, by in _ONE for via, to in _ONE if by == via and was == "scheduled"}
+"""A round that opens where nothing can be posted is paused in the same transaction."""
+ONCE = ("ballot.post", "results.post", "shortlist.present")
+"""What is promised once in the life of its round or message, however many processes there are."""
+FOLLOWS = {
+    "open": {"ballot.post"},
+    "closed": {"results.post", "ballot.edit"},
+    "casting": {"casting.ask", "casting.ask_showrunner", "ballot.edit"},
+    "held": {"round.tell_showrunner", "ballot.edit"},
+    "cancelled": set(),
+}
+"""What a round promises, in the same transaction, when it comes to a state."""
+
+
+@at_commit
+def every_transition_is_legal(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """A round goes only where the rules let it, and never anywhere from its end."""
+    if "rounds" not in tables:
+        return
+    before = stage.memory.setdefault("states", {})
+    for row in stage.world.rows("SELECT id, state FROM rounds"):
+        was, state = before.get(row["id"], "scheduled"), row["state"]
+        if was != state and (was, state) not in LEGAL:
+            yield f"round {row['id']} went from {was} to {state}"
+
+
+@at_commit
+def what_follows_is_promised_with_it(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """A transition and the promise of what people will see of it are one transaction."""
+    if "rounds" not in tables:
+        return
+    before = stage.memory.setdefault("states", {})
+    for row in stage.world.rows("SELECT id, state FROM rounds"):
+        was, state = before.get(row["id"], "scheduled"), row["state"]
+        before[row["id"]] = state
+        if was == state or (state == "open" and was != "scheduled"):
+            continue
+        kept = stage.world.rows("SELECT kind FROM outbox WHERE subject_id = ?", row["id"])
+        missing = FOLLOWS.get(state, set()) - {one["kind"] for one in kept}
+        if missing:
+            yield f"round {row['id']} is {state}, and nobody promised {sorted(missing)}"
+
+
+@at_commit
+def nothing_is_promised_twice(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """Whatever is promised at a transition is promised by one process, once."""
+    if "outbox" not in tables:
+        return
+    marks = ", ".join("?" * len(ONCE))
+    for row in stage.world.rows(
+        "SELECT kind, subject_id, count(*) AS times FROM outbox"  # noqa: S608
+        f" WHERE kind IN ({marks}) AND kind <> 'shortlist.present'"
+        " GROUP BY kind, subject_id HAVING count(*) > 1",
+        *ONCE,
+    ):
+        yield f"{row['kind']} of {row['subject_id']} was promised {row['times']} times"
+
+
+@at_commit
+def one_round_of_an_episode_is_live(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """Two votes about one episode would contradict each other."""
+    if "rounds" not in tables:
+        return
+    for row in stage.world.rows(
+        "SELECT episode_id, count(*) AS live FROM rounds WHERE waits = 0"
+        " AND state NOT IN ('closed', 'cancelled') GROUP BY episode_id HAVING count(*) > 1"
+    ):
+        yield f"episode {row['episode_id']} has {row['live']} live rounds"
+
+
+@at_commit
+def votes_are_taken_only_while_open(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """What the count saw is what the table holds: nothing is written after the close."""
+    if not {"ballots", "ballot_log"} & set(tables):
+        return
+    seen = stage.memory.get("last_vote", 0)
+    states = stage.memory.get("states", {})
+    for row in stage.world.rows("SELECT id, round_id FROM ballot_log WHERE id > ?", seen):
+        stage.memory["last_vote"] = max(stage.memory.get("last_vote", 0), row["id"])
+        if states.get(row["round_id"]) != "open":
+            yield f"a vote was taken in round {row['round_id']}: {states.get(row['round_id'])}"
+
+
+@at_commit
+def what_was_counted_stays(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """An outcome is written once, and no later vote, ruling or clock changes it."""
+    if "rounds" not in tables:
+        return
+    kept = stage.memory.setdefault("outcomes", {})
+    for row in stage.world.rows(
+        "SELECT id, outcome, record_sha256 FROM rounds WHERE outcome IS NOT NULL"
+    ):
+        told = (row["outcome"], row["record_sha256"])
+        if kept.setdefault(row["id"], told) != told:
+            yield f"round {row['id']} was counted as {kept[row['id']]}, and is {told} now"
+
+
+@at_commit
+def money_is_counted(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """Calls that Spotify's quota allows are counted, never below nothing."""
+    if "allowances" in tables:
+        for row in stage.world.rows("SELECT account, spent FROM allowances WHERE spent < 0"):
+            yield f"{row['account']} has spent {row['spent']} calls"
+
+
+def seated(outcome: str) -> list[str]:
+    """Return the songs that an outcome seats, as it calls them."""
+    return [one["song"] for one in json.loads(outcome)["seats"]]

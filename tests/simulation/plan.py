@@ -1,0 +1,94 @@
+"""What a seed has in store: how the season goes, who does what besides, and what goes wrong when."""
+
+import random
+from dataclasses import dataclass
+
+from tests.simulation.actions import ACTIONS
+from tests.simulation.faults import FAULTS
+
+ACTION, FAULT = "action", "fault"
+MINUTE, HOUR = 60, 3600
+STORM = 3 * HOUR
+"""So long (virtual seconds) things go wrong; then all is quiet."""
+QUIET = 2.5 * HOUR
+"""So long (virtual seconds) all is quiet: what waits for a person's help is tried again each hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens at its time, whatever else does.
+
+    Attributes:
+        number: By which it is left out when a failure is made smaller.
+        at: Virtual seconds since the start.
+        chance: What its own chance follows from.
+    """
+
+    number: int
+    at: float
+    kind: str
+    name: str
+    chance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One simulation.
+
+    Attributes:
+        calm: Whether nothing goes wrong, and people do what is sensible alone.
+        songs: How many songs the shortlist has.
+        writers: How many people write.
+        processes: How many processes share the database.
+        rooms: How many rooms there are.
+        roles: Whether voting is kept for a role.
+        linked: Whether songs are proposed by links to Spotify, not by hand.
+    """
+
+    seed: int
+    calm: bool
+    songs: int
+    writers: int
+    processes: int
+    rooms: int
+    roles: bool
+    linked: bool
+    steps: tuple[Step, ...]
+
+
+def plan_of(seed: int) -> Plan:
+    """Return what a seed has in store."""
+    draw = random.Random(f"{seed}:plan")
+    calm = draw.random() < 0.2
+    actions = 0 if calm else draw.choice((10, 30, 60))
+    faults = 0 if calm or draw.random() < 0.1 else draw.choice((3, 10, 25))
+    drawn = [
+        *_drawn(draw, ACTION, {name: one.weight for name, one in ACTIONS.items()}, actions),
+        *_drawn(draw, FAULT, {name: one.weight for name, one in FAULTS.items()}, faults),
+    ]
+    steps = [Step(number, *one) for number, one in enumerate(sorted(drawn))]
+    return Plan(
+        seed=seed,
+        calm=calm,
+        songs=draw.choice((4, 5, 6, 6, 8, 12)),
+        writers=draw.choice((2, 3, 4, 5, 7)),
+        processes=1 if calm or draw.random() < 0.6 else 2,
+        rooms=1 if calm else draw.choice((1, 2)),
+        roles=draw.random() < 0.5,
+        linked=draw.random() < 0.5,
+        steps=tuple(steps),
+    )
+
+
+def _drawn(
+    draw: random.Random, kind: str, weights: dict[str, float], number: int
+) -> list[tuple[float, str, str, int]]:
+    """Draw what happens, with weights of the seed's own: many things never do, some again and again."""
+    its_own = {
+        name: weight * draw.expovariate(1) * (draw.random() < 0.7)
+        for name, weight in weights.items()
+    }
+    if not any(its_own.values()):
+        return []
+    names = draw.choices(list(its_own), list(its_own.values()), k=number)
+    return [(draw.uniform(2 * MINUTE, STORM), kind, name, draw.getrandbits(32)) for name in names]

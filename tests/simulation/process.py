@@ -1,0 +1,109 @@
+"""One process of the bot: the real one, as its own assembler builds it, until it is killed."""
+
+import asyncio
+import random
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
+from bot.randomness import Randomness
+from bot.settings import Settings
+from tests.fakes import FakeArtwork, FakeCovers, FakeVault
+from tests.simulation.loop import SimulatedTask, within
+from tests.simulation.trace import short
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+TOKEN = "t" * 60
+HEARTBEAT_EVERY = 90.0
+"""Less often than in production, and often enough not to be taken for absent."""
+RESTART_AFTER = 5.0
+"""So many seconds later whatever runs the process starts it again."""
+
+
+class Process:
+    """A process. Once it is dead, nothing of it runs any more."""
+
+    def __init__(self, world: "World", number: int) -> None:
+        self.world = world
+        self.number = number
+        self.dead = False
+        self.stopping = False
+        self.connections: list[sqlite3.Connection] = []
+        self.app: App[NeedleDrop] | None = None
+        self.life: asyncio.Task[None] | None = None
+
+    def __repr__(self) -> str:
+        return f"process {self.number}"
+
+    def start(self) -> None:
+        """Begin to live."""
+        self.world.trace.note(repr(self), "starts")
+        context = within(self, repr(self))
+        self.life = self.world.loop.create_task(self._live(), context=context, name=repr(self))
+
+    def _parts(self) -> Parts:
+        world = self.world
+        return Parts(
+            clock=world.clock,
+            randomness=Randomness(random.Random(f"{world.seed}:{self.number}")),
+            covers=FakeCovers(),
+            artwork=FakeArtwork(),
+            vault=FakeVault(),
+            account=world.spotify.account,
+            heartbeat_every=HEARTBEAT_EVERY,
+        )
+
+    async def _live(self) -> None:
+        world = self.world
+        settings = Settings(
+            TOKEN, database_url=f"sqlite:///{world.database}", spotify=world.spotify.settings
+        )
+        self.app = build(settings, self._parts())
+        try:
+            await self.app.open()
+            await self.app.client.start(TOKEN)
+        except asyncio.CancelledError:
+            world.trace.note(repr(self), "finishes what is under way")
+        except Exception as error:  # noqa: BLE001 - the process ends, and another one begins
+            world.trace.note(repr(self), f"fails: {short(repr(error))}")
+        finally:
+            await self.app.close()
+            world.trace.note(repr(self), "ends")
+            self.die()
+
+    def stop(self) -> None:
+        """Have it end as the real one does at a signal."""
+        self.world.trace.note(repr(self), "is told to stop")
+        self.stopping = True
+        if self.life is not None:
+            self.life.cancel()
+
+    def kill(self) -> None:
+        """End at once, wherever it is."""
+        if not self.dead:
+            self.world.trace.note(repr(self), "is killed")
+            self.die()
+
+    def die(self) -> None:
+        """Run nothing more; SQLite rolls back what was not committed."""
+        self.dead = True
+        # What is held here is not collected, so nothing of it runs to clean up after itself.
+        self.world.kept.extend(self.tasks())
+        for connection in self.connections:
+            connection.close()
+        self.world.discord.died(self)
+        self.world.gone(self)
+
+    def tasks(self) -> list[SimulatedTask[Any]]:
+        """Return what it is in the middle of."""
+        everything = asyncio.all_tasks(self.world.loop)
+        mine = [one for one in everything if isinstance(one, SimulatedTask)]
+        return [one for one in mine if one.process is self]
+
+    @property
+    def online(self) -> bool:
+        """Whether people can reach it."""
+        return not self.dead and self.app is not None and self.app.client.online

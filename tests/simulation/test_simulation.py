@@ -1,0 +1,45 @@
+"""A few dozen seeds, and that the simulation is what it says: the same in every run, and awake."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+FOUND: dict[int, str] = {}
+"""Seeds that once failed, and what was wrong."""
+
+
+def simulate(*arguments: str, **environment: str) -> str:
+    """Run the command in a process of its own, since seeds are forked from it."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "tests.simulation", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_some_seasons() -> None:
+    simulate("--seeds", "24", "--jobs", "1")
+
+
+def test_the_same_seed_is_the_same_run_to_the_byte() -> None:
+    traces = [simulate("--seed", "9", PYTHONHASHSEED=one) for one in ("0", "1")]
+    assert traces[0] == traces[1]
+    assert len(traces[0].splitlines()) > 100
+
+
+@pytest.mark.parametrize("seed", FOUND)
+def test_what_was_found_once_stays_mended(seed: int) -> None:
+    simulate("--seed", str(seed))
+
+
+@pytest.mark.parametrize("name", ["promise_after_the_commit", "acknowledge_before_the_commit"])
+def test_it_notices(name: str) -> None:
+    told: Sequence[str] = simulate("--mutations", "--only", name).splitlines()
+    assert any(name in line and "caught" in line for line in told)

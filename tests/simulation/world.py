@@ -1,0 +1,278 @@
+"""Everything there is in one simulation."""
+
+import asyncio
+import logging
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from bot.domain.errors import RoomError
+from cogs.ui.kit import errors
+from tests.simulation import disk, seams
+from tests.simulation.discord_side import DiscordSide, Mishap, session_of
+from tests.simulation.disk import Disk
+from tests.simulation.loop import CAUSE, VirtualLoop, within
+from tests.simulation.process import RESTART_AFTER, Process
+from tests.simulation.spotify_side import SpotifySide
+from tests.simulation.trace import Trace, short
+from tests.simulation.weather import REFUSED, Weather
+from tests.wire.call import Call
+from tests.wire.interactions import Interaction
+from tests.wire.shapes import User
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise that was not kept: the invariant's name, and what it saw."""
+
+    invariant: str
+    what: str
+
+
+@dataclass(eq=False)
+class Deed:
+    """One thing somebody did in Discord, and everything that came of it.
+
+    Attributes:
+        process: Who was told of it; None while nobody is.
+        disturbed: Why an answer may be missing or late; empty where it may not.
+        errors: What the person was told had gone wrong.
+        commits: The tables of each transaction that it led to.
+    """
+
+    who: User
+    what: str
+    interaction: Interaction
+    at: float
+    channel: int
+    process: Process | None = None
+    disturbed: str = ""
+    errors: list[BaseException] = field(default_factory=list)
+    commits: list[list[str]] = field(default_factory=list)
+    answered_at: float | None = None
+
+    def __repr__(self) -> str:
+        return f"{self.who.name}: {self.what}"
+
+
+class World:
+    """One simulation: the clock, the outside, the processes, and what was seen.
+
+    Args:
+        seed: Everything follows from it.
+        folder: Where the database is.
+    """
+
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.seed = seed
+        self._draws: dict[str, random.Random] = {}
+        self.loop = VirtualLoop(self.draw("order"))
+        self.clock = seams.Clock(self.loop)
+        self.trace = Trace(self.loop.time)
+        self.database = folder / "needledrop.db"
+        self.disk = Disk()
+        self.discord = DiscordSide(self.clock.outside, self.latency)
+        self.spotify = SpotifySide(self.clock.outside)
+        self.weather = Weather(self)
+        self.processes: list[Process] = []
+        self.wanted = 1
+        self.deeds: list[Deed] = []
+        self.by_interaction: dict[int, Deed] = {}
+        self.broken: list[Broken] = []
+        self.kept: list[Any] = []
+        """Tasks that nobody else holds, so that they are not collected."""
+        self.after_commit: list[Callable[[World, list[str]], None]] = []
+        self.after_answer: list[Callable[[World, Deed, Call], None]] = []
+        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._reader: sqlite3.Connection | None = None
+
+    def install(self) -> None:
+        """Put everything in its place; once in a process."""
+        disk.install(self.disk)
+        session = session_of(self.discord)
+        chance = self.draw("chance")
+        seams.install(
+            self.loop, self.clock, chance, session=session, spotify=self.spotify.send
+        )
+        self.disk.committed = self._committed
+        self.discord.answered = self._answered
+        self.discord.arrives = lambda: self.draw("death").random() < 0.5
+        self.discord.troubled = self._troubled
+        self.spotify.called = lambda *call: self.trace.note("spotify", " ".join(call))
+        logging.getLogger().addHandler(_Log(self))
+        self.loop.set_exception_handler(self._unhandled)
+        self._observe_errors()
+
+    def _observe_errors(self) -> None:
+        presented = errors.present
+        named: Any = errors
+
+        def present(error: BaseException, *given: Any) -> str:
+            deed = CAUSE.get()
+            if isinstance(deed, Deed):
+                deed.errors.append(error)
+            return presented(error, *given)
+
+        named.present = present
+
+    def draw(self, name: str) -> random.Random:
+        """Return the chance of one part of the world, which no other part disturbs."""
+        made = self._draws.get(name)
+        if made is None:
+            made = self._draws[name] = random.Random(f"{self.seed}:{name}")
+        return made
+
+    def latency(self) -> float:
+        """Return how long (seconds) something is on its way to Discord or back."""
+        return 0.02 + 0.08 * self.draw("network").random()
+
+    def break_(self, invariant: str, what: str) -> None:
+        """Note that a promise was not kept."""
+        found = Broken(invariant, what)
+        if found not in self.broken:
+            self.broken.append(found)
+            self.trace.note("BROKEN", f"{invariant}: {what}")
+
+    def rows(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
+        """Return what is committed in the database."""
+        if self._reader is None:
+            self._reader = disk.real_connect(self.database, isolation_level=None)
+            self._reader.row_factory = sqlite3.Row
+        with closing(self._reader.execute(sql, parameters)) as cursor:
+            return cursor.fetchall()
+
+    def start(self) -> None:
+        """Start a process."""
+        process = Process(self, len(self.processes) + 1)
+        self.processes.append(process)
+        process.start()
+
+    def gone(self, process: Process) -> None:
+        """Have another process started in the place of one that has ended."""
+        for deed in self.deeds:
+            if deed.process is process and deed.answered_at is None:
+                deed.disturbed = deed.disturbed or "its process ended"
+        running = sum(not one.dead for one in self.processes)
+        if running < self.wanted:
+            self.loop.call_later(RESTART_AFTER, self._replace)
+
+    def _replace(self) -> None:
+        if sum(not one.dead for one in self.processes) < self.wanted:
+            self.start()
+
+    @property
+    def alive(self) -> list[Process]:
+        """The processes that run."""
+        return [one for one in self.processes if not one.dead]
+
+    def _committed(self, process: Process | None, cause: object, tables: list[str]) -> None:
+        told = dict.fromkeys(tables)
+        if isinstance(cause, Deed):
+            cause.commits.append(tables)
+        if set(told) - {"facts", "known_songs", "outbox"} or (told and isinstance(cause, Deed)):
+            about = f" for {cause!r}" if isinstance(cause, Deed) else ""
+            self.trace.note(repr(process), f"committed {', '.join(told)}{about}")
+        if "migrations" in told:
+            return  # what is checked is not there yet
+        for check in self.after_commit:
+            check(self, list(told))
+        self.weather.committed(process)
+
+    def _answered(self, call: Call, status: int, body: Any) -> None:
+        asked = call.asked
+        token = call.parts.get("interaction_token") or call.parts.get("webhook_token")
+        deed = self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
+        if deed is None:
+            if asked.method != "GET":
+                self.trace.note("discord", f"{asked.method} {asked.route} → {status}")
+            return
+        if status >= 400:
+            self.trace.note("discord", f"{asked.method} answer to {deed!r} → {status} {body}")
+            return
+        if deed.interaction.answered and deed.answered_at is None:
+            deed.answered_at = self.loop.time()
+            self.trace.note(deed.who.name, f"sees: {short(_said(deed.interaction))}")
+        for check in self.after_answer:
+            check(self, deed, call)
+        waiting = self._waiting.get(deed.interaction.id)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)
+
+    def _troubled(self, call: Call, mishap: Mishap) -> None:
+        token = call.parts.get("interaction_token") or call.parts.get("webhook_token")
+        deed = self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
+        what = mishap.status or (f"{mishap.lost} lost" if mishap.lost else "slow")
+        if deed is not None:
+            deed.disturbed = f"Discord: {what}"
+        self.trace.note("trouble", f"{call.asked.method} {call.asked.route}: {what}")
+
+    async def answer(self, deed: Deed, patience: float) -> bool:
+        """Wait until somebody sees an answer; say whether it came."""
+        while not deed.interaction.answered:
+            left = deed.at + patience - self.loop.time()
+            if left <= 0:
+                return False
+            future = self._waiting[deed.interaction.id] = self.loop.create_future()
+            timer = self.loop.call_later(left, lambda: future.done() or future.set_result(None))
+            await future
+            timer.cancel()
+            if not deed.interaction.callbacks and self.loop.time() - deed.at > 4:
+                return False
+        return True
+
+    def spawn(self, work: Any, name: str) -> asyncio.Task[Any]:
+        """Have somebody outside do something beside everything else."""
+        task = self.loop.create_task(work, name=name, context=within(None, name))
+        self.kept.append(task)
+        return task
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+    async def until_ready(self) -> None:
+        """Wait until a process of the bot can be reached."""
+        while not any(process.online for process in self.processes):
+            await asyncio.sleep(5)
+
+    def _unhandled(self, loop: object, context: dict[str, Any]) -> None:
+        self.break_("no_unforeseen_error", short(str(context.get("exception") or context), 300))
+
+
+def _said(interaction: Interaction) -> str:
+    if interaction.modal is not None:
+        return f"a form: {interaction.modal['title']}"
+    if interaction.choices is not None:
+        return f"{len(interaction.choices)} choices"
+    return interaction.text or "nothing new"
+
+
+_ALL_RIGHT = ("Attempting a reconnect", "Ignoring exception in autocomplete")
+"""Errors of the library's that say nothing of the bot: it waits, or offers nothing."""
+
+
+class _Log(logging.Handler):
+    """Reads the bot's log: errors are faults, warnings are told."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(logging.WARNING)
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        raised = record.exc_info[1] if record.exc_info else None
+        self._world.trace.note("log", short(f"{record.levelname} {text} {raised or ''}", 200))
+        if record.name.startswith("discord") and text.startswith(_ALL_RIGHT):
+            return
+        if record.name.startswith("spotipy"):
+            return
+        if isinstance(raised, discord.HTTPException) and raised.text == REFUSED:
+            return  # so it was told, and nobody could have foreseen it
+        if record.levelno >= logging.ERROR and not isinstance(raised, RoomError):
+            self._world.break_("no_unforeseen_error", short(f"{text}: {raised!r}", 300))
