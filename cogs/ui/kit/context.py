@@ -12,6 +12,7 @@ from bot.domain.model import (
     EpisodeId,
     Person,
     Proposal,
+    RoleId,
     Room,
     RoundId,
     UserId,
@@ -43,12 +44,19 @@ def services_of(client: discord.Client) -> Services:
 
 
 def person_of(interaction: discord.Interaction) -> Person:
-    """Return the person behind an interaction, with their present roles and permissions."""
-    roles = getattr(interaction.user, "roles", ())
-    allowed = interaction.permissions
+    """Return the person behind an interaction, with their present roles and permissions.
+
+    Their roles come with the interaction. `Member.roles` would look each up among the roles that
+    the client knows, and while it reconnects it knows none.
+    """
+    member, allowed = interaction.user, interaction.permissions
+    roles = set[int]()
+    if isinstance(member, discord.Member):
+        # The role everyone has goes by the server's id, and Discord leaves it out.
+        roles = {*member._roles, member.guild.id}  # noqa: SLF001 - nothing public has the ids alone
     return Person(
-        UserId(interaction.user.id),
-        frozenset(role.id for role in roles),
+        UserId(member.id),
+        frozenset(map(RoleId, roles)),
         allowed.manage_guild or allowed.administrator,
     )
 
