@@ -85,7 +85,8 @@ async def deliver(
 def undeliverable(error: Exception) -> bool:
     """Tell whether an error means that Discord takes no answer, so that another one is useless."""
     if isinstance(error, discord.HTTPException):
-        return error.code in (_EXPIRED, _ACKNOWLEDGED) or error.status >= 500
+        too_much = error.status == 429 or error.status >= 500
+        return error.code in (_EXPIRED, _ACKNOWLEDGED) or too_much
     return isinstance(error, CONNECTION_ERRORS)
 
 
