@@ -178,8 +178,9 @@ class Schedule(Timekeeper):
             self._arm(key, due)
             return
         del self._due[key]
-        # APScheduler cancels its jobs when it stops; a look in progress has to finish.
-        await asyncio.shield(self._start_task(self._run(key), key))
+# Not awaited: APScheduler cancels its jobs when it stops, and logs that as an error of
+        # theirs; a look in progress has to finish.
+        self._start_task(self._run(key), key)
 
     def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         look = asyncio.create_task(work, name=f"look-{name}")
