@@ -16,11 +16,13 @@ def scheduled(view: RoundView) -> ui.LayoutView:
     """Return the reply to a new round or plan: its songs, and its times in both time zones."""
     round_ = view.round
     name, method = texts.episode_name(view.episode), method_named(round_.rules.method)
-    opens = (
-        f"It opens {texts.instant(round_.opens_at)}"
-        if round_.state is RoundState.SCHEDULED
-        else "It is open now"
-    )
+    closes = f"closes {texts.instant(round_.closes_at)}: {_close_in_words(round_)}."
+    when = f"{_opens(round_)} and {closes}"
+    if round_.state is RoundState.PAUSED:
+        when = (
+            "It is paused, because I can't write in this channel. Let me see it and send messages"
+            f" in it, then use `/round resume`: {_time_left(round_)} will be left."
+        )
     again = (
         "If that is not what you meant: `/round extend` moves the end of a vote. `/round cancel`"
         " cancels one vote at a time, the earliest first."
@@ -30,11 +32,17 @@ def scheduled(view: RoundView) -> ui.LayoutView:
     return text_blocks(
         (
             f"Scheduled: the vote for {name}, {_sizes(round_)}.",
-            f"{opens} and closes {texts.instant(round_.closes_at)}: {_close_in_words(round_)}.",
+            when,
         ),
         plan_lines(view),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
     )
+
+
+def _opens(round_: Round) -> str:
+    if round_.state is RoundState.SCHEDULED:
+        return f"It opens {texts.instant(round_.opens_at)}"
+    return "It is open now"
 
 
 def extended(view: RoundView) -> ui.LayoutView:
