@@ -81,7 +81,9 @@ def _many(first: int, seeds: int, jobs: int) -> int:
             print(f"seed {outcome.seed}: {broken.invariant}: {broken.what[:1500]}")
         sys.stdout.flush()
     took = time.monotonic() - begun
-    print(f"{seeds} seeds, {seasons} seasons in {took:.0f} s: {seasons / took:.2f} seasons a second")
+    print(
+        f"{seeds} seeds, {seasons} seasons in {took:.0f} s: {seasons / took:.2f} seasons a second"
+    )
     for name, times in failed.most_common():
         print(f"{times:5} × {name}")
     return bool(failed)

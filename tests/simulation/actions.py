@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from tests.simulation.stage import Room, Stage
 
 Act: TypeAlias = "Callable[[Stage, Room, Person, Random], Awaitable[None]]"
-SILLY = ("yesterday", "'; DROP TABLE rounds; --", "☃" * 30, "-1", "9999999", "now", "fri 25:61", "@everyone")
+SILLY = (
+    "yesterday",
+    "'; DROP TABLE rounds; --",
+    "☃" * 30,
+    "-1",
+    "9999999",
+    "now",
+    "fri 25:61",
+    "@everyone",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ def action(weight: float) -> Callable[[Act], Act]:
 
 @action(8)
 async def press_anything(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
-    """Press or choose something that is on the screen, however old it is, and fill in what opens."""
+    """Press or choose something on the screen, however old it is, and fill in what opens."""
     seen = [one for one in stage.shown(room, who) if stage.crowd.pressables(one)]
     if not seen:
         return
@@ -155,7 +164,9 @@ async def talk(stage: "Stage", room: "Room", who: "Person", draw: Random) -> Non
 @action(2)
 async def act_above_station(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Have somebody who may not try what only the showrunner may."""
-    name = draw.choice(("round close", "round cancel", "round pause", "shortlist fill", "board lock"))
+    name = draw.choice(
+        ("round close", "round cancel", "round pause", "shortlist fill", "board lock")
+    )
     await stage.crowd.do(draw.choice([stage.outsider, *room.writers]), name, room.channel)
 
 
@@ -263,17 +274,16 @@ async def _value(
     """Return something to give for an option of a command."""
     if option.get("choices"):
         return draw.choice(option["choices"])["value"]
-    match option["type"]:
-        case 4:
-            return draw.randint(option.get("min_value", 1), min(option.get("max_value", 12), 25))
-        case 5:
-            return draw.random() < 0.5
-        case 6 if option["name"] == "showrunner":
-            return room.boss.user  # who would have to see the season through
-        case 6:
-            return draw.choice(list(stage.crowd.people.values())).user
-        case 8:
-            return str(next(iter(stage.world.discord.held.roles)))
+    people = list(stage.crowd.people.values())
+    plainly: dict[int, Any] = {
+        4: draw.randint(option.get("min_value", 1), min(option.get("max_value", 12), 25)),
+        5: draw.random() < 0.5,
+        # A showrunner has to see the season through.
+        6: (room.boss if option["name"] == "showrunner" else draw.choice(people)).user,
+        8: str(next(iter(stage.world.discord.held.roles))),
+    }
+    if option["type"] in plainly:
+        return plainly[option["type"]]
     if option.get("autocomplete") and draw.random() < 0.7:
         return await _offered(stage, room, who, command, option["name"], draw)
     plain = {"closes": "in 2 hours", "opens": "in 10 minutes", "cuts": "6, 4, 2"}

@@ -108,7 +108,9 @@ class Crowd(People):
         made = world.discord.interactions.begin(kind, payload)
         who = payload.get("member", payload)["user"]["id"]
         person = self.people[int(who)]
-        deed = Deed(person.user, _told(kind, payload), made, world.loop.time(), int(payload["channel_id"]))
+        deed = Deed(
+            person.user, _told(kind, payload), made, world.loop.time(), int(payload["channel_id"])
+        )
         deed.disturbed = world.weather.excused()
         world.deeds.append(deed)
         world.by_interaction[made.id] = deed

@@ -1,4 +1,4 @@
-"""Discord, without a network: what it holds, its routes, and trouble on the way to and from them."""
+"""Discord, without a network: what it holds, its routes, and trouble on the way."""
 
 import asyncio
 import json

@@ -26,7 +26,7 @@ _WORKERS = ("outbox", "ballots", "look-", "turnout")
 """How the names of tasks begin that work for nobody in particular."""
 _AGAIN = 0.01
 """So many seconds later SQLite tries again whether a lock is free."""
-real_connect = sqlite3.connect
+real_connect: Any = sqlite3.connect
 
 
 class Disk:
@@ -173,7 +173,9 @@ def install(disk: Disk) -> None:
 
     def connect(database: Any, *given: Any, **named: Any) -> sqlite3.Connection:
         base = named.pop("factory", sqlite3.Connection)
-        kinds = (SimulatedConnection,) if base is sqlite3.Connection else (base, SimulatedConnection)
+        kinds = (
+            (SimulatedConnection,) if base is sqlite3.Connection else (base, SimulatedConnection)
+        )
         kind = type("Connection", kinds, {})
         patience = named.pop("timeout", 5.0)
         made = real_connect(database, *given, factory=kind, timeout=0, **named)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Strike: TypeAlias = "Callable[[World, Random], None]"
 REFUSALS = (
     (400, 50035), (400, 99999), (401, 0), (403, 50001), (403, 50013), (403, 0), (404, 10003),
-    (404, 10008), (404, 0), (409, 0), (429, 30046), (500, 0), (502, 0), (503, 0), (504, 0), (529, 0),
+    (404, 10008), (404, 0), (409, 0), (429, 30046), (500, 0), (502, 0), (503, 0), (504, 0),
+    (529, 0),
 )  # fmt: skip
 """Statuses and codes: known ones, and such as nobody has heard of."""
 
@@ -136,7 +137,7 @@ def forget_a_post(world: "World", draw: Random) -> None:
 
 @fault(5)
 def refuse_requests(world: "World", draw: Random) -> None:
-    """Have Discord refuse for a while, with a status and a code; sometimes it acted all the same."""
+    """Have Discord refuse for a while; with a status of 500 it may have acted all the same."""
     status, code = draw.choice(REFUSALS)
     effect = status >= 500 and draw.random() < 0.5
     chance, only = draw.choice((0.2, 1.0)), draw.choice(("POST", "PATCH", "GET", ""))

@@ -35,9 +35,11 @@ class Socket:
         self.closed = False
         self.close_code: int | None = None
 
-    async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage:
-        """Return the next message; its consequences have a cause of their own."""
-        del timeout  # it is for heartbeats, which are left out
+    async def receive(self, **_: object) -> aiohttp.WSMessage:
+        """Return the next message; its consequences have a cause of their own.
+
+        It never times out: that is for heartbeats, which are left out.
+        """
         while not self._inbox:
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
@@ -138,7 +140,9 @@ class Gateway:
         self.tell(session, "READY", ready)
         session.ready = True
         loop = asyncio.get_running_loop()
-        loop.call_later(self.empty_for, lambda: self.tell(session, "GUILD_CREATE", self._held.guild()))
+        loop.call_later(
+            self.empty_for, lambda: self.tell(session, "GUILD_CREATE", self._held.guild())
+        )
 
     def _resume(self, socket: Socket, asked: Json) -> None:
         session = self.sessions.get(asked["session_id"])

@@ -1,4 +1,4 @@
-"""An event loop without an outside: time jumps, the seed picks the order, and nothing is a thread."""
+"""An event loop without an outside: time jumps, the seed picks the order, no threads."""
 
 import asyncio
 import heapq
@@ -115,6 +115,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._draw = draw
         self._steps = 0
         self._ready: Ready = Ready(draw)
+        known: Any = self
+        self._timers: list[Any] = known._scheduled
         self.set_task_factory(_task)
         self.slow = 1.0
         """How many times longer than usual a thread takes."""
@@ -127,7 +129,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Return a future of the kind that runs the same in every run."""
         return SimulatedFuture(loop=self)
 
-    def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> Any:
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
         """Run what would be a thread's inline after a wait; its answer comes after another."""
         future = self.create_future()
 
@@ -151,7 +153,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._now += seconds
 
     def _run_once(self) -> None:
-        timers, ready = self._scheduled, self._ready  # type: ignore[has-type]
+        ready, timers = self._ready, self._timers
         while timers and (not ready or timers[0]._when <= self._now):
             timer = heapq.heappop(timers)
             timer._scheduled = False

@@ -7,13 +7,14 @@ import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiosql
 import discord
 
 from bot.client import NeedleDrop
 from bot.domain import permissions, voting
+from bot.domain.model import RoundState
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
@@ -48,9 +49,9 @@ def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
 def replace_everywhere(name: str, original: object, other: object) -> None:
     """Replace something in every module of the product that has imported it by its name."""
     for module in list(sys.modules.values()):
-        if module.__name__.startswith(("bot", "cogs", "storage")):
-            if module.__dict__.get(name) is original:
-                module.__dict__[name] = other
+        ours = module.__name__.startswith(("bot", "cogs", "storage"))
+        if ours and module.__dict__.get(name) is original:
+            module.__dict__[name] = other
 
 
 @mutation(20)
@@ -85,7 +86,7 @@ def take_an_effect_without_compare_and_set() -> None:
     whole = (FOLDER / "outbox.sql").read_text()
     text = whole[whole.index("-- name: claim_effect") : whole.index("-- name: renew")]
     text = text.replace("leased_until <= :now", "leased_until <= :now + 1000")
-    sqlite.queries.claim_effect = aiosql.from_str(text, Driver).claim_effect
+    sqlite.queries.claim_effect = aiosql.from_str(text, cast("Any", Driver)).claim_effect
 
 
 def _promise_later(*, own_transaction: bool) -> None:
@@ -124,7 +125,7 @@ class _Following:
             await self._write(unit)
         return unit
 
-    async def __aexit__(self, *raised: Any) -> Any:
+    async def __aexit__(self, *raised: object) -> Any:
         ended = await self._inner.__aexit__(*raised)
         if self._after:
             async with self._another() as unit:
@@ -183,12 +184,11 @@ def act_on_every_delivery() -> None:
 def take_votes_after_the_close() -> None:
     """Count on the screen to let nobody vote in a round that is not open."""
     original = voting.decide
-    open_state = voting.RoundState.OPEN
 
     def decide(vote: Any, box: Any, *given: Any) -> Any:
         from dataclasses import replace  # noqa: PLC0415
 
-        opened = replace(box.round, state=open_state, closes_at=2**40)
+        opened = replace(box.round, state=RoundState.OPEN, closes_at=2**40)
         return original(vote, type(box)(opened, box.writers_role_id), *given)
 
     replace_everywhere("decide", original, decide)

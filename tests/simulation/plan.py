@@ -1,4 +1,4 @@
-"""What a seed has in store: how the season goes, who does what besides, and what goes wrong when."""
+"""What a seed has in store: the season, what people do besides, and what goes wrong when."""
 
 import random
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ MINUTE, HOUR = 60, 3600
 STORM = 3 * HOUR
 """So long (virtual seconds) things go wrong; then all is quiet."""
 QUIET = 2.5 * HOUR
-"""So long (virtual seconds) all is quiet: what waits for a person's help is tried again each hour."""
+"""So long (virtual seconds) all is quiet: what needs a person is tried again each hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def plan_of(seed: int) -> Plan:
 def _drawn(
     draw: random.Random, kind: str, weights: dict[str, float], number: int
 ) -> list[tuple[float, str, str, int]]:
-    """Draw what happens, with weights of the seed's own: many things never do, some again and again."""
+    """Draw what happens, with weights of the seed's own: many things never do."""
     its_own = {
         name: weight * draw.expovariate(1) * (draw.random() < 0.7)
         for name, weight in weights.items()

@@ -52,7 +52,7 @@ class Process:
             covers=FakeCovers(),
             artwork=FakeArtwork(),
             vault=FakeVault(),
-            account=world.spotify.account,
+            account=world.spotify.account_at,
             heartbeat_every=HEARTBEAT_EVERY,
         )
 

@@ -3,7 +3,7 @@
 It is done once, in a process that runs one simulation and ends: nothing is put back.
 """
 
-import datetime
+import datetime as dt
 import os
 import random
 import sys
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Self
 
+import aiohttp
 import aiosqlite.core
 import discord.gateway
-import discord.http
 import requests.adapters
 import typst
 
@@ -51,14 +51,14 @@ class _Kind(type):
         return isinstance(instance, _REAL)
 
 
-_REAL = datetime.datetime
+_REAL = dt.datetime
 
 
 class SimulatedDatetime(_REAL, metaclass=_Kind):
     """Reads the simulation's clock; in everything else it is what it stands for."""
 
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> Self:
+    def now(cls, tz: dt.tzinfo | None = None) -> Self:
         return cls.fromtimestamp(time.time(), tz)
 
 
@@ -105,7 +105,7 @@ def install(
     named.Thread = NoThread
     named = discord.gateway
     named.KeepAliveHandler = NoBeats
-    named = discord.http.aiohttp
+    named = aiohttp
     named.ClientSession = session
     named.TCPConnector = NoThread
     named = requests.adapters.HTTPAdapter
@@ -119,7 +119,7 @@ def _install_time(loop: VirtualLoop, clock: Clock) -> None:
     named: Any = time
     named.time = clock.now
     named.monotonic = named.perf_counter = loop.time
-    named = datetime
+    named = dt
     named.datetime = SimulatedDatetime
     for name, module in list(sys.modules.items()):
         if name.startswith(_OURS) and module.__dict__.get("datetime") is _REAL:

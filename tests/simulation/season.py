@@ -64,7 +64,7 @@ class Season:
                 await self.sleep(20 + 100 * self.draw.random())
 
     async def _propose_all(self) -> None:
-        """Have the writers propose, a few at the same time, until there is enough to choose from."""
+        """Have the writers propose, some at the same time, until there is enough."""
         stage, room = self.stage, self.room
         wanted = stage.plan.songs + 1 if room is stage.rooms[0] else 4
         proposers = [self.draw.choice([room.boss, *room.writers]) for _ in range(wanted)]
@@ -111,9 +111,7 @@ class Season:
             there = self.stage.crowd.pressables(asked.message) if asked and asked.message else []
             for one in there:
                 if one["custom_id"].startswith(name) and asked and asked.message:
-                    asked = await handle(
-                        self.stage, self.room.boss, asked.message, one, self.draw
-                    )
+                    asked = await handle(self.stage, self.room.boss, asked.message, one, self.draw)
                     break
 
     async def _plan(self) -> None:
@@ -162,10 +160,11 @@ class Season:
                 "SELECT voter_id FROM ballots WHERE round_id = ?", round_id
             )
         }
-        tasks = []
-        for who in self.room.writers:
-            if who.user.id not in voted and self.draw.random() < 0.8:
-                tasks.append(self.stage.world.spawn(self._vote_soon(who), f"{who.name} votes"))
+        tasks = [
+            self.stage.world.spawn(self._vote_soon(who), f"{who.name} votes")
+            for who in self.room.writers
+            if who.user.id not in voted and self.draw.random() < 0.8
+        ]
         for task in tasks:
             await task
 

@@ -1,10 +1,10 @@
-"""One simulation from a seed: the season, what people do besides, trouble, then quiet, then checks."""
+"""One simulation from a seed: the season, other deeds, trouble, then quiet, then checks."""
 
 import asyncio
 import gc
 import logging
 import tempfile
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -60,7 +60,12 @@ def simulate(seed: int, *, left_out: Collection[int] = ()) -> Outcome:
         except Stuck as stuck:
             world.break_("everything_comes_to_an_end", str(stuck))
     return Outcome(
-        seed, tuple(world.broken), tuple(world.trace.lines), plan.steps, len(stage.rooms), len(world.deeds)
+        seed,
+        tuple(world.broken),
+        tuple(world.trace.lines),
+        plan.steps,
+        len(stage.rooms),
+        len(world.deeds),
     )
 
 
@@ -106,7 +111,7 @@ def _begin(stage: Stage, step: Step) -> None:
     world.spawn(_act(stage, step, ACTIONS[step.name].run(stage, room, who, draw)), step.name)
 
 
-async def _act(stage: Stage, step: Step, acting: "asyncio._CoroutineLike[None]") -> None:
+async def _act(stage: Stage, step: Step, acting: Awaitable[None]) -> None:
     await stage.world.until_ready()
     await acting
 

@@ -42,7 +42,7 @@ class SpotifySide(People):
         self.called: Callable[[str, str, str], None] = lambda *_: None
         """Told of every call, with what came of it."""
 
-    def account(self, settings: SpotifySettings) -> OurAccount:
+    def account_at(self, settings: SpotifySettings) -> OurAccount:
         """Return an account of the bot that is kept here."""
         return OurAccount(
             settings.client_id,

@@ -78,13 +78,14 @@ class Weather:
 
     def committed(self, process: "Process | None") -> None:
         """Kill a process between a commit and what follows, where that is to be."""
-        if process is not None and self.kill_at.pop("commit", None):
+        if process is not None and "commit" in self.kill_at:
+            del self.kill_at["commit"]
             process.kill()
 
     def _sent(self, process: "Process") -> None:
-        """Kill a process while a request is on its way, or the answer to it, where that is to be."""
-        draw = self.kill_at.pop("request", None)
-        if draw is not None:
+        """Kill a process while a request or its answer is on its way, where that is to be."""
+        if "request" in self.kill_at:
+            draw = self.kill_at.pop("request")
             self._world.loop.call_later(0.2 * draw.random(), process.kill)
 
     def _meet_discord(self, method: str, route: str) -> Mishap | None:

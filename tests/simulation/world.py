@@ -97,9 +97,7 @@ class World:
         disk.install(self.disk)
         session = session_of(self.discord)
         chance = self.draw("chance")
-        seams.install(
-            self.loop, self.clock, chance, session=session, spotify=self.spotify.send
-        )
+        seams.install(self.loop, self.clock, chance, session=session, spotify=self.spotify.send)
         self.disk.committed = self._committed
         self.discord.answered = self._answered
         self.discord.arrives = lambda: self.draw("death").random() < 0.5
@@ -219,9 +217,7 @@ class World:
             if left <= 0:
                 return False
             future = self._waiting[deed.interaction.id] = self.loop.create_future()
-            timer = self.loop.call_later(left, lambda: future.done() or future.set_result(None))
-            await future
-            timer.cancel()
+            await asyncio.wait([future], timeout=left)
             if not deed.interaction.callbacks and self.loop.time() - deed.at > 4:
                 return False
         return True
@@ -239,7 +235,7 @@ class World:
     async def until_ready(self) -> None:
         """Wait until a process of the bot can be reached."""
         while not any(process.online for process in self.processes):
-            await asyncio.sleep(5)
+            await self.sleep(5)
 
     def _unhandled(self, loop: object, context: dict[str, Any]) -> None:
         self.break_("no_unforeseen_error", short(str(context.get("exception") or context), 300))

@@ -8,7 +8,9 @@ from tests.simulation.invariants import at_commit
 from tests.simulation.stage import Stage
 
 _ONE = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
-LEGAL = _ONE | {(was, to) for was, by in _ONE for via, to in _ONE if by == via and was == "scheduled"}
+LEGAL = _ONE | {
+    (was, to) for was, by in _ONE for via, to in _ONE if by == via and was == "scheduled"
+}
 """A round that opens where nothing can be posted is paused in the same transaction."""
 ONCE = ("ballot.post", "results.post", "shortlist.present")
 """What is promised once in the life of its round or message, however many processes there are."""

@@ -19,7 +19,7 @@ STATES = {"closed": "Closed", "cancelled": "Cancelled", "open": "Open", "paused"
 
 @in_quiet
 def everything_is_answered_in_time(stage: Stage) -> Iterator[str]:
-    """Each press, choice, form and command has its answer, unless something outside prevented it."""
+    """Each press, choice, form and command has its answer, unless something prevented it."""
     for deed in stage.world.deeds:
         if deed.disturbed or deed.interaction.payload["type"] == AUTOCOMPLETE:
             continue
@@ -68,9 +68,7 @@ def picks_add_up(stage: Stage) -> Iterator[str]:
         if json.loads(row["rules"]).get("method", "approval") != "approval":
             continue
         picks: Counter[int] = Counter()
-        for ballot in stage.world.rows(
-            "SELECT choices FROM ballots WHERE round_id = ?", row["id"]
-        ):
+        for ballot in stage.world.rows("SELECT choices FROM ballots WHERE round_id = ?", row["id"]):
             picks.update(
                 int(one.rstrip("*")) + 1
                 for one in ballot["choices"].split(",")
@@ -197,8 +195,7 @@ def _closed(stage: Stage) -> list[Any]:
 
 def _rounds(stage: Stage, state: str) -> list[tuple[Any, int]]:
     rows = stage.world.rows(
-        "SELECT r.*, o.channel_id FROM rounds r JOIN rooms o ON o.id = r.room_id"
-        " WHERE r.state = ?",
+        "SELECT r.*, o.channel_id FROM rounds r JOIN rooms o ON o.id = r.room_id WHERE r.state = ?",
         state,
     )
     return [(row, row["channel_id"]) for row in rows]
