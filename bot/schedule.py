@@ -178,7 +178,7 @@ class Schedule(Timekeeper):
             self._arm(key, due)
             return
         del self._due[key]
-# Not awaited: APScheduler cancels its jobs when it stops, and logs that as an error of
+        # Not awaited: APScheduler cancels its jobs when it stops, and logs that as an error of
         # theirs; a look in progress has to finish.
         self._start_task(self._run(key), key)
 

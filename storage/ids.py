@@ -9,6 +9,11 @@ _NODE_BITS = 10
 _SEQUENCE_BITS = 12
 
 
+def made_at(made: int) -> float:
+    """Return the instant (UTC seconds) that an id tells, by the clock of whoever made it."""
+    return ((made >> (_NODE_BITS + _SEQUENCE_BITS)) + _EPOCH_MS) / 1000
+
+
 class IdGenerator:
     """Makes ids from the time in milliseconds, a random number of this process, and a sequence.
 

@@ -65,7 +65,8 @@ class DiscordAnnouncer(Announcer):
         if not screen.restored or screen.button is None:
             return None
         custom_id = screen.button(announcement, message_id).custom_id
-        replacement = await self._messages.find(channel, custom_id)
+        since = discord.utils.snowflake_time(message_id).timestamp()
+        replacement = await self._messages.find(channel, custom_id, since)
         if replacement is None or not await self._edit(channel, announcement, replacement):
             return None
         return replacement
@@ -93,7 +94,8 @@ class DiscordAnnouncer(Announcer):
         button = _screen_of(notice).button
         if button is None or not delivery.retry:
             return None
-        return await self._messages.find(channel, button(notice, delivery.id).custom_id)
+        custom_id = button(notice, delivery.id).custom_id
+        return await self._messages.find(channel, custom_id, delivery.since)
 
     async def _edit(
         self, channel: Channel, announcement: Announcement, message_id: MessageId

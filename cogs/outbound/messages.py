@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Literal
 
 import aiohttp
@@ -17,7 +18,9 @@ from cogs.ui.ballots.post import MENTIONS_MAX
 log = logging.getLogger(__name__)
 
 MESSAGES_SEARCHED = 50
-"""Messages to search for one that may have been sent before."""
+"""How many of the newest messages are searched when it is not known since when to search."""
+CLOCKS_APART = 6 * 3600
+"""By how many seconds this machine's clock may be ahead of Discord's."""
 _UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
 _EDITED_TOO_OFTEN = 30046
 _THREAD_THERE, _THREADS_MOST = 160004, 160006
@@ -117,8 +120,11 @@ class Messages:
                     raise
                 log.info("no thread on message %s: %s", message_id, error)
 
-    async def find(self, channel: Channel, custom_id: str) -> MessageId | None:
-        """Return the newest of the bot's recent messages with this custom id, or None.
+    async def find(self, channel: Channel, custom_id: str, since: float = 0) -> MessageId | None:
+        """Return a message of the bot's with this custom id that was sent since an instant, or None.
+
+        Every message since then is searched, however many there are. Without an instant (UTC
+        seconds), only the newest few are.
 
         Raises:
             ChannelGone, DiscordUnavailable.
@@ -126,7 +132,7 @@ class Messages:
         me = self._bot.user
         try:
             async with _translated_errors(channel.id, "reading messages"):
-                async for message in channel.history(limit=MESSAGES_SEARCHED):
+                async for message in _messages_since(channel, since):
                     if me and message.author.id == me.id and _carries(message, custom_id):
                         return MessageId(message.id)
         except ChannelGone as error:
@@ -136,6 +142,14 @@ class Messages:
             # which most retries happen.
             log.warning("messages in channel %s may not be read back", channel.id)
         return None
+
+
+def _messages_since(channel: Channel, since: float) -> AsyncIterator[discord.Message]:
+    """Return the messages since an instant, oldest first, or the newest few, newest first."""
+    if not since:
+        return channel.history(limit=MESSAGES_SEARCHED)
+    first = datetime.fromtimestamp(since - CLOCKS_APART, UTC)
+    return channel.history(limit=None, after=first, oldest_first=True)
 
 
 def _carries(message: discord.Message, custom_id: str) -> bool:

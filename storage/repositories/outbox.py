@@ -7,6 +7,7 @@ from typing_extensions import override
 from bot.domain.model import RoomId
 from bot.services.ports.read_models import Waiting
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from storage.ids import made_at
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
 
@@ -46,6 +47,7 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
             room_id=RoomId(row["room_id"]),
             attempts=row["attempts"],
             due_at=row["due_at"],
+            promised_at=made_at(row["id"]),
         )
 
     @override

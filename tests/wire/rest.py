@@ -188,7 +188,9 @@ class Rest:
             one for key, one in self._state.messages[channel_id].items() if after < key < before
         ]
         newest = sorted(there, key=lambda one: int(one["id"]), reverse=True)
-        return newest[: int(query.get("limit", 50))]
+        limit = int(query.get("limit", 50))
+        # After a message come those that follow it, not the newest.
+        return newest[-limit:] if "after" in query else newest[:limit]
 
     def _message(self, call: Call) -> Json:
         return self._state.message(call.number("channel_id"), call.number("message_id"))

@@ -18,10 +18,12 @@ class Delivery:
         id: The id of the effect, used as the message's nonce.
         retry: Whether an earlier attempt may have succeeded, so that the message must be looked for
             before it is sent again.
+        since: When it was promised (UTC seconds): it can't have been sent before. 0 if unknown.
     """
 
     id: int
     retry: bool
+    since: float = 0.0
 
 
 class Announcement(Protocol):

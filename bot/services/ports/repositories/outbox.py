@@ -41,7 +41,8 @@ class Effect:
     """A promised effect, leased to be made now.
 
     `attempts` counts this one. `destination` is `channel:ID`, `person:ID`, `events:GUILD` or
-    `spotify:ACCOUNT`; effects of one destination are made in order. `due_at` is UTC seconds.
+    `spotify:ACCOUNT`; effects of one destination are made in order. `due_at` and
+    `promised_at` are UTC seconds.
     """
 
     id: int
@@ -51,11 +52,12 @@ class Effect:
     room_id: RoomId
     attempts: int
     due_at: int
+    promised_at: float = 0.0
 
     @property
     def delivery(self) -> Delivery:
         """This attempt, for whoever says something."""
-        return Delivery(self.id, retry=self.attempts > 1)
+        return Delivery(self.id, retry=self.attempts > 1, since=self.promised_at)
 
 
 class OutboxRepository(Protocol):
