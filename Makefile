@@ -13,7 +13,7 @@ BASE ?= HEAD
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo run doctor check test coverage lint types contracts audit hooks pictures \
-	crash-test oracle bench locks clean
+	crash-test simulate oracle bench locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
@@ -26,6 +26,7 @@ help:
 	@echo "make hooks      run linters and types before each commit"
 	@echo "make pictures   take the pictures of the guides again"
 	@echo "make crash-test kill the bot's processes again and again; nothing may be lost or doubled"
+	@echo "make simulate live through seasons in virtual time (SEEDS=1000 FIRST=1, or SEED=7 SHRINK=1)"
 	@echo "make oracle check our counts against other people's voting libraries"
 	@echo "make bench  measure times against floors, and paths through the code"
 
@@ -88,6 +89,11 @@ pictures: $(VENV)/dev.stamp
 
 crash-test: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.crash $(ARGS)
+
+SEEDS ?= 100
+FIRST ?= 1
+simulate: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.simulation --first $(FIRST) --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(SHRINK),--shrink) $(if $(MUTATIONS),--mutations)
 
 $(ORACLE):
 	$(PYTHON) -m venv $(ORACLE_VENV)

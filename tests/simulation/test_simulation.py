@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 FOUND: dict[int, str] = {
+    25: "results were posted twice when people had talked much after an answer was lost",
     351: "an answer that Discord put off again and again (429) was logged as unforeseen",
     356: "a writer was refused while the client did not know the server's roles yet",
 }
