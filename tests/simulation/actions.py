@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tests.simulation.faults import chatter
+from tests.simulation.weather import chatter
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
 
@@ -148,7 +148,7 @@ async def arrange_the_board(stage: "Stage", room: "Room", who: "Person", draw: R
 @action(1)
 async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Have the showrunner bring a whole playlist onto the longlist."""
-    songs = songs_of(stage, room)
+    songs = stage.songs(room)
     some = draw.sample(songs, 3)
     made = stage.world.spotify.create_playlist("Found", [one.uri for one in some])
     link = f"https://open.spotify.com/playlist/{made}"
@@ -247,12 +247,6 @@ async def handle(
         if one.get("custom_id")
     }
     return await stage.crowd.fill(who, made, **typed)
-
-
-def songs_of(stage: "Stage", room: "Room") -> list[Any]:
-    """Return the songs of Spotify that are this room's alone to propose."""
-    half = stage.rooms.index(room)
-    return [one for place, one in enumerate(stage.world.spotify.catalogue) if place % 2 == half]
 
 
 def _any_command(stage: "Stage", draw: Random) -> tuple[Json | None, list[str], list[Json]]:

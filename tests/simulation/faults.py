@@ -1,4 +1,4 @@
-"""What goes wrong: with processes, Discord, the disk, the clock, Spotify, and by people's hands.
+"""What goes wrong: with processes, Discord, the disk, the clock, and by people's hands.
 
 A fault is one function here: `@fault(weight)` over `def name(world, draw)`. It begins something
 that ends by itself, or that `Weather.calm` ends.
@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.demo.spotify import faults as spotify
 from tests.simulation.discord_side import Mishap
 from tests.simulation.disk import TROUBLES
-from tests.simulation.weather import REFUSED
+from tests.simulation.weather import REFUSED, chatter
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -35,17 +34,6 @@ class Fault:
 
 
 FAULTS: dict[str, Fault] = {}
-
-
-def chatter(world: "World", channel: int, number: int) -> None:
-    """Have people talk in a channel, so that what was said before is far up."""
-    held = world.discord.held
-    somebody = next(iter(held.users.values()))
-    for _ in range(number if channel in held.messages else 0):
-        said = held.drawn(channel, {"content": "Anyway."})
-        said["author"] = somebody.payload()
-        held.messages[channel][int(said["id"])] = said
-    world.trace.note("people", f"talk in channel {channel}: {number} messages")
 
 
 def fault(weight: float) -> Callable[[Strike], Strike]:
@@ -305,43 +293,3 @@ def slow_the_disk(world: "World", draw: Random) -> None:
         world.loop.slow = 1.0
 
     world.loop.call_later(seconds, mend)
-
-
-@fault(4)
-def trouble_spotify(world: "World", draw: Random) -> None:
-    """Have Spotify fail in one way for a while."""
-    effect = draw.random() < 0.5
-    one = draw.choice(
-        (
-            spotify.broken(effect=effect),
-            spotify.broken(503, effect=effect),
-            spotify.dropped(effect=effect),
-            spotify.html(effect=effect),
-            spotify.empty(effect=effect),
-            spotify.text_error(),
-            spotify.too_many(draw.choice((5, 600))),
-            spotify.refused(403),
-            spotify.refused(404, "Not found."),
-        )
-    )
-    chance = draw.choice((0.3, 1.0))
-
-    def strikes(method: str, path: str) -> spotify.Fault | None:
-        return one if draw.random() < chance else None
-
-    world.weather.over_spotify(draw.choice((20, 600)), strikes)
-
-
-@fault(1)
-def end_tokens(world: "World", draw: Random) -> None:
-    """End Spotify's access tokens before their time."""
-    world.spotify.grants.expire_access()
-
-
-@fault(2)
-def edit_a_playlist(world: "World", draw: Random) -> None:
-    """Have a person put a song into a playlist of the bot's."""
-    playlists = world.spotify.playlists
-    if playlists:
-        song = draw.choice(world.spotify.catalogue)
-        world.spotify.human_adds(draw.choice(playlists).id, song.uri)

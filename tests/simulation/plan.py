@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from tests.simulation import faults_of_spotify  # noqa: F401 - it adds to the faults
 from tests.simulation.actions import ACTIONS
 from tests.simulation.faults import FAULTS
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from tests.simulation.actions import cast, handle, songs_of, vote
+from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
@@ -84,7 +84,7 @@ class Season:
         await self.sleep(600 * self.draw.random())
         note = f"Song {place} of {self.room.name}."
         if self.stage.plan.linked:
-            song = songs_of(self.stage, self.room)[place]
+            song = self.stage.songs(self.room)[place]
             link = f"https://open.spotify.com/track/{song.id}"
             await self._do(who, "song propose", song=link, why=note)
             return

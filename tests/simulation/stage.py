@@ -98,6 +98,11 @@ class Stage:
         """Return somebody who may be about in a room; seldom one who has no part in it."""
         return draw.choice([room.boss, *room.writers, *room.writers, self.outsider])
 
+    def songs(self, room: Room) -> list[Any]:
+        """Return the songs of Spotify that are this room's alone to propose."""
+        half = self.rooms.index(room)
+        return [one for place, one in enumerate(self.world.spotify.catalogue) if place % 2 == half]
+
     def shown(self, room: Room, who: Person) -> list[Json]:
         """Return what somebody has on their screen: the channel, and what only they see."""
         private = [one for one in who.screens if int(one["channel_id"]) == room.channel]

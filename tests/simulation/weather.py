@@ -102,3 +102,14 @@ class Weather:
             if struck is not None:
                 return struck
         return None
+
+
+def chatter(world: "World", channel: int, number: int) -> None:
+    """Have people talk in a channel, so that what was said before is far up."""
+    held = world.discord.held
+    somebody = next(iter(held.users.values()))
+    for _ in range(number if channel in held.messages else 0):
+        said = held.drawn(channel, {"content": "Anyway."})
+        said["author"] = somebody.payload()
+        held.messages[channel][int(said["id"])] = said
+    world.trace.note("people", f"talk in channel {channel}: {number} messages")
