@@ -69,6 +69,19 @@ def nothing_is_promised_twice(stage: Stage, tables: list[str]) -> Iterator[str]:
 
 
 @at_commit
+def a_promise_is_kept_by_one(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """Nobody takes what another process is making, before that one's time for it has run out."""
+    if "outbox" not in tables:
+        return
+    leases, now = stage.memory.setdefault("leases", {}), stage.world.clock.now()
+    for row in stage.world.rows("SELECT * FROM outbox WHERE state = 'waiting'"):
+        attempts, until = leases.get(row["id"], (0, 0))
+        if row["attempts"] > attempts and until > now + 1:
+            yield f"{row['kind']} of {row['subject_id']} was taken, leased for {until - now:.0f} s"
+        leases[row["id"]] = (row["attempts"], row["leased_until"])
+
+
+@at_commit
 def one_round_of_an_episode_is_live(stage: Stage, tables: list[str]) -> Iterator[str]:
     """Two votes about one episode would contradict each other."""
     if "rounds" not in tables:
