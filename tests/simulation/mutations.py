@@ -6,7 +6,7 @@ A mutation is one function here, under `@mutation(seeds)`: among so many seeds o
 import asyncio
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import aiosql
@@ -186,10 +186,8 @@ def take_votes_after_the_close() -> None:
     original = voting.decide
 
     def decide(vote: Any, box: Any, *given: Any) -> Any:
-        from dataclasses import replace  # noqa: PLC0415
-
         opened = replace(box.round, state=RoundState.OPEN, closes_at=2**40)
-        return original(vote, type(box)(opened, box.writers_role_id), *given)
+        return original(vote, replace(box, round=opened), *given)
 
     replace_everywhere("decide", original, decide)
 

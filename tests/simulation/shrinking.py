@@ -15,7 +15,7 @@ class Smaller:
     runs: int
 
 
-def shrunk(failed: Outcome, at_once: int) -> Smaller:
+def shrunk(failed: Outcome, at_once: int, mutation: str = "") -> Smaller:
     """Return a run of the same seed with fewer steps that breaks the same invariant.
 
     Halves of the steps are left out first, then quarters, and so on down to single ones.
@@ -26,7 +26,7 @@ def shrunk(failed: Outcome, at_once: int) -> Smaller:
     size = max(1, len(everything) // 2)
     while size:
         progress = False
-        tries = list(_tries(best, everything, size))
+        tries = list(_tries(best, everything, size, mutation))
         for outcome in outcomes(tries, at_once):
             runs += 1
             fewer = len(outcome.steps) < len(best.steps)
@@ -37,8 +37,8 @@ def shrunk(failed: Outcome, at_once: int) -> Smaller:
     return Smaller(best, runs)
 
 
-def _tries(best: Outcome, everything: frozenset[int], size: int) -> Iterator[Run]:
+def _tries(best: Outcome, everything: frozenset[int], size: int, mutation: str) -> Iterator[Run]:
     kept = [step.number for step in best.steps]
     gone = everything - set(kept)
     for first in range(0, len(kept), size):
-        yield Run(best.seed, gone | set(kept[first : first + size]))
+        yield Run(best.seed, gone | set(kept[first : first + size]), mutation)
