@@ -14,11 +14,11 @@ from tests.bench.wire import Answer
 from tests.simulation.gateway import Gateway, Socket
 from tests.simulation.loop import PROCESS
 from tests.wire.call import Call
-from tests.wire.capture import Asked
+from tests.wire.capture import Recorded
 from tests.wire.faults import Script
 from tests.wire.interactions import Interactions
 from tests.wire.rest import Rest
-from tests.wire.state import Held, Refusal
+from tests.wire.state import DiscordState, Refusal
 
 _JSON = {"content-type": "application/json"}
 
@@ -52,7 +52,7 @@ class DiscordSide:
     """
 
     def __init__(self, now: Callable[[], float], delay: Callable[[], float]) -> None:
-        self.held = Held(now)
+        self.held = DiscordState(now)
         self.gateway = Gateway(self.held)
         self.interactions = Interactions(self.held)
         rest = Rest(self.held, self.interactions, Script(), lambda: None)
@@ -105,14 +105,14 @@ class DiscordSide:
         for known, route, pattern, effect in self._routes:
             match = pattern.fullmatch(path) if known == method else None
             if match:
-                made = Asked(method, route, path, query, body, files=files)
+                made = Recorded(method, route, path, query, body, files=files)
                 return Call(made, match.groupdict()), effect
         self.strange.append(f"{method} {path}")
-        return Call(Asked(method, path, path, query, body), {}), _nothing_there
+        return Call(Recorded(method, path, path, query, body), {}), _nothing_there
 
 
 def _nothing_there(call: Call) -> None:
-    raise Refusal(404, 0, f"404: Not Found {call.asked.path}")
+    raise Refusal(404, 0, f"404: Not Found {call.recorded.path}")
 
 
 def _body(data: Any) -> tuple[Any, list[str]]:
@@ -161,7 +161,7 @@ class _Exchange:
     async def __aenter__(self) -> Answer:
         side = self.side
         call, effect = side.find(self.method, self.url, self.asked)
-        mishap = side.mishap(self.method, call.asked.route) or Mishap()
+        mishap = side.mishap(self.method, call.recorded.route) or Mishap()
         if mishap != Mishap():
             side.troubled(call, mishap)
         if mishap.lost != "request" and (not mishap.status or mishap.effect):

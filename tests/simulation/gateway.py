@@ -18,7 +18,7 @@ from tests.wire.gateway import (
     RESUME,
 )
 from tests.wire.shapes import BOT, Json, bot_account
-from tests.wire.state import Held
+from tests.wire.state import DiscordState
 
 URL = "wss://gateway.discord.invalid/"
 
@@ -94,7 +94,7 @@ class Session:
 class Gateway:
     """Everybody who is connected, or was until a moment ago."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: DiscordState) -> None:
         self._held = held
         self._made = 0
         self.sessions: dict[str, Session] = {}

@@ -8,8 +8,8 @@ import requests
 from bot.demo.spotify.api import Api
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.faults import NONE, Fault
-from bot.demo.spotify.front import TOKEN_PATH
 from bot.demo.spotify.grants import Grants
+from bot.demo.spotify.handler import TOKEN_PATH
 from bot.demo.spotify.people import People
 from bot.demo.spotify.shapes import Shapes
 from bot.demo.spotify.state import Account, State
@@ -70,7 +70,7 @@ class SpotifySide(People):
         if fault.drop:
             self.called(call.method, call.path, "no answer")
             raise requests.ConnectionError("the connection was closed")
-        answer = fault.disguise(answer)
+        answer = fault.change_answer(answer)
         self.called(call.method, call.path, str(answer.status))
         return _response(request, answer)
 

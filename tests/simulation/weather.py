@@ -109,7 +109,7 @@ def chatter(world: "World", channel: int, number: int) -> None:
     held = world.discord.held
     somebody = next(iter(held.users.values()))
     for _ in range(number if channel in held.messages else 0):
-        said = held.drawn(channel, {"content": "Anyway."})
+        said = held.new_message(channel, {"content": "Anyway."})
         said["author"] = somebody.payload()
         held.messages[channel][int(said["id"])] = said
     world.trace.note("people", f"talk in channel {channel}: {number} messages")

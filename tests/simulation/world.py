@@ -183,7 +183,7 @@ class World:
         self.weather.committed(process)
 
     def _answered(self, call: Call, status: int, body: Any) -> None:
-        asked = call.asked
+        asked = call.recorded
         token = call.parts.get("interaction_token") or call.parts.get("webhook_token")
         deed = self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
         if deed is None:
@@ -208,7 +208,7 @@ class World:
         what = mishap.status or (f"{mishap.lost} lost" if mishap.lost else "slow")
         if deed is not None:
             deed.disturbed = f"Discord: {what}"
-        self.trace.note("trouble", f"{call.asked.method} {call.asked.route}: {what}")
+        self.trace.note("trouble", f"{call.recorded.method} {call.recorded.route}: {what}")
 
     async def answer(self, deed: Deed, patience: float) -> bool:
         """Wait until somebody sees an answer; say whether it came."""
