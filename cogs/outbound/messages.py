@@ -121,7 +121,7 @@ class Messages:
                 log.info("no thread on message %s: %s", message_id, error)
 
     async def find(self, channel: Channel, custom_id: str, since: float = 0) -> MessageId | None:
-        """Return a message of the bot's with this custom id that was sent since an instant, or None.
+        """Return a message of the bot's with this custom id, sent since an instant, or None.
 
         Every message since then is searched, however many there are. Without an instant (UTC
         seconds), only the newest few are.

@@ -156,14 +156,14 @@ def look_through_fifty_messages() -> None:
 @mutation(60)
 def ask_the_cache_for_roles() -> None:
     """Ask what the client remembers of the server which roles somebody has."""
-    original = context.person
+    original = context.person_of
 
-    def person(interaction: discord.Interaction[Any]) -> Any:
+    def person_of(interaction: discord.Interaction[Any]) -> Any:
         asked = original(interaction)
         known = frozenset(one.id for one in getattr(interaction.user, "roles", ()))
         return type(asked)(asked.user_id, known, asked.manages_server)
 
-    replace_everywhere("person", original, person)
+    replace_everywhere("person_of", original, person_of)
 
 
 @mutation(60)

@@ -108,16 +108,16 @@ class World:
         self._observe_errors()
 
     def _observe_errors(self) -> None:
-        presented = errors.present
+        present = errors.error_text
         named: Any = errors
 
-        def present(error: BaseException, *given: Any) -> str:
+        def error_text(error: BaseException, *given: Any) -> str:
             deed = CAUSE.get()
             if isinstance(deed, Deed):
                 deed.errors.append(error)
-            return presented(error, *given)
+            return present(error, *given)
 
-        named.present = present
+        named.error_text = error_text
 
     def draw(self, name: str) -> random.Random:
         """Return the chance of one part of the world, which no other part disturbs."""
