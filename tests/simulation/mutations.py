@@ -48,17 +48,26 @@ def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 def replace_everywhere(name: str, original: object, other: object) -> None:
     """Replace something in every module of the product that has imported it by its name."""
+    found = False
     for module in list(sys.modules.values()):
         ours = module.__name__.startswith(("bot", "cogs", "storage"))
         if ours and module.__dict__.get(name) is original:
             module.__dict__[name] = other
+            found = True
+    assert found, f"nothing is called {name}"
+
+
+def put(owner: Any, name: str, other: object) -> None:
+    """Replace something of a class; what is not there any more under its name cannot be."""
+    assert hasattr(owner, name), f"{owner.__name__} has no {name}"
+    setattr(owner, name, other)
 
 
 @mutation(20)
 def acknowledge_before_the_commit() -> None:
     """Tell people that something is saved while its transaction is under way."""
 
-    async def at_once(self: Any, work: Any) -> Any:
+    async def in_one_trip(self: Any, work: Any) -> Any:
         turn = self._its_turn()
         await turn.__aenter__()
         writer = self._open_writer()
@@ -76,8 +85,7 @@ def acknowledge_before_the_commit() -> None:
         self.commits = [*getattr(self, "commits", []), asyncio.create_task(commit())]
         return result
 
-    named: Any = SqliteBackend
-    named.at_once = at_once
+    put(SqliteBackend, "in_one_trip", in_one_trip)
 
 
 @mutation(60)
@@ -94,7 +102,6 @@ def _promise_later(*, own_transaction: bool) -> None:
     waiting: list[dict[str, Any]] = []
     promised = SqlOutboxRepository.promise
     begun = Database.transaction
-    named: Any = SqlOutboxRepository
 
     async def promise(self: Any, *given: Any, **more: Any) -> None:
         self.promised = True
@@ -108,9 +115,8 @@ def _promise_later(*, own_transaction: bool) -> None:
     def transaction(self: Any) -> Any:
         return _Following(begun(self), write, own_transaction, lambda: begun(self))
 
-    named.promise = promise
-    named = Database
-    named.transaction = transaction
+    put(SqlOutboxRepository, "promise", promise)
+    put(Database, "transaction", transaction)
 
 
 class _Following:
@@ -149,8 +155,7 @@ def promise_in_the_wrong_transaction() -> None:
 def look_through_fifty_messages() -> None:
     """Take a message for not sent that is further up than fifty others."""
     history = discord.abc.Messageable.history
-    named: Any = discord.abc.Messageable
-    named.history = lambda self, **_: history(self, limit=50)
+    put(discord.abc.Messageable, "history", lambda self, **_: history(self, limit=50))
 
 
 @mutation(60)
@@ -176,8 +181,7 @@ def drop_a_refusal() -> None:
 @mutation(60)
 def act_on_every_delivery() -> None:
     """Take something that is delivered again for something new."""
-    named: Any = NeedleDrop
-    named.comes_first = lambda *_: True
+    put(NeedleDrop, "comes_first", lambda *_: True)
 
 
 @mutation(60)
@@ -195,20 +199,18 @@ def take_votes_after_the_close() -> None:
 @mutation(20)
 def answer_in_public() -> None:
     """Show the whole channel what was one person's business."""
-    named: Any = discord.InteractionResponse
-    sent = named.send_message
+    sent: Any = discord.InteractionResponse.send_message
 
     async def send_message(self: Any, *given: Any, **more: Any) -> Any:
         return await sent(self, *given, **more | {"ephemeral": False})
 
-    named.send_message = send_message
+    put(discord.InteractionResponse, "send_message", send_message)
 
 
 @mutation(100)
 def send_without_a_nonce() -> None:
     """Send a message again as a new one, and look for none that was sent before."""
-    named: Any = messages.Messages
-    sent = named.send
+    sent: Any = messages.Messages.send
 
     async def send(self: Any, channel: Any, message: Any, nonce: int, **more: Any) -> Any:
         self.sent = getattr(self, "sent", 0) + 1
@@ -217,4 +219,5 @@ def send_without_a_nonce() -> None:
     async def find(*_: Any) -> None:
         return None
 
-    named.send, named.find = send, find
+    put(messages.Messages, "send", send)
+    put(messages.Messages, "find", find)
