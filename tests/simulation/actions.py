@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tests.simulation.weather import chatter
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
 
@@ -158,7 +157,7 @@ async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: R
 @action(2)
 async def talk(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Have people talk in the channel, so much that what was said before is far up."""
-    chatter(stage.world, room.channel, draw.choice((5, 60, 120)))
+    stage.chatter(room, draw.choice((5, 60, 120)))
 
 
 @action(2)
@@ -291,7 +290,7 @@ async def _offered(
     stage: "Stage", room: "Room", who: "Person", command: str, option: str, draw: Random
 ) -> str:
     """Type into an option, and take one of what is offered."""
-    if room.channel not in stage.world.discord.held.channels or not stage.crowd._commands():
+    if not stage.crowd.reaches(who, room.channel):
         return "nothing"
     asked = await stage.crowd.autocomplete(command, option, "", who.user, room.channel)
     return draw.choice(asked.choices)["value"] if asked.choices else "nothing"

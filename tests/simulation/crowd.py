@@ -50,15 +50,36 @@ class Crowd(People):
         return person
 
     def give_role(self, person: Person, role_id: int) -> None:
-        """Have somebody hold a role."""
-        person.user = replace(person.user, roles=(*person.user.roles, role_id))
+        """Have somebody hold a role and no other; with 0, none."""
+        person.user = replace(person.user, roles=(role_id,) if role_id else ())
         self.world.discord.held.users[person.user.id] = person.user
+
+    def leave(self, person: Person) -> bool:
+        """Have somebody leave the server, without their roles; say whether they were there."""
+        there = person.user.id not in self.world.discord.away
+        if there:
+            self.world.trace.note(person.name, "leaves the server")
+            self.world.discord.away.add(person.user.id)
+            self.give_role(person, 0)
+        return there
+
+    def come_back(self, person: Person, role_id: int) -> None:
+        """Have somebody join the server again, and be given a role."""
+        self.world.trace.note(person.name, "comes back")
+        self.world.discord.away.discard(person.user.id)
+        self.give_role(person, role_id)
+
+    def reaches(self, who: Person, channel: int) -> bool:
+        """Return whether somebody can use the bot in a channel."""
+        side = self.world.discord
+        there = channel in side.held.channels and who.user.id not in side.away
+        return there and not side.gateway.expelled and bool(side.held.commands)
 
     async def do(
         self, who: Person, name: str, channel: int, **options: Values
     ) -> Interaction | None:
         """Have somebody use a command; None where it cannot even be typed."""
-        if channel not in self.world.discord.held.channels or not self._commands():
+        if not self.reaches(who, channel):
             return None
         return await self.command(name, options, who.user, channel)
 
@@ -70,7 +91,7 @@ class Crowd(People):
         values: Sequence[str | User] | None = None,
     ) -> Interaction | None:
         """Have somebody press or choose something; None where they cannot."""
-        if int(message["channel_id"]) not in self.world.discord.held.channels:
+        if not self.reaches(who, int(message["channel_id"])):
             return None
         named = [one for one in walk(message["components"]) if one.get("custom_id") == custom_id]
         if not named or named[0].get("disabled"):
@@ -84,7 +105,7 @@ class Crowd(People):
         if form.modal is None:
             return None
         await self.world.sleep(3 + 20 * self.world.draw("typing").random())
-        if int(form.payload["channel_id"]) not in self._channels():
+        if not self.reaches(who, int(form.payload["channel_id"])):
             return None
         opened = self.world.by_interaction[form.id]
         made = await self.submit(form, typed, who.user, wait=False)
@@ -99,9 +120,6 @@ class Crowd(People):
             for one in walk(message["components"])
             if one.get("custom_id") and not one.get("disabled") and one["type"] in (2, 3, 5)
         ]
-
-    def _channels(self) -> Mapping[int, Json]:
-        return self.world.discord.held.channels
 
     async def _deliver(self, kind: int, payload: Json) -> Interaction:
         world = self.world
@@ -153,7 +171,7 @@ class Crowd(People):
         return interaction
 
     def _where(self, channel_id: int) -> Json:
-        channel = self._channels()[channel_id]
+        channel = self.world.discord.held.channels[channel_id]
         if channel["type"] == 1:
             return {"channel_id": channel["id"], "channel": channel, "context": 1}
         return {
@@ -163,6 +181,7 @@ class Crowd(People):
             "guild_id": str(GUILD),
             "guild": {"id": str(GUILD), "locale": "en-US", "features": []},
             "guild_locale": "en-US",
+            "app_permissions": str(self.world.discord.permissions(channel_id)),
         }
 
     def _command_data(self, name: str, options: Mapping[str, Values], focused: str = "") -> Json:

@@ -16,11 +16,15 @@ from tests.simulation.loop import PROCESS
 from tests.wire.call import Call
 from tests.wire.capture import Recorded
 from tests.wire.faults import Script
-from tests.wire.interactions import Interactions
+from tests.wire.interactions import EVERYTHING, Interactions
 from tests.wire.rest import Rest
-from tests.wire.state import DiscordState, Refusal
+from tests.wire.state import MISSING_ACCESS, DiscordState, Refusal
 
 _JSON = {"content-type": "application/json"}
+THREAD = 11
+VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES = 1 << 10, 1 << 11, 1 << 15
+READ_MESSAGE_HISTORY, CREATE_PUBLIC_THREADS = 1 << 16, 1 << 35
+UNKNOWN_MEMBER, NO_SHARED_SERVER = 10007, 50278
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class DiscordSide:
         rest = Rest(self.held, self.interactions, Script(), lambda: None)
         self._routes = rest._routes
         self.delay = delay
+        self.files: dict[str, bytes] = {}
+        """What was uploaded last by each name."""
+        self.away: set[int] = set()
+        """Who has left the server."""
         self.arrives: Callable[[], bool] = lambda: True
         """Says whether what was on its way arrives when its sender is gone."""
         self.strange: list[str] = []
@@ -75,6 +83,38 @@ class DiscordSide:
         self.flying: dict[object, tuple[object, Call, Callable[[Call], Any]]] = {}
         """Requests that are on their way, and whose they are."""
 
+    def lose_channel(self, channel_id: int) -> None:
+        """Delete a channel with all that is in it, or a thread."""
+        gone = self.held.channels.pop(channel_id)
+        for one in [
+            one for one in self.held.channels.values() if one.get("parent_id") == gone["id"]
+        ]:
+            del self.held.channels[int(one["id"])], self.held.messages[int(one["id"])]
+        del self.held.messages[channel_id]
+        deleted = "THREAD_DELETE" if gone["type"] == THREAD else "CHANNEL_DELETE"
+        self.gateway.emit(deleted, gone)
+
+    def permissions(self, channel_id: int) -> int:
+        """Return what the bot may do in a channel, as interactions tell."""
+        all_of_it = EVERYTHING
+        if channel_id in self.held.refusals:
+            all_of_it &= ~(VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY)
+        if channel_id in self.held.no_files:
+            all_of_it &= ~ATTACH_FILES
+        if channel_id in self.held.no_threads:
+            all_of_it &= ~CREATE_PUBLIC_THREADS
+        return all_of_it
+
+    def _require_reach(self, call: Call) -> None:
+        """Refuse what is of a server in which the bot, or the person asked for, is not."""
+        if self.gateway.expelled and call.parts.keys() & {"guild_id", "channel_id"}:
+            raise Refusal(403, MISSING_ACCESS, "Missing Access")
+        if "guild_id" in call.parts and int(call.parts.get("user_id", 0)) in self.away:
+            raise Refusal(404, UNKNOWN_MEMBER, "Unknown Member")
+        channel = self.held.channels.get(int(call.parts.get("channel_id", 0)), {})
+        if any(int(one["id"]) in self.away for one in channel.get("recipients", ())):
+            raise Refusal(403, NO_SHARED_SERVER, "Cannot send messages to this user")
+
     def died(self, process: object) -> None:
         """Note that a process is gone; some of what it had sent arrives all the same."""
         self.gateway.left(process)
@@ -88,6 +128,7 @@ class DiscordSide:
         """Carry out a request; return the status and body of its answer."""
         self.arriving(call)
         try:
+            self._require_reach(call)
             made = effect(call)
         except Refusal as refusal:
             status, body = refusal.status, refusal.body()
@@ -101,7 +142,9 @@ class DiscordSide:
         address = urlsplit(url)
         path = unquote(address.path).removeprefix("/api/v10")
         query = {key: str(value) for key, value in (asked.get("params") or {}).items()}
-        body, files = _body(asked.get("data"))
+        body, uploaded = _body(asked.get("data"))
+        self.files |= uploaded
+        files = list(uploaded)
         for known, route, pattern, effect in self._routes:
             match = pattern.fullmatch(path) if known == method else None
             if match:
@@ -115,15 +158,15 @@ def _nothing_there(call: Call) -> None:
     raise Refusal(404, 0, f"404: Not Found {call.recorded.path}")
 
 
-def _body(data: Any) -> tuple[Any, list[str]]:
+def _body(data: Any) -> tuple[Any, dict[str, bytes]]:
     if not isinstance(data, aiohttp.FormData):
-        return (json.loads(data) if data else None), []
-    body, files = None, []
+        return (json.loads(data) if data else None), {}
+    body, files = None, dict[str, bytes]()
     for options, _, value in data._fields:
         if options["name"] == "payload_json":
             body = json.loads(value)
         else:
-            files.append(str(options.get("filename", "")))
+            files[str(options.get("filename", ""))] = value.getvalue()
     return body, files
 
 

@@ -17,7 +17,7 @@ from tests.wire.gateway import (
     RECONNECT,
     RESUME,
 )
-from tests.wire.shapes import BOT, Json, bot_account
+from tests.wire.shapes import BOT, GUILD, Json, bot_account
 from tests.wire.state import DiscordState
 
 URL = "wss://gateway.discord.invalid/"
@@ -100,6 +100,10 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.shut = False
         """Whether nobody can connect."""
+        self.silent = False
+        """Whether what is told stays on its way until a connection is new."""
+        self.expelled = False
+        """Whether the bot is in no server."""
         self.empty_for = 0.0
         """How long (seconds) a new session waits for what the server is."""
 
@@ -127,11 +131,10 @@ class Gateway:
             self._resume(socket, said["d"])
 
     def _greet(self, session: Session) -> None:
-        guild = self._held.guild()
         ready = {
             "v": 10,
             "user": bot_account(),
-            "guilds": [{"id": guild["id"], "unavailable": True}],
+            "guilds": [] if self.expelled else [{"id": str(GUILD), "unavailable": True}],
             "session_id": session.id,
             "resume_gateway_url": URL,
             "application": {"id": str(BOT), "flags": 0},
@@ -139,10 +142,12 @@ class Gateway:
         }
         self.tell(session, "READY", ready)
         session.ready = True
-        loop = asyncio.get_running_loop()
-        loop.call_later(
-            self.empty_for, lambda: self.tell(session, "GUILD_CREATE", self._held.guild())
-        )
+
+        def show_server() -> None:
+            if not self.expelled:
+                self.tell(session, "GUILD_CREATE", self._held.guild())
+
+        asyncio.get_running_loop().call_later(self.empty_for, show_server)
 
     def _resume(self, socket: Socket, asked: Json) -> None:
         session = self.sessions.get(asked["session_id"])
@@ -158,8 +163,18 @@ class Gateway:
         """Tell a session of an event; where it is cut off, it gets it when it resumes."""
         payload = {"op": DISPATCH, "t": event, "s": len(session.sent) + 1, "d": told}
         session.sent.append((payload, cause))
-        if session.socket is not None:
+        if session.socket is not None and not self.silent:
             session.socket.put(payload, cause)
+
+    def expel(self) -> None:
+        """Have the bot be removed from the server."""
+        self.expelled = True
+        self.emit("GUILD_DELETE", {"id": str(GUILD)})
+
+    def invite(self) -> None:
+        """Have the bot be in the server again."""
+        self.expelled = False
+        self.emit("GUILD_CREATE", self._held.guild())
 
     def emit(self, event: str, told: Any) -> None:
         """Tell all sessions of an event."""

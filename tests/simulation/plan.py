@@ -1,11 +1,9 @@
 """What a seed has in store: the season, what people do besides, and what goes wrong when."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from tests.simulation import faults_of_spotify  # noqa: F401 - it adds to the faults
-from tests.simulation.actions import ACTIONS
-from tests.simulation.faults import FAULTS
+from typing import Protocol
 
 ACTION, FAULT = "action", "fault"
 MINUTE, HOUR = 60, 3600
@@ -13,6 +11,15 @@ STORM = 3 * HOUR
 """So long (virtual seconds) things go wrong; then all is quiet."""
 QUIET = 2.5 * HOUR
 """So long (virtual seconds) all is quiet: what needs a person is tried again each hour."""
+
+
+class Weighed(Protocol):
+    """An action or a fault; the weight says how often it happens, beside the others."""
+
+    @property
+    def weight(self) -> float:
+        """How often."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,17 @@ class Plan:
     steps: tuple[Step, ...]
 
 
-def plan_of(seed: int) -> Plan:
-    """Return what a seed has in store."""
+def plan_of(
+    seed: int, known_actions: Mapping[str, Weighed], known_faults: Mapping[str, Weighed]
+) -> Plan:
+    """Return what a seed has in store, of the actions and faults that there are."""
     draw = random.Random(f"{seed}:plan")
     calm = draw.random() < 0.2
     actions = 0 if calm else draw.choice((10, 30, 60))
     faults = 0 if calm or draw.random() < 0.1 else draw.choice((3, 10, 25))
     drawn = [
-        *_drawn(draw, ACTION, {name: one.weight for name, one in ACTIONS.items()}, actions),
-        *_drawn(draw, FAULT, {name: one.weight for name, one in FAULTS.items()}, faults),
+        *_drawn(draw, ACTION, known_actions, actions),
+        *_drawn(draw, FAULT, known_faults, faults),
     ]
     steps = [Step(number, *one) for number, one in enumerate(sorted(drawn))]
     return Plan(
@@ -82,12 +91,12 @@ def plan_of(seed: int) -> Plan:
 
 
 def _drawn(
-    draw: random.Random, kind: str, weights: dict[str, float], number: int
+    draw: random.Random, kind: str, known: Mapping[str, Weighed], number: int
 ) -> list[tuple[float, str, str, int]]:
     """Draw what happens, with weights of the seed's own: many things never do."""
     its_own = {
-        name: weight * draw.expovariate(1) * (draw.random() < 0.7)
-        for name, weight in weights.items()
+        name: one.weight * draw.expovariate(1) * (draw.random() < 0.7)
+        for name, one in known.items()
     }
     if not any(its_own.values()):
         return []

@@ -7,13 +7,18 @@ from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
+from tests.wire.people import Values
 
 LONG = 4 * 3600
 """So many seconds before the end a showrunner in a hurry closes a vote by hand."""
-_SEATED = "SELECT count(*) FROM rounds r JOIN rooms o ON o.id = r.room_id WHERE o.channel_id = ?"
+_ROOMS = "SELECT count(*) FROM rooms WHERE id = ?"
+_EPISODES = "SELECT count(*) FROM episodes WHERE room_id = ?"
+_UNDER_WAY = (
+    "SELECT count(*) FROM rounds WHERE room_id = ? AND state NOT IN ('closed', 'cancelled')"
+)
 _PROPOSALS = (
     "SELECT count(*) FROM proposals p JOIN episodes e ON e.id = p.episode_id"
-    " JOIN rooms o ON o.id = e.room_id WHERE o.channel_id = ? AND p.withdrawn = 0"
+    " WHERE e.room_id = ? AND p.withdrawn = 0"
 )
 
 
@@ -31,15 +36,10 @@ class Season:
     async def run(self) -> None:
         """Carry it through, whatever is in the way: what does not work is tried again."""
         room, boss = self.room, self.room.boss
-        given: dict[str, str] = {"title": room.name.title(), "timezone": "America/Los_Angeles"}
-        if room.role:
-            given["writers"] = str(room.role)
-        await self._insist(
-            lambda: self._do(boss, "room setup", **given), lambda: self._there("rooms")
-        )
+        await self._insist(self._set_up, lambda: self._count(_ROOMS) > 0)
         await self._insist(
             lambda: self._do(boss, "episode create", number="104", title="Heat"),
-            lambda: self._there("episodes e JOIN rooms o ON o.id = e.room_id", "o.channel_id"),
+            lambda: self._count(_EPISODES) > 0,
         )
         await self._propose_all()
         await self._insist(self._fill, lambda: self._shortlisted() >= 3)
@@ -49,12 +49,32 @@ class Season:
             await self._see_through()
         await self._board()
 
-    def _there(self, table: str, column: str = "channel_id") -> bool:
-        sql = f"SELECT count(*) FROM {table} WHERE {column} = ?"  # noqa: S608
-        return self.stage.count(sql, self.room.channel) > 0
+    def _count(self, sql: str) -> int:
+        return self.stage.count(sql, self.stage.id_of(self.room))
 
-    async def _do(self, who: Person, name: str, **given: str) -> Interaction | None:
-        return await self.stage.crowd.do(who, name, self.room.channel, **given)
+    async def _do(self, who: Person, name: str, **given: Values) -> Interaction | None:
+        room, row = self.room, self.stage.row(self.room)
+        if row and (
+            row["channel_id"] != room.channel
+            or row["writers_role_id"] != (room.role or row["writers_role_id"])
+        ):
+            await self._set_up()
+        return await self.stage.crowd.do(who, name, room.channel, **given)
+
+    async def _set_up(self) -> None:
+        """Have the bot know the channel and the role that there are now."""
+        room, row = self.room, self.stage.row(self.room)
+        title = row["title"] if row else room.name.title()
+        given = {"writers": str(room.role)} if room.role else {}
+        await self.stage.crowd.do(
+            room.boss,
+            "room setup",
+            room.channel,
+            title=title,
+            timezone="America/Los_Angeles",
+            **given,
+        )
+        room.settled_at = self.stage.world.loop.time()
 
     async def _insist(self, act: Callable[[], Awaitable[object]], done: Callable[[], bool]) -> None:
         await self.stage.world.until_ready()
@@ -75,7 +95,7 @@ class Season:
         for task in pending:
             await task
         more = wanted
-        while stage.count(_PROPOSALS, room.channel) < wanted:
+        while self._count(_PROPOSALS) < wanted:
             await self._propose(room.boss, more)
             await self.sleep(30)
             more += 1
@@ -100,10 +120,10 @@ class Season:
 
     async def _fill(self) -> None:
         size = max(3, min(self.stage.plan.songs, 12))
-        await self.stage.crowd.do(self.room.boss, "shortlist fill", self.room.channel, size=size)
+        await self._do(self.room.boss, "shortlist fill", size=size)
 
     def _shortlisted(self) -> int:
-        return self.stage.count(f"{_PROPOSALS} AND p.shortlisted = 1", self.room.channel)
+        return self._count(f"{_PROPOSALS} AND p.shortlisted = 1")
 
     async def _present(self) -> None:
         asked = await self._do(self.room.boss, "shortlist pick")
@@ -129,7 +149,7 @@ class Season:
         """Have everybody vote in each round, and the showrunner decide what is theirs to decide."""
         while (round_ := self.stage.round(self.room)) is not None:
             state = round_["state"]
-            if state == "closed" and not self._waiting():
+            if state == "closed" and not self._count(_UNDER_WAY):
                 self.over = True
                 return
             if state == "open":
@@ -143,14 +163,6 @@ class Season:
             elif state == "casting" and self.draw.random() < 0.3:
                 await cast(self.stage, self.room, self.draw)
             await self.sleep(120 + 300 * self.draw.random())
-
-    def _waiting(self) -> bool:
-        return (
-            self.stage.count(
-                f"{_SEATED} AND r.state NOT IN ('closed', 'cancelled')", self.room.channel
-            )
-            > 0
-        )
 
     async def _vote(self, round_id: int) -> None:
         """Have whoever has not voted yet do it, at the same time or one after another."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from tests.simulation import invariants
+from tests.simulation import invariants, told
 from tests.simulation.actions import ACTIONS
 from tests.simulation.crowd import Crowd
 from tests.simulation.faults import FAULTS
@@ -45,7 +45,7 @@ def simulate(seed: int, *, left_out: Collection[int] = ()) -> Outcome:
     """
     gc.disable()  # what is collected, and when, would be different in every run
     logging.getLogger("discord").setLevel(logging.WARNING)
-    plan = plan_of(seed)
+    plan = plan_of(seed, ACTIONS, FAULTS)
     plan = replace(plan, steps=tuple(one for one in plan.steps if one.number not in left_out))
     shared = Path("/dev/shm")  # noqa: S108 - memory, where the machine has it
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
@@ -72,9 +72,7 @@ def simulate(seed: int, *, left_out: Collection[int] = ()) -> Outcome:
 async def _play(stage: Stage) -> None:
     """Play all of it."""
     world, plan = stage.world, stage.plan
-    world.wanted = plan.processes
-    for _ in range(plan.processes):
-        world.start()
+    world.want(plan.processes)
     stage.crowd.redelivers = 0.0 if plan.calm else 0.05
     seasons = [
         world.spawn(Season(stage, room).run(), f"season of {room.name}") for room in stage.rooms
@@ -84,9 +82,6 @@ async def _play(stage: Stage) -> None:
     end = STORM if plan.steps else 0.0
     await world.sleep(end - world.loop.time())
     world.weather.calm()
-    world.wanted = plan.processes
-    for _ in range(world.wanted - len(world.alive)):
-        world.start()
     deadline = world.loop.time() + 40 * QUIET
     while not all(one.done() for one in seasons) and world.loop.time() < deadline:
         await world.sleep(60)
@@ -96,7 +91,8 @@ async def _play(stage: Stage) -> None:
     for one in seasons:
         if one.done() and one.exception() is not None:
             raise one.exception() or AssertionError
-    await invariants.look(world, stage)
+    await told.ask(stage)
+    invariants.look(world, stage)
 
 
 def _begin(stage: Stage, step: Step) -> None:
@@ -104,7 +100,7 @@ def _begin(stage: Stage, step: Step) -> None:
     world, draw = stage.world, Random(step.chance)
     if step.kind == FAULT:
         world.trace.note("trouble", step.name.replace("_", " "))
-        FAULTS[step.name].strike(world, draw)
+        world.weather.begin(FAULTS[step.name].strike(stage, draw))
         return
     room = draw.choice(stage.rooms)
     who = stage.somebody(room, draw)

@@ -1,6 +1,7 @@
 """Spotify, without a network: the demo's, behind the adapter of `requests`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -37,6 +38,10 @@ class SpotifySide(People):
         self.settings = SpotifySettings(
             self.grants.client_id, self.grants.client_secret, self.grants.grant(), 5000
         )
+        self.told: dict[str, Answer] = {}
+        """What was answered last to a reading of each playlist's songs, by the path."""
+        self.publishes = False
+        """Whether playlists become public though they were to be private."""
         self.fault: Callable[[str, str], Fault | None] = lambda *_: None
         """Says what goes wrong with a call, by its method and path."""
         self.called: Callable[[str, str, str], None] = lambda *_: None
@@ -52,6 +57,10 @@ class SpotifySide(People):
             token_url=f"{ROOT}{TOKEN_PATH}",
             authorize_url=f"{ROOT}/authorize",
         )
+
+    def grant_again(self) -> None:
+        """Have the account's owner agree once more, and the host set that up."""
+        self.settings = replace(self.settings, refresh_token=self.grants.grant())
 
     def send(self, request: requests.PreparedRequest) -> requests.Response:
         """Answer what `requests` sends.
@@ -70,6 +79,8 @@ class SpotifySide(People):
         if fault.drop:
             self.called(call.method, call.path, "no answer")
             raise requests.ConnectionError("the connection was closed")
+        if call.method == "GET" and call.path.endswith("/items") and fault.answer is None:
+            self.told[call.path] = answer
         answer = fault.change_answer(answer)
         self.called(call.method, call.path, str(answer.status))
         return _response(request, answer)
@@ -79,6 +90,8 @@ class SpotifySide(People):
             if call.path == TOKEN_PATH:
                 return self.grants.token(call)
             scopes = self.grants.check(call.headers.get("authorization", ""))
+            if self.publishes and (call.method, call.path) == ("POST", "/v1/me/playlists"):
+                call = replace(call, body=call.body.replace(b'"public": false', b'"public": true'))
             return self._api.answer(call, scopes)
         except Refused as refused:
             return as_error(refused.status, refused.message)

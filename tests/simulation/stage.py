@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.simulation.crowd import Crowd, Person
 from tests.simulation.plan import Plan
-from tests.simulation.world import World
-from tests.wire.shapes import Json, role, text_channel, walk
+from tests.simulation.world import Deed, World
+from tests.wire.interactions import Interaction
+from tests.wire.shapes import GUILD, Json, role, text_channel, walk
 
 _WRITERS = ("ben", "carmen", "dev", "esther", "farid", "grace", "hugo")
 
@@ -21,6 +22,8 @@ class Room:
         boss: Its showrunner.
         writers: Who propose and vote in it.
         role: The role that voting is kept for; 0 where it is not kept for any.
+        channels: All channels that it has had.
+        settled_at: Since when (virtual seconds) the bot knows its channel and role.
     """
 
     name: str
@@ -28,6 +31,8 @@ class Room:
     boss: Person
     writers: list[Person]
     role: int = 0
+    channels: set[int] = field(default_factory=set)
+    settled_at: float = 0.0
 
 
 @dataclass(eq=False)
@@ -54,20 +59,65 @@ class Stage:
     def _add_room(self, number: int) -> None:
         name, boss = (("red", "odile"), ("blue", "pascal"))[number]
         first = 10 * (number + 1)
-        channel = 700 + number
-        self.world.discord.held.keep_channel(text_channel(channel, name))
-        made = Room(name, channel, self.crowd.join(first, boss, "showrunner", manages=True), [])
+        made = Room(
+            name, 700 + number, self.crowd.join(first, boss, "showrunner", manages=True), []
+        )
+        self._open_channel(made)
         writers = self.plan.writers if number == 0 else 2
         for place in range(writers):
             called = _WRITERS[place] if number == 0 else f"b-{_WRITERS[place]}"
             made.writers.append(self.crowd.join(first + 1 + place, called, "writer"))
         if self.plan.roles:
-            role_id = 600 + number
-            self.world.discord.held.roles[role_id] = role(role_id, f"{name} writers")
-            for one in (made.boss, *made.writers):
-                self.crowd.give_role(one, role_id)
-            made.role = role_id
+            self._make_role(made, 600 + number)
         self.rooms.append(made)
+
+    def _open_channel(self, room: Room) -> None:
+        room.channels.add(room.channel)
+        made = text_channel(room.channel, room.name)
+        self.world.discord.held.keep_channel(made)
+        self.world.discord.gateway.emit("CHANNEL_CREATE", made)
+
+    def give_channel(self, room: Room) -> None:
+        """Make a channel for a room that has lost its own."""
+        room.channel += 10
+        self._open_channel(room)
+
+    def _make_role(self, room: Room, role_id: int) -> None:
+        room.role = role_id
+        made = self.world.discord.held.roles[role_id] = role(role_id, f"{room.name} writers")
+        self.world.discord.gateway.emit("GUILD_ROLE_CREATE", {"guild_id": str(GUILD), "role": made})
+        for one in (room.boss, *room.writers):
+            self.crowd.give_role(one, role_id)
+
+    def lose_role(self, room: Room) -> None:
+        """Delete the role of a room's writers, which nobody holds any more."""
+        gone = {"guild_id": str(GUILD), "role_id": str(room.role)}
+        del self.world.discord.held.roles[room.role]
+        self.world.discord.gateway.emit("GUILD_ROLE_DELETE", gone)
+        room.role = 0
+        for one in (room.boss, *room.writers):
+            self.crowd.give_role(one, 0)
+
+    def give_role(self, room: Room) -> None:
+        """Make a role for the writers of a room that has lost its own."""
+        self._make_role(room, max(self.world.discord.held.roles) + 1)
+
+    def deed(self, made: Interaction) -> Deed:
+        """Return what became of something that somebody did."""
+        return self.world.by_interaction[made.id]
+
+    def room_of(self, channel: int) -> Room | None:
+        """Return the room that a channel is or was; None for any other channel."""
+        return next((one for one in self.rooms if channel in one.channels), None)
+
+    def chatter(self, room: Room, number: int) -> None:
+        """Have people talk in a room's channel, so that what was said before is far up."""
+        held = self.world.discord.held
+        for _ in range(number if room.channel in held.messages else 0):
+            said = held.new_message(room.channel, {"content": "Anyway."})
+            said["author"] = self.outsider.user.payload()
+            held.messages[room.channel][int(said["id"])] = said
+        self.world.trace.note("people", f"talk in channel {room.channel}: {number} messages")
 
     def messages(self, room: Room) -> list[Json]:
         """Return the messages of a room's channel, oldest first; none where it is not there."""
@@ -83,11 +133,21 @@ class Stage:
     def round(self, room: Room) -> Any:
         """Return the row of the room's newest round that was not cancelled; None where none is."""
         found = self.world.rows(
-            "SELECT r.* FROM rounds r JOIN rooms o ON o.id = r.room_id WHERE o.channel_id = ?"
-            " AND r.state <> 'cancelled' AND r.waits = 0 ORDER BY r.id DESC LIMIT 1",
-            room.channel,
+            "SELECT * FROM rounds WHERE room_id = ? AND state <> 'cancelled' AND waits = 0"
+            " ORDER BY id DESC LIMIT 1",
+            self.id_of(room),
         )
         return found[0] if found else None
+
+    def row(self, room: Room) -> Any:
+        """Return a room's row; None where it was never set up."""
+        found = self.world.rows("SELECT * FROM rooms ORDER BY id DESC")
+        return next((one for one in found if one["channel_id"] in room.channels), None)
+
+    def id_of(self, room: Room) -> int:
+        """Return the id of a room in the database; 0 where it was never set up."""
+        row = self.row(room)
+        return 0 if row is None else row["id"]
 
     def count(self, sql: str, *parameters: object) -> int:
         """Return a number from the database."""

@@ -1,28 +1,19 @@
-"""What is going wrong at the moment, and for how long."""
+"""What is going wrong at the moment, and for what nobody can be blamed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.demo.spotify.faults import Fault
+from bot.demo.spotify.faults import Fault as SpotifyFault
 from tests.simulation.discord_side import Mishap
 
 if TYPE_CHECKING:
     from tests.simulation.process import Process
     from tests.simulation.world import World
 
-
+Struck = TypeVar("Struck", Mishap, SpotifyFault)
 REFUSED = "Refused"
 """What Discord says where it refuses something for no reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Storm:
-    """Trouble with requests until some time: what happens to one, or None where it gets through."""
-
-    until: float
-    strikes: Callable[[str, str], Mishap | Fault | None]
 
 
 class Weather:
@@ -30,24 +21,41 @@ class Weather:
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        self._discord: list[Storm] = []
-        self._spotify: list[Storm] = []
+        self._lasting: list[Iterator[float]] = []
+        self._discord: list[Callable[[str, str], Mishap | None]] = []
+        self._spotify: list[Callable[[str, str], SpotifyFault | None]] = []
         self._excuses: list[tuple[float, str]] = []
         self.kill_at: dict[str, Random] = {}
         """At which moments a process is to be killed: `commit` or `request`, once each."""
         self.deleted: set[int] = set()
         """Messages that people deleted."""
         world.discord.sending = self._sent
-        world.discord.mishap = self._meet_discord
-        world.spotify.fault = self._meet_spotify
+        world.discord.mishap = lambda *asked: _first(self._discord, *asked)
+        world.spotify.fault = lambda *asked: _first(self._spotify, *asked)
 
-    def over_discord(self, seconds: float, strikes: Callable[[str, str], Mishap | None]) -> None:
-        """Have something happen to requests to Discord for a while."""
-        self._discord.append(Storm(self._world.loop.time() + seconds, strikes))
+    def begin(self, trouble: Iterator[float] | None) -> None:
+        """Begin trouble; it ends after the seconds that it yields, or when all is to be calm."""
+        seconds = None if trouble is None else next(trouble, None)
+        if trouble is not None and seconds is not None:
+            self._lasting.append(trouble)
+            self._world.loop.call_later(seconds, self._end, trouble)
 
-    def over_spotify(self, seconds: float, strikes: Callable[[str, str], Fault | None]) -> None:
-        """Have something happen to calls to Spotify for a while."""
-        self._spotify.append(Storm(self._world.loop.time() + seconds, strikes))
+    def _end(self, trouble: Iterator[float]) -> None:
+        if trouble in self._lasting:
+            self._lasting.remove(trouble)
+            next(trouble, None)
+
+    def over_discord(
+        self, seconds: float, strikes: Callable[[str, str], Mishap | None]
+    ) -> Iterator[float]:
+        """Have something happen to requests to Discord for a while, by their method and route."""
+        return _while_there(self._discord, seconds, strikes)
+
+    def over_spotify(
+        self, seconds: float, strikes: Callable[[str, str], SpotifyFault | None]
+    ) -> Iterator[float]:
+        """Have something happen to calls to Spotify for a while, by their method and path."""
+        return _while_there(self._spotify, seconds, strikes)
 
     def excuse(self, seconds: float, why: str) -> None:
         """Take answers that are late or missing for nobody's fault, for a while."""
@@ -64,17 +72,10 @@ class Weather:
 
     def calm(self) -> None:
         """Have nothing go wrong any more."""
-        world = self._world
-        self._discord.clear()
-        self._spotify.clear()
+        while self._lasting:
+            self._end(self._lasting[0])
         self.kill_at.clear()
-        world.disk.trouble, world.loop.slow, world.clock.skew = "", 1.0, 0.0
-        gateway, held = world.discord.gateway, world.discord.held
-        gateway.shut, gateway.empty_for = False, 0.0
-        held.refusals.clear()
-        held.no_files.clear()
-        held.no_threads.clear()
-        world.trace.note("quiet", "nothing goes wrong from now on")
+        self._world.trace.note("quiet", "nothing goes wrong from now on")
 
     def committed(self, process: "Process | None") -> None:
         """Kill a process between a commit and what follows, where that is to be."""
@@ -88,28 +89,16 @@ class Weather:
             draw = self.kill_at.pop("request")
             self._world.loop.call_later(0.2 * draw.random(), process.kill)
 
-    def _meet_discord(self, method: str, route: str) -> Mishap | None:
-        return self._meet(self._discord, method, route)  # type: ignore[return-value]
 
-    def _meet_spotify(self, method: str, route: str) -> Fault | None:
-        return self._meet(self._spotify, method, route)  # type: ignore[return-value]
-
-    def _meet(self, storms: list[Storm], method: str, route: str) -> Mishap | Fault | None:
-        now = self._world.loop.time()
-        storms[:] = [one for one in storms if one.until > now]
-        for storm in storms:
-            struck = storm.strikes(method, route)
-            if struck is not None:
-                return struck
-        return None
+def _while_there(
+    there: list[Callable[..., Struck | None]], seconds: float, strikes: Callable[..., Struck | None]
+) -> Iterator[float]:
+    there.append(strikes)
+    yield seconds
+    there.remove(strikes)
 
 
-def chatter(world: "World", channel: int, number: int) -> None:
-    """Have people talk in a channel, so that what was said before is far up."""
-    held = world.discord.held
-    somebody = next(iter(held.users.values()))
-    for _ in range(number if channel in held.messages else 0):
-        said = held.new_message(channel, {"content": "Anyway."})
-        said["author"] = somebody.payload()
-        held.messages[channel][int(said["id"])] = said
-    world.trace.note("people", f"talk in channel {channel}: {number} messages")
+def _first(
+    strikes: list[Callable[[str, str], Struck | None]], method: str, route: str
+) -> Struck | None:
+    return next((struck for one in strikes if (struck := one(method, route)) is not None), None)

@@ -145,8 +145,13 @@ class World:
         with closing(self._reader.execute(sql, parameters)) as cursor:
             return cursor.fetchall()
 
-    def start(self) -> None:
-        """Start a process."""
+    def want(self, processes: int) -> None:
+        """Have so many processes run from now on."""
+        self.wanted = processes
+        for _ in range(processes - len(self.alive)):
+            self._start()
+
+    def _start(self) -> None:
         process = Process(self, len(self.processes) + 1)
         self.processes.append(process)
         process.start()
@@ -156,13 +161,9 @@ class World:
         for deed in self.deeds:
             if deed.process is process and deed.answered_at is None:
                 deed.disturbed = deed.disturbed or "its process ended"
-        running = sum(not one.dead for one in self.processes)
-        if running < self.wanted:
-            self.loop.call_later(RESTART_AFTER, self._replace)
-
-    def _replace(self) -> None:
-        if sum(not one.dead for one in self.processes) < self.wanted:
-            self.start()
+        if len(self.alive) < self.wanted:
+            outside = within(None, "the host")  # nothing of what has died runs any more
+            self.loop.call_later(RESTART_AFTER, lambda: self.want(self.wanted), context=outside)
 
     @property
     def alive(self) -> list[Process]:

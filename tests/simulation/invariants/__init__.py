@@ -5,6 +5,7 @@ says what it promises; it yields what it sees that is not so.
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def in_quiet(check: InQuiet) -> InQuiet:
 
 def watch(world: "World", stage: "Stage") -> None:
     """Check all along."""
-    from tests.simulation.invariants import answers, commits, quiet  # noqa: F401, PLC0415
+    for name in ("commits", "answers", "quiet", "stories", "sizes"):
+        import_module(f"{__name__}.{name}")
 
     def committed(_: "World", tables: list[str]) -> None:
         for check in AT_COMMIT:
@@ -55,7 +57,7 @@ def watch(world: "World", stage: "Stage") -> None:
     world.after_answer.append(answered)
 
 
-async def look(world: "World", stage: "Stage") -> None:
+def look(world: "World", stage: "Stage") -> None:
     """Check what must hold in the quiet."""
     for check in IN_QUIET:
         _told(world, check.__name__, check(stage))

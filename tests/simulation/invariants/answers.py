@@ -98,7 +98,7 @@ def the_refused_may_not_act(stage: Stage, deed: Deed, call: Call) -> Iterator[st
     """Whoever has no right to something is told so, and nothing comes of it."""
     if not deed.what.startswith(SHOWRUNNERS) or deed.what.startswith(READ_BY_ALL):
         return
-    room = next((one for one in stage.rooms if one.channel == deed.channel), None)
+    room = stage.room_of(deed.channel)
     if room is None or deed.who.id == room.boss.user.id or not deed.interaction.answered:
         return
     delegates = stage.world.rows(
@@ -112,13 +112,15 @@ def the_refused_may_not_act(stage: Stage, deed: Deed, call: Call) -> Iterator[st
 @at_answer
 def whoever_may_is_let_do_it(stage: Stage, deed: Deed, call: Call) -> Iterator[str]:
     """Nobody is told that they may not who may: roles are what Discord says of them now."""
-    room = next((one for one in stage.rooms if one.channel == deed.channel), None)
+    room = stage.room_of(deed.channel)
     if room is None or not deed.errors or not isinstance(deed.errors[-1], NotAllowed):
         return
     error, mine = deed.errors[-1], deed.who.id == room.boss.user.id
     if mine and error.needs in ("showrunner", "manage_server"):
         yield f"the showrunner was refused: {deed!r}: {error!r}"
-    elif error.needs == "writer" and room.role in deed.who.roles and not error.removed:
+    row = stage.row(room)
+    holds = row is not None and row["writers_role_id"] in deed.who.roles
+    if error.needs == "writer" and holds and deed.at > room.settled_at and not error.removed:
         yield f"a writer was refused: {deed!r}: {error!r}"
 
 
@@ -135,7 +137,7 @@ def what_is_refused_is_not_done(stage: Stage, deed: Deed, call: Call) -> Iterato
 @at_answer
 def no_room_sees_anothers(stage: Stage, deed: Deed, call: Call) -> Iterator[str]:
     """Nothing that is said in one room is about the songs of another."""
-    other = next((one for one in stage.rooms if one.channel != deed.channel), None)
+    other = next((one for one in stage.rooms if deed.channel not in one.channels), None)
     if other is None or stage.plan.linked or deed.channel < 700:
         return
     for row in stage.world.rows(

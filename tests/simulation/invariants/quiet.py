@@ -7,13 +7,11 @@ from typing import Any
 
 from tests.simulation.invariants import in_quiet
 from tests.simulation.invariants.commits import seated
+from tests.simulation.invariants.stories import letters
 from tests.simulation.stage import Stage
 from tests.wire.people import AUTOCOMPLETE
 from tests.wire.shapes import text_of, walk
 
-MOST_TASKS = 40
-"""So many tasks a process has at most when it has nothing to do."""
-ANSWERED_WITHIN = 3.0
 STATES = {"closed": "Closed", "cancelled": "Cancelled", "open": "Open", "paused": "Paused"}
 
 
@@ -88,8 +86,8 @@ def the_channel_tells_each_result_once(stage: Stage) -> Iterator[str]:
         if len(said) != 1 and not (gone and not said):
             yield f"the results of round {row['id']} are told {len(said)} times"
         for message in said:
-            told = _letters(text_of(message))
-            missing = [one for one in _titles(stage, row) if _letters(one[:20]) not in told]
+            told = letters(text_of(message))
+            missing = [one for one in _titles(stage, row) if letters(one[:20]) not in told]
             if missing:
                 yield f"the results of round {row['id']} do not name {missing}"
 
@@ -134,30 +132,6 @@ def people_are_called_once(stage: Stage) -> Iterator[str]:
 
 
 @in_quiet
-def the_playlist_holds_the_winners(stage: Stage) -> Iterator[str]:
-    """What is on the board and can be had on Spotify is in the room's playlist."""
-    for kept in stage.world.rows("SELECT * FROM kept_playlists WHERE kind = 'board'"):
-        if not kept["playlist_id"]:
-            continue
-        there = stage.world.spotify.playlist(kept["playlist_id"])
-        if there.public:
-            yield f"the playlist {there.name} is public"
-        board = stage.world.rows("SELECT songs FROM boards")
-        rounds = [row for row, _ in _rounds(stage, "closed") if row["room_id"] == kept["room_id"]]
-        if board or not rounds:
-            continue
-        last = max(rounds, key=lambda row: int(row["id"]))
-        live = stage.count(
-            "SELECT count(*) FROM rounds WHERE episode_id = ?"
-            " AND state NOT IN ('closed', 'cancelled')",
-            last["episode_id"],
-        )
-        missing = [one for one in _uris(stage, last) if one and one not in there.uris]
-        if missing and not live:
-            yield f"{there.name} lacks {missing} of round {last['id']}"
-
-
-@in_quiet
 def an_event_ends_with_its_round(stage: Stage) -> Iterator[str]:
     """A round has one scheduled event at most, and none that goes on when it is over."""
     there = stage.world.discord.held.events.values()
@@ -169,24 +143,9 @@ def an_event_ends_with_its_round(stage: Stage) -> Iterator[str]:
 
 
 @in_quiet
-def memory_is_back_to_size(stage: Stage) -> Iterator[str]:
-    """A process with nothing to do holds no tasks of what was done."""
-    for process in stage.world.alive:
-        tasks = process.tasks()
-        if len(tasks) > MOST_TASKS:
-            names = Counter(one.get_name().partition("-")[0] for one in tasks)
-            yield f"{process!r} has {len(tasks)} tasks: {names.most_common(5)}"
-
-
-@in_quiet
 def nothing_strange_is_asked(stage: Stage) -> Iterator[str]:
     """The bot asks Discord only for what Discord has."""
     yield from stage.world.discord.strange
-
-
-def _letters(text: str) -> str:
-    """Return a text without what makes it harmless on a screen."""
-    return "".join(filter(str.isalnum, text))
 
 
 def _closed(stage: Stage) -> list[Any]:
@@ -210,18 +169,10 @@ def _carrying(stage: Stage, channel: int, custom_id: str) -> list[Any]:
     ]
 
 
-def _seats(stage: Stage, row: Any) -> list[Any]:
+def _titles(stage: Stage, row: Any) -> list[str]:
     songs = stage.world.rows(
-        "SELECT s.title, s.uri FROM candidates c JOIN songs s ON s.id = c.song_id"
+        "SELECT s.title FROM candidates c JOIN songs s ON s.id = c.song_id"
         " WHERE c.round_id = ? ORDER BY c.position",
         row["id"],
     )
-    return [songs[int(name[1:]) - 1] for name in seated(row["outcome"])]
-
-
-def _titles(stage: Stage, row: Any) -> list[str]:
-    return [one["title"] for one in _seats(stage, row)]
-
-
-def _uris(stage: Stage, row: Any) -> list[str]:
-    return [one["uri"] for one in _seats(stage, row)]
+    return [songs[int(name[1:]) - 1]["title"] for name in seated(row["outcome"])]

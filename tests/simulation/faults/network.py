@@ -1,0 +1,141 @@
+"""What goes wrong between the bot and Discord: requests, answers, and the gateway."""
+
+from collections.abc import Iterator
+from random import Random
+
+from tests.simulation.discord_side import Mishap
+from tests.simulation.faults import fault
+from tests.simulation.stage import Stage
+from tests.simulation.weather import REFUSED
+
+REFUSALS = (
+    (400, 50035), (400, 99999), (401, 0), (403, 50001), (403, 50013), (403, 0), (404, 10003),
+    (404, 10008), (404, 0), (409, 0), (429, 30046), (500, 0), (502, 0), (503, 0), (504, 0),
+    (529, 0),
+)  # fmt: skip
+"""Statuses and codes: known ones, and such as nobody has heard of."""
+
+
+@fault(5)
+def lose_requests(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have requests to Discord, or its answers, get lost for a while."""
+    chance = draw.choice((0.1, 0.5))
+
+    def strikes(method: str, route: str) -> Mishap | None:
+        if draw.random() < chance:
+            return Mishap(lost=draw.choice(("request", "answer")))
+        return None
+
+    return stage.world.weather.over_discord(draw.choice((20, 300)), strikes)
+
+
+@fault(4)
+def forget_a_post(stage: Stage, draw: Random) -> Iterator[float]:
+    """Lose the answer to the next post, let nothing through for long, and have people talk."""
+    posted: list[str] = []
+    seconds = draw.choice((100, 400, 700))
+
+    def strikes(method: str, route: str) -> Mishap | None:
+        if "/interactions/" in route or "/webhooks/" in route:
+            return None
+        if posted:
+            return Mishap(lost="request")
+        if method == "POST" and route.endswith("/messages"):
+            posted.append(route)
+            return Mishap(lost="answer")
+        return None
+
+    room, number = draw.choice(stage.rooms), draw.choice((10, 70, 150))
+    stage.world.loop.call_later(0.9 * seconds, lambda: stage.chatter(room, number))
+    return stage.world.weather.over_discord(seconds, strikes)
+
+
+@fault(5)
+def refuse_requests(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have Discord refuse for a while; with a status of 500 it may have acted all the same."""
+    status, code = draw.choice(REFUSALS)
+    effect = status >= 500 and draw.random() < 0.5
+    chance, only = draw.choice((0.2, 1.0)), draw.choice(("POST", "PATCH", "GET", ""))
+
+    def strikes(method: str, route: str) -> Mishap | None:
+        if (only and method != only) or draw.random() >= chance or "/gateway" in route:
+            return None
+        message = "Unavailable" if status == 429 or status >= 500 else REFUSED
+        body = {"code": code, "message": message, "retry_after": 1.0}
+        headers = {"Via": "1.1 google"} if status == 429 else {}
+        return Mishap(status=status, body=body, headers=headers, effect=effect)
+
+    return stage.world.weather.over_discord(draw.choice((20, 300)), strikes)
+
+
+@fault(3)
+def limit_requests(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have Discord ask for patience."""
+    seconds, everywhere = draw.choice((0.5, 5.0, 40.0)), draw.random() < 0.3
+
+    def strikes(method: str, route: str) -> Mishap | None:
+        if draw.random() >= 0.5:
+            return None
+        body = {"message": "Slow down", "retry_after": seconds, "global": everywhere}
+        return Mishap(status=429, body=body, headers={"Via": "1.1 google"})
+
+    stage.world.weather.excuse(60 + 5 * seconds, "Discord limits requests")
+    return stage.world.weather.over_discord(60, strikes)
+
+
+@fault(3)
+def slow_network(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have requests and answers take long."""
+    most = draw.choice((1.0, 4.0, 20.0))
+
+    def strikes(method: str, route: str) -> Mishap | None:
+        return Mishap(before=most * draw.random(), after=most * draw.random())
+
+    return stage.world.weather.over_discord(draw.choice((20, 200)), strikes)
+
+
+@fault(4)
+def drop_the_gateway(stage: Stage, draw: Random) -> None:
+    """Cut all connections to the gateway; their sessions can be resumed, or not."""
+    stage.world.weather.excuse(10, "the gateway was cut")
+    stage.world.discord.gateway.drop(forget=draw.random() < 0.5)
+
+
+@fault(3)
+def silence_the_gateway(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have nobody hear anything for a while, and then all of it, or nothing of it ever."""
+    gateway, seconds = stage.world.discord.gateway, draw.choice((2, 30, 600))
+    gateway.silent = True
+    stage.world.weather.excuse(seconds + 10, "the gateway was silent")
+    yield seconds
+    gateway.silent = False
+    gateway.drop(forget=draw.random() < 0.2)
+
+
+@fault(4)
+def empty_the_caches(stage: Stage, draw: Random) -> Iterator[float]:
+    """Have clients begin again, and be ready long before they know anything of the server."""
+    gateway = stage.world.discord.gateway
+    stage.world.weather.excuse(10, "the gateway was cut")
+    gateway.empty_for = draw.choice((5.0, 60.0, 600.0))
+    gateway.drop(forget=True)
+    yield 60
+    gateway.empty_for = 0.0
+
+
+@fault(1)
+def shut_the_gateway(stage: Stage, draw: Random) -> Iterator[float]:
+    """Let nobody connect to the gateway for some minutes."""
+    gateway, seconds = stage.world.discord.gateway, draw.choice((20, 200))
+    gateway.drop(forget=draw.random() < 0.5)
+    gateway.shut = True
+    stage.world.weather.excuse(seconds + 60, "the gateway was down")
+    yield seconds
+    gateway.shut = False
+
+
+@fault(2)
+def ask_to_reconnect(stage: Stage, draw: Random) -> None:
+    """Have Discord ask all clients to connect again."""
+    stage.world.weather.excuse(10, "the gateway asked to reconnect")
+    stage.world.discord.gateway.reconnect()
