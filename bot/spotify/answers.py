@@ -58,10 +58,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlaylist:
-    """A playlist among the account's own."""
+    """A playlist of the account's own. It is `public` unless Spotify says that it is not."""
 
     id: str
     description: str
+    public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +144,20 @@ def playlist_facts(answer: object) -> PlaylistFacts | None:
 
 def own_playlist(answer: object) -> OwnPlaylist:
     """Read a playlist in the list of the account's own."""
-    return OwnPlaylist(_text(answer, "id"), _text(answer, "description"))
+    public = _value(answer, "public") is not False
+    return OwnPlaylist(_text(answer, "id"), _text(answer, "description"), public)
 
 
-def created_id(answer: object, doing: str) -> str:
-    """Return the id of a playlist that was created.
+def created(answer: object, doing: str) -> OwnPlaylist:
+    """Read a playlist that was created.
 
     Raises:
-        SpotifyUnavailable: The answer does not say.
+        SpotifyUnavailable: The answer does not say which it is.
     """
-    playlist_id = _text(answer, "id")
-    if not playlist_id:
+    playlist = own_playlist(answer)
+    if not playlist.id:
         raise SpotifyUnavailable(doing)
-    return playlist_id
+    return playlist
 
 
 def in_library(answer: object, doing: str) -> bool:

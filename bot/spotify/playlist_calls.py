@@ -4,7 +4,7 @@ import re
 
 from bot.domain.errors import SpotifyRefused
 from bot.spotify import answers
-from bot.spotify.answers import Entry
+from bot.spotify.answers import Entry, OwnPlaylist
 from bot.spotify.calls import Calls
 from bot.spotify.plan import Kind, Write
 
@@ -75,7 +75,10 @@ class PlaylistCalls:
         return True
 
     async def find_by_marker(self, marker: str) -> str:
-        """Return the id of the own playlist with a marker in its description; empty if none."""
+        """Return the id of the own playlist with a marker in its description; empty if none.
+
+        If it is public, it is made private, as in `create`.
+        """
         # Match the whole word: room 1 must not use the playlist of room 12.
         mark = re.compile(rf"(?<![\w-]){re.escape(marker)}(?![\w-])")
         offset, total = 0, 1
@@ -83,14 +86,23 @@ class PlaylistCalls:
             page = await self._own_playlists(offset)
             for playlist in map(answers.own_playlist, page.entries):
                 if mark.search(playlist.description):
-                    return playlist.id
+                    return await self._kept_private(playlist)
             offset, total = offset + PAGE, page.total
         return ""
 
     async def create(self, name: str, description: str) -> str:
-        """Create a private playlist; return its id."""
+        """Create a private playlist; return its id.
+
+        Spotify may make one public even if asked for a private one. So it is made private before
+        any song is in it: the songs of an unaired episode are confidential.
+        """
         answer = await self._calls.write(lambda api: api.create(name, description))
-        return answers.created_id(answer, "make a playlist")
+        return await self._kept_private(answers.created(answer, "make a playlist"))
+
+    async def _kept_private(self, playlist: OwnPlaylist) -> str:
+        if playlist.public:
+            await self._calls.write(lambda api: api.hide(playlist.id))
+        return playlist.id
 
     async def _read_all_pages(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
         """Read all pages; return also whether they fit together."""

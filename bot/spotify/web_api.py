@@ -123,6 +123,13 @@ class WebApi:
             ),
         )
 
+    def hide(self, playlist_id: str) -> object:
+        """Make a playlist private."""
+        return self._call(
+            "make a playlist private",
+            lambda: self._spotify.playlist_change_details(playlist_id, public=False),
+        )
+
     def rename(self, playlist_id: str, name: str, description: str) -> object:
         """Give a playlist another title and description."""
         return self._call(

@@ -36,7 +36,7 @@ class Season:
     async def run(self) -> None:
         """Carry it through, whatever is in the way: what does not work is tried again."""
         room, boss = self.room, self.room.boss
-        await self._insist(self._set_up, lambda: self._count(_ROOMS) > 0)
+        await self._insist(lambda: self.stage.set_up(room), lambda: self._count(_ROOMS) > 0)
         await self._insist(
             lambda: self._do(boss, "episode create", number="104", title="Heat"),
             lambda: self._count(_EPISODES) > 0,
@@ -53,28 +53,8 @@ class Season:
         return self.stage.count(sql, self.stage.id_of(self.room))
 
     async def _do(self, who: Person, name: str, **given: Values) -> Interaction | None:
-        room, row = self.room, self.stage.row(self.room)
-        if row and (
-            row["channel_id"] != room.channel
-            or row["writers_role_id"] != (room.role or row["writers_role_id"])
-        ):
-            await self._set_up()
-        return await self.stage.crowd.do(who, name, room.channel, **given)
-
-    async def _set_up(self) -> None:
-        """Have the bot know the channel and the role that there are now."""
-        room, row = self.room, self.stage.row(self.room)
-        title = row["title"] if row else room.name.title()
-        given = {"writers": str(room.role)} if room.role else {}
-        await self.stage.crowd.do(
-            room.boss,
-            "room setup",
-            room.channel,
-            title=title,
-            timezone="America/Los_Angeles",
-            **given,
-        )
-        room.settled_at = self.stage.world.loop.time()
+        await self.stage.settle(self.room)
+        return await self.stage.crowd.do(who, name, self.room.channel, **given)
 
     async def _insist(self, act: Callable[[], Awaitable[object]], done: Callable[[], bool]) -> None:
         await self.stage.world.until_ready()

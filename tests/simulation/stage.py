@@ -139,6 +139,25 @@ class Stage:
         )
         return found[0] if found else None
 
+    async def settle(self, room: Room) -> None:
+        """Have the bot know the channel and the role that a room has now, if it does not."""
+        row = self.row(room)
+        if row and not (
+            row["channel_id"] == room.channel and room.role in (0, row["writers_role_id"])
+        ):
+            await self.set_up(room)
+
+    async def set_up(self, room: Room) -> None:
+        """Have a room set up, by the title that the bot knows it by."""
+        row = self.row(room)
+        given = {"title": row["title"] if row else room.name.title()}
+        if room.role:
+            given["writers"] = str(room.role)
+        await self.crowd.do(
+            room.boss, "room setup", room.channel, timezone="America/Los_Angeles", **given
+        )
+        room.settled_at = self.world.loop.time()
+
     def row(self, room: Room) -> Any:
         """Return a room's row; None where it was never set up."""
         found = self.world.rows("SELECT * FROM rooms ORDER BY id DESC")

@@ -38,6 +38,7 @@ async def ask(stage: Stage) -> None:
     """Have the showrunner of each room ask for everything there is."""
     stage.memory["told"] = {room.name: Told() for room in stage.rooms}
     for room in stage.rooms:
+        await stage.settle(room)
         synced = await stage.crowd.do(room.boss, "playlist sync", room.channel)
         told_of(stage, room).synced = bool(synced and not stage.deed(synced).errors)
     await stage.world.sleep(SYNCED_WITHIN)

@@ -5,3 +5,4 @@ READ, ADD, REPLACE, REMOVE = (
     f"{method} /playlists/items" for method in ("GET", "POST", "PUT", "DELETE")
 )
 LIST, CREATE, STANDS = "GET /me/playlists", "POST /me/playlists", "GET /me/library/contains"
+CHANGE = "PUT /playlists"

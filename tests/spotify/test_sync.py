@@ -1,11 +1,15 @@
 """A playlist is brought in line in as few calls as it takes."""
 
+from contextlib import suppress
+
 import pytest
 
+from bot.demo.spotify.faults import Fault, broken, dropped, refused
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.errors import UpstreamError
 from bot.services.ports.spotify import Playlists, SyncReport
 from bot.spotify.client import SpotifyClient
-from tests.spotify.calls import ADD, CREATE, LIST, READ, REPLACE
+from tests.spotify.calls import ADD, CHANGE, CREATE, LIST, READ, REPLACE
 from tests.spotify.conftest import asked, intent
 from tests.spotify.songs import OTHERS, SIX, URIS
 
@@ -81,6 +85,34 @@ async def test_a_playlist_is_made_once_private_and_found_again(
     again = await client.sync(intent(SIX, mode="mirror"))
     assert again.playlist_id == report.playlist_id
     assert len(spotify.playlists) == 1
+
+
+async def test_a_playlist_that_was_made_public_is_hidden_before_anything_is_in_it(
+    spotify: SimulatedSpotify, client: SpotifyClient
+) -> None:
+    spotify.publish_new_playlists(True)
+    report = await client.sync(intent(SIX, mode="mirror"))
+    assert asked(spotify) == [LIST, CREATE, CHANGE, REPLACE, READ]
+    assert not spotify.playlist(report.playlist_id).public
+
+
+@pytest.mark.parametrize(
+    "lost", [broken(effect=True), broken(), dropped(effect=True), refused(403)]
+)
+async def test_a_public_playlist_stays_empty_until_it_is_hidden(
+    spotify: SimulatedSpotify, client: SpotifyClient, lost: Fault
+) -> None:
+    spotify.publish_new_playlists(True)
+    spotify.faults.add("PUT", "/playlists/*", lost)
+    with suppress(UpstreamError):
+        await client.sync(intent(SIX, mode="mirror"))
+    (made,) = spotify.playlists
+    assert not (made.public and made.uris)
+
+    # The next attempt finds it by its marker.
+    report = await client.sync(intent(SIX, mode="mirror"))
+    (made,) = spotify.playlists
+    assert (made.id, made.uris, made.public) == (report.playlist_id, SIX, False)
 
 
 async def test_a_playlist_is_found_among_many_and_not_by_half_its_marker(

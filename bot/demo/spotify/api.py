@@ -136,6 +136,7 @@ class Api:
             raise Refused(400, "A public playlist cannot be collaborative")
         playlist = self._state.create(details.name or "", self._state.account, public=public)
         playlist.change(details)
+        playlist.public |= self._state.publishes
         return as_json(201, self._shapes.playlist(playlist))
 
     def _change(self, request: _Request) -> Answer:

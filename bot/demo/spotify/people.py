@@ -99,6 +99,11 @@ class People:
         with self._lock:
             self._state.playlists[playlist_id].change(Details(name=name))
 
+    def publish_new_playlists(self, publishes: bool) -> None:
+        """Have Spotify make new playlists public, or make them as it is asked again."""
+        with self._lock:
+            self._state.publishes = publishes
+
     def delete_playlist(self, playlist_id: str) -> None:
         """Remove a playlist from the account's library, which is all that deleting one does.
 

@@ -160,6 +160,8 @@ class State:
         self.withdrawn: set[str] = set()
         self.playlists: dict[str, Playlist] = {}
         self.library: dict[str, None] = {}
+        self.publishes = False
+        """Whether new playlists are public even if they were to be private, as has happened."""
 
     def track(self, uri: str) -> Track | None:
         """Return the track of a URI; None if it never existed or was withdrawn."""

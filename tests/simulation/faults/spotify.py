@@ -59,9 +59,9 @@ def read_stale(stage: Stage, draw: Random) -> Iterator[float]:
 @fault(1)
 def publish_what_is_made(stage: Stage, draw: Random) -> Iterator[float]:
     """Have Spotify make playlists public that were to be private."""
-    stage.world.spotify.publishes = True
+    stage.world.spotify.publish_new_playlists(True)
     yield draw.choice((600, 3600))
-    stage.world.spotify.publishes = False
+    stage.world.spotify.publish_new_playlists(False)
 
 
 @fault(1)
