@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
+from tests.simulation.process import Process
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
 from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Values
 from tests.wire.shapes import GUILD, Json, User, walk
 
-MORE_THAN_THREE = 3.2
+CLAIMED = False
+"""Whether what is delivered is known to every process, also to one that is started later."""
 TOKEN_LASTS = 900.0
 
 
@@ -107,10 +109,10 @@ class Crowd(People):
         await self.world.sleep(3 + 20 * self.world.draw("typing").random())
         if not self.reaches(who, int(form.payload["channel_id"])):
             return None
-        opened = self.world.by_interaction[form.id]
         made = await self.submit(form, typed, who.user, wait=False)
-        deed = self.world.by_interaction[made.id]
-        deed.process, deed.disturbed = opened.process, deed.disturbed or opened.disturbed
+        if not CLAIMED:
+            opened, deed = self.world.by_interaction[form.id], self.world.by_interaction[made.id]
+            deed.process, deed.disturbed = opened.process, deed.disturbed or opened.disturbed
         return await self.answered(made)
 
     def pressables(self, message: Mapping[str, Any]) -> list[Json]:
@@ -138,27 +140,20 @@ class Crowd(People):
 
     def _tell(self, deed: Deed, *, again: bool = False) -> None:
         """Have a session of the bot hear of it."""
-        world = self.world
-        sessions = world.discord.gateway.listening
-        if not sessions:
-            deed.disturbed = "nobody was listening"
+        world, draw = self.world, self.world.draw("delivery")
+        told = world.discord.gateway.listening
+        if deed.process is not None and not (again and CLAIMED):
+            told = [one for one in told if one.socket and one.socket.process is deed.process]
+        if not told:
+            deed.disturbed = deed.disturbed if again else "nobody was listening"
             return
-        draw = world.draw("delivery")
-        session = next(
-            (one for one in sessions if one.socket and one.socket.process is deed.process), None
-        )
-        if session is None:
-            if again:
-                return
-            if deed.process is not None:
-                deed.disturbed = "the form was opened by a process that is gone"
-            session = draw.choice(sessions)
-        assert session.socket is not None
-        process: Any = session.socket.process
-        deed.process = process
+        session = draw.choice(told)
+        if deed.process is None and session.socket is not None:
+            deed.process = cast("Process", session.socket.process)
         world.discord.gateway.tell(session, "INTERACTION_CREATE", deed.interaction.payload, deed)
         if not again and draw.random() < self.redelivers:
-            world.loop.call_later(draw.random(), lambda: self._tell(deed, again=True))
+            later = draw.choice((1.0, 1.0, 20.0)) * draw.random()
+            world.loop.call_later(later, lambda: self._tell(deed, again=True))
 
     async def answered(self, interaction: Interaction) -> Interaction:
         """Return an interaction when the person sees its answer, or has given up."""

@@ -4,6 +4,7 @@ A mutation is one function here, under `@mutation(seeds)`: among so many seeds o
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ import discord
 from bot.client import NeedleDrop
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
+from bot.services.rounds import due
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
@@ -34,6 +36,7 @@ class Mutation:
 
 
 MUTATIONS: dict[str, Mutation] = {}
+ALWAYS = r"WHERE id = :id AND (1 = 1 OR \1)"
 
 
 def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -58,9 +61,20 @@ def replace_everywhere(name: str, original: object, other: object) -> None:
 
 
 def put(owner: Any, name: str, other: object) -> None:
-    """Replace something of a class; what is not there any more under its name cannot be."""
-    assert hasattr(owner, name), f"{owner.__name__} has no {name}"
+    """Replace something of a class or module; what is not there under its name cannot be."""
+    assert hasattr(owner, name), f"{owner!r} has no {name}"
     setattr(owner, name, other)
+
+
+def rewrite(file: str, query: str, was: str, becomes: str) -> None:
+    """Change a query: what a pattern matches, which has to be there."""
+    text = (FOLDER / f"{file}.sql").read_text()
+    whole = re.search(rf"-- name: {query}\W.*?(?=\n-- name:|\Z)", text, re.DOTALL)
+    assert whole is not None, f"no query is called {query}"
+    text, times = re.subn(was, becomes, whole[0])
+    assert times, f"{query} does not say {was}"
+    made = aiosql.from_str(text, cast("Any", Driver))
+    put(sqlite.queries, query, getattr(made, query))
 
 
 @mutation(20)
@@ -91,10 +105,26 @@ def acknowledge_before_the_commit() -> None:
 @mutation(60)
 def take_an_effect_without_compare_and_set() -> None:
     """Have a process make a promised effect whether or not another one is making it."""
-    whole = (FOLDER / "outbox.sql").read_text()
-    text = whole[whole.index("-- name: claim_effect") : whole.index("-- name: renew")]
-    text = text.replace("leased_until <= :now", "leased_until <= :now + 1000")
-    sqlite.queries.claim_effect = aiosql.from_str(text, cast("Any", Driver)).claim_effect
+    rewrite("outbox", "claim_effect", "leased_until <= :now", "leased_until <= :now + 1000")
+
+
+@mutation(60)
+def move_rounds_without_compare_and_set() -> None:
+    """Have a due round move on from where it was before the transaction, wherever it is now."""
+    for name in ("claim_close", "end_voting", "move_state", "await_casting", "retime"):
+        rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
+    step, read, seen = due.DueRounds._step, vars(due)["round_of"], dict[int, Any]()
+
+    async def first_read(self: Any, round_ids: Any) -> None:
+        for one in round_ids:
+            seen[one] = await read(self._store.read, one)
+        await step(self, round_ids)
+
+    async def round_of(unit: Any, round_id: Any) -> Any:
+        return seen[round_id]
+
+    put(due.DueRounds, "_step", first_read)
+    put(due, "round_of", round_of)
 
 
 def _promise_later(*, own_transaction: bool) -> None:

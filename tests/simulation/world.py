@@ -43,7 +43,7 @@ class Deed:
         process: Who was told of it; None while nobody is.
         disturbed: Why an answer may be missing or late; empty where it may not.
         errors: What the person was told had gone wrong.
-        commits: The tables of each transaction that it led to.
+        commits: The tables of each transaction that it led to, and the process that made it.
     """
 
     who: User
@@ -54,7 +54,7 @@ class Deed:
     process: Process | None = None
     disturbed: str = ""
     errors: list[BaseException] = field(default_factory=list)
-    commits: list[list[str]] = field(default_factory=list)
+    commits: list[tuple[Process | None, list[str]]] = field(default_factory=list)
     answered_at: float | None = None
 
     def __repr__(self) -> str:
@@ -173,7 +173,7 @@ class World:
     def _committed(self, process: Process | None, cause: object, tables: list[str]) -> None:
         told = dict.fromkeys(tables)
         if isinstance(cause, Deed):
-            cause.commits.append(tables)
+            cause.commits.append((process, tables))
         if set(told) - {"facts", "known_songs", "outbox"} or (told and isinstance(cause, Deed)):
             about = f" for {cause!r}" if isinstance(cause, Deed) else ""
             self.trace.note(repr(process), f"committed {', '.join(told)}{about}")

@@ -129,7 +129,7 @@ def what_is_refused_is_not_done(stage: Stage, deed: Deed, call: Call) -> Iterato
     """Whoever is told no by a rule, or that nothing was saved, finds nothing changed."""
     if not deed.errors or not isinstance(deed.errors[-1], RuleError):
         return
-    written = {table for tables in deed.commits for table in tables}
+    written = {table for _, tables in deed.commits for table in tables}
     if written - LEARNED - {"spotify_links"}:
         yield f"{deed!r} was refused ({deed.errors[-1]!r}), and wrote {sorted(written)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.simulation.invariants import in_quiet
+from tests.simulation.invariants.answers import LEARNED
 from tests.simulation.invariants.commits import seated
 from tests.simulation.invariants.stories import letters
 from tests.simulation.stage import Stage
@@ -23,6 +24,15 @@ def everything_is_answered_in_time(stage: Stage) -> Iterator[str]:
             continue
         if not deed.interaction.answered:
             yield f"{deed!r} (at {deed.at:.1f}, {deed.process!r}) has no answer: {deed.errors}"
+
+
+@in_quiet
+def what_is_done_once_is_done_by_one(stage: Stage) -> Iterator[str]:
+    """However often and to whom something is delivered, one process acts on it."""
+    for deed in stage.world.deeds:
+        doers = {process for process, tables in deed.commits if set(tables) - LEARNED}
+        if len(doers) > 1:
+            yield f"{deed!r} was done by {len(doers)} processes"
 
 
 @in_quiet
