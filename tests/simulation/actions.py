@@ -80,20 +80,6 @@ async def vote_again(stage: "Stage", room: "Room", who: "Person", draw: Random) 
     await vote(stage, room, draw.choice(room.writers), draw)
 
 
-@action(3)
-async def second_a_song(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
-    """Second a song by the button on its card."""
-    cards = [
-        (message, one)
-        for message in stage.messages(room)
-        for one in walk(message["components"])
-        if str(one.get("custom_id", "")).startswith("second:")
-    ]
-    if cards:
-        message, component = draw.choice(cards)
-        await stage.crowd.use(who, message, component["custom_id"])
-
-
 @action(5)
 async def use_any_command(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Use a command, with options that are offered, that make sense, or that do not."""

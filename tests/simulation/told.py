@@ -18,20 +18,16 @@ class Told:
     Attributes:
         status: The room's status.
         synced: Whether the bot agreed to bring the playlist in line.
-        boards: The board as a page, by the episode's id.
-        tables: The same as CSV.
-        documents: The same as JSON.
+        boards: The board of each episode, by its id: as a page, as CSV, as JSON.
         records: What the host has of each closed round, by its id.
-        handed_out: The record of an episode's newest round that everybody may have.
+        handed_out: The records that everybody may have.
     """
 
     status: str = ""
     synced: bool = False
-    boards: dict[int, str] = field(default_factory=dict)
-    tables: dict[int, bytes] = field(default_factory=dict)
-    documents: dict[int, bytes] = field(default_factory=dict)
+    boards: dict[int, tuple[str, list[bytes]]] = field(default_factory=dict)
     records: dict[int, bytes] = field(default_factory=dict)
-    handed_out: dict[int, bytes] = field(default_factory=dict)
+    handed_out: list[bytes] = field(default_factory=list)
 
 
 async def ask(stage: Stage) -> None:
@@ -60,14 +56,12 @@ async def _ask_in(stage: Stage, room: Room, told: Told) -> None:
         stage.id_of(room),
     ):
         which = {"episode": row["number"]}
-        told.boards[row["id"]], _ = await _asked(stage, room, "board show", **which)
-        for end, kept, name, more in (
-            (".csv", told.tables, "board export", {"format": "csv"}),
-            (".json", told.documents, "board export", {"format": "json"}),
-            (".json", told.handed_out, "round record", {}),
-        ):
-            _, files = await _asked(stage, room, name, **more, **which)
-            kept.update((row["id"], files[one]) for one in files if one.endswith(end))
+        page, _ = await _asked(stage, room, "board show", **which)
+        _, table = await _asked(stage, room, "board export", format="csv", **which)
+        _, document = await _asked(stage, room, "board export", format="json", **which)
+        told.boards[row["id"]] = (page, [*table.values(), *document.values()])
+        _, record = await _asked(stage, room, "round record", **which)
+        told.handed_out += [record[one] for one in record if one.endswith("json")]
     app = next(process.app for process in stage.world.alive if process.app is not None)
     for row in stage.world.rows(
         "SELECT id FROM rounds WHERE room_id = ? AND state = 'closed'", stage.id_of(room)

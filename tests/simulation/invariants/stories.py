@@ -37,7 +37,7 @@ def the_results_name_their_record(stage: Stage) -> Iterator[str]:
                 kind, _, number = str(one.get("custom_id")).partition(":")
                 if kind == "cast" and records.get(int(number), "") not in text_of(message):
                     yield f"the results of round {number} name another record"
-        for record in told.handed_out.values():
+        for record in told.handed_out:
             if recount(record).sha256 not in records.values():
                 yield f"{room.name} was handed a record of nothing that was counted"
 
@@ -46,15 +46,18 @@ def the_results_name_their_record(stage: Stage) -> Iterator[str]:
 def exports_tell_the_board(stage: Stage) -> Iterator[str]:
     """The page of a board, its table and its JSON name the songs in the order of the database."""
     for room in stage.rooms:
-        told = told_of(stage, room)
-        for episode, page in told.boards.items():
+        for episode, (page, files) in told_of(stage, room).boards.items():
             titles = [one["title"] for one in board(stage, episode)]
-            rows = csv.DictReader(io.StringIO(told.tables.get(episode, b"").decode("utf-8-sig")))
-            table = [one["song"] for one in rows if one["list"] == "board"]
-            document = json.loads(told.documents.get(episode, b'{"songs": []}'))
-            listed = [one["title"] for one in document["songs"]]
-            if not titles == table == listed:
-                yield f"episode {episode} holds {titles}; CSV {table}; JSON {listed}"
+            if not files:
+                if titles:
+                    yield f"the board of episode {episode} cannot be had, and holds {titles}"
+                continue
+            table, document = files
+            rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
+            told = [one["song"] for one in rows if one["list"] == "board"]
+            listed = [one["title"] for one in json.loads(document)["songs"]]
+            if not titles == told == listed:
+                yield f"episode {episode} holds {titles}; CSV {told}; JSON {listed}"
             missing = [one for one in titles if letters(one[:20]) not in letters(page)]
             if missing:
                 yield f"the page of the board of episode {episode} lacks {missing}"
