@@ -42,8 +42,6 @@ def in_quiet(check: InQuiet) -> InQuiet:
 
 def watch(world: "World", stage: "Stage") -> None:
     """Check all along."""
-    for name in ("commits", "answers", "quiet", "stories", "sizes"):
-        import_module(f"{__name__}.{name}")
 
     def committed(_: "World", tables: list[str]) -> None:
         for check in AT_COMMIT:
@@ -69,3 +67,7 @@ def _told(world: "World", name: str, found: Iterator[str]) -> None:
             world.break_(name, what)
     except Exception as error:  # noqa: BLE001 - it must not be taken for the bot's
         world.break_(name, f"could not be checked: {error!r}")
+
+
+for _name in ("commits", "answers", "quiet", "stories", "sizes"):
+    import_module(f"{__name__}.{_name}")
