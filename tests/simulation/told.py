@@ -57,11 +57,10 @@ async def _ask_in(stage: Stage, room: Room, told: Told) -> None:
     ):
         which = {"episode": row["number"]}
         page, _ = await _asked(stage, room, "board show", **which)
-        _, table = await _asked(stage, room, "board export", format="csv", **which)
-        _, document = await _asked(stage, room, "board export", format="json", **which)
-        told.boards[row["id"]] = (page, [*table.values(), *document.values()])
-        _, record = await _asked(stage, room, "round record", **which)
-        told.handed_out += [record[one] for one in record if one.endswith("json")]
+        _, tables = await _asked(stage, room, "board export", ".csv", format="csv", **which)
+        _, documents = await _asked(stage, room, "board export", ".json", format="json", **which)
+        told.boards[row["id"]] = (page, [*tables, *documents])
+        told.handed_out += (await _asked(stage, room, "round record", ".json", **which))[1]
     app = next(process.app for process in stage.world.alive if process.app is not None)
     for row in stage.world.rows(
         "SELECT id FROM rounds WHERE room_id = ? AND state = 'closed'", stage.id_of(room)
@@ -70,10 +69,13 @@ async def _ask_in(stage: Stage, room: Room, told: Told) -> None:
         told.records[row["id"]] = to_bytes(cut.document)
 
 
-async def _asked(stage: Stage, room: Room, name: str, **given: Any) -> tuple[str, dict[str, bytes]]:
-    """Have the showrunner use a command; return the answer and its files, none where it failed."""
+async def _asked(
+    stage: Stage, room: Room, name: str, end: str = "", **given: Any
+) -> tuple[str, list[bytes]]:
+    """Have the showrunner use a command; return the answer, and its files of one kind."""
     stage.world.discord.files.clear()
     made = await stage.crowd.do(room.boss, name, room.channel, **given)
     if made is None or stage.deed(made).errors:
-        return "", {}
-    return made.text, dict(stage.world.discord.files)
+        return "", []
+    files = stage.world.discord.files
+    return made.text, [files[one] for one in files if end and one.endswith(end)]
