@@ -11,6 +11,7 @@ import aiosqlite
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
+from bot.host_files import absolute, create, make_folder
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.sqlite_thread import (
@@ -21,6 +22,7 @@ from storage.sqlite_thread import (
     run_without_waiting,
 )
 from storage.statements import Driver, Statements, load_queries
+from storage.trouble import unusable
 
 queries = load_queries(Driver)
 
@@ -49,7 +51,10 @@ class SqliteBackend(Backend):
     @override
     async def open(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
+            create(self._path)
+            # A connection of aiosqlite's that cannot be made leaves a thread that complains.
+            await asyncio.to_thread(_try_to_connect, self._path)
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
@@ -58,7 +63,10 @@ class SqliteBackend(Backend):
             await self.set_patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
             await self.close()
-            raise StorageError(f"{self._path}: {fault}") from fault
+            raise unusable(self._path, fault) from fault
+        except StorageError as fault:
+            await self.close()
+            raise StorageError(f"{absolute(self._path)}: {fault}") from fault
         except BaseException:
             await self.close()
             raise
@@ -171,6 +179,7 @@ class SqliteBackend(Backend):
 
     def _keep_copy(self, connection: sqlite3.Connection, version: int) -> None:
         name = f"{self._path.name}.before-{version + 1:04}"
+        create(self._path.with_name(name))
         copy = sqlite3.connect(self._path.with_name(name))
         try:
             connection.backup(copy)
@@ -191,6 +200,10 @@ def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _try_to_connect(path: Path) -> None:
+    sqlite3.connect(path).close()
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
