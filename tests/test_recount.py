@@ -86,11 +86,36 @@ def test_a_bad_record_is_refused_by_ballot_and_rule(
     assert rule in result.stderr
 
 
-@pytest.mark.parametrize("name", ["nowhere.json", "."])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "why"), [("nowhere.json", "is not there"), (".", "is a folder")])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, why: str) -> None:
     result = CliRunner().invoke(main, ["recount", str(tmp_path / name)])
     assert result.exit_code == 2
-    assert "cannot be read" in result.stderr
+    assert f"{tmp_path / name} {why}" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_record_counts_the_same_however_an_editor_saved_it(
+    tmp_path: Path, encoding: str, newline: str
+) -> None:
+    text = RECORDS[0].read_text(encoding="utf-8")
+    path = tmp_path / "saved.json"
+    path.write_text(text, encoding=encoding, newline=newline)
+    told = [CliRunner().invoke(main, ["recount", str(one), "--json"]) for one in (path, RECORDS[0])]
+    assert told[0].exit_code == 0
+    assert told[0].stdout == told[1].stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00", b"{}junk", b"\xef\xbb\xbf", b"\x00" * 99, "{'Ö'}".encode("latin-1")],
+)
+def test_a_file_that_is_no_record_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "odd.json"
+    path.write_bytes(content)
+    result = CliRunner().invoke(main, ["recount", str(path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not a sound record. At the file: it is not JSON" in result.stderr
 
 
 def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
