@@ -278,7 +278,9 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
     app = None
     if settings.spotify is not None:
         host = parts.account(settings.spotify)
-        app = HostApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
+        app = HostApp(
+            host.token_url, host.api_url, host.client_id, host.client_secret, host.refresh_token
+        )
     setup = Setup(
         settings,
         faults,
