@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain import names
 from bot.domain.errors import DuplicateCharacter, InvalidInput, NotFound
 from bot.domain.model import (
     Character,
@@ -241,12 +242,12 @@ async def _proposal(unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Pr
 
 
 def _checked(name: str, backstory: str) -> tuple[str, str]:
-    """Return name and backstory without spaces around them.
+    """Return the name tidied, and the backstory without spaces around it.
 
     Raises:
-        InvalidInput: One of them is empty or too long.
+        InvalidInput: The name shows nothing, or one of them is too long.
     """
-    name, backstory = " ".join(name.split()), backstory.strip()
+    name, backstory = names.tidy(name), "" if names.is_blank(backstory) else backstory.strip()
     if not name:
         raise InvalidInput("character.empty")
     if len(name) > NAME_MAX:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from zoneinfo import available_timezones
 
+from bot.domain import names
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
 from bot.domain.lengths import write_length
@@ -233,12 +234,12 @@ async def _moved(
 
 
 def _checked(title: str, timezone: str) -> str:
-    """Return a title without spaces around it.
+    """Return a title, tidied.
 
     Raises:
-        InvalidInput: The title is empty or too long, or there is no such time zone.
+        InvalidInput: The title shows nothing or is too long, or there is no such time zone.
     """
-    title = title.strip()
+    title = names.tidy(title)
     if not title:
         raise InvalidInput("title.empty")
     if len(title) > TITLE_MAX:

@@ -60,24 +60,27 @@ ON CONFLICT (room_id, user_id) DO UPDATE SET removed = excluded.removed
 -- name: episode(id)^
 SELECT * FROM episodes WHERE id = :id
 
--- name: episode_numbered(room_id, number)^
-SELECT * FROM episodes WHERE room_id = :room_id AND number = :number
+-- name: episodes_numbered(room_id, number, folded)
+-- Those without a folded number have to be looked at.
+SELECT * FROM episodes
+WHERE room_id = :room_id AND (number = :number OR folded = :folded OR folded IS NULL)
+ORDER BY created_at DESC, id DESC
 
 -- name: current_episode(room_id)^
 SELECT * FROM episodes WHERE room_id = :room_id AND state = 'active'
 ORDER BY created_at DESC, id DESC LIMIT 1
 
--- name: add_episode(id, room_id, number, title, state, created_at)$
-INSERT INTO episodes (id, room_id, number, title, state, created_at)
-VALUES (:id, :room_id, :number, :title, :state, :created_at)
-ON CONFLICT (room_id, number) DO NOTHING
+-- name: add_episode(id, room_id, number, folded, title, state, created_at)$
+INSERT INTO episodes (id, room_id, number, folded, title, state, created_at)
+VALUES (:id, :room_id, :number, :folded, :title, :state, :created_at)
+ON CONFLICT DO NOTHING
 RETURNING id
 
--- name: rename_episode(id, number, title)$
-UPDATE episodes SET number = :number, title = :title
-WHERE id = :id AND NOT EXISTS (SELECT 1 FROM episodes o
-    WHERE o.room_id = episodes.room_id AND o.number = :number AND o.id <> episodes.id)
-RETURNING id
+-- name: rename_episode(id, number, folded, title)!
+UPDATE episodes SET number = :number, folded = :folded, title = :title WHERE id = :id
+
+-- name: retitle_episode(id, title)!
+UPDATE episodes SET title = :title WHERE id = :id
 
 -- name: set_episode_state(id, was, becomes)$
 UPDATE episodes SET state = :becomes, state_before = state WHERE id = :id AND state = :was

@@ -22,6 +22,7 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
+from bot.domain.names import fold
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.unit_of_work import Store
 from storage.repositories.repository import SqlRepository
@@ -98,8 +99,15 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
-        row = await self._sql.episode_numbered(room_id=room_id, number=number)
-        return _episode(row)
+        found = await self._alike(room_id, number)
+        exact = [episode for episode in found if episode.number == number]
+        return next(iter([*exact, *found]), None)
+
+    async def _alike(self, room_id: RoomId, number: str) -> list[Episode]:
+        """Return the episodes whose number looks like this one, newest first."""
+        folded = fold(number)
+        rows = self._sql.episodes_numbered(room_id=room_id, number=number, folded=folded)
+        return [_episode_of(row) async for row in rows if fold(row["number"]) == folded]
 
     @override
     async def current(self, room_id: RoomId) -> Episode | None:
@@ -107,10 +115,13 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def add(self, episode: Episode) -> bool:
+        if await self._alike(episode.room_id, episode.number):
+            return False
         added = await self._sql.add_episode(
             id=episode.id,
             room_id=episode.room_id,
             number=episode.number,
+            folded=fold(episode.number),
             title=episode.title,
             state=episode.state.value,
             created_at=episode.created_at,
@@ -119,8 +130,18 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
-        renamed = await self._sql.rename_episode(id=episode_id, number=number, title=title)
-        return renamed is not None
+        before = await self.get(episode_id)
+        if before is None:
+            return False
+        if number == before.number:
+            await self._sql.retitle_episode(id=episode_id, title=title)
+            return True
+        if any(one.id != episode_id for one in await self._alike(before.room_id, number)):
+            return False
+        await self._sql.rename_episode(
+            id=episode_id, number=number, folded=fold(number), title=title
+        )
+        return True
 
     @override
     async def set_state(

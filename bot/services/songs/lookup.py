@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain import links
+from bot.domain import links, names
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
@@ -84,12 +84,13 @@ class SongLookup:
         Raises:
             InvalidInput: One of them is empty or too long.
         """
-        for name, text in (("title", title.strip()), ("artist", artist.strip())):
+        title, artist = names.tidy(title), names.tidy(artist)
+        for name, text in (("title", title), ("artist", artist)):
             if not text:
                 raise InvalidInput(f"{name}.empty")
             if len(text) > TITLE_MAX:
                 raise InvalidInput(f"{name}.too_long", text, {"limit": TITLE_MAX})
-        return Recording(title.strip(), (artist.strip(),))
+        return Recording(title, (artist,))
 
     async def known(self, room: Room, words: str, limit: int = 20) -> tuple[Song, ...]:
         """Return songs this room has proposed or found before, for autocomplete."""

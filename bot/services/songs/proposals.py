@@ -13,6 +13,7 @@ from bot.domain.model import (
     Room,
     Song,
 )
+from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
 from bot.domain.search import best_matches, folded
 from bot.services.characters import update_playlist
@@ -222,7 +223,7 @@ async def _require_new(
 
 
 def _note_text(text: str) -> str:
-    text = text.strip()
+    text = "" if is_blank(text) else text.strip()
     if len(text) > NOTE_MAX:
         raise InvalidInput("note.too_long", text, {"limit": NOTE_MAX})
     return text

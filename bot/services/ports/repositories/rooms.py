@@ -84,7 +84,10 @@ class EpisodeRepository(Protocol):
         ...
 
     async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
-        """Return the room's episode of that number."""
+        """Return the room's episode of that number, compared by `bot.domain.names.fold`.
+
+        Where older ones look alike, return the one spelled exactly so, or the newest.
+        """
         ...
 
     async def current(self, room_id: RoomId) -> Episode | None:
