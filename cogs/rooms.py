@@ -53,7 +53,8 @@ class RoomCommands(commands.Cog):
             delegates=RoleId(delegates.id) if delegates else None,
             writers=RoleId(writers.id) if writers else None,
         )
-        await answer(interaction, roster.setup_reply(room))
+        now = context.host_of(interaction.client).clock.now()
+        await answer(interaction, roster.setup_reply(room, now))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

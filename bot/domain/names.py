@@ -16,6 +16,9 @@ from bot.domain.versions import fold as fold_letters
 
 Thing = TypeVar("Thing")
 
+ELLIPSIS = "…"
+"""The end of a name that was cut for want of room."""
+
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
@@ -41,6 +44,8 @@ def fold(name: str) -> str:
 
     Folding it once more changes nothing.
     """
+    if name.isascii() and name.isprintable():
+        return " ".join(name.casefold().split())
     before, after = "", name
     while before != after:
         before = after
@@ -58,19 +63,21 @@ class Named(Generic[Thing]):
         value: What a program calls it, which is sent when somebody picks it.
         label: What people see, unlike the label of any other thing beside it.
         names: The other names it goes by, which others may share.
+        folded: What a search looks through, in the form of `bot.domain.search`.
     """
 
     thing: Thing
     value: str
     label: str
     names: Sequence[str] = ()
+    folded: str = ""
 
 
 def called(words: str, among: Iterable[Named[Thing]]) -> tuple[Thing, ...]:
     """Return the things that words mean: several if they fit several equally well.
 
     A value comes before a label, a label before another name, and what is written alike before what
-    has the same letters.
+    has the same letters. Words that end in an ellipsis were cut, and fit what begins with them.
     """
     things = list(among)
     exact = [one.thing for one in things if one.value == words.strip()]
@@ -78,8 +85,22 @@ def called(words: str, among: Iterable[Named[Thing]]) -> tuple[Thing, ...]:
         return tuple(exact)
     for form in (fold, fold_letters):
         wanted = form(words)
-        for names in (lambda one: (one.label,), lambda one: (one.value, *one.names)):
+        for names in (_label, _other_names):
             found = [one.thing for one in things if wanted in map(form, names(one))]
             if wanted and found:
                 return tuple(found)
-    return ()
+    begun = fold(words.rstrip().removesuffix(ELLIPSIS)) if words.rstrip().endswith(ELLIPSIS) else ""
+    if not begun:
+        return ()
+    every = [(one.thing, (*_label(one), *_other_names(one))) for one in things]
+    return tuple(
+        thing for thing, names in every if any(fold(name).startswith(begun) for name in names)
+    )
+
+
+def _label(one: Named[Thing]) -> Sequence[str]:
+    return (one.label,)
+
+
+def _other_names(one: Named[Thing]) -> Sequence[str]:
+    return (one.value, *one.names)

@@ -16,6 +16,7 @@ from bot.domain.model import (
     Room,
     SongId,
 )
+from bot.domain.names import Named, called
 from bot.domain.permissions import require_showrunner
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
@@ -169,11 +170,11 @@ class Characters:
         named = await read.named(room.id, words)
         if named is not None:
             return named
-        wanted = words.strip()
-        for character in await read.all(room.id):
-            if str(character.id) == wanted:
-                return character
-        raise NotFound("character", words)
+        everybody = [Named(one, str(one.id), one.name) for one in await read.all(room.id)]
+        found = called(words, everybody)
+        if len(found) != 1:
+            raise NotFound("character", words)
+        return found[0]
 
     async def view(self, room: Room, character_id: CharacterId) -> CharacterView:
         """Return a character with their songs.

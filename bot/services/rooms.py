@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from bot.domain import names
 from bot.domain.counting import METHODS
@@ -20,6 +19,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_server_manager, require_showrunner
+from bot.domain.zones import zone_meant
 from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
@@ -78,10 +78,11 @@ class Rooms:
 
         Raises:
             NotAllowed: The person does not manage the server.
-            InvalidInput: The title is empty or too long, or there is no such time zone.
+            InvalidInput: The title is empty or too long, or no time zone is called so.
+            SeveralFound: Several time zones are called so.
         """
         require_server_manager(person)
-        title = _checked(title, timezone)
+        title, timezone = _checked(title), zone_meant(timezone)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             before = await unit.rooms.at(channel_id)
@@ -233,19 +234,17 @@ async def _moved(
     return moved
 
 
-def _checked(title: str, timezone: str) -> str:
+def _checked(title: str) -> str:
     """Return a title, tidied.
 
     Raises:
-        InvalidInput: The title shows nothing or is too long, or there is no such time zone.
+        InvalidInput: The title shows nothing or is too long.
     """
     title = names.tidy(title)
     if not title:
         raise InvalidInput("title.empty")
     if len(title) > TITLE_MAX:
         raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
-    if timezone not in available_timezones():
-        raise InvalidInput("timezone", timezone)
     return title
 
 

@@ -28,6 +28,11 @@ SAMPLES: list[e.RoomError] = [
         for name in ("", "104", "@everyone")
     ),
     *(
+        e.SeveralFound(what, name, ("104 Pilot", "105 Pilot"))
+        for what in (*error_texts.SEVERAL, "other")
+        for name in ("Pilot", "@everyone")
+    ),
+    *(
         e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
         for what in (*input_error_texts.INVALID, "other")
     ),

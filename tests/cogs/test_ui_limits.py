@@ -173,7 +173,7 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
 @given(shapes.rooms(), st.integers(0, 60), st.integers(0, 3))
 def test_rosters(room: Room, writers: int, page: int) -> None:
     roster = [UserId(n + 1) for n in range(writers)]
-    check(setup_reply(room))
+    check(setup_reply(room, 1_800_000_000))
     view = roster_page(room, roster, page)
     check(view)
     [picker] = [item for item in view.walk_children() if item.type.name == "user_select"]

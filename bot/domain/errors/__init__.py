@@ -24,6 +24,7 @@ from bot.domain.errors.rooms import (
     NoRoom,
     NotAllowed,
     NotFound,
+    SeveralFound,
 )
 from bot.domain.errors.rounds import (
     BadRecord,
@@ -80,6 +81,7 @@ __all__ = [
     "RoundLive",
     "RoundTooSmall",
     "RuleError",
+    "SeveralFound",
     "SongFrozen",
     "SpotifyNotConfigured",
     "SpotifyRefused",

@@ -37,6 +37,21 @@ class NotFound(RuleError):
 
 
 @dataclass(eq=False)
+class SeveralFound(RuleError):
+    """What somebody typed fits more than one thing.
+
+    Attributes:
+        what: As in `NotFound`.
+        name: What they typed.
+        found: What it fits, as people would name each.
+    """
+
+    what: str
+    name: str
+    found: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class InvalidInput(RuleError):
     """Something typed cannot be used.
 

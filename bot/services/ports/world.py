@@ -146,9 +146,14 @@ class Words(Protocol):
         """Return the instant some words mean in a time zone (an IANA name), seen from `now`.
 
         Raises:
-            NeedsTime: They cannot be read, or the time is past, too far off, skipped or doubled.
+            NeedsTime: They cannot be read or may mean several times, or the time is past, too far
+                off, skipped or doubled.
             InvalidInput: There is no such time zone.
         """
+        ...
+
+    def split(self, words: str, now: float, timezone: str) -> Sequence[str]:
+        """Return the times in a list of times in words, as they were typed."""
         ...
 
 

@@ -96,6 +96,12 @@ class SongLookup:
         """Return songs this room has proposed or found before, for autocomplete."""
         return await self._store.read.proposals.known(room.id, words, limit)
 
+    async def titled(self, room: Room, beginning: str) -> tuple[Song, ...]:
+        """Return songs this room knows, by the beginning of their title, however it is written."""
+        if not any(letter.isalnum() for letter in beginning):
+            beginning = ""  # a title of signs is compared by the signs, which may have been cut
+        return await self._store.read.proposals.known_titled(room.id, beginning)
+
     async def get(self, room: Room, song_id: SongId) -> Song:
         """Return a song this room knows.
 

@@ -15,7 +15,6 @@ from bot.domain.model import (
 )
 from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
-from bot.domain.search import best_matches, folded
 from bot.services.characters import update_playlist
 from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel
@@ -160,13 +159,6 @@ class Proposals:
             NotFound: The room has no such proposal, or it was withdrawn.
         """
         return await self._proposal(self._store.read, room, proposal_id)
-
-    async def find(
-        self, room: Room, episode: Episode, words: str, limit: int = 25
-    ) -> tuple[Proposal, ...]:
-        """Return proposals on the longlist whose title and artists contain all the words."""
-        longlist = await self.longlist(room, episode)
-        return best_matches(words, [(folded(one.song), one) for one in longlist], limit)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""

@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 import discord
 
+from bot.domain.errors import NotFound
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -20,6 +21,7 @@ from bot.domain.model import (
 from bot.domain.permissions import is_showrunner
 from bot.services import Services
 from bot.services.ports.world import Clock
+from cogs.ui.kit import offers
 
 
 class Host(Protocol):
@@ -82,9 +84,20 @@ class Context:
         """Whether the person is the showrunner or a delegate. Services check this themselves."""
         return is_showrunner(self.person, self.room)
 
-    async def episode(self, number: str | None) -> Episode:
-        """Return the episode with this number, or the current one if there is no number."""
-        return await self.services.episodes.find(self.room, number or None)
+    async def episode(self, words: str | None) -> Episode:
+        """Return the episode that somebody means, or the current one if they named none.
+
+        Raises:
+            NotFound: There is no such episode.
+            SeveralFound: They may mean several.
+        """
+        try:
+            return await self.services.episodes.find(self.room, words or None)
+        except NotFound:
+            if not words:
+                raise
+        summaries = await self.services.episodes.summaries(self.room)
+        return offers.meant(words, offers.episodes(one.episode for one in summaries), "episode")
 
     async def episode_of(self, proposal: Proposal) -> Episode:
         """Return the episode that a song was proposed for."""

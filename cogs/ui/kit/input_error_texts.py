@@ -6,6 +6,7 @@ FACTS = {
     "done": "some",
     "total": "all",
     "title": "behind that link",
+    "near": "a city near you",
     "owner": "its owner",
 }
 """What a text says in place of a fact that the error does not have."""
@@ -20,11 +21,15 @@ INVALID = {
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
     ),
     "timezone": (
-        "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
-        " one from the list."
+        "{given} is not a time zone I know. Start typing the name of a big city whose clocks show"
+        " the same time, and pick one from the list."
+    ),
+    "timezone.near": (
+        "{given} is not a time zone I know. Did you mean {near}? Or start typing the name of a big"
+        " city whose clocks show the same time, and pick one from the list."
     ),
     "episode.number": (
-        "An episode's number is 1 to {limit} characters, such as `104` or `1x04`. You typed:"
+        "Give the episode a number of 1 to {limit} characters, such as `104` or `1x04`. You typed:"
         " {given}"
     ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
@@ -174,8 +179,8 @@ INVALID = {
         " with `/playlist connect`; then press the button again."
     ),
     "plan.cuts": (
-        "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
-        " now, then how many are left after each vote. You typed: {given}"
+        "Give the cuts as numbers that go down, such as `12, 9, 6` or `12 to 6`: first how"
+        " many songs there are now, then how many are left after each vote. You typed: {given}"
     ),
     "plan.closes": (
         "Give one closing time for each vote, with commas between them: this plan has {limit}"

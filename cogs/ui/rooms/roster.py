@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain import time_texts
 from bot.domain.model import Room, UserId
+from bot.domain.zones import zone_label
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
@@ -16,12 +18,13 @@ PER_PAGE = 25
 """People in one picker; Discord allows no more."""
 
 
-def setup_reply(room: Room) -> ui.LayoutView:
-    """Return the reply to an admin who set up a room."""
+def setup_reply(room: Room, now: float) -> ui.LayoutView:
+    """Return the reply to an admin who set up a room, at an instant (UTC seconds)."""
+    here = time_texts.write_moment(now, room.timezone)
     lines = [
         f"**{texts.room_name(room)}** is set up in this channel.",
         f"Showrunner: {texts.person(room.showrunner_id)}",
-        f"Times are read in {texts.safe(room.timezone, 60)}",
+        f"Times are read in {texts.safe(zone_label(room.timezone), 100)}. There it is {here}.",
     ]
     if room.delegates_role_id:
         lines.append(f"Delegates: <@&{room.delegates_role_id}> may do what the showrunner may")

@@ -242,4 +242,6 @@ async def _check_closes(ctx: Context, closes: str) -> None:
     try:
         await ctx.services.rounds.read_time(ctx.room, closes)
     except NeedsTime as error:
+        if error.options:
+            raise  # it names the times that may be meant
         raise InvalidInput("settings.closes", closes) from error

@@ -20,7 +20,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
-from cogs.ui.kit import errors, texts
+from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.forms import Form
@@ -155,7 +155,8 @@ async def propose_for(
     Raises:
         RuleError: As the services say.
     """
-    found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
+    meant = await options.song_words(ctx, words)
+    found = await ctx.services.songs.look_up(ctx.person, ctx.room, meant)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, details))
     elif found.song is not None:
