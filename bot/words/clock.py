@@ -96,8 +96,9 @@ _FORMS: Sequence[tuple[re.Pattern[str], Times]] = tuple(
         (r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap])m?", _of_half_days),
         (r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::00)?", _of_24_hours),
         (r"(?P<hour>0|1[0-9]|2[0-9])h(?P<minute>[0-9]{2})?", _of_24_hours),
-        (r"(?P<hour>[1-9])[:.h](?P<minute>[0-9]{2})", _either),
-        (r"(?P<hour>0):(?P<minute>[0-9]{2})", _of_24_hours),
+        (r"(?P<hour>[1-6]):(?P<minute>[0-9]{2})", _either),  # hardly anybody is up then
+        (r"(?P<hour>[0789]):(?P<minute>[0-9]{2})", _of_24_hours),
+        (r"(?P<hour>[1-9])[.h](?P<minute>[0-9]{2})", _either),
         (r"(?P<hour>[0-9]{1,2})(?P<minute>) ?(?:oclock|uhr)", _either),
         (r"(?P<hour>[1-9])(?P<minute>)h", _either),
         (r"(?P<hour>1[0-9]|2[0-9])\.(?P<minute>[0-9]{2})", _of_24_hours),

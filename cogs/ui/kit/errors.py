@@ -96,9 +96,9 @@ def _illegal(error: e.IllegalMove) -> str:
     state = error_texts.STATES.get(error.state) or "in another state"
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
-    fact = f"The vote is {state}, so {refused}."
+    fact = f"The round is {state}, so {refused}."
     if error_texts.RESULTS.get(error.move) == error.state:
-        fact = f"The vote is already {state}."
+        fact = f"It's already {state}."
     if not possible:
         return f"{fact} See `/round status`."
     ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")

@@ -143,8 +143,8 @@ def search_choice(words: str, *, searchable: bool) -> offers.Choice | None:
 
 def unsearched(words: str) -> str:
     """Return the words to look for in what a search is called; other words as they are."""
-    tidy = words.strip()
     for before, after in _SEARCHES:
-        if tidy.startswith(before) and tidy.endswith(after):
-            return tidy[len(before) : -len(after)].strip() or tidy
-    return tidy
+        label = f"{re.escape(before)}(?P<words>.+){re.escape(after)}"
+        if found := re.fullmatch(label, texts.clean(words), re.IGNORECASE):
+            return found["words"].strip()
+    return words.strip()

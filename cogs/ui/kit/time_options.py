@@ -21,7 +21,8 @@ _PROBLEMS = {
 }
 _OTHERWISE = "can't be used; give another time"
 _TROUBLED = re.compile(
-    f"“(?P<words>.*)” (?:{'|'.join(map(re.escape, (*_PROBLEMS.values(), _OTHERWISE)))})"
+    f"“(?P<words>.*)” (?:{'|'.join(map(re.escape, (*_PROBLEMS.values(), _OTHERWISE)))})",
+    re.IGNORECASE,
 )
 
 
@@ -82,5 +83,6 @@ def _trouble(error: NeedsTime, words: str) -> Choice:
 
 def time_words(typed: str) -> str:
     """Return the time in words that somebody means, also where they send back what was offered."""
-    found = _TROUBLED.fullmatch(typed.strip())
-    return found["words"] if found else typed.strip()
+    tidy = texts.clean(typed)
+    found = _TROUBLED.fullmatch(tidy)
+    return found["words"] if found else tidy
