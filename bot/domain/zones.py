@@ -128,7 +128,7 @@ def _key(words: str) -> str:
     """Return words as names of zones are compared: no case, no accents, spaces between words."""
     plain = unicodedata.normalize("NFKD", fold(words).replace("\u2212", "-"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[_/,.:;()]|-(?!\d)", " ", letters).split())
+    return " ".join(re.sub(r"[_/,:;()]|-(?!\d)", " ", letters.replace(".", "")).split())
 
 
 @cache

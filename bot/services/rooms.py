@@ -78,8 +78,7 @@ class Rooms:
 
         Raises:
             NotAllowed: The person does not manage the server.
-            InvalidInput: The title is empty or too long, or no time zone is called so.
-            SeveralFound: Several time zones are called so.
+            InvalidInput, SeveralFound: The title, or what the time zone is called, cannot be used.
         """
         require_server_manager(person)
         title, timezone = _checked(title), zone_meant(timezone)

@@ -11,7 +11,6 @@ from bot.domain.model import Episode, Proposal, ProposalId, RoundId, Song, SongI
 from bot.domain.names import Named, called
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.songs.lookup import SEARCH_PREFIX, SONG_PREFIX
-from cogs.ui.ballots.menus import ruling_text
 from cogs.ui.kit import offers, texts
 from cogs.ui.kit.context import Context
 
@@ -74,7 +73,7 @@ async def candidates(ctx: Context, round_id: RoundId) -> list[Named[SongId]]:
     """Return the songs of a round to choose from, with their pins and vetoes."""
     round_ = (await ctx.services.rounds.view(round_id)).round
     songs = [one.song for one in round_.candidates]
-    return offers.songs(_by_id(songs), after=[ruling_text(round_, song) for song in songs])
+    return offers.songs(_by_id(songs), after=[texts.ruling(round_, song) for song in songs])
 
 
 async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:

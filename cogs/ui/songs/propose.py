@@ -135,7 +135,6 @@ async def propose_words(
     ctx = await context_of(interaction)
     character = None
     if details.character:
-        # Fails before the search does; and it turns an id from autocomplete into a name.
         character = await ctx.services.characters.find(ctx.room, details.character)
         details = Details(details.note, character.name)
     episode = await ctx.episode(episode_number)
@@ -155,8 +154,8 @@ async def propose_for(
     Raises:
         RuleError: As the services say.
     """
-    meant = await options.song_words(ctx, words)
-    found = await ctx.services.songs.look_up(ctx.person, ctx.room, meant)
+    words = await options.song_words(ctx, words)
+    found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, details))
     elif found.song is not None:
