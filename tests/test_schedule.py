@@ -1,6 +1,9 @@
 """When to look: APScheduler on real time, what is due on the bot's clock."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -120,3 +123,40 @@ async def test_the_earliest_of_several_times_stands(
     clock.move(150)
     schedule.clock_moved()
     assert await looked.until(1) == [("rounds", begun + 150)]
+
+
+ANYWHERE = """
+import asyncio, time
+from bot.schedule import Schedule
+
+class Now:
+    def now(self):
+        return time.time()
+
+async def main():
+    looked = asyncio.Event()
+    async def look(key):
+        print("looked at", key)
+        looked.set()
+    async def nothing():
+        pass
+    schedule = Schedule(Now())
+    await schedule.start(look, nothing, nothing)
+    schedule.at("a round", time.time())
+    await looked.wait()
+    schedule.stop()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("zone", ["America/New York", "UTC+3", "EST5EDT,M3.2.0,M11.1.0", ":/none"])
+def test_it_looks_whatever_the_machine_takes_for_its_time_zone(zone: str) -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", ANYWHERE],
+        env=os.environ | {"TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("looked at a round\n", "")
