@@ -87,7 +87,7 @@ async def test_nothing_in_the_record_names_a_voter(studio: Studio) -> None:
 async def test_the_record_is_for_the_roster_and_the_showrunner(studio: Studio) -> None:
     await held(studio)
     asked = answered(await studio.boss.slash(studio.channel, "round record"))
-    assert "There are no results for episode 104 yet." in asked
+    assert "Episode “104” has no results yet." in asked
     await close(studio)
     stranger = studio.guild.add_member(studio.env.create_user("stranger"))
     shown = await record(studio, stranger)
