@@ -21,6 +21,7 @@ from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.ports.spotify import Spotify, SpotifyApp
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.world import (
     Announcer,
     Artwork,
@@ -40,6 +41,7 @@ from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
+from cogs.outbound.surroundings import DiscordSurroundings
 from cogs.registry import COGS, ITEMS, answer_error
 from storage.database import Database, database_at
 
@@ -141,11 +143,13 @@ class App(Generic[ClientT]):
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""
+        await self.services.surroundings.look()
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
     async def resume(self) -> None:
         """Look for due work at once; called when the gateway is back after an outage."""
+        await self.services.surroundings.look()
         self.schedule.sweep_now()
 
     async def idle(self) -> None:
@@ -199,7 +203,8 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)
-    app = build_behind(client, announcer, DiscordEvents(client, parts.clock), settings, parts)
+    events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
+    app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
     client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
     return app
@@ -209,6 +214,7 @@ def build_behind(
     client: ClientT,
     announcer: Announcer,
     events: ScheduledEvents,
+    surroundings: Surroundings,
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
@@ -232,6 +238,7 @@ def build_behind(
         draw_nonce=randomness.nonce,
         announcer=announcer,
         events=events,
+        surroundings=surroundings,
         spotify=spotify,
         vault=vault,
         covers=parts.covers,

@@ -15,6 +15,7 @@ from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
+from cogs.surroundings import SurroundingsEvents
 from cogs.ui.kit.error_responses import answer_error
 from cogs.ui.kit.pressable import Pressable
 
@@ -30,6 +31,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     BoardCommands,
     PlaylistCommands,
     HelpCommands,
+    SurroundingsEvents,
 )
 """All cogs. Each takes the client as its only argument."""
 

@@ -81,6 +81,15 @@ def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
     )
 
 
+def paused_for_channel(round_: Round, now: int) -> Round:
+    """Stop the clock because nobody can see the round.
+
+    If its close has passed meanwhile, its time of grace is left, since nobody could vote.
+    """
+    after = paused(round_, now, Cause.CHANNEL)
+    return after if after.time_left else replace(after, time_left=round_.rules.grace)
+
+
 def resumed(round_: Round, now: int) -> Round:
     """Restart the clock with the time that was left; a held round gets another day."""
     left = EXTENSION if round_.time_left is None else round_.time_left

@@ -11,6 +11,7 @@ from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import (
     Agenda,
@@ -40,6 +41,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -70,6 +72,7 @@ class Services:
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    surroundings: RoomSurroundings
     covers: Covers
 
 
@@ -92,6 +95,7 @@ class Ports:
     draw_nonce: Callable[[], str]
     announcer: Announcer
     events: ScheduledEvents
+    surroundings: Surroundings
     spotify: Spotify
     vault: Vault
     covers: Covers
@@ -113,7 +117,7 @@ def build_services(ports: Ports) -> Services:
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, ports.surroundings, rounds, control, ports.spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, ports.spotify),
         proposals=Proposals(store, clock),
@@ -137,5 +141,6 @@ def build_services(ports: Ports) -> Services:
             store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
         ),
         privacy=Privacy(store, clock),
+        surroundings=RoomSurroundings(store, clock, ports.surroundings, control),
         covers=ports.covers,
     )

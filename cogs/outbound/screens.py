@@ -11,6 +11,7 @@ from bot.domain.model import Episode, UserId
 from bot.services.ports.announcements import (
     BallotMessage,
     CastingRequest,
+    DecisionMessage,
     DecisionRequest,
     ImportMessage,
     Notice,
@@ -87,6 +88,13 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
     TieMessage: Screen[TieMessage](
         render=lambda message, _: casting_message(message.view),
         button=lambda message, _: CastingButton.make(message.view.round.id),
+    ),
+    DecisionMessage: Screen[DecisionMessage](
+        render=lambda message, number: direct_messages.decision_message(message.view, number),
+        button=lambda message, number: direct_messages.DecisionButton.make(
+            direct_messages.CLOSE, message.view.round.id, number
+        ),
+        mention=lambda message: (message.view.room.showrunner_id,),
     ),
     ResultsMessage: Screen[ResultsMessage](
         render=lambda message, _: results_message(message.view),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
 from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
@@ -10,7 +11,11 @@ from bot.services.ports.read_models import RoomStatus, RoundView, Waiting
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_texts import DELAYS
+from cogs.ui.kit.lacking import lacking
+from cogs.ui.kit.responses import answer, defer
+from cogs.ui.rooms.around import Around, around_lines
 from cogs.ui.rounds.replies import plan_lines, text_blocks
 from cogs.ui.songs import import_playlist
 
@@ -72,7 +77,20 @@ EFFECT_NAMES = {
 """The effects that may be waiting, by the first word of their kind."""
 
 
-def room_status(status: RoomStatus) -> ui.LayoutView:
+async def show_room_status(interaction: discord.Interaction) -> None:
+    """Show the status of the room, and what is missing around it."""
+    ctx = await context_of(interaction)
+    await defer(interaction)  # Discord has to be asked about people and roles
+    status = await ctx.services.rooms.status(ctx.room)
+    roster = await ctx.services.rooms.roster(ctx.room)
+    gone = await ctx.services.surroundings.gone(ctx.room, roster)
+    missing = lacking(interaction, ctx.room)
+    await answer(interaction, room_status(status, Around(missing, gone)))
+    if ctx.room.channel_trouble and not missing:
+        await ctx.services.surroundings.try_again(ctx.room)
+
+
+def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutView:
     """Return the status of a room: its episode and round, Spotify, and waiting effects.
 
     It says how many writers have not voted yet, but not who.
@@ -90,7 +108,7 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         lines.append(_live(status.live))
     rest = [
         *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
-        *(_TROUBLE[trouble] for trouble in _troubles(status)),
+        *around_lines(status, around),
         f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
         *_waiting(status.waiting),
     ]
@@ -132,41 +150,6 @@ def _live(view: RoundView) -> str:
     if view.round.state in _VOTING:
         facts.append(_awaited(view, names=False))
     return " · ".join(facts)
-
-
-def _troubles(status: RoomStatus) -> list[str]:
-    room, live = status.room, status.live
-    is_waiting = live is not None and live.round.awaits_showrunner
-    return [
-        name
-        for name, applies in (
-            ("channel_paused", room.channel_trouble and is_waiting),
-            ("channel", room.channel_trouble and not is_waiting),
-            ("events", room.event_trouble and room.settings.events),
-            ("threads", room.thread_trouble and not room.channel_trouble),
-        )
-        if applies
-    ]
-
-
-_TROUBLE = {
-    "channel_paused": (
-        "I could not write in this room's channel, so the vote is paused. Once I may view the"
-        " channel, send messages and read its history, use `/round resume`."
-    ),
-    "channel": (
-        "I could not write in this room's channel. Ask a server admin to let me view it, send"
-        " messages and read its history; what waits then follows by itself."
-    ),
-    "events": (
-        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
-        " switch them off with `/room settings`."
-    ),
-    "threads": (
-        "Threads: I may not open them on shortlists and ballots. Ask a server admin to give me"
-        " *Create Public Threads*; everything else goes on."
-    ),
-}
 
 
 def _waiting(waiting: Sequence[Waiting]) -> list[str]:

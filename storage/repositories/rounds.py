@@ -93,6 +93,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return tuple([RoundId(row[0]) async for row in rows])
 
     @override
+    async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        rows = self._sql.rounds_under_way(room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    @override
     async def due(self, now: float, most: int) -> tuple[RoundId, ...]:
         rows = self._sql.due(now=int(now), most=most)
         return tuple(dict.fromkeys([RoundId(row["id"]) async for row in rows]))
@@ -184,8 +189,12 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.set_ballot_message(id=round_id, message_id=message_id)
 
     @override
-    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
         await self._sql.set_casting_message(id=round_id, message_id=message_id)
+
+    @override
+    async def set_decision_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        await self._sql.set_decision_message(id=round_id, message_id=message_id)
 
     @override
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:

@@ -31,6 +31,7 @@ from tests.fakes import (
     FakeCovers,
     FakeLibrary,
     FakeSpotify,
+    FakeSurroundings,
     FakeTimer,
     FakeVault,
 )
@@ -79,7 +80,7 @@ def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> A
     )
     settings = Settings("", database_url=url)
     announcer = RemoteAnnouncer(remote)
-    return build_behind(NoClient(), announcer, announcer, settings, parts)
+    return build_behind(NoClient(), announcer, announcer, FakeSurroundings(), settings, parts)
 
 
 async def begin(app: App[NoClient]) -> None:

@@ -75,6 +75,13 @@ class ChannelGone(UpstreamError):
 
 
 @dataclass(eq=False)
+class ServerGone(UpstreamError):
+    """The bot is not in a server any more."""
+
+    guild_id: int
+
+
+@dataclass(eq=False)
 class EventsForbidden(UpstreamError):
     """The bot may not create scheduled events in this server."""
 

@@ -132,6 +132,7 @@ class Round:
     casting: Literal["lot"] | tuple[SongId, ...] | None = None
     casting_until: int | None = None
     casting_message_id: MessageId | None = None
+    decision_message_id: MessageId | None = None
     follows: RoundId | None = None
     waits: bool = False
     cause: Cause = Cause.NONE

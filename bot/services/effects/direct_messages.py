@@ -37,15 +37,18 @@ class DirectMessageEffects:
     async def request_casting(self, effect: Effect) -> None:
         """Ask the showrunner for the casting vote."""
         view = await self._rulings.tie(RoundId(effect.subject_id))
-        if view.round.state is RoundState.CASTING:
-            showrunner = view.room.showrunner_id
+        showrunner = view.room.showrunner_id
+        # A new showrunner is asked by an effect of their own.
+        asked = person_at(effect.destination) == showrunner
+        if asked and view.round.state is RoundState.CASTING:
             await self._announcer.tell(showrunner, CastingRequest(view), effect.delivery)
 
     async def request_decision(self, effect: Effect) -> None:
         """Ask the showrunner to decide about a round that waits for them."""
         view = await self._rounds.view(RoundId(effect.subject_id))
-        if view.round.awaits_showrunner:
-            showrunner = view.room.showrunner_id
+        showrunner = view.room.showrunner_id
+        asked = person_at(effect.destination) == showrunner
+        if asked and view.round.awaits_showrunner:
             await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
 
     async def request_reconnect(self, effect: Effect) -> None:

@@ -11,6 +11,7 @@ from bot.services.effects.playlists import PlaylistEffects
 from bot.services.effects.threads import ThreadEffects
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import Effect, EffectKind
+from bot.services.rounds.asking import ask_for_decisions
 
 Handler = Callable[[Effect], Awaitable[None]]
 
@@ -32,6 +33,8 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.OPEN_BALLOT_THREAD: threads.open_on_ballot,
         EffectKind.REMIND: direct_messages.remind,
         EffectKind.REQUEST_DECISION: direct_messages.request_decision,
+        EffectKind.POST_DECISION: messages.post_decision,
+        EffectKind.EDIT_DECISION: messages.edit_decision,
         EffectKind.SHOW_EVENT: EventEffects(ports, services).show,
         EffectKind.POST_TIE: messages.post_tie,
         EffectKind.EDIT_TIE: messages.edit_tie,
@@ -52,6 +55,7 @@ class Effects:
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
+        self._clock = ports.clock
         self._control = services.control
         self._accounts = services.accounts
         self._handlers = handlers_of(ports, services)
@@ -74,8 +78,12 @@ class Effects:
         await self._channel_works(effect)
 
     async def _channel_works(self, effect: Effect) -> None:
-        """Clear the trouble with a room's channel after an effect succeeded there."""
+        """Clear the trouble with a room's channel after an effect succeeded there.
+
+        How its votes go on is then asked there, too.
+        """
         room = await self._store.read.rooms.get(effect.room_id)
         if room is not None and room.channel_trouble and effect.destination == channel(room):
             async with self._store.transaction() as unit:
                 await unit.rooms.set_channel_trouble(room.id, "")
+                await ask_for_decisions(unit, room, int(self._clock.now()), directly=False)

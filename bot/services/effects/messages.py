@@ -5,6 +5,7 @@ from bot.domain.model import EpisodeId, ProposalId, RoundId, RoundState
 from bot.services import Ports, Services
 from bot.services.ports.announcements import (
     BallotMessage,
+    DecisionMessage,
     ImportMessage,
     ProposalCard,
     ResultsMessage,
@@ -15,6 +16,7 @@ from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import RoundView, ShortlistView
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.unit_of_work import Store
+from bot.services.rounds.transitions import round_of
 from bot.services.shortlists import Shortlists
 
 
@@ -100,6 +102,28 @@ class MessageEffects:
         """Edit the request for the casting vote to show the result."""
         view = await self._services.rulings.tie(RoundId(effect.subject_id))
         await self._announcer.edit(TieMessage(view))
+
+    async def post_decision(self, effect: Effect) -> None:
+        """Ask in the channel how a round goes on that waits for the showrunner."""
+        view = await self._services.rounds.view(RoundId(effect.subject_id))
+        # A failed attempt may have posted the message: then it must be found, to be edited.
+        if not view.round.awaits_showrunner and effect.attempts == 1:
+            return
+        message_id = await self._announcer.post(DecisionMessage(view), effect.delivery)
+        async with self._store.transaction() as unit:
+            await unit.rounds.set_decision_message(view.round.id, message_id)
+            if not (await round_of(unit, view.round.id)).awaits_showrunner:
+                now, to = int(self._clock.now()), channel(view.room)
+                kind = EffectKind.EDIT_DECISION
+                await unit.outbox.promise(kind, to, view.round.id, view.room.id, now)
+
+    async def edit_decision(self, effect: Effect) -> None:
+        """Edit what asked how a round goes on; once that is decided, for the last time."""
+        view = await self._services.rounds.view(RoundId(effect.subject_id))
+        await self._announcer.edit(DecisionMessage(view))
+        if not view.round.awaits_showrunner:
+            async with self._store.transaction() as unit:
+                await unit.rounds.set_decision_message(view.round.id, None)
 
     async def post_results(self, effect: Effect) -> None:
         """Post a round's results."""

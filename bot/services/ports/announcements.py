@@ -144,6 +144,28 @@ class TieMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionMessage:
+    """Asks the showrunner and the delegates how a round goes on, then says that it is decided."""
+
+    view: RoundView
+
+    @property
+    def room(self) -> Room:
+        """The round's room."""
+        return self.view.room
+
+    @property
+    def subject_id(self) -> int:
+        """The round."""
+        return self.view.round.id
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """The message that asked last."""
+        return self.view.round.decision_message_id
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsMessage:
     """The results of a closed round, and what became of the playlist."""
 

@@ -187,7 +187,8 @@ class DueRounds:
     ) -> None:
         after = timing.held(round_, cause)
         if await retime(unit, room, round_, after, now):
-            await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
+            kinds = (EffectKind.POST_DECISION, EffectKind.REQUEST_DECISION)
+            await promise(unit, room, after, now, *kinds)
 
     async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         """Promise the due reminders, unless it is too late for them."""

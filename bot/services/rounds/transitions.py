@@ -8,7 +8,6 @@ from bot.domain.lifecycle import move
 from bot.domain.model import (
     MIN_CANDIDATES,
     Candidate,
-    Cause,
     Room,
     Round,
     RoundId,
@@ -47,10 +46,16 @@ async def room_of(unit: UnitOfWork, round_: Round) -> Room:
 async def promise(
     unit: UnitOfWork, room: Room, round_: Round, now: int, *kinds: EffectKind
 ) -> None:
-    """Promise effects about a round, in order; scheduled events only if its rules want them."""
+    """Promise effects about a round, in order; scheduled events only if its rules want them.
+
+    What asks in the channel for a decision is edited together with the ballot.
+    """
     for kind in kinds:
         if kind is not EffectKind.SHOW_EVENT or round_.rules.event:
             await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
+    if EffectKind.EDIT_BALLOT in kinds and round_.decision_message_id is not None:
+        kind = EffectKind.EDIT_DECISION
+        await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
 
 
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
@@ -74,7 +79,7 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
     after = timing.opened(round_, now, seed)
     kinds = [EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT]
     if room.channel_trouble:
-        after = timing.paused(after, now, Cause.CHANNEL)
+        after = timing.paused_for_channel(after, now)
         kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False

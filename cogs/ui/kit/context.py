@@ -61,6 +61,11 @@ def person_of(interaction: discord.Interaction) -> Person:
     )
 
 
+def bot_may(interaction: discord.Interaction) -> int:
+    """Return what the bot may do in the interaction's channel, as Discord's bits."""
+    return interaction.app_permissions.value
+
+
 def channel_id_of(interaction: discord.Interaction) -> ChannelId:
     """Return the channel that a room would be in: for a thread, its parent channel."""
     channel = interaction.channel
@@ -105,18 +110,21 @@ async def context_of(interaction: discord.Interaction) -> Context:
 async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:
     """Return the context of an interaction about a round, in a channel or a direct message.
 
-    In a direct message, the room is the round's. Discord sends no roles there, so a delegate does
-    not count as a showrunner.
+    In a direct message, the room is the round's. Discord sends no roles there, so the person is
+    looked up as a member of the room's server.
 
     Raises:
         NoRoom: The channel has no room.
         NotFound: There is no such round.
+        NotAllowed: The person has left the room's server.
+        ServerGone, DiscordUnavailable: It is not known whether they have.
     """
     if interaction.guild_id is not None:
         return await context_of(interaction)
     services = services_of(interaction.client)
-    view = await services.rounds.view(round_id)
-    return Context(Person(UserId(interaction.user.id)), view.room, services)
+    room = (await services.rounds.view(round_id)).room
+    person = await services.surroundings.member(room, UserId(interaction.user.id))
+    return Context(person, room, services)
 
 
 async def context_and_episode(

@@ -8,9 +8,10 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.domain.errors import NotAllowed, RoleGone, RoomError
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
-from cogs.ui.kit.context import host_of
+from cogs.ui.kit.context import context_of, host_of
 from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ async def answer_error(
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
+        error = await _explained(interaction, error)
         draw_reference = host_of(interaction.client).draw_reference
         await answer(interaction, error_message(error, typed, draw_reference))
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
@@ -75,6 +77,19 @@ async def answer_error(
             log.warning("an error could not be told: %r: %r", error, failure)
         else:
             log.exception("an error could not be told: %s", error)
+
+
+async def _explained(interaction: discord.Interaction, error: Exception) -> Exception:
+    """Return the error that is to be told: where a role is missing, whether it still exists."""
+    if not isinstance(error, NotAllowed) or error.role_id is None:
+        return error
+    try:
+        ctx = await context_of(interaction)
+        exists = await ctx.services.surroundings.has_role(ctx.room, error.role_id)
+    except RoomError as unknown:
+        log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
+        return error
+    return error if exists else RoleGone(error.needs)
 
 
 def error_message(

@@ -12,6 +12,10 @@ NOT_ALLOWED = {
     "roster": (
         "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
     ),
+    "member": (
+        "You are not in this room's server any more, so you can't decide anything there. If that"
+        " is a mistake, ask a server admin to invite you again."
+    ),
     "manage_server": (
         "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
     ),
@@ -154,7 +158,7 @@ COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto
 """The moves of a round that have a command."""
 
 DELAYS = {
-    "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
+    "ChannelGone": "I may not write in this channel; above it says what to give me",
     "DiscordUnavailable": "Discord is not answering well",
     "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.domain import errors as e
 from bot.randomness import Randomness
-from cogs.ui.kit import error_texts, input_error_texts, texts
+from cogs.ui.kit import error_texts, input_error_texts, surroundings_error_texts, texts
 
 log = logging.getLogger(__name__)
 
@@ -174,15 +174,6 @@ def _limited(error: e.RateLimited) -> str:
     )
 
 
-def _channel(error: e.ChannelGone) -> str:
-    if error.why == "deleted":
-        return "The room's channel is gone. A server admin can set up another with `/room setup`."
-    return (
-        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
-        " and read its history."
-    )
-
-
 def _config(error: e.ConfigError) -> str:
     faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
@@ -197,6 +188,7 @@ def _always(text: str) -> Callable[[Any], str]:
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
+    **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
     e.NoRoom: _always(
         "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
@@ -255,19 +247,6 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.PlaylistGone: _always(
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
-    ),
-    e.ChannelGone: _channel,
-    e.EventsForbidden: _always(
-        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
-        " Events*."
-    ),
-    e.ThreadsForbidden: _always(
-        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
-        " Threads*."
-    ),
-    e.FilesForbidden: _always(
-        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
-        " try again."
     ),
     e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
     e.StorageError: _always(

@@ -19,6 +19,26 @@ INVALID = {
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "person.bot": (
+        "{given} is a bot, and bots run no rooms. Choose a person for `showrunner`, and send it"
+        " again."
+    ),
+    "person.absent": (
+        "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
+        " again."
+    ),
+    "role.app": (
+        "The role {given} belongs to an app, so no person can have it. Choose another role, and"
+        " send it again."
+    ),
+    "role.everyone": (
+        "With {given} as delegates, everybody in this server could do what the showrunner may."
+        " Choose a role that fewer people have, or leave `delegates` out."
+    ),
+    "role.both": (
+        "You named the role {given} and asked to take that role away. Send it again with only one"
+        " of the two."
+    ),
     "timezone": (
         "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
         " one from the list."

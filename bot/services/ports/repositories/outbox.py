@@ -34,6 +34,8 @@ class EffectKind(StrEnum):
     REQUEST_RECONNECT = "spotify.tell_reconnect"
     IMPORT_SONGS = "import.songs"
     SHOW_IMPORT = "import.show"
+    POST_DECISION = "round.ask"
+    EDIT_DECISION = "round.edit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,10 @@ class RoundRepository(Protocol):
         """Return the room's open rounds."""
         ...
 
+    async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's rounds that have opened and are not over."""
+        ...
+
     async def due(self, now: float, most: int) -> Sequence[RoundId]:
         """Return rounds for which something is due, what has waited longest first."""
         ...
@@ -151,8 +155,12 @@ class RoundRepository(Protocol):
         """Store the id of the ballot message."""
         ...
 
-    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Store the id of the message that asks for the casting vote."""
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        """Store the id of the message that asks for the casting vote; None to ask again."""
+        ...
+
+    async def set_decision_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        """Store the id of the message that asks how the round goes on; None if none asks."""
         ...
 
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
