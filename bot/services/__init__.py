@@ -105,7 +105,7 @@ class Ports:
 
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
-    store, clock, counts = ports.store, ports.clock, RecentCounts()
+    store, clock, counts, around = ports.store, ports.clock, RecentCounts(), ports.surroundings
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
@@ -117,7 +117,7 @@ def build_services(ports: Ports) -> Services:
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, ports.surroundings, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, around, rounds, control, ports.spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, ports.spotify),
         proposals=Proposals(store, clock),
@@ -137,10 +137,14 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(
-            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
-        ),
+        authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
-        surroundings=RoomSurroundings(store, clock, ports.surroundings, control),
+        surroundings=RoomSurroundings(store, clock, around, control),
         covers=ports.covers,
+    )
+
+
+def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:
+    return SpotifyAuthorization(
+        ports.store, ports.clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
     )

@@ -12,7 +12,6 @@ from bot.domain.model import (
     RoleId,
     Room,
     RoomId,
-    RoomSettings,
     UserId,
 )
 from bot.domain.permissions import require_server_manager
@@ -54,15 +53,7 @@ class RoomSetup:
         title in this server has lost its channel, it moves to this channel; a room that holds
         nothing gives way to it. A new showrunner is asked for whatever waits for a decision.
 
-        Args:
-            person: Who sets it up.
-            guild_id: The server.
-            channel_id: The channel.
-            title: The show's name.
-            timezone: An IANA name.
-            showrunner_id: Who is the showrunner from now on.
-            delegates: The delegates' role from now on, or `NO_ROLE`; None keeps it.
-            writers: The writers' role from now on, likewise.
+        A role that is None stays as it is; `NO_ROLE` takes it away.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -76,17 +67,12 @@ class RoomSetup:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             before = await _moved_here(unit, guild_id, title, channel_id, lost, now)
-            room = Room(
-                id=before.id if before else RoomId(self._store.new_id()),
-                guild_id=guild_id,
-                channel_id=channel_id,
-                title=title,
-                timezone=timezone,
-                showrunner_id=showrunner_id or (before.showrunner_id if before else person.user_id),
-                delegates_role_id=_role(delegates, before.delegates_role_id if before else None),
-                writers_role_id=_role(writers, before.writers_role_id if before else None),
-                settings=before.settings if before else RoomSettings(),
+            room = before or Room(
+                RoomId(self._store.new_id()), guild_id, channel_id, title, timezone, person.user_id
             )
+            room = _with_roles(room, delegates, writers)
+            showrunner_id = showrunner_id or room.showrunner_id
+            room = replace(room, title=title, timezone=timezone, showrunner_id=showrunner_id)
             await unit.rooms.save(room, now)
             if before and room.showrunner_id != before.showrunner_id:
                 await ask_new_showrunner(unit, room, now)
@@ -180,11 +166,13 @@ async def _move(
     return moved
 
 
-def _role(chosen: RoleId | None, before: RoleId | None) -> RoleId | None:
-    """Return the role that a room has from now on."""
-    if chosen is None:
-        return before
-    return None if chosen == NO_ROLE else chosen
+def _with_roles(room: Room, delegates: RoleId | None, writers: RoleId | None) -> Room:
+    """Return a room with other roles, or without them."""
+    if delegates is not None:
+        room = replace(room, delegates_role_id=None if delegates == NO_ROLE else delegates)
+    if writers is not None:
+        room = replace(room, writers_role_id=None if writers == NO_ROLE else writers)
+    return room
 
 
 def _checked(title: str, timezone: str) -> str:

@@ -22,7 +22,6 @@ class DiscordSurroundings(Surroundings):
 
     def __init__(self, bot: commands.Bot) -> None:
         self._bot = bot
-        self._http = bot.http
 
     @override
     def is_in(self, guild_id: GuildId) -> bool:
@@ -39,7 +38,7 @@ class DiscordSurroundings(Surroundings):
     async def member(self, guild_id: GuildId, user_id: UserId) -> Person | None:
         try:
             async with _translated_errors(guild_id, "looking somebody up"):
-                found = await self._http.get_member(guild_id, user_id)
+                found = await self._bot.http.get_member(guild_id, user_id)
         except discord.NotFound as error:
             if error.code not in (_UNKNOWN_MEMBER, _UNKNOWN_USER):
                 raise
@@ -51,14 +50,14 @@ class DiscordSurroundings(Surroundings):
     @override
     async def roles(self, guild_id: GuildId) -> frozenset[RoleId]:
         async with _translated_errors(guild_id, "looking at a server's roles"):
-            found = await self._http.get_roles(guild_id)
+            found = await self._bot.http.get_roles(guild_id)
         return frozenset(RoleId(int(role["id"])) for role in found)
 
     @override
     async def is_there(self, channel_id: ChannelId) -> bool:
         try:
             async with _translated_errors(0, "looking for a channel"):
-                await self._http.get_channel(channel_id)
+                await self._bot.http.get_channel(channel_id)
         except discord.NotFound as error:
             if error.code != _UNKNOWN_CHANNEL:
                 raise
@@ -71,7 +70,7 @@ class DiscordSurroundings(Surroundings):
     async def kind_of(self, channel_id: ChannelId) -> ChannelKind | None:
         try:
             async with _translated_errors(0, "looking at a channel"):
-                found = await self._http.get_channel(channel_id)
+                found = await self._bot.http.get_channel(channel_id)
         except ServerGone:
             return None
         except discord.NotFound as error:

@@ -33,7 +33,6 @@ SELECT * FROM rooms WHERE guild_id = :guild_id ORDER BY created_at DESC, id DESC
 SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM characters WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM imports WHERE room_id = :id)
-    OR EXISTS (SELECT 1 FROM playlists WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM kept_playlists WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
 

@@ -96,6 +96,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     (f"playlist:public:{NAME}", "PublicButton", {"playlist_id": NAME}),
     ("connect:paste", "PasteButton", {}),
     ("connect:app", "OwnAppButton", {}),
+    (f"moveroom:{N}", "MoveRoom", {"room_id": N}),
     (f"forgetme:{N}", "ForgetButton", {"room_id": N}),
 ]
 """Custom ids as they stand in messages that were posted, what answers them, and what they say."""

@@ -22,6 +22,11 @@ SAMPLES: list[e.RoomError] = [
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
+    e.RoleGone("writer"),
+    e.RoomElsewhere(5, 7, "@everyone"),
+    e.ChannelTaken("@everyone"),
+    e.UnfitChannel(7),
+    e.ServerGone(5),
     *(
         e.NotFound(what, name)
         for what in (*error_texts.NOT_FOUND, "room", "other")

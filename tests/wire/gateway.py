@@ -35,6 +35,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.log: list[str] = []
+        self.empty = False
+        """Whether a new session is told what the server is only by `fill`."""
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection."""
@@ -75,14 +77,15 @@ class Gateway:
         ready = {
             "v": 10,
             "user": bot_account(),
-            "guilds": [{"id": guild["id"], "unavailable": True}],
+            "guilds": [{"id": guild["id"], "unavailable": True}] if not self._state.removed else [],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "application": {"id": str(BOT), "flags": 0},
             "private_channels": [],
         }
         await self._dispatch(session, "READY", ready)
-        await self._dispatch(session, "GUILD_CREATE", guild)
+        if not (self._state.removed or self.empty):
+            await self._dispatch(session, "GUILD_CREATE", self._state.guild())
 
     async def _resumed(
         self,
@@ -110,6 +113,11 @@ class Gateway:
         """Tell all sessions of an event; those cut off get it when they resume."""
         for session in list(self.sessions.values()):
             await self._dispatch(session, event, data)
+
+    async def fill(self) -> None:
+        """Tell what the server is."""
+        self.empty = False
+        await self.emit("GUILD_CREATE", self._state.guild())
 
     async def request_heartbeat(self) -> None:
         """Ask clients for a heartbeat, which tells how far they have read."""

@@ -169,6 +169,7 @@ DELAYS = {
     "EventsForbidden": "scheduled events may not be made here",
     "FilesForbidden": "files may not be attached here",
     "ThreadsForbidden": "threads may not be opened here",
+    "ServerGone": "I am not in this server any more",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
 }
 """Why an effect is delayed, by the name of the error."""

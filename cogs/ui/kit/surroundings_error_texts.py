@@ -28,9 +28,9 @@ def _channel(error: e.ChannelGone) -> str:
 def _elsewhere(error: e.RoomElsewhere) -> str:
     return (
         f"This server has a room called {texts.quoted(error.title, 100)} already, in"
-        f" <#{error.channel_id}>, so nothing is set up here yet. *Move it here* moves it with all"
-        " it holds, and keeps its time zone, showrunner and roles. If this is another show, send"
-        " the command again with another title."
+        f" <#{error.channel_id}>, so nothing is set up here yet. Press *Move it here* to move it"
+        " with all it holds; its time zone, showrunner and roles stay as they are. If this is"
+        " another show, send the command again with another title."
     )
 
 
