@@ -144,6 +144,10 @@ class House:
     async def restart(self) -> None:
         """Stop the bot and start another on the same database."""
         await self.bot.close()
+        await self.resume()
+
+    async def resume(self) -> None:
+        """Start another bot on the same database."""
         self.bot = Bot(self.discord, self.path, self.clock)
         await self.bot.start()
 

@@ -198,11 +198,20 @@ class LoopbackDiscord(People):
         channel_id = int(message["channel_id"])
         del self._state.messages[channel_id][int(message["id"])]
 
-    async def delete_channel(self, channel_id: int) -> None:
-        """Have somebody delete a channel, with all that is in it."""
-        channel = self._state.channels.pop(channel_id)
-        self._state.messages.pop(channel_id)
-        await self.gateway.emit("CHANNEL_DELETE", channel)
+    async def delete_channel(self, channel_id: int, *, told: bool = True) -> None:
+        """Have somebody delete a channel, with all that is in it; with `told`, tell the bot."""
+        for thread_ in self.threads(channel_id):
+            self._state.drop_channel(int(thread_["id"]))
+        channel = self._state.drop_channel(channel_id)
+        if told:
+            await self.gateway.emit("CHANNEL_DELETE", channel)
+
+    async def change_overwrites(self, channel_id: int) -> None:
+        """Have somebody change the permissions of a channel."""
+        channel = self._state.channels[channel_id]
+        overwrite = {"id": str(GUILD), "type": 0, "allow": str(self._state.new_id()), "deny": "0"}
+        channel["permission_overwrites"] = [overwrite]
+        await self.gateway.emit("CHANNEL_UPDATE", channel)
 
     def forbid(self, channel_id: int, code: int) -> None:
         """Have the bot lose a channel: Missing Access (50001) or Missing Permissions (50013)."""

@@ -122,6 +122,11 @@ class DiscordState:
         self.channels[int(channel["id"])] = channel
         self.messages[int(channel["id"])] = {}
 
+    def drop_channel(self, channel_id: int) -> Json:
+        """Hold a channel and what is in it no more; return it."""
+        self.messages.pop(channel_id)
+        return self.channels.pop(channel_id)
+
     def post(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Post a message of the bot, or return the one that its nonce made before."""
         self.channel(channel_id)
