@@ -26,7 +26,7 @@ def require_showrunner(person: Person, room: Room) -> None:
         NotAllowed: The person is neither.
     """
     if not is_showrunner(person, room):
-        raise NotAllowed("showrunner")
+        raise NotAllowed("showrunner", role_id=room.delegates_role_id)
 
 
 def require_writer(

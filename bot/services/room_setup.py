@@ -20,7 +20,7 @@ from bot.services.ports.destinations import channel
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
-from bot.services.rounds.asking import ask_new_showrunner, show_in_new_channel
+from bot.services.rounds.asking import ask_showrunner, show_in_new_channel
 
 TITLE_MAX = 100
 NO_ROLE = RoleId(0)
@@ -49,11 +49,9 @@ class RoomSetup:
     ) -> Room:
         """Create a room in a channel, or change the room that it is.
 
-        By default, the person who sets up a new room becomes its showrunner. If a room of the same
-        title in this server has lost its channel, it moves to this channel; a room that holds
-        nothing gives way to it. A new showrunner is asked for whatever waits for a decision.
-
-        A role that is None stays as it is; `NO_ROLE` takes it away.
+        At first, the showrunner is who sets it up. A room of that title in this server that has
+        lost its channel moves here; one that holds nothing gives way. A new showrunner is asked
+        for whatever waits. A role that is None stays as it is; `NO_ROLE` takes it away.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -71,11 +69,11 @@ class RoomSetup:
                 RoomId(self._store.new_id()), guild_id, channel_id, title, timezone, person.user_id
             )
             room = _with_roles(room, delegates, writers)
-            showrunner_id = showrunner_id or room.showrunner_id
-            room = replace(room, title=title, timezone=timezone, showrunner_id=showrunner_id)
+            heir = showrunner_id or room.showrunner_id
+            room = replace(room, title=title, timezone=timezone, showrunner_id=heir)
             await unit.rooms.save(room, now)
             if before and room.showrunner_id != before.showrunner_id:
-                await ask_new_showrunner(unit, room, now)
+                await ask_showrunner(unit, room, now)
         return room
 
     async def move(

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import DiscordUnavailable, NotAllowed, RoomError, ServerGone, StorageError
-from bot.domain.model import ChannelId, GuildId, Person, Room, UserId
+from bot.domain.model import ChannelId, GuildId, Person, RoleId, Room, UserId
 from bot.services.ports.destinations import channel
 from bot.services.ports.surroundings import ChannelKind, Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
-from bot.services.rounds.asking import ask_for_decisions
+from bot.services.rounds.asking import ask_in_channel, ask_showrunner
 from bot.services.rounds.control import RoundControl
 
 log = logging.getLogger(__name__)
@@ -63,13 +63,13 @@ class RoomSurroundings:
         """
         return await self._discord.kind_of(channel_id)
 
-    async def has_role(self, room: Room, role_id: int) -> bool:
+    async def has_role(self, room: Room, role_id: RoleId) -> bool:
         """Tell whether the room's server still has a role.
 
         Raises:
             ServerGone, DiscordUnavailable: It cannot be told.
         """
-        return role_id in await self._discord.roles(room.guild_id)
+        return await self._discord.has_role(room.guild_id, role_id)
 
     async def gone(self, room: Room, roster: Sequence[UserId]) -> Gone:
         """Return who and what the room names that is gone; nothing where Discord does not say.
@@ -130,7 +130,9 @@ class RoomSurroundings:
         async with self._store.transaction() as unit:
             await unit.rooms.set_channel_trouble(room.id, "")
             await unit.outbox.retry_now(channel(room), now)
-            await ask_for_decisions(unit, room, now, directly=directly)
+            await ask_in_channel(unit, room, now)
+            if directly:
+                await ask_showrunner(unit, room, now)
 
     async def _compare(self, room: Room) -> None:
         channels = self._discord.channels(room.guild_id)

@@ -119,7 +119,9 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         ),
     ),
     ReconnectNotice: Screen[ReconnectNotice](
-        render=lambda notice, _: connect.reconnect_message(notice.room, notice.days_left),
+        render=lambda notice, _: connect.reconnect_message(
+            notice.room, notice.days_left, owner_left=notice.owner_left
+        ),
     ),
 }
 """The screens of all announcements and direct messages."""

@@ -1,5 +1,6 @@
 """Asks Discord over REST what is around a room: people, roles, channels."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ class DiscordSurroundings(Surroundings):
 
     def __init__(self, bot: commands.Bot) -> None:
         self._bot = bot
+        self._asking: dict[GuildId, asyncio.Task[frozenset[RoleId]]] = {}
 
     @override
     def is_in(self, guild_id: GuildId) -> bool:
@@ -49,6 +51,22 @@ class DiscordSurroundings(Surroundings):
 
     @override
     async def roles(self, guild_id: GuildId) -> frozenset[RoleId]:
+        # Whoever asks while Discord is being asked waits for that answer: a crowd asks once.
+        asking = self._asking.get(guild_id)
+        if asking is None:
+            asking = asyncio.create_task(self._roles(guild_id), name=f"discord-ui-roles-{guild_id}")
+            self._asking[guild_id] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(guild_id))
+        return await asyncio.shield(asking)
+
+    @override
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        guild = self._bot.get_guild(guild_id)
+        if guild is not None and guild.get_role(role_id) is not None:
+            return True
+        return role_id in await self.roles(guild_id)
+
+    async def _roles(self, guild_id: GuildId) -> frozenset[RoleId]:
         async with _translated_errors(guild_id, "looking at a server's roles"):
             found = await self._bot.http.get_roles(guild_id)
         return frozenset(RoleId(int(role["id"])) for role in found)

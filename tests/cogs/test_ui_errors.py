@@ -22,7 +22,7 @@ SAMPLES: list[e.RoomError] = [
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
-    e.RoleGone("writer"),
+    *(e.RoleGone(needs) for needs in ("showrunner", "writer")),
     e.RoomElsewhere(5, 7, "@everyone"),
     e.ChannelTaken("@everyone"),
     e.UnfitChannel(7),

@@ -34,6 +34,9 @@ class FakeSurroundings:
         self._fail()
         return frozenset(map(RoleId, {guild_id, *self.known_roles}))
 
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        return role_id in await self.roles(guild_id)
+
     async def is_there(self, channel_id: ChannelId) -> bool:
         self._fail()
         return channel_id not in self.deleted

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.model import Cause, RoundState
 from tests.wire.faults import refused
 from tests.wire.house import CHANNEL, House
-from tests.wire.people import custom_ids
+from tests.wire.people import Values, custom_ids
 from tests.wire.rest import DIRECT
 from tests.wire.shapes import Json, User, text_of
 from tests.wire.state import MISSING_ACCESS
@@ -54,7 +54,7 @@ async def test_a_held_vote_is_decided_in_the_channel_by_whoever_may(
     house.discord.role(DELEGATES, "Deputies")
     deputy = house.discord.user(32, "deputy", roles=[DELEGATES])
     round_id = await held(house)
-    given = {"title": "Soundtrack", "timezone": "UTC", "delegates": DELEGATES}
+    given: dict[str, Values] = {"title": "Soundtrack", "timezone": "UTC", "delegates": DELEGATES}
     await house.discord.command("room setup", given, house.boss, CHANNEL)
     [question] = questions(house)
     assert "ended twice with too few votes" in text_of(question)
@@ -85,7 +85,7 @@ async def test_a_new_showrunner_is_asked_for_what_waits(house: House) -> None:
     heir = house.writers[2]
     assert house.discord.direct_messages(heir) == []
     for _ in range(2):
-        given = {"title": "Soundtrack", "timezone": "UTC", "showrunner": heir}
+        given: dict[str, Values] = {"title": "Soundtrack", "timezone": "UTC", "showrunner": heir}
         await house.discord.command("room setup", given, house.boss, CHANNEL)
         await house.bot.settled()
     [told] = [one for one in house.discord.direct_messages(heir) if "ended twice" in text_of(one)]
@@ -101,7 +101,7 @@ async def test_a_new_showrunner_is_asked_for_the_casting_vote(house: House) -> N
         await house.vote(round_id, writer, n)
     await house.bot.advance(2700)
     heir = house.writers[2]
-    given = {"title": "Soundtrack", "timezone": "UTC", "showrunner": heir}
+    given: dict[str, Values] = {"title": "Soundtrack", "timezone": "UTC", "showrunner": heir}
     await house.discord.command("room setup", given, house.boss, CHANNEL)
     await house.bot.settled()
     told = house.discord.direct_messages(heir)[-1]
@@ -194,3 +194,21 @@ async def test_an_outage_of_the_server_is_no_removal(house: House) -> None:
     await house.discord.gateway.fill()
     await house.bot.settled()
     assert (await house.app.services.rounds.view(round_id)).round.state is RoundState.OPEN
+
+
+async def test_a_tie_waits_for_a_bot_that_was_removed(house: House) -> None:
+    round_id = (await house.opened(seats=1)).round.id
+    for n, writer in enumerate(house.writers, 1):
+        await house.vote(round_id, writer, n)
+    await house.bot.advance(2700)
+    await house.discord.remove_bot()
+    await house.bot.settled()
+    await house.bot.advance(2 * DAY)
+    assert (await house.round()).round.state is RoundState.CASTING
+    await house.discord.invite_bot()
+    await house.bot.settled()
+    told = house.discord.direct_messages(house.boss)[-1]
+    until = (await house.round()).round.casting_until
+    assert f"<t:{until}:R>" in text_of(told)
+    await house.bot.advance(DAY)
+    assert (await house.app.services.rounds.view(round_id)).round.state is RoundState.CLOSED

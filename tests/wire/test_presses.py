@@ -6,6 +6,7 @@ from bot.domain.model import RoundState
 from tests.wire.faults import broken, refused
 from tests.wire.house import CHANNEL, House
 from tests.wire.interactions import Interaction
+from tests.wire.people import Values
 from tests.wire.shapes import GUILD, Json, User, walk
 from tests.wire.state import MISSING_ACCESS
 
@@ -18,7 +19,12 @@ async def with_roles(house: House) -> tuple[User, User]:
     house.discord.role(WRITERS, "Writers")
     house.discord.role(DELEGATES, "Deputies")
     await house.opened()
-    given = {"title": "Soundtrack", "timezone": "UTC", "writers": WRITERS, "delegates": DELEGATES}
+    given: dict[str, Values] = {
+        "title": "Soundtrack",
+        "timezone": "UTC",
+        "writers": WRITERS,
+        "delegates": DELEGATES,
+    }
     answer = await house.discord.command("room setup", given, house.boss, CHANNEL)
     assert "is set up" in answer.text
     writer = house.discord.user(31, "writer", roles=[WRITERS])
@@ -112,7 +118,7 @@ async def test_a_deleted_writers_role_is_told_with_who_can_mend_it(house: House)
     assert "server admin" in gone.text
     status = await house.discord.command("room status", {}, house.writers[0], CHANNEL)
     assert "The writers' role was deleted" in status.text
-    given = {"title": "Soundtrack", "timezone": "UTC", "without": "writers"}
+    given: dict[str, Values] = {"title": "Soundtrack", "timezone": "UTC", "without": "writers"}
     mended = await house.discord.command("room setup", given, house.boss, CHANNEL)
     assert "whoever can see this channel joins" in mended.text
     again = await house.discord.press(f"ballot:{round_id}", house.writers[0], ballot)

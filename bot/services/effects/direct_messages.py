@@ -1,6 +1,7 @@
 """Direct messages to one person, each sent once."""
 
-from bot.domain.model import AccountId, RoundId, RoundState
+from bot.domain.errors import ServerGone
+from bot.domain.model import AccountId, Room, RoundId, RoundState, UserId
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Ports, Services
 from bot.services.playlists.accounts import days_left
@@ -21,6 +22,7 @@ class DirectMessageEffects:
         self._store = ports.store
         self._clock = ports.clock
         self._announcer = ports.announcer
+        self._discord = ports.surroundings
         self._rounds = services.rounds
         self._rulings = services.rulings
 
@@ -52,11 +54,23 @@ class DirectMessageEffects:
             await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
 
     async def request_reconnect(self, effect: Effect) -> None:
-        """Tell the person who connected Spotify that the connection ends soon, or has ended."""
+        """Tell the person who connected Spotify that the connection ends soon, or has ended.
+
+        If they have left the server, the showrunner is told.
+        """
         read = self._store.read
         account = await read.accounts.get(AccountId(effect.subject_id))
         room = await read.rooms.get(effect.room_id)
         if account is None or room is None or room.spotify_account != account.id:
             return  # connected again or disconnected meanwhile
-        notice = ReconnectNotice(room, days_left(account, self._clock.now()))
-        await self._announcer.tell(account.connected_by, notice, effect.delivery)
+        stayed = await self._is_member(room, account.connected_by)
+        notice = ReconnectNotice(room, days_left(account, self._clock.now()), owner_left=not stayed)
+        to = account.connected_by if stayed else room.showrunner_id
+        await self._announcer.tell(to, notice, effect.delivery)
+
+    async def _is_member(self, room: Room, user_id: UserId) -> bool:
+        """Tell whether somebody is in the room's server, as far as the bot can see."""
+        try:
+            return await self._discord.member(room.guild_id, user_id) is not None
+        except ServerGone:
+            return True

@@ -11,7 +11,7 @@ from bot.services.effects.playlists import PlaylistEffects
 from bot.services.effects.threads import ThreadEffects
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import Effect, EffectKind
-from bot.services.rounds.asking import ask_for_decisions
+from bot.services.rounds.asking import ask_in_channel
 
 Handler = Callable[[Effect], Awaitable[None]]
 
@@ -86,4 +86,4 @@ class Effects:
         if room is not None and room.channel_trouble and effect.destination == channel(room):
             async with self._store.transaction() as unit:
                 await unit.rooms.set_channel_trouble(room.id, "")
-                await ask_for_decisions(unit, room, int(self._clock.now()), directly=False)
+                await ask_in_channel(unit, room, int(self._clock.now()))

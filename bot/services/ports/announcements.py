@@ -247,10 +247,14 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReconnectNotice:
-    """Tells the person who connected Spotify when the connection ends; with 0, that it has."""
+    """Tells the person who connected Spotify when the connection ends; with 0, that it has.
+
+    With `owner_left`, they have left the server, and somebody else is told.
+    """
 
     room: Room
     days_left: int
+    owner_left: bool = False
 
     @property
     def subject_id(self) -> int:

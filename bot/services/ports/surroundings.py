@@ -44,6 +44,10 @@ class Surroundings(Protocol):
         """Return all roles of a server."""
         ...
 
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Tell whether a server has a role; cheap where it has."""
+        ...
+
     async def is_there(self, channel_id: ChannelId) -> bool:
         """Tell whether a channel still exists, even if the bot may not see it."""
         ...

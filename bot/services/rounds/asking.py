@@ -7,32 +7,29 @@ from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.rounds.transitions import promise, round_of
 
 
-async def ask_for_decisions(unit: UnitOfWork, room: Room, now: int, *, directly: bool) -> None:
+async def ask_in_channel(unit: UnitOfWork, room: Room, now: int) -> None:
     """Ask in the channel how each round goes on that waits for the showrunner.
 
-    Nothing is asked that is still to be asked there.
-
-    Args:
-        unit: The transaction.
-        room: The room, with its present channel and showrunner.
-        now: UTC seconds.
-        directly: Whether to ask the showrunner by direct message, too.
+    Nothing is asked that is still to be asked there. What asks for a casting vote is brought up to
+    date.
     """
-    kinds = [EffectKind.POST_DECISION, *([EffectKind.REQUEST_DECISION] if directly else [])]
     for round_id in await unit.rounds.under_way(room.id):
         round_ = await round_of(unit, round_id)
-        for kind in kinds if round_.awaits_showrunner else ():
+        if round_.state is RoundState.CASTING:
+            await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
+        elif round_.awaits_showrunner:
+            kind = EffectKind.POST_DECISION
             if await unit.outbox.state_of(kind, round_id) != "waiting":
                 await promise(unit, room, round_, now, kind)
 
 
-async def ask_new_showrunner(unit: UnitOfWork, room: Room, now: int) -> None:
-    """Ask a room's new showrunner directly for everything its rounds wait for."""
+async def ask_showrunner(unit: UnitOfWork, room: Room, now: int, *, ties: bool = True) -> None:
+    """Ask the showrunner by direct message for all decisions; `ties` for casting votes, too."""
     for round_id in await unit.rounds.under_way(room.id):
         round_ = await round_of(unit, round_id)
         if round_.awaits_showrunner:
             await promise(unit, room, round_, now, EffectKind.REQUEST_DECISION)
-        elif round_.state is RoundState.CASTING:
+        elif ties and round_.state is RoundState.CASTING:
             await promise(unit, room, round_, now, EffectKind.REQUEST_CASTING)
 
 
@@ -49,7 +46,9 @@ async def show_in_new_channel(unit: UnitOfWork, room: Room, now: int) -> None:
         if round_.state is RoundState.CASTING:
             await unit.rounds.set_casting_message(round_id, None)
             await promise(unit, room, round_, now, EffectKind.POST_TIE)
-    await ask_for_decisions(unit, room, now, directly=True)
+    await ask_in_channel(unit, room, now)
+    # What they were sent before may say that there is no channel to go on in.
+    await ask_showrunner(unit, room, now, ties=False)
     episode = await unit.episodes.current(room.id)
     if episode is None or episode.presented_message_id is None:
         return

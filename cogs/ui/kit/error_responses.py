@@ -9,6 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.errors import NotAllowed, RoleGone, RoomError
+from bot.domain.model import RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.context import context_of, host_of
@@ -69,7 +70,7 @@ async def answer_error(
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
-        error = await _explained(interaction, error)
+        error = await explained(interaction, error)
         draw_reference = host_of(interaction.client).draw_reference
         await answer(interaction, error_message(error, typed, draw_reference))
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
@@ -79,13 +80,13 @@ async def answer_error(
             log.exception("an error could not be told: %s", error)
 
 
-async def _explained(interaction: discord.Interaction, error: Exception) -> Exception:
-    """Return the error that is to be told: where a role is missing, whether it still exists."""
+async def explained(interaction: discord.Interaction, error: Exception) -> Exception:
+    """Return the error that is to be told: where a person lacks a role, whether it still exists."""
     if not isinstance(error, NotAllowed) or error.role_id is None:
         return error
     try:
         ctx = await context_of(interaction)
-        exists = await ctx.services.surroundings.has_role(ctx.room, error.role_id)
+        exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
     except RoomError as unknown:
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
