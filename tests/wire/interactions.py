@@ -74,9 +74,9 @@ class Interactions:
         return made
 
     def _allowed(self, payload: Json) -> int:
-        channel = payload["channel"]
+        channel = payload.get("channel") or {"id": payload["channel_id"], "type": 0}
         place = channel.get("parent_id") if channel["type"] in (10, 11, 12) else channel["id"]
-        return self._state.allowed.get(int(place), EVERYTHING)
+        return self._state.allowed.get(int(place or 0), EVERYTHING)
 
     def answerable(self, interaction_id: int, token: str) -> Interaction:
         """Return an interaction that may be answered still.
