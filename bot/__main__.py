@@ -1,5 +1,8 @@
 """`python -m bot`: the command line for whoever hosts the bot."""
 
+# Before all else: a stop is clean while the rest is imported, too.
+from bot.signals import SIGNALS  # isort: split
+
 import signal
 import sys
 
@@ -24,6 +27,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
+    SIGNALS.listen()
     from bot import running, settings
 
     loaded = settings.load()

@@ -4,9 +4,11 @@ Each is made at least once, in order for each destination, and retried with grow
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.closing import FINISH_WITHIN
 from bot.domain.errors import (
     ChannelGone,
     NeedsReconnect,
@@ -64,7 +66,7 @@ class Outbox:
         self._make = make
         self._jitter = jitter
         self._dispatching: asyncio.Task[None] | None = None
-        self._making: set[asyncio.Task[None]] = set()
+        self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
         self._running = False
 
@@ -73,10 +75,25 @@ class Outbox:
         self._running = True
         self.wake()
 
-    async def stop(self) -> None:
-        """Finish the effects in progress, and stop."""
+    async def stop(self, seconds: float = FINISH_WITHIN) -> None:
+        """Start no more effects; give back those that are not made in some seconds.
+
+        What is given back is made again after the next start, or by another process at once. An
+        effect that cannot be broken off keeps its lease: it may still succeed.
+        """
         self._running = False
-        await self.idle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.idle()
+        await asyncio.gather(*(self._give_back(*each) for each in self._making.items()))
+
+    async def _give_back(self, task: asyncio.Task[None], effect: Effect) -> None:
+        task.cancel()
+        await asyncio.wait([task])
+        if task.cancelled():
+            log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
+            async with self._store.transaction() as unit:
+                await unit.outbox.renew(effect.id, self._clock.now())
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
@@ -118,11 +135,11 @@ class Outbox:
             if effect is None:
                 return
             task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
-            self._making.add(task)
+            self._making[task] = effect
             task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._making.discard(task)
+        self._making.pop(task, None)
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)

@@ -117,7 +117,8 @@ class Schedule(Timekeeper):
         self._set_heartbeat()
         for key, due in list(self._due.items()):
             self._arm(key, due)
-        await self._run(SWEEP)
+        # A task of its own, as all looks are, so that `idle` waits for it too.
+        await self._start_task(self._run(SWEEP), SWEEP)
 
     @override
     def stop(self) -> None:

@@ -69,6 +69,8 @@ SAMPLES: list[e.RoomError] = [
     e.EventsForbidden(),
     e.ThreadsForbidden(),
     e.FilesForbidden(),
+    e.Restarting(),
+    e.DatabaseGone("needledrop.db is gone"),
 ]
 
 NEXT = re.compile(

@@ -2,6 +2,8 @@
 
 from bot.domain.errors.base import (
     ConfigError,
+    DatabaseGone,
+    Restarting,
     RoomError,
     RuleError,
     StorageError,
@@ -55,6 +57,7 @@ __all__ = [
     "CannotForget",
     "ChannelGone",
     "ConfigError",
+    "DatabaseGone",
     "DiscordUnavailable",
     "DuplicateCharacter",
     "DuplicateEpisode",
@@ -75,6 +78,7 @@ __all__ = [
     "NotFound",
     "PlaylistGone",
     "RateLimited",
+    "Restarting",
     "RoomError",
     "RoundClosed",
     "RoundLive",

@@ -23,7 +23,7 @@ EDIT_OLD_EVERY = 10.0
 OLD_AFTER = 3600
 """Seconds after which a message is old."""
 
-CLOSE_WITHIN = 5.0
+CLOSE_WITHIN = 1.0
 """Seconds that `close` waits for edits."""
 
 _DISCORD_EPOCH = 1_420_070_400

@@ -8,10 +8,17 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.domain.errors import Restarting
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.context import host_of
-from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
+from cogs.ui.kit.responses import (
+    CONNECTION_ERRORS,
+    ResponseState,
+    answer,
+    response_state,
+    undeliverable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +82,14 @@ async def answer_error(
             log.warning("an error could not be told: %r: %r", error, failure)
         else:
             log.exception("an error could not be told: %s", error)
+
+
+async def answer_unfinished(interaction: discord.Interaction) -> None:
+    """Tell the person that the bot restarts before this is done, unless they have an answer."""
+    offers = interaction.type is discord.InteractionType.autocomplete
+    if offers or response_state(interaction) is ResponseState.ANSWERED:
+        return
+    await answer_error(interaction, Restarting())
 
 
 def error_message(

@@ -153,6 +153,15 @@ MOVES = {
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""
 
+RESTARTING = (
+    "I am being restarted and did not get to the end of this. Wait a minute, then look whether it"
+    " is done; if it is not, do it again."
+)
+DATABASE_GONE = (
+    "That is not saved, and nothing can be saved now: my database file was moved, deleted or"
+    " replaced. Tell whoever hosts this bot; trying again won't help before they have mended it."
+)
+
 DELAYS = {
     "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
     "DiscordUnavailable": "Discord is not answering well",
@@ -166,6 +175,7 @@ DELAYS = {
     "FilesForbidden": "files may not be attached here",
     "ThreadsForbidden": "threads may not be opened here",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
+    "DatabaseGone": "the database file is gone; tell whoever hosts this bot",
 }
 """Why an effect is delayed, by the name of the error."""
 

@@ -274,6 +274,8 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
+    e.DatabaseGone: _always(error_texts.DATABASE_GONE),
+    e.Restarting: _always(error_texts.RESTARTING),
     e.WrongKey: _always(
         "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."
