@@ -77,7 +77,7 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds before Spotify is asked again.
+        wait: Waits some seconds before Spotify is asked again, or what is done is saved again.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
@@ -244,7 +244,7 @@ def build_behind(
     )
     services = build_services(ports)
     effects = Effects(ports, services)
-    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction)
+    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction, parts.wait)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 

@@ -15,6 +15,7 @@ from discord.ext import commands
 
 from bot.closing import LAST_WORDS_WITHIN
 from bot.services import Services
+from bot.services.patience import saved
 from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class NeedleDrop(commands.Bot):
         known = f"{self.application_id}:{_fingerprint(payloads)}"
         if force or await self.facts.get(COMMANDS_FACT) != known:
             await self.tree.sync()
-            await self.facts.set(COMMANDS_FACT, known)
+            await saved(lambda: self.facts.set(COMMANDS_FACT, known), "the commands")
 
     def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether this is the first delivery; Discord may deliver an interaction twice.

@@ -20,7 +20,8 @@ from bot.domain.errors import (
     SpotifyRefused,
     StorageError,
 )
-from bot.services.ports.repositories.outbox import Effect
+from bot.services.patience import Wait, log_level, saved, wait_after
+from bot.services.ports.repositories.outbox import Effect, OutboxRepository
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Agenda, Clock
 
@@ -59,12 +60,15 @@ class Outbox:
         agenda: Agenda,
         make: Callable[[Effect], Awaitable[None]],
         jitter: Callable[[], float],
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self._store = store
         self._clock = clock
         self._agenda = agenda
         self._make = make
         self._jitter = jitter
+        self._wait = wait
+        self._failed_looks = 0
         self._dispatching: asyncio.Task[None] | None = None
         self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
@@ -118,9 +122,14 @@ class Outbox:
                 await self._start_due()
                 if len(self._making) < AT_ONCE:
                     await self._wake_when_due()
-        except Exception:
-            log.exception("the outbox could not be looked at; trying again in a minute")
-            self._agenda.at(KEY, self._clock.now() + 60)
+                self._failed_looks = 0
+        except Exception as fault:
+            self._failed_looks += 1
+            pause = wait_after(self._failed_looks)
+            level = log_level(fault)
+            about = "the outbox could not be looked at; trying again in %d s: %r"
+            log.log(level, about, pause, fault, exc_info=level == logging.ERROR)
+            self._agenda.at(KEY, self._clock.now() + pause)
 
     async def _wake_when_due(self) -> None:
         # While effects are being made, the end of one is the next look. What another process left
@@ -175,15 +184,24 @@ class Outbox:
             await self._settle(effect, drop=type(fault).__name__)
             return
         due = self._next_try(effect, fault)
-        async with self._store.transaction() as unit:
-            await unit.outbox.later(effect.id, due, type(fault).__name__)
+        await self._save(effect, lambda box: box.later(effect.id, due, type(fault).__name__))
 
     async def _settle(self, effect: Effect, drop: str = "") -> None:
-        async with self._store.transaction() as unit:
-            if drop:
-                await unit.outbox.drop(effect.id, drop)
-            else:
-                await unit.outbox.done(effect.id)
+        if drop:
+            await self._save(effect, lambda box: box.drop(effect.id, drop))
+        else:
+            await self._save(effect, lambda box: box.done(effect.id))
+
+    async def _save(
+        self, effect: Effect, note: Callable[[OutboxRepository], Awaitable[None]]
+    ) -> None:
+        """Save what became of an effect, however long the database takes; its lease goes on."""
+
+        async def save() -> None:
+            async with self._store.transaction() as unit:
+                await note(unit.outbox)
+
+        await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
 
     async def _renew(self, effect: Effect) -> None:
         while True:
