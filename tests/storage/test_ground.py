@@ -1,4 +1,4 @@
-"""The file of the database is taken away while it is open: nobody is told that anything is saved."""
+"""The file of an open database is taken away: nobody is told that anything is saved."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +54,7 @@ async def test_nothing_is_said_to_be_saved_that_nobody_finds_again(
     ballot = Vote(room.id, round_.id, person(1), Abstain(), NOW + 1.0)
     await store.cast(ballot)
     taken(tmp_path)
-    with pytest.raises(DatabaseGone, match="needledrop.db"):
+    with pytest.raises(DatabaseGone, match=r"needledrop\.db"):
         await store.cast(Vote(room.id, round_.id, person(2), Abstain(), NOW + 1.0))
     with pytest.raises(DatabaseGone):
         await store.facts.set("one", "x")

@@ -69,6 +69,10 @@ async def test_a_copy_is_kept_before_migrating(
     assert [version for version, _ in applied(copy)] == before
 
 
+def copies_in(folder: Path) -> set[Path]:
+    return set(folder.glob("room.db.before-*"))
+
+
 async def test_an_earlier_copy_is_never_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +88,7 @@ async def test_an_earlier_copy_is_never_overwritten(
             raw.execute("INSERT INTO facts VALUES ('life', ?)", (str(life),))
         monkeypatch.setattr(migrate, "load_migrations", lambda: [*known, more])
         await open_and_close(path)
-        copies = set(tmp_path.glob("room.db.before-*"))
+        copies = copies_in(tmp_path)
         assert len(copies) == life + 1
         assert all(file.read_bytes() == content for file, content in earlier.items())
         [new] = copies - earlier.keys()
