@@ -83,6 +83,10 @@ class BallotMessages:
         """Edit a round's message as soon as the rate allows; many calls make one edit."""
         edits = self._edits_of(round_id)
         edits.wanted = True
+        if edits.failures and edits.task is None:
+            # Somebody waits to see it now: that is a reason to try again at once.
+            edits.failures = 0
+            edits.put_off()
         if edits.next_edit is None and edits.task is None:
             self._schedule_edit(round_id, edits)
 
