@@ -33,6 +33,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
@@ -63,6 +64,7 @@ class Services:
     ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
+    scrutiny: Scrutiny
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
@@ -106,9 +108,8 @@ def build_services(ports: Ports) -> Services:
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
-    ballot_messages = BallotMessages(
-        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
-    )
+    edit = (ports.announcer, rounds, control, ports.timer, ports.edit_every)
+    ballot_messages = BallotMessages(clock, *edit)
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
@@ -128,6 +129,7 @@ def build_services(ports: Ports) -> Services:
         ballot_messages=ballot_messages,
         rulings=Rulings(store, clock, closing, due_rounds),
         results=RoundResults(store, shared, counts),
+        scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,

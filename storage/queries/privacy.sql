@@ -65,6 +65,19 @@ UPDATE characters SET created_by = :becomes WHERE room_id = :room_id AND created
 UPDATE board_log SET user_id = :becomes WHERE user_id = :user_id
 AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
 
+-- name: settings_of(room_id)$
+SELECT settings FROM rooms WHERE id = :room_id
+
+-- name: set_settings(room_id, settings)!
+UPDATE rooms SET settings = :settings WHERE id = :room_id
+
+-- name: rules_naming(room_id, pattern)
+-- The rules of rounds that may name somebody as a scrutineer.
+SELECT id, rules FROM rounds WHERE room_id = :room_id AND rules LIKE :pattern
+
+-- name: set_rules(id, rules)!
+UPDATE rounds SET rules = :rules WHERE id = :id
+
 -- name: forget_messages(room_id, destination)!
 -- What was still to be said to somebody is not said any more; what was said names them no more.
 DELETE FROM outbox WHERE room_id = :room_id AND destination = :destination

@@ -229,6 +229,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         )
 
     @override
+    async def voting_proposers(self, round_: Round) -> tuple[UserId, ...]:
+        rows = self._sql.voting_proposers(round_id=round_.id)
+        return tuple([UserId(row[0]) async for row in rows])
+
+    @override
     async def turnout(self, round_: Round) -> Turnout:
         row = await self._sql.turnout(round_id=round_.id, room_id=round_.room_id)
         return Turnout(row["voted"], row["among"])

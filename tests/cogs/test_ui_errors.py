@@ -119,6 +119,7 @@ TYPED = [
     for key in input_error_texts.INVALID
     if not key.endswith(".empty")
     and not key.startswith("connect.")
+    and not key.startswith("scrutineers.")
     and key != "character.no_spotify"
 ]
 

@@ -31,6 +31,8 @@ class RoomSettings:
     at once. `quorum` is the percentage of writers who must vote, 0 for none. `reminders` are in
     seconds before the close, longest first; `grace` is in seconds. `method` names one of
     `bot.domain.counting.METHODS`. `closes` is the suggested close as a time in words, or empty.
+    `scrutineers` count votes again whose ballots nobody else may see; they are neither the
+    showrunner nor delegates.
     """
 
     own_songs_votable: bool = False
@@ -43,6 +45,7 @@ class RoomSettings:
     method: str = "approval"
     closes: str = ""
     events: bool = False
+    scrutineers: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

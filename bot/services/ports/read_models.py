@@ -7,6 +7,7 @@ from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, ClearanceStep
 from bot.domain.counting import Outcome
+from bot.domain.counting.crowds import Hiding
 from bot.domain.imports import Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -55,8 +56,8 @@ class BallotView:
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
     writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
     `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record is not
-    handed out, since there are too few ballots to hide among.
+    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
+    the scrutineers alone, since ballots could be told apart.
     """
 
     episode: Episode
@@ -78,7 +79,7 @@ class Results:
     `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
-    close.
+    close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
     """
 
     room: Room
@@ -92,6 +93,7 @@ class Results:
     playlist_missing: tuple[str, ...] = ()
     alone: Outcome | None = None
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,12 @@ class TieView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The record of a closed round, for somebody of the roster.
+    """The record of a closed round, for somebody of the roster or a scrutineer.
 
-    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld, since
-    there are too few ballots to hide among: then there are only totals and the hash. `altered` says
-    that it is not the record made at the close, whose hash the round has.
+    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld from
+    this person, for the reason in `hiding`. `scrutineer` says that the person sees it as one of
+    the round's scrutineers. `altered` says that it is not the record made at the close, whose hash
+    the round has.
     """
 
     room: Room
@@ -131,6 +134,8 @@ class RecordView:
     document: Mapping[str, object] | None
     record_sha256: str
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
+    scrutineer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,9 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
         turnout_line(view),
         *ruling_lines(round_, measure),
     ]
+    if rules.scrutineers:
+        named = texts.listed(texts.person(user) for user in rules.scrutineers)
+        lines.append(f"Scrutineers, who may see the ballots without names: {named}")
     if round_.seed:
         lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
     if mention:

@@ -1,6 +1,6 @@
 """The storage of rounds, and the ballots in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -179,6 +179,10 @@ class RoundRepository(Protocol):
 
         It is much faster than `ballots` if there are many.
         """
+        ...
+
+    async def voting_proposers(self, round_: Round) -> Collection[UserId]:
+        """Return those of the candidates' proposers who cast a ballot with choices."""
         ...
 
     async def turnout(self, round_: Round) -> Turnout:
