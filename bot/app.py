@@ -244,7 +244,8 @@ def build_behind(
     )
     services = build_services(ports)
     effects = Effects(ports, services)
-    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction, parts.wait)
+    made = (effects.make, effects.failed)
+    outbox = Outbox(database, clock, schedule, *made, randomness.fraction, parts.wait)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 

@@ -24,6 +24,7 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.privacy import Privacy
+from bot.services.promises import Promises
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -72,6 +73,7 @@ class Services:
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    promises: Promises
     covers: Covers
 
 
@@ -139,5 +141,6 @@ def build_services(ports: Ports) -> Services:
             store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
         ),
         privacy=Privacy(store, clock),
+        promises=Promises(store, clock),
         covers=ports.covers,
     )

@@ -31,6 +31,7 @@ class SyncRun:
         self._alive: frozenset[str] = frozenset()
         self._lost = 0
         self._created = False
+        self._asked = False
 
     async def run(self) -> SyncReport:
         """Sync the playlist, and report what it holds then.
@@ -42,6 +43,7 @@ class SyncRun:
         for _ in range(PLANS_MAX):
             found = await self._recheck_missing_songs(found)
             plan = make_plan(self._intent, found, self._added, self._dead)
+            await self._ask_once(writes=bool(plan.writes))
             if not plan.writes:
                 return self._report(found, plan.taken_out)
             found = await self._write_all(plan.writes)
@@ -166,6 +168,16 @@ class SyncRun:
                 raise
             await self._require_playlist()
             raise SpotifyUnavailable(refusal.doing, refusal.status) from refusal
+
+    async def _ask_once(self, *, writes: bool) -> None:
+        """Before something is written, and else when the intent says so, ask if it still stands.
+
+        A deleted playlist can still be read and written to, where nobody finds the songs.
+        """
+        if self._asked or self._created or not (writes or self._intent.asks):
+            return
+        await self._require_playlist()
+        self._asked = True
 
     async def _require_playlist(self) -> None:
         if not await self._playlists.exists(self._playlist_id):

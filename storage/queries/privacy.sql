@@ -47,6 +47,11 @@ UPDATE rounds SET scheduled_by = :becomes WHERE room_id = :room_id AND scheduled
 UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
+-- name: forget_called(room_id, user_id)!
+-- The mentions of writers, by their ids, go on after whoever came before.
+UPDATE rounds SET called_to_user_id = called_to_user_id - 1
+WHERE room_id = :room_id AND called_to_user_id = :user_id
+
 -- name: forget_accounts(room_id, user_id, becomes)!
 -- Whose account it was at Spotify is asked for no more: nobody is forgotten while it is in use.
 UPDATE spotify_accounts SET connected_by = :becomes, owner_id = '', owner_name = ''

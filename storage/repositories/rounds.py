@@ -184,6 +184,14 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.set_ballot_message(id=round_id, message_id=message_id)
 
     @override
+    async def called_to(self, round_id: RoundId) -> UserId:
+        return UserId(await self._sql.called_to(id=round_id) or 0)
+
+    @override
+    async def set_called_to(self, round_id: RoundId, user_id: UserId) -> None:
+        await self._sql.set_called_to(id=round_id, user_id=user_id)
+
+    @override
     async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
         await self._sql.set_casting_message(id=round_id, message_id=message_id)
 

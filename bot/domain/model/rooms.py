@@ -53,9 +53,10 @@ class Room:
     """One show's writers' room: a Discord channel, its people and its settings.
 
     `channel_trouble` is `deleted` or `forbidden` while the bot cannot write to the channel.
-    `event_trouble` and `thread_trouble` are `forbidden` while it cannot create scheduled events or
-    threads. Otherwise they are empty. `spotify_account` is the account the room has connected; None
-    if it uses the host's.
+    `event_trouble` and `thread_trouble` are `forbidden` while it may not create scheduled events or
+    threads, `full` while there are as many as Discord allows, and `thread_trouble` is `kind` where
+    such a channel has no threads. Otherwise they are empty. `spotify_account` is
+    the account the room has connected; None if it uses the host's.
     """
 
     id: RoomId

@@ -75,7 +75,8 @@ class Results:
 
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
     is the shared playlist that holds the winners, and `playlist_state` one of `synced`, `waiting`,
-    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further) or `trouble`;
+    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further), `gone` (it was
+    deleted) or `trouble`;
     `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
@@ -200,9 +201,11 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A waiting effect, and why it waits.
+    """Waiting effects of one kind that failed alike: how many there are, and why they wait.
 
-    `due_at` is UTC seconds; `last_error` the name of the error in the last attempt.
+    `due_at` (UTC seconds) is when the first of them is tried again, `attempts` how often the one
+    tried most was. `last_error` is the name of the error in the last attempt, and after a space
+    Discord's code if it gave one.
     """
 
     what: str
@@ -210,6 +213,20 @@ class Waiting:
     attempts: int
     due_at: int
     last_error: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Effects of one kind that were given up for one reason, the last of them at `at`.
+
+    `at` is UTC seconds; `error` as in `Waiting`.
+    """
+
+    what: str
+    error: str
+    at: int
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +301,5 @@ class RoomStatus:
     """The playlists that are being imported, oldest first."""
     episodes: int = 0
     """How many there are, current or not."""
+    given_up: tuple[GivenUp, ...] = ()
+    """What was given up in the last days, newest first."""

@@ -47,6 +47,7 @@ class PlaylistIntent:
         wanted: Spotify track URIs in order.
         isrcs: The ISRC of each wanted URI, where known.
         added: URIs the bot itself is known to have put there earlier.
+        asks: Whether to ask if it still stands even where nothing is written to it.
     """
 
     playlist_id: str
@@ -57,6 +58,7 @@ class PlaylistIntent:
     wanted: tuple[str, ...]
     isrcs: dict[str, str]
     added: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

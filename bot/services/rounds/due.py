@@ -201,8 +201,6 @@ class DueRounds:
             await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
 
     async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-        """Promise the due reminders, unless it is too late for them."""
-        due = round_.remind_at or now
-        claimed = await unit.rounds.retime(round_, timing.reminded(round_, now))
-        if claimed and now - due <= timing.REMINDER_LATE:
-            await remind(unit, room, round_, now)
+        """Promise the due reminders."""
+        if await unit.rounds.retime(round_, timing.reminded(round_, now)):
+            await remind(unit, room, round_, round_.remind_at or now)

@@ -164,6 +164,18 @@ DATABASE_GONE = (
 
 DELAYS = {
     "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
+    "BlockedByAutoMod": (
+        "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
+        " *AutoMod*"
+    ),
+    "DirectMessagesClosed": (
+        "they take no direct messages from me; they can allow them in this server's *Privacy"
+        " Settings*"
+    ),
+    "DiscordBusy": "Discord asks me to slow down",
+    "DiscordRefused": (
+        "Discord refuses it, with its error {code}; whoever hosts this bot finds more in the log"
+    ),
     "DiscordUnavailable": "Discord is not answering well",
     "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
@@ -171,6 +183,10 @@ DELAYS = {
     "SpotifyNotConfigured": "Spotify is not set up here any more",
     "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
     "SpotifyUnavailable": "Spotify is not answering",
+    "Lapsed": "it is of no more use",
+    "Lapsed late": "it would have come too late",
+    "Lapsed unsure": "it may have arrived, and must not arrive twice",
+    "NotFound": "what it was about is gone",
     "EventsForbidden": "scheduled events may not be made here",
     "FilesForbidden": "files may not be attached here",
     "ThreadsForbidden": "threads may not be opened here",

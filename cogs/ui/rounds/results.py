@@ -197,6 +197,11 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
             return f"The playlist is being brought up to date.{link}"
         case "goes_on":
             return "These songs go on to the next vote of the plan."
+        case "gone":
+            return (
+                "The songs are in no playlist: the shared one was deleted in Spotify. Its owner can"
+                " recover it there, or the showrunner links another with `/playlist link`."
+            )
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:

@@ -151,6 +151,14 @@ class RoundRepository(Protocol):
         """Store the id of the ballot message."""
         ...
 
+    async def called_to(self, round_id: RoundId) -> UserId:
+        """Return the last writer mentioned, while there are more to mention; 0 otherwise."""
+        ...
+
+    async def set_called_to(self, round_id: RoundId, user_id: UserId) -> None:
+        """Store the last writer mentioned; 0 once all are."""
+        ...
+
     async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Store the id of the message that asks for the casting vote."""
         ...
