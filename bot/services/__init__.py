@@ -137,10 +137,14 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(
-            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
-        ),
+        authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
         promises=Promises(store, clock),
         covers=ports.covers,
+    )
+
+
+def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:
+    return SpotifyAuthorization(
+        ports.store, ports.clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
     )

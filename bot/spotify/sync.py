@@ -31,7 +31,6 @@ class SyncRun:
         self._alive: frozenset[str] = frozenset()
         self._lost = 0
         self._created = False
-        self._asked = False
 
     async def run(self) -> SyncReport:
         """Sync the playlist, and report what it holds then.
@@ -43,7 +42,6 @@ class SyncRun:
         for _ in range(PLANS_MAX):
             found = await self._recheck_missing_songs(found)
             plan = make_plan(self._intent, found, self._added, self._dead)
-            await self._ask_once(writes=bool(plan.writes))
             if not plan.writes:
                 return self._report(found, plan.taken_out)
             found = await self._write_all(plan.writes)
@@ -52,6 +50,8 @@ class SyncRun:
     async def _find_or_create(self) -> Entries:
         """Return what the playlist holds at first: nothing if it was just created."""
         if self._playlist_id:
+            if self._intent.asks:
+                await self._require_playlist()
             return await self._read()
         # An earlier attempt may have created it although its answer was lost, so look for it first.
         self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
@@ -168,16 +168,6 @@ class SyncRun:
                 raise
             await self._require_playlist()
             raise SpotifyUnavailable(refusal.doing, refusal.status) from refusal
-
-    async def _ask_once(self, *, writes: bool) -> None:
-        """Before something is written, and else when the intent says so, ask if it still stands.
-
-        A deleted playlist can still be read and written to, where nobody finds the songs.
-        """
-        if self._asked or self._created or not (writes or self._intent.asks):
-            return
-        await self._require_playlist()
-        self._asked = True
 
     async def _require_playlist(self) -> None:
         if not await self._playlists.exists(self._playlist_id):

@@ -47,9 +47,9 @@ UPDATE rounds SET scheduled_by = :becomes WHERE room_id = :room_id AND scheduled
 UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
--- name: forget_called(room_id, user_id)!
--- The mentions of writers, by their ids, go on after whoever came before.
-UPDATE rounds SET called_to_user_id = called_to_user_id - 1
+-- name: forget_called(room_id, user_id, becomes)!
+-- becomes is the id just before: the mentions of writers go by their ids, and go on from there.
+UPDATE rounds SET called_to_user_id = :becomes
 WHERE room_id = :room_id AND called_to_user_id = :user_id
 
 -- name: forget_accounts(room_id, user_id, becomes)!

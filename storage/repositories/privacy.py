@@ -51,7 +51,7 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
             await getattr(self._sql, f"forget_{name}")(**at, becomes=becomes)
         await self._forget_scrutineer(room_id, user_id, becomes)
         await self._sql.forget_links(**at)
-        await self._sql.forget_called(**at)
+        await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))
 
     async def _forget_scrutineer(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:

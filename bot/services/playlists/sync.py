@@ -17,8 +17,8 @@ from bot.services.ports.world import Artwork, Clock
 
 log = logging.getLogger(__name__)
 
-ASK_EVERY = 24 * 3600
-"""Seconds after which a sync asks whether the playlist still stands, though it writes nothing."""
+ASK_AFTER = 3600
+"""So many seconds after the last sync, the next asks whether the playlist still stands."""
 TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
@@ -240,7 +240,7 @@ def _intent(wanted: Contents, stored: StoredPlaylist | None, now: int) -> Playli
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
         isrcs={song.uri: song.isrc for song in songs if song.isrc},
         added=stored.added if stored else frozenset(),
-        asks=stored is not None and now - stored.synced_at >= ASK_EVERY,
+        asks=stored is not None and now - stored.synced_at >= ASK_AFTER,
     )
 
 
