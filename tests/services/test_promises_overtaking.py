@@ -71,17 +71,21 @@ async def test_a_ballot_links_to_its_playlist_and_shows_who_voted(house: House, 
 @in_drawn_orders
 async def test_a_ballot_shows_who_voted_while_it_was_posted(house: House, seed: int) -> None:
     house.playlists.configured = False
+    episode, _ = await house.shortlisted(4)
+    await house.outbox.idle()
     turns = Turns(house, seed)
-    _, round_id = await house.opened()
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=2
+    )
 
     async def votes() -> None:
         await turns.turn()
-        await house.vote(round_id, 1, 1)
+        await house.vote(view.round.id, 1, 1)
+        await house.turnout_shown()
 
     voting = asyncio.create_task(votes(), name=f"{PREFIX}-vote")
     await turns.run()
     await voting
-    await house.turnout_shown()
     assert house.announcer.of_type(BallotMessage)[-1].view.turnout.voted == 1
 
 

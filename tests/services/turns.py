@@ -1,12 +1,12 @@
 """Effects that take turns in a drawn order: who goes next where several could."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from random import Random
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from bot.services.ports.unit_of_work import UnitOfWork
+from storage.repositories import SqlUnitOfWork
 from tests.services.conftest import House
 
 P = ParamSpec("P")
@@ -67,12 +67,14 @@ class Turns:
         ]
 
     @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[UnitOfWork]:
+    async def _in_turn(self) -> AsyncIterator[SqlUnitOfWork]:
         await self.turn()
         async with self._transaction() as unit:
             yield unit
 
-    def _called(self, call: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    def _called(
+        self, call: Callable[P, Coroutine[Any, Any, T]]
+    ) -> Callable[P, Coroutine[Any, Any, T]]:
         async def in_turn(*args: P.args, **kwargs: P.kwargs) -> T:
             await self.turn()
             result = await call(*args, **kwargs)
