@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.model import RoomId
 from bot.services.ports.read_models import GivenUp, RoomStatus, Waiting
 from bot.services.ports.repositories.outbox import EffectKind
 from cogs.ui.kit import texts
@@ -88,19 +87,17 @@ def why(error: str) -> str:
 
 def retry_row(status: RoomStatus) -> "list[ui.ActionRow[ui.LayoutView]]":
     """Return the button to try again what waits, if anything does."""
-    return [row(RetryButton.make(status.room.id))] if status.waiting else []
+    return [row(RetryButton.make())] if status.waiting else []
 
 
-class RetryButton(Pressable, custom_id="retry:{room_id}"):
+class RetryButton(Pressable, custom_id="retry"):
     """Tries again at once what waits in a room."""
 
-    room_id: RoomId
-
     @classmethod
-    def make(cls, room_id: RoomId) -> "RetryButton":
-        """Return the button for a room."""
+    def make(cls) -> "RetryButton":
+        """Return the button for the room it is shown in."""
         button: ui.Button[ui.LayoutView] = ui.Button(label="Try again now")
-        return cls(button, room_id=room_id)
+        return cls(button)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Try again, for the showrunner."""

@@ -34,6 +34,8 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("unrank:7:3", "UnrankButton", {"round_id": 7, "place": 3}),
     ("rankanew:7", "StartOverButton", {"round_id": 7}),
     ("abstain:7", "AbstainButton", {"round_id": 7}),
+    ("called:7:8", "CalledButton", {"round_id": 7, "number": 8}),
+    ("retry", "RetryButton", {}),
     ("cast:7", "CastButton", {"round_id": 7}),
     ("casting:7", "CastingButton", {"round_id": 7}),
     ("tied:7", "TiedMenu", {"round_id": 7, "places": ()}),

@@ -61,9 +61,9 @@ class History:
 
     async def finish(self) -> None:
         """Settle everything that is left."""
-        for effect in self.held.values():
+        for held in self.held.values():
             async with self.store.transaction() as unit:
-                await unit.outbox.later(effect.id, self.now, "No", unsure=False)
+                await unit.outbox.later(held.id, self.now, "No", unsure=False)
         self.held.clear()
         while (due := await self.store.read.outbox.next_due(self.now)) is not None:
             self.now = max(self.now, int(due))

@@ -169,8 +169,8 @@ DELAYS = {
         " *AutoMod*"
     ),
     "DirectMessagesClosed": (
-        "they take no direct messages from me; they can allow them in this server's *Privacy"
-        " Settings*"
+        "whoever it is for takes no direct messages from me; they can allow them in this server's"
+        " *Privacy Settings*"
     ),
     "DiscordBusy": "Discord asks me to slow down",
     "DiscordRefused": (
