@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.closing import FINISH_WITHIN
 from bot.domain.errors import DiscordRefused, Lapsed, NotFound, RateLimited, RoomError, StorageError
-from bot.services.effects.patience import GiveUp, TryAgain, after_failure, name_of
+from bot.services.effects.failures import GiveUp, TryAgain, after_failure, name_of
 from bot.services.patience import Wait, log_level, saved, wait_after
 from bot.services.ports.repositories.outbox import Effect
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork

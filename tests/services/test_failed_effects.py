@@ -22,7 +22,7 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.model import RoomId
-from bot.services.effects.patience import (
+from bot.services.effects.failures import (
     WAIT_FOR_PERSON,
     WAIT_MAX,
     WAIT_SLOW,
