@@ -1,5 +1,6 @@
 """A database that somebody locks for a moment holds nothing up for longer than that moment."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import pytest
 from bot.domain.model import RoomId, RoundState
 from bot.outbox import KEY, Outbox
 from bot.services.ports.repositories.outbox import Effect, EffectKind
+from bot.services.ports.unit_of_work import Settle, nothing_follows
 from storage.database import Database
 from tests.builders import NOW
 from tests.fakes import FakeAgenda, FakeClock
@@ -27,9 +29,14 @@ class Lock:
     raw: sqlite3.Connection | None = None
     given_up_after: int = 2
 
-    async def take(self, _effect: Effect | None = None) -> None:
-        self.raw = sqlite3.connect(self.path, isolation_level=None)
+    def take(self) -> None:
+        self.raw = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         self.raw.execute("BEGIN IMMEDIATE")
+
+    async def make(self, _effect: Effect) -> Settle:
+        """Make an effect; the lock is there once it is made."""
+        await asyncio.to_thread(self.take)  # the loop may have a transaction to end first
+        return nothing_follows
 
     async def wait(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -50,7 +57,15 @@ async def lock(store: Database, tmp_path: Path) -> Lock:
 
 
 def outbox_of(store: Database, clock: FakeClock, agenda: FakeAgenda, lock: Lock) -> Outbox:
-    return Outbox(store, clock, agenda, lock.take, lambda: 0.5, lock.wait)
+    return Outbox(
+        store,
+        clock,
+        agenda,
+        lock.make,
+        lambda _effect, _fault: nothing_follows,
+        lambda: 0.5,
+        lock.wait,
+    )
 
 
 async def promised(store: Database) -> None:
@@ -76,7 +91,7 @@ async def test_an_outbox_that_cannot_look_looks_again_soon(
     await promised(store)
     agenda = FakeAgenda()
     outbox = outbox_of(store, clock, agenda, lock)
-    await lock.take()
+    lock.take()
     for pause in (1.0, 2.0, 4.0):
         agenda.due.clear()
         outbox.start()
@@ -95,7 +110,7 @@ async def test_a_close_that_could_not_be_saved_comes_when_it_can(house: House) -
     house.clock.move(4 * HOUR)
     await house.services.due_rounds.reset_heartbeat()
     lock = Lock(house.path)
-    await lock.take()
+    lock.take()
     for pause in (1, 2):
         house.agenda.due.clear()
         await house.services.due_rounds.look()
