@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
+from bot.closing import (
+    CLOSE_WITHIN,
+    FINISH_WITHIN,
+    LAST_WORDS_WITHIN,
+    MESSAGES_WITHIN,
+    Client,
+    Closable,
+    within,
+)
 from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
@@ -42,28 +51,11 @@ from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.outbound.surroundings import DiscordSurroundings
-from cogs.registry import COGS, ITEMS, answer_error
+from cogs.registry import COGS, ITEMS, answer_error, answer_unfinished
 from storage.database import Database, database_at
 
 if TYPE_CHECKING:
     from bot.doctor import Check
-
-
-class Closable(Protocol):
-    """A part that may hold something open."""
-
-    async def close(self) -> None:
-        """Finish work in progress and release everything; safe to call when nothing is open."""
-        ...
-
-
-class Client(Closable, Protocol):
-    """The connection to Discord; see `bot.client.NeedleDrop`."""
-
-    @property
-    def online(self) -> bool:
-        """Whether people can reach the bot."""
-        ...
 
 
 class SpotifyPart(Spotify, Closable, Protocol):
@@ -87,7 +79,7 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds before Spotify is asked again.
+        wait: Waits some seconds before Spotify is asked again, or what is done is saved again.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
@@ -112,6 +104,9 @@ class NoClient:
     """Takes the place of the client where there is no Discord; it is always online."""
 
     online = True
+
+    async def answered(self, seconds: float) -> None:
+        """Do nothing: nobody asks."""
 
     async def close(self) -> None:
         """Do nothing: nothing is connected."""
@@ -159,17 +154,25 @@ class App(Generic[ClientT]):
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
-        """Start nothing new, and finish work in progress; stay connected."""
+        """Start nothing new, and finish work in progress; stay connected.
+
+        Takes a few seconds at most: what hangs is left to the next start.
+        """
         self.schedule.stop()
-        await self.schedule.idle()
-        await self.outbox.stop()
-        await self.services.ballot_messages.close()
+        await within(
+            FINISH_WITHIN + LAST_WORDS_WITHIN,
+            self.client.answered(FINISH_WITHIN),
+            self.schedule.idle(),
+            self.outbox.stop(),
+        )
+        await within(MESSAGES_WITHIN, self.services.ballot_messages.close())
 
     async def close(self) -> None:
         """Stop, disconnect, and write the last ballots."""
         await self.stop()
-        for part in (self.client, self.spotify, self.covers, self.database):
-            await part.close()
+        parts = (self.client, self.spotify, self.covers)
+        await within(CLOSE_WITHIN, *(part.close() for part in parts))
+        await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
@@ -200,6 +203,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         cogs=COGS,
         items=ITEMS,
         on_error=answer_error,
+        on_unfinished=answer_unfinished,
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)
@@ -247,7 +251,8 @@ def build_behind(
     )
     services = build_services(ports)
     effects = Effects(ports, services)
-    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction)
+    made = (effects.make, effects.failed)
+    outbox = Outbox(database, clock, schedule, *made, randomness.fraction, parts.wait)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 
@@ -285,7 +290,9 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
     app = None
     if settings.spotify is not None:
         host = parts.account(settings.spotify)
-        app = HostApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
+        app = HostApp(
+            host.token_url, host.api_url, host.client_id, host.client_secret, host.refresh_token
+        )
     setup = Setup(
         settings,
         faults,

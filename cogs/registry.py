@@ -16,10 +16,10 @@ from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
 from cogs.surroundings import SurroundingsEvents
-from cogs.ui.kit.error_responses import answer_error
+from cogs.ui.kit.error_responses import answer_error, answer_unfinished
 from cogs.ui.kit.pressable import Pressable
 
-__all__ = ["COGS", "ITEMS", "answer_error"]
+__all__ = ["COGS", "ITEMS", "answer_error", "answer_unfinished"]
 
 COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,

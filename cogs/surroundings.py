@@ -27,6 +27,7 @@ class SurroundingsEvents(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look at the rooms of a server that the bot was invited to."""
         await self._seen(guild)
+        await self._try_again(guild)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -63,6 +64,11 @@ class SurroundingsEvents(commands.Cog):
 
     async def _access_changed(self, guild: discord.Guild) -> None:
         await context.services_of(self.bot).surroundings.access_changed(GuildId(guild.id))
+        await self._try_again(guild)
+
+    async def _try_again(self, guild: discord.Guild) -> None:
+        """Try again what waits in a server, whatever it waits for: the cause may be gone."""
+        await context.services_of(self.bot).promises.retry_in_server(GuildId(guild.id))
 
     async def _seen(self, guild: discord.Guild) -> None:
         await context.services_of(self.bot).surroundings.server_seen(GuildId(guild.id))

@@ -25,6 +25,7 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.privacy import Privacy
+from bot.services.promises import Promises
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -34,6 +35,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
@@ -65,6 +67,7 @@ class Services:
     ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
+    scrutiny: Scrutiny
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
@@ -73,6 +76,7 @@ class Services:
     authorization: SpotifyAuthorization
     privacy: Privacy
     surroundings: RoomSurroundings
+    promises: Promises
     covers: Covers
 
 
@@ -110,9 +114,8 @@ def build_services(ports: Ports) -> Services:
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
-    ballot_messages = BallotMessages(
-        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
-    )
+    edit = (ports.announcer, rounds, control, ports.timer, ports.edit_every)
+    ballot_messages = BallotMessages(clock, *edit)
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
@@ -132,6 +135,7 @@ def build_services(ports: Ports) -> Services:
         ballot_messages=ballot_messages,
         rulings=Rulings(store, clock, closing, due_rounds),
         results=RoundResults(store, shared, counts),
+        scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
@@ -140,6 +144,7 @@ def build_services(ports: Ports) -> Services:
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, control),
+        promises=Promises(store, clock),
         covers=ports.covers,
     )
 

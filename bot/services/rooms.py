@@ -24,6 +24,8 @@ REMINDERS_MAX = 5
 """How many reminders a round can have; more would be a nuisance."""
 
 _DAY = 24 * 3600
+GIVEN_UP_SHOWN = 3 * _DAY
+"""For how long (seconds) the status tells of what was given up."""
 _LONGEST = {"casting_window": 7 * _DAY, "grace": _DAY}
 """The largest value (seconds) of each length."""
 
@@ -152,6 +154,7 @@ class Rooms(RoomSetup):
             episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
+            given_up=await read.outbox.given_up(room.id, self._clock.now() - GIVEN_UP_SHOWN),
             spotify=await self._spotify.of(room.spotify_account).state(),
             imports=await self._imports(room),
         )

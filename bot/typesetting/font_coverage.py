@@ -1,9 +1,11 @@
 """Find out which scripts the fonts cover, and name the packages for the others."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from bot.typesetting.compiling import compile_png
 
+_PICTURES = 0x1F000
 _UNASSIGNED = "\U0005fffe"
 """A code point that no font has: it is shown as the box for missing glyphs."""
 
@@ -16,29 +18,41 @@ class Script:
         name: Its everyday name.
         letter: One of its letters.
         package: The package in Debian and Ubuntu with fonts for it.
+        begins: How Unicode's names of its characters begin; empty for pictures, which have no such
+            beginning.
     """
 
     name: str
     letter: str
     package: str
+    begins: tuple[str, ...]
+
+    def used_in(self, text: str) -> bool:
+        """Return whether a text has a character of this script."""
+        return any(map(self._has, set(text)))
+
+    def _has(self, character: str) -> bool:
+        if not self.begins:
+            return ord(character) >= _PICTURES
+        return unicodedata.name(character, "").startswith(self.begins)
 
 
 SCRIPTS = (
-    Script("Latin", "A", "fonts-noto-core"),
-    Script("Greek", "Ω", "fonts-noto-core"),
-    Script("Cyrillic", "Ж", "fonts-noto-core"),
-    Script("Arabic", "ع", "fonts-noto-core"),
-    Script("Hebrew", "ש", "fonts-noto-core"),
-    Script("Devanagari", "क", "fonts-noto-core"),
-    Script("Thai", "ก", "fonts-noto-core"),
-    Script("Armenian", "Ա", "fonts-noto-core"),
-    Script("Bengali", "ক", "fonts-noto-core"),
-    Script("Georgian", "ქ", "fonts-noto-core"),
-    Script("Tamil", "க", "fonts-noto-core"),
-    Script("Chinese", "汉", "fonts-noto-cjk"),
-    Script("Japanese", "あ", "fonts-noto-cjk"),
-    Script("Korean", "한", "fonts-noto-cjk"),
-    Script("emoji", "🎬", "fonts-noto-color-emoji"),
+    Script("Latin", "A", "fonts-noto-core", ("LATIN",)),
+    Script("Greek", "Ω", "fonts-noto-core", ("GREEK",)),
+    Script("Cyrillic", "Ж", "fonts-noto-core", ("CYRILLIC",)),
+    Script("Arabic", "ع", "fonts-noto-core", ("ARABIC",)),
+    Script("Hebrew", "ש", "fonts-noto-core", ("HEBREW",)),
+    Script("Devanagari", "क", "fonts-noto-core", ("DEVANAGARI",)),
+    Script("Thai", "ก", "fonts-noto-core", ("THAI",)),
+    Script("Armenian", "Ա", "fonts-noto-core", ("ARMENIAN",)),
+    Script("Bengali", "ক", "fonts-noto-core", ("BENGALI",)),
+    Script("Georgian", "ქ", "fonts-noto-core", ("GEORGIAN",)),
+    Script("Tamil", "க", "fonts-noto-core", ("TAMIL",)),
+    Script("Chinese", "汉", "fonts-noto-cjk", ("CJK",)),
+    Script("Japanese", "あ", "fonts-noto-cjk", ("HIRAGANA", "KATAKANA")),
+    Script("Korean", "한", "fonts-noto-cjk", ("HANGUL",)),
+    Script("emoji", "🎬", "fonts-noto-color-emoji", ()),
 )
 
 

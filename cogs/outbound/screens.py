@@ -21,9 +21,11 @@ from bot.services.ports.announcements import (
     ShortlistMessage,
     TieMessage,
     VoteReminder,
+    WritersCall,
 )
 from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
+from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
 from cogs.ui.playlists import connect
 from cogs.ui.rounds import direct_messages
@@ -84,6 +86,11 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         mention=lambda message: message.mention,
         thread=lambda message: _thread(message.view.episode, "vote"),
         restored=True,
+    ),
+    WritersCall: Screen[WritersCall](
+        render=lambda call, number: writers_call(call.view, call.mention, number),
+        button=lambda call, number: CalledButton.make(call.view.round.id, number),
+        mention=lambda call: call.mention,
     ),
     TieMessage: Screen[TieMessage](
         render=lambda message, _: casting_message(message.view),

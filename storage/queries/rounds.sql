@@ -150,6 +150,12 @@ UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = 
 -- name: set_ballot_message(id, message_id)!
 UPDATE rounds SET message_id = :message_id WHERE id = :id
 
+-- name: called_to(id)$
+SELECT called_to_user_id FROM rounds WHERE id = :id
+
+-- name: set_called_to(id, user_id)!
+UPDATE rounds SET called_to_user_id = :user_id WHERE id = :id
+
 -- name: set_casting_message(id, message_id)!
 UPDATE rounds SET casting_message_id = :message_id WHERE id = :id
 

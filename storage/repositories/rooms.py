@@ -216,9 +216,9 @@ def _room_of(row: Any) -> Room:
 
 def _settings(text: str) -> RoomSettings:
     stored = json.loads(text)
-    if "reminders" in stored:
-        stored["reminders"] = tuple(stored["reminders"])  # JSON knows no tuples
-    return RoomSettings(**stored)
+    # JSON knows no tuples.
+    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
+    return RoomSettings(**stored | lists)
 
 
 def _account_id(value: int | None) -> AccountId | None:

@@ -82,4 +82,5 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
 def _rules(text: str) -> Rules:
     stored = json.loads(text)
     # JSON knows no tuples.
-    return Rules(**stored | {"reminders": tuple(stored.get("reminders", ()))})
+    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
+    return Rules(**stored | lists)

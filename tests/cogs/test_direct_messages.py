@@ -107,7 +107,9 @@ async def test_closed_direct_messages_hold_no_reminder_up(studio: Studio) -> Non
     await passes(studio, 12 * HOUR)
     assert dms(studio.writers[1]) == []
     assert len(dms(studio.writers[2])) == 1
-    assert "Still to be done" not in await asks(studio, "room status")
+    status = await asks(studio, "room status")
+    assert "a reminder to vote, next try" in status
+    assert "takes no direct messages from me" in status
 
 
 # Decisions.

@@ -65,6 +65,10 @@ class RemoteAnnouncer:
             await self._ask("edit", id=announcement.message_id, body=_body(announcement))
         return announcement.message_id
 
+    async def stands(self, announcement: Announcement) -> bool:
+        """Return that it is: nobody deletes anything."""
+        return announcement.message_id is not None
+
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
         key = f"{type(notice).__name__}:{notice.subject_id}:{delivery.id}"
         await self._send(person(user_id), key, notice, delivery)

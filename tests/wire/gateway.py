@@ -145,6 +145,13 @@ class Gateway:
             if session.socket is None:
                 del self.sessions[session.id]
 
+    async def end(self, code: int) -> None:
+        """Close all connections with one of Discord's codes."""
+        for session in self.connected:
+            if session.socket is not None:
+                socket, session.socket = session.socket, None
+                await socket.close(code=code)
+
     async def reconnect(self) -> None:
         """Ask clients to connect again (op 7)."""
         await self._control({"op": RECONNECT, "d": None, "s": None})

@@ -2,6 +2,8 @@
 
 from bot.domain.errors.base import (
     ConfigError,
+    DatabaseGone,
+    Restarting,
     RoomError,
     RuleError,
     StorageError,
@@ -40,10 +42,15 @@ from bot.domain.errors.rounds import (
     RoundTooSmall,
 )
 from bot.domain.errors.upstream import (
+    BlockedByAutoMod,
     ChannelGone,
+    DirectMessagesClosed,
+    DiscordBusy,
+    DiscordRefused,
     DiscordUnavailable,
     EventsForbidden,
     FilesForbidden,
+    Lapsed,
     NeedsReconnect,
     PlaylistGone,
     RateLimited,
@@ -56,11 +63,16 @@ from bot.domain.errors.upstream import (
 
 __all__ = [
     "BadRecord",
+    "BlockedByAutoMod",
     "BoardChanged",
     "CannotForget",
     "ChannelGone",
     "ChannelTaken",
     "ConfigError",
+    "DatabaseGone",
+    "DirectMessagesClosed",
+    "DiscordBusy",
+    "DiscordRefused",
     "DiscordUnavailable",
     "DuplicateCharacter",
     "DuplicateEpisode",
@@ -74,6 +86,7 @@ __all__ = [
     "InvalidCasting",
     "InvalidInput",
     "InvalidRuling",
+    "Lapsed",
     "NeedsReconnect",
     "NeedsTime",
     "NoRoom",
@@ -81,6 +94,7 @@ __all__ = [
     "NotFound",
     "PlaylistGone",
     "RateLimited",
+    "Restarting",
     "RoleGone",
     "RoomElsewhere",
     "RoomError",

@@ -9,6 +9,9 @@ from typing import Protocol
 from bot.domain.model import Episode, MessageId, Proposal, Room, UserId
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
 
+MENTIONS_MAX = 90
+"""People mentioned in one message; Discord notifies at most a hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -119,6 +122,29 @@ class BallotMessage:
     def message_id(self) -> MessageId | None:
         """The ballot message."""
         return self.view.round.message_id
+
+
+@dataclass(frozen=True, slots=True)
+class WritersCall:
+    """Mentions writers for whom the ballot message had no room; never edited."""
+
+    view: RoundView
+    mention: tuple[UserId, ...]
+
+    @property
+    def room(self) -> Room:
+        """The round's room."""
+        return self.view.room
+
+    @property
+    def subject_id(self) -> int:
+        """The round."""
+        return self.view.round.id
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """None: nobody needs to know."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.services.playlists import sync
-from bot.services.ports.destinations import of_round, person
+from bot.services.ports.destinations import of_round
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -89,10 +89,9 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
     return True
 
 
-async def remind(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-    """Promise a reminder to each writer who has not voted."""
-    for user_id in await unit.rounds.awaited(round_):
-        await unit.outbox.promise(EffectKind.REMIND, person(user_id), round_.id, room.id, now)
+async def remind(unit: UnitOfWork, room: Room, round_: Round, due: int) -> None:
+    """Promise to remind each writer who has not voted, unless that comes too late after `due`."""
+    await promise(unit, room, round_, due, EffectKind.PREPARE_REMINDERS)
 
 
 async def shift_later(unit: UnitOfWork, room: Room, round_: Round, seconds: int, now: int) -> None:

@@ -50,20 +50,23 @@ def person_of(interaction: discord.Interaction) -> Person:
     the client knows, and while it reconnects it knows none.
     """
     member, allowed = interaction.user, interaction.permissions
-    roles = set[int]()
-    if isinstance(member, discord.Member):
-        # The role everyone has goes by the server's id, and Discord leaves it out.
-        roles = {*member._roles, member.guild.id}  # noqa: SLF001 - nothing public has the ids alone
     return Person(
-        UserId(member.id),
-        frozenset(map(RoleId, roles)),
-        allowed.manage_guild or allowed.administrator,
+        UserId(member.id), roles_of(member), allowed.manage_guild or allowed.administrator
     )
 
 
 def bot_may(interaction: discord.Interaction) -> int:
     """Return what the bot may do in the interaction's channel, as Discord's bits."""
     return interaction.app_permissions.value
+
+
+def roles_of(member: discord.Member | discord.User) -> frozenset[RoleId]:
+    """Return the roles of somebody who came with an interaction; none in a direct message."""
+    if not isinstance(member, discord.Member):
+        return frozenset()
+    # The role everyone has goes by the server's id, and Discord leaves it out.
+    roles = (*member._roles, member.guild.id)  # noqa: SLF001 - nothing public has the ids alone
+    return frozenset(map(RoleId, roles))
 
 
 def channel_id_of(interaction: discord.Interaction) -> ChannelId:

@@ -8,12 +8,18 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.domain.errors import NotAllowed, RoleGone, RoomError
+from bot.domain.errors import NotAllowed, Restarting, RoleGone, RoomError
 from bot.domain.model import RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.context import context_of, host_of
-from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
+from cogs.ui.kit.responses import (
+    CONNECTION_ERRORS,
+    ResponseState,
+    answer,
+    response_state,
+    undeliverable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +97,14 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
     return error if exists else RoleGone(error.needs)
+
+
+async def answer_unfinished(interaction: discord.Interaction) -> None:
+    """Tell the person that the bot restarts before this is done, unless they have an answer."""
+    offers = interaction.type is discord.InteractionType.autocomplete
+    if offers or response_state(interaction) is ResponseState.ANSWERED:
+        return
+    await answer_error(interaction, Restarting())
 
 
 def error_message(

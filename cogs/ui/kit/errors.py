@@ -248,11 +248,27 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
     ),
+    e.DiscordBusy: _always("Discord asks me to slow down. Try again in a minute."),
+    e.DiscordRefused: lambda error: (
+        f"Discord refuses that, with its error {error.code or error.status}. Try again later; if"
+        " that does not help, tell whoever hosts this bot."
+    ),
+    e.BlockedByAutoMod: _always(
+        "This server's AutoMod blocks that. Ask a server admin to exempt my role in *Server"
+        " Settings*, *AutoMod*."
+    ),
+    e.DirectMessagesClosed: _always(
+        "They take no direct messages from me. Ask them to allow them in this server's *Privacy"
+        " Settings*."
+    ),
+    e.Lapsed: _always("That is of no more use. See `/room status` for what goes on."),
     e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
     e.StorageError: _always(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
+    e.DatabaseGone: _always(error_texts.DATABASE_GONE),
+    e.Restarting: _always(error_texts.RESTARTING),
     e.WrongKey: _always(
         "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."

@@ -221,6 +221,12 @@ INVALID = {
     "settings.grace": (
         "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
+    "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
+    "scrutineers.showrunner": (
+        "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
+        " Choose somebody else; they need not be a writer."
+    ),
+    "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
         "The usual end of a vote can't be used. Give a time that is still to come, such as"
         " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"

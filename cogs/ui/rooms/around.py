@@ -33,8 +33,8 @@ def _troubles(status: RoomStatus) -> list[str]:
         for name, applies in (
             ("channel_paused", room.channel_trouble and is_waiting),
             ("channel", room.channel_trouble and not is_waiting),
-            ("events", room.event_trouble and room.settings.events),
-            ("threads", room.thread_trouble and not room.channel_trouble),
+            (f"events_{room.event_trouble}", room.event_trouble and room.settings.events),
+            (f"threads_{room.thread_trouble}", room.thread_trouble and not room.channel_trouble),
         )
         if applies
     ]
@@ -76,12 +76,24 @@ _TROUBLE = {
         "I could not write in this room's channel. Ask a server admin to let me view it, send"
         " messages and read its history; what waits then follows by itself."
     ),
-    "events": (
+    "events_forbidden": (
         "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
         " switch them off with `/room settings`."
     ),
-    "threads": (
+    "events_full": (
+        "Scheduled events: this server has a hundred already, and Discord allows no more, so the"
+        " vote is not among them. Remove some; the next change of the vote brings it in."
+    ),
+    "threads_forbidden": (
         "Threads: I may not open them on shortlists and ballots. Ask a server admin to give me"
         " *Create Public Threads*; everything else goes on."
+    ),
+    "threads_full": (
+        "Threads: this server has as many active ones as Discord allows, so shortlists and ballots"
+        " come without. Close some; everything else goes on."
+    ),
+    "threads_kind": (
+        "Threads: this kind of channel has none, so shortlists and ballots come without. Everything"
+        " else goes on."
     ),
 }
