@@ -1,5 +1,8 @@
 """`python -m bot`: the command line for whoever hosts the bot."""
 
+# Before all else: a stop is clean while the rest is imported, too.
+from bot.signals import SIGNALS  # isort: split
+
 import signal
 import sys
 
@@ -24,6 +27,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
+    SIGNALS.listen()
     from bot import running, settings
 
     loaded = settings.load()
@@ -100,7 +104,12 @@ def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int
 @main.command()
 @click.argument("file", type=HostPath())
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def recount(file: Path, as_json: bool) -> None:
+@click.option(
+    "--proposers",
+    type=HostPath(),
+    help="Also say which ballots could be told by who proposed what; see the counting page.",
+)
+def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
     """Count a round again from its record FILE, as `/round record` hands it out.
 
     Needs no database and no settings. Exit status 2 where the record breaks a rule.
@@ -109,13 +118,20 @@ def recount(file: Path, as_json: bool) -> None:
     from bot.domain.counting import record
     from bot.domain.errors import BadRecord
 
+    reading = file
     try:
         counted = record.recount(recounting.read(file))
+        crowds = None
+        if proposers:
+            reading = proposers
+            crowds = recounting.crowds_of(counted.record, recounting.read(proposers))
     except BadRecord as error:
         place, rule = recounting.printable(error.where), recounting.printable(error.rule)
-        click.echo(f"{file} is not a sound record. At {place}: {rule}.", err=True)
+        kind = "record" if reading == file else "list of proposers"
+        click.echo(f"{reading} is not a sound {kind}. At {place}: {rule}.", err=True)
         sys.exit(MISCONFIGURED)
-    click.echo(recounting.as_json(counted) if as_json else recounting.as_table(counted))
+    write = recounting.as_json if as_json else recounting.as_table
+    click.echo(write(counted, crowds))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
+from bot.closing import (
+    CLOSE_WITHIN,
+    FINISH_WITHIN,
+    LAST_WORDS_WITHIN,
+    MESSAGES_WITHIN,
+    Client,
+    Closable,
+    within,
+)
 from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
@@ -21,6 +30,7 @@ from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.ports.spotify import Spotify, SpotifyApp
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.world import (
     Announcer,
     Artwork,
@@ -40,28 +50,12 @@ from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
-from cogs.registry import COGS, ITEMS, answer_error
+from cogs.outbound.surroundings import DiscordSurroundings
+from cogs.registry import COGS, ITEMS, answer_error, answer_unfinished
 from storage.database import Database, database_at
 
 if TYPE_CHECKING:
     from bot.doctor import Check
-
-
-class Closable(Protocol):
-    """A part that may hold something open."""
-
-    async def close(self) -> None:
-        """Finish work in progress and release everything; safe to call when nothing is open."""
-        ...
-
-
-class Client(Closable, Protocol):
-    """The connection to Discord; see `bot.client.NeedleDrop`."""
-
-    @property
-    def online(self) -> bool:
-        """Whether people can reach the bot."""
-        ...
 
 
 class SpotifyPart(Spotify, Closable, Protocol):
@@ -85,7 +79,7 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds before Spotify is asked again.
+        wait: Waits some seconds before Spotify is asked again, or what is done is saved again.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
@@ -110,6 +104,9 @@ class NoClient:
     """Takes the place of the client where there is no Discord; it is always online."""
 
     online = True
+
+    async def answered(self, seconds: float) -> None:
+        """Do nothing: nobody asks."""
 
     async def close(self) -> None:
         """Do nothing: nothing is connected."""
@@ -141,11 +138,13 @@ class App(Generic[ClientT]):
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""
+        await self.services.surroundings.look()
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
     async def resume(self) -> None:
         """Look for due work at once; called when the gateway is back after an outage."""
+        await self.services.surroundings.look()
         self.schedule.sweep_now()
 
     async def idle(self) -> None:
@@ -155,17 +154,25 @@ class App(Generic[ClientT]):
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
-        """Start nothing new, and finish work in progress; stay connected."""
+        """Start nothing new, and finish work in progress; stay connected.
+
+        Takes a few seconds at most: what hangs is left to the next start.
+        """
         self.schedule.stop()
-        await self.schedule.idle()
-        await self.outbox.stop()
-        await self.services.ballot_messages.close()
+        await within(
+            FINISH_WITHIN + LAST_WORDS_WITHIN,
+            self.client.answered(FINISH_WITHIN),
+            self.schedule.idle(),
+            self.outbox.stop(),
+        )
+        await within(MESSAGES_WITHIN, self.services.ballot_messages.close())
 
     async def close(self) -> None:
         """Stop, disconnect, and write the last ballots."""
         await self.stop()
-        for part in (self.client, self.spotify, self.covers, self.database):
-            await part.close()
+        parts = (self.client, self.spotify, self.covers)
+        await within(CLOSE_WITHIN, *(part.close() for part in parts))
+        await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
@@ -196,10 +203,12 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         cogs=COGS,
         items=ITEMS,
         on_error=answer_error,
+        on_unfinished=answer_unfinished,
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)
-    app = build_behind(client, announcer, DiscordEvents(client, parts.clock), settings, parts)
+    events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
+    app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
     client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
     return app
@@ -209,6 +218,7 @@ def build_behind(
     client: ClientT,
     announcer: Announcer,
     events: ScheduledEvents,
+    surroundings: Surroundings,
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
@@ -232,6 +242,7 @@ def build_behind(
         draw_nonce=randomness.nonce,
         announcer=announcer,
         events=events,
+        surroundings=surroundings,
         spotify=spotify,
         vault=vault,
         covers=parts.covers,
@@ -240,7 +251,8 @@ def build_behind(
     )
     services = build_services(ports)
     effects = Effects(ports, services)
-    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction)
+    made = (effects.make, effects.failed)
+    outbox = Outbox(database, clock, schedule, *made, randomness.fraction, parts.wait)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 

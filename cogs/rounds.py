@@ -13,6 +13,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, LongText, Reason, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import ErrorReplies
+from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.kit.time_options import time_words
 from cogs.ui.rounds import casting_vote, record, replies, results, rulings
@@ -64,7 +65,7 @@ class RoundCommands(commands.Cog):
             seats=seats,
             method=method,
         )
-        await answer(interaction, replies.scheduled(view))
+        await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
 
     @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
     @app_commands.describe(
@@ -91,7 +92,7 @@ class RoundCommands(commands.Cog):
             view = await ctx.services.rounds.plan(
                 ctx.person, ctx.room, chosen, cuts=cuts, closes=time_words(closes), method=method
             )
-            await answer(interaction, replies.scheduled(view))
+            await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(

@@ -4,9 +4,9 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +20,11 @@ _LOCKED_FOR = 3.0
 """Seconds to wait for another process's lock."""
 _STEPS = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
-_ROOMS = "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
+_ROOMS = (
+    "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
+    " ORDER BY title, id"
+)
+_ROLES = ("writers' role", "delegates' role")
 _TEXTS = {
     "rooms": "SELECT title FROM rooms",
     "episodes": "SELECT title FROM episodes",
@@ -41,6 +45,7 @@ class RoomInFile:
     channel_id: int
     title: str
     events: bool
+    roles: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,14 @@ class Checkup:
             return []
         rows = self._query(_ROOMS)
         return [
-            RoomInFile(guild_id, channel_id, title, bool(json.loads(chosen).get("events")))
-            for guild_id, channel_id, title, chosen in rows
+            RoomInFile(
+                guild_id,
+                channel_id,
+                title,
+                bool(json.loads(chosen).get("events")),
+                {what: role for what, role in zip(_ROLES, roles, strict=True) if role is not None},
+            )
+            for guild_id, channel_id, title, chosen, *roles in rows
         ]
 
     def sealed(self) -> list[str]:

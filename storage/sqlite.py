@@ -1,6 +1,8 @@
 """The database as one SQLite file, through aiosqlite: one connection writes, another reads."""
 
 import asyncio
+import contextlib
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -14,6 +16,7 @@ from bot.domain.errors import StorageError
 from bot.host_files import absolute, create, make_folder
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
+from storage.ground import Ground
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
@@ -47,6 +50,7 @@ class SqliteBackend(Backend):
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
         self._reading: Statements | None = None
+        self._ground: Ground | None = None
 
     @override
     async def open(self) -> None:
@@ -59,6 +63,7 @@ class SqliteBackend(Backend):
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
             self._reading = Statements(queries, SharedReads(self._reader))
+            self._ground = await in_thread(self._writer, lambda _: Ground(self._path))
             # Opening and migrating may wait for another process; a person may not.
             await self.set_patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
@@ -94,7 +99,7 @@ class SqliteBackend(Backend):
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
                 yield Statements(queries, ConnectionToThread(connection))
-                await connection.execute_fetchall("COMMIT")
+                await in_thread(connection, self._commit)
             except BaseException as fault:
                 # Shielded, so that a cancelled caller never leaves its transaction to the next one.
                 await asyncio.shield(asyncio.ensure_future(in_thread(connection, _roll_back)))
@@ -108,7 +113,7 @@ class SqliteBackend(Backend):
             raw.execute("BEGIN IMMEDIATE")
             try:
                 result = run_without_waiting(work(Statements(queries, ConnectionInThread(raw))))
-                raw.execute("COMMIT")
+                self._commit(raw)
             except BaseException:
                 _roll_back(raw)
                 raise
@@ -130,6 +135,12 @@ class SqliteBackend(Backend):
             # A reader waits too while another process opens or recovers the file.
             if connection is not None:
                 await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        # Before each commit: nobody is told that something is saved which nobody can find again.
+        if self._ground is not None:
+            self._ground.check()
+        connection.execute("COMMIT")
 
     def _open_writer(self) -> aiosqlite.Connection:
         if self._writer is None:
@@ -178,13 +189,17 @@ class SqliteBackend(Backend):
             _apply(connection, migration)
 
     def _keep_copy(self, connection: sqlite3.Connection, version: int) -> None:
+        """Keep a copy beside the database, under a name that no earlier copy has."""
         name = f"{self._path.name}.before-{version + 1:04}"
-        create(self._path.with_name(name))
-        copy = sqlite3.connect(self._path.with_name(name))
+        names = itertools.chain([name], (f"{name}.{n}" for n in itertools.count(2)))
+        file = next(new for one in names if (new := _made_new(self._path.with_name(one))))
         try:
-            connection.backup(copy)
-        finally:
-            copy.close()
+            with contextlib.closing(sqlite3.connect(file)) as copy:
+                connection.backup(copy)
+        except BaseException:
+            # Half a copy would be taken for a whole one.
+            file.unlink()
+            raise
 
 
 def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None:
@@ -204,6 +219,15 @@ def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None
 
 def _try_to_connect(path: Path) -> None:
     sqlite3.connect(path).close()
+
+
+def _made_new(file: Path) -> Path | None:
+    """Make an empty file that only the bot's user may read; return None if one is there already."""
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return None
+    return file
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

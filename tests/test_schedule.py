@@ -94,15 +94,16 @@ async def test_what_is_looked_at_too_early_waits_for_its_time(
 async def test_a_look_that_failed_comes_again(
     schedule: Schedule, looked: Looked, clock: FakeClock
 ) -> None:
-    looked.fail = 1
+    looked.fail = 3
     await schedule.start(looked.look, looked.sweep, looked.beat)
     schedule.at("round:1", clock.now())
-    await looked.until(1)
-    await schedule.idle()
-    assert schedule.next_due() == clock.now() + 60
-    clock.move(60)
-    schedule.clock_moved()
-    assert len(await looked.until(2)) == 2
+    for times, pause in enumerate((1, 2, 4), 1):
+        await looked.until(times)
+        await schedule.idle()
+        assert schedule.next_due() == clock.now() + pause
+        clock.move(pause)
+        schedule.clock_moved()
+    assert len(await looked.until(4)) == 4
 
 
 async def test_what_is_far_away_is_left_to_the_sweep(schedule: Schedule, clock: FakeClock) -> None:

@@ -11,6 +11,7 @@ from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import (
     Agenda,
@@ -24,6 +25,7 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.privacy import Privacy
+from bot.services.promises import Promises
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -33,6 +35,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
@@ -40,6 +43,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -63,6 +67,7 @@ class Services:
     ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
+    scrutiny: Scrutiny
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
@@ -70,6 +75,8 @@ class Services:
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    surroundings: RoomSurroundings
+    promises: Promises
     covers: Covers
 
 
@@ -92,6 +99,7 @@ class Ports:
     draw_nonce: Callable[[], str]
     announcer: Announcer
     events: ScheduledEvents
+    surroundings: Surroundings
     spotify: Spotify
     vault: Vault
     covers: Covers
@@ -101,19 +109,18 @@ class Ports:
 
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
-    store, clock, counts = ports.store, ports.clock, RecentCounts()
+    store, clock, counts, around = ports.store, ports.clock, RecentCounts(), ports.surroundings
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
-    ballot_messages = BallotMessages(
-        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
-    )
+    edit = (ports.announcer, rounds, control, ports.timer, ports.edit_every)
+    ballot_messages = BallotMessages(clock, *edit)
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, around, rounds, control, ports.spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, ports.spotify),
         proposals=Proposals(store, clock),
@@ -128,14 +135,21 @@ def build_services(ports: Ports) -> Services:
         ballot_messages=ballot_messages,
         rulings=Rulings(store, clock, closing, due_rounds),
         results=RoundResults(store, shared, counts),
+        scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         imports=Imports(store, clock, ports.spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(
-            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
-        ),
+        authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
+        surroundings=RoomSurroundings(store, clock, around, control),
+        promises=Promises(store, clock),
         covers=ports.covers,
+    )
+
+
+def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:
+    return SpotifyAuthorization(
+        ports.store, ports.clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
     )

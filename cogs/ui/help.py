@@ -14,6 +14,7 @@ from cogs.ui import status
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
+from cogs.ui.kit.error_responses import explained
 from cogs.ui.kit.errors import error_text
 
 S = Stage
@@ -123,11 +124,11 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
         ctx = await context_of(interaction)
     except NoRoom as none:
         return no_room(none, manages=person.manages_server)
-    refusal: NotAllowed | None = None
+    refusal: Exception | None = None
     try:
         await ctx.services.proposals.may_propose(person, ctx.room)
     except NotAllowed as error:
-        refusal = error
+        refusal = await explained(interaction, error)
     roles = {RoomRole.ANYONE}
     if refusal is None:
         roles.add(RoomRole.WRITER)
@@ -149,7 +150,7 @@ def no_room(error: NoRoom, *, manages: bool) -> ui.LayoutView:
 
 
 def help_page(
-    room_status: RoomStatus, roles: set[RoomRole], refusal: NotAllowed | None = None
+    room_status: RoomStatus, roles: set[RoomRole], refusal: Exception | None = None
 ) -> ui.LayoutView:
     """Return the help page for somebody with these roles.
 

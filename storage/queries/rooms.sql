@@ -21,10 +21,42 @@ ON CONFLICT (id) DO UPDATE SET channel_id = excluded.channel_id, title = exclude
     showrunner_id = excluded.showrunner_id, delegates_role_id = excluded.delegates_role_id,
     writers_role_id = excluded.writers_role_id, settings = excluded.settings
 
--- name: room_with_deleted_channel(guild_id, title)^
--- A room whose channel was deleted.
-SELECT * FROM rooms WHERE guild_id = :guild_id AND title = :title AND channel_trouble = 'deleted'
-ORDER BY created_at DESC, id DESC LIMIT 1
+-- name: all_rooms()
+SELECT * FROM rooms ORDER BY id
+
+-- name: rooms_in_server(guild_id)
+-- The newest first.
+SELECT * FROM rooms WHERE guild_id = :guild_id ORDER BY created_at DESC, id DESC
+
+-- name: room_in_use(id)$
+-- 1 for a room that holds something besides people.
+SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM characters WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM imports WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM kept_playlists WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
+
+-- name: take_over_roster(id, heir_id)!
+INSERT INTO roster (room_id, user_id, removed, since)
+SELECT :heir_id, user_id, removed, since FROM roster WHERE room_id = :id
+ON CONFLICT (room_id, user_id) DO NOTHING
+
+-- name: take_over_known_songs(id, heir_id)!
+INSERT INTO known_songs (room_id, song_id)
+SELECT :heir_id, song_id FROM known_songs WHERE room_id = :id
+ON CONFLICT (room_id, song_id) DO NOTHING
+
+-- name: clear_roster(id)!
+DELETE FROM roster WHERE room_id = :id
+
+-- name: clear_known_songs(id)!
+DELETE FROM known_songs WHERE room_id = :id
+
+-- name: clear_spotify_links(id)!
+DELETE FROM spotify_links WHERE room_id = :id
+
+-- name: remove_room(id)!
+DELETE FROM rooms WHERE id = :id
 
 -- name: set_channel_trouble(id, trouble)!
 UPDATE rooms SET channel_trouble = :trouble WHERE id = :id

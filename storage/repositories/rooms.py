@@ -55,8 +55,26 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         )
 
     @override
-    async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
-        return _room(await self._sql.room_with_deleted_channel(guild_id=guild_id, title=title))
+    async def all(self) -> tuple[Room, ...]:
+        return tuple([_room_of(row) async for row in self._sql.all_rooms()])
+
+    @override
+    async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
+        rows = self._sql.rooms_in_server(guild_id=guild_id)
+        return tuple([_room_of(row) async for row in rows])
+
+    @override
+    async def in_use(self, room_id: RoomId) -> bool:
+        return bool(await self._sql.room_in_use(id=room_id))
+
+    @override
+    async def give_way(self, room_id: RoomId, heir_id: RoomId) -> None:
+        await self._sql.take_over_roster(id=room_id, heir_id=heir_id)
+        await self._sql.take_over_known_songs(id=room_id, heir_id=heir_id)
+        await self._sql.clear_roster(id=room_id)
+        await self._sql.clear_known_songs(id=room_id)
+        await self._sql.clear_spotify_links(id=room_id)
+        await self._sql.remove_room(id=room_id)
 
     @override
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
@@ -196,8 +214,10 @@ class Facts(FactRepository):
 
 
 def _room(row: Any) -> Room | None:
-    if row is None:
-        return None
+    return None if row is None else _room_of(row)
+
+
+def _room_of(row: Any) -> Room:
     return Room(
         id=RoomId(row["id"]),
         guild_id=GuildId(row["guild_id"]),
@@ -217,9 +237,9 @@ def _room(row: Any) -> Room | None:
 
 def _settings(text: str) -> RoomSettings:
     stored = json.loads(text)
-    if "reminders" in stored:
-        stored["reminders"] = tuple(stored["reminders"])  # JSON knows no tuples
-    return RoomSettings(**stored)
+    # JSON knows no tuples.
+    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
+    return RoomSettings(**stored | lists)
 
 
 def _account_id(value: int | None) -> AccountId | None:

@@ -7,6 +7,7 @@ from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, ClearanceStep
 from bot.domain.counting import Outcome
+from bot.domain.counting.crowds import Hiding
 from bot.domain.imports import Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -55,8 +56,8 @@ class BallotView:
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
     writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
     `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record is not
-    handed out, since there are too few ballots to hide among.
+    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
+    the scrutineers alone, since ballots could be told apart.
     """
 
     episode: Episode
@@ -74,11 +75,12 @@ class Results:
 
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
     is the shared playlist that holds the winners, and `playlist_state` one of `synced`, `waiting`,
-    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further) or `trouble`;
+    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further), `gone` (it was
+    deleted) or `trouble`;
     `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
-    close.
+    close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
     """
 
     room: Room
@@ -92,6 +94,7 @@ class Results:
     playlist_missing: tuple[str, ...] = ()
     alone: Outcome | None = None
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,12 @@ class TieView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The record of a closed round, for somebody of the roster.
+    """The record of a closed round, for somebody of the roster or a scrutineer.
 
-    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld, since
-    there are too few ballots to hide among: then there are only totals and the hash. `altered` says
-    that it is not the record made at the close, whose hash the round has.
+    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld from
+    this person, for the reason in `hiding`. `scrutineer` says that the person sees it as one of
+    the round's scrutineers. `altered` says that it is not the record made at the close, whose hash
+    the round has.
     """
 
     room: Room
@@ -131,6 +135,8 @@ class RecordView:
     document: Mapping[str, object] | None
     record_sha256: str
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
+    scrutineer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +201,11 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A waiting effect, and why it waits.
+    """Waiting effects of one kind that failed alike: how many there are, and why they wait.
 
-    `due_at` is UTC seconds; `last_error` the name of the error in the last attempt.
+    `due_at` (UTC seconds) is when the first of them is tried again, `attempts` how often the one
+    tried most was. `last_error` is the name of the error in the last attempt, and after a space
+    Discord's code if it gave one.
     """
 
     what: str
@@ -205,6 +213,20 @@ class Waiting:
     attempts: int
     due_at: int
     last_error: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Effects of one kind that were given up for one reason, the last of them at `at`.
+
+    `at` is UTC seconds; `error` as in `Waiting`.
+    """
+
+    what: str
+    error: str
+    at: int
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +301,5 @@ class RoomStatus:
     """The playlists that are being imported, oldest first."""
     episodes: int = 0
     """How many there are, current or not."""
+    given_up: tuple[GivenUp, ...] = ()
+    """What was given up in the last days, newest first."""

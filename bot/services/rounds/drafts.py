@@ -50,6 +50,7 @@ def rules_of(room: Room, method: str | None, seats: int) -> Rules:
         early_close=settings.early_close,
         grace=settings.grace,
         event=settings.events,
+        scrutineers=settings.scrutineers,
     )
 
 

@@ -12,6 +12,10 @@ NOT_ALLOWED = {
     "roster": (
         "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
     ),
+    "member": (
+        "You are not in this room's server any more, so you can't decide anything there. If that"
+        " is a mistake, ask a server admin to invite you again."
+    ),
     "manage_server": (
         "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
     ),
@@ -196,8 +200,29 @@ RESULTS = {"close": "closed", "cancel": "cancelled", "pause": "paused", "resume"
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""
 
+RESTARTING = (
+    "I am being restarted and did not get to the end of this. Wait a minute, then look whether it"
+    " is done; if it is not, do it again."
+)
+DATABASE_GONE = (
+    "That is not saved, and nothing can be saved now: my database file was moved, deleted or"
+    " replaced. Tell whoever hosts this bot; trying again won't help before they have mended it."
+)
+
 DELAYS = {
-    "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
+    "ChannelGone": "I may not write in this channel; above it says what to give me",
+    "BlockedByAutoMod": (
+        "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
+        " *AutoMod*"
+    ),
+    "DirectMessagesClosed": (
+        "whoever it is for takes no direct messages from me; they can allow them in this server's"
+        " *Privacy Settings*"
+    ),
+    "DiscordBusy": "Discord asks me to slow down",
+    "DiscordRefused": (
+        "Discord refuses it, with its error {code}; whoever hosts this bot finds more in the log"
+    ),
     "DiscordUnavailable": "Discord is not answering well",
     "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
@@ -205,10 +230,16 @@ DELAYS = {
     "SpotifyNotConfigured": "Spotify is not set up here any more",
     "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
     "SpotifyUnavailable": "Spotify is not answering",
+    "Lapsed": "it is of no more use",
+    "Lapsed late": "it would have come too late",
+    "Lapsed unsure": "it may have arrived, and must not arrive twice",
+    "NotFound": "what it was about is gone",
     "EventsForbidden": "scheduled events may not be made here",
     "FilesForbidden": "files may not be attached here",
     "ThreadsForbidden": "threads may not be opened here",
+    "ServerGone": "I am not in this server any more",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
+    "DatabaseGone": "the database file is gone; tell whoever hosts this bot",
 }
 """Why an effect is delayed, by the name of the error."""
 

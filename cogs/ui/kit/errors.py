@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.domain import errors as e
 from bot.randomness import Randomness
-from cogs.ui.kit import error_texts, input_error_texts, texts
+from cogs.ui.kit import error_texts, input_error_texts, surroundings_error_texts, texts
 
 log = logging.getLogger(__name__)
 
@@ -187,15 +187,6 @@ def _limited(error: e.RateLimited) -> str:
     )
 
 
-def _channel(error: e.ChannelGone) -> str:
-    if error.why == "deleted":
-        return "The room's channel is gone. A server admin can set up another with `/room setup`."
-    return (
-        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
-        " and read its history."
-    )
-
-
 def _config(error: e.ConfigError) -> str:
     faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
@@ -210,6 +201,7 @@ def _always(text: str) -> Callable[[Any], str]:
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
+    **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
     e.NoRoom: _always(
         "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
@@ -270,24 +262,27 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
     ),
-    e.ChannelGone: _channel,
-    e.EventsForbidden: _always(
-        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
-        " Events*."
+    e.DiscordBusy: _always("Discord asks me to slow down. Try again in a minute."),
+    e.DiscordRefused: lambda error: (
+        f"Discord refuses that, with its error {error.code or error.status}. Try again later; if"
+        " that does not help, tell whoever hosts this bot."
     ),
-    e.ThreadsForbidden: _always(
-        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
-        " Threads*."
+    e.BlockedByAutoMod: _always(
+        "This server's AutoMod blocks that. Ask a server admin to exempt my role in *Server"
+        " Settings*, *AutoMod*."
     ),
-    e.FilesForbidden: _always(
-        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
-        " try again."
+    e.DirectMessagesClosed: _always(
+        "They take no direct messages from me. Ask them to allow them in this server's *Privacy"
+        " Settings*."
     ),
+    e.Lapsed: _always("That is of no more use. See `/room status` for what goes on."),
     e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
     e.StorageError: _always(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
+    e.DatabaseGone: _always(error_texts.DATABASE_GONE),
+    e.Restarting: _always(error_texts.RESTARTING),
     e.WrongKey: _always(
         "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."

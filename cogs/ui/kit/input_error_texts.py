@@ -20,6 +20,26 @@ INVALID = {
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "person.bot": (
+        "{given} is a bot, and bots run no rooms. Choose a person for `showrunner`, and send it"
+        " again."
+    ),
+    "person.absent": (
+        "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
+        " again."
+    ),
+    "role.app": (
+        "The role {given} belongs to an app, so no person can have it. Choose another role, and"
+        " send it again."
+    ),
+    "role.everyone": (
+        "With {given} as delegates, everybody in this server could do what the showrunner may."
+        " Choose a role that fewer people have, or leave `delegates` out."
+    ),
+    "role.both": (
+        "You named the role {given} and asked to take that role away. Send it again with only one"
+        " of the two."
+    ),
     "timezone": (
         "{given} is not a time zone I know. Start typing the name of a big city whose clocks show"
         " the same time, and pick one from the list."
@@ -206,6 +226,12 @@ INVALID = {
     "settings.grace": (
         "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
+    "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
+    "scrutineers.showrunner": (
+        "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
+        " Choose somebody else; they need not be a writer."
+    ),
+    "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
         "The usual end of a vote can't be used. Give a time that is still to come, such as"
         " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"
