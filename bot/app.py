@@ -51,7 +51,14 @@ from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.outbound.surroundings import DiscordSurroundings
-from cogs.registry import COGS, ITEMS, answer_error, answer_unfinished
+from cogs.registry import (
+    COGS,
+    ITEMS,
+    answer_error,
+    answer_stale,
+    answer_unfinished,
+    submit,
+)
 from storage.database import Database, database_at
 
 if TYPE_CHECKING:
@@ -79,7 +86,8 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds before Spotify is asked again, or what is done is saved again.
+        wait: Waits some seconds: before Spotify is asked again, what is done is saved again, or
+            somebody else answers.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
@@ -183,6 +191,7 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
+        await self.services.deliveries.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
         self.outbox.wake()
 
@@ -204,6 +213,8 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         items=ITEMS,
         on_error=answer_error,
         on_unfinished=answer_unfinished,
+        on_form=submit,
+        on_press=answer_stale,
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)
@@ -247,6 +258,7 @@ def build_behind(
         vault=vault,
         covers=parts.covers,
         artwork=parts.artwork,
+        wait=parts.wait,
         edit_every=parts.edit_every,
     )
     services = build_services(ports)

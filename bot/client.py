@@ -1,6 +1,7 @@
 """The discord.py client: holds the services, loads the cogs, and registers the commands."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -16,13 +17,12 @@ from discord.ext import commands
 from bot.closing import LAST_WORDS_WITHIN
 from bot.services import Services
 from bot.services.patience import saved
+from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
 
 COMMANDS_FACT = "commands_known_to_discord"
-SEEN_MAX = 1000
-"""How many interactions are remembered, to recognize one that is delivered again."""
 
 
 class FactBook(Protocol):
@@ -42,6 +42,13 @@ class NeedleDrop(commands.Bot):
 
     `online` says whether the gateway is connected: without it nobody can vote. `draw_reference`
     draws the reference under which an unexpected error is logged.
+
+    Args:
+        cogs: The commands.
+        items: The buttons and menus.
+        on_error: Answers a command that failed.
+        on_form: Carries out a form that was sent.
+        on_press: Answers a press of what no item knows; it is called with each press.
     """
 
     def __init__(
@@ -51,6 +58,8 @@ class NeedleDrop(commands.Bot):
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
         on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
         on_unfinished: Callable[[discord.Interaction], Awaitable[None]],
+        on_form: Callable[[discord.Interaction], Awaitable[None]],
+        on_press: Callable[[discord.Interaction], Awaitable[None]],
         draw_reference: Callable[[], str],
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
@@ -76,7 +85,6 @@ class NeedleDrop(commands.Bot):
         self.resume_work: Callable[[], Awaitable[None]]
         self.online = False
         self.draw_reference = draw_reference
-        self._seen: dict[int, None] = {}
         self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load = cogs
         self._items = items
@@ -84,6 +92,7 @@ class NeedleDrop(commands.Bot):
         self.tree.error(self._tree_error)
         self._present_error = on_error
         self._answer_unfinished = on_unfinished
+        self._on_form, self._on_press = on_form, on_press
 
     def equip(
         self,
@@ -125,19 +134,17 @@ class NeedleDrop(commands.Bot):
             await self.tree.sync()
             await saved(lambda: self.facts.set(COMMANDS_FACT, known), "the commands")
 
-    def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether this is the first delivery; Discord may deliver an interaction twice.
-
-        Called by the task that answers it.
-        """
+    def begin(self, interaction: discord.Interaction[Any]) -> None:
+        """Note that the running task works on this interaction and answers it."""
+        begin_delivery(interaction.id)
         self._note_answering(interaction)
-        if interaction.id in self._seen:
-            log.info("interaction %s came again and is ignored", interaction.id)
-            return False
-        self._seen[interaction.id] = None
-        if len(self._seen) > SEEN_MAX:
-            del self._seen[next(iter(self._seen))]
-        return True
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand on forms, which discord.py knows only while it remembers them, and all presses."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._on_form(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            await self._on_press(interaction)
 
     def _note_answering(self, interaction: discord.Interaction[Any]) -> None:
         if (task := asyncio.current_task()) is not None:
@@ -228,8 +235,36 @@ class Commands(app_commands.CommandTree[NeedleDrop]):
     """The commands. One delivered twice acts once, like buttons and forms (see `cogs.ui.kit`)."""
 
     async def interaction_check(self, interaction: discord.Interaction[NeedleDrop], /) -> bool:
-        """Accept only the first of several deliveries."""
-        return self.client.comes_first(interaction)
+        """Accept the command, and say that this task works on it."""
+        self.client.begin(interaction)
+        return True
+
+    async def _call(self, interaction: discord.Interaction[NeedleDrop]) -> None:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await super()._call(interaction)
+            return
+        offers = _Offers(interaction)
+        interaction._cs_response = offers  # type: ignore[attr-defined]  # noqa: SLF001 - see `_Offers`
+        with contextlib.suppress(app_commands.AppCommandError):
+            # Of a command that has changed, while the person's app still shows the old one.
+            await super()._call(interaction)
+        if not offers.is_done():
+            await offers.autocomplete([])
+
+
+class _Offers(discord.InteractionResponse[NeedleDrop]):
+    """Answers autocomplete, which is answered once, and never with an error.
+
+    Somebody who types on does not wait for an offer any more, and two processes may both make it;
+    discord.py would log each refusal with a traceback.
+    """
+
+    async def autocomplete(self, choices: Sequence[app_commands.Choice[Any]]) -> None:
+        try:
+            await super().autocomplete(choices)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as refusal:
+            log.info("an offer came to nothing: %r", refusal)
+            self._response_type = discord.InteractionResponseType.autocomplete_result
 
 
 def _fingerprint(payloads: object) -> str:

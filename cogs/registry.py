@@ -1,4 +1,4 @@
-"""The parts that the client registers: all cogs, all buttons and menus, the error handler."""
+"""The parts that the client registers: all cogs, buttons and menus, and what answers the rest."""
 
 import importlib
 import pkgutil
@@ -17,9 +17,10 @@ from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
 from cogs.surroundings import SurroundingsEvents
 from cogs.ui.kit.error_responses import answer_error, answer_unfinished
-from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.forms import submit
+from cogs.ui.kit.pressable import Pressable, answer_stale
 
-__all__ = ["COGS", "ITEMS", "answer_error", "answer_unfinished"]
+__all__ = ["COGS", "ITEMS", "answer_error", "answer_stale", "answer_unfinished", "submit"]
 
 COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,

@@ -1,10 +1,11 @@
 """The use cases, one method each. They depend only on the domain and their ports."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
+from bot.services.deliveries import Deliveries
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
@@ -77,6 +78,7 @@ class Services:
     privacy: Privacy
     surroundings: RoomSurroundings
     promises: Promises
+    deliveries: Deliveries
     covers: Covers
 
 
@@ -87,6 +89,7 @@ class Ports:
     Attributes:
         draw_seed: Draws the seed of a round's lot: 32 hexadecimal digits.
         draw_nonce: Draws a word that nobody can guess, for an address.
+        wait: Waits so many seconds of real time.
         edit_every: Seconds between two edits of a ballot message, at least.
     """
 
@@ -104,6 +107,7 @@ class Ports:
     vault: Vault
     covers: Covers
     artwork: Artwork
+    wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
 
 
@@ -145,6 +149,7 @@ def build_services(ports: Ports) -> Services:
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, control),
         promises=Promises(store, clock),
+        deliveries=Deliveries(store, clock, ports.wait),
         covers=ports.covers,
     )
 

@@ -3,11 +3,13 @@
 SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
--- name: voter(room_id, round_id, user_id)^
--- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, and the ballot so far.
-SELECT 1 - p.removed AS on_roster, b.choices, b.receipt FROM (SELECT 1) AS one
+-- name: voter(room_id, round_id, user_id, interaction_id)^
+-- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, the ballot so far, and
+-- whether the press has cast it already.
+SELECT 1 - p.removed AS on_roster, b.choices, b.receipt, i.id AS acted FROM (SELECT 1) AS one
 LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = :user_id
 LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = :user_id
+LEFT JOIN interactions i ON i.id = :interaction_id
 
 -- name: ballot(round_id, voter_id)^
 SELECT choices, receipt, cast_at FROM ballots

@@ -260,7 +260,7 @@ def test_every_field_is_filled_in_as_it_is_read(settings: RoomSettings) -> None:
 
 
 async def test_the_form_fits_with_the_longest_settings() -> None:
-    parts = NumbersForm(LONGEST).to_dict()["components"]
+    parts = NumbersForm.of(LONGEST).to_dict()["components"]
     assert len(parts) == 5
     for part in parts:
         assert len(part["label"]) <= 45

@@ -18,6 +18,7 @@ from cogs.ui.songs.card import SecondButton
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.WrongKey(),
+    e.Redelivered(7),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),

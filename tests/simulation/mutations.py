@@ -12,13 +12,13 @@ from typing import Any, cast
 import aiosql
 import discord
 
-from bot.client import NeedleDrop
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
 from storage.database import Database
+from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.sqlite import SqliteBackend
 from storage.sqlite_thread import ConnectionInThread, in_thread, run_without_waiting
@@ -182,7 +182,15 @@ def drop_a_refusal() -> None:
 @mutation(60)
 def act_on_every_delivery() -> None:
     """Take something that is delivered again for something new."""
-    put(NeedleDrop, "comes_first", lambda *_: True)
+
+    async def claim(*_: Any) -> bool:
+        return True
+
+    async def claimed(*_: Any) -> bool:
+        return False
+
+    put(SqlInteractionRepository, "claim", claim)
+    put(SqlInteractionRepository, "claimed", claimed)
 
 
 @mutation(60)

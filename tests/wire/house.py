@@ -31,8 +31,22 @@ _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "loo
 _LOOKS_MAX = 2000
 
 
+class Waits:
+    """Waiting that is over when the test says so."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait, however long it should be."""
+        await self.over.wait()
+
+
 class Bot:
-    """One process of the bot: put together, connected, and stopped in the end."""
+    """One process of the bot: put together, connected, and stopped in the end.
+
+    Whatever waits some seconds, waits until `settled` is called.
+    """
 
     def __init__(
         self,
@@ -40,10 +54,18 @@ class Bot:
         path: Path,
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
+        waits: Waits | None = None,
     ) -> None:
+        self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
         settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
-        parts = Parts(clock=clock, randomness=FakeRandomness(), covers=FakeCovers(), edit_every=0.0)
+        parts = Parts(
+            clock=clock,
+            randomness=FakeRandomness(),
+            covers=FakeCovers(),
+            edit_every=0.0,
+            wait=self.waits,
+        )
         if spotify is not None:
             settings = replace(settings, spotify=host(spotify))
             parts = replace(parts, account=partial(account_at, spotify))
@@ -74,15 +96,17 @@ class Bot:
 
     async def close(self) -> None:
         """Stop as the real one does."""
+        gateway = self.discord.gateway
+        others = len(gateway.connected)
         await self.app.close()
         if self._running is not None:
             await self._running
-        gateway = self.discord.gateway
-        await self.discord.until(lambda: not gateway.connected, "the end of the connection")
+        await self.discord.until(lambda: len(gateway.connected) < others, "the end")
         gateway.expire()
 
     async def settled(self) -> None:
         """Return when the bot has read all events, and has done everything that is due."""
+        self.waits.over.set()
         async with asyncio.timeout(PATIENCE):
             await self.discord.delivered()
             if (ready := self.app.client._connection._ready_task) is not None:
@@ -93,6 +117,7 @@ class Bot:
             await asyncio.sleep(0)
             if any(self._working(one) for one in asyncio.all_tasks()):
                 await self.settled()
+        self.waits.over.clear()
 
     async def advance(self, seconds: float) -> None:
         """Move the clock from one due time to the next, so that everything happens on time."""

@@ -3,6 +3,7 @@
 from bot.domain.errors.base import (
     ConfigError,
     DatabaseGone,
+    Redelivered,
     Restarting,
     RoomError,
     RuleError,
@@ -95,6 +96,7 @@ __all__ = [
     "NotFound",
     "PlaylistGone",
     "RateLimited",
+    "Redelivered",
     "Restarting",
     "RoleGone",
     "RoomElsewhere",

@@ -42,6 +42,16 @@ class WrongKey(StorageError):
 
 
 @dataclass(eq=False)
+class Redelivered(RoomError):
+    """Discord delivered an interaction again, and another delivery of it has acted already.
+
+    Nothing was done this time.
+    """
+
+    interaction_id: int
+
+
+@dataclass(eq=False)
 class ConfigError(RoomError):
     """The bot cannot start with its current settings.
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
+from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
@@ -36,6 +37,7 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     privacy: PrivacyRepository
+    interactions: InteractionRepository
 
 
 Settle = Callable[[UnitOfWork], Awaitable[None]]
@@ -51,7 +53,12 @@ async def nothing_follows(unit: UnitOfWork) -> None:
 
 
 class Store(Protocol):
-    """The database."""
+    """The database.
+
+    The first transaction of a task that works on an interaction claims it, as
+    `bot.services.ports.deliveries` says; it raises Redelivered, and does nothing, if another
+    delivery of the interaction has acted.
+    """
 
     @property
     def read(self) -> UnitOfWork:

@@ -27,12 +27,14 @@ from cogs.ui.kit import offers
 class Host(Protocol):
     """The parts of the client that the screens use.
 
-    `draw_reference` draws the reference under which an unexpected error is logged.
+    `draw_reference` draws the reference under which an unexpected error is logged; `begin` notes
+    that the running task works on an interaction and answers it.
     """
 
     services: Services
     clock: Clock
     draw_reference: Callable[[], str]
+    begin: Callable[[discord.Interaction], None]
 
 
 def host_of(client: discord.Client) -> Host:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.domain.errors import NotAllowed, Restarting, RoleGone, RoomError
+from bot.domain.errors import NotAllowed, Redelivered, Restarting, RoleGone, RoomError
 from bot.domain.model import RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
@@ -17,6 +17,7 @@ from cogs.ui.kit.responses import (
     CONNECTION_ERRORS,
     ResponseState,
     answer,
+    answer_instead,
     response_state,
     undeliverable,
 )
@@ -76,9 +77,7 @@ async def answer_error(
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
-        error = await explained(interaction, error)
-        draw_reference = host_of(interaction.client).draw_reference
-        await answer(interaction, error_message(error, typed, draw_reference))
+        await _answer(interaction, await explained(interaction, error), typed)
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
         if undeliverable(failure):
             log.warning("an error could not be told: %r: %r", error, failure)
@@ -105,6 +104,20 @@ async def answer_unfinished(interaction: discord.Interaction) -> None:
     if offers or response_state(interaction) is ResponseState.ANSWERED:
         return
     await answer_error(interaction, Restarting())
+
+
+async def _answer(
+    interaction: discord.Interaction, error: Exception, typed: Mapping[str, str]
+) -> None:
+    if not isinstance(error, Redelivered):
+        message = error_message(error, typed, host_of(interaction.client).draw_reference)
+        try:
+            await answer(interaction, message)
+        except Redelivered as again:
+            error = again
+    if isinstance(error, Redelivered):
+        log.info("interaction %s came again", interaction.id)
+        await answer_instead(interaction, error_message(error, typed))
 
 
 def error_message(

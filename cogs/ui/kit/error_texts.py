@@ -23,6 +23,14 @@ NOT_ALLOWED = {
 """Who may do something, by what an action needs."""
 
 NOT_FOUND = {
+    "button": (
+        "This button belongs to an older version of me and no longer works. Open the screen again"
+        " with its command; `/help` lists them."
+    ),
+    "form": (
+        "This form belongs to an older version of me, so nothing is saved. Open it again, and paste"
+        " in what you typed."
+    ),
     "episode": (
         "There is no episode to show. `/episode list` shows the room's episodes; the showrunner"
         " creates one with `/episode create`."

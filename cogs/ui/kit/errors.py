@@ -288,6 +288,11 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         " by entering songs by hand."
     ),
     e.ConfigError: _config,
+    e.Redelivered: _always(
+        "I was interrupted before I could answer. What you asked for has begun, and may be done."
+        " Look at how things stand before you do it again: `/room status` shows the vote,"
+        " `/song list` the songs, `/board show` the board."
+    ),
     app_commands.CommandSignatureMismatch: _command_changed,
     app_commands.CommandNotFound: _command_changed,
 }

@@ -1,5 +1,7 @@
 """Connecting a Spotify account: the link to agree at, the forms, and the replies."""
 
+from typing import ClassVar
+
 import discord
 from discord import ui
 
@@ -10,7 +12,7 @@ from bot.services.ports.spotify import SpotifyApp
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 
@@ -130,22 +132,21 @@ class PasteButton(Pressable, custom_id="connect:paste"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        await interaction.response.send_modal(PasteForm())
+        await open_form(interaction, PasteForm("Connect with Spotify"))
 
 
-class PasteForm(Form):
+class PasteForm(Form, custom_id="pasteform:"):
     """The form for the address. It contains a secret code, so replies never show it."""
 
-    def __init__(self) -> None:
-        super().__init__("Connect with Spotify")
-        self.ask(
-            "address",
+    fields: ClassVar = {
+        "address": Field(
             "The address your browser went to",
-            most=2000,
+            2000,
+            "It begins as in your app's settings and has code= in it",
             multiline=True,
-            hint="It begins as in your app's settings and has code= in it",
             secret=True,
         )
+    }
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Connect the account."""
@@ -165,17 +166,16 @@ class OwnAppButton(Pressable, custom_id="connect:app"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        await interaction.response.send_modal(OwnAppForm())
+        await open_form(interaction, OwnAppForm("Your own Spotify app"))
 
 
-class OwnAppForm(Form):
+class OwnAppForm(Form, custom_id="appform:"):
     """The form for a Spotify app. Its values are stored encrypted, and replies never show them."""
 
-    def __init__(self) -> None:
-        super().__init__("Your own Spotify app")
-        for key, name in (("client_id", "Client ID"), ("client_secret", "Client secret")):
-            hint = "From your app's page in Spotify's dashboard"
-            self.ask(key, name, most=64, hint=hint, secret=True)
+    fields: ClassVar = {
+        key: Field(name, 64, "From your app's page in Spotify's dashboard", secret=True)
+        for key, name in (("client_id", "Client ID"), ("client_secret", "Client secret"))
+    }
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show where to agree with that app."""

@@ -1,6 +1,7 @@
 """Proposing a song: looking it up, choosing among matches, or entering it by hand."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import discord
 from discord import ui
@@ -13,6 +14,7 @@ from bot.domain.model import (
     NOTE_MAX,
     TITLE_MAX,
     Character,
+    CharacterId,
     Episode,
     EpisodeId,
     Recording,
@@ -23,7 +25,7 @@ from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
 from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
 from cogs.ui.songs.card import NOTE_LABEL, proposed_reply
@@ -231,34 +233,66 @@ class NameButton(Pressable, custom_id="nameit:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with what the link reveals."""
-        _, episode = await context_and_episode(interaction, self.episode_id)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         link = links.parse(self.text_of_piece(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
-        await interaction.response.send_modal(NameForm(episode, hint, _details_of(self)))
+        await open_name_form(interaction, ctx, episode, hint, _details_of(self))
 
 
-class NameForm(Form):
+async def open_name_form(
+    interaction: discord.Interaction,
+    ctx: Context,
+    episode: Episode,
+    hint: Hint,
+    details: Details = NO_DETAILS,
+) -> None:
+    """Open the form for the title and artist of a song, filled in with what is known.
+
+    Raises:
+        NotFound: There is no such character.
+    """
+    filled = {"title": hint.title, "artist": hint.artist, "note": details.note}
+    character = await _character_id(ctx, details)
+    form = NameForm("Which song is it?", filled, episode_id=episode.id, character_id=character)
+    await open_form(interaction, form)
+
+
+async def _character_id(ctx: Context, details: Details) -> CharacterId:
+    """Return the character that the details name; 0 for none."""
+    if not details.character:
+        return CharacterId(0)
+    return (await ctx.services.characters.find(ctx.room, details.character)).id
+
+
+_SONG_FIELDS = {
+    "title": Field("Title", TITLE_MAX),
+    "artist": Field("Artist", TITLE_MAX),
+    "note": Field(NOTE_LABEL, NOTE_MAX, multiline=True, required=False),
+}
+
+
+class NameForm(Form, custom_id="nameform:{episode_id}:{character_id}"):
     """The form for the title and artist behind a link of another service."""
 
-    def __init__(self, episode: Episode, hint: Hint, details: Details = NO_DETAILS) -> None:
-        super().__init__("Which song is it?")
-        self._episode = episode
-        self._character = details.character
-        self.ask("title", "Title", most=TITLE_MAX, value=hint.title)
-        self.ask("artist", "Artist", most=TITLE_MAX, value=hint.artist)
-        self.ask(
-            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
-        )
+    fields: ClassVar = _SONG_FIELDS
+    episode_id: EpisodeId
+    character_id: CharacterId
+    """0 for none."""
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Search for the song, and let the writer choose among the matches."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{recording.title} {recording.artists[0]}"
         found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
-        details = Details(self.text("note"), self._character)
-        await answer(interaction, matches_page(self._episode, found, details))
+        character = await _character(ctx, self.character_id)
+        details = Details(self.text("note"), character.name if character else "")
+        await answer(interaction, matches_page(episode, found, details))
+
+
+async def _character(ctx: Context, character_id: CharacterId) -> Character | None:
+    return await ctx.services.characters.get(ctx.room, character_id) if character_id else None
 
 
 class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
@@ -273,28 +307,30 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with what the writer typed."""
-        _, episode = await context_and_episode(interaction, self.episode_id)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         words = self.text_of_piece(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
-        await interaction.response.send_modal(ByHandForm(episode, title, _details_of(self)))
+        details = _details_of(self)
+        filled = {"title": title, "note": details.note}
+        character = await _character_id(ctx, details)
+        form = ByHandForm(
+            "Enter a song by hand", filled, episode_id=episode.id, character_id=character
+        )
+        await open_form(interaction, form)
 
 
-class ByHandForm(Form):
+class ByHandForm(Form, custom_id="byhandform:{episode_id}:{character_id}"):
     """The form for a song entered by hand."""
 
-    def __init__(self, episode: Episode, title: str, details: Details) -> None:
-        super().__init__("Enter a song by hand")
-        self._episode = episode
-        self._character = details.character
-        self.ask("title", "Title", most=TITLE_MAX, value=title)
-        self.ask("artist", "Artist", most=TITLE_MAX)
-        self.ask(
-            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
-        )
+    fields: ClassVar = _SONG_FIELDS
+    episode_id: EpisodeId
+    character_id: CharacterId
+    """0 for none."""
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose the song."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
-        details = Details(self.text("note"), self._character)
-        await propose(interaction, ctx, self._episode, recording, details)
+        character = await _character(ctx, self.character_id)
+        details = Details(self.text("note"))
+        await propose(interaction, ctx, episode, recording, details, character)
