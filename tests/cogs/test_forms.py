@@ -18,8 +18,8 @@ from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
-from tests.cogs.steps import longlist, propose_one, set_up
-from tests.cogs.test_board import boarded, seats
+from tests.cogs.steps import longlist, propose, propose_one, set_up
+from tests.cogs.test_board import decide, seats
 
 Opened = simcord.InteractionResult
 SECRET = "s" * 32
@@ -59,13 +59,15 @@ async def by_hand(studio: Studio) -> Opened:
 
 
 async def board_text(studio: Studio) -> Opened:
-    await boarded(studio)
+    await propose(studio, 5)
+    await decide(studio)
     [first, *_] = seats(await opened(studio.boss, studio, "board show"))
     return await studio.boss.slash(studio.channel, "board place", song=first)
 
 
 async def rights(studio: Studio) -> Opened:
-    await boarded(studio)
+    await propose(studio, 5)
+    await decide(studio)
     shown = await opened(studio.boss, studio, "board show")
     await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
     name = menu(shown, "boardrights:")["custom_id"]

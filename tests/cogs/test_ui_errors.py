@@ -164,7 +164,8 @@ def contents(view: ui.LayoutView) -> str:
 
 def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed() -> None:
     view = error_message(e.NotAllowed("writer"), {"Title": "Blue", "Artist": "", "Why": "Rain."})
-    assert contents(view).endswith("What you had typed:\nTitle: Blue\nWhy: Rain.")
+    blocks = "Title:\n```\nBlue\n```\nWhy:\n```\nRain.\n```"
+    assert contents(view).endswith(f"What you had typed:\n{blocks}")
 
 
 @pytest.mark.parametrize("length", [10, 1000, 5000])
@@ -172,7 +173,7 @@ def test_a_long_form_still_fits(length: int) -> None:
     error = e.InvalidInput("title.too_long", "*" * length, {"limit": 300})
     view = error_message(error, dict.fromkeys(("Title", "Artist", "Why"), "*" * length))
     assert view.content_length() <= 4000
-    assert contents(view).count("Artist: ") == 1
+    assert contents(view).count("Artist:\n```") == 1
 
 
 @pytest.mark.parametrize("yours", [True, False])

@@ -1,5 +1,7 @@
 """The private screen of a writer's own ballot, which saves every change at once."""
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.domain.ballot_forms.form import Change
@@ -13,14 +15,16 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 
-def my_ballot(view: BallotView, message: str = "") -> ui.LayoutView:
+def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -> ui.LayoutView:
     """Return the writer's ballot; it has controls only while the round is open.
 
     Args:
         view: The ballot.
         message: A message to show above it.
+        then: Rows to show below it.
     """
     controls = _controls(view) if view.round.state is RoundState.OPEN else []
+    controls = [*controls, *then]
 
     def build(measure: Measure) -> ui.LayoutView:
         below = (_receipt_line(view), _record_line(view), _own_songs(view, measure))

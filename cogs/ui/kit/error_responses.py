@@ -143,9 +143,9 @@ def _typed_text(typed: Mapping[str, str], space: int) -> str:
     fields = {name: text for name, text in typed.items() if text.strip()}
     if not fields:
         return ""
-    for limit in (1000, 600, 300, 100):
-        lines = [f"{name}: {texts.safe(text, limit)}" for name, text in fields.items()]
-        text = "\n".join(("What you had typed:", *lines))
+    for limit in (TEXT_MAX, 1000, 600, 300, 100):
+        blocks = [f"{name}:\n{texts.code_block(text, limit)}" for name, text in fields.items()]
+        text = "\n".join(("What you had typed:", *blocks))
         if len(text) <= space:
             return text
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.domain.lengths import write_duration, write_length
 from bot.domain.links import track_url
 from bot.domain.model import Character, Episode, Room, Round, Song
-from bot.domain.typed_text import one_line
+from bot.domain.typed_text import one_line, paragraphs
 
 ELLIPSIS = "…"
 DASH = "\u2013"
@@ -100,6 +100,12 @@ def quoted(text: str, limit: int = 1000) -> str:
     words = safe(text, limit)
     # Discord would take the closing mark for a part of the link.
     return words if "://" in words else f"“{words}”"
+
+
+def code_block(text: str, limit: int) -> str:
+    """Return what somebody typed, cut, to be copied as it is: with its lines, without markup."""
+    tidy = cut(paragraphs(text), limit).replace("`", f"`{_ZERO_WIDTH_SPACE}")
+    return f"```\n{tidy}\n```"
 
 
 def track_link(song: Song) -> str:

@@ -9,10 +9,11 @@ from discord import ui
 from bot.domain.errors import IllegalMove
 from bot.domain.model import Cause, RoundId
 from bot.domain.timing import EXTENSION
+from bot.services import Services
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
@@ -50,6 +51,15 @@ def ballot_link(view: RoundView) -> str:
     """Return the address of the ballot message, or of the channel if there is none yet."""
     place = f"https://discord.com/channels/{view.room.guild_id}/{view.room.channel_id}"
     return f"{place}/{view.round.message_id}" if view.round.message_id else place
+
+
+async def way_to_open_vote(services: Services, round_id: RoundId) -> tuple[Piece, ...]:
+    """Return a row with a link to the vote that is open, if the round asked for is over."""
+    instead = await services.rounds.open_instead(round_id)
+    if instead is None:
+        return ()
+    link = ballot_link(await services.rounds.view(instead))
+    return (row(ui.Button(label="Go to the open vote", url=link)),)
 
 
 def decision_request(view: RoundView, message: int) -> ui.LayoutView:
@@ -146,10 +156,10 @@ def _effect(verb: Verb, view: RoundView) -> str:
     return f"voting goes on for {texts.length(left)}."
 
 
-def decision_made(view: RoundView) -> ui.LayoutView:
-    """Return the text that replaces the request once the round has been decided."""
+def decision_made(view: RoundView, then: Sequence[Piece] = ()) -> ui.LayoutView:
+    """Return the text that replaces the request once the round has been decided, and rows below."""
     reply = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
-    return layout(reply)
+    return layout(reply, *then)
 
 
 class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
@@ -176,7 +186,8 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
             view = await do(ctx.person, ctx.room, round_id, only_waiting=True)
         except IllegalMove:
             # Decided meanwhile, here or elsewhere: show the present state, without stale buttons.
-            await replace(interaction, decision_made(await rounds.view(round_id)))
+            then = await way_to_open_vote(ctx.services, round_id)
+            await replace(interaction, decision_made(await rounds.view(round_id), then))
             return
         successor = await rounds.successor(view) if view.round.over else None
         # The decision replaces the question and its buttons.
