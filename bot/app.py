@@ -51,14 +51,7 @@ from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.outbound.surroundings import DiscordSurroundings
-from cogs.registry import (
-    COGS,
-    ITEMS,
-    answer_error,
-    answer_stale,
-    answer_unfinished,
-    submit,
-)
+from cogs.registry import COGS, ITEMS, Replies
 from storage.database import Database, database_at
 
 if TYPE_CHECKING:
@@ -211,10 +204,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
     client = NeedleDrop(
         cogs=COGS,
         items=ITEMS,
-        on_error=answer_error,
-        on_unfinished=answer_unfinished,
-        on_form=submit,
-        on_press=answer_stale,
+        replies=Replies(),
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)

@@ -37,6 +37,26 @@ class FactBook(Protocol):
         ...
 
 
+class Replies(Protocol):
+    """What is answered where no command and no item does."""
+
+    async def to_error(self, interaction: discord.Interaction, error: Exception, /) -> None:
+        """Answer a command that failed."""
+        ...
+
+    async def to_unfinished(self, interaction: discord.Interaction, /) -> None:
+        """Answer what is broken off, since the bot stops."""
+        ...
+
+    async def to_form(self, interaction: discord.Interaction, /) -> None:
+        """Carry out a form that was sent."""
+        ...
+
+    async def to_press(self, interaction: discord.Interaction, /) -> None:
+        """Answer a press of what no item knows; it is called with each press."""
+        ...
+
+
 class NeedleDrop(commands.Bot):
     """The bot's connection to Discord. It holds no state beyond the connection.
 
@@ -46,9 +66,7 @@ class NeedleDrop(commands.Bot):
     Args:
         cogs: The commands.
         items: The buttons and menus.
-        on_error: Answers a command that failed.
-        on_form: Carries out a form that was sent.
-        on_press: Answers a press of what no item knows; it is called with each press.
+        replies: What is answered where no command and no item does.
     """
 
     def __init__(
@@ -56,10 +74,7 @@ class NeedleDrop(commands.Bot):
         *,
         cogs: Sequence[type[commands.Cog]],
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
-        on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
-        on_unfinished: Callable[[discord.Interaction], Awaitable[None]],
-        on_form: Callable[[discord.Interaction], Awaitable[None]],
-        on_press: Callable[[discord.Interaction], Awaitable[None]],
+        replies: Replies,
         draw_reference: Callable[[], str],
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
@@ -90,9 +105,7 @@ class NeedleDrop(commands.Bot):
         self._items = items
         self._work_begun = False
         self.tree.error(self._tree_error)
-        self._present_error = on_error
-        self._answer_unfinished = on_unfinished
-        self._on_form, self._on_press = on_form, on_press
+        self._replies = replies
 
     def equip(
         self,
@@ -142,9 +155,9 @@ class NeedleDrop(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Hand on forms, which discord.py knows only while it remembers them, and all presses."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._on_form(interaction)
+            await self._replies.to_form(interaction)
         elif interaction.type is discord.InteractionType.component:
-            await self._on_press(interaction)
+            await self._replies.to_press(interaction)
 
     def _note_answering(self, interaction: discord.Interaction[Any]) -> None:
         if (task := asyncio.current_task()) is not None:
@@ -165,7 +178,7 @@ class NeedleDrop(commands.Bot):
         await asyncio.sleep(0)
         try:
             async with asyncio.timeout(LAST_WORDS_WITHIN / 2):
-                await asyncio.gather(*map(self._answer_unfinished, late.values()))
+                await asyncio.gather(*map(self._replies.to_unfinished, late.values()))
         except TimeoutError:
             log.warning("not everybody could be told that the bot restarts")
 
@@ -192,7 +205,7 @@ class NeedleDrop(commands.Bot):
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self._present_error(interaction, cause)
+        await self._replies.to_error(interaction, cause)
 
 
 class TokenWatch:

@@ -20,7 +20,7 @@ from cogs.ui.kit.error_responses import answer_error, answer_unfinished
 from cogs.ui.kit.forms import submit
 from cogs.ui.kit.pressable import Pressable, answer_stale
 
-__all__ = ["COGS", "ITEMS", "answer_error", "answer_stale", "answer_unfinished", "submit"]
+__all__ = ["COGS", "ITEMS", "Replies"]
 
 COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,
@@ -42,3 +42,12 @@ for _module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
 
 ITEMS: tuple[type[Pressable], ...] = tuple(Pressable.declared)
 """All buttons and menus. discord.py tries every one for a press, so the order is irrelevant."""
+
+
+class Replies:
+    """What is answered where no command and no item does."""
+
+    to_error = staticmethod(answer_error)
+    to_unfinished = staticmethod(answer_unfinished)
+    to_form = staticmethod(submit)
+    to_press = staticmethod(answer_stale)

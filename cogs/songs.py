@@ -10,7 +10,15 @@ from cogs.ui.kit import options
 from cogs.ui.kit.commands import EPISODE, L, LongText, Note, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
-from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
+from cogs.ui.songs import (
+    card,
+    details,
+    from_message,
+    import_playlist,
+    longlist,
+    longlist_paging,
+    propose,
+)
 
 SONG = L("Type a few letters and pick the song")
 SORTS = [
@@ -61,7 +69,7 @@ class SongCommands(commands.Cog):
     ) -> None:
         """Propose a song, or let the writer choose among matches."""
         await defer(interaction)
-        await propose.propose_words(interaction, episode, song, propose.Details(note, character))
+        await propose.propose_words(interaction, episode, song, details.Details(note, character))
 
     @song.command(
         name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")

@@ -137,6 +137,13 @@ class Checkup:
             for guild_id, channel_id, title, chosen, *roles in rows
         ]
 
+    def seen_beside(self) -> int:
+        """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
+        if not self.path.exists() or not self._has("facts"):
+            return 0
+        rows = self._query("SELECT value FROM facts WHERE name = 'seen_beside'")
+        return int(rows[0][0]) if rows else 0
+
     def sealed(self) -> list[str]:
         """Return all sealed values; none where there is no file yet.
 

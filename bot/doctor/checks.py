@@ -98,6 +98,10 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (("DISCORD_TOKEN",), Check("servers", partial(discord_account.servers, discord), 60)),
         ((*file, "DISCORD_TOKEN"), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
         (file, Check("database", blocking(partial(database_checks.opens, database)))),
+        (
+            file,
+            Check("processes", blocking(partial(database_checks.processes, database, setup.now))),
+        ),
         (file, Check("database readers", blocking(partial(database_checks.private, database)))),
         (
             file,

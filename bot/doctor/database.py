@@ -5,13 +5,16 @@ All of them block.
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from bot.doctor.findings import Finding, note, ok, unchecked, unusable, wrong
 from bot.domain.errors import StorageError
 from bot.host_files import absolute, in_the_way
+
+BESIDE_LATELY = 120
+"""Seconds for which a process that noticed another is believed; it notices every half minute."""
 
 
 class DatabaseFile(Protocol):
@@ -42,6 +45,10 @@ class DatabaseFile(Protocol):
         """Return the files of the database, and its copies beside it, that others may read."""
         ...
 
+    def seen_beside(self) -> int:
+        """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
+        ...
+
 
 def opens(database: DatabaseFile) -> Iterator[Finding]:
     """Check that the database can be opened and written to, and keeps votes durably."""
@@ -66,6 +73,17 @@ def opens(database: DatabaseFile) -> Iterator[Finding]:
     else:
         to_do = "Put the file on a local disk: shared folders of a network cannot do that"
         yield wrong("database: it can keep no write-ahead log", to_do)
+
+
+def processes(database: DatabaseFile, now: Callable[[], float]) -> Iterator[Finding]:
+    """Check that the bot was not started twice."""
+    try:
+        seen = database.seen_beside()
+    except StorageError:
+        return  # `opens` reports it.
+    if seen and now() - seen <= BESIDE_LATELY:
+        to_do = "Stop one of them, unless one is just taking over from the other"
+        yield wrong("processes: two of the bot are running on this database", to_do)
 
 
 def integrity(database: DatabaseFile) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from cogs.ui.rooms.roster import roster_page
 from cogs.ui.rooms.setup import setup_reply
 from cogs.ui.rounds import direct_messages, replies
 from cogs.ui.rounds.results import results_message
-from cogs.ui.songs import card, from_message, import_playlist, propose
+from cogs.ui.songs import card, details, from_message, import_playlist, propose
 from cogs.ui.songs.card import proposal_card
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, few, texts_of
@@ -82,13 +82,13 @@ def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
     message = propose.matches_page(
-        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), propose.Details(why)
+        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), details.Details(why)
     )
     check(message)
-    kept = message.find_item(propose.NOTE_PIECE)
+    kept = message.find_item(details.NOTE_PIECE)
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
-        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), propose.TYPED_MAX)
+        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), details.TYPED_MAX)
 
 
 @few
@@ -109,7 +109,7 @@ def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -
     ]
     check(from_message.links_page(episode, offers))
     elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
-    check(propose.elsewhere_page(episode, elsewhere, propose.Details(why)))
+    check(propose.elsewhere_page(episode, elsewhere, details.Details(why)))
 
 
 @few

@@ -239,3 +239,15 @@ async def test_two_databases_a_slash_apart(
 async def test_what_titles_are_written_with(store: Database, file: Path) -> None:
     change(file, "INSERT INTO songs VALUES (1, NULL, NULL, 'k', '汉', 'あ', '', 0, '')")
     assert Checkup(file).texts() == "汉あ"
+
+
+async def test_two_processes_on_one_database_are_noticed_while_they_are(
+    store: Database, file: Path
+) -> None:
+    checkup = Checkup(file)
+    assert lines(database.processes(checkup, lambda: 1000.0)) == []
+    await store.facts.set("seen_beside", "1000")
+    [told] = lines(database.processes(checkup, lambda: 1060.0))
+    assert told.startswith("wrong processes: two of the bot are running on this database. Stop one")
+    assert lines(database.processes(checkup, lambda: 1121.0)) == []
+    assert lines(database.processes(Checkup(file.with_name("none.db")), lambda: 1.0)) == []

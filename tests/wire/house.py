@@ -14,8 +14,7 @@ from bot.client import NeedleDrop
 from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
-from bot.settings import Settings, SpotifySettings
-from bot.spotify.account import Account
+from bot.settings import Settings
 from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
@@ -24,22 +23,13 @@ from tests.wire.interactions import Interaction
 from tests.wire.loopback import PATIENCE, LoopbackDiscord
 from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
+from tests.wire.spotify_host import account_at, host
+from tests.wire.waits import Waits
 
 CHANNEL = 700
 _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
 """Prefixes of the names of tasks that answer people."""
 _LOOKS_MAX = 2000
-
-
-class Waits:
-    """Waiting that is over when the test says so."""
-
-    def __init__(self) -> None:
-        self.over = asyncio.Event()
-
-    async def __call__(self, seconds: float) -> None:
-        """Wait, however long it should be."""
-        await self.over.wait()
 
 
 class Bot:
@@ -97,7 +87,7 @@ class Bot:
     async def close(self) -> None:
         """Stop as the real one does."""
         gateway = self.discord.gateway
-        others = len(gateway.connected)
+        others = max(1, len(gateway.connected))
         await self.app.close()
         if self._running is not None:
             await self._running
@@ -299,23 +289,6 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
-
-
-def host(spotify: SimulatedSpotify) -> SpotifySettings:
-    """Return the settings of a host whose app and account are at a simulated Spotify."""
-    return SpotifySettings(spotify.client_id, spotify.client_secret, spotify.refresh_token)
-
-
-def account_at(spotify: SimulatedSpotify, settings: SpotifySettings) -> Account:
-    """Return an account at a simulated Spotify."""
-    return Account(
-        settings.client_id,
-        settings.client_secret,
-        settings.refresh_token,
-        spotify.api_url,
-        spotify.token_url,
-        spotify.authorize_url,
-    )
 
 
 def started_clock() -> FakeClock:

@@ -15,6 +15,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime, record_heartbeat, set_last_seen
+from bot.services.rounds.presence import Presence
 from bot.services.rounds.transitions import (
     open_round,
     promise,
@@ -63,6 +64,7 @@ class DueRounds:
         self._draw_seed = draw_seed
         self._failed: defaultdict[RoundId, _Failed] = defaultdict(_Failed)
         self._downtime = Downtime(store)
+        self._presence = Presence(store)
 
     async def look(self) -> None:
         """Do everything that is due, longest due first, and schedule the next look."""
@@ -98,6 +100,8 @@ class DueRounds:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             alive = await record_heartbeat(unit, now)
+            await self._presence.sign(unit, now)
+        self._presence.signed()
         if not alive:
             await self._downtime.end(now)
 

@@ -1,6 +1,5 @@
 """Proposing a song: looking it up, choosing among matches, or entering it by hand."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import discord
@@ -11,8 +10,6 @@ from bot.domain.errors import InvalidInput
 from bot.domain.hints import Hint
 from bot.domain.links import Link
 from bot.domain.model import (
-    NOTE_MAX,
-    TITLE_MAX,
     Character,
     CharacterId,
     Episode,
@@ -25,17 +22,22 @@ from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
 from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
-from cogs.ui.kit.forms import Field, Form, open_form
+from cogs.ui.kit.forms import Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
-from cogs.ui.songs.card import NOTE_LABEL, proposed_reply
+from cogs.ui.songs.card import proposed_reply
+from cogs.ui.songs.details import (
+    NO_DETAILS,
+    SONG_FIELDS,
+    WORDS_PIECE,
+    Details,
+    character_id,
+    character_of,
+    detail_pieces,
+    details_of,
+    typed_piece,
+)
 
-NOTE_PIECE = 901
-"""The id of the component that keeps the writer's note."""
-WORDS_PIECE = 902
-"""The id of the component that keeps the words that the writer searched for."""
-CHARACTER_PIECE = 903
-"""The id of the component that keeps the name of the character."""
 MATCHES = 10
 SERVICES = {
     "apple": "Apple Music",
@@ -45,18 +47,6 @@ SERVICES = {
     "soundcloud": "SoundCloud",
     "spotify": "Spotify",
 }
-TYPED_MAX = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a writer adds to a proposal: a note, and the name or id of a character."""
-
-    note: str = ""
-    character: str = ""
-
-
-NO_DETAILS = Details()
 
 
 def matches_page(episode: Episode, found: LookupResult, details: Details) -> ui.LayoutView:
@@ -68,28 +58,14 @@ def matches_page(episode: Episode, found: LookupResult, details: Details) -> ui.
     pieces: list[Piece | str] = [
         _found_text(episode, found),
         "You typed:",
-        _typed_piece(words, WORDS_PIECE),
+        typed_piece(words, WORDS_PIECE),
     ]
-    pieces += _detail_pieces(details)
+    pieces += detail_pieces(details)
     if found.songs:
         pieces.append(row(ChooseMenu.make(episode.id, found)))
     label = "None of these: enter it by hand" if found.songs else "Enter it by hand"
     pieces.append(row(ByHandButton.make(episode.id, label)))
     return layout(*pieces)
-
-
-def _detail_pieces(details: Details) -> list[Piece | str]:
-    pieces: list[Piece | str] = []
-    if details.note:
-        pieces += [f"{NOTE_LABEL}:", _typed_piece(details.note, NOTE_PIECE)]
-    if details.character:
-        pieces += ["For:", _typed_piece(details.character, CHARACTER_PIECE)]
-    return pieces
-
-
-def _typed_piece(text: str, piece_id: int) -> Piece:
-    tidy = texts.cut(texts.clean(text), TYPED_MAX)
-    return ui.TextDisplay(texts.escape(tidy) or texts.ELLIPSIS, id=piece_id)
 
 
 def _found_text(episode: Episode, found: LookupResult) -> str:
@@ -166,11 +142,6 @@ async def propose_for(
         await answer(interaction, matches_page(episode, found, details))
 
 
-def _details_of(pressed: Pressable) -> Details:
-    """Return the details kept in the message that was pressed."""
-    return Details(pressed.text_of_piece(NOTE_PIECE), pressed.text_of_piece(CHARACTER_PIECE))
-
-
 class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
     """Chooses one of the matches."""
 
@@ -198,7 +169,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
             raise InvalidInput("song.empty")
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         song = await ctx.services.songs.get(ctx.room, SongId(int(self.item.values[0])))
-        await propose(interaction, ctx, episode, song, _details_of(self))
+        await propose(interaction, ctx, episode, song, details_of(self))
 
 
 def _about(recording: Recording) -> str:
@@ -215,9 +186,9 @@ def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutV
             f" {texts.episode_name(episode)} yet."
         ),
         "You pasted:",
-        _typed_piece(link.url, WORDS_PIECE),
+        typed_piece(link.url, WORDS_PIECE),
     ]
-    pieces += _detail_pieces(details)
+    pieces += detail_pieces(details)
     return layout(*pieces, row(NameButton.make(episode.id)))
 
 
@@ -236,7 +207,7 @@ class NameButton(Pressable, custom_id="nameit:{episode_id}"):
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         link = links.parse(self.text_of_piece(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
-        await open_name_form(interaction, ctx, episode, hint, _details_of(self))
+        await open_name_form(interaction, ctx, episode, hint, details_of(self))
 
 
 async def open_name_form(
@@ -252,29 +223,15 @@ async def open_name_form(
         NotFound: There is no such character.
     """
     filled = {"title": hint.title, "artist": hint.artist, "note": details.note}
-    character = await _character_id(ctx, details)
-    form = NameForm("Which song is it?", filled, episode_id=episode.id, character_id=character)
+    chosen = await character_id(ctx, details)
+    form = NameForm("Which song is it?", filled, episode_id=episode.id, character_id=chosen)
     await open_form(interaction, form)
-
-
-async def _character_id(ctx: Context, details: Details) -> CharacterId:
-    """Return the character that the details name; 0 for none."""
-    if not details.character:
-        return CharacterId(0)
-    return (await ctx.services.characters.find(ctx.room, details.character)).id
-
-
-_SONG_FIELDS = {
-    "title": Field("Title", TITLE_MAX),
-    "artist": Field("Artist", TITLE_MAX),
-    "note": Field(NOTE_LABEL, NOTE_MAX, multiline=True, required=False),
-}
 
 
 class NameForm(Form, custom_id="nameform:{episode_id}:{character_id}"):
     """The form for the title and artist behind a link of another service."""
 
-    fields: ClassVar = _SONG_FIELDS
+    fields: ClassVar = SONG_FIELDS
     episode_id: EpisodeId
     character_id: CharacterId
     """0 for none."""
@@ -286,13 +243,9 @@ class NameForm(Form, custom_id="nameform:{episode_id}:{character_id}"):
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{recording.title} {recording.artists[0]}"
         found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
-        character = await _character(ctx, self.character_id)
+        character = await character_of(ctx, self.character_id)
         details = Details(self.text("note"), character.name if character else "")
         await answer(interaction, matches_page(episode, found, details))
-
-
-async def _character(ctx: Context, character_id: CharacterId) -> Character | None:
-    return await ctx.services.characters.get(ctx.room, character_id) if character_id else None
 
 
 class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
@@ -310,11 +263,11 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         words = self.text_of_piece(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
-        details = _details_of(self)
+        details = details_of(self)
         filled = {"title": title, "note": details.note}
-        character = await _character_id(ctx, details)
+        chosen = await character_id(ctx, details)
         form = ByHandForm(
-            "Enter a song by hand", filled, episode_id=episode.id, character_id=character
+            "Enter a song by hand", filled, episode_id=episode.id, character_id=chosen
         )
         await open_form(interaction, form)
 
@@ -322,7 +275,7 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
 class ByHandForm(Form, custom_id="byhandform:{episode_id}:{character_id}"):
     """The form for a song entered by hand."""
 
-    fields: ClassVar = _SONG_FIELDS
+    fields: ClassVar = SONG_FIELDS
     episode_id: EpisodeId
     character_id: CharacterId
     """0 for none."""
@@ -331,6 +284,6 @@ class ByHandForm(Form, custom_id="byhandform:{episode_id}:{character_id}"):
         """Propose the song."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
-        character = await _character(ctx, self.character_id)
+        character = await character_of(ctx, self.character_id)
         details = Details(self.text("note"))
         await propose(interaction, ctx, episode, recording, details, character)
