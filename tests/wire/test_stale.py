@@ -1,10 +1,13 @@
 """What nobody knows any more, or nobody ever posted, is answered, too, and nothing is kept."""
 
+import asyncio
+import gc
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from discord import ui
 
 from bot.domain.model import ID_END
 from cogs.ui.kit.forms import Form
@@ -90,6 +93,7 @@ async def test_nothing_stays_in_memory_of_what_was_shown(house: House) -> None:
         await house.room(), await house.episode()
     )
     [card] = house.discord.carrying(CHANNEL, f"tells:{proposal.id}")
+    gc.collect()
     for n in range(50):
         writer = house.writers[n % 4]
         form = await house.form(view.round.id, writer)
@@ -97,5 +101,9 @@ async def test_nothing_stays_in_memory_of_what_was_shown(house: House) -> None:
         await house.discord.choose(f"picks:{view.round.id}", songs[:2], writer, form)
         await house.discord.command("song list", {}, writer, CHANNEL)
         await house.discord.press(f"tells:{proposal.id}", writer, card)
+    kept = [one for one in gc.get_objects() if isinstance(one, ui.LayoutView | ui.Modal)]
+    assert len(kept) < 10
+    waiting = [one.get_name() for one in asyncio.all_tasks()]
+    assert not [one for one in waiting if "view-timeout" in one]
     store = house.app.client._connection._view_store
     assert (store._views, store._modals, store._synced_message_views) == ({}, {}, {})
