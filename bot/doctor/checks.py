@@ -90,6 +90,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
     told = partial(machine.settings, setup.faults, settings.doubts)
     fonts = partial(machine.fonts, setup.missing_scripts, database.texts)
     rooms = RoomChecks(discord, database.rooms, setup.now)
+    alone = partial(database_checks.processes, database, setup.now)
     listed: list[tuple[tuple[str, ...], Check]] = [
         ((), Check("Python", blocking(machine.python))),
         ((), Check("settings", blocking(told))),
@@ -98,10 +99,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (("DISCORD_TOKEN",), Check("servers", partial(discord_account.servers, discord), 60)),
         ((*file, "DISCORD_TOKEN"), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
         (file, Check("database", blocking(partial(database_checks.opens, database)))),
-        (
-            file,
-            Check("processes", blocking(partial(database_checks.processes, database, setup.now))),
-        ),
+        (file, Check("processes", blocking(alone))),
         (file, Check("database readers", blocking(partial(database_checks.private, database)))),
         (
             file,
