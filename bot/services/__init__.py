@@ -118,8 +118,7 @@ def build_services(ports: Ports) -> Services:
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
-    edit = (ports.announcer, rounds, control, ports.timer, ports.edit_every)
-    ballot_messages = BallotMessages(clock, *edit)
+    edits = BallotMessages(clock, ports.announcer, rounds, control, ports.timer, ports.edit_every)
     playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
@@ -135,8 +134,8 @@ def build_services(ports: Ports) -> Services:
         rounds=rounds,
         control=control,
         due_rounds=due_rounds,
-        voting=Voting(store, clock, control, ballot_messages),
-        ballot_messages=ballot_messages,
+        voting=Voting(store, clock, control, edits),
+        ballot_messages=edits,
         rulings=Rulings(store, clock, closing, due_rounds),
         results=RoundResults(store, shared, counts),
         scrutiny=Scrutiny(store, clock),
