@@ -79,8 +79,7 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds: before Spotify is asked again, what is done is saved again, or
-            somebody else answers.
+        wait: Waits some seconds before something is tried again, or somebody else answers.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """

@@ -29,6 +29,7 @@ from cogs.ui.kit.song_lists import (
 CAST = "What I cast"
 """The label of the buttons that show a ballot of a vote that is over."""
 
+
 def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
     """Return the ballot message in its present state.
 

@@ -3,6 +3,13 @@
 BY_HAND = "or enter the song by hand"
 """The alternative to offer whenever Spotify fails."""
 
+INTERRUPTED = (
+    "I was interrupted before I could answer. What you asked for has begun, and may be done. Look"
+    " at how things stand before you do it again: `/room status` shows the vote, `/song list` the"
+    " songs, `/board show` the board."
+)
+"""What is said where another process has acted on something and has not answered."""
+
 NOT_ALLOWED = {
     "showrunner": "Only the showrunner of this room (or a delegate) can do that. Ask them to.",
     "writer": (

@@ -192,12 +192,11 @@ def _config(error: e.ConfigError) -> str:
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
 
 
-def _command_changed(_error: BaseException) -> str:
-    return "This command has just changed. Wait a minute, then type it again."
-
-
 def _always(text: str) -> Callable[[Any], str]:
     return lambda _error: text
+
+
+_command_changed = _always("This command has just changed. Wait a minute, then type it again.")
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
@@ -288,11 +287,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         " by entering songs by hand."
     ),
     e.ConfigError: _config,
-    e.Redelivered: _always(
-        "I was interrupted before I could answer. What you asked for has begun, and may be done."
-        " Look at how things stand before you do it again: `/room status` shows the vote,"
-        " `/song list` the songs, `/board show` the board."
-    ),
+    e.Redelivered: _always(error_texts.INTERRUPTED),
     app_commands.CommandSignatureMismatch: _command_changed,
     app_commands.CommandNotFound: _command_changed,
 }
