@@ -93,7 +93,6 @@ async def test_nothing_stays_in_memory_of_what_was_shown(house: House) -> None:
         await house.room(), await house.episode()
     )
     [card] = house.discord.carrying(CHANNEL, f"tells:{proposal.id}")
-    gc.collect()
     for n in range(50):
         writer = house.writers[n % 4]
         form = await house.form(view.round.id, writer)
@@ -101,6 +100,8 @@ async def test_nothing_stays_in_memory_of_what_was_shown(house: House) -> None:
         await house.discord.choose(f"picks:{view.round.id}", songs[:2], writer, form)
         await house.discord.command("song list", {}, writer, CHANNEL)
         await house.discord.press(f"tells:{proposal.id}", writer, card)
+    await house.bot.settled()
+    gc.collect()
     kept = [one for one in gc.get_objects() if isinstance(one, ui.LayoutView | ui.Modal)]
     assert len(kept) < 10
     waiting = [one.get_name() for one in asyncio.all_tasks()]
