@@ -9,6 +9,7 @@ from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
+from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store
@@ -66,6 +67,7 @@ class Services:
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
+    song_lists: SongLists
     imports: Imports
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
@@ -131,6 +133,7 @@ def build_services(ports: Ports) -> Services:
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
+        song_lists=SongLists(store),
         imports=Imports(store, clock, ports.spotify),
         accounts=accounts,
         authorization=SpotifyAuthorization(

@@ -5,7 +5,7 @@ its content, everything is bounded, and XML is parsed without entities. Reading 
 anything.
 """
 
-from bot.songfiles.reading import read
+from bot.songfiles.reading import read, require_size
 from bot.songfiles.writing import write
 
-__all__ = ["read", "write"]
+__all__ = ["read", "require_size", "write"]

@@ -66,7 +66,7 @@ EFFECT_NAMES = {
     "playlist": "the playlist",
     "round": "word to the showrunner",
     "event": "the scheduled event",
-    "import": "the songs of a playlist",
+    "import": "the songs that are imported",
     "spotify": "word that the connection with Spotify ends",
 }
 """The effects that may be waiting, by the first word of their kind."""

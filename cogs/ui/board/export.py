@@ -1,7 +1,6 @@
 """Exporting a board as a file: a cue sheet for people, or data for other programs."""
 
 import asyncio
-import io
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
@@ -10,14 +9,14 @@ import discord
 from discord import ui
 
 from bot.domain.cue_sheet import CueSheet, cue_sheet
-from bot.domain.errors import FilesForbidden
 from bot.export.board_files import board_csv, board_json
 from bot.export.cue_page import cue_page
 from bot.services.ports.read_models import BoardView
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.files import answer_with_file, file_piece
+from cogs.ui.kit.responses import defer
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +61,8 @@ async def export(interaction: discord.Interaction, view: BoardView, wanted: Form
     sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
     actual, content = await exported_file(sheet, wanted)
     name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{actual}"
-    file = discord.File(io.BytesIO(content), name)
-    try:
-        await answer(interaction, export_message(view, wanted, actual, name), [file])
-    except discord.Forbidden as error:
-        raise FilesForbidden from error
+    message = export_message(view, wanted, actual, name)
+    await answer_with_file(interaction, message, name, content)
 
 
 def sheet_of(view: BoardView, made_at: float) -> CueSheet:
@@ -109,4 +105,4 @@ def export_message(view: BoardView, wanted: Format, actual: Format, name: str) -
         )
     if not view.board.locked:
         lines.append("The board is not locked, so it may still change.")
-    return layout("\n".join(lines), ui.File[ui.LayoutView](f"attachment://{name}"))
+    return layout("\n".join(lines), file_piece(name))

@@ -140,6 +140,20 @@ INVALID = {
     "file.unread": (
         "Discord did not hand over {given}. Use the command again, and attach the file anew."
     ),
+    "export.longlist": (
+        "There is no song on the longlist of episode {given} yet. Propose one with `/song propose`,"
+        " or bring some with `/song import`."
+    ),
+    "export.shortlist": (
+        "There is no song on the shortlist of episode {given} yet. The showrunner picks it with"
+        " `/shortlist pick`."
+    ),
+    "export.board": (
+        "There is no song on the board of episode {given}. Songs get there when a vote has closed."
+    ),
+    "export.season": (
+        "No episode has songs on its board yet. They get there when a vote has closed."
+    ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
     "second.own": (
