@@ -1,6 +1,7 @@
-"""Answering with a file."""
+"""Answering with files."""
 
 import io
+from collections.abc import Mapping
 
 import discord
 from discord import ui
@@ -9,16 +10,17 @@ from bot.domain.errors import FilesForbidden
 from cogs.ui.kit.responses import answer
 
 
-async def answer_with_file(
-    interaction: discord.Interaction, view: ui.LayoutView, name: str, content: bytes
+async def answer_with_files(
+    interaction: discord.Interaction, view: ui.LayoutView, files: Mapping[str, bytes]
 ) -> None:
-    """Answer privately with a message that shows a file by its name.
+    """Answer privately with a message that shows files by their names.
 
     Raises:
         FilesForbidden: The bot may not attach files here.
     """
     try:
-        await answer(interaction, view, [discord.File(io.BytesIO(content), name)])
+        attached = [discord.File(io.BytesIO(content), name) for name, content in files.items()]
+        await answer(interaction, view, attached)
     except discord.Forbidden as error:
         raise FilesForbidden from error
 

@@ -12,7 +12,7 @@ from bot.songfiles import write
 from cogs.ui.kit import options, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import Context
-from cogs.ui.kit.files import answer_with_file, file_piece
+from cogs.ui.kit.files import answer_with_files, file_piece
 from cogs.ui.kit.responses import defer
 
 LISTS = {
@@ -63,7 +63,8 @@ async def export_songs(
     name = f"needle-drop-{number}-{what}.{kind}"
     if what is SongList.SEASON:
         name = f"needle-drop-season.{kind}"
-    await answer_with_file(interaction, export_message(listed, episode, kind, name), name, content)
+    message = export_message(listed, episode, kind, name)
+    await answer_with_files(interaction, message, {name: content})
 
 
 async def _episode(ctx: Context, number: str | None, what: SongList) -> Episode | None:

@@ -15,7 +15,7 @@ from bot.songfiles import read, require_size
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import Context
-from cogs.ui.kit.files import answer_with_file, file_piece
+from cogs.ui.kit.files import answer_with_files, file_piece
 from cogs.ui.kit.responses import CONNECTION_ERRORS, answer
 from cogs.ui.songs.import_report import REPORT_NAME, report_text, summary_lines
 
@@ -84,7 +84,7 @@ async def _reply(
     view: ui.LayoutView = layout("\n".join(lines), file_piece(REPORT_NAME))
     try:
         report = report_text(songs.name, songs.file, omissions)
-        await answer_with_file(interaction, view, REPORT_NAME, report)
+        await answer_with_files(interaction, view, {REPORT_NAME: report})
     except FilesForbidden:
         lines.append("I may not attach files here, so the list of them is missing.")
         await answer(interaction, layout("\n".join(lines)))
