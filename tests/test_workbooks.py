@@ -48,8 +48,10 @@ def value_of(cell: ET.Element, shared: list[str]) -> str | float:
 
 @pytest.mark.parametrize(
     "text",
-    ["7/11", "1-2", "1.10", "007", "4:44", "3:45", "1e5", "TRUE", "=1+1", "@x", "+1", "-1"]
-    + ["https://x.invalid", "'007", "1,234", "#N/A", "_x0041_", "a\nb", "tab\there", "<b>&amp;"],
+    [
+        *("7/11", "1-2", "1.10", "007", "4:44", "3:45", "1e5", "TRUE", "=1+1", "@x", "+1", "-1"),
+        *("https://x.invalid", "'007", "1,234", "#N/A", "_x0041_", "a\nb", "tab\there", "<b>&"),
+    ],
 )
 def test_a_text_stays_the_text_it_is(text: str) -> None:
     [first, *_] = cells(full(text))
@@ -82,9 +84,6 @@ def test_the_same_board_is_the_same_file() -> None:
 def test_whatever_is_typed_it_is_a_workbook(sheet: CueSheet) -> None:
     rows = cells(sheet)
     assert len(rows) == len(sheet.cues) + len(sheet.runners_up)
-    assert all(
-        isinstance(value, str)
-        for row in rows
-        for name, value in row.items()
-        if name not in {"place", "length"}
-    )
+    typed = [row for row in rows for name in ("place", "length") if row.pop(name, None)]
+    assert len(typed) >= len(rows)
+    assert all(isinstance(value, str) for row in rows for value in row.values())

@@ -131,8 +131,10 @@ def export_message(
     songs = texts.count(len(view.board.slots), "song")
     others = texts.count(len(view.board.runners_up), "runner-up", "runners-up")
     lines = [
-        f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}."
-        f" {_HINTS[exported.kind]}"
+        (
+            f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}."
+            f" {_HINTS[exported.kind]}"
+        )
     ]
     if exported.kind is not wanted:
         lines.insert(
