@@ -103,7 +103,8 @@ class Ports:
 
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
-    store, clock, counts = ports.store, ports.clock, RecentCounts()
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    vault, nonce, counts = ports.vault, ports.draw_nonce, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
@@ -111,16 +112,16 @@ def build_services(ports: Ports) -> Services:
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
-    accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
+    accounts = SpotifyAccounts(store, clock, vault)
+    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, rounds, control, spotify),
         episodes=Episodes(store, clock),
-        songs=SongLookup(store, ports.spotify),
+        songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock),
         related=RelatedSongs(store),
-        characters=Characters(store, clock, ports.spotify),
+        characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         rounds=rounds,
@@ -134,11 +135,9 @@ def build_services(ports: Ports) -> Services:
         playlists=shared,
         playlist_sync=playlist_sync,
         song_lists=SongLists(store),
-        imports=Imports(store, clock, ports.spotify),
+        imports=Imports(store, clock, spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(
-            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
-        ),
+        authorization=SpotifyAuthorization(store, clock, spotify, vault, accounts, nonce),
         privacy=Privacy(store, clock),
         covers=ports.covers,
     )
