@@ -130,8 +130,8 @@ INVALID = {
         " write each on a line of its own: `Artist - Title`."
     ),
     "file.no_songs": (
-        "I found no songs in {given}. A table needs heads such as *Title* and *Artist* in its"
-        " first line; a plain text needs one song to a line: `Artist - Title`."
+        "I found no songs in {given}. In a table, write heads such as *Title* and *Artist* into the"
+        " first line; in a plain text, write one song to a line: `Artist - Title`."
     ),
     "file.links_alone": (
         "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
