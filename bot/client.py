@@ -1,16 +1,21 @@
 """The discord.py client: holds the services, loads the cogs, and registers the commands."""
 
+import asyncio
 import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.closing import LAST_WORDS_WITHIN
 from bot.services import Services
+from bot.services.patience import saved
 from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
@@ -45,10 +50,12 @@ class NeedleDrop(commands.Bot):
         cogs: Sequence[type[commands.Cog]],
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
         on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
+        on_unfinished: Callable[[discord.Interaction], Awaitable[None]],
         draw_reference: Callable[[], str],
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self._token_watch = TokenWatch(self)
         super().__init__(
             command_prefix=(),
             tree_cls=Commands,
@@ -60,6 +67,7 @@ class NeedleDrop(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
+            http_trace=self._token_watch.trace,
         )
         self.services: Services
         self.clock: Clock
@@ -69,11 +77,13 @@ class NeedleDrop(commands.Bot):
         self.online = False
         self.draw_reference = draw_reference
         self._seen: dict[int, None] = {}
+        self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load = cogs
         self._items = items
         self._work_begun = False
         self.tree.error(self._tree_error)
         self._present_error = on_error
+        self._answer_unfinished = on_unfinished
 
     def equip(
         self,
@@ -95,6 +105,11 @@ class NeedleDrop(commands.Bot):
         self.services, self.clock, self.facts = services, clock, facts
         self.begin_work, self.resume_work = begin_work, resume_work
 
+    @property
+    def token_refused(self) -> asyncio.Event:
+        """Set when Discord no longer accepts the token that it accepted at first."""
+        return self._token_watch.refused
+
     async def setup_hook(self) -> None:
         """Load the cogs and items, and register the commands if they have changed."""
         self.add_dynamic_items(*self._items)
@@ -108,10 +123,14 @@ class NeedleDrop(commands.Bot):
         known = f"{self.application_id}:{_fingerprint(payloads)}"
         if force or await self.facts.get(COMMANDS_FACT) != known:
             await self.tree.sync()
-            await self.facts.set(COMMANDS_FACT, known)
+            await saved(lambda: self.facts.set(COMMANDS_FACT, known), "the commands")
 
     def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether this is the first delivery; Discord may deliver an interaction twice."""
+        """Return whether this is the first delivery; Discord may deliver an interaction twice.
+
+        Called by the task that answers it.
+        """
+        self._note_answering(interaction)
         if interaction.id in self._seen:
             log.info("interaction %s came again and is ignored", interaction.id)
             return False
@@ -119,6 +138,29 @@ class NeedleDrop(commands.Bot):
         if len(self._seen) > SEEN_MAX:
             del self._seen[next(iter(self._seen))]
         return True
+
+    def _note_answering(self, interaction: discord.Interaction[Any]) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._answering[task] = interaction
+            task.add_done_callback(lambda done: self._answering.pop(done, None))
+
+    async def answered(self, seconds: float) -> None:
+        """Return when everybody is answered; after some seconds, say that the bot restarts.
+
+        What is broken off then may or may not have been done.
+        """
+        await asyncio.sleep(0)  # let the tasks of what was just read begin
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=seconds)
+        late = dict(self._answering)
+        for task in late:
+            task.cancel()
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(LAST_WORDS_WITHIN / 2):
+                await asyncio.gather(*map(self._answer_unfinished, late.values()))
+        except TimeoutError:
+            log.warning("not everybody could be told that the bot restarts")
 
     async def on_ready(self) -> None:
         """Begin work the first time the gateway is ready; resume it after that."""
@@ -144,6 +186,42 @@ class NeedleDrop(commands.Bot):
     ) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await self._present_error(interaction, cause)
+
+
+class TokenWatch:
+    """Looks at every answer of Discord's, since the token may be reset at any time.
+
+    The gateway is closed then, sooner or later; until that, all else is refused.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._asking: asyncio.Task[None] | None = None
+        self.refused = asyncio.Event()
+        self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_end.append(self._look_at)
+
+    async def _look_at(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        request: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        # Answers to interactions go by tokens of their own.
+        by_ours = {"interactions", "webhooks"}.isdisjoint(request.url.parts)
+        asking = self._asking is not None and not self._asking.done()
+        if request.response.status == 401 and by_ours and self._client.user and not asking:
+            self._asking = asyncio.create_task(self._ask(), name="token")
+
+    async def _ask(self) -> None:
+        """Ask whether Discord accepts the token still: one refusal alone may be an outage."""
+        try:
+            await self._client.http.request(discord.http.Route("GET", "/users/@me"))
+        except discord.HTTPException as refusal:
+            if refusal.status == 401:
+                self.refused.set()
+        except (aiohttp.ClientError, OSError) as fault:
+            log.warning("whether the token is good could not be asked: %r", fault)
 
 
 class Commands(app_commands.CommandTree[NeedleDrop]):

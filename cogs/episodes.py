@@ -85,5 +85,6 @@ class EpisodeCommands(commands.Cog):
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show an episode."""
         ctx = await context_of(interaction)
-        summary = await ctx.services.episodes.summary(ctx.room, episode or None)
+        chosen = await ctx.episode(episode)
+        summary = await ctx.services.episodes.summary(ctx.room, chosen.number)
         await answer(interaction, status.episode_page(summary))

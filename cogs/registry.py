@@ -15,10 +15,11 @@ from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
-from cogs.ui.kit.error_responses import answer_error
+from cogs.surroundings import SurroundingsEvents
+from cogs.ui.kit.error_responses import answer_error, answer_unfinished
 from cogs.ui.kit.pressable import Pressable
 
-__all__ = ["COGS", "ITEMS", "answer_error"]
+__all__ = ["COGS", "ITEMS", "answer_error", "answer_unfinished"]
 
 COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,
@@ -30,6 +31,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     BoardCommands,
     PlaylistCommands,
     HelpCommands,
+    SurroundingsEvents,
 )
 """All cogs. Each takes the client as its only argument."""
 

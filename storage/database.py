@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.domain.errors import ConfigError, StorageError
 from bot.domain.voting import CastBallot, Vote
+from bot.host_files import in_the_way
 from bot.services.ports.unit_of_work import Store, T
 from storage.backend import Backend
 from storage.ballots import BallotQueue
@@ -122,9 +123,15 @@ def database_at(
 
     Raises:
         ConfigError: The address is of no database this version can use.
+        StorageError: No file can be made or written there.
     """
     if not url.startswith(SQLITE) or url == SQLITE:
         raise ConfigError(
             [f"DATABASE_URL: {url!r} is no address this version can use. Write {SQLITE} and a path"]
         )
-    return Database(SqliteBackend(Path(url.removeprefix(SQLITE))), now, draw_bits)
+    path = Path(url.removeprefix(SQLITE))
+    # Before anything is made beside it, such as a key.
+    reason = in_the_way(path)
+    if reason:
+        raise StorageError(f"{reason}.")
+    return Database(SqliteBackend(path), now, draw_bits)

@@ -38,6 +38,7 @@ OF_NOBODY = {
         "presented_message_id",
         "results_message_id",
         "casting_message_id",
+        "decision_message_id",
         "thread_id",
         "event_id",
         "delegates_role_id",

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +41,7 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
 
 
 async def _play(*, as_json: bool, out: Path | None) -> Ending:
-    async with open_simulation() as simulation:
+    async with open_simulation() as simulation, _silent_end():
         # With --json, progress goes to stderr, so that stdout is nothing but JSON.
         ending = await Story(simulation, lambda line: click.echo(line, err=as_json)).play()
         services = simulation.app.services
@@ -59,13 +59,23 @@ async def _play(*, as_json: bool, out: Path | None) -> Ending:
 async def _serve(port: int) -> None:
     click.echo("\nSetting up a room to try it in ...")
     begins = datetime.now(UTC).replace(microsecond=0)
-    async with open_simulation(begins=begins) as simulation:
+    async with open_simulation(begins=begins) as simulation, _silent_end():
         story = Story(simulation, lambda line: click.echo(f"  {line}"))
         await story.prepare()
         await story.vote(VOTED_BEFORE)
         async with page.serve(simulation, port) as preview:
             click.echo(_instructions(preview.url))
             await _until_stopped(preview.wait_closed())
+
+
+@contextlib.asynccontextmanager
+async def _silent_end() -> AsyncIterator[None]:
+    """Log nothing more once Ctrl-C ends it: the bot complains of all that stops in the middle."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        logging.disable()
+        raise
 
 
 def _instructions(url: str) -> str:

@@ -51,7 +51,7 @@ def as_json(ending: Ending) -> str:
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
         },
-        ensure_ascii=False,
+        # Escaped, since no program can undo what an output of another encoding makes of a letter.
         indent=2,
     )
 

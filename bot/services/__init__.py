@@ -12,6 +12,7 @@ from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import (
     Agenda,
@@ -25,6 +26,7 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.privacy import Privacy
+from bot.services.promises import Promises
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -34,6 +36,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
@@ -41,6 +44,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -64,6 +68,7 @@ class Services:
     ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
+    scrutiny: Scrutiny
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
@@ -72,6 +77,8 @@ class Services:
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    surroundings: RoomSurroundings
+    promises: Promises
     covers: Covers
 
 
@@ -94,6 +101,7 @@ class Ports:
     draw_nonce: Callable[[], str]
     announcer: Announcer
     events: ScheduledEvents
+    surroundings: Surroundings
     spotify: Spotify
     vault: Vault
     covers: Covers
@@ -101,10 +109,20 @@ class Ports:
     edit_every: float = EDIT_EVERY
 
 
-def build_services(ports: Ports) -> Services:
-    """Build all use cases."""
-    store, clock, spotify = ports.store, ports.clock, ports.spotify
-    vault, nonce, counts = ports.vault, ports.draw_nonce, RecentCounts()
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """The use cases of rounds that others build on."""
+
+    closing: Closing
+    due_rounds: DueRounds
+    rounds: Rounds
+    control: RoundControl
+    ballot_messages: BallotMessages
+    counts: RecentCounts
+
+
+def _votes(ports: Ports) -> _Votes:
+    store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
@@ -112,11 +130,18 @@ def build_services(ports: Ports) -> Services:
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
+    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
+
+
+def build_services(ports: Ports) -> Services:
+    """Build all use cases."""
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    votes, around = _votes(ports), ports.surroundings
     playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
-    accounts = SpotifyAccounts(store, clock, vault)
+    accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, control, spotify),
+        rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock),
@@ -124,20 +149,29 @@ def build_services(ports: Ports) -> Services:
         characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
-        rounds=rounds,
-        control=control,
-        due_rounds=due_rounds,
-        voting=Voting(store, clock, control, ballot_messages),
-        ballot_messages=ballot_messages,
-        rulings=Rulings(store, clock, closing, due_rounds),
-        results=RoundResults(store, shared, counts),
+        rounds=votes.rounds,
+        control=votes.control,
+        due_rounds=votes.due_rounds,
+        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        ballot_messages=votes.ballot_messages,
+        rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
+        results=RoundResults(store, shared, votes.counts),
+        scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         song_lists=SongLists(store),
         imports=Imports(store, clock, spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(store, clock, spotify, vault, accounts, nonce),
+        authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
+        surroundings=RoomSurroundings(store, clock, around, votes.control),
+        promises=Promises(store, clock),
         covers=ports.covers,
+    )
+
+
+def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:
+    return SpotifyAuthorization(
+        ports.store, ports.clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
     )

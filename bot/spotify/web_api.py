@@ -13,6 +13,7 @@ from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.spotify.answers import failure
+from bot.spotify.sessions import Session
 
 PAGE = 50
 SEARCH_PAGE = 10
@@ -36,7 +37,7 @@ class WebApi:
 
     def __init__(self, address: str, timeout: float) -> None:
         # Our own session, since spotipy's repeats POSTs and sleeps as long as Retry-After says.
-        self._session = requests.Session()
+        self._session = Session()
         self._spotify = spotipy.Spotify(
             requests_session=self._session, requests_timeout=timeout, language=None
         )

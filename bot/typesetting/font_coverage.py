@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.typesetting.compiling import can_be_set, compile_png
 
+_PICTURES = 0x1F000
 _UNASSIGNED = "\U0005fffe"
 """A code point that no font has: it is shown as the box for missing glyphs."""
 
@@ -18,29 +19,42 @@ class Script:
         name: Its everyday name.
         letter: One of its letters.
         package: The package in Debian and Ubuntu with fonts for it.
+        begins: How Unicode's names of its characters begin; empty for pictures, which have no such
+            beginning.
     """
 
     name: str
     letter: str
     package: str
+    begins: tuple[str, ...] = ()
+
+    def used_in(self, text: str) -> bool:
+        """Return whether a text has a character of this script."""
+        return any(map(self.has, set(text)))
+
+    def has(self, character: str) -> bool:
+        """Return whether a character is of this script."""
+        if not self.begins:
+            return ord(character) >= _PICTURES
+        return unicodedata.name(character, "").startswith(self.begins)
 
 
 SCRIPTS = (
-    Script("Latin", "A", "fonts-noto-core"),
-    Script("Greek", "Ω", "fonts-noto-core"),
-    Script("Cyrillic", "Ж", "fonts-noto-core"),
-    Script("Arabic", "ع", "fonts-noto-core"),
-    Script("Hebrew", "ש", "fonts-noto-core"),
-    Script("Devanagari", "क", "fonts-noto-core"),
-    Script("Thai", "ก", "fonts-noto-core"),
-    Script("Armenian", "Ա", "fonts-noto-core"),
-    Script("Bengali", "ক", "fonts-noto-core"),
-    Script("Georgian", "ქ", "fonts-noto-core"),
-    Script("Tamil", "க", "fonts-noto-core"),
-    Script("Chinese", "汉", "fonts-noto-cjk"),
-    Script("Japanese", "あ", "fonts-noto-cjk"),
-    Script("Korean", "한", "fonts-noto-cjk"),
-    Script("emoji", "🎬", "fonts-noto-color-emoji"),
+    Script("Latin", "A", "fonts-noto-core", ("LATIN",)),
+    Script("Greek", "Ω", "fonts-noto-core", ("GREEK",)),
+    Script("Cyrillic", "Ж", "fonts-noto-core", ("CYRILLIC",)),
+    Script("Arabic", "ع", "fonts-noto-core", ("ARABIC",)),
+    Script("Hebrew", "ש", "fonts-noto-core", ("HEBREW",)),
+    Script("Devanagari", "क", "fonts-noto-core", ("DEVANAGARI",)),
+    Script("Thai", "ก", "fonts-noto-core", ("THAI",)),
+    Script("Armenian", "Ա", "fonts-noto-core", ("ARMENIAN",)),
+    Script("Bengali", "ক", "fonts-noto-core", ("BENGALI",)),
+    Script("Georgian", "ქ", "fonts-noto-core", ("GEORGIAN",)),
+    Script("Tamil", "க", "fonts-noto-core", ("TAMIL",)),
+    Script("Chinese", "汉", "fonts-noto-cjk", ("CJK", "IDEOGRAPHIC")),
+    Script("Japanese", "あ", "fonts-noto-cjk", ("HIRAGANA", "KATAKANA")),
+    Script("Korean", "한", "fonts-noto-cjk", ("HANGUL",)),
+    Script("emoji", "🎬", "fonts-noto-color-emoji", ()),
 )
 
 
@@ -53,15 +67,6 @@ def missing() -> list[Script]:
     return [script for script in SCRIPTS if _typeset(script.letter) == box]
 
 
-_BY_WORD = {
-    "CJK": "Chinese",
-    "IDEOGRAPHIC": "Chinese",
-    "HIRAGANA": "Japanese",
-    "KATAKANA": "Japanese",
-    "HANGUL": "Korean",
-}
-"""Scripts by the first word of their letters' Unicode names, where the two differ."""
-_EMOJI_FROM = 0x1F000
 _PACKAGE = "fonts-noto-core"
 """Has most of the scripts that are not listed above."""
 
@@ -82,14 +87,11 @@ def missing_in(text: str) -> tuple[Script, ...]:
 
 
 def _script_of(character: str) -> Script:
-    word = unicodedata.name(character, "").partition(" ")[0]
-    name = _BY_WORD.get(word, word.capitalize())
-    if ord(character) >= _EMOJI_FROM and unicodedata.category(character)[0] == "S":
-        name = "emoji"
-    elif not character.isalpha():
-        name = "signs"
-    known = next((script for script in SCRIPTS if script.name == name), None)
-    return known or Script(name or "letters", "", _PACKAGE)
+    known = next((script for script in SCRIPTS if script.has(character)), None)
+    if known is not None:
+        return known
+    word = unicodedata.name(character, "").partition(" ")[0].capitalize()
+    return Script((word or "letters") if character.isalpha() else "signs", "", _PACKAGE)
 
 
 def _typeset(letter: str) -> bytes:

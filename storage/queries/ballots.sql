@@ -22,6 +22,12 @@ SELECT choices, receipt FROM ballots WHERE round_id = :round_id AND choices <> '
 SELECT choices, count(*) AS ballots FROM ballots WHERE round_id = :round_id AND choices <> ''
 GROUP BY choices
 
+-- name: voting_proposers(round_id)
+-- Who proposed a candidate and cast a ballot with choices; an abstention is a dash.
+SELECT DISTINCT c.proposer_id FROM candidates c
+JOIN ballots b ON b.round_id = c.round_id AND b.voter_id = c.proposer_id
+WHERE c.round_id = :round_id AND b.choices NOT IN ('', '-')
+
 -- name: put_ballot(round_id, voter_id, choices, receipt, cast_at)!
 INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)
 VALUES (:round_id, :voter_id, :choices, :receipt, :cast_at)

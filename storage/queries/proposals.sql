@@ -37,6 +37,11 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
 ORDER BY s.recording_key, s.id LIMIT :most
 
+-- name: known_songs_titled(room_id, pattern)
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
+ORDER BY s.recording_key, s.id
+
 -- name: same_recording(episode_id, song_id, uri, isrc, recording_key)$
 -- The same recording is the same song, the same URI or ISRC, or, where one side was entered by hand
 -- and so has neither, the same title by the same artists.
@@ -94,10 +99,10 @@ SELECT c.proposal_id, count(*) AS seconds FROM seconds c JOIN proposals p ON p.i
 WHERE p.episode_id = :episode_id AND c.user_id <> p.proposer_id AND c.at <= :at
 GROUP BY c.proposal_id
 
--- name: findable(episode_id, pattern)
+-- name: findable(episode_id)
 -- The newest first; without what takes long to read.
 SELECT p.id AS proposal_id, p.proposer_id, s.* FROM proposals p JOIN songs s ON s.id = p.song_id
-WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.recording_key LIKE :pattern
+WHERE p.episode_id = :episode_id AND p.withdrawn = 0
 ORDER BY p.proposed_at DESC, p.id DESC
 
 -- name: withdraw(id)!

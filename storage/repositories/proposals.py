@@ -47,7 +47,13 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
-        rows = self._sql.known_songs(room_id=room_id, pattern=f"%{fold(words)}%", most=most)
+        pattern = f"%{'%'.join(fold(words).split())}%"
+        rows = self._sql.known_songs(room_id=room_id, pattern=pattern, most=most)
+        return tuple([song_of(row) async for row in rows])
+
+    @override
+    async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
+        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold(beginning)}%")
         return tuple([song_of(row) async for row in rows])
 
     @override
@@ -180,16 +186,11 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return {ProposalId(row["proposal_id"]): row["seconds"] async for row in rows}
 
     @override
-    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
-        rows = self._sql.findable(episode_id=episode_id, pattern=f"%{fold(word)}%")
+    async def findable(self, episode_id: EpisodeId) -> tuple[Findable, ...]:
+        rows = self._sql.findable(episode_id=episode_id)
         return tuple(
             [
-                Findable(
-                    ProposalId(row["proposal_id"]),
-                    song_of(row),
-                    UserId(row["proposer_id"]),
-                    row["recording_key"],
-                )
+                Findable(ProposalId(row["proposal_id"]), song_of(row), UserId(row["proposer_id"]))
                 async for row in rows
             ]
         )

@@ -89,7 +89,7 @@ async def test_a_plan_that_cannot_be_keeps_what_was_typed(
     text = await asks(studio, "round plan", cuts=cuts, closes=closes)
     assert told in text
     assert f"What you had typed:\ncuts: {cuts}\ncloses: {closes}" in text
-    assert "no round to show" in await asks(studio, "round status")
+    assert "No vote has been scheduled" in await asks(studio, "round status")
 
 
 async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) -> None:

@@ -22,10 +22,20 @@ SAMPLES: list[e.RoomError] = [
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
+    *(e.RoleGone(needs) for needs in ("showrunner", "writer")),
+    e.RoomElsewhere(5, 7, "@everyone"),
+    e.ChannelTaken("@everyone"),
+    e.UnfitChannel(7),
+    e.ServerGone(5),
     *(
         e.NotFound(what, name)
         for what in (*error_texts.NOT_FOUND, "room", "other")
         for name in ("", "104", "@everyone")
+    ),
+    *(
+        e.SeveralFound(what, name, ("104 Pilot", "105 Pilot"))
+        for what in (*error_texts.SEVERAL, "other")
+        for name in ("Pilot", "@everyone")
     ),
     *(
         e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
@@ -66,9 +76,17 @@ SAMPLES: list[e.RoomError] = [
     e.ChannelGone(5, "deleted"),
     e.ChannelGone(5, "forbidden"),
     e.DiscordUnavailable("sending"),
+    e.DiscordBusy("sending"),
+    e.DiscordRefused("sending", 400, 50035, "Invalid Form Body"),
+    e.DiscordRefused("sending", 403, 0, ""),
+    e.BlockedByAutoMod("sending", 400, 200000, "Blocked"),
+    e.DirectMessagesClosed(7),
+    e.Lapsed("late"),
     e.EventsForbidden(),
     e.ThreadsForbidden(),
     e.FilesForbidden(),
+    e.Restarting(),
+    e.DatabaseGone("needledrop.db is gone"),
 ]
 
 NEXT = re.compile(
@@ -117,6 +135,7 @@ TYPED = [
     for key in input_error_texts.INVALID
     if not key.endswith(".empty")
     and not key.startswith("connect.")
+    and not key.startswith("scrutineers.")
     and key not in {"character.no_spotify", "import.nothing", "export.season"}
 ]
 

@@ -100,6 +100,9 @@ class Crowd(People):
             if one.get("custom_id") and not one.get("disabled") and one["type"] in (2, 3, 5)
         ]
 
+    def _role(self, role_id: Values) -> Json:
+        return self.world.discord.held.roles[int(str(role_id))]
+
     def _channels(self) -> Mapping[int, Json]:
         return self.world.discord.held.channels
 

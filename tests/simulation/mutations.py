@@ -94,6 +94,7 @@ def take_an_effect_without_compare_and_set() -> None:
     whole = (FOLDER / "outbox.sql").read_text()
     text = whole[whole.index("-- name: claim_effect") : whole.index("-- name: renew")]
     text = text.replace("leased_until <= :now", "leased_until <= :now + 1000")
+    text = text.replace("leased_until > :now", "leased_until > :now + 1000")
     sqlite.queries.claim_effect = aiosql.from_str(text, cast("Any", Driver)).claim_effect
 
 

@@ -144,6 +144,10 @@ class House:
     async def restart(self) -> None:
         """Stop the bot and start another on the same database."""
         await self.bot.close()
+        await self.resume()
+
+    async def resume(self) -> None:
+        """Start another bot on the same database."""
         self.bot = Bot(self.discord, self.path, self.clock)
         await self.bot.start()
 
@@ -246,11 +250,16 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def run_house(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> AsyncIterator[House]:
+async def run_house(
+    discord: LoopbackDiscord,
+    path: Path,
+    clock: FakeClock,
+    spotify: SimulatedSpotify | None = None,
+) -> AsyncIterator[House]:
     """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    made = House(discord, Bot(discord, path, clock), clock, path, boss, writers)
+    made = House(discord, Bot(discord, path, clock, spotify), clock, path, boss, writers)
     try:
         await made.bot.start()
         yield made

@@ -43,6 +43,9 @@ class People:
         """Store a file, and return it as Discord describes it."""
         raise NotImplementedError
 
+    def _role(self, role_id: Values) -> Json:
+        raise NotImplementedError
+
     async def command(
         self,
         name: str,
@@ -163,7 +166,10 @@ class People:
         for step in reversed(path):
             payload = [{"name": step["name"], "type": step["type"], "options": payload}]
         people = [one for one in options.values() if isinstance(one, User)]
-        resolved = {"resolved": _resolved(people)} if people else {}
+        roles = [one for key, one in options.items() if _find(known, key)["type"] == _ROLE]
+        resolved: Json = {"resolved": _resolved(people)} if people or roles else {}
+        if roles:
+            resolved["resolved"]["roles"] = {str(one): self._role(one) for one in roles}
         if stored:
             attachments = {one["id"]: one for one in stored.values()}
             resolved = {"resolved": {**resolved.get("resolved", {}), "attachments": attachments}}
@@ -184,12 +190,13 @@ def _find(known: Sequence[Json], name: str) -> Json:
 
 def _option(known: Json, value: Values, focused: bool) -> Json:
     payload = str(value.id) if isinstance(value, User) else value
+    payload = str(payload) if known["type"] == _ROLE else payload
     made: Json = {"name": known["name"], "type": known["type"], "value": payload}
     return made | {"focused": True} if focused else made
 
 
 def _resolved(people: Sequence[User]) -> Json:
-    members = {str(one.id): one.member() for one in people}
+    members = {str(one.id): one.member() for one in people if not one.absent}
     for member in members.values():
         del member["user"]
     return {"users": {str(one.id): one.payload() for one in people}, "members": members}

@@ -4,7 +4,7 @@ Everything read through `Store.read` is committed; everything done through `Stor
 done together or not at all. No Discord or Spotify call is ever made inside a transaction.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
@@ -36,6 +36,18 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     privacy: PrivacyRepository
+
+
+Settle = Callable[[UnitOfWork], Awaitable[None]]
+"""Stores what an effect led to and promises what follows, in the transaction that settles it.
+
+So whoever makes what follows finds the effect settled, and nothing is lost in between.
+"""
+
+
+async def nothing_follows(unit: UnitOfWork) -> None:
+    """Store nothing: the effect leads to nothing."""
+    del unit
 
 
 class Store(Protocol):

@@ -107,7 +107,7 @@ class Rounds:
             room: The room.
             episode: The episode.
             cuts: How many songs there are at first, then after each round: `12, 9, 6`.
-            closes: Times in words, separated by commas, each relative to the one before.
+            closes: Times in words, such as with commas between, each relative to the one before.
             method: The counting method of all rounds; by default, the room's.
 
         Raises:
@@ -136,13 +136,11 @@ class Rounds:
             NeedsTime: One of them cannot be used, or they are not in order.
         """
         times: list[Instant] = []
-        for part in words.split(","):
-            if not part.strip():
-                continue
+        for part in self._words.split(words, self._clock.now(), room.timezone):
             seen_from = times[-1].at if times else None
-            instant = await self.read_time(room, part.strip(), seen_from=seen_from)
+            instant = await self.read_time(room, part, seen_from=seen_from)
             if times and instant.at <= times[-1].at:
-                raise NeedsTime("before_opening", part.strip())
+                raise NeedsTime("before_opening", part)
             times.append(instant)
         return tuple(times)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
 from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
-from bot.domain.model import Episode, EpisodeState, MessageId, Person, Room
+from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel, files, imports, spotify
@@ -155,11 +155,6 @@ class Imports:
             await self._update(view.import_, view.import_.stopped())
             view = await self.of_room(room, import_id)
         return view
-
-    async def set_message(self, import_id: int, message_id: MessageId) -> None:
-        """Store which message shows the progress of an import."""
-        async with self._store.transaction() as unit:
-            await unit.imports.set_message(import_id, message_id)
 
     async def _store_page(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
         songs = [one for one in page.recordings if one is not None]

@@ -18,18 +18,9 @@ def candidate_name(view: BallotView, song_id: SongId, measure: Measure) -> str:
     found = view.round.candidate(song_id)
     if found is None:
         return texts.BLANK
-    ruling = ruling_text(view.round, found.song)
+    ruling = texts.ruling(view.round, found.song)
     shown = texts.song_name(found.song, measure.title, measure.artist)
     return f"{shown} ({ruling})" if ruling else shown
-
-
-def ruling_text(round_: Round, song: Song) -> str:
-    """Return the pin or veto of a song in words; empty for most songs."""
-    if song.id in round_.pinned:
-        return "pinned: has its seat already"
-    if song.id in round_.vetoed:
-        return "vetoed: counts for nothing"
-    return ""
 
 
 def song_menu(
@@ -56,7 +47,7 @@ def song_menu(
 
 
 def _description(round_: Round, song: Song, apart: str) -> str | None:
-    facts = (ruling_text(round_, song).capitalize(), apart, song.artist)
+    facts = (texts.ruling(round_, song).capitalize(), apart, song.artist)
     parts = [fact for fact in facts if fact]
     return texts.option(" · ".join(parts)) if parts else None
 

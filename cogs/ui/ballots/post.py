@@ -25,9 +25,6 @@ from cogs.ui.kit.song_lists import (
     song_pieces,
 )
 
-MENTIONS_MAX = 60
-"""Writers mentioned in one message; more would leave no room for the songs."""
-
 
 def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
     """Return the ballot message in its present state.
@@ -64,10 +61,13 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
         turnout_line(view),
         *ruling_lines(round_, measure),
     ]
+    if rules.scrutineers:
+        named = texts.listed(texts.person(user) for user in rules.scrutineers)
+        lines.append(f"Scrutineers, who may see the ballots without names: {named}")
     if round_.seed:
         lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
     if mention:
-        lines.append(" ".join(texts.person(user) for user in mention[:MENTIONS_MAX]))
+        lines.append(" ".join(texts.person(user) for user in mention))
     return "\n".join(lines)
 
 

@@ -8,10 +8,18 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.domain.errors import NotAllowed, Restarting, RoleGone, RoomError
+from bot.domain.model import RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
-from cogs.ui.kit.context import host_of
-from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
+from cogs.ui.kit.context import context_of, host_of
+from cogs.ui.kit.responses import (
+    CONNECTION_ERRORS,
+    ResponseState,
+    answer,
+    response_state,
+    undeliverable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +76,7 @@ async def answer_error(
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
+        error = await explained(interaction, error)
         draw_reference = host_of(interaction.client).draw_reference
         await answer(interaction, error_message(error, typed, draw_reference))
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
@@ -75,6 +84,27 @@ async def answer_error(
             log.warning("an error could not be told: %r: %r", error, failure)
         else:
             log.exception("an error could not be told: %s", error)
+
+
+async def explained(interaction: discord.Interaction, error: Exception) -> Exception:
+    """Return the error that is to be told: where a person lacks a role, whether it still exists."""
+    if not isinstance(error, NotAllowed) or error.role_id is None:
+        return error
+    try:
+        ctx = await context_of(interaction)
+        exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
+    except RoomError as unknown:
+        log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
+        return error
+    return error if exists else RoleGone(error.needs)
+
+
+async def answer_unfinished(interaction: discord.Interaction) -> None:
+    """Tell the person that the bot restarts before this is done, unless they have an answer."""
+    offers = interaction.type is discord.InteractionType.autocomplete
+    if offers or response_state(interaction) is ResponseState.ANSWERED:
+        return
+    await answer_error(interaction, Restarting())
 
 
 def error_message(

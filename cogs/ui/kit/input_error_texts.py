@@ -6,6 +6,7 @@ FACTS = {
     "done": "some",
     "total": "all",
     "title": "behind that link",
+    "near": "a city near you",
     "owner": "its owner",
     "line": "some place",
 }
@@ -20,12 +21,36 @@ INVALID = {
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "person.bot": (
+        "{given} is a bot, and bots run no rooms. Choose a person for `showrunner`, and send it"
+        " again."
+    ),
+    "person.absent": (
+        "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
+        " again."
+    ),
+    "role.app": (
+        "The role {given} belongs to an app, so no person can have it. Choose another role, and"
+        " send it again."
+    ),
+    "role.everyone": (
+        "With {given} as delegates, everybody in this server could do what the showrunner may."
+        " Choose a role that fewer people have, or leave `delegates` out."
+    ),
+    "role.both": (
+        "You named the role {given} and asked to take that role away. Send it again with only one"
+        " of the two."
+    ),
     "timezone": (
-        "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
-        " one from the list."
+        "{given} is not a time zone I know. Start typing the name of a big city whose clocks show"
+        " the same time, and pick one from the list."
+    ),
+    "timezone.near": (
+        "{given} is not a time zone I know. Did you mean {near}? Or start typing the name of a big"
+        " city whose clocks show the same time, and pick one from the list."
     ),
     "episode.number": (
-        "An episode's number is 1 to {limit} characters, such as `104` or `1x04`. You typed:"
+        "Give the episode a number of 1 to {limit} characters, such as `104` or `1x04`. You typed:"
         " {given}"
     ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
@@ -232,8 +257,8 @@ INVALID = {
         " with `/playlist connect`; then press the button again."
     ),
     "plan.cuts": (
-        "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
-        " now, then how many are left after each vote. You typed: {given}"
+        "Give the cuts as numbers that go down, such as `12, 9, 6` or `12 to 6`: first how"
+        " many songs there are now, then how many are left after each vote. You typed: {given}"
     ),
     "plan.closes": (
         "Give one closing time for each vote, with commas between them: this plan has {limit}"
@@ -259,6 +284,12 @@ INVALID = {
     "settings.grace": (
         "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
+    "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
+    "scrutineers.showrunner": (
+        "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
+        " Choose somebody else; they need not be a writer."
+    ),
+    "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
         "The usual end of a vote can't be used. Give a time that is still to come, such as"
         " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.lengths import write_duration, write_length
 from bot.domain.links import track_url
-from bot.domain.model import Character, Episode, Room, Song
+from bot.domain.model import Character, Episode, Room, Round, Song
 from bot.domain.typed_text import one_line
 
 ELLIPSIS = "…"
@@ -123,6 +123,15 @@ def song_option(song: Song) -> str:
     """Return title and artists for a menu."""
     artist = option(song.artist, 38) if song.artist else ""
     return f"{option(song.title, 58)} {DASH} {artist}" if artist else option(song.title)
+
+
+def ruling(round_: Round, song: Song) -> str:
+    """Return the pin or veto of a song in words; empty for most songs."""
+    if song.id in round_.pinned:
+        return "pinned: has its seat already"
+    if song.id in round_.vetoed:
+        return "vetoed: counts for nothing"
+    return ""
 
 
 def duration(milliseconds: int) -> str:

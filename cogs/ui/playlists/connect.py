@@ -93,19 +93,29 @@ def disconnected_reply(room: Room, owner_name: str) -> ui.LayoutView:
     )
 
 
-def reconnect_message(room: Room, days_left: int) -> ui.LayoutView:
-    """Return the direct message to somebody whose connection ends soon, or has ended."""
+def reconnect_message(room: Room, days_left: int, *, owner_left: bool = False) -> ui.LayoutView:
+    """Return the direct message about a connection that ends soon, or has ended.
+
+    It is for whoever made it, or with `owner_left` for the showrunner.
+    """
     name = texts.room_name(room)
+    made = "that you made "
+    again = f"Connect again with {COMMAND} in the room's channel."
+    if owner_left:
+        made = ""
+        again = (
+            "Whoever made it is not in the server any more: have a server admin connect another"
+            f" account with {COMMAND} in the room's channel."
+        )
     if days_left:
         return layout(
-            f"**{name}**: the connection with Spotify that you made ends in"
-            f" {texts.count(days_left, 'day')}; Spotify ends each after six months. Connect again"
-            f" with {COMMAND} in the room's channel. It takes a minute, and nothing is lost."
+            f"**{name}**: the connection with Spotify {made}ends in"
+            f" {texts.count(days_left, 'day')}; Spotify ends each after six months. {again} It"
+            " takes a minute, and nothing is lost."
         )
     return layout(
         f"**{name}**: the connection with Spotify has ended. Songs can be entered by hand"
-        f" meanwhile, and what belongs into the playlist waits. Connect again with {COMMAND} in"
-        " the room's channel."
+        f" meanwhile, and what belongs into the playlist waits. {again}"
     )
 
 

@@ -10,13 +10,14 @@ from discord import ui
 from bot.domain.counting import METHODS, method_named
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.lengths import write_length
-from bot.domain.model import Episode, RoomSettings
+from bot.domain.model import Episode, Person, RoomSettings, UserId
 from bot.domain.timing import QUIET
-from bot.services.ports.read_models import SettingsView
+from bot.services.ports.statuses import SettingsView
 from bot.services.rooms import Change
+from bot.services.rounds.scrutiny import SCRUTINEERS_MAX
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_of
+from cogs.ui.kit.context import Context, context_of, roles_of
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
@@ -74,6 +75,9 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
         row(MethodMenu.make(settings)),
         "\n".join(numbers),
         row(NumbersButton.make()),
+        f"- Scrutineers: **{_scrutineers(settings)}**. They may see the ballots of a vote, without"
+        " names, where showing them to everybody would tell whose is whose.",
+        row(ScrutineersPicker.make(settings)),
         _applies_to(view.live),
     )
 
@@ -123,6 +127,10 @@ def _grace(settings: RoomSettings) -> str:
     if not settings.grace:
         return NONE
     return f"{write_length(settings.grace)} more, where a vote ended while the bot was away"
+
+
+def _scrutineers(settings: RoomSettings) -> str:
+    return texts.listed(texts.person(user) for user in settings.scrutineers) or NONE
 
 
 async def show_settings(interaction: discord.Interaction) -> ui.LayoutView:
@@ -194,6 +202,35 @@ class MethodMenu(Pressable, custom_id="settings:method"):
         await _change(interaction, lambda settings: dataclasses.replace(settings, method=method))
 
 
+class ScrutineersPicker(Pressable, custom_id="settings:scrutineers"):
+    """Names the room's scrutineers."""
+
+    @classmethod
+    def make(cls, settings: RoomSettings) -> "ScrutineersPicker":
+        """Return the picker, with the present scrutineers chosen."""
+        kind = discord.SelectDefaultValueType.user
+        picker: ui.UserSelect[ui.LayoutView] = ui.UserSelect(
+            placeholder=f"Name up to {SCRUTINEERS_MAX} scrutineers",
+            min_values=0,
+            max_values=SCRUTINEERS_MAX,
+            default_values=[
+                discord.SelectDefaultValue(id=user, type=kind) for user in settings.scrutineers
+            ],
+        )
+        return cls(picker)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save the people chosen."""
+        ctx = await context_of(interaction)
+        people = [Person(UserId(user.id), roles_of(user)) for user in self.item.values]
+        if any(user.bot for user in self.item.values):
+            raise InvalidInput("scrutineers.bot", "")
+        room = await ctx.services.scrutiny.name(ctx.person, ctx.room, people)
+        await replace(
+            interaction, settings_screen(await ctx.services.rooms.settings(ctx.person, room))
+        )
+
+
 class NumbersButton(Pressable, custom_id="settings:numbers"):
     """Opens the form for numbers and times."""
 
@@ -242,4 +279,6 @@ async def _check_closes(ctx: Context, closes: str) -> None:
     try:
         await ctx.services.rounds.read_time(ctx.room, closes)
     except NeedsTime as error:
+        if error.options:
+            raise  # it names the times that may be meant
         raise InvalidInput("settings.closes", closes) from error

@@ -1,5 +1,6 @@
-"""Direct messages about a round: reminders to writers, decisions for the showrunner."""
+"""Messages about a round to those it waits for: reminders, decisions for the showrunner."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import discord
@@ -58,24 +59,58 @@ def decision_request(view: RoundView, message: int) -> ui.LayoutView:
         view: The round.
         message: A number that sets the message apart from earlier ones about the round.
     """
-    channel_deleted = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
-    verbs = (CLOSE, CANCEL) if channel_deleted else (CLOSE, RESUME, CANCEL)
-    lines = [
-        f"{_head(view)} {_reason(view, channel_deleted=channel_deleted)}",
-        f"{turnout_line(view)}.",
-    ]
-    lines += [f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs]
+    trouble = view.room.channel_trouble
+    unreachable = view.round.cause is Cause.CHANNEL and trouble in ("deleted", "removed")
+    verbs = (CLOSE, CANCEL) if unreachable else (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {_reason(view)}", *_choices(view, verbs)]
     buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
     return layout("\n".join(lines), row(*buttons))
+
+
+def decision_message(view: RoundView, message: int) -> ui.LayoutView:
+    """Return the message in the channel that asks what to do with a round, then that it is decided.
+
+    Args:
+        view: The round.
+        message: As for `decision_request`.
+    """
+    if not view.round.awaits_showrunner:
+        return decision_made(view)
+    reason = _reason(view)
+    if view.round.cause is Cause.CHANNEL:
+        reason = "is paused: for a while, I could not write in this channel. All ballots are kept."
+    asked = f"{texts.person(view.room.showrunner_id)} or a delegate decides:"
+    verbs = (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {reason}", *_choices(view, verbs), asked]
+    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
+    return layout("\n".join(lines), row(*buttons))
+
+
+def _choices(view: RoundView, verbs: Sequence[Verb]) -> list[str]:
+    return [
+        f"{turnout_line(view)}.",
+        *(f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs),
+    ]
 
 
 def _head(view: RoundView) -> str:
     return f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
 
 
-def _reason(view: RoundView, *, channel_deleted: bool) -> str:
+def _reason(view: RoundView) -> str:
+    trouble = view.room.channel_trouble
     match view.round.cause:
-        case Cause.CHANNEL if channel_deleted:
+        case Cause.CHANNEL if trouble == "removed":
+            reason = (
+                "is paused: I am not in the server any more. All ballots are kept. Have a server"
+                " admin invite me again; then I ask you how the vote goes on."
+            )
+        case Cause.CHANNEL if not trouble:
+            reason = (
+                "is paused: for a while, I could not write in the room's channel, and now I can."
+                " All ballots are kept."
+            )
+        case Cause.CHANNEL if trouble == "deleted":
             reason = (
                 "is paused: the room's channel was deleted. All ballots are kept. Have a server"
                 " admin run `/room setup` in another channel with the same title"

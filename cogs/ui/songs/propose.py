@@ -20,7 +20,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
-from cogs.ui.kit import errors, texts
+from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.forms import Form
@@ -136,7 +136,6 @@ async def propose_words(
     ctx = await context_of(interaction)
     character = None
     if details.character:
-        # Fails before the search does; and it turns an id from autocomplete into a name.
         character = await ctx.services.characters.find(ctx.room, details.character)
         details = Details(details.note, character.name)
     episode = await ctx.episode(episode_number)
@@ -156,6 +155,7 @@ async def propose_for(
     Raises:
         RuleError: As the services say.
     """
+    words = await options.song_words(ctx, words)
     found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, details))

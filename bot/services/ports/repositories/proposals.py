@@ -21,12 +21,11 @@ from bot.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A song on a longlist with its folded title and artists, for searches."""
+    """A song on a longlist, to be found by what people type."""
 
     id: ProposalId
     song: Song
     proposer_id: UserId
-    folded: str
 
 
 class ProposalRepository(Protocol):
@@ -38,6 +37,10 @@ class ProposalRepository(Protocol):
 
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
         """Return songs the room knows whose title or artist contains the words."""
+        ...
+
+    async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
+        """Return songs the room knows whose title and artists begin so, compared by `fold`."""
         ...
 
     async def known_song(self, room_id: RoomId, song_id: SongId) -> Song | None:
@@ -130,11 +133,8 @@ class ProposalRepository(Protocol):
         """
         ...
 
-    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
-        """Return the songs of a longlist whose folded title or artists hold a word, newest first.
-
-        An empty word is in all of them.
-        """
+    async def findable(self, episode_id: EpisodeId) -> tuple[Findable, ...]:
+        """Return the songs of a longlist, newest first."""
         ...
 
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
