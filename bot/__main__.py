@@ -43,7 +43,8 @@ def doctor() -> None:
     Works before the first start, and while the bot runs. Exit status 1 where anything is wrong,
     and 2 where .env or the database cannot be used at all.
     """
-    from bot import app
+    from bot import diagnosis
+    from bot.app import Parts
     from bot.doctor import Check, findings
 
     async def report(checks: list[Check]) -> int:
@@ -53,7 +54,7 @@ def doctor() -> None:
             click.echo(str(finding))
         return status
 
-    sys.exit(asyncio.run(report(app.doctor_checks(app.Parts()))))
+    sys.exit(asyncio.run(report(diagnosis.doctor_checks(Parts()))))
 
 
 @main.command()

@@ -6,8 +6,7 @@ No other module knows every part.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
@@ -43,7 +42,7 @@ from bot.services.ports.world import (
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
-from bot.settings import Settings, SpotifySettings, read
+from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
 from bot.typesetting.sleeves import TypesetArtwork
@@ -53,9 +52,6 @@ from cogs.outbound.scheduled_events import DiscordEvents
 from cogs.outbound.surroundings import DiscordSurroundings
 from cogs.registry import COGS, ITEMS, Replies
 from storage.database import Database, database_at
-
-if TYPE_CHECKING:
-    from bot.doctor import Check
 
 
 class SpotifyPart(Spotify, Closable, Protocol):
@@ -251,11 +247,15 @@ def build_behind(
         edit_every=parts.edit_every,
     )
     services = build_services(ports)
-    effects = Effects(ports, services)
-    made = (effects.make, effects.failed)
-    outbox = Outbox(database, clock, schedule, *made, randomness.fraction, parts.wait)
+    outbox = _outbox(ports, services, parts)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
+
+
+def _outbox(ports: Ports, services: Services, parts: Parts) -> Outbox:
+    effects, random = Effects(ports, services), parts.randomness
+    where = (ports.store, ports.clock, ports.agenda)
+    return Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
 
 
 def _spotify(
@@ -277,31 +277,3 @@ def _spotify(
         wait=parts.wait,
         jitter=parts.randomness.fraction,
     )
-
-
-def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
-    """Return the checks of the setup that the environment and a `.env` file describe."""
-    # The bot itself needs none of these.
-    from bot.doctor.checks import Setup, checks  # noqa: PLC0415
-    from bot.doctor.spotify import HostApp  # noqa: PLC0415
-    from bot.typesetting.font_coverage import missing  # noqa: PLC0415
-    from storage.checkup import Checkup  # noqa: PLC0415
-
-    settings, faults = read(dotenv)
-    app = None
-    if settings.spotify is not None:
-        host = parts.account(settings.spotify)
-        app = HostApp(
-            host.token_url, host.api_url, host.client_id, host.client_secret, host.refresh_token
-        )
-    setup = Setup(
-        settings,
-        faults,
-        dotenv,
-        Checkup(settings.database_file),
-        app,
-        missing,
-        parts.clock.now,
-        redirect=settings.spotify.redirect if settings.spotify else "",
-    )
-    return checks(setup)

@@ -30,6 +30,7 @@ OF_NOBODY = {
         "character_id",
         "subject_id",
     },
+    "an import": {"import_id"},
     "a server, a channel, a message or a role of Discord": {
         "guild_id",
         "channel_id",

@@ -86,9 +86,16 @@ def _instructions(url: str) -> str:
         "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
         "  The results name the six, show a picture, and say that the playlist holds them.\n"
         "  /board show puts them in story order, /board export makes the cue sheet.\n"
+        f"  /song import takes a file: attach {_sample()}.\n"
         "  /help says what else the one you are can do.\n\n"
         "Ctrl-C stops it."
     )
+
+
+def _sample() -> str:
+    """Return the path of a file of songs, as seen from where the demo runs."""
+    here = Path.cwd()
+    return str(cast.SAMPLE.relative_to(here) if cast.SAMPLE.is_relative_to(here) else cast.SAMPLE)
 
 
 async def _until_stopped(closed: Awaitable[None]) -> None:

@@ -10,6 +10,7 @@ from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
+from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.surroundings import Surroundings
@@ -72,6 +73,7 @@ class Services:
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
+    song_lists: SongLists
     imports: Imports
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
@@ -111,42 +113,63 @@ class Ports:
     edit_every: float = EDIT_EVERY
 
 
-def build_services(ports: Ports) -> Services:
-    """Build all use cases."""
-    store, clock, counts, around = ports.store, ports.clock, RecentCounts(), ports.surroundings
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """The use cases of rounds that others build on."""
+
+    closing: Closing
+    due_rounds: DueRounds
+    rounds: Rounds
+    control: RoundControl
+    ballot_messages: BallotMessages
+    counts: RecentCounts
+
+
+def _votes(ports: Ports) -> _Votes:
+    store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
-    edits = BallotMessages(clock, ports.announcer, rounds, control, ports.timer, ports.edit_every)
-    playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
+    ballot_messages = BallotMessages(
+        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
+    )
+    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
+
+
+def build_services(ports: Ports) -> Services:
+    """Build all use cases."""
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    votes, around = _votes(ports), ports.surroundings
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
+    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, around, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
-        songs=SongLookup(store, ports.spotify),
+        songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock),
         related=RelatedSongs(store),
-        characters=Characters(store, clock, ports.spotify),
+        characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
-        rounds=rounds,
-        control=control,
-        due_rounds=due_rounds,
-        voting=Voting(store, clock, control, edits),
-        ballot_messages=edits,
-        rulings=Rulings(store, clock, closing, due_rounds),
-        results=RoundResults(store, shared, counts),
+        rounds=votes.rounds,
+        control=votes.control,
+        due_rounds=votes.due_rounds,
+        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        ballot_messages=votes.ballot_messages,
+        rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
+        results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
-        imports=Imports(store, clock, ports.spotify),
+        song_lists=SongLists(store),
+        imports=Imports(store, clock, spotify),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
-        surroundings=RoomSurroundings(store, clock, around, control),
+        surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
         deliveries=Deliveries(store, clock, ports.wait),
         covers=ports.covers,

@@ -10,9 +10,10 @@ from bot.domain.model import ChannelId, EpisodeState, Person, Room, RoomSettings
 from bot.domain.permissions import require_showrunner
 from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
-from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
+from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import Spotify
+from bot.services.ports.statuses import RoomStatus, SettingsView
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock

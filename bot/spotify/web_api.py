@@ -19,7 +19,8 @@ PAGE = 50
 SEARCH_PAGE = 10
 _ITEM_FIELDS = "total,items(item(uri,external_ids(isrc)))"
 _SONG_FIELDS = (
-    "total,items(item(name,uri,duration_ms,external_ids(isrc),artists(name),album(name,images)))"
+    "total,items(item(name,uri,duration_ms,explicit,external_ids(isrc),artists(name)"
+    ",album(name,images,release_date)))"
 )
 _PLAYLIST_FIELDS = "id,name,public,collaborative,owner(id,display_name),items(total)"
 

@@ -1,9 +1,10 @@
 """Find out which scripts the fonts cover, and name the packages for the others."""
 
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 
-from bot.typesetting.compiling import compile_png
+from bot.typesetting.compiling import can_be_set, compile_png
 
 _PICTURES = 0x1F000
 _UNASSIGNED = "\U0005fffe"
@@ -25,13 +26,14 @@ class Script:
     name: str
     letter: str
     package: str
-    begins: tuple[str, ...]
+    begins: tuple[str, ...] = ()
 
     def used_in(self, text: str) -> bool:
         """Return whether a text has a character of this script."""
-        return any(map(self._has, set(text)))
+        return any(map(self.has, set(text)))
 
-    def _has(self, character: str) -> bool:
+    def has(self, character: str) -> bool:
+        """Return whether a character is of this script."""
         if not self.begins:
             return ord(character) >= _PICTURES
         return unicodedata.name(character, "").startswith(self.begins)
@@ -49,7 +51,7 @@ SCRIPTS = (
     Script("Bengali", "ক", "fonts-noto-core", ("BENGALI",)),
     Script("Georgian", "ქ", "fonts-noto-core", ("GEORGIAN",)),
     Script("Tamil", "க", "fonts-noto-core", ("TAMIL",)),
-    Script("Chinese", "汉", "fonts-noto-cjk", ("CJK",)),
+    Script("Chinese", "汉", "fonts-noto-cjk", ("CJK", "IDEOGRAPHIC")),
     Script("Japanese", "あ", "fonts-noto-cjk", ("HIRAGANA", "KATAKANA")),
     Script("Korean", "한", "fonts-noto-cjk", ("HANGUL",)),
     Script("emoji", "🎬", "fonts-noto-color-emoji", ()),
@@ -63,6 +65,33 @@ def missing() -> list[Script]:
     """
     box = _typeset(_UNASSIGNED)
     return [script for script in SCRIPTS if _typeset(script.letter) == box]
+
+
+_PACKAGE = "fonts-noto-core"
+"""Has most of the scripts that are not listed above."""
+
+
+def missing_in(text: str) -> tuple[Script, ...]:
+    """Return the scripts of a text of which some letters have no font, in the order they occur.
+
+    Blocks for a moment for each script of the text: call it in a worker thread.
+    """
+    letters = defaultdict[Script, set[str]](set)
+    for character in dict.fromkeys(text):
+        if character.isascii() or unicodedata.category(character)[0] in "MCZ":
+            continue
+        letters[_script_of(character)].add(character)
+    return tuple(
+        script for script, found in letters.items() if not can_be_set(" ".join(sorted(found)))
+    )
+
+
+def _script_of(character: str) -> Script:
+    known = next((script for script in SCRIPTS if script.has(character)), None)
+    if known is not None:
+        return known
+    word = unicodedata.name(character, "").partition(" ")[0].capitalize()
+    return Script((word or "letters") if character.isalpha() else "signs", "", _PACKAGE)
 
 
 def _typeset(letter: str) -> bytes:

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.errors import NoRoom, NotAllowed
 from bot.domain.season import Stage, stage_of
-from bot.services.ports.read_models import RoomStatus
+from bot.services.ports.statuses import RoomStatus
 from cogs.ui import status
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
@@ -77,7 +77,7 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
-    CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring a whole playlist in", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring in a playlist or a file", _OPEN),
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING
     ),
@@ -108,6 +108,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.ANYONE, "character list", "the characters"),
     CommandHelp(RoomRole.ANYONE, "character show", "who somebody is in songs"),
     CommandHelp(RoomRole.ANYONE, "playlist status", "what the playlist holds"),
+    CommandHelp(RoomRole.ANYONE, "playlist export", "the songs as a file for other services"),
     CommandHelp(RoomRole.ANYONE, "room status", "what is open, next and waiting"),
     CommandHelp(RoomRole.ANYONE, "room forget-me", "take your name out of what is kept"),
     CommandHelp(RoomRole.MANAGER, "room setup", "change the room's name, people and time zone"),

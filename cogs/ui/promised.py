@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.services.ports.read_models import GivenUp, RoomStatus, Waiting
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.statuses import GivenUp, RoomStatus, Waiting
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of

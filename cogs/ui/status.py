@@ -7,7 +7,8 @@ from discord import ui
 
 from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
 from bot.domain.season import Stage, stage_of
-from bot.services.ports.read_models import RoomStatus, RoundView
+from bot.services.ports.read_models import RoundView
+from bot.services.ports.statuses import RoomStatus
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing_extensions import override
 
 from bot.domain.model import GuildId, RoomId
-from bot.services.ports.read_models import GivenUp, Waiting
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from bot.services.ports.statuses import GivenUp, Waiting
 from storage.ids import made_at
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements

@@ -21,9 +21,9 @@ from bot.domain.model import (
 )
 from bot.services.ports.repositories.rounds import Casting, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
-from storage.repositories.proposals import song_of
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import round_id_of, round_of
+from storage.repositories.songs import song_of
 
 
 class SqlRoundRepository(SqlRepository, RoundRepository):

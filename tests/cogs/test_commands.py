@@ -50,6 +50,7 @@ COMMANDS = {
     "round record",
     "playlist connect",
     "playlist disconnect",
+    "playlist export",
     "playlist link",
     "playlist status",
     "playlist sync",

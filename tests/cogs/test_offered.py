@@ -220,6 +220,7 @@ async def test_every_command_takes_what_it_shows(studio: Studio) -> None:
         "round extend": {"closes": "in 5 days"},
         "song propose": {"song": "rain"},
         "song import": {"playlist": "x"},
+        "playlist export": {"what": "longlist"},
         "playlist link": {"playlist": "x"},
     }
     for command, option, function in list(completed(studio)):

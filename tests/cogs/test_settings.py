@@ -21,7 +21,7 @@ from bot.domain.model import (
     RoomSettings,
     UserId,
 )
-from bot.services.ports.read_models import SettingsView
+from bot.services.ports.statuses import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio

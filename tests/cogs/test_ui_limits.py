@@ -11,14 +11,8 @@ from bot.domain.errors import SpotifyUnavailable
 from bot.domain.hints import Hint
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeSummary, Note, Room, RoundState, Song, UserId
-from bot.services.ports.read_models import (
-    BallotView,
-    ImportView,
-    Results,
-    RoomStatus,
-    RoundView,
-    Waiting,
-)
+from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView
+from bot.services.ports.statuses import RoomStatus, Waiting
 from bot.services.songs.lookup import LookupResult
 from bot.services.songs.related import Related
 from cogs.ui import status

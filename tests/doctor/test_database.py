@@ -237,7 +237,11 @@ async def test_two_databases_a_slash_apart(
 
 
 async def test_what_titles_are_written_with(store: Database, file: Path) -> None:
-    change(file, "INSERT INTO songs VALUES (1, NULL, NULL, 'k', '汉', 'あ', '', 0, '')")
+    change(
+        file,
+        "INSERT INTO songs (id, recording_key, title, artists, album, duration_ms, cover_url)"
+        " VALUES (1, 'k', '汉', 'あ', '', 0, '')",
+    )
     assert Checkup(file).texts() == "汉あ"
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot import __main__ as commands
-from bot import app, encryption, settings
+from bot import diagnosis, encryption, settings
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor import Check, Finding, Verdict, findings
 from bot.doctor.checks import Setup, checks
@@ -203,7 +203,7 @@ def test_the_command_tells_and_ends_with_a_status(
     monkeypatch: pytest.MonkeyPatch, found: Finding, status: int
 ) -> None:
     unchecked = Finding(Verdict.UNCHECKED, "unknown")
-    monkeypatch.setattr(app, "doctor_checks", lambda _: [saying(found, unchecked)])
+    monkeypatch.setattr(diagnosis, "doctor_checks", lambda _: [saying(found, unchecked)])
     ended = CliRunner().invoke(commands.main, ["doctor"])
     assert ended.exit_code == status
     assert ended.output.splitlines() == [str(found), str(unchecked)]

@@ -17,7 +17,7 @@ from aiohttp import web
 from tests.wire.faults import Fault, Script
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
-from tests.wire.people import People, Values
+from tests.wire.people import People, Upload, Values
 from tests.wire.rest import Rest
 from tests.wire.shapes import GUILD, Json, User, role, text_channel, thread, walk
 from tests.wire.state import DiscordState
@@ -61,6 +61,7 @@ class LoopbackDiscord(People):
         self.waits = Waits()
         self._patch = pytest.MonkeyPatch()
         self._runner: web.AppRunner | None = None
+        self._uploads: dict[str, bytes] = {}
 
     @property
     def state(self) -> DiscordState:
@@ -71,13 +72,15 @@ class LoopbackDiscord(People):
         app = web.Application()
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/api/v10/{tail:.*}", self.rest.serve)
+        app.router.add_get("/attachments/{id}/{name}", self._serve_upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         port = self._runner.addresses[0][1]
         self.gateway.url = f"ws://127.0.0.1:{port}/gateway/"
-        self._point_here(f"http://127.0.0.1:{port}/api/v10")
+        self._address = f"http://127.0.0.1:{port}"
+        self._point_here(f"{self._address}/api/v10")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -91,6 +94,22 @@ class LoopbackDiscord(People):
         self._patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
         for module in (discord.http, discord.client, discord.webhook.async_):
             self._patch.setattr(module, "asyncio", self.waits)
+
+    def _uploaded(self, upload: Upload) -> Json:
+        upload_id = str(self._state.new_id())
+        self._uploads[upload_id] = upload.content
+        url = f"{self._address}/attachments/{upload_id}/{upload.name}"
+        size = len(upload.content)
+        return {
+            "id": upload_id,
+            "filename": upload.name,
+            "size": size,
+            "url": url,
+            "proxy_url": url,
+        }
+
+    async def _serve_upload(self, request: web.Request) -> web.Response:
+        return web.Response(body=self._uploads[request.match_info["id"]])
 
     def _changed(self) -> None:
         self._change.set()

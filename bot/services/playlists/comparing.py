@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.errors import NotFound, UpstreamError
 from bot.domain.model import Recording, Room
-from bot.services.ports.read_models import PlaylistStatus, Waiting
 from bot.services.ports.repositories.spotify import StoredPlaylist
+from bot.services.ports.statuses import PlaylistStatus, Waiting
 
 
 def compare_with_spotify(

@@ -24,10 +24,10 @@ from bot.services.playlists import contents, sync
 from bot.services.playlists.comparing import compare_with_spotify
 from bot.services.playlists.sync import PlaylistSync, playlist_url
 from bot.services.ports.destinations import channel, listening, spotify
-from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
 from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistFacts, Spotify
+from bot.services.ports.statuses import PlaylistStatus, ShortlistPlaylist
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Clock
 

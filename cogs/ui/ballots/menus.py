@@ -9,6 +9,7 @@ from bot.domain.model import Candidate, Round, Song, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -32,10 +33,11 @@ def song_menu(
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
     """Return a menu of songs, with the chosen ones ticked."""
+    apart = told_apart([candidate.song for candidate in round_.candidates])
     options = [
         discord.SelectOption(
             label=texts.option(candidate.song.title),
-            description=_description(round_, candidate.song),
+            description=_description(round_, candidate.song, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
         )
@@ -44,11 +46,9 @@ def song_menu(
     return ui.Select(placeholder=hint, min_values=least, max_values=most, options=options)
 
 
-def _description(round_: Round, song: Song) -> str | None:
-    ruling = texts.ruling(round_, song)
-    parts = [ruling.capitalize()] if ruling else []
-    if song.artist:
-        parts.append(song.artist)
+def _description(round_: Round, song: Song, apart: str) -> str | None:
+    facts = (texts.ruling(round_, song).capitalize(), apart, song.artist)
+    parts = [fact for fact in facts if fact]
     return texts.option(" · ".join(parts)) if parts else None
 
 

@@ -8,6 +8,7 @@ FACTS = {
     "title": "behind that link",
     "near": "a city near you",
     "owner": "its owner",
+    "line": "some place",
 }
 """What a text says in place of a fact that the error does not have."""
 
@@ -120,6 +121,63 @@ INVALID = {
     "import.running": (
         "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
         " Wait until it is done; `/room status` says how far it has come."
+    ),
+    "import.nothing": (
+        "Say what to import: paste the link of a Spotify playlist into `playlist`, or attach a"
+        " file with `file`."
+    ),
+    "import.both": (
+        "That is a playlist and a file at once. Import one, then the other. You pasted: {given}"
+    ),
+    "file.too_large": (
+        "{given} is too large: at most {limit} MB can be read. Split it, and import the parts one"
+        " after the other."
+    ),
+    "file.too_many": (
+        "{given} has more than {limit} songs, so nothing was imported. Split it, and import the"
+        " parts one after the other."
+    ),
+    "file.empty": "{given} is empty. Export the songs again, and attach the new file.",
+    "file.binary": (
+        "{given} is not a list of songs that I can read. From a spreadsheet, save it as CSV; an"
+        " archive has to be unpacked first. I read CSV, M3U, XSPF, JSPF and plain text."
+    ),
+    "file.broken": (
+        "{given} is damaged at line {line}. Export it again, and attach the new file; CSV works,"
+        " too."
+    ),
+    "file.unsafe": (
+        "{given} has declarations in it that a playlist does not need and that could do harm, so I"
+        " did not read it. Export it again from your player, or save it as CSV or M3U."
+    ),
+    "file.unknown": (
+        "{given} is not a playlist that I know. Export the songs as CSV, M3U, XSPF or JSPF, or"
+        " write each on a line of its own: `Artist - Title`."
+    ),
+    "file.no_songs": (
+        "I found no songs in {given}. In a table, write heads such as *Title* and *Artist* into the"
+        " first line; in a plain text, write one song to a line: `Artist - Title`."
+    ),
+    "file.links_alone": (
+        "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
+        " import that by its link; or propose them one by one with `/song propose`."
+    ),
+    "file.unread": (
+        "Discord did not hand over {given}. Use the command again, and attach the file anew."
+    ),
+    "export.longlist": (
+        "There is no song on the longlist of episode {given} yet. Propose one with `/song propose`,"
+        " or bring some with `/song import`."
+    ),
+    "export.shortlist": (
+        "There is no song on the shortlist of episode {given} yet. The showrunner picks it with"
+        " `/shortlist pick`."
+    ),
+    "export.board": (
+        "There is no song on the board of episode {given}. Songs get there when a vote has closed."
+    ),
+    "export.season": (
+        "No episode has songs on its board yet. They get there when a vote has closed."
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.services.ports.read_models import RoomStatus
+from bot.services.ports.statuses import RoomStatus
 from bot.services.surroundings import Gone
 from cogs.ui.kit import texts
 from cogs.ui.kit.lacking import lacking_text

@@ -13,7 +13,7 @@ from bot.domain.lengths import write_length
 from bot.domain.model import Episode, Person, RoomSettings, UserId
 from bot.domain.timing import QUIET
 from bot.domain.typed_text import fingerprint
-from bot.services.ports.read_models import SettingsView
+from bot.services.ports.statuses import SettingsView
 from bot.services.rooms import Change
 from bot.services.rounds.scrutiny import SCRUTINEERS_MAX
 from cogs.ui.kit import texts

@@ -13,6 +13,7 @@ from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of_round
 from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, line_text, song_names
@@ -211,10 +212,11 @@ class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
         places_of = {
             candidate.song.id: place for place, candidate in enumerate(view.round.candidates, 1)
         }
+        apart = told_apart(view.tied)
         options = [
             discord.SelectOption(
                 label=texts.option(song.title),
-                description=texts.option(song.artist) if song.artist else None,
+                description=described(song, apart[song.id]),
                 value=str(places_of[song.id]),
             )
             for song in view.tied

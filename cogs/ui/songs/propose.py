@@ -23,6 +23,7 @@ from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.forms import Form, open_form
+from cogs.ui.kit.look_alikes import about
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
 from cogs.ui.songs.card import proposed_reply
@@ -155,7 +156,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
             options=[
                 discord.SelectOption(
                     label=texts.option(song.title),
-                    description=_about(song.recording),
+                    description=about(song.recording),
                     value=str(song.id),
                 )
                 for song in found.songs[:MATCHES]
@@ -170,11 +171,6 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         song = await ctx.services.songs.get(ctx.room, SongId(int(self.item.values[0])))
         await propose(interaction, ctx, episode, song, details_of(self))
-
-
-def _about(recording: Recording) -> str:
-    facts = (", ".join(recording.artists), texts.duration(recording.duration_ms), recording.album)
-    return texts.option(" · ".join(fact for fact in facts if fact))
 
 
 def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutView:

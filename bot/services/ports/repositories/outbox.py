@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.model import GuildId, RoomId
 from bot.services.ports.announcements import Delivery
-from bot.services.ports.read_models import GivenUp, Waiting
+from bot.services.ports.statuses import GivenUp, Waiting
 
 
 class EffectKind(StrEnum):

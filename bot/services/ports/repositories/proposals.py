@@ -73,12 +73,22 @@ class ProposalRepository(Protocol):
         recordings: Sequence[Recording],
         proposer_id: UserId,
         at: int,
+        *,
+        told: bool = False,
     ) -> int:
         """Propose the recordings that a longlist does not have; return how many those are.
 
         What is the same recording is as in `same_recording`, also among the new ones. All become
-        known to the room. A song that was withdrawn comes back.
+        known to the room. A song that was withdrawn comes back. With `told`, the recordings are
+        what a file says, URIs included: they become the room's own songs, unless Spotify has
+        described that URI before.
         """
+        ...
+
+    async def present(
+        self, episode_id: EpisodeId, recordings: Sequence[Recording]
+    ) -> tuple[bool, ...]:
+        """Return of each recording whether a longlist has it already, as in `same_recording`."""
         ...
 
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
@@ -160,6 +170,14 @@ class ImportRepository(Protocol):
 
         The message that shows it stays as it is.
         """
+        ...
+
+    async def put_pages(self, import_id: int, pages: Sequence[Sequence[Recording]]) -> None:
+        """Store the songs of a file, in pages, in place of those that are stored."""
+        ...
+
+    async def page(self, import_id: int, place: int) -> tuple[Recording, ...]:
+        """Return the page that begins at a place of a file; empty if there is none."""
         ...
 
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
