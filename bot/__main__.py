@@ -1,17 +1,25 @@
 """`python -m bot`: the command line for whoever hosts the bot."""
 
-import asyncio
+# Before all else: a stop is clean while the rest is imported, too.
+from bot.signals import SIGNALS  # isort: split
+
+import signal
 import sys
+
+if __name__ == "__main__":
+    # While Python reads what the commands need, Ctrl-C just ends it. See `bot.entrance`.
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import asyncio
 from pathlib import Path
 
 import click
 
-from bot.domain.errors import ConfigError, DiscordUnavailable, StorageError
-
-MISCONFIGURED = 2
+from bot.entrance import MISCONFIGURED, Commands, HostPath
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Needle Drop: songs proposed, voted on and cut down, for television writers' rooms."""
 
@@ -19,59 +27,50 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
+    SIGNALS.listen()
     from bot import running, settings
 
-    try:
-        asyncio.run(running.run(settings.load()))
-    except ConfigError as error:
-        click.echo("Needle Drop cannot start. What to do (see .env.example):", err=True)
-        for fault in error.faults:
-            click.echo(f"  - {fault}", err=True)
-        sys.exit(MISCONFIGURED)
-    except StorageError as error:
-        click.echo(f"Needle Drop cannot use its database. {error}", err=True)
-        sys.exit(MISCONFIGURED)
-    except DiscordUnavailable as error:
-        click.echo(f"Discord cannot be reached: {error.doing}. Is the network up?", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
+    loaded = settings.load()
+    for doubt in loaded.doubts:
+        click.echo(f"{doubt}.", err=True)
+    asyncio.run(running.run(loaded))
 
 
 @main.command()
 def doctor() -> None:
     """Check how the bot is set up, and say what to do about what is wrong.
 
-    Works before the first start, and while the bot runs. Exit status 1 where anything is wrong.
+    Works before the first start, and while the bot runs. Exit status 1 where anything is wrong,
+    and 2 where .env or the database cannot be used at all.
     """
-    from bot import app
-    from bot.doctor import Check, Verdict, findings
+    from bot import diagnosis
+    from bot.app import Parts
+    from bot.doctor import Check, findings
 
-    async def report(checks: list[Check]) -> bool:
-        verdicts = set()
+    async def report(checks: list[Check]) -> int:
+        status = 0
         async for finding in findings(checks):
-            verdicts.add(finding.verdict)
+            status = max(status, finding.status)
             click.echo(str(finding))
-        return Verdict.WRONG not in verdicts
+        return status
 
-    sys.exit(0 if asyncio.run(report(app.doctor_checks(app.Parts()))) else 1)
+    sys.exit(asyncio.run(report(diagnosis.doctor_checks(Parts()))))
 
 
 @main.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=HostPath())
 def backup(file: Path) -> None:
     """Copy the database into a new FILE while the bot runs, and check the copy."""
     from bot import settings
+    from bot.host_files import absolute
     from storage.backup import back_up
 
-    usable, _ = settings.read()
-    try:
-        size = back_up(usable.database_file, file)
-    except StorageError as error:
-        click.echo(f"Nothing is backed up. {error}", err=True)
-        sys.exit(1)
+    usable, faults = settings.read()
+    # Any database but the one that is meant would be no backup.
+    settings.require(faults, "DATABASE_URL")
+    size = back_up(usable.database_file, file)
     click.echo(f"Written and checked: {file}, {size} bytes.")
-    key = "in ENCRYPTION_KEY" if usable.encryption_keys else f"in {usable.key_file}"
+    key = "in ENCRYPTION_KEY" if usable.encryption_keys else f"in {absolute(usable.key_file)}"
     click.echo(f"The key is not in it: it is {key}. Keep a copy of the key in another place.")
 
 
@@ -80,7 +79,7 @@ def backup(file: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="With --headless: print the outcome as JSON.")
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=HostPath(),
     help="With --headless: also write the record, the picture and the cue sheet into this folder.",
 )
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
@@ -104,9 +103,14 @@ def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=HostPath())
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def recount(file: Path, as_json: bool) -> None:
+@click.option(
+    "--proposers",
+    type=HostPath(),
+    help="Also say which ballots could be told by who proposed what; see the counting page.",
+)
+def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
     """Count a round again from its record FILE, as `/round record` hands it out.
 
     Needs no database and no settings. Exit status 2 where the record breaks a rule.
@@ -115,16 +119,20 @@ def recount(file: Path, as_json: bool) -> None:
     from bot.domain.counting import record
     from bot.domain.errors import BadRecord
 
+    reading = file
     try:
         counted = record.recount(recounting.read(file))
-    except OSError as error:
-        click.echo(f"{file} cannot be read: {error.strerror}.", err=True)
-        sys.exit(MISCONFIGURED)
+        crowds = None
+        if proposers:
+            reading = proposers
+            crowds = recounting.crowds_of(counted.record, recounting.read(proposers))
     except BadRecord as error:
         place, rule = recounting.printable(error.where), recounting.printable(error.rule)
-        click.echo(f"{file} is not a sound record. At {place}: {rule}.", err=True)
+        kind = "record" if reading == file else "list of proposers"
+        click.echo(f"{reading} is not a sound {kind}. At {place}: {rule}.", err=True)
         sys.exit(MISCONFIGURED)
-    click.echo(recounting.as_json(counted) if as_json else recounting.as_table(counted))
+    write = recounting.as_json if as_json else recounting.as_table
+    click.echo(write(counted, crowds))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,19 @@ No other module knows every part.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
+from bot.closing import (
+    CLOSE_WITHIN,
+    FINISH_WITHIN,
+    LAST_WORDS_WITHIN,
+    MESSAGES_WITHIN,
+    Client,
+    Closable,
+    within,
+)
 from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
@@ -21,6 +29,7 @@ from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.ports.spotify import Spotify, SpotifyApp
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.world import (
     Announcer,
     Artwork,
@@ -33,35 +42,16 @@ from bot.services.ports.world import (
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
-from bot.settings import Settings, SpotifySettings, read
+from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
 from bot.typesetting.sleeves import TypesetArtwork
 from bot.words import TimesInWords
 from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.outbound.scheduled_events import DiscordEvents
-from cogs.registry import COGS, ITEMS, answer_error
+from cogs.outbound.surroundings import DiscordSurroundings
+from cogs.registry import COGS, ITEMS, Replies
 from storage.database import Database, database_at
-
-if TYPE_CHECKING:
-    from bot.doctor import Check
-
-
-class Closable(Protocol):
-    """A part that may hold something open."""
-
-    async def close(self) -> None:
-        """Finish work in progress and release everything; safe to call when nothing is open."""
-        ...
-
-
-class Client(Closable, Protocol):
-    """The connection to Discord; see `bot.client.NeedleDrop`."""
-
-    @property
-    def online(self) -> bool:
-        """Whether people can reach the bot."""
-        ...
 
 
 class SpotifyPart(Spotify, Closable, Protocol):
@@ -85,7 +75,7 @@ class Parts:
 
     Attributes:
         account: Makes the account, which says where its Spotify is.
-        wait: Waits some seconds before Spotify is asked again.
+        wait: Waits some seconds before something is tried again, or somebody else answers.
         edit_every: Minimum seconds between two edits of a ballot message.
         heartbeat_every: Seconds between two heartbeats; None if the clock is moved by hand.
     """
@@ -110,6 +100,9 @@ class NoClient:
     """Takes the place of the client where there is no Discord; it is always online."""
 
     online = True
+
+    async def answered(self, seconds: float) -> None:
+        """Do nothing: nobody asks."""
 
     async def close(self) -> None:
         """Do nothing: nothing is connected."""
@@ -141,11 +134,13 @@ class App(Generic[ClientT]):
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""
+        await self.services.surroundings.look()
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
 
     async def resume(self) -> None:
         """Look for due work at once; called when the gateway is back after an outage."""
+        await self.services.surroundings.look()
         self.schedule.sweep_now()
 
     async def idle(self) -> None:
@@ -155,17 +150,25 @@ class App(Generic[ClientT]):
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
-        """Start nothing new, and finish work in progress; stay connected."""
+        """Start nothing new, and finish work in progress; stay connected.
+
+        Takes a few seconds at most: what hangs is left to the next start.
+        """
         self.schedule.stop()
-        await self.schedule.idle()
-        await self.outbox.stop()
-        await self.services.ballot_messages.close()
+        await within(
+            FINISH_WITHIN + LAST_WORDS_WITHIN,
+            self.client.answered(FINISH_WITHIN),
+            self.schedule.idle(),
+            self.outbox.stop(),
+        )
+        await within(MESSAGES_WITHIN, self.services.ballot_messages.close())
 
     async def close(self) -> None:
         """Stop, disconnect, and write the last ballots."""
         await self.stop()
-        for part in (self.client, self.spotify, self.covers, self.database):
-            await part.close()
+        parts = (self.client, self.spotify, self.covers)
+        await within(CLOSE_WITHIN, *(part.close() for part in parts))
+        await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
@@ -176,6 +179,7 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
+        await self.services.deliveries.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
         self.outbox.wake()
 
@@ -195,11 +199,12 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
     client = NeedleDrop(
         cogs=COGS,
         items=ITEMS,
-        on_error=answer_error,
+        replies=Replies(),
         draw_reference=parts.randomness.reference,
     )
     announcer = DiscordAnnouncer(client, parts.covers)
-    app = build_behind(client, announcer, DiscordEvents(client, parts.clock), settings, parts)
+    events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
+    app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
     client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
     return app
@@ -209,6 +214,7 @@ def build_behind(
     client: ClientT,
     announcer: Announcer,
     events: ScheduledEvents,
+    surroundings: Surroundings,
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
@@ -232,17 +238,24 @@ def build_behind(
         draw_nonce=randomness.nonce,
         announcer=announcer,
         events=events,
+        surroundings=surroundings,
         spotify=spotify,
         vault=vault,
         covers=parts.covers,
         artwork=parts.artwork,
+        wait=parts.wait,
         edit_every=parts.edit_every,
     )
     services = build_services(ports)
-    effects = Effects(ports, services)
-    outbox = Outbox(database, clock, schedule, effects.make, randomness.fraction)
+    outbox = _outbox(ports, services, parts)
     database.on_promise = outbox.wake
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
+
+
+def _outbox(ports: Ports, services: Services, parts: Parts) -> Outbox:
+    effects, random = Effects(ports, services), parts.randomness
+    where = (ports.store, ports.clock, ports.agenda)
+    return Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
 
 
 def _spotify(
@@ -264,29 +277,3 @@ def _spotify(
         wait=parts.wait,
         jitter=parts.randomness.fraction,
     )
-
-
-def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> "list[Check]":
-    """Return the checks of the setup that the environment and a `.env` file describe."""
-    # The bot itself needs none of these.
-    from bot.doctor.checks import Setup, checks  # noqa: PLC0415
-    from bot.doctor.spotify import HostApp  # noqa: PLC0415
-    from bot.typesetting.font_coverage import missing  # noqa: PLC0415
-    from storage.checkup import Checkup  # noqa: PLC0415
-
-    settings, faults = read(dotenv)
-    app = None
-    if settings.spotify is not None:
-        host = parts.account(settings.spotify)
-        app = HostApp(host.token_url, host.client_id, host.client_secret, host.refresh_token)
-    setup = Setup(
-        settings,
-        faults,
-        dotenv,
-        Checkup(settings.database_file),
-        app,
-        missing,
-        parts.clock.now,
-        redirect=settings.spotify.redirect if settings.spotify else "",
-    )
-    return checks(setup)

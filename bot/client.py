@@ -1,23 +1,28 @@
 """The discord.py client: holds the services, loads the cogs, and registers the commands."""
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.closing import LAST_WORDS_WITHIN
 from bot.services import Services
+from bot.services.patience import saved
+from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
 
 COMMANDS_FACT = "commands_known_to_discord"
-SEEN_MAX = 1000
-"""How many interactions are remembered, to recognize one that is delivered again."""
 
 
 class FactBook(Protocol):
@@ -32,11 +37,36 @@ class FactBook(Protocol):
         ...
 
 
+class Replies(Protocol):
+    """What is answered where no command and no item does."""
+
+    async def to_error(self, interaction: discord.Interaction, error: Exception, /) -> None:
+        """Answer a command that failed."""
+        ...
+
+    async def to_unfinished(self, interaction: discord.Interaction, /) -> None:
+        """Answer what is broken off, since the bot stops."""
+        ...
+
+    async def to_form(self, interaction: discord.Interaction, /) -> None:
+        """Carry out a form that was sent."""
+        ...
+
+    async def to_press(self, interaction: discord.Interaction, /) -> None:
+        """Answer a press of what no item knows; it is called with each press."""
+        ...
+
+
 class NeedleDrop(commands.Bot):
     """The bot's connection to Discord. It holds no state beyond the connection.
 
     `online` says whether the gateway is connected: without it nobody can vote. `draw_reference`
     draws the reference under which an unexpected error is logged.
+
+    Args:
+        cogs: The commands.
+        items: The buttons and menus.
+        replies: What is answered where no command and no item does.
     """
 
     def __init__(
@@ -44,11 +74,12 @@ class NeedleDrop(commands.Bot):
         *,
         cogs: Sequence[type[commands.Cog]],
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
-        on_error: Callable[[discord.Interaction, Exception], Awaitable[None]],
+        replies: Replies,
         draw_reference: Callable[[], str],
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self._token_watch = TokenWatch(self)
         super().__init__(
             command_prefix=(),
             tree_cls=Commands,
@@ -60,6 +91,7 @@ class NeedleDrop(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
+            http_trace=self._token_watch.trace,
         )
         self.services: Services
         self.clock: Clock
@@ -68,12 +100,12 @@ class NeedleDrop(commands.Bot):
         self.resume_work: Callable[[], Awaitable[None]]
         self.online = False
         self.draw_reference = draw_reference
-        self._seen: dict[int, None] = {}
+        self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load = cogs
         self._items = items
         self._work_begun = False
         self.tree.error(self._tree_error)
-        self._present_error = on_error
+        self._replies = replies
 
     def equip(
         self,
@@ -95,6 +127,11 @@ class NeedleDrop(commands.Bot):
         self.services, self.clock, self.facts = services, clock, facts
         self.begin_work, self.resume_work = begin_work, resume_work
 
+    @property
+    def token_refused(self) -> asyncio.Event:
+        """Set when Discord no longer accepts the token that it accepted at first."""
+        return self._token_watch.refused
+
     async def setup_hook(self) -> None:
         """Load the cogs and items, and register the commands if they have changed."""
         self.add_dynamic_items(*self._items)
@@ -108,17 +145,42 @@ class NeedleDrop(commands.Bot):
         known = f"{self.application_id}:{_fingerprint(payloads)}"
         if force or await self.facts.get(COMMANDS_FACT) != known:
             await self.tree.sync()
-            await self.facts.set(COMMANDS_FACT, known)
+            await saved(lambda: self.facts.set(COMMANDS_FACT, known), "the commands")
 
-    def comes_first(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether this is the first delivery; Discord may deliver an interaction twice."""
-        if interaction.id in self._seen:
-            log.info("interaction %s came again and is ignored", interaction.id)
-            return False
-        self._seen[interaction.id] = None
-        if len(self._seen) > SEEN_MAX:
-            del self._seen[next(iter(self._seen))]
-        return True
+    def begin(self, interaction: discord.Interaction[Any]) -> None:
+        """Note that the running task works on this interaction and answers it."""
+        begin_delivery(interaction.id)
+        self._note_answering(interaction)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand on forms, which discord.py knows only while it remembers them, and all presses."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._replies.to_form(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            await self._replies.to_press(interaction)
+
+    def _note_answering(self, interaction: discord.Interaction[Any]) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._answering[task] = interaction
+            task.add_done_callback(lambda done: self._answering.pop(done, None))
+
+    async def answered(self, seconds: float) -> None:
+        """Return when everybody is answered; after some seconds, say that the bot restarts.
+
+        What is broken off then may or may not have been done.
+        """
+        await asyncio.sleep(0)  # let the tasks of what was just read begin
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=seconds)
+        late = dict(self._answering)
+        for task in late:
+            task.cancel()
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(LAST_WORDS_WITHIN / 2):
+                await asyncio.gather(*map(self._replies.to_unfinished, late.values()))
+        except TimeoutError:
+            log.warning("not everybody could be told that the bot restarts")
 
     async def on_ready(self) -> None:
         """Begin work the first time the gateway is ready; resume it after that."""
@@ -143,15 +205,79 @@ class NeedleDrop(commands.Bot):
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self._present_error(interaction, cause)
+        await self._replies.to_error(interaction, cause)
+
+
+class TokenWatch:
+    """Looks at every answer of Discord's, since the token may be reset at any time.
+
+    The gateway is closed then, sooner or later; until that, all else is refused.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._asking: asyncio.Task[None] | None = None
+        self.refused = asyncio.Event()
+        self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_end.append(self._look_at)
+
+    async def _look_at(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        request: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        # Answers to interactions go by tokens of their own.
+        by_ours = {"interactions", "webhooks"}.isdisjoint(request.url.parts)
+        asking = self._asking is not None and not self._asking.done()
+        if request.response.status == 401 and by_ours and self._client.user and not asking:
+            self._asking = asyncio.create_task(self._ask(), name="token")
+
+    async def _ask(self) -> None:
+        """Ask whether Discord accepts the token still: one refusal alone may be an outage."""
+        try:
+            await self._client.http.request(discord.http.Route("GET", "/users/@me"))
+        except discord.HTTPException as refusal:
+            if refusal.status == 401:
+                self.refused.set()
+        except (aiohttp.ClientError, OSError) as fault:
+            log.warning("whether the token is good could not be asked: %r", fault)
 
 
 class Commands(app_commands.CommandTree[NeedleDrop]):
     """The commands. One delivered twice acts once, like buttons and forms (see `cogs.ui.kit`)."""
 
     async def interaction_check(self, interaction: discord.Interaction[NeedleDrop], /) -> bool:
-        """Accept only the first of several deliveries."""
-        return self.client.comes_first(interaction)
+        """Accept the command, and say that this task works on it."""
+        self.client.begin(interaction)
+        return True
+
+    async def _call(self, interaction: discord.Interaction[NeedleDrop]) -> None:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await super()._call(interaction)
+            return
+        offers = _Offers(interaction)
+        interaction._cs_response = offers  # type: ignore[attr-defined]  # noqa: SLF001 - see `_Offers`
+        with contextlib.suppress(app_commands.AppCommandError):
+            # Of a command that has changed, while the person's app still shows the old one.
+            await super()._call(interaction)
+        if not offers.is_done():
+            await offers.autocomplete([])
+
+
+class _Offers(discord.InteractionResponse[NeedleDrop]):
+    """Answers autocomplete, which is answered once, and never with an error.
+
+    Somebody who types on does not wait for an offer any more, and two processes may both make it;
+    discord.py would log each refusal with a traceback.
+    """
+
+    async def autocomplete(self, choices: Sequence[app_commands.Choice[Any]]) -> None:
+        try:
+            await super().autocomplete(choices)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as refusal:
+            log.info("an offer came to nothing: %r", refusal)
+            self._response_type = discord.InteractionResponseType.autocomplete_result
 
 
 def _fingerprint(payloads: object) -> str:

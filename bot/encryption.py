@@ -7,12 +7,14 @@ import base64
 import os
 import re
 import secrets
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import ConfigError, WrongKey
+from bot.host_files import OTHERS, make_folder, why_not
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -20,10 +22,8 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
 _KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")
-_OTHERS_PERMISSIONS = 0o077
-"""The permissions of the group and of everybody else."""
 _KEY_FILE_MAX = 10_000
-"""Characters to read at most; no key file is longer."""
+"""Bytes to read at most; no key file is longer."""
 
 
 class Vault:
@@ -108,13 +108,12 @@ def read_or_create(file: Path) -> tuple[str, ...]:
     Raises:
         ConfigError: As `read` says, or the file cannot be created.
     """
-    if not file.exists():
+    if not os.path.lexists(file):
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             _create(file, new_key())
         except OSError as fault:
-            what = f"{file} cannot be made ({fault.strerror})"
-            raise _fault(what, "Name a file in a folder the bot may write to") from fault
+            raise _fault(why_not(file, fault, write=True)) from fault
     return read(file)
 
 
@@ -125,23 +124,21 @@ def read(file: Path) -> tuple[str, ...]:
         ConfigError: It is missing, others may read it, or it holds something else.
     """
     try:
-        with file.open(encoding="ascii") as opened:
+        with file.open("rb") as opened:
             # Check the open file: the name may point to another file a moment later.
             mode = os.fstat(opened.fileno()).st_mode
-            text = opened.read(_KEY_FILE_MAX)
+            content = opened.read(_KEY_FILE_MAX)
     except OSError as fault:
-        what = f"{file} cannot be read ({fault.strerror})"
-        raise _fault(what, "Let the bot's own user read it") from fault
-    except UnicodeError:
-        text = ""
-        mode = 0
-    if os.name == "posix" and mode & _OTHERS_PERMISSIONS:
-        raise _fault(f"{file} can be read by others", f"Run: chmod 600 {file}")
+        raise _fault(why_not(file, fault)) from fault
+    if os.name == "posix" and mode & OTHERS:
+        to_do = f"Run: chmod 600 {shlex.quote(str(file))}"
+        raise _fault(f"{file} can be read by others. {to_do}")
     try:
-        return keys_in(text)
+        # Editors for Windows write a mark in front.
+        return keys_in(content.decode("utf-8-sig"))
     except ValueError:
-        what = f"{file} holds no key"
-        raise _fault(what, "Put the key file back from your backup") from None
+        to_do = "Put the key file back from your backup"
+        raise _fault(f"{file} holds no key, or is not saved as UTF-8. {to_do}") from None
 
 
 def _create(file: Path, key: str) -> None:
@@ -175,5 +172,5 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _fault(what: str, to_do: str) -> ConfigError:
-    return ConfigError([f"{SETTING}: {what}. {to_do}, or set ENCRYPTION_KEY"])
+def _fault(what: str) -> ConfigError:
+    return ConfigError([f"{SETTING}: {what}. Or set ENCRYPTION_KEY"])

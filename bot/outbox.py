@@ -1,25 +1,20 @@
 """Make the effects that transactions promised.
 
-Each is made at least once, in order for each destination, and retried with growing waits.
+Each is made at least once, in order for each destination, and retried with growing waits. What an
+effect leads to is stored in the transaction that settles it.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.domain.errors import (
-    ChannelGone,
-    NeedsReconnect,
-    NotFound,
-    PlaylistGone,
-    RateLimited,
-    RoomError,
-    SpotifyNotConfigured,
-    SpotifyRefused,
-    StorageError,
-)
+from bot.closing import FINISH_WITHIN
+from bot.domain.errors import DiscordRefused, Lapsed, NotFound, RateLimited, RoomError, StorageError
+from bot.services.effects.failures import GiveUp, TryAgain, after_failure, name_of
+from bot.services.patience import Wait, log_level, saved, wait_after
 from bot.services.ports.repositories.outbox import Effect
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 
 log = logging.getLogger(__name__)
@@ -30,16 +25,6 @@ LEASE = 60
 
 AT_ONCE = 8
 """How many effects are made at the same time."""
-
-ATTEMPTS_MAX = 8
-"""After how many attempts to drop an effect that fails with an unexpected error."""
-
-WAIT_MAX = 15 * 60
-WAIT_FOR_PERSON = 3600
-"""How long (seconds) to wait before the next attempt if only a person can fix the cause."""
-
-HUMAN_HELP = (ChannelGone, NeedsReconnect, PlaylistGone, SpotifyNotConfigured, SpotifyRefused)
-"""Errors whose cause only a person can fix."""
 
 
 class Outbox:
@@ -55,28 +40,49 @@ class Outbox:
         store: Store,
         clock: Clock,
         agenda: Agenda,
-        make: Callable[[Effect], Awaitable[None]],
+        make: Callable[[Effect], Awaitable[Settle]],
+        failed: Callable[[Effect, Exception], Settle],
         jitter: Callable[[], float],
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self._store = store
         self._clock = clock
         self._agenda = agenda
         self._make = make
+        self._failed = failed
         self._jitter = jitter
+        self._wait = wait
+        self._failed_looks = 0
         self._dispatching: asyncio.Task[None] | None = None
-        self._making: set[asyncio.Task[None]] = set()
+        self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
+        self._afresh = False
         self._running = False
 
     def start(self) -> None:
-        """Begin to make effects."""
-        self._running = True
+        """Begin to make effects. What was put off is tried at once: the cause may be gone."""
+        self._running = self._afresh = True
         self.wake()
 
-    async def stop(self) -> None:
-        """Finish the effects in progress, and stop."""
+    async def stop(self, seconds: float = FINISH_WITHIN) -> None:
+        """Start no more effects; give back those that are not made in some seconds.
+
+        What is given back is made again after the next start, or by another process at once. An
+        effect that cannot be broken off keeps its lease: it may still succeed.
+        """
         self._running = False
-        await self.idle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.idle()
+        await asyncio.gather(*(self._give_back(*each) for each in self._making.items()))
+
+    async def _give_back(self, task: asyncio.Task[None], effect: Effect) -> None:
+        task.cancel()
+        await asyncio.wait([task])
+        if task.cancelled():
+            log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
+            async with self._store.transaction() as unit:
+                await unit.outbox.renew(effect.id, self._clock.now())
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
@@ -98,12 +104,25 @@ class Outbox:
             # between the last check of the flag and the end.
             while self._again and self._running:
                 self._again = False
+                await self._begin_afresh()
                 await self._start_due()
                 if len(self._making) < AT_ONCE:
                     await self._wake_when_due()
-        except Exception:
-            log.exception("the outbox could not be looked at; trying again in a minute")
-            self._agenda.at(KEY, self._clock.now() + 60)
+                self._failed_looks = 0
+        except Exception as fault:
+            self._failed_looks += 1
+            pause = wait_after(self._failed_looks)
+            level = log_level(fault)
+            about = "the outbox could not be looked at; trying again in %d s: %r"
+            log.log(level, about, pause, fault, exc_info=level == logging.ERROR)
+            self._agenda.at(KEY, self._clock.now() + pause)
+
+    async def _begin_afresh(self) -> None:
+        if self._afresh:
+            async with self._store.transaction() as unit:
+                now = int(self._clock.now())
+                await unit.outbox.retry_all(now, except_error=RateLimited.__name__)
+            self._afresh = False
 
     async def _wake_when_due(self) -> None:
         # While effects are being made, the end of one is the next look. What another process left
@@ -118,11 +137,11 @@ class Outbox:
             if effect is None:
                 return
             task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
-            self._making.add(task)
+            self._making[task] = effect
             task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._making.discard(task)
+        self._making.pop(task, None)
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
@@ -135,38 +154,39 @@ class Outbox:
     async def _process(self, effect: Effect) -> None:
         renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
         try:
-            await self._make(effect)
-        except NotFound as fault:
-            log.warning("%s %s dropped: %r", effect.kind, effect.subject_id, fault)
-            await self._settle(effect, drop=type(fault).__name__)
+            settle = await self._make(effect)
+            await self._save(effect, _done(effect, settle))
         except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
             await self._handle_failure(effect, fault)
-        else:
-            await self._settle(effect)
         finally:
             renewal.cancel()
             # Even if the renewal failed: then the lease runs out, and the effect is claimed again.
             await asyncio.gather(renewal, return_exceptions=True)
 
     async def _handle_failure(self, effect: Effect, fault: Exception) -> None:
-        expected = isinstance(fault, RoomError)
-        about = (effect.kind, effect.subject_id, effect.attempts, fault)
-        log.warning("%s %s failed, attempt %d: %r", *about, exc_info=not expected)
-        if not expected and effect.attempts >= ATTEMPTS_MAX:
-            # An unexpected error is a bug: it must not block its destination forever.
-            log.error("%s %s given up", effect.kind, effect.subject_id)
-            await self._settle(effect, drop=type(fault).__name__)
-            return
-        due = self._next_try(effect, fault)
-        async with self._store.transaction() as unit:
-            await unit.outbox.later(effect.id, due, type(fault).__name__)
+        now = self._clock.now()
+        becomes = after_failure(effect, fault, now, self._jitter())
+        _log_failure(effect, fault, becomes)
 
-    async def _settle(self, effect: Effect, drop: str = "") -> None:
-        async with self._store.transaction() as unit:
-            if drop:
-                await unit.outbox.drop(effect.id, drop)
-            else:
-                await unit.outbox.done(effect.id)
+        async def note(unit: UnitOfWork) -> None:
+            match becomes:
+                case GiveUp():
+                    await unit.outbox.drop(effect.id, name_of(fault), now)
+                case TryAgain(at, aside, unsure):
+                    why = name_of(fault)
+                    await unit.outbox.later(effect.id, at, why, unsure=unsure, aside=aside)
+            await self._failed(effect, fault)(unit)
+
+        await self._save(effect, note)
+
+    async def _save(self, effect: Effect, note: Settle) -> None:
+        """Save what became of an effect, however long the database takes; its lease goes on."""
+
+        async def save() -> None:
+            async with self._store.transaction() as unit:
+                await note(unit)
+
+        await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
 
     async def _renew(self, effect: Effect) -> None:
         while True:
@@ -178,11 +198,22 @@ class Outbox:
                 # There is time for another attempt before the lease runs out.
                 log.warning("the lease of %s was not renewed: %s", effect.kind, fault)
 
-    def _next_try(self, effect: Effect, fault: Exception) -> float:
-        now = self._clock.now()
-        if isinstance(fault, RateLimited):
-            return fault.until
-        if isinstance(fault, HUMAN_HELP):
-            return now + WAIT_FOR_PERSON
-        wait = min(WAIT_MAX, 2.0 ** min(effect.attempts, 12))
-        return now + wait * (0.75 + 0.5 * self._jitter())
+
+def _done(effect: Effect, settle: Settle) -> Settle:
+    async def done(unit: UnitOfWork) -> None:
+        await unit.outbox.done(effect.id)
+        await settle(unit)
+
+    return done
+
+
+def _log_failure(effect: Effect, fault: Exception, becomes: GiveUp | TryAgain) -> None:
+    about = (effect.kind, effect.subject_id, effect.attempts, fault)
+    if isinstance(fault, NotFound | Lapsed):
+        log.warning("%s %s is of no more use, attempt %d: %r", *about)
+        return
+    foreseen = isinstance(fault, RoomError) and not isinstance(fault, DiscordRefused)
+    level = logging.WARNING if foreseen and isinstance(becomes, TryAgain) else logging.ERROR
+    log.log(level, "%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
+    if isinstance(becomes, GiveUp):
+        log.error("%s %s given up", effect.kind, effect.subject_id)

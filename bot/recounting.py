@@ -5,14 +5,16 @@ Needs no database and no settings; imports only the domain.
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.counting import Outcome, count, outcome_texts
+from bot.domain.counting.crowds import Hiding, NoMatch, crowds, hiding
 from bot.domain.counting.record import Record, Recount
 from bot.domain.counting.registry import method_named
 from bot.domain.errors import BadRecord
+from bot.domain.json_fields import Fields, load
 
 NONE = "no song"
 MEGABYTES_MAX = 64
@@ -41,12 +43,50 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return opened
 
 
-def as_json(recount: Recount) -> str:
+@dataclass(frozen=True, slots=True)
+class Crowds:
+    """How well the ballots of a record hide, and the crowd of each by its receipt."""
+
+    hiding: Hiding
+    by_receipt: Mapping[str, int]
+
+
+def crowds_of(record: Record, raw: bytes) -> Crowds:
+    """Return what a record could tell to somebody who knows who proposed what.
+
+    Args:
+        record: The record.
+        raw: A JSON file: `{"proposers": {"s1": "Ana", …}, "voters": ["Ana", "Ben", …]}`. The voters
+            are those who chose songs; who is not named as a proposer proposed none.
+
+    Raises:
+        BadRecord: The file breaks a rule, or its voters cannot have cast these ballots.
+    """
+    fields = Fields(load(raw))
+    proposers, voters = fields.value("proposers"), fields.value("voters")
+    songs = {song.id for song in record.songs}
+    if not isinstance(proposers, dict) or not proposers.keys() <= songs:
+        raise fields.fault("proposers", "it must name proposers by the ids of the record's songs")
+    if not isinstance(voters, list) or not all(isinstance(voter, str) for voter in voters):
+        raise fields.fault("voters", "it must be a list of names")
+    ballots = {key: one.named for key, one in record.ballots.items() if not one.abstains}
+    own = [frozenset(song for song in proposers if proposers[song] == who) for who in voters]
+    try:
+        sizes = crowds([*ballots.values()], own) if ballots or own else []
+        found = hiding([*ballots.values()], own)
+    except NoMatch:
+        rule = f"these {len(voters)} people cannot have cast the {len(ballots)} ballots with songs"
+        raise fields.fault("voters", rule) from None
+    return Crowds(found, dict(zip(ballots, sizes, strict=True)))
+
+
+def as_json(recount: Recount, hidden: Crowds | None = None) -> str:
     """Return the outcome of a recount as JSON, which escapes terminal control characters."""
-    return json.dumps(recount.as_json(), indent=2)
+    told = {"hiding": hidden.hiding, "crowds": hidden.by_receipt} if hidden else {}
+    return json.dumps(recount.as_json() | told, indent=2)
 
 
-def as_table(recount: Recount) -> str:
+def as_table(recount: Recount, hidden: Crowds | None = None) -> str:
     """Return the outcome as text: a table of the songs, then the stages and ties in words."""
     record, outcome = recount.record, recount.outcome
     names = _names(record)
@@ -58,9 +98,16 @@ def as_table(recount: Recount) -> str:
         _effect_of_rulings(record, outcome, names),
         _bullet_list("Stages", outcome_texts.stages(outcome, names)),
         _bullet_list("Ties", outcome_texts.ties(outcome, names)),
+        _hiding(hidden) if hidden else "",
         f"Record (SHA-256): {recount.sha256}",
     )
     return "\n\n".join(part for part in parts if part)
+
+
+def _hiding(hidden: Crowds) -> str:
+    why = outcome_texts.withheld(hidden.hiding) or "No ballot can be told from these."
+    lines = [f"  {receipt}  {size}" for receipt, size in hidden.by_receipt.items()]
+    return "\n".join((why, "How many of the voters can have cast each ballot:", *lines))
 
 
 def printable(text: str) -> str:

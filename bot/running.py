@@ -3,57 +3,112 @@
 import asyncio
 import contextlib
 import logging
-import signal
 from collections.abc import Iterator
 
 import aiohttp
 import discord
 
-from bot.app import Parts, build
+from bot.app import App, Parts, build
+from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.settings import REMEDIES, Settings
+from bot.signals import SIGNALS
 
 log = logging.getLogger(__name__)
+
+TOKEN_REFUSED = f"DISCORD_TOKEN: Discord does not accept it. {REMEDIES['DISCORD_TOKEN']}"
+UPDATE = "Update Needle Drop, then start it again"
+REFUSALS = {
+    4004: TOKEN_REFUSED,
+    4010: f"Discord does not accept how the bot divides its servers (4010). {UPDATE}",
+    4011: (
+        "The bot is in more servers than Discord serves over one connection (4011). Remove it"
+        " from some, then start it again"
+    ),
+    4012: f"Discord no longer speaks this version of its interface (4012). {UPDATE}",
+    4013: f"Discord does not know what the bot asks to be told of (4013). {UPDATE}",
+    4014: (
+        "Discord does not tell the bot what it asks to be told of (4014). Look whether the"
+        " application is restricted, on its page at https://discord.com/developers/applications"
+    ),
+}
+"""What to do, by the codes with which Discord closes a connection for good."""
+
+OURS = ("bot", "cogs", "storage")
+"""The packages that log no payloads."""
+
+
+def log_from(level: str) -> None:
+    """Log to standard error from a level on, such as `DEBUG`.
+
+    Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
+    stay at that, whichever they are.
+    """
+    number: int = getattr(logging, level)
+    discord.utils.setup_logging(level=max(number, logging.INFO))
+    for name in OURS:
+        logging.getLogger(name).setLevel(number)
 
 
 @contextlib.contextmanager
 def stopped_by_signals() -> Iterator[None]:
     """Cancel the current task at the first SIGINT or SIGTERM; ignore those that follow."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    stopping = False
 
     def stop() -> None:
-        nonlocal stopping
-        if task is not None and not stopping:
-            stopping = True
-            task.cancel()
+        if task is not None:
+            loop.call_soon_threadsafe(task.cancel)
 
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on Windows
-            loop.add_signal_handler(name, stop)
-    yield
+    with SIGNALS.call(stop):
+        yield
 
 
 async def run(settings: Settings) -> None:
     """Run the real bot until SIGINT or SIGTERM.
 
     Raises:
-        ConfigError: Discord does not accept the token, or the database's address is wrong.
+        ConfigError: Discord does not accept the token or the bot's way to connect, or the
+            database's address is wrong.
         StorageError: The database cannot be used.
         DiscordUnavailable: Discord cannot be reached to log in.
     """
-    discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
-    app = build(settings, Parts())
-    await app.open()
+    log_from(settings.log_level)
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
+        app = build(settings, Parts())
+        stop = asyncio.create_task(stopped.wait(), name="stop")
+        refused = asyncio.create_task(app.client.token_refused.wait(), name="refused")
+        living = asyncio.create_task(live(app, settings.discord_token), name="bot")
+        try:
+            await asyncio.wait((stop, refused, living), return_when=asyncio.FIRST_COMPLETED)
+            if stop.done():
+                log.info("stopping")
+            elif refused.done():
+                raise ConfigError([TOKEN_REFUSED])
+            else:
+                await living
+        finally:
+            for task in (stop, refused, living):
+                task.cancel()
+            await app.close()
+
+
+async def live(app: App[NeedleDrop], token: str) -> None:
+    """Open the bot and stay connected; return once it is closed.
+
+    Raises:
+        ConfigError, StorageError, DiscordUnavailable: As `run` does.
+    """
     try:
-        with stopped_by_signals():
-            await app.client.start(settings.discord_token)
+        await app.open()
+        await app.client.start(token)
     except discord.LoginFailure:
-        fault = f"DISCORD_TOKEN: Discord does not accept it. {REMEDIES['DISCORD_TOKEN']}"
-        raise ConfigError([fault]) from None
-    except (aiohttp.ClientError, OSError) as fault:
+        raise ConfigError([TOKEN_REFUSED]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise ConfigError([REFUSALS[4014]]) from None
+    except discord.ConnectionClosed as closed:
+        if closed.code in REFUSALS:
+            raise ConfigError([REFUSALS[closed.code]]) from None
+        raise DiscordUnavailable(f"stay connected: {closed}") from closed
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as fault:
         raise DiscordUnavailable(f"log in: {fault}") from fault
-    except asyncio.CancelledError:
-        log.info("stopping")
-    finally:
-        await app.close()

@@ -6,6 +6,7 @@ hours; a sweep adds to it.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -14,7 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from typing_extensions import override
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import DatabaseGone, StorageError
+from bot.services.patience import log_level, wait_after
 from bot.services.ports.world import Agenda, Clock
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ class Timekeeper(Agenda, Protocol):
         ...
 
     def sweep_now(self) -> None:
-        """Sweep at once; if that fails, again in a minute."""
+        """Sweep at once; if that fails, again soon."""
         ...
 
     @property
@@ -96,6 +98,7 @@ class Schedule(Timekeeper):
         self._sweep: Callable[[], Awaitable[None]] | None = None
         self._heartbeat: Callable[[], Awaitable[None]] | None = None
         self._next_heartbeat: asyncio.TimerHandle | None = None
+        self._failures: Counter[str] = Counter()
         self._skew = 0.0
         # By default APScheduler drops a job that is more than a second late, and one that is due
         # while its last run is in progress. Either would lose a look; an extra look does no harm.
@@ -117,7 +120,8 @@ class Schedule(Timekeeper):
         self._set_heartbeat()
         for key, due in list(self._due.items()):
             self._arm(key, due)
-        await self._run(SWEEP)
+        # A task of its own, as all looks are, so that `idle` waits for it too.
+        await self._start_task(self._run(SWEEP), SWEEP)
 
     @override
     def stop(self) -> None:
@@ -211,12 +215,17 @@ class Schedule(Timekeeper):
                 await self._top_up()
             elif self._look is not None:
                 await self._look(key)
+            del self._failures[key]
         except asyncio.CancelledError:
             raise
-        except Exception:
+        except Exception as fault:
             # A step that failed is still due, so looking again later loses nothing.
-            log.exception("looking at %s failed; looking again in a minute", key)
-            self.at(key, self._clock.now() + 60)
+            self._failures[key] += 1
+            pause = wait_after(self._failures[key])
+            level = log_level(fault)
+            about = "looking at %s failed; looking again in %d s: %r"
+            log.log(level, about, key, pause, fault, exc_info=level == logging.ERROR)
+            self.at(key, self._clock.now() + pause)
 
     async def _top_up(self) -> None:
         now = self._clock.now()
@@ -230,7 +239,8 @@ class Schedule(Timekeeper):
                 await self._heartbeat()
         except StorageError as fault:
             # The next one follows in half a minute.
-            log.warning("no sign of life could be left: %s", fault)
+            level = logging.ERROR if isinstance(fault, DatabaseGone) else logging.WARNING
+            log.log(level, "no sign of life could be left: %s", fault)
         except Exception:
             log.exception("no sign of life could be left")
 

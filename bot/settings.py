@@ -1,13 +1,15 @@
 """Read the settings from the environment and `.env`, and report all faults at once."""
 
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from environs import Env, EnvValidationError, ValidationError, validate
 
 from bot import encryption
 from bot.domain.errors import ConfigError
+from bot.host_files import absolute, home
+from bot.settings_given import Given, NotUsable, given
 
 SQLITE = "sqlite:///"
 DATABASE = f"{SQLITE}needledrop.db"
@@ -46,6 +48,10 @@ SPOTIFY_SETTINGS = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRE
 APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 """Needed together; the refresh token is only for a host who connects one account for all rooms."""
 
+TOKEN_MIN = 50
+"""Characters; a token cut off while copying has fewer."""
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
@@ -69,7 +75,8 @@ class Settings:
     """The settings of this bot. Its `repr` shows nothing, since it holds secrets.
 
     `spotify` is None if it is not configured; songs are then entered by hand. `encryption_keys` are
-    newest first; without them, the key is in a file.
+    newest first; without them, the key is in a file. `strangers` are names that are no settings,
+    each with the setting it is close to.
     """
 
     discord_token: str
@@ -78,6 +85,15 @@ class Settings:
     spotify: SpotifySettings | None = None
     encryption_keys: tuple[str, ...] = ()
     encryption_key_file: str = ""
+    strangers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Sentences on names that may have been mistyped; they keep nothing from working."""
+        return [
+            f"{stranger} is no setting, and is left out. If you meant {known}, write that"
+            for stranger, known in self.strangers.items()
+        ]
 
     @property
     def database_file(self) -> Path:
@@ -108,75 +124,106 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
     """Read the settings as `load` does; return the usable ones and all faults.
 
     Settings that are missing or wrong are empty or have their defaults.
+
+    Raises:
+        ConfigError: The file is there, but cannot be read.
     """
-    env = Env(eager=False)
-    if dotenv is not None and dotenv.is_file():
-        env.read_env(str(dotenv), recurse=False)
-    token = env.str("DISCORD_TOKEN", validate=validate.Length(min=50))
-    database = env.str("DATABASE_URL", DATABASE, validate=_check_database)
-    level = env.str(
-        "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
-    )
-    client_id, secret, refresh = (env.str(name, "").strip() for name in SPOTIFY_SETTINGS)
-    redirect = env.str("SPOTIFY_REDIRECT_URI", REDIRECT, validate=_check_redirect)
-    calls = env.int("SPOTIFY_DAILY_CALLS", 500, validate=validate.Range(min=200))
-    keys = env.str("ENCRYPTION_KEY", "", validate=_check_keys)
-    key_file = env.str("ENCRYPTION_KEY_FILE", "", validate=_check_key_file)
-    faults = _env_faults(env)
-    present = {
-        name
-        for name, value in zip(SPOTIFY_SETTINGS, (client_id, secret, refresh), strict=True)
-        if value
-    }
-    if present:
-        faults += [
-            f"{name}: missing, while other settings of Spotify are there. {REMEDIES[name]}"
-            for name in APP_SETTINGS
-            if name not in present
-        ]
-    spotify = SpotifySettings(client_id, secret, refresh, calls or 500, redirect or REDIRECT)
+    found = given(dotenv, REMEDIES)
     usable = Settings(
-        discord_token=token or "",
-        database_url=database or DATABASE,
-        log_level=level or "INFO",
-        spotify=spotify if present.issuperset(APP_SETTINGS) else None,
-        encryption_keys=encryption.keys_in(keys) if keys else (),
-        encryption_key_file=key_file or "",
+        discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
+        database_url=found.read("DATABASE_URL", DATABASE, _database),
+        log_level=found.word("LOG_LEVEL", "INFO", _level),
+        spotify=_spotify(found),
+        encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
+        strangers=found.strangers,
     )
-    return usable, faults
+    return usable, found.faults
 
 
-def _check_redirect(value: str) -> None:
+def require(faults: Sequence[str], *names: str) -> None:
+    """Return if none of these settings is among the faults, nor a line of `.env`.
+
+    Raises:
+        ConfigError: Some are.
+    """
+    in_the_way = [one for one in faults if at_fault(one) in names or at_fault(one) not in REMEDIES]
+    if in_the_way:
+        raise ConfigError(in_the_way)
+
+
+def at_fault(fault: str) -> str:
+    """Return what a fault is about: a setting's name, or the file's."""
+    return fault.partition(":")[0]
+
+
+def _spotify(found: Given) -> SpotifySettings | None:
+    client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
+    redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
+    calls = found.word("SPOTIFY_DAILY_CALLS", 500, _calls)
+    if not (client_id or secret or refresh):
+        return None
+    for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
+        if not value:
+            found.blame(name, "missing, while other settings of Spotify are there")
+    if not (client_id and secret):
+        return None
+    return SpotifySettings(client_id, secret, refresh, calls, redirect)
+
+
+def _token(text: str) -> str:
+    # Discord's have some seventy; an Application ID or a Client Secret is shorter.
+    if len(text) < TOKEN_MIN:
+        raise NotUsable(f"{len(text)} characters are too few for a token")
+    return text
+
+
+def _level(text: str) -> str:
+    level = {"WARN": "WARNING"}.get(text.upper(), text.upper())
+    if level not in LEVELS:
+        raise NotUsable
+    return level
+
+
+def _calls(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
+        raise NotUsable
+    return int(text)
+
+
+def _redirect(text: str) -> str:
     # Spotify accepts only these two, and refuses the name `localhost`.
-    if not value.startswith("https://") and not _LOOPBACK.match(value):
-        raise ValidationError("not an address Spotify takes")
+    if not text.startswith("https://") and not _LOOPBACK.match(text):
+        raise NotUsable("Spotify takes no such address")
+    return text
 
 
-def _check_database(value: str) -> None:
-    if not value.startswith("sqlite:///") or value == "sqlite:///":
-        raise ValidationError("not an address of a database this version can use")
+def _database(text: str) -> str:
+    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
+        raise NotUsable("this version has no such kind of database")
+    path = _path(text[len(SQLITE) :])
+    if path.name == ":memory:":
+        raise NotUsable("nothing would be kept")
+    return f"{SQLITE}{path}"
 
 
-def _check_keys(value: str) -> None:
+def _keys(text: str) -> tuple[str, ...]:
     try:
-        if value:
-            encryption.keys_in(value)
+        return encryption.keys_in(text)
     except ValueError:
-        raise ValidationError("not keys") from None
+        raise NotUsable("it holds something else than keys") from None
 
 
-def _check_key_file(value: str) -> None:
-    if value and Path(value).is_dir():
-        raise ValidationError("a folder")
+def _key_file(text: str) -> str:
+    return str(_path(text))
 
 
-def _env_faults(env: Env) -> list[str]:
-    required = "DISCORD_TOKEN"
+def _path(text: str) -> Path:
+    """Return the path of a file; a leading `~` is the home folder."""
     try:
-        env.seal()
-    except EnvValidationError as invalid:
-        return [
-            f"{name}: {'missing' if name == required else 'cannot be used'}. {REMEDIES[name]}"
-            for name in invalid.error_messages
-        ]
-    return []
+        path = home(text)
+    except ValueError as fault:
+        raise NotUsable(str(fault)) from fault
+    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
+        raise NotUsable(f"{absolute(path)} is a folder, not a file")
+    return path

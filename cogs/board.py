@@ -69,7 +69,7 @@ class BoardCommands(commands.Cog):
         chosen = await options.board_episode(ctx, episode)
         song_id = await options.board_song(ctx, chosen, song)
         if slot is None and not beat and not character:
-            await page.open_form(interaction, ctx, chosen, song_id)
+            await page.open_board_form(interaction, ctx, chosen, song_id)
             return
         await page.place(ctx, chosen, song_id, slot, beat, character)
         view = await ctx.services.boards.view(ctx.room, chosen)

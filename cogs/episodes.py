@@ -61,7 +61,7 @@ class EpisodeCommands(commands.Cog):
         ctx = await context_of(interaction)
         chosen = await ctx.episode(episode)
         if not number and not title:
-            await episodes.open_form(interaction, ctx, chosen)
+            await episodes.open_episode_form(interaction, ctx, chosen)
             return
         number, title = number or chosen.number, title or chosen.title
         after = await ctx.services.episodes.edit(ctx.person, ctx.room, chosen, number, title)
@@ -85,5 +85,6 @@ class EpisodeCommands(commands.Cog):
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show an episode."""
         ctx = await context_of(interaction)
-        summary = await ctx.services.episodes.summary(ctx.room, episode or None)
+        chosen = await ctx.episode(episode)
+        summary = await ctx.services.episodes.summary(ctx.room, chosen.number)
         await answer(interaction, status.episode_page(summary))

@@ -1,15 +1,20 @@
-"""The `/playlist` commands: connecting Spotify, linking, syncing and checking the playlist."""
+"""The `/playlist` commands: connecting Spotify, linking, syncing, checking and exporting."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.song_files import FileKind
+from bot.services.playlists.song_lists import SongList
 from cogs.ui import autocomplete
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, LongText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
-from cogs.ui.playlists import connect, status
+from cogs.ui.playlists import connect, export, status
+
+LISTS = [app_commands.Choice(name=L(name), value=what) for what, name in export.LISTS.items()]
+KINDS = [app_commands.Choice(name=L(name), value=kind) for kind, name in export.KINDS.items()]
 
 
 class PlaylistCommands(commands.Cog):
@@ -51,6 +56,26 @@ class PlaylistCommands(commands.Cog):
         chosen = await ctx.episode(episode)
         await ctx.services.playlists.request_sync(ctx.person, ctx.room, chosen)
         await answer(interaction, status.sync_reply())
+
+    @playlist.command(name=L("export"), description=L("The songs as a file, for elsewhere"))
+    @app_commands.describe(
+        what=L("Which songs"),
+        kind=L("What kind of file; without it, CSV"),
+        episode=L("Which episode's; without it, the current one's"),
+    )
+    @app_commands.rename(kind="format")
+    @app_commands.choices(what=LISTS, kind=KINDS)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
+    async def export(
+        self,
+        interaction: discord.Interaction,
+        what: str,
+        kind: str = FileKind.CSV,
+        episode: str | None = None,
+    ) -> None:
+        """Export songs as a file."""
+        ctx = await context_of(interaction)
+        await export.export_songs(interaction, ctx, episode, SongList(what), FileKind(kind))
 
     @playlist.command(
         name=L("status"), description=L("What is in the playlist, and what should be")

@@ -1,4 +1,4 @@
-"""The parts that the client registers: all cogs, all buttons and menus, the error handler."""
+"""The parts that the client registers: all cogs, buttons and menus, and what answers the rest."""
 
 import importlib
 import pkgutil
@@ -15,10 +15,12 @@ from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
 from cogs.songs import SongCommands
-from cogs.ui.kit.error_responses import answer_error
-from cogs.ui.kit.pressable import Pressable
+from cogs.surroundings import SurroundingsEvents
+from cogs.ui.kit.error_responses import answer_error, answer_unfinished
+from cogs.ui.kit.forms import submit
+from cogs.ui.kit.pressable import Pressable, answer_stale
 
-__all__ = ["COGS", "ITEMS", "answer_error"]
+__all__ = ["COGS", "ITEMS", "Replies"]
 
 COGS: tuple[type[commands.Cog], ...] = (
     RoomCommands,
@@ -30,6 +32,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     BoardCommands,
     PlaylistCommands,
     HelpCommands,
+    SurroundingsEvents,
 )
 """All cogs. Each takes the client as its only argument."""
 
@@ -39,3 +42,12 @@ for _module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
 
 ITEMS: tuple[type[Pressable], ...] = tuple(Pressable.declared)
 """All buttons and menus. discord.py tries every one for a press, so the order is irrelevant."""
+
+
+class Replies:
+    """What is answered where no command and no item does."""
+
+    to_error = staticmethod(answer_error)
+    to_unfinished = staticmethod(answer_unfinished)
+    to_form = staticmethod(submit)
+    to_press = staticmethod(answer_stale)

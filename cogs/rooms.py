@@ -1,19 +1,15 @@
 """The `/room` commands: setup, roster, settings, status, and forgetting a person."""
 
-import contextlib
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import NoRoom
-from bot.domain.model import ChannelId, GuildId, RoleId, UserId
 from cogs.ui import autocomplete, status
-from cogs.ui.kit import context
 from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
+from cogs.ui.kit.error_responses import ErrorReplies
 from cogs.ui.kit.responses import answer
-from cogs.ui.rooms import forget_me, roster, settings
+from cogs.ui.rooms import forget_me, roster, settings, setup
 
 
 class RoomCommands(commands.Cog):
@@ -31,7 +27,9 @@ class RoomCommands(commands.Cog):
         showrunner=L("Who picks shortlists and schedules rounds; at first, you"),
         delegates=L("A role that may do what the showrunner may"),
         writers=L("A role that proposing and voting are kept for"),
+        without=L("Take a role away that the room has"),
     )
+    @app_commands.choices(without=setup.WITHOUT)
     @app_commands.autocomplete(timezone=autocomplete.timezones)
     async def setup(
         self,
@@ -41,27 +39,13 @@ class RoomCommands(commands.Cog):
         showrunner: discord.User | None = None,
         delegates: discord.Role | None = None,
         writers: discord.Role | None = None,
+        without: str | None = None,
     ) -> None:
         """Make this channel a room, or change the room that it is."""
-        room = await context.services_of(interaction.client).rooms.setup(
-            context.person_of(interaction),
-            GuildId(interaction.guild_id or 0),
-            context.channel_id_of(interaction),
-            title=title,
-            timezone=timezone,
-            showrunner_id=UserId(showrunner.id) if showrunner else None,
-            delegates=RoleId(delegates.id) if delegates else None,
-            writers=RoleId(writers.id) if writers else None,
-        )
-        await answer(interaction, roster.setup_reply(room))
-
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Pause the open rounds of a room whose channel was deleted."""
-        services = context.services_of(self.bot)
-        with contextlib.suppress(NoRoom):
-            room = await services.rooms.at(ChannelId(channel.id))
-            await services.control.pause_for_lost_channel(room.id, "deleted")
+        chosen = setup.Chosen(showrunner, delegates, writers, without or "")
+        typed = {"title": title, "timezone": timezone}
+        async with ErrorReplies(interaction, typed):
+            await setup.set_up(interaction, title, timezone, chosen)
 
     @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
@@ -86,5 +70,4 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
     async def status(self, interaction: discord.Interaction) -> None:
         """Show the status of the room."""
-        ctx = await context_of(interaction)
-        await answer(interaction, status.room_status(await ctx.services.rooms.status(ctx.room)))
+        await status.show_room_status(interaction)

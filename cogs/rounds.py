@@ -13,7 +13,9 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, LongText, Reason, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import ErrorReplies
+from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.time_options import time_words
 from cogs.ui.rounds import casting_vote, record, replies, results, rulings
 
 METHOD_CHOICES = [
@@ -58,12 +60,12 @@ class RoundCommands(commands.Cog):
             ctx.person,
             ctx.room,
             await ctx.episode(episode),
-            closes=closes,
-            opens=opens,
+            closes=time_words(closes),
+            opens=time_words(opens) if opens else None,
             seats=seats,
             method=method,
         )
-        await answer(interaction, replies.scheduled(view))
+        await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
 
     @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
     @app_commands.describe(
@@ -88,9 +90,9 @@ class RoundCommands(commands.Cog):
             ctx = await context_of(interaction)
             chosen = await ctx.episode(episode)
             view = await ctx.services.rounds.plan(
-                ctx.person, ctx.room, chosen, cuts=cuts, closes=closes, method=method
+                ctx.person, ctx.room, chosen, cuts=cuts, closes=time_words(closes), method=method
             )
-            await answer(interaction, replies.scheduled(view))
+            await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(
@@ -103,7 +105,9 @@ class RoundCommands(commands.Cog):
         """Move the close of the episode's round."""
         ctx = await context_of(interaction)
         chosen = await ctx.episode(episode)
-        view = await ctx.services.control.extend(ctx.person, ctx.room, chosen, closes=closes)
+        view = await ctx.services.control.extend(
+            ctx.person, ctx.room, chosen, closes=time_words(closes)
+        )
         await answer(interaction, replies.extended(view))
 
     @root.command(

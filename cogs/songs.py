@@ -10,7 +10,15 @@ from cogs.ui.kit import options
 from cogs.ui.kit.commands import EPISODE, L, LongText, Note, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
-from cogs.ui.songs import card, from_message, import_playlist, longlist, longlist_paging, propose
+from cogs.ui.songs import (
+    card,
+    details,
+    from_message,
+    import_playlist,
+    longlist,
+    longlist_paging,
+    propose,
+)
 
 SONG = L("Type a few letters and pick the song")
 SORTS = [
@@ -61,21 +69,28 @@ class SongCommands(commands.Cog):
     ) -> None:
         """Propose a song, or let the writer choose among matches."""
         await defer(interaction)
-        await propose.propose_words(interaction, episode, song, propose.Details(note, character))
+        await propose.propose_words(interaction, episode, song, details.Details(note, character))
 
     @song.command(
-        name=L("import"), description=L("Bring a whole Spotify playlist onto the longlist")
+        name=L("import"), description=L("Bring a whole playlist or file onto the longlist")
     )
     @app_commands.describe(
-        playlist=L("The playlist's link: Share, Copy link to playlist"), episode=EPISODE
+        playlist=L("A Spotify playlist's link: Share, Copy link to playlist"),
+        file=L("A list of songs: CSV, M3U, XSPF, JSPF, or lines of artist - title"),
+        episode=EPISODE,
     )
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def import_playlist(
-        self, interaction: discord.Interaction, playlist: LongText, episode: str | None = None
+        self,
+        interaction: discord.Interaction,
+        playlist: LongText = "",
+        file: discord.Attachment | None = None,
+        episode: str | None = None,
     ) -> None:
-        """Start to import a playlist."""
+        """Start to import a playlist or a file."""
         await defer(interaction)
-        await import_playlist.import_playlist(interaction, episode, playlist)
+        ctx = await context_of(interaction)
+        await import_playlist.import_songs(interaction, ctx, episode, playlist, file)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)

@@ -3,56 +3,123 @@
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.domain.errors import StorageError
+from bot.host_files import absolute, create, in_the_way, on_read_only_disk, why_not
+from storage import migrate
+from storage.trouble import unusable
+
+_OF_WRITING = (
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_DIR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+)
 
 
 def back_up(database: Path, target: Path) -> int:
     """Copy a database into a new file, by SQLite's own means, and check the copy.
 
-    Blocks until it is done; the bot can go on writing meanwhile. The copy is one file, with
-    everything that was committed when it began. If it fails, nothing is left behind.
+    Blocks until it is done; the bot can go on writing meanwhile. The copy is one file for this user
+    alone, with everything that was committed when it began. If it fails, nothing is left behind.
 
     Returns:
         The size of the copy in bytes.
 
     Raises:
-        StorageError: There is no database, the target is there already or cannot be written, or
-            the copy is not sound.
+        StorageError: There is no database, it cannot be read or was used by a newer version; the
+            target is there already or cannot be written; or the copy is not sound. It names which
+            of the two files is at fault.
     """
-    if not database.is_file():
-        raise StorageError(f"{database} is not there yet")
-    if target.exists():
-        raise StorageError(f"{target} is there already; give another name")
+    if not os.path.isfile(database):  # noqa: PTH113 - Path's own raises where it may not look
+        reason = why_not(database, FileNotFoundError("it is no file"))
+        raise StorageError(f"{reason} (DATABASE_URL says where the database is).")
+    with _blamed_on(target):
+        _require_new(target, database)
     partial = target.with_name(f"{target.name}.part")
     try:
-        partial.unlink(missing_ok=True)
-        _copy(database, partial)
-        size = partial.stat().st_size
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as fault:
-        raise StorageError(f"{target}: {fault}") from fault
-    finally:
-        with contextlib.suppress(OSError):
+        with _blamed_on(target):
             partial.unlink(missing_ok=True)
+            create(partial)
+        _copy(database, partial, target)
+        with _blamed_on(target):
+            size = partial.stat().st_size
+            partial.replace(target)
+    finally:
+        for left in (partial, partial.with_name(f"{partial.name}-journal")):
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
     return size
 
 
-def _copy(database: Path, partial: Path) -> None:
-    # Only the bot's user may read it.
-    partial.touch(mode=0o600, exist_ok=False)
-    address = f"{database.absolute().as_uri()}?mode=ro"
+def _require_new(target: Path, database: Path) -> None:
+    """Raise StorageError if something is where the copy is to be."""
+    place = absolute(target)
+    if target.is_dir():
+        example = place / "needledrop-2026-12-04.db"
+        raise StorageError(f"{place} is a folder. Name a new file in it, such as {example}.")
+    if target.exists() and target.samefile(database):
+        raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
+    if os.path.lexists(target):
+        raise StorageError(f"{place} is there already. Name a new file for the copy.")
+
+
+@contextlib.contextmanager
+def _blamed_on(file: Path) -> Iterator[None]:
+    """Name a file as what is at fault."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as fault:
+        raise unusable(file, fault) from fault
+
+
+def _copy(database: Path, partial: Path, target: Path) -> None:
+    address = f"{database.absolute().as_uri()}?{_mode(database)}"
     with (
-        contextlib.closing(sqlite3.connect(address, uri=True)) as source,
         contextlib.closing(sqlite3.connect(partial)) as copy,
+        _blamed_on(database),
+        contextlib.closing(sqlite3.connect(address, uri=True)) as source,
     ):
         source.execute("PRAGMA busy_timeout = 5000")
-        source.backup(copy)
-        # One file, whole by itself.
-        copy.execute("PRAGMA journal_mode = DELETE")
+        _require_known(source, database)
+        try:
+            source.backup(copy)
+            # One file, whole by itself.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error as fault:
+            # The source is only read, and was just read from.
+            if getattr(fault, "sqlite_errorname", "").startswith(_OF_WRITING):
+                raise unusable(target, fault) from fault
+            raise
         [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise StorageError(f"the copy of {database} is not sound: {verdict}")
-    with partial.open("rb+") as file:
+            raise StorageError(f"{absolute(database)} is damaged, and so is a copy ({verdict}).")
+    with _blamed_on(target), partial.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _mode(database: Path) -> str:
+    """Return how to open a database to copy it."""
+    if not in_the_way(database):
+        # Who may only read would leave files beside it that its own user cannot write.
+        return "mode=rw"
+    log = database.with_name(f"{database.name}-wal")
+    whole = not log.exists() or log.stat().st_size == 0
+    # Where nobody can write, SQLite need not make the files by which those who do agree.
+    return "mode=ro&immutable=1" if whole and on_read_only_disk(database) else "mode=ro"
+
+
+def _require_known(source: sqlite3.Connection, database: Path) -> None:
+    """Raise StorageError if a newer version used the database; sqlite3.Error if it is none."""
+    if source.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone() is None:
+        return
+    applied = dict(source.execute(migrate.APPLIED).fetchall())
+    try:
+        migrate.pending(migrate.load_migrations(), applied)
+    except StorageError as fault:
+        raise StorageError(f"{absolute(database)}: {fault}") from fault

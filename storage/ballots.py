@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.domain.ballots import Ballot
-from bot.domain.errors import RoomError, StorageError
+from bot.domain.errors import Redelivered, RoomError, StorageError
 from bot.domain.model import RoundId, UserId
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.backend import Backend, BrokenConstraint
@@ -24,6 +25,19 @@ Answer = CastBallot | RoomError
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
     """Draw a receipt: eight hexadecimal digits that say nothing of who or when."""
     return f"{draw_bits(32):08X}"
+
+
+@dataclass(eq=False, slots=True)
+class _Press:
+    """A vote that waits to be written, and whoever waits for its answer.
+
+    `interaction_id` is that of the press, None if there is nothing to claim.
+    """
+
+    vote: Vote
+    interaction_id: int | None
+    frozen: FrozenRound
+    answer: "asyncio.Future[Answer]"
 
 
 class BallotQueue:
@@ -45,15 +59,18 @@ class BallotQueue:
         self._rounds = rounds
         self._new_id = new_id
         self._draw_bits = draw_bits
-        self._waiting: list[tuple[Vote, FrozenRound, asyncio.Future[Answer]]] = []
+        self._waiting: list[_Press] = []
         self._drain: asyncio.Task[None] | None = None
         self.transactions = 0
 
-    async def cast(self, vote: Vote) -> CastBallot:
-        """Return once the vote is on disk, or raise why it is not."""
+    async def cast(self, vote: Vote, interaction_id: int | None = None) -> CastBallot:
+        """Return once the vote is on disk, or raise why it is not.
+
+        The transaction that writes it claims the interaction it was cast with.
+        """
         frozen = await self._rounds.get(vote.round_id)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append((vote, frozen, future))
+        self._waiting.append(_Press(vote, interaction_id, frozen, future))
         if self._drain is None or self._drain.done():
             self._drain = asyncio.create_task(self._write_all(), name="ballots")
         answer = await future
@@ -71,7 +88,7 @@ class BallotQueue:
             waiting, self._waiting = self._waiting, []
             self.transactions += 1
             try:
-                answers = await self._write([(vote, frozen) for vote, frozen, _ in waiting])
+                answers = await self._write(waiting)
             except StorageError as refusal:
                 # Votes that arrived meanwhile would wait as long again, only to be refused too.
                 waiting, self._waiting = waiting + self._waiting, []
@@ -85,25 +102,23 @@ class BallotQueue:
                 raise
             _answer_all(waiting, answers)
 
-    async def _write(self, votes: Sequence[tuple[Vote, FrozenRound]]) -> Sequence[Answer]:
+    async def _write(self, votes: Sequence[_Press]) -> Sequence[Answer]:
         for attempt in range(_RECEIPT_TRIES):
             try:
                 return await self._backend.in_one_trip(
                     _Batch(votes, self._new_id, self._draw_bits).write
                 )
             except BrokenConstraint:
-                # Two ballots of a round drew the same receipt: draw again.
+                # Two ballots of a round drew the same receipt, or another process claimed a press.
                 if attempt + 1 == _RECEIPT_TRIES:
                     raise
         raise AssertionError
 
 
-def _answer_all(
-    waiting: Sequence[tuple[Vote, FrozenRound, asyncio.Future[Answer]]], answers: Sequence[Answer]
-) -> None:
-    for (_, _, future), answer in zip(waiting, answers, strict=True):
-        if not future.done():
-            future.set_result(answer)
+def _answer_all(waiting: Sequence[_Press], answers: Sequence[Answer]) -> None:
+    for press, answer in zip(waiting, answers, strict=True):
+        if not press.answer.done():
+            press.answer.set_result(answer)
 
 
 class _Batch:
@@ -114,7 +129,7 @@ class _Batch:
 
     def __init__(
         self,
-        votes: Sequence[tuple[Vote, FrozenRound]],
+        votes: Sequence[_Press],
         new_id: Callable[[], int],
         draw_bits: Callable[[int], int],
     ) -> None:
@@ -126,38 +141,42 @@ class _Batch:
         self._rows: dict[tuple[RoundId, UserId], dict[str, object]] = {}
         self._log: list[dict[str, object]] = []
         self._newcomers: list[dict[str, object]] = []
+        self._acted: set[int] = set()
+        self._claims: list[dict[str, object]] = []
 
     async def write(self, sql: Statements) -> Sequence[Answer]:
         """Write all votes that are not refused; return the answers in the order of the votes."""
         await self._read(sql)
-        answers = [self._answer(vote, frozen) for vote, frozen in self._votes]
+        answers = [self._answer(press) for press in self._votes]
         if self._newcomers:
             await sql.run_many("join_roster", self._newcomers)
+        if self._claims:
+            await sql.run_many("insert_interaction", self._claims)
         await sql.run_many("put_ballot", self._rows.values())
         await sql.run_many("log_ballot", self._log)
         return answers
 
     async def _read(self, sql: Statements) -> None:
-        rounds = {vote.round_id: frozen for vote, frozen in self._votes}
+        rounds = {press.vote.round_id: press.frozen for press in self._votes}
         boxes = await sql.fetch_each("ballot_box", [{"round_id": round_id} for round_id in rounds])
         for (round_id, frozen), box in zip(rounds.items(), boxes, strict=True):
             self._boxes[round_id] = ballot_box(frozen, *box)
-        voters = await sql.fetch_each(
-            "voter",
-            [
-                {"room_id": vote.room_id, "round_id": vote.round_id, "user_id": vote.person.user_id}
-                for vote, _ in self._votes
-            ],
-        )
-        for (vote, frozen), (on_roster, packed, receipt) in zip(self._votes, voters, strict=True):
+        voters = await sql.fetch_each("voter", [_voter(press) for press in self._votes])
+        for press, row in zip(self._votes, voters, strict=True):
+            vote, frozen, (on_roster, packed, receipt, acted) = press.vote, press.frozen, row
             self._voters[vote.round_id, vote.person.user_id] = (
                 None if on_roster is None else bool(on_roster),
                 None
                 if packed is None
                 else unpack(packed, frozen.form, frozen.ballot_order, receipt),
             )
+            if acted is not None:
+                self._acted.add(acted)
 
-    def _answer(self, vote: Vote, frozen: FrozenRound) -> Answer:
+    def _answer(self, press: _Press) -> Answer:
+        vote, frozen = press.vote, press.frozen
+        if press.interaction_id is not None and press.interaction_id in self._acted:
+            return Redelivered(press.interaction_id)
         key = (vote.round_id, vote.person.user_id)
         on_roster, ballot = self._voters[key]
         current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
@@ -165,6 +184,7 @@ class _Batch:
             cast = decide(vote, self._boxes[vote.round_id], on_roster, current)
         except RoomError as refusal:
             return refusal
+        self._claim(press)
         ballot = cast.ballot
         self._voters[key] = True, ballot
         # One row for the ballot and its line in the log: each statement takes what it names.
@@ -184,3 +204,19 @@ class _Batch:
                 {"room_id": vote.room_id, "user_id": key[1], "since": ballot.cast_at}
             )
         return cast
+
+    def _claim(self, press: _Press) -> None:
+        if press.interaction_id is not None:
+            self._acted.add(press.interaction_id)
+            at = int(press.vote.at)
+            self._claims.append({"id": press.interaction_id, "claimed_at": at})
+
+
+def _voter(press: _Press) -> dict[str, object]:
+    vote = press.vote
+    return {
+        "room_id": vote.room_id,
+        "round_id": vote.round_id,
+        "user_id": vote.person.user_id,
+        "interaction_id": press.interaction_id,
+    }

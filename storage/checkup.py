@@ -1,23 +1,35 @@
 """Checking a database file without changing it: for `python -m bot doctor`."""
 
 import json
+import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.domain.errors import StorageError
+from bot.host_files import absolute, open_to_others
 from storage import migrate
+from storage.trouble import DAMAGE, unusable
 
 _LOCKED_FOR = 3.0
 """Seconds to wait for another process's lock."""
-_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _STEPS = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
-_ROOMS = "SELECT guild_id, channel_id, title, settings FROM rooms ORDER BY title, id"
+_ROOMS = (
+    "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
+    " ORDER BY title, id"
+)
+_ROLES = ("writers' role", "delegates' role")
+_TEXTS = {
+    "rooms": "SELECT title FROM rooms",
+    "episodes": "SELECT title FROM episodes",
+    "songs": "SELECT title || artists FROM songs",
+}
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
@@ -33,6 +45,7 @@ class RoomInFile:
     channel_id: int
     title: str
     events: bool
+    roles: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +66,8 @@ class Checkup:
             rows = self._query("PRAGMA integrity_check(1)")
             broken = self._query("PRAGMA foreign_key_check")
         except StorageError as fault:
-            if getattr(fault.__cause__, "sqlite_errorname", "") in _DAMAGE:
-                return str(fault)
+            if getattr(fault.__cause__, "sqlite_errorname", "").startswith(DAMAGE):
+                return str(fault.__cause__)
             raise
         if rows != [("ok",)]:
             return str(rows[0][0])
@@ -67,7 +80,10 @@ class Checkup:
             StorageError: A newer version of the bot made the file, as well.
         """
         applied = dict(self._query(migrate.APPLIED)) if self._has("migrations") else {}
-        return len(migrate.pending(migrate.load_migrations(), applied))
+        try:
+            return len(migrate.pending(migrate.load_migrations(), applied))
+        except StorageError as fault:
+            raise StorageError(f"{absolute(self.path)}: {fault}") from fault
 
     def require_writable(self) -> None:
         """Return if the file can be written to."""
@@ -77,32 +93,85 @@ class Checkup:
             connection.execute("CREATE TABLE written_by_doctor (written BIGINT)")
             connection.execute("ROLLBACK")
 
-    def journal(self) -> str:
-        """Return the journal mode; the bot sets `wal`."""
-        return str(self._query("PRAGMA journal_mode")[0][0])
+    def keeps_log(self) -> bool:
+        """Return whether there is a write-ahead log, or the next start can begin one.
+
+        A backup has none. Whether there can be one is tried on another file in the same folder,
+        which is gone afterwards.
+        """
+        if self._query("PRAGMA journal_mode") == [("wal",)]:
+            return True
+        try:
+            with TemporaryDirectory(dir=self.path.resolve().parent) as folder:
+                return _can_keep_log(Path(folder, "log.db"))
+        except (OSError, sqlite3.Error) as fault:
+            raise unusable(self.path, fault) from fault
+
+    def open_to_others(self) -> list[Path]:
+        """Return the files of the database, and the copies beside it, that others may read."""
+        name = self.path.resolve().name
+        try:
+            beside = sorted(self.path.resolve().parent.iterdir())
+        except OSError:
+            beside = [self.path.resolve()]
+        belonging = tuple(f"{name}{end}" for end in ("-wal", "-shm", "-journal", ".before-"))
+        return [
+            file
+            for file in beside
+            if (file.name == name or file.name.startswith(belonging)) and open_to_others(file)
+        ]
 
     def rooms(self) -> list[RoomInFile]:
         """Return all rooms, by title; none where there is no file yet."""
-        if not self.path.exists() or not self._has("rooms"):
+        if not self._is_there() or not self._has("rooms"):
             return []
         rows = self._query(_ROOMS)
         return [
-            RoomInFile(guild_id, channel_id, title, bool(json.loads(chosen).get("events")))
-            for guild_id, channel_id, title, chosen in rows
+            RoomInFile(
+                guild_id,
+                channel_id,
+                title,
+                bool(json.loads(chosen).get("events")),
+                {what: role for what, role in zip(_ROLES, roles, strict=True) if role is not None},
+            )
+            for guild_id, channel_id, title, chosen, *roles in rows
         ]
 
-    def sealed(self) -> str:
-        """Return a sealed value; empty if there is none, or no file yet.
+    def seen_beside(self) -> int:
+        """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
+        if not self.path.exists() or not self._has("facts"):
+            return 0
+        rows = self._query("SELECT value FROM facts WHERE name = 'seen_beside'")
+        return int(rows[0][0]) if rows else 0
+
+    def sealed(self) -> list[str]:
+        """Return all sealed values; none where there is no file yet.
 
         Sealed values are in columns whose names begin with `sealed`.
         """
-        if not self.path.exists():
+        if not self._is_there():
+            return []
+        return [
+            str(value)
+            for table, column in self._query(_SEALED)
+            for (value,) in self._query(
+                f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608
+            )
+        ]
+
+    def texts(self) -> str:
+        """Return the titles of rooms and of episodes, and what songs are called."""
+        if not self._is_there():
             return ""
-        for table, column in self._query(_SEALED):
-            sql = f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\' LIMIT 1'  # noqa: S608
-            for (value,) in self._query(sql):
-                return str(value)
-        return ""
+        return "".join(
+            str(text)
+            for table, sql in _TEXTS.items()
+            if self._has(table)
+            for (text,) in self._query(sql)
+        )
+
+    def _is_there(self) -> bool:
+        return os.path.exists(self.path)  # noqa: PTH110 - Path's own raises where it may not look
 
     def _has(self, table: str) -> bool:
         return bool(self._query("SELECT 1 FROM sqlite_master WHERE name = ?", table))
@@ -122,4 +191,9 @@ class Checkup:
                 connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
                 yield connection
         except (OSError, sqlite3.Error) as fault:
-            raise StorageError(str(fault)) from fault
+            raise unusable(self.path, fault) from fault
+
+
+def _can_keep_log(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as connection:
+        return bool(connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",))

@@ -8,8 +8,10 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.errors import ConfigError, StorageError
+from bot.domain.errors import ConfigError, Redelivered, StorageError
 from bot.domain.voting import CastBallot, Vote
+from bot.host_files import in_the_way
+from bot.services.ports.deliveries import Delivery, unclaimed_delivery
 from bot.services.ports.unit_of_work import Store, T
 from storage.backend import Backend
 from storage.ballots import BallotQueue
@@ -33,6 +35,7 @@ class Database(Store):
     ) -> None:
         self._backend = backend
         self._read: SqlUnitOfWork | None = None
+        self._now = now
         self._ids = IdGenerator(now, draw_bits)
         self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids, draw_bits)
         self.on_promise: Callable[[], None] = lambda: None
@@ -63,26 +66,36 @@ class Database(Store):
     @override
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
+        delivery = unclaimed_delivery()
         async with self._backend.transaction() as sql:
             unit = self._unit_of_work(sql)
+            await self._claim(unit, delivery)
             yield unit
+        _note_claim(delivery)
         if unit.outbox.promised:
             self.on_promise()
 
     @override
     async def in_one_trip(self, work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        delivery = unclaimed_delivery()
+
         async def all_of_it(sql: Statements) -> tuple[T, bool]:
             unit = self._unit_of_work(sql)
+            await self._claim(unit, delivery)
             return await work(unit), unit.outbox.promised
 
         result, promised = await self._backend.in_one_trip(all_of_it)
+        _note_claim(delivery)
         if promised:
             self.on_promise()
         return result
 
     @override
     async def cast(self, vote: Vote) -> CastBallot:
-        return await self._ballots.cast(vote)
+        delivery = unclaimed_delivery()
+        cast = await self._ballots.cast(vote, delivery.interaction_id if delivery else None)
+        _note_claim(delivery)
+        return cast
 
     @override
     def new_id(self) -> int:
@@ -106,8 +119,20 @@ class Database(Store):
         """Return what a Spotify account may still be asked."""
         return StoredAllowance(self._backend, account)
 
+    async def _claim(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
+        if delivery is None:
+            return
+        if not await unit.interactions.claim(delivery.interaction_id, int(self._now())):
+            raise Redelivered(delivery.interaction_id)
+
     def _unit_of_work(self, sql: Statements) -> SqlUnitOfWork:
         return SqlUnitOfWork(sql, self._ids)
+
+
+def _note_claim(delivery: Delivery | None) -> None:
+    """Note that the transaction with the claim is committed."""
+    if delivery is not None:
+        delivery.claimed = True
 
 
 def database_at(
@@ -122,9 +147,15 @@ def database_at(
 
     Raises:
         ConfigError: The address is of no database this version can use.
+        StorageError: No file can be made or written there.
     """
     if not url.startswith(SQLITE) or url == SQLITE:
         raise ConfigError(
             [f"DATABASE_URL: {url!r} is no address this version can use. Write {SQLITE} and a path"]
         )
-    return Database(SqliteBackend(Path(url.removeprefix(SQLITE))), now, draw_bits)
+    path = Path(url.removeprefix(SQLITE))
+    # Before anything is made beside it, such as a key.
+    reason = in_the_way(path)
+    if reason:
+        raise StorageError(f"{reason}.")
+    return Database(SqliteBackend(path), now, draw_bits)

@@ -59,12 +59,12 @@ def pending(migrations: Sequence[Migration], applied: dict[int, str]) -> list[Mi
     for version, checksum in applied.items():
         if version not in by_version:
             raise StorageError(
-                f"The database is at migration {version}, which this version of Needle Drop does "
+                f"the database is at migration {version}, which this version of Needle Drop does "
                 "not know. Start the newer version, or restore a copy made before it."
             )
         if by_version[version].checksum != checksum:
             raise StorageError(
-                f"Migration {version} was altered after this database applied it. "
+                f"migration {version} was altered after this database applied it. "
                 "Restore the file as it was released."
             )
     return [migration for migration in migrations if migration.version not in applied]

@@ -1,6 +1,8 @@
 """The database as one SQLite file, through aiosqlite: one connection writes, another reads."""
 
 import asyncio
+import contextlib
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -11,8 +13,10 @@ import aiosqlite
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
+from bot.host_files import absolute, create, make_folder
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
+from storage.ground import Ground
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
@@ -21,6 +25,7 @@ from storage.sqlite_thread import (
     run_without_waiting,
 )
 from storage.statements import Driver, Statements, load_queries
+from storage.trouble import unusable
 
 queries = load_queries(Driver)
 
@@ -45,20 +50,28 @@ class SqliteBackend(Backend):
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
         self._reading: Statements | None = None
+        self._ground: Ground | None = None
 
     @override
     async def open(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
+            create(self._path)
+            # A connection of aiosqlite's that cannot be made leaves a thread that complains.
+            await asyncio.to_thread(_try_to_connect, self._path)
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
             self._reading = Statements(queries, SharedReads(self._reader))
+            self._ground = await in_thread(self._writer, lambda _: Ground(self._path))
             # Opening and migrating may wait for another process; a person may not.
             await self.set_patience(PATIENCE)
         except (OSError, sqlite3.Error) as fault:
             await self.close()
-            raise StorageError(f"{self._path}: {fault}") from fault
+            raise unusable(self._path, fault) from fault
+        except StorageError as fault:
+            await self.close()
+            raise StorageError(f"{absolute(self._path)}: {fault}") from fault
         except BaseException:
             await self.close()
             raise
@@ -86,7 +99,7 @@ class SqliteBackend(Backend):
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
                 yield Statements(queries, ConnectionToThread(connection))
-                await connection.execute_fetchall("COMMIT")
+                await in_thread(connection, self._commit)
             except BaseException as fault:
                 # Shielded, so that a cancelled caller never leaves its transaction to the next one.
                 await asyncio.shield(asyncio.ensure_future(in_thread(connection, _roll_back)))
@@ -100,7 +113,7 @@ class SqliteBackend(Backend):
             raw.execute("BEGIN IMMEDIATE")
             try:
                 result = run_without_waiting(work(Statements(queries, ConnectionInThread(raw))))
-                raw.execute("COMMIT")
+                self._commit(raw)
             except BaseException:
                 _roll_back(raw)
                 raise
@@ -122,6 +135,12 @@ class SqliteBackend(Backend):
             # A reader waits too while another process opens or recovers the file.
             if connection is not None:
                 await connection.execute_fetchall(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        # Before each commit: nobody is told that something is saved which nobody can find again.
+        if self._ground is not None:
+            self._ground.check()
+        connection.execute("COMMIT")
 
     def _open_writer(self) -> aiosqlite.Connection:
         if self._writer is None:
@@ -170,12 +189,17 @@ class SqliteBackend(Backend):
             _apply(connection, migration)
 
     def _keep_copy(self, connection: sqlite3.Connection, version: int) -> None:
+        """Keep a copy beside the database, under a name that no earlier copy has."""
         name = f"{self._path.name}.before-{version + 1:04}"
-        copy = sqlite3.connect(self._path.with_name(name))
+        names = itertools.chain([name], (f"{name}.{n}" for n in itertools.count(2)))
+        file = next(new for one in names if (new := _made_new(self._path.with_name(one))))
         try:
-            connection.backup(copy)
-        finally:
-            copy.close()
+            with contextlib.closing(sqlite3.connect(file)) as copy:
+                connection.backup(copy)
+        except BaseException:
+            # Half a copy would be taken for a whole one.
+            file.unlink()
+            raise
 
 
 def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None:
@@ -191,6 +215,19 @@ def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _try_to_connect(path: Path) -> None:
+    sqlite3.connect(path).close()
+
+
+def _made_new(file: Path) -> Path | None:
+    """Make an empty file that only the bot's user may read; return None if one is there already."""
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return None
+    return file
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

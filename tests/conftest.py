@@ -36,7 +36,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def store(tmp_path: Path, clock: FakeClock, migrated: Path) -> AsyncIterator[Database]:
     """The real storage, on a file of its own."""
-    path = shutil.copyfile(migrated, tmp_path / "needledrop.db")
+    path = shutil.copy(migrated, tmp_path / "needledrop.db")
     database = database_at(f"sqlite:///{path}", clock.now)
     await database.open()
     yield database

@@ -13,7 +13,7 @@ from bot.randomness import Randomness
 from bot.settings import Settings
 from storage.database import Database
 from tests.builders import person, recording
-from tests.fakes import FakeAnnouncer, FakeClock
+from tests.fakes import FakeAnnouncer, FakeClock, FakeSurroundings
 from tests.parts import SETTINGS, Outside
 
 DRAWN = (
@@ -29,7 +29,8 @@ async def season(file: Path, seed: int) -> list[list[tuple[object, ...]]]:
     parts = replace(Outside(FakeClock()).parts(), randomness=Randomness(random.Random(seed)))
     settings = Settings("t" * 60, database_url=f"sqlite:///{file}")
     announcer = FakeAnnouncer()
-    app = build_behind(NoClient(), announcer, announcer, settings, parts)
+    around = FakeSurroundings()
+    app = build_behind(NoClient(), announcer, announcer, around, settings, parts)
     await app.open()
     services, boss = app.services, person(1, manages=True)
     room = await services.rooms.setup(
@@ -72,7 +73,8 @@ async def test_a_database_that_is_lent_stays_open_when_the_bot_stops(
     store: Database, clock: FakeClock
 ) -> None:
     announcer = FakeAnnouncer()
-    app = build_behind(NoClient(), announcer, announcer, SETTINGS, Outside(clock).parts(store))
+    parts, around = Outside(clock).parts(store), FakeSurroundings()
+    app = build_behind(NoClient(), announcer, announcer, around, SETTINGS, parts)
     await app.begin()
     await app.stop()
     assert await store.read.rooms.at(ChannelId(1)) is None

@@ -56,7 +56,11 @@ def loaded_at_start() -> frozenset[str]:
 
 
 @pytest.mark.parametrize(
-    "library", ["PIL", "cryptography", "dateparser", "requests", "simcord", "spotipy", "typst"]
+    "library",
+    [
+        *("PIL", "cryptography", "dateparser", "defusedxml", "requests", "simcord", "spotipy"),
+        *("typst", "xlsxwriter"),
+    ],
 )
 def test_the_bot_starts_without_what_it_needs_later(
     library: str, loaded_at_start: frozenset[str]

@@ -17,6 +17,10 @@ from tests.cue_sheets import AWKWARD, SHEET, full, sheets
 A4_WIDTH, LETTER_HEIGHT = 595.28, 792
 
 
+def pdf_of(sheet: CueSheet) -> bytes:
+    return cue_sheet_pdf(sheet).content
+
+
 def pages(document: bytes) -> int:
     [count] = re.findall(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>", document)
     return int(count)
@@ -27,7 +31,7 @@ def bookmarks(document: bytes) -> list[bytes]:
 
 
 def test_it_can_be_read_aloud() -> None:
-    document = cue_sheet_pdf(SHEET)
+    document = pdf_of(SHEET)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in document
     assert b"/Lang(en)" in document
     assert b"/DisplayDocTitle true" in document
@@ -37,37 +41,37 @@ def test_it_can_be_read_aloud() -> None:
 
 def test_its_parts_and_its_songs_have_bookmarks() -> None:
     expected = [b"Blue", b"By hand", b"On the board", b"Runners-up", b"Episode 104  Pilot"]
-    assert sorted(bookmarks(cue_sheet_pdf(SHEET))) == sorted(expected)
+    assert sorted(bookmarks(pdf_of(SHEET))) == sorted(expected)
 
 
 def test_it_fits_on_a4_and_on_letter() -> None:
-    [box] = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", cue_sheet_pdf(SHEET))
+    [box] = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", pdf_of(SHEET))
     assert tuple(map(float, box)) == pytest.approx((A4_WIDTH, LETTER_HEIGHT), abs=0.01)
 
 
 def test_its_links_lead_to_the_songs_alone() -> None:
-    addresses = re.findall(rb"/URI\((.+?)\)", cue_sheet_pdf(SHEET))
+    addresses = re.findall(rb"/URI\((.+?)\)", pdf_of(SHEET))
     assert addresses == [f"https://open.spotify.com/track/{'a' * 22}".encode()] * 2
 
 
 def test_the_same_sheet_is_the_same_file() -> None:
-    assert cue_sheet_pdf(SHEET) == cue_sheet_pdf(SHEET)
-    assert cue_sheet_pdf(SHEET) != cue_sheet_pdf(replace(SHEET, locked=False))
+    assert pdf_of(SHEET) == pdf_of(SHEET)
+    assert pdf_of(SHEET) != pdf_of(replace(SHEET, locked=False))
 
 
 def test_an_empty_board_has_its_page() -> None:
-    assert pages(cue_sheet_pdf(replace(SHEET, cues=(), runners_up=()))) == 1
+    assert pages(pdf_of(replace(SHEET, cues=(), runners_up=()))) == 1
 
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_texts_are_set(text: str) -> None:
-    assert pages(cue_sheet_pdf(full(text))) >= 1
+    assert pages(pdf_of(full(text))) >= 1
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sheets())
 def test_whatever_is_said_is_set(sheet: CueSheet) -> None:
-    assert pages(cue_sheet_pdf(sheet)) >= 1
+    assert pages(pdf_of(sheet)) >= 1
 
 
 def of_lines(lines: int, rows: int) -> CueSheet:
@@ -78,12 +82,12 @@ def of_lines(lines: int, rows: int) -> CueSheet:
 
 
 def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
-    assert pages(cue_sheet_pdf(of_lines(200, 1))) == 4
+    assert pages(pdf_of(of_lines(200, 1))) == 4
 
 
 def test_a_row_that_fits_on_a_page_is_not_torn() -> None:
     """Torn at the foot of each page, these five would take two pages."""
-    assert pages(cue_sheet_pdf(of_lines(20, 5))) == 3
+    assert pages(pdf_of(of_lines(20, 5))) == 3
 
 
 @pytest.mark.parametrize("unknown", ["\U00013000", "\U0005fffe"])
@@ -91,7 +95,7 @@ def test_a_script_without_a_font_costs_the_standard_and_not_the_document(
     unknown: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        document = cue_sheet_pdf(replace(SHEET, title=unknown))
+        document = pdf_of(replace(SHEET, title=unknown))
     assert document.startswith(b"%PDF-")
     assert b"/Marked true" in document
 
@@ -101,7 +105,7 @@ def test_a_template_at_fault_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
     broken.write_text("#panic()", encoding="utf-8")
     monkeypatch.setattr(cue_sheets, "_TEMPLATE", broken)
     with pytest.raises(TypesettingFailed, match=r"broken\.typ"):
-        cue_sheet_pdf(SHEET)
+        pdf_of(SHEET)
 
 
 def test_it_is_set_in_the_faces_of_the_pictures() -> None:

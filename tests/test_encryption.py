@@ -217,15 +217,22 @@ def test_a_file_that_holds_no_key_is_refused(file: Path, content: str | bytes) -
     assert file.read_bytes() == (content if isinstance(content, bytes) else content.encode())
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", " \r\n\r\n"])
+def test_a_key_is_read_however_an_editor_saved_it(file: Path, mark: str, end: str) -> None:
+    private(file, f"{mark}{OLD}{end}".encode())
+    assert read(file) == (OLD,)
+
+
 def test_a_missing_file_and_a_folder_are_told_of(file: Path) -> None:
-    assert "cannot be read" in fault_of(file)
+    assert f"{file} is not there" in fault_of(file)
     file.mkdir()
-    assert "cannot be read" in fault_of(file)
+    assert f"{file} is a folder" in fault_of(file)
 
 
 def test_a_file_that_cannot_be_made_is_told_of(file: Path) -> None:
     private(file, OLD)
-    with pytest.raises(ConfigError, match="cannot be made"):
+    with pytest.raises(ConfigError, match=f"{file} is not a folder"):
         read_or_create(file / "below" / "a.key")
 
 

@@ -30,6 +30,7 @@ OF_NOBODY = {
         "character_id",
         "subject_id",
     },
+    "an import": {"import_id"},
     "a server, a channel, a message or a role of Discord": {
         "guild_id",
         "channel_id",
@@ -37,6 +38,7 @@ OF_NOBODY = {
         "presented_message_id",
         "results_message_id",
         "casting_message_id",
+        "decision_message_id",
         "thread_id",
         "event_id",
         "delegates_role_id",

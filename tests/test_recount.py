@@ -86,11 +86,36 @@ def test_a_bad_record_is_refused_by_ballot_and_rule(
     assert rule in result.stderr
 
 
-@pytest.mark.parametrize("name", ["nowhere.json", "."])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "why"), [("nowhere.json", "is not there"), (".", "is a folder")])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, why: str) -> None:
     result = CliRunner().invoke(main, ["recount", str(tmp_path / name)])
     assert result.exit_code == 2
-    assert "cannot be read" in result.stderr
+    assert f"{tmp_path / name} {why}" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_record_counts_the_same_however_an_editor_saved_it(
+    tmp_path: Path, encoding: str, newline: str
+) -> None:
+    text = RECORDS[0].read_text(encoding="utf-8")
+    path = tmp_path / "saved.json"
+    path.write_text(text, encoding=encoding, newline=newline)
+    told = [CliRunner().invoke(main, ["recount", str(one), "--json"]) for one in (path, RECORDS[0])]
+    assert told[0].exit_code == 0
+    assert told[0].stdout == told[1].stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00", b"{}junk", b"\xef\xbb\xbf", b"\x00" * 99, "{'Ö'}".encode("latin-1")],
+)
+def test_a_file_that_is_no_record_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "odd.json"
+    path.write_bytes(content)
+    result = CliRunner().invoke(main, ["recount", str(path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not a sound record. At the file: it is not JSON" in result.stderr
 
 
 def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
@@ -151,3 +176,45 @@ def test_a_record_can_come_through_a_pipe() -> None:
     result = CliRunner().invoke(main, ["recount", f"/dev/fd/{there}"])
     os.close(there)
     assert "it must be 'needledrop-round/1'" in result.stderr
+
+
+def told_from(tmp_path: Path, **changes: object) -> tuple[int, str, str]:
+    """Recount a vote of three by three voters of whom two proposed a song each."""
+    ballots = [
+        {"receipt": "A1", "picks": ["s1"], "stars": []},
+        {"receipt": "B2", "picks": ["s2"], "stars": []},
+        {"receipt": "C3", "picks": ["s1", "s2"], "stars": []},
+        {"receipt": "D4"},
+    ]
+    record = written(tmp_path / "record.json", ballots=ballots, casting=None)
+    known = {"proposers": {"s1": "Ana", "s2": "Ben"}, "voters": ["Ana", "Ben", "Cleo"]} | changes
+    (tmp_path / "known.json").write_text(json.dumps(known), encoding="utf-8")
+    asked = ["recount", str(record), "--json", "--proposers", str(tmp_path / "known.json")]
+    done = CliRunner().invoke(main, asked)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_it_says_which_ballots_could_be_told(tmp_path: Path) -> None:
+    status, out, _ = told_from(tmp_path)
+    assert status == 0
+    told = json.loads(out)
+    assert told["hiding"] == "few_ballots"
+    assert told["crowds"] == {"A1": 1, "B2": 1, "C3": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"voters": ["Ana"]}, "these 1 people cannot have cast the 3 ballots"),
+        ({"voters": "Ana"}, "it must be a list of names"),
+        ({"voters": ["Ana", "Ana", "Ben"]}, "cannot have cast"),
+        ({"proposers": {"s99": "Ana"}}, "by the ids of the record's songs"),
+    ],
+)
+def test_a_list_of_proposers_that_cannot_be_is_refused(
+    tmp_path: Path, changes: dict[str, object], rule: str
+) -> None:
+    status, _, error = told_from(tmp_path, **changes)
+    assert status == 2
+    assert "known.json is not a sound list of proposers" in error
+    assert rule in error

@@ -1,6 +1,9 @@
 """When to look: APScheduler on real time, what is due on the bot's clock."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -91,15 +94,16 @@ async def test_what_is_looked_at_too_early_waits_for_its_time(
 async def test_a_look_that_failed_comes_again(
     schedule: Schedule, looked: Looked, clock: FakeClock
 ) -> None:
-    looked.fail = 1
+    looked.fail = 3
     await schedule.start(looked.look, looked.sweep, looked.beat)
     schedule.at("round:1", clock.now())
-    await looked.until(1)
-    await schedule.idle()
-    assert schedule.next_due() == clock.now() + 60
-    clock.move(60)
-    schedule.clock_moved()
-    assert len(await looked.until(2)) == 2
+    for times, pause in enumerate((1, 2, 4), 1):
+        await looked.until(times)
+        await schedule.idle()
+        assert schedule.next_due() == clock.now() + pause
+        clock.move(pause)
+        schedule.clock_moved()
+    assert len(await looked.until(4)) == 4
 
 
 async def test_what_is_far_away_is_left_to_the_sweep(schedule: Schedule, clock: FakeClock) -> None:
@@ -120,3 +124,40 @@ async def test_the_earliest_of_several_times_stands(
     clock.move(150)
     schedule.clock_moved()
     assert await looked.until(1) == [("rounds", begun + 150)]
+
+
+ANYWHERE = """
+import asyncio, time
+from bot.schedule import Schedule
+
+class Now:
+    def now(self):
+        return time.time()
+
+async def main():
+    looked = asyncio.Event()
+    async def look(key):
+        print("looked at", key)
+        looked.set()
+    async def nothing():
+        pass
+    schedule = Schedule(Now())
+    await schedule.start(look, nothing, nothing)
+    schedule.at("a round", time.time())
+    await looked.wait()
+    schedule.stop()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("zone", ["America/New York", "UTC+3", "EST5EDT,M3.2.0,M11.1.0", ":/none"])
+def test_it_looks_whatever_the_machine_takes_for_its_time_zone(zone: str) -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", ANYWHERE],
+        env=os.environ | {"TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("looked at a round\n", "")

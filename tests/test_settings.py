@@ -93,10 +93,11 @@ def test_the_environment_goes_before_the_file(
 ) -> None:
     file = tmp_path / ".env"
     file.write_text(f"DISCORD_TOKEN={'f' * 70}\nDATABASE_URL=sqlite:///f.db\n")
-    monkeypatch.setattr(os, "environ", dict(os.environ))  # which reading the file adds to
-    os.environ["DATABASE_URL"] = "sqlite:///e.db"
+    given(monkeypatch, {"DATABASE_URL": "sqlite:///e.db", "DISCORD_TOKEN": " "})
+    before = dict(os.environ)
     loaded = settings.load(file)
     assert (loaded.discord_token, loaded.database_url) == ("f" * 70, "sqlite:///e.db")
+    assert dict(os.environ) == before
 
 
 def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:

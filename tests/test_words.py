@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput, NeedsTime
+from bot.domain.time_texts import describe, write_moment
 from bot.domain.when import Instant
 from bot.services.ports.world import Words
 from bot.words import TimesInWords, read_words
@@ -42,9 +43,6 @@ FRIDAY = at("2026-11-27 10:00")
         ("tuesday 9am", "2026-12-01 09:00"),
         ("next tuesday 17:00", "2026-12-01 17:00"),
         ("next monday 9am", "2026-11-30 09:00"),
-        ("next weds 9am", "2026-11-25 09:00"),
-        ("next sat 9am", "2026-11-28 09:00"),
-        ("next sunday 9am", "2026-11-29 09:00"),
         ("tomorrow noon", "2026-11-25 12:00"),
         ("the day after tomorrow 9:30", "2026-11-26 09:30"),
         ("2026-12-04 17:00", "2026-12-04 17:00"),
@@ -63,7 +61,6 @@ FRIDAY = at("2026-11-27 10:00")
         ("0:00", "2026-11-25 00:00"),
         ("tonight 8pm", "2026-11-24 20:00"),
         ("tonight midnight", "2026-11-25 00:00"),
-        ("fri midnight", "2026-11-28 00:00"),
         ("friday", "2026-11-27 12:00"),
         ("tomorrow", "2026-11-25 12:00"),
         ("dec 4 5pm", "2026-12-04 17:00"),
@@ -120,9 +117,9 @@ def test_the_name_of_today_means_today_while_it_can(words: str, expected: str) -
 
 REFUSED = {
     "unreadable": (
-        "| |?|soon|now|in|friday at 5|at 5|5|17|4.12.|4.12|4/12 17:00|12/4|25:00|12:60|13pm|0am|may"
-        "|friday 13|2027|sat 4 dec 17:00|31 feb noon|2026-02-30 10:00|tonight|tonight 9am|1.5 days"
-        "|next week|17:00 pst|fri 17:00 fri|viernes 17:00|-1 hours|in ½ hours|<t:x:F>|<t:-5:F>"
+        "| |?|soon|now|in|25:00|12:60|13pm|0am|may|2027|sat 4 dec 17:00|31 feb noon|13/13|30/2"
+        "|2026-02-30 10:00|tonight 9am|1.5 days|next week|fri 17:00 fri|viernes 17:00|-1 hours"
+        "|in ½ hours|<t:x:F>|<t:-5:F>|5-6pm|pst|easter 5pm|17:00 xyz|5pm est or pst|in the|at pst"
         "|in 1 hour and 2 hours and 3 hours and 4 hours and 5 hours|at|noon noon|in 2 at 17:00"
     ),
     "past": (
@@ -154,11 +151,11 @@ def test_discords_own_timestamps_are_read(words: str) -> None:
     ("now", "words", "why", "options"),
     [
         ("2026-03-01 00:00", "2026-03-08 02:30", "skipped", ("09:30", "10:30")),
-        ("2026-03-07 12:00", "tomorrow 2:30", "skipped", ("09:30", "10:30")),
-        ("2026-03-07 12:00", "2:30", "skipped", ("09:30", "10:30")),
+        ("2026-03-07 12:00", "tomorrow 02:30", "skipped", ("09:30", "10:30")),
+        ("2026-03-07 12:00", "02:30", "skipped", ("09:30", "10:30")),
         ("2026-03-07 02:30", "in a day", "skipped", ("09:30", "10:30")),
         ("2026-10-30 00:00", "2026-11-01 01:30", "doubled", ("08:30", "09:30")),
-        ("2026-10-30 00:00", "sun 1:30", "doubled", ("08:30", "09:30")),
+        ("2026-10-30 00:00", "sun 01:30", "doubled", ("08:30", "09:30")),
     ],
 )
 def test_what_daylight_saving_skips_or_doubles_is_asked_about(
@@ -200,22 +197,33 @@ def test_today_is_the_rooms_today(zone: str, expected: str) -> None:
     assert instant.at == at(expected, zone)
 
 
-HOSTS = [("UTC", "C"), ("Pacific/Kiritimati", "tr_TR.UTF-8"), ("Pacific/Pago_Pago", "de_DE.UTF-8")]
-"""Time zones a day apart, and languages; one that is not installed is passed over."""
+HOSTS = [
+    ("UTC", "C"),
+    ("Pacific/Kiritimati", "tr_TR.UTF-8"),
+    ("Pacific/Pago_Pago", "de_DE.UTF-8"),
+    ("America/New York", "C"),
+    ("UTC+3", "C"),
+    ("EST5EDT,M3.2.0,M11.1.0", "C"),
+    (":/nowhere", "C"),
+]
+"""Time zones a day apart, some that are none, and languages, if they are installed."""
 
 ELSEWHERE = """
 import contextlib, locale, sys
+from bot.domain.time_texts import describe, write_moment
 from bot.words import read_words
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
+now = float(sys.argv[1])
 for words in sys.argv[2:]:
-    print(read_words(words, float(sys.argv[1]), "America/Los_Angeles").wall)
+    read = read_words(words, now, "America/Los_Angeles")
+    print(read.wall, describe(read, now), write_moment(read.at, read.timezone))
 """
 
 
 @pytest.mark.parametrize("now", [TUESDAY, at("2026-11-24 00:01"), at("2026-11-24 23:59")])
 def test_the_hosts_own_time_zone_and_language_have_no_influence(now: float) -> None:
-    phrases = ("tomorrow noon", "friday", "next tue 9am", "4 dec 17:00", "23 nov", "in a week")
+    phrases = ("tomorrow noon", "friday", "tue 9am", "4 dec 17:00", "23 nov", "in a week")
     answers = set()
     for zone, language in HOSTS:
         done = subprocess.run(  # noqa: S603
@@ -226,7 +234,10 @@ def test_the_hosts_own_time_zone_and_language_have_no_influence(now: float) -> N
             check=True,
         )
         answers.add(done.stdout)
-    assert answers == {"".join(f"{read_words(each, now, LA).wall}\n" for each in phrases)}
+    reads = [read_words(each, now, LA) for each in phrases]
+    assert answers == {
+        "".join(f"{one.wall} {describe(one, now)} {write_moment(one.at, LA)}\n" for one in reads)
+    }
 
 
 def test_too_many_words_are_refused() -> None:

@@ -1,6 +1,7 @@
 """The cast of the demo: who is in the room, the show's characters, and what writers say."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ SHOW = "The Long Encore"
 TIMEZONE = "America/Los_Angeles"
 EPISODE = "104"
 EPISODE_TITLE = "What the Jukebox Knew"
+NEXT_EPISODE = "105"
+SAMPLE = Path(__file__).with_name("sample-songs.csv")
+"""Songs in a file, as other services write them; none of them exists."""
 
 NOTES = (
     "Nora hears it through the wall and knows he is back.",

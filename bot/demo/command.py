@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +41,7 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
 
 
 async def _play(*, as_json: bool, out: Path | None) -> Ending:
-    async with open_simulation() as simulation:
+    async with open_simulation() as simulation, _silent_end():
         # With --json, progress goes to stderr, so that stdout is nothing but JSON.
         ending = await Story(simulation, lambda line: click.echo(line, err=as_json)).play()
         services = simulation.app.services
@@ -59,13 +59,23 @@ async def _play(*, as_json: bool, out: Path | None) -> Ending:
 async def _serve(port: int) -> None:
     click.echo("\nSetting up a room to try it in ...")
     begins = datetime.now(UTC).replace(microsecond=0)
-    async with open_simulation(begins=begins) as simulation:
+    async with open_simulation(begins=begins) as simulation, _silent_end():
         story = Story(simulation, lambda line: click.echo(f"  {line}"))
         await story.prepare()
         await story.vote(VOTED_BEFORE)
         async with page.serve(simulation, port) as preview:
             click.echo(_instructions(preview.url))
             await _until_stopped(preview.wait_closed())
+
+
+@contextlib.asynccontextmanager
+async def _silent_end() -> AsyncIterator[None]:
+    """Log nothing more once Ctrl-C ends it: the bot complains of all that stops in the middle."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        logging.disable()
+        raise
 
 
 def _instructions(url: str) -> str:
@@ -76,9 +86,16 @@ def _instructions(url: str) -> str:
         "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
         "  The results name the six, show a picture, and say that the playlist holds them.\n"
         "  /board show puts them in story order, /board export makes the cue sheet.\n"
+        f"  /song import takes a file: attach {_sample()}.\n"
         "  /help says what else the one you are can do.\n\n"
         "Ctrl-C stops it."
     )
+
+
+def _sample() -> str:
+    """Return the path of a file of songs, as seen from where the demo runs."""
+    here = Path.cwd()
+    return str(cast.SAMPLE.relative_to(here) if cast.SAMPLE.is_relative_to(here) else cast.SAMPLE)
 
 
 async def _until_stopped(closed: Awaitable[None]) -> None:

@@ -15,6 +15,7 @@ from bot.export.board_files import board_csv, board_json
 from bot.export.cue_page import cue_page
 from bot.export.cue_words import STATUS
 from bot.export.tables import ballots_csv
+from bot.export.workbooks import board_xlsx
 from bot.services.ports.world import Covers
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from cogs.ui.board.export import sheet_of
@@ -50,7 +51,7 @@ def as_json(ending: Ending) -> str:
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
         },
-        ensure_ascii=False,
+        # Escaped, since no program can undo what an output of another encoding makes of a letter.
         indent=2,
     )
 
@@ -98,10 +99,11 @@ async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) ->
         folder / "record.json": to_bytes(cut.document),
         folder / "record.csv": ballots_csv(cut.document),
         folder / "results.png": picture,
-        folder / "cue-sheet.pdf": await asyncio.to_thread(cue_sheet_pdf, sheet),
+        folder / "cue-sheet.pdf": (await asyncio.to_thread(cue_sheet_pdf, sheet)).content,
         folder / "cue-sheet.html": cue_page(sheet),
         folder / "board.json": board_json(sheet),
         folder / "board.csv": board_csv(sheet),
+        folder / "board.xlsx": board_xlsx(sheet),
     }
     await asyncio.to_thread(_write_all, folder, contents)
     return tuple(contents)

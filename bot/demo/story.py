@@ -75,6 +75,7 @@ class Story:
         await self._break_the_tie()
         sync_requests = len(self._simulation.spotify.requests) - before
         await self._arrange()
+        await self._begin_the_next()
         return await self.ending(sync_requests)
 
     async def prepare(self) -> None:
@@ -174,6 +175,22 @@ class Story:
         form = await showrunner.slash(self._simulation.channel, "board place", song=song)
         await showrunner.submit_modal(form, form_values(form) | {"lost": words})
         self._simulation.env.raise_errors()
+
+    async def _begin_the_next(self) -> None:
+        """Have the showrunner begin the next episode with songs from a file."""
+        simulation, showrunner = self._simulation, self._simulation.showrunner
+        self._report(f"Episode {cast.NEXT_EPISODE} begins with a list of songs from a file.")
+        await self._command(showrunner, "episode create", number=cast.NEXT_EPISODE)
+        file = (cast.SAMPLE.name, cast.SAMPLE.read_bytes())
+        await self._command(showrunner, "song import", file=file)
+        await simulation.app.idle()
+        await simulation.env.settle()
+        room = await simulation.app.services.rooms.at(ChannelId(simulation.channel.id))
+        episode = await simulation.app.services.episodes.find(room, cast.NEXT_EPISODE)
+        songs = await simulation.app.services.proposals.longlist(room, episode)
+        self._report(f"{len(songs)} songs are on its longlist; what is no song was named.")
+        taken = await self._command(showrunner, "playlist export", what="season")
+        self._report(f"Everybody can take the board along: {taken.attachments[0].filename}.")
 
     async def ending(self, sync_requests: int) -> Ending:
         """Return how it ended."""

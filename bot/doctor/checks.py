@@ -1,17 +1,17 @@
 """List all checks of a setup, in the order in which they are reported."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from bot.doctor import database as database_checks
-from bot.doctor import discord_account, machine, spotify
+from bot.doctor import discord_account, key, machine, spotify
 from bot.doctor.discord_account import DiscordApi
-from bot.doctor.findings import Check, blocking
+from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
-from bot.settings import Settings
+from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
 DISCORD = "https://discord.com/api/v10"
 _FOR_EVERY_ROOM = 600.0
@@ -19,15 +19,18 @@ _FOR_A_FILE = 90.0
 """Seconds; reading all of a large file takes a while."""
 
 
-class Database(database_checks.DatabaseFile, Protocol):
-    """The database, checked without changing it, and the rooms in it."""
+class Database(database_checks.DatabaseFile, key.SealedFile, Protocol):
+    """The database, checked without changing it, and what is in it.
+
+    All methods raise StorageError where it cannot be read.
+    """
 
     def rooms(self) -> Sequence[KnownRoom]:
-        """Return all rooms.
+        """Return all rooms."""
+        ...
 
-        Raises:
-            StorageError: They cannot be read.
-        """
+    def texts(self) -> str:
+        """Return what titles are written with."""
         ...
 
 
@@ -57,27 +60,63 @@ class Setup:
 
 
 def checks(setup: Setup) -> list[Check]:
-    """Return all the checks of a setup."""
+    """Return all the checks of a setup.
+
+    What a wrong setting says cannot be checked; what the bot would do without it is not asked for.
+    """
+    faulty = {at_fault(fault) for fault in setup.faults}
+    unreadable = faulty - set(REMEDIES)  # a line of `.env`, which may be any setting
+    return [
+        _left_out(check, sorted(unreadable or in_the_way))
+        if (in_the_way := faulty & set(needed)) or (needed and unreadable)
+        else check
+        for needed, check in _needing(setup)
+    ]
+
+
+def _left_out(check: Check, because: Sequence[str]) -> Check:
+    async def say() -> AsyncIterator[Finding]:
+        yield unchecked(f"{check.name}: not checked before {' and '.join(because)} is put right")
+
+    return replace(check, run=say)
+
+
+def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
+    """Return each check behind the settings whose values it takes for granted."""
     settings, database = setup.settings, setup.database
     discord = DiscordApi(setup.discord, settings.discord_token)
+    file, keys = ("DATABASE_URL",), ("DATABASE_URL", "ENCRYPTION_KEY", "ENCRYPTION_KEY_FILE")
+    look = partial(key.key, settings.encryption_keys, settings.key_file, database)
+    told = partial(machine.settings, setup.faults, settings.doubts)
+    fonts = partial(machine.fonts, setup.missing_scripts, database.texts)
     rooms = RoomChecks(discord, database.rooms, setup.now)
-    key = partial(database_checks.key, settings.encryption_keys, settings.key_file, database)
-    listed = [
-        Check("Python", blocking(machine.python)),
-        Check("settings", blocking(partial(machine.settings, setup.faults))),
-        Check("settings file", blocking(partial(machine.dotenv, setup.dotenv))),
-        Check("Discord", partial(discord_account.account, discord), 30),
-        Check("servers", partial(discord_account.servers, discord), 60),
-        Check("rooms", rooms.check, _FOR_EVERY_ROOM),
-        Check("database", blocking(partial(database_checks.opens, database))),
-        Check("damage", blocking(partial(database_checks.integrity, database)), _FOR_A_FILE),
-        Check("disk", blocking(partial(machine.disk, database.path))),
-        Check("key", blocking(key)),
-        Check("Spotify", partial(spotify.credentials, setup.spotify)),
-        Check("Spotify's permission", partial(spotify.grant, setup.spotify)),
-        Check("clock", partial(machine.clock, setup.discord, setup.now)),
-        Check("fonts", blocking(partial(machine.fonts, setup.missing_scripts)), 60),
+    alone = partial(database_checks.processes, database, setup.now)
+    listed: list[tuple[tuple[str, ...], Check]] = [
+        ((), Check("Python", blocking(machine.python))),
+        ((), Check("settings", blocking(told))),
+        ((), Check("settings file", blocking(partial(machine.dotenv, setup.dotenv)))),
+        (("DISCORD_TOKEN",), Check("Discord", partial(discord_account.account, discord), 30)),
+        (("DISCORD_TOKEN",), Check("servers", partial(discord_account.servers, discord), 60)),
+        ((*file, "DISCORD_TOKEN"), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
+        (file, Check("database", blocking(partial(database_checks.opens, database)))),
+        (file, Check("processes", blocking(alone))),
+        (file, Check("database readers", blocking(partial(database_checks.private, database)))),
+        (
+            file,
+            Check(
+                "database damage",
+                blocking(partial(database_checks.integrity, database)),
+                _FOR_A_FILE,
+            ),
+        ),
+        (file, Check("disk", blocking(partial(machine.disk, database.path)))),
+        (keys, Check("key", blocking(look))),
+        (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
+        (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
+        ((), Check("clock", partial(machine.clock, setup.discord, setup.now))),
+        ((), Check("fonts", blocking(fonts), 60)),
     ]
     if setup.redirect:
-        listed.append(Check("redirect address", partial(spotify.redirect, setup.redirect)))
+        redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
+        listed.append((("SPOTIFY_REDIRECT_URI",), redirect))
     return listed

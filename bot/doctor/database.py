@@ -1,37 +1,29 @@
-"""Checks of the database file, and of the key that its secrets are sealed with.
+"""Checks of the database file: whether it is there, whole, and for nobody else to read.
 
 All of them block.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot import encryption
-from bot.doctor.findings import Finding, ok, unchecked, wrong
-from bot.domain.errors import ConfigError, StorageError, WrongKey
+from bot.doctor.findings import Finding, note, ok, unchecked, unusable, wrong
+from bot.domain.errors import StorageError
+from bot.host_files import absolute, in_the_way
+
+BESIDE_LATELY = 120
+"""Seconds for which a process that noticed another is believed; it notices every half minute."""
 
 
-class SealedFile(Protocol):
-    """A file that contains sealed secrets."""
+class DatabaseFile(Protocol):
+    """The database, checked without changing it. All methods block, and raise StorageError."""
 
     @property
     def path(self) -> Path:
         """Where the file is."""
         ...
-
-    def sealed(self) -> str:
-        """Return one sealed text; empty if there is none.
-
-        Raises:
-            StorageError: The file cannot be read.
-        """
-        ...
-
-
-class DatabaseFile(SealedFile, Protocol):
-    """The database, checked without changing it. All methods block, and raise StorageError."""
 
     def integrity(self) -> str:
         """Return the first damage found; empty if there is none."""
@@ -45,93 +37,118 @@ class DatabaseFile(SealedFile, Protocol):
         """Return if the file can be written to."""
         ...
 
-    def journal(self) -> str:
-        """Return the journal mode; the bot sets `wal`."""
+    def keeps_log(self) -> bool:
+        """Return whether there is a write-ahead log, or will be on the next start."""
+        ...
+
+    def open_to_others(self) -> Sequence[Path]:
+        """Return the files of the database, and its copies beside it, that others may read."""
+        ...
+
+    def seen_beside(self) -> int:
+        """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         ...
 
 
 def opens(database: DatabaseFile) -> Iterator[Finding]:
     """Check that the database can be opened and written to, and keeps votes durably."""
-    path = database.path
-    if not path.exists():
-        yield _missing_file(path, "database")
+    place = absolute(database.path)
+    if not os.path.lexists(place):
+        yield _other_slashes(database.path) or missing_file(database.path, "database")
         return
     try:
         database.require_writable()
         waiting = database.waiting()
-        journal = database.journal()
+        durable = database.keeps_log()
     except StorageError as fault:
-        to_do = "Let the bot's user write the file and its folder; if it is busy, try again"
-        yield wrong(f"database: {path} cannot be used ({fault})", to_do)
+        yield unusable(f"database: {str(fault).rstrip('.')}")
         return
+    yield from _elsewhere(database.path)
     if waiting:
-        yield ok(f"database: {path}; the next start brings its schema up to date")
+        yield ok(f"database: {place}; the next start brings its schema up to date")
     else:
-        yield ok(f"database: {path} opens, can be written to, and is up to date")
-    if journal == "wal" or waiting:
+        yield ok(f"database: {place} opens, can be written to, and is up to date")
+    if durable:
         yield ok("database: durable (every vote is on the disk before it is answered)")
     else:
         to_do = "Put the file on a local disk: shared folders of a network cannot do that"
-        yield wrong(f"database: it keeps no write-ahead log (journal: {journal})", to_do)
+        yield wrong("database: it can keep no write-ahead log", to_do)
+
+
+def processes(database: DatabaseFile, now: Callable[[], float]) -> Iterator[Finding]:
+    """Check that the bot was not started twice."""
+    try:
+        seen = database.seen_beside()
+    except StorageError:
+        return  # `opens` reports it.
+    if seen and now() - seen <= BESIDE_LATELY:
+        to_do = "Stop one of them, unless one is just taking over from the other"
+        yield wrong("processes: two of the bot are running on this database", to_do)
 
 
 def integrity(database: DatabaseFile) -> Iterator[Finding]:
     """Check that the file is not damaged."""
-    if not database.path.exists():
+    if not os.path.lexists(database.path):
         return
     try:
         damage = database.integrity()
     except StorageError:
         yield unchecked("database: could not be looked through for damage", "Try again later")
         return
-    if damage:
-        yield wrong(f"database: damaged ({damage})", "Stop the bot and put a backup in its place")
-    else:
+    if not damage:
         yield ok("database: no damage")
+    elif not _unusable(database):
+        yield wrong(f"database: damaged ({damage})", "Stop the bot and put a backup in its place")
 
 
-def key(keys: Sequence[str], file: Path, database: SealedFile) -> Iterator[Finding]:
-    """Check that there is a key, that nobody else can read it, and that it opens what is sealed."""
-    sealed = _sealed(database)
-    if not keys and not file.exists():
-        if sealed:
-            what = f"key: {file} is missing, while the database holds what was sealed with it"
-            yield wrong(what, "Put it back from your backup, or connect Spotify again")
-        else:
-            yield _missing_file(file, "key")
-        return
+def _unusable(database: DatabaseFile) -> bool:
+    """Return whether `opens` tells of the damage already."""
     try:
-        usable = tuple(keys) or encryption.read(file)
-    except ConfigError as fault:
-        what, _, to_do = fault.faults[0].partition(". ")
-        yield wrong(f"key: {what}", to_do)
-        return
-    yield ok("key: set in ENCRYPTION_KEY" if keys else f"key: {file} is yours alone")
-    if sealed:
-        yield _check_fit(usable, sealed)
-
-
-def _check_fit(keys: Sequence[str], sealed: str) -> Finding:
-    try:
-        encryption.Vault(keys).open(sealed)
-    except WrongKey:
-        what = "key: does not fit what is sealed in the database"
-        return wrong(what, "Put the old key back, behind the new one, or connect Spotify again")
-    return ok("key: fits what is sealed in the database")
-
-
-def _sealed(database: SealedFile) -> str:
-    if not database.path.exists():
-        return ""
-    try:
-        return database.sealed()
+        database.waiting()
     except StorageError:
-        return ""  # `opens` reports it.
+        return True
+    return False
 
 
-def _missing_file(file: Path, what: str) -> Finding:
-    folder = next(one for one in file.absolute().parents if one.exists())
-    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-        return ok(f"{what}: {file} will be made on the first start")
-    to_do = "Let the bot's user write there, or name another place"
-    return wrong(f"{what}: {file} cannot be made, since {folder} cannot be written to", to_do)
+def private(database: DatabaseFile) -> Iterator[Finding]:
+    """Check that nobody else may read who voted for what."""
+    files = " ".join(shlex.quote(str(file)) for file in database.open_to_others())
+    if files:
+        what = "database: others may read who voted for what"
+        yield wrong(what, f"Run: chmod 600 {files}")
+    elif os.path.exists(database.path):  # noqa: PTH110 - Path's own raises where it may not look
+        yield ok("database: yours alone, with the copies beside it")
+
+
+def missing_file(file: Path, what: str) -> Finding:
+    """Return what becomes of a file that is not there: whether the next start can make it."""
+    place = absolute(file)
+    reason = in_the_way(file)
+    if reason:
+        return unusable(f"{what}: {reason}")
+    told = f"{what}: {place} is not there, so the next start makes a new one"
+    return note(told, "If you moved the bot, put the old one there first")
+
+
+def _other_slashes(file: Path) -> Finding | None:
+    """Return that a missing file was meant to be elsewhere, where only that folder is there."""
+    meant, place = _from_the_root(file), absolute(file)
+    if meant is None or not meant.parent.is_dir() or place.parent.is_dir():
+        return None
+    told = f"database: {place} is not there, and neither is its folder, while {meant.parent} is"
+    return wrong(told, f"If you meant {meant}, write sqlite:///{meant} with four slashes")
+
+
+def _elsewhere(file: Path) -> Iterator[Finding]:
+    meant = _from_the_root(file)
+    if meant is not None and meant.exists():
+        to_do = f"If you meant that one, write sqlite:///{meant} with four slashes"
+        yield note(f"database: there is {absolute(file)}, and there is {meant}", to_do)
+
+
+def _from_the_root(file: Path) -> Path | None:
+    """Return the path that another slash would make of one; None where that is no other."""
+    if file.is_absolute() or len(file.parts) < 2:
+        return None
+    rooted = Path(os.sep, file)
+    return None if rooted == absolute(file) else rooted

@@ -9,9 +9,14 @@ from bot.recounting import printable
 
 
 class Verdict(StrEnum):
-    """The verdict on what was checked. Something that could not be checked is not wrong."""
+    """The verdict on what was checked.
+
+    A note is worth knowing, and only somebody who knows the room can say whether it matters. It is
+    not wrong, and neither is what could not be checked.
+    """
 
     OK = "ok"
+    NOTE = "note"
     WRONG = "wrong"
     UNCHECKED = "unchecked"
 
@@ -23,11 +28,18 @@ class Finding:
     Attributes:
         what: What was checked, and its state.
         to_do: What to do about it; empty if there is nothing to do.
+        final: Whether it is a file that no command can do without.
     """
 
     verdict: Verdict
     what: str
     to_do: str = ""
+    final: bool = False
+
+    @property
+    def status(self) -> int:
+        """The exit status that it makes of the whole: the highest counts."""
+        return 2 if self.final else int(self.verdict is Verdict.WRONG)
 
     def __str__(self) -> str:
         # People choose the names of rooms and servers, so they may contain control characters.
@@ -43,6 +55,16 @@ def ok(what: str, to_do: str = "") -> Finding:
 def wrong(what: str, to_do: str) -> Finding:
     """Return the finding that something is wrong, and what to do about it."""
     return Finding(Verdict.WRONG, what, to_do)
+
+
+def note(what: str, to_do: str = "") -> Finding:
+    """Return the finding that something may matter to some."""
+    return Finding(Verdict.NOTE, what, to_do)
+
+
+def unusable(what: str) -> Finding:
+    """Return the finding that a file cannot be used without which nothing can be done."""
+    return Finding(Verdict.WRONG, what, final=True)
 
 
 def unchecked(what: str, to_do: str = "") -> Finding:

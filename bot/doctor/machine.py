@@ -4,23 +4,31 @@ All but `clock` block.
 """
 
 import os
+import shlex
 import shutil
-import stat
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from datetime import UTC
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.doctor.findings import Finding, ok, unchecked, wrong
+from bot.doctor.findings import Finding, note, ok, unchecked, unusable, wrong
 from bot.doctor.web import NoAnswer, ask
+from bot.domain.errors import StorageError
+from bot.host_files import absolute, open_to_others
+from bot.settings import at_fault
 
 PYTHON = (3, 11)
 FREE_BYTES_NEEDED = 500_000_000
 """Bytes that should be free for the database, its log, and the copy made before an update."""
+FINAL = ("DATABASE_URL", ".env")
+EARLIEST = 1_735_689_600.0
+"""2025-01-01 (UTC seconds): no clock that is right says less."""
 CLOCK_ERROR_MAX = 5.0
 """How many seconds the clock may be off."""
+
+_SET_CLOCK = "Switch time synchronisation on. On Debian and Ubuntu: timedatectl set-ntp true"
 
 
 class Script(Protocol):
@@ -36,6 +44,10 @@ class Script(Protocol):
         """The package in Debian and Ubuntu."""
         ...
 
+    def used_in(self, text: str) -> bool:
+        """Return whether a text has a character of this script."""
+        ...
+
 
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]:
     """Check Python's version."""
@@ -48,23 +60,27 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[Finding]
         )
 
 
-def settings(faults: Iterable[str]) -> Iterator[Finding]:
-    """Report everything that is wrong with the settings."""
-    found = False
+def settings(faults: Sequence[str], doubts: Iterable[str] = ()) -> Iterator[Finding]:
+    """Report everything that is wrong with the settings, and what may have been mistyped."""
     for fault in faults:
-        found = True
         what, _, to_do = fault.partition(". ")
-        yield wrong(f"setting {what}", to_do)
-    if not found:
+        told = what if what.startswith(".") else f"setting {what}"
+        # No command can do without the database, and this is where it is.
+        yield unusable(f"{told}. {to_do}") if at_fault(fault) in FINAL else wrong(told, to_do)
+    for doubt in doubts:
+        what, _, to_do = doubt.partition(". ")
+        yield note(f"setting {what}", to_do)
+    if not faults:
         yield ok("settings: complete and well-formed")
 
 
 def dotenv(file: Path) -> Iterator[Finding]:
     """Check that nobody else may read the file with the settings."""
-    if not file.is_file():
+    if not os.path.lexists(file):
         yield ok(f"{file}: not there; all settings come from the environment")
-    elif os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield wrong(f"{file}: others can read it, and it holds secrets", f"Run: chmod 600 {file}")
+    elif open_to_others(file):
+        to_do = f"Run: chmod 600 {shlex.quote(str(file))}"
+        yield wrong(f"{file}: others can read it, and it holds secrets", to_do)
     else:
         yield ok(f"{file}: yours alone")
 
@@ -73,7 +89,7 @@ def disk(
     file: Path, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
 ) -> Iterator[Finding]:
     """Check that there is room on the disk for the database to grow."""
-    folder = next(one for one in file.absolute().parents if one.exists())
+    folder = next(one for one in absolute(file).parents if os.path.lexists(one))
     megabytes = free(folder) // 1_000_000
     if megabytes * 1_000_000 < FREE_BYTES_NEEDED:
         yield wrong(
@@ -92,6 +108,10 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
         now: Returns this machine's time (UTC seconds).
     """
     before = now()
+    if before < EARLIEST:
+        what = f"clock: it says {datetime.fromtimestamp(before, UTC):%Y-%m-%d}, which is long ago"
+        yield wrong(f"{what}; nothing on the Internet can be reached like that", _SET_CLOCK)
+        return
     try:
         answer = await ask("GET", f"{address}/gateway")
     except NoAnswer:
@@ -109,21 +129,33 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
         way = "fast" if off > 0 else "slow"
         yield wrong(
             f"clock: {abs(off):.0f} seconds {way}, so votes close at the wrong moment",
-            "Switch time synchronisation on. On Debian and Ubuntu: timedatectl set-ntp true",
+            _SET_CLOCK,
         )
     else:
         yield ok("clock: right")
 
 
-def fonts(missing: Callable[[], Iterable[Script]]) -> Iterator[Finding]:
-    """Check that there are fonts for the scripts that titles are written in."""
+def fonts(missing: Callable[[], Iterable[Script]], texts: Callable[[], str]) -> Iterator[Finding]:
+    """Check that there are fonts for the scripts that titles are written in.
+
+    Args:
+        missing: Returns the scripts for which there are none.
+        texts: Returns what the rooms have written in titles; raises StorageError.
+    """
+    try:
+        written = texts()
+    except StorageError:
+        written = ""  # The check of the database reports it.
     scripts = list(missing())
-    packages = dict.fromkeys(script.package for script in scripts)
-    for package in packages:
-        names = ", ".join(script.name for script in scripts if script.package == package)
-        yield wrong(
-            f"fonts: pictures show boxes in place of {names}",
-            f"On Debian and Ubuntu: apt install {package}",
-        )
+    for used in (True, False):
+        concerned = [script for script in scripts if script.used_in(written) is used]
+        for package in dict.fromkeys(script.package for script in concerned):
+            names = ", ".join(script.name for script in concerned if script.package == package)
+            to_do = f"On Debian and Ubuntu: apt install {package}"
+            if used:
+                yield wrong(f"fonts: pictures show boxes in place of {names}", to_do)
+            else:
+                what = f"fonts: pictures would show boxes in place of {names}, which no title has"
+                yield note(what, to_do)
     if not scripts:
         yield ok("fonts: all that pictures need")

@@ -9,23 +9,20 @@ from typing import Protocol
 from bot.doctor.discord_account import CannotAsk, DiscordApi
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.doctor.web import inside, objects
+from bot.domain.channel_permissions import (
+    ADMINISTRATOR,
+    ATTACH_FILES,
+    CREATE_EVENTS,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+    missing,
+)
 from bot.domain.errors import StorageError
 
-ADMINISTRATOR = 1 << 3
-VIEW_CHANNEL = 1 << 10
-SEND_MESSAGES = 1 << 11
-ATTACH_FILES = 1 << 15
-READ_MESSAGE_HISTORY = 1 << 16
-CREATE_PUBLIC_THREADS = 1 << 35
-CREATE_EVENTS = 1 << 44
-NEEDED = {
-    VIEW_CHANNEL: "View Channel",
-    SEND_MESSAGES: "Send Messages",
-    ATTACH_FILES: "Attach Files",
-    READ_MESSAGE_HISTORY: "Read Message History",
-    CREATE_PUBLIC_THREADS: "Create Public Threads",
-}
 _ALL = -1
+_WITHOUT_THREADS = (2, 13)
+"""Discord's types of voice and stage channels, whose text chats have no threads."""
 _TIMED_OUT = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 """The only permissions of a member who is timed out."""
 
@@ -55,6 +52,11 @@ class KnownRoom(Protocol):
         """Whether it wants scheduled events."""
         ...
 
+    @property
+    def roles(self) -> Mapping[str, int]:
+        """The roles it was given, by what they are for, such as `writers' role`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -62,11 +64,14 @@ class Server:
 
     Attributes:
         permissions: The bot's permissions where no channel overwrites them.
+        roles: The bot's roles.
+        known_roles: All roles of the server.
         trouble: Why it can do nothing there; empty if it can.
     """
 
     permissions: int = 0
     roles: frozenset[str] = frozenset()
+    known_roles: frozenset[str] = frozenset()
     timed_out: bool = False
     trouble: str = ""
 
@@ -157,14 +162,19 @@ class RoomChecks:
             return wrong(f"{name}: its channel was deleted", to_do)
         channel = answer.body if answer.status == 200 and isinstance(answer.body, Mapping) else {}
         allowed = channel_permissions(server, str(room.guild_id), me, channel) if channel else 0
-        missing = [permission for bit, permission in NEEDED.items() if not allowed & bit]
-        if room.events and not server.permissions & CREATE_EVENTS:
-            missing.append("Create Events")
+        # Events are the server's: what its channels say of them does not matter.
+        allowed = allowed & ~CREATE_EVENTS | server.permissions & CREATE_EVENTS
+        has_threads = channel.get("type") not in _WITHOUT_THREADS
+        lacking = missing(allowed, threads=has_threads, events=room.events)
         if server.timed_out:
             return wrong(f"{name}: the bot is timed out in that server", "Take the timeout back")
-        if missing:
-            to_do = f"Give the bot in that channel: {', '.join(missing)}"
+        if lacking:
+            to_do = f"Give the bot in that channel: {', '.join(lacking)}"
             return wrong(f"{name}: permissions are missing", to_do)
+        gone = [what for what, role in room.roles.items() if str(role) not in server.known_roles]
+        if gone:
+            to_do = "Name another with /room setup, or take it away there"
+            return wrong(f"{name}: deleted in its server: {' and '.join(gone)}", to_do)
         return ok(f"{name}: the bot has the permissions it needs")
 
     async def _server(self, guild_id: int, me: str) -> Server:
@@ -182,6 +192,7 @@ class RoomChecks:
         return Server(
             server_permissions(guild.body, member.body, me),
             frozenset(_list(member.body.get("roles"))),
+            frozenset(str(role.get("id")) for role in objects(guild.body.get("roles"))),
             self._timed_out(inside(member.body, "communication_disabled_until")),
         )
 

@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.doctor.findings import Finding, ok, unchecked, wrong
-from bot.doctor.web import Answer, NoAnswer, ask, basic
+from bot.doctor.findings import Finding, note, ok, unchecked, wrong
+from bot.doctor.web import Answer, NoAnswer, ask, basic, inside, objects
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
+_NEW_APP = (
+    "See that the app's owner has Spotify Premium and that the account is listed under User "
+    f"Management at {_DASHBOARD}; if both are so, make a new app there and connect with that"
+)
 _RECONNECT = "Connect Spotify again; the README says how"
 
 
@@ -17,10 +21,12 @@ class HostApp:
 
     Attributes:
         token_url: The full address of the token endpoint.
+        api_url: The address of the Web API; ends in `/v1/`.
         refresh_token: May be empty.
     """
 
     token_url: str
+    api_url: str
     client_id: str
     client_secret: str
     refresh_token: str = ""
@@ -53,8 +59,9 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
     answer = await _request_token(app, form)
     if isinstance(answer, Finding):
         yield unchecked("Spotify: the account's permission could not be checked")
-    elif answer.get("access_token"):
+    elif isinstance(access := answer.get("access_token"), str):
         yield ok("Spotify: the account's permission stands")
+        yield await _reading(app, {"Authorization": f"Bearer {access}"})
     elif answer.get("error") == "invalid_grant":
         what = "Spotify: SPOTIFY_REFRESH_TOKEN is no longer good (it ends after six months)"
         yield wrong(what, _RECONNECT)
@@ -62,6 +69,34 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
         yield unchecked("Spotify: the account's permission is not checked before id and secret")
     else:
         yield unchecked(f"Spotify: answers with status {answer.status}", "Try again later")
+
+
+async def _reading(app: HostApp, login: dict[str, str]) -> Finding:
+    """Read a playlist that the account owns, as each sync does: some apps are refused that."""
+    try:
+        me = (await ask("GET", f"{app.api_url}me", login)).get("id")
+        listed = await ask("GET", f"{app.api_url}me/playlists?limit=50", login)
+        own = [
+            one
+            for one in objects(listed.get("items"))
+            if inside(one, "owner", "id") == me is not None
+        ]
+        if listed.status == 200 and not own:
+            return note("Spotify: the account has no playlist yet that reading could be tried with")
+        tried = "the account's playlists"
+        if own:
+            tried = f"the account's own playlist {own[0].get('name')!r}"
+            listed = await ask(
+                "GET", f"{app.api_url}playlists/{own[0].get('id')}/items?limit=1", login
+            )
+    except NoAnswer:
+        return unchecked("Spotify: reading a playlist could not be tried", "Try again later")
+    if listed.status == 200:
+        return ok(f"Spotify: {tried} can be read")
+    if listed.status == 403:
+        what = f"Spotify: does not let this app read {tried} (403), so none can be kept in sync"
+        return wrong(what, _NEW_APP)
+    return unchecked(f"Spotify: answers with status {listed.status} for {tried}", "Try again later")
 
 
 async def redirect(address: str) -> AsyncIterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
-from bot.domain.typed_text import one_line, paragraphs
+from bot.domain.typed_text import fingerprint, one_line, paragraphs
 
 BEAT_MAX = 200
 LOST_WITHOUT_MAX = 200
@@ -155,24 +155,29 @@ def tidy_text(text: EntryText) -> EntryText:
     )
 
 
+def fingerprints(text: EntryText) -> tuple[str, ...]:
+    """Return the fingerprint of each field, in order: all that a merge has to know of a start."""
+    return tuple(fingerprint(getattr(text, field.name)) for field in fields(EntryText))
+
+
 def merge_texts(
-    was: EntryText, now: EntryText, typed: EntryText
+    was: Sequence[str], now: EntryText, typed: EntryText
 ) -> tuple[EntryText, tuple[str, ...]]:
     """Merge the changes of two people; return the result and the names of the clashing fields.
 
     A field clashes if both people changed it, each in a different way. It keeps its text of `now`.
 
     Args:
-        was: The text that the person who typed started from.
+        was: The fingerprints of the text that the person who typed started from.
         now: The current text.
         typed: The text that they typed.
     """
     merged, clashes = now, []
-    for field in fields(EntryText):
-        before, current, wanted = (getattr(text, field.name) for text in (was, now, typed))
-        if wanted in (before, current):
+    for field, before in zip(fields(EntryText), was, strict=True):
+        current, wanted = getattr(now, field.name), getattr(typed, field.name)
+        if wanted == current or fingerprint(wanted) == before:
             continue
-        if current != before:
+        if fingerprint(current) != before:
             clashes.append(field.name)
         else:
             merged = replace(merged, **{field.name: wanted})

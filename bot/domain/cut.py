@@ -15,10 +15,12 @@ from bot.domain.model import Episode, Round, Song
 class Cut:
     """The outcome of a round, and the record from which anybody can count it again.
 
-    `document` is the record as people download it, `record_sha256` the hash that the room sees.
+    `record` is typed, `document` is the same as people download it, and `record_sha256` the hash
+    that the room sees.
     """
 
     outcome: Outcome
+    record: Record
     document: dict[str, object]
     record_sha256: str
 
@@ -52,7 +54,7 @@ def make_cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> 
     by_receipt = {receipt: converted[id(ballot)] for receipt, ballot in ballots.items()}
     record = _record(round_, episode, by_receipt)
     document = build(record)
-    return Cut(count(record.profile()), document, digest(document))
+    return Cut(count(record.profile()), record, document, digest(document))
 
 
 def count_tally(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
@@ -63,8 +65,8 @@ def count_tally(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:
 def matches_stored(outcome: Outcome, round_: Round) -> bool:
     """Return whether this is the outcome that was stored when the round closed."""
     stored = round_.outcome or {}
-    compared = {name: value for name, value in stored.items() if name != "episode"}
-    return compared == outcome.as_json(round_.record_sha256)
+    counted = outcome.as_json(round_.record_sha256)
+    return {name: value for name, value in stored.items() if name in counted} == counted
 
 
 def count_without_rulings(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:

@@ -1,4 +1,4 @@
-"""An import of a playlist onto a longlist: its progress, and what one page of it changes."""
+"""An import of a playlist or a file onto a longlist: its progress, and what one page changes."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -29,20 +29,45 @@ class ImportFault(StrEnum):
     """The episode was locked or archived meanwhile."""
 
 
+_FILE = "file:"
+
+
 @dataclass(frozen=True, slots=True)
-class Import:
-    """An import of a playlist onto the longlist of an episode.
+class Source:
+    """What is imported.
 
     Attributes:
-        playlist_id: Spotify's 22-character id.
-        name: The playlist's title.
+        id: Spotify's 22-character id of a playlist; for a file, `file:` and what it holds, hashed.
+        name: The playlist's title, or the file's name.
+        total: How many places it has.
+        left_out: How many entries of a file are left out from the beginning.
+    """
+
+    id: str
+    name: str
+    total: int
+    left_out: int = 0
+
+
+def file_source(name: str, fingerprint: str, total: int, left_out: int) -> Source:
+    """Return a file as a source; `fingerprint` is the same for files that hold the same."""
+    return Source(f"{_FILE}{fingerprint}", name, total, left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import of a playlist or a file onto the longlist of an episode.
+
+    Attributes:
+        playlist_id: The id of its source.
+        name: The playlist's title, or the file's name.
         asked_by: Who requested it.
         total: How many places the playlist had when it was last read.
         place: How many of them were read; the next page begins here.
         added: How many songs were added to the longlist.
         present: How many were already there.
-        left_out: How many places hold nothing that can be played: a song Spotify no longer has, a
-            local file, a podcast episode.
+        left_out: How many places hold nothing that can be played (a song Spotify no longer has, a
+            local file, a podcast episode); of a file, how many entries are no songs or doubles.
         changed: Whether the length of the playlist changed between two pages.
         waits_until: Until when (UTC seconds) Spotify allows no calls; 0 if it does.
         page_by: The id of the effect that read the last page; 0 before the first.
@@ -69,9 +94,9 @@ class Import:
     message_id: MessageId | None = None
 
     @property
-    def url(self) -> str:
-        """The playlist's address."""
-        return f"https://open.spotify.com/playlist/{self.playlist_id}"
+    def from_file(self) -> bool:
+        """Whether the songs come from a file, whose pages are stored."""
+        return self.playlist_id.startswith(_FILE)
 
     def after(self, places: int, songs: int, total: int) -> "Import":
         """Return the import after one page, before its new songs are counted.

@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.domain.errors import BadRecord
@@ -20,7 +21,7 @@ def load(raw: bytes) -> dict[str, object]:
     """
     try:
         value: object = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse_constant
+            _decoded(raw), object_pairs_hook=_object, parse_constant=_refuse_constant
         )
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
@@ -28,6 +29,13 @@ def load(raw: bytes) -> dict[str, object]:
     if not isinstance(value, dict):
         raise BadRecord("the file", "it holds no JSON object")
     return value
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a file's text, as editors save it: UTF-16 says so with a mark, UTF-8 may have one."""
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return raw.decode("utf-16")
+    return raw.decode("utf-8-sig")
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

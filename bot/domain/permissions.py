@@ -26,7 +26,7 @@ def require_showrunner(person: Person, room: Room) -> None:
         NotAllowed: The person is neither.
     """
     if not is_showrunner(person, room):
-        raise NotAllowed("showrunner")
+        raise NotAllowed("showrunner", role_id=room.delegates_role_id)
 
 
 def require_writer(
@@ -45,4 +45,4 @@ def require_writer(
     if on_roster is False:
         raise NotAllowed("writer", removed=True)
     if writers_role_id is not None and writers_role_id not in person.roles:
-        raise NotAllowed("writer")
+        raise NotAllowed("writer", role_id=writers_role_id)

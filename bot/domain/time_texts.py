@@ -1,6 +1,6 @@
 """Times as text: for people in one line, for paper, and for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.when import Instant, zone_named
@@ -25,21 +25,36 @@ def describe(instant: Instant, now: float) -> str:
     return f"{_day_and_time(then, today)} {_zone_name(then)}, {distance}"
 
 
-def describe_all(instants: Sequence[Instant], now: float) -> str:
+def describe_all(instants: Sequence[Instant], now: float, limit: int) -> str:
     """Return several times of one zone in one line: `Fri 4 Dec, 17:00; Sat 5 Dec, 17:00 PST`.
 
-    A single time is written as in `describe`. The zone is given where it changes, and at the end.
+    The zone is given at the end, where it changes, and where a time happens twice. Weekdays are
+    left out if there is no room for them.
+
+    Args:
+        instants: The times.
+        now: The present, UTC seconds.
+        limit: The most characters; if that is too few, the line is longer.
     """
-    if len(instants) == 1:
-        return describe(instants[0], now)
+    whole = _in_line(instants, now, _day_and_time)
+    return whole if len(whole) <= limit else _in_line(instants, now, _date_and_time)
+
+
+def _in_line(
+    instants: Sequence[Instant], now: float, write: Callable[[datetime, datetime], str]
+) -> str:
     thens = [_local(instant.at, instant) for instant in instants]
     names = [_zone_name(then) for then in thens]
     parts = []
     zones = zip(names, (*names[1:], ""), strict=True)
     for instant, then, (name, following) in zip(instants, thens, zones, strict=True):
-        zone = "" if name == following else f" {name}"
-        parts.append(f"{_day_and_time(then, _local(now, instant))}{zone}")
+        zone = "" if name == following and not _happens_twice(then) else f" {name}"
+        parts.append(f"{write(then, _local(now, instant))}{zone}")
     return "; ".join(parts)
+
+
+def _happens_twice(then: datetime) -> bool:
+    return then.utcoffset() != then.replace(fold=1 - then.fold).utcoffset()
 
 
 def _local(at: float, instant: Instant) -> datetime:
@@ -49,8 +64,13 @@ def _local(at: float, instant: Instant) -> datetime:
 
 def _day_and_time(then: datetime, today: datetime) -> str:
     """Return `Fri 4 Dec, 17:00`, with the year if it is not the current one."""
+    return f"{_DAYS[then.weekday()]} {_date_and_time(then, today)}"
+
+
+def _date_and_time(then: datetime, today: datetime) -> str:
+    """Return `4 Dec, 17:00`, with the year if it is not the current one."""
     year = "" if then.year == today.year else f" {then.year}"
-    return f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]}{year}, {then:%H:%M}"
+    return f"{then.day} {_MONTHS[then.month - 1]}{year}, {then:%H:%M}"
 
 
 def _zone_name(moment: datetime) -> str:

@@ -22,6 +22,9 @@ OVERDUE = 7 * 24 * 3600
 SETTLING = 3600
 """How long (seconds) after the opening nobody is reminded."""
 
+CASTING_PUT_OFF = 3600
+"""How much longer (seconds) a tie waits at a time while the bot is not in the server."""
+
 REMINDER_LATE = 1800
 """A reminder that is late by more than this (seconds) is not sent."""
 
@@ -79,6 +82,15 @@ def paused(round_: Round, now: int, cause: Cause = Cause.HAND) -> Round:
         closes_latest=None,
         remind_at=None,
     )
+
+
+def paused_for_channel(round_: Round, now: int) -> Round:
+    """Stop the clock because nobody can see the round.
+
+    If its close has passed meanwhile, its time of grace is left, since nobody could vote.
+    """
+    after = paused(round_, now, Cause.CHANNEL)
+    return after if after.time_left else replace(after, time_left=round_.rules.grace)
 
 
 def resumed(round_: Round, now: int) -> Round:
@@ -139,6 +151,11 @@ def given_grace(round_: Round, now: int) -> Round:
         return _closing(replace(round_, cause=Cause.NONE, closes_latest=None), planned, now)
     after = replace(round_, cause=Cause.GRACE, closes_latest=None, graced_at=now)
     return _closing(after, until, now)
+
+
+def casting_put_off(round_: Round, now: int) -> Round:
+    """Keep a tie waiting whose window ended while nobody could be asked in the server."""
+    return replace(round_, casting_until=now + CASTING_PUT_OFF)
 
 
 def closing_early(round_: Round, turnout: Turnout, now: int) -> Round:

@@ -1,5 +1,7 @@
 """Text that people typed: cleaned, and its language guessed from its letters."""
 
+import base64
+import hashlib
 import unicodedata
 
 _BIDI_CONTROLS = frozenset(
@@ -27,6 +29,14 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Return text with each line cleaned as by `one_line`, without empty lines."""
     return "\n".join(filter(None, map(one_line, text.splitlines())))
+
+
+def fingerprint(text: str) -> str:
+    """Return six letters, digits, `-` or `_` that tell whether a text is still the same.
+
+    A form that was opened an hour ago keeps them instead of the texts it began with.
+    """
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())[:6].decode()
 
 
 def language_of(text: str) -> str:

@@ -6,6 +6,7 @@ guesses are shown to people and never decide anything.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.domain.model import Recording
 
@@ -44,6 +45,7 @@ def base_title(title: str) -> str:
     return base
 
 
+@lru_cache(maxsize=8192)  # each letter typed into a search compares a whole longlist
 def fold(words: str) -> str:
     """Return words in the form that comparisons use: no accents, no case, single spaces.
 

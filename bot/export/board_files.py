@@ -42,6 +42,11 @@ def board_csv(sheet: CueSheet) -> bytes:
 
     Every row names the board, so that tables of several episodes can be combined.
     """
+    return csv_bytes([COLUMNS, *board_rows(sheet)])
+
+
+def board_rows(sheet: CueSheet) -> list[tuple[str, ...]]:
+    """Return the rows of a board's table, without its heads."""
     episode = (sheet.show, sheet.number, sheet.title)
     state = ("yes" if sheet.locked else "no", write_iso(sheet.made_at, sheet.timezone))
 
@@ -51,7 +56,7 @@ def board_csv(sheet: CueSheet) -> bytes:
 
     seated = [line("board", cue) for cue in sheet.cues]
     others = [line("runner-up", cue) for cue in sheet.runners_up]
-    return csv_bytes([COLUMNS, *seated, *others])
+    return [*seated, *others]
 
 
 def _song_cells(song: Recording) -> tuple[str, ...]:

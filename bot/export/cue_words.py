@@ -1,5 +1,7 @@
 """The words of a cue sheet, shared by the HTML page and the PDF."""
 
+from collections.abc import Sequence
+
 from bot.domain.board import Clearance
 from bot.domain.cue_sheet import Cue, CueSheet
 from bot.domain.lengths import write_duration
@@ -48,6 +50,14 @@ def lock(sheet: CueSheet) -> str:
     if sheet.locked:
         return "The board is locked."
     return "The board is not locked: it may still change."
+
+
+def boxes(scripts: Sequence[str]) -> str:
+    """Return the note on a sheet in which letters of some scripts are boxes: `Tamil`."""
+    return (
+        f"Some letters are missing here: empty boxes stand for {', '.join(scripts)}. The HTML page"
+        " of this cue sheet has them."
+    )
 
 
 def title(song: Recording) -> str:

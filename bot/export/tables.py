@@ -57,3 +57,8 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 def escape_formula(cell: str) -> str:
     """Return a cell that a spreadsheet shows as text and never evaluates."""
     return f"'{cell}" if cell.lstrip(_SKIPPED).startswith(_FORMULA_STARTS) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    """Return a cell as it was before `escape_formula`."""
+    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell

@@ -1,16 +1,19 @@
 """The use cases, one method each. They depend only on the domain and their ports."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
+from bot.services.deliveries import Deliveries
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.shared import SharedPlaylists
+from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
 from bot.services.ports.spotify import Spotify
+from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import (
     Agenda,
@@ -24,6 +27,7 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.privacy import Privacy
+from bot.services.promises import Promises
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -33,6 +37,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
@@ -40,6 +45,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -63,13 +69,18 @@ class Services:
     ballot_messages: BallotMessages
     rulings: Rulings
     results: RoundResults
+    scrutiny: Scrutiny
     boards: BoardEditing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
+    song_lists: SongLists
     imports: Imports
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    surroundings: RoomSurroundings
+    promises: Promises
+    deliveries: Deliveries
     covers: Covers
 
 
@@ -80,6 +91,7 @@ class Ports:
     Attributes:
         draw_seed: Draws the seed of a round's lot: 32 hexadecimal digits.
         draw_nonce: Draws a word that nobody can guess, for an address.
+        wait: Waits so many seconds of real time.
         edit_every: Seconds between two edits of a ballot message, at least.
     """
 
@@ -92,15 +104,28 @@ class Ports:
     draw_nonce: Callable[[], str]
     announcer: Announcer
     events: ScheduledEvents
+    surroundings: Surroundings
     spotify: Spotify
     vault: Vault
     covers: Covers
     artwork: Artwork
+    wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
 
 
-def build_services(ports: Ports) -> Services:
-    """Build all use cases."""
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """The use cases of rounds that others build on."""
+
+    closing: Closing
+    due_rounds: DueRounds
+    rounds: Rounds
+    control: RoundControl
+    ballot_messages: BallotMessages
+    counts: RecentCounts
+
+
+def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
@@ -109,33 +134,49 @@ def build_services(ports: Ports) -> Services:
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    playlist_sync = PlaylistSync(store, clock, ports.spotify, ports.artwork)
+    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
+
+
+def build_services(ports: Ports) -> Services:
+    """Build all use cases."""
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    votes, around = _votes(ports), ports.surroundings
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, ports.spotify, playlist_sync)
+    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
     return Services(
-        rooms=Rooms(store, clock, rounds, control, ports.spotify),
+        rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
-        songs=SongLookup(store, ports.spotify),
+        songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock),
         related=RelatedSongs(store),
-        characters=Characters(store, clock, ports.spotify),
+        characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
-        rounds=rounds,
-        control=control,
-        due_rounds=due_rounds,
-        voting=Voting(store, clock, control, ballot_messages),
-        ballot_messages=ballot_messages,
-        rulings=Rulings(store, clock, closing, due_rounds),
-        results=RoundResults(store, shared, counts),
+        rounds=votes.rounds,
+        control=votes.control,
+        due_rounds=votes.due_rounds,
+        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        ballot_messages=votes.ballot_messages,
+        rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
+        results=RoundResults(store, shared, votes.counts),
+        scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
-        imports=Imports(store, clock, ports.spotify),
+        song_lists=SongLists(store),
+        imports=Imports(store, clock, spotify),
         accounts=accounts,
-        authorization=SpotifyAuthorization(
-            store, clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
-        ),
+        authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),
+        surroundings=RoomSurroundings(store, clock, around, votes.control),
+        promises=Promises(store, clock),
+        deliveries=Deliveries(store, clock, ports.wait),
         covers=ports.covers,
+    )
+
+
+def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:
+    return SpotifyAuthorization(
+        ports.store, ports.clock, ports.spotify, ports.vault, accounts, ports.draw_nonce
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain import names
 from bot.domain.errors import DuplicateCharacter, InvalidInput, NotFound
 from bot.domain.model import (
     Character,
@@ -15,6 +16,7 @@ from bot.domain.model import (
     Room,
     SongId,
 )
+from bot.domain.names import Named, called
 from bot.domain.permissions import require_showrunner
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
@@ -168,11 +170,11 @@ class Characters:
         named = await read.named(room.id, words)
         if named is not None:
             return named
-        wanted = words.strip()
-        for character in await read.all(room.id):
-            if str(character.id) == wanted:
-                return character
-        raise NotFound("character", words)
+        everybody = [Named(one, str(one.id), one.name) for one in await read.all(room.id)]
+        found = called(words, everybody)
+        if len(found) != 1:
+            raise NotFound("character", words)
+        return found[0]
 
     async def view(self, room: Room, character_id: CharacterId) -> CharacterView:
         """Return a character with their songs.
@@ -241,12 +243,12 @@ async def _proposal(unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Pr
 
 
 def _checked(name: str, backstory: str) -> tuple[str, str]:
-    """Return name and backstory without spaces around them.
+    """Return the name tidied, and the backstory without spaces around it.
 
     Raises:
-        InvalidInput: One of them is empty or too long.
+        InvalidInput: The name shows nothing, or one of them is too long.
     """
-    name, backstory = " ".join(name.split()), backstory.strip()
+    name, backstory = names.tidy(name), "" if names.is_blank(backstory) else backstory.strip()
     if not name:
         raise InvalidInput("character.empty")
     if len(name) > NAME_MAX:

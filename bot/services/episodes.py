@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import lifecycle
+from bot.domain import lifecycle, names
 from bot.domain.board import Clearance
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
@@ -131,7 +131,7 @@ class Episodes:
         if number is None:
             episode = await unit.current(room.id) or await self._newest(room)
         else:
-            episode = await unit.numbered(room.id, number.strip())
+            episode = await unit.numbered(room.id, names.tidy(number))
         if episode is None:
             raise NotFound("episode", number or "")
         return episode
@@ -179,12 +179,12 @@ async def with_board(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummar
 
 
 def _checked(number: str, title: str) -> tuple[str, str]:
-    """Return number and title without spaces around them.
+    """Return number and title, tidied.
 
     Raises:
-        InvalidInput: One of them is empty or too long.
+        InvalidInput: The number shows nothing, or one of them is too long.
     """
-    number, title = number.strip(), title.strip()
+    number, title = names.tidy(number), names.tidy(title)
     if not number or len(number) > NUMBER_MAX:
         raise InvalidInput("episode.number", number, {"limit": NUMBER_MAX})
     if len(title) > TITLE_MAX:

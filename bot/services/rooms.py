@@ -2,38 +2,31 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
 from bot.domain.lengths import write_length
-from bot.domain.model import (
-    ChannelId,
-    EpisodeState,
-    GuildId,
-    Person,
-    RoleId,
-    Room,
-    RoomId,
-    RoomSettings,
-    UserId,
-)
-from bot.domain.permissions import require_server_manager, require_showrunner
+from bot.domain.model import ChannelId, EpisodeState, Person, Room, RoomSettings, UserId
+from bot.domain.permissions import require_showrunner
 from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
-from bot.services.ports.read_models import ImportView, RoomStatus, SettingsView
+from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import Spotify
-from bot.services.ports.unit_of_work import Store, UnitOfWork
+from bot.services.ports.statuses import RoomStatus, SettingsView
+from bot.services.ports.surroundings import Surroundings
+from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
+from bot.services.room_setup import RoomSetup
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
 
-TITLE_MAX = 100
 REMINDERS_MAX = 5
 """How many reminders a round can have; more would be a nuisance."""
 
 _DAY = 24 * 3600
+GIVEN_UP_SHOWN = 3 * _DAY
+"""For how long (seconds) the status tells of what was given up."""
 _LONGEST = {"casting_window": 7 * _DAY, "grace": _DAY}
 """The largest value (seconds) of each length."""
 
@@ -41,63 +34,22 @@ Change = Callable[[RoomSettings], RoomSettings]
 """Makes a room's new settings from the current ones."""
 
 
-class Rooms:
+class Rooms(RoomSetup):
     """Set up a room, edit its settings and roster, and report its status."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
+        discord: Surroundings,
         rounds: Rounds,
         control: RoundControl,
         spotify: Spotify,
     ) -> None:
-        self._store = store
-        self._clock = clock
+        super().__init__(store, clock, discord)
         self._rounds = rounds
         self._control = control
         self._spotify = spotify
-
-    async def setup(
-        self,
-        person: Person,
-        guild_id: GuildId,
-        channel_id: ChannelId,
-        *,
-        title: str,
-        timezone: str,
-        showrunner_id: UserId | None = None,
-        delegates: RoleId | None = None,
-        writers: RoleId | None = None,
-    ) -> Room:
-        """Create a room in a channel, or change the room that it is.
-
-        By default, the person who sets up a new room becomes its showrunner. If a room of the same
-        title in this server has lost its channel, it moves to this channel.
-
-        Raises:
-            NotAllowed: The person does not manage the server.
-            InvalidInput: The title is empty or too long, or there is no such time zone.
-        """
-        require_server_manager(person)
-        title = _checked(title, timezone)
-        now = int(self._clock.now())
-        async with self._store.transaction() as unit:
-            before = await unit.rooms.at(channel_id)
-            before = before or await _moved(unit, guild_id, title, channel_id, now)
-            room = Room(
-                id=before.id if before else RoomId(self._store.new_id()),
-                guild_id=guild_id,
-                channel_id=channel_id,
-                title=title,
-                timezone=timezone,
-                showrunner_id=showrunner_id or (before.showrunner_id if before else person.user_id),
-                delegates_role_id=delegates or (before.delegates_role_id if before else None),
-                writers_role_id=writers or (before.writers_role_id if before else None),
-                settings=before.settings if before else RoomSettings(),
-            )
-            await unit.rooms.save(room, now)
-        return room
 
     async def settings(self, person: Person, room: Room) -> SettingsView:
         """Return a room's settings, for somebody who may change them.
@@ -203,6 +155,7 @@ class Rooms:
             episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
             waiting=await read.outbox.waiting(room.id),
+            given_up=await read.outbox.given_up(room.id, self._clock.now() - GIVEN_UP_SHOWN),
             spotify=await self._spotify.of(room.spotify_account).state(),
             imports=await self._imports(room),
         )
@@ -216,36 +169,6 @@ class Rooms:
                 if (episode := await read.episodes.get(one.episode_id)) is not None
             ]
         )
-
-
-async def _moved(
-    unit: UnitOfWork, guild_id: GuildId, title: str, channel_id: ChannelId, now: int
-) -> Room | None:
-    """Move the room whose channel was deleted to a new channel, with its waiting effects."""
-    room = await unit.rooms.with_deleted_channel(guild_id, title)
-    if room is None:
-        return None
-    await unit.rooms.set_channel_trouble(room.id, "")
-    moved = replace(room, channel_id=channel_id)
-    await unit.outbox.redirect(room.id, channel(room), channel(moved))
-    await unit.outbox.retry_now(channel(moved), now)
-    return moved
-
-
-def _checked(title: str, timezone: str) -> str:
-    """Return a title without spaces around it.
-
-    Raises:
-        InvalidInput: The title is empty or too long, or there is no such time zone.
-    """
-    title = title.strip()
-    if not title:
-        raise InvalidInput("title.empty")
-    if len(title) > TITLE_MAX:
-        raise InvalidInput("title.too_long", title, {"limit": TITLE_MAX})
-    if timezone not in available_timezones():
-        raise InvalidInput("timezone", timezone)
-    return title
 
 
 def _check(settings: RoomSettings) -> None:

@@ -80,9 +80,12 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
         InvalidInput: Spotify refuses the code (`connect.code`) or the app (`connect.app`).
         SpotifyUnavailable: There was no usable answer.
     """
-    import requests  # noqa: PLC0415 - slow to import, and seldom needed
+    # Slow to import, and seldom needed.
+    import requests  # noqa: PLC0415
 
-    with requests.Session() as session:
+    from bot.spotify.sessions import Session  # noqa: PLC0415
+
+    with Session() as session:
         try:
             answer_body = _redeem(session, account, redirect, code)
             access, refresh = str(answer_body["access_token"]), str(answer_body["refresh_token"])

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId
+from bot.services.patience import saved
 from bot.services.ports.spotify import (
     Allowance,
     Credentials,
@@ -186,11 +187,15 @@ class Accounts(Spotify):
         saving.add_done_callback(self._saving.discard)
 
     async def _save(self, account_id: AccountId | None, refresh_token: str) -> None:
-        try:
+        async def save() -> None:
             if account_id is not None:
                 await self._token_store.renewed(account_id, refresh_token)
             else:
                 await self._token_store.store_host_token(self._host_name(), refresh_token)
+
+        try:
+            # Spotify gives it once: whatever the database takes, it has to get there.
+            await saved(save, "a renewed grant of Spotify", self._wait)
         except Exception:
             # The old one usually stays good; if not, the room is asked to reconnect.
             log.exception("a renewed grant of Spotify could not be kept")

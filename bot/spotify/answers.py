@@ -13,6 +13,7 @@ COVER_WIDTH = 300
 """The width (pixels) of a cover on a card; narrower ones are blurred, wider ones a waste."""
 
 _TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]{22}")
+_YEAR = re.compile(r"\d{4}(?=-|$)")
 
 
 class Unauthorized(Exception):
@@ -102,7 +103,7 @@ def recording(track: object) -> Recording | None:
         return None
     artists = _value(track, "artists")
     names = [_text(one, "name") for one in artists] if isinstance(artists, list) else []
-    duration = _value(track, "duration_ms")
+    duration, explicit = _value(track, "duration_ms"), _value(track, "explicit")
     return Recording(
         title=title,
         artists=tuple(name for name in names if name),
@@ -111,7 +112,15 @@ def recording(track: object) -> Recording | None:
         album=_text(track, "album", "name"),
         duration_ms=duration if isinstance(duration, int) else 0,
         cover_url=_cover(_value(track, "album", "images")),
+        explicit=explicit if isinstance(explicit, bool) else None,
+        year=_year(_text(track, "album", "release_date")),
     )
+
+
+def _year(date: str) -> int:
+    """Return the year of a release, which may be all that is known of its date."""
+    found = _YEAR.match(date)
+    return int(found[0]) if found else 0
 
 
 def song(entry: object) -> Recording | None:

@@ -50,6 +50,8 @@ class SyncRun:
     async def _find_or_create(self) -> Entries:
         """Return what the playlist holds at first: nothing if it was just created."""
         if self._playlist_id:
+            if self._intent.asks:
+                await self._require_playlist()
             return await self._read()
         # An earlier attempt may have created it although its answer was lost, so look for it first.
         self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)

@@ -13,6 +13,7 @@ from bot.domain.errors import NeedsReconnect, SpotifyUnavailable
 from bot.services.ports.world import Clock
 from bot.spotify.account import SCOPES, Account
 from bot.spotify.answers import TooManyCalls, retry_after
+from bot.spotify.sessions import Session
 
 _REDIRECT = "http://127.0.0.1:8765/connected"
 """Required by spotipy, but never used: refreshing opens no browser."""
@@ -35,7 +36,7 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
             client_secret=account.client_secret,
             redirect_uri=_REDIRECT,
             scope=SCOPES,
-            requests_session=requests.Session(),
+            requests_session=Session(),
             requests_timeout=timeout,
             open_browser=False,
             cache_handler=MemoryCacheHandler(

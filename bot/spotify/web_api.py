@@ -13,12 +13,14 @@ from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.spotify.answers import failure
+from bot.spotify.sessions import Session
 
 PAGE = 50
 SEARCH_PAGE = 10
 _ITEM_FIELDS = "total,items(item(uri,external_ids(isrc)))"
 _SONG_FIELDS = (
-    "total,items(item(name,uri,duration_ms,external_ids(isrc),artists(name),album(name,images)))"
+    "total,items(item(name,uri,duration_ms,explicit,external_ids(isrc),artists(name)"
+    ",album(name,images,release_date)))"
 )
 _PLAYLIST_FIELDS = "id,name,public,collaborative,owner(id,display_name),items(total)"
 
@@ -35,7 +37,7 @@ class WebApi:
 
     def __init__(self, address: str, timeout: float) -> None:
         # Our own session, since spotipy's repeats POSTs and sleeps as long as Retry-After says.
-        self._session = requests.Session()
+        self._session = Session()
         self._spotify = spotipy.Spotify(
             requests_session=self._session, requests_timeout=timeout, language=None
         )

@@ -5,6 +5,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 _FONTS = Path(__file__).parent / "fonts"
 _PICTURE_PAGE = b'#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("picture", width: 1pt)'
 """A page with nothing but a picture, to test whether it can be shown."""
+_TEXT_PAGE = (
+    b'#set document(title: "Letters")\n#set text(lang: "en", font: "Noto Sans")\n#json("data.json")'
+)
+"""A page with nothing but a text. The standard for screen readers refuses boxes."""
 
 
 class TypesettingFailed(RoomError):
@@ -59,7 +64,15 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
-def pdf(template: Path, data: object) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF; where it does not conform to PDF/UA-1, boxes may stand in place of letters."""
+
+    content: bytes
+    conforms: bool
+
+
+def pdf(template: Path, data: object) -> Pdf:
     """Compile a template to a PDF, tagged for screen readers.
 
     It conforms to PDF/UA-1, unless a text is in a script that no available font has.
@@ -75,11 +88,11 @@ def pdf(template: Path, data: object) -> bytes:
     """
     files = {"main.typ": template.read_bytes(), "data.json": as_json(data)}
     try:
-        return _compile(files, format="pdf", pdf_standards="ua-1")
+        return Pdf(_compile(files, format="pdf", pdf_standards="ua-1"), conforms=True)
     except RuntimeError as fault:
         log.debug("%s is set without a standard: %s", template.name, fault)
     try:
-        return _compile(files, format="pdf")
+        return Pdf(_compile(files, format="pdf"), conforms=False)
     except RuntimeError as fault:
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
@@ -115,6 +128,19 @@ def compile_png(files: Mapping[str, bytes], ppi: float) -> bytes:
         RuntimeError: They cannot be compile_png; mostly a TypstError, which is one.
     """
     return _compile(files, format="png", ppi=ppi)
+
+
+def can_be_set(text: str) -> bool:
+    """Return whether the fonts have all letters of a text.
+
+    Blocks for a moment: call it in a worker thread.
+    """
+    try:
+        files = {"main.typ": _TEXT_PAGE, "data.json": as_json(text)}
+        _compile(files, format="pdf", pdf_standards="ua-1")
+    except RuntimeError:
+        return False
+    return True
 
 
 def _compile(files: Mapping[str, bytes], **options: Any) -> bytes:

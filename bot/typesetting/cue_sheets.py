@@ -1,5 +1,6 @@
 """Typeset the cue sheet as a PDF, with the same words as the HTML page."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from bot.domain.links import track_url
 from bot.domain.model import Recording
 from bot.domain.typed_text import one_line, paragraphs
 from bot.export import cue_words
-from bot.typesetting.compiling import pdf
+from bot.typesetting.compiling import as_json, pdf
+from bot.typesetting.font_coverage import Script, missing_in
 from bot.typesetting.template_text import TemplateText, template_text
 
 _TEMPLATE = Path(__file__).with_name("cue_sheet.typ")
@@ -16,15 +18,31 @@ _TEMPLATE = Path(__file__).with_name("cue_sheet.typ")
 _Json = dict[str, object]
 
 
-def cue_sheet_pdf(sheet: CueSheet) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SheetPdf:
+    """A cue sheet as a PDF; `missing` are scripts of which it shows boxes, and says so."""
+
+    content: bytes
+    missing: tuple[Script, ...] = ()
+
+
+def cue_sheet_pdf(sheet: CueSheet) -> SheetPdf:
     """Return a cue sheet as a PDF that fits on both A4 and Letter.
+
+    Where fonts are missing, a note at its top says which letters are boxes.
 
     Blocks for as long as it takes: call it in a worker thread.
 
     Raises:
         TypesettingFailed: The template could not be compiled.
     """
-    return pdf(_TEMPLATE, _pages(sheet))
+    data = _pages(sheet)
+    made = pdf(_TEMPLATE, data)
+    missing = () if made.conforms else missing_in(as_json(data).decode())
+    if missing:
+        boxes = cue_words.boxes([script.name for script in missing])
+        made = pdf(_TEMPLATE, data | {"boxes": boxes})
+    return SheetPdf(made.content, missing)
 
 
 def _pages(sheet: CueSheet) -> _Json:
@@ -37,6 +55,7 @@ def _pages(sheet: CueSheet) -> _Json:
         "heading": template_text(cue_words.heading(sheet)),
         "name": _one_line(sheet.title),
         "kind": cue_words.KIND,
+        "boxes": "",
         "made": f"{cue_words.made(sheet)} {cue_words.lock(sheet)}",
         "board": cue_words.ON_BOARD,
         "columns": cue_words.COLUMNS,

@@ -72,14 +72,19 @@ class DiscordAnnouncer(Announcer):
         return replacement
 
     @override
+    async def stands(self, announcement: Announcement) -> bool:
+        message_id = announcement.message_id
+        if message_id is None:
+            return False
+        channel = self._messages.channel_of(announcement.room)
+        return await self._messages.stands(channel, message_id)
+
+    @override
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
         message = _screen_of(notice).render(notice, delivery.id)
-        try:
-            channel = await self._messages.direct_messages(user_id)
-            if await self._sent_before(channel, notice, delivery) is None:
-                await self._messages.send(channel, message, delivery.id)
-        except ChannelGone:
-            log.info("user %s takes no direct messages", user_id)
+        channel = await self._messages.direct_messages(user_id)
+        if await self._sent_before(channel, notice, delivery) is None:
+            await self._messages.send(channel, message, delivery.id)
 
     @override
     async def open_thread(self, announcement: Announcement) -> None:

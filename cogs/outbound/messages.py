@@ -2,18 +2,17 @@
 
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Literal
 
-import aiohttp
 import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.domain.errors import ChannelGone, DiscordUnavailable, ThreadsForbidden
+from bot.domain.errors import ChannelGone
 from bot.domain.model import MessageId, Room, UserId
-from cogs.ui.ballots.post import MENTIONS_MAX
+from cogs.outbound.refusals import Means, Raises, for_thread, in_channel, meaning_of, to_person
+from cogs.outbound.refusals import translated as translated_errors
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +20,6 @@ MESSAGES_SEARCHED = 50
 """How many of the newest messages are searched when it is not known since when to search."""
 CLOCKS_APART = 6 * 3600
 """By how many seconds this machine's clock may be ahead of Discord's."""
-_UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
-_EDITED_TOO_OFTEN = 30046
-_THREAD_THERE, _THREADS_MOST = 160004, 160006
-_NO_THREAD_POSSIBLE = (_UNKNOWN_MESSAGE, _THREAD_THERE, _THREADS_MOST)
-"""Codes that mean no thread can be opened, now or later."""
 _ARCHIVE_AFTER: Literal[10080] = 10080
 """Minutes without a message (a week) after which Discord archives a thread."""
 
@@ -47,9 +41,9 @@ class Messages:
         """Return the channel of a person's direct messages.
 
         Raises:
-            ChannelGone, DiscordUnavailable.
+            DirectMessagesClosed, DiscordUnavailable, DiscordRefused.
         """
-        async with _translated_errors(user_id, "opening direct messages"):
+        async with translated_errors("opening direct messages", to_person(user_id)):
             return await self._bot.create_dm(discord.Object(user_id))
 
     async def send(
@@ -64,13 +58,13 @@ class Messages:
         """Send a message. For some minutes, Discord drops a second one with the same nonce.
 
         Raises:
-            ChannelGone, DiscordUnavailable.
+            ChannelGone, DirectMessagesClosed, DiscordUnavailable, DiscordRefused.
         """
-        mentioned = [discord.Object(user) for user in mention[:MENTIONS_MAX]]
+        mentioned = [discord.Object(user) for user in mention]
         allowed = discord.AllowedMentions(
             everyone=False, roles=False, users=mentioned or False, replied_user=False
         )
-        async with _translated_errors(channel.id, "sending a message"):
+        async with translated_errors("sending a message", _refusals(channel)):
             sent = await channel.send(
                 view=message, nonce=str(nonce), allowed_mentions=allowed, files=list(files)
             )
@@ -86,39 +80,52 @@ class Messages:
         """Edit a message; return whether it exists.
 
         Raises:
-            ChannelGone, DiscordUnavailable.
+            ChannelGone, DiscordUnavailable, DiscordRefused.
         """
         try:
-            async with _translated_errors(channel.id, "editing a message"):
+            async with translated_errors("editing a message", _refusals(channel)):
                 await channel.get_partial_message(message_id).edit(
                     view=message,
                     allowed_mentions=discord.AllowedMentions.none(),
                     attachments=list(files),
                 )
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_MESSAGE:
-                raise
+        except discord.HTTPException:  # any other has another name by now
             return False
+        return True
+
+    async def stands(self, channel: Channel, message_id: MessageId) -> bool:
+        """Return whether a message exists; where the bot may not look, it does.
+
+        Raises:
+            ChannelGone, DiscordUnavailable, DiscordRefused.
+        """
+        try:
+            async with translated_errors("looking for a message", _refusals(channel)):
+                await channel.fetch_message(message_id)
+        except discord.HTTPException:
+            return False
+        except ChannelGone as error:
+            if error.why != "forbidden":
+                raise
         return True
 
     async def open_thread(self, channel: Channel, message_id: MessageId, name: str) -> None:
         """Open a thread on a message, unless it has one or was deleted.
 
         Raises:
-            ThreadsForbidden, ChannelGone, DiscordUnavailable.
+            ThreadsForbidden, ChannelGone, DiscordUnavailable, DiscordRefused.
         """
         http = self._bot.http
-        async with _translated_errors(channel.id, "opening a thread"):
+        async with translated_errors("opening a thread", for_thread(channel.id)):
             try:
                 await http.start_thread_with_message(
                     channel.id, message_id, name=name, auto_archive_duration=_ARCHIVE_AFTER
                 )
-            except discord.Forbidden as error:
-                raise ThreadsForbidden from error
             except discord.HTTPException as error:
-                if error.code not in _NO_THREAD_POSSIBLE:
+                means = meaning_of(error.status, error.code)
+                if means not in (Means.DONE, Means.NO_MESSAGE):
                     raise
-                log.info("no thread on message %s: %s", message_id, error)
+                log.info("no new thread on message %s: %s", message_id, error)
 
     async def find(self, channel: Channel, custom_id: str, since: float = 0) -> MessageId | None:
         """Return a message of the bot's with this custom id, sent since an instant, or None.
@@ -127,11 +134,11 @@ class Messages:
         seconds), only the newest few are.
 
         Raises:
-            ChannelGone, DiscordUnavailable.
+            ChannelGone, DirectMessagesClosed, DiscordUnavailable, DiscordRefused.
         """
         me = self._bot.user
         try:
-            async with _translated_errors(channel.id, "reading messages"):
+            async with translated_errors("reading messages", _refusals(channel)):
                 async for message in _messages_since(channel, since):
                     if me and message.author.id == me.id and _carries(message, custom_id):
                         return MessageId(message.id)
@@ -142,6 +149,12 @@ class Messages:
             # which most retries happen.
             log.warning("messages in channel %s may not be read back", channel.id)
         return None
+
+
+def _refusals(channel: Channel) -> Raises:
+    if isinstance(channel, discord.DMChannel):
+        return to_person(channel.recipient.id if channel.recipient else 0)
+    return in_channel(channel.id)
 
 
 def _messages_since(channel: Channel, since: float) -> AsyncIterator[discord.Message]:
@@ -155,20 +168,3 @@ def _messages_since(channel: Channel, since: float) -> AsyncIterator[discord.Mes
 def _carries(message: discord.Message, custom_id: str) -> bool:
     view = ui.LayoutView.from_message(message, timeout=None)
     return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
-
-
-@asynccontextmanager
-async def _translated_errors(channel_id: int, doing: str) -> AsyncIterator[None]:
-    """Translate Discord's errors into our own, except for an unknown message."""
-    try:
-        yield
-    except discord.Forbidden as error:
-        raise ChannelGone(channel_id, "forbidden") from error
-    except discord.HTTPException as error:
-        if error.code in (_UNKNOWN_CHANNEL, _UNKNOWN_GUILD):
-            raise ChannelGone(channel_id, "deleted") from error
-        if error.status == 429 or error.status >= 500 or error.code == _EDITED_TOO_OFTEN:
-            raise DiscordUnavailable(doing) from error
-        raise
-    except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
-        raise DiscordUnavailable(doing) from error

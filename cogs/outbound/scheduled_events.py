@@ -1,20 +1,19 @@
 """Discord's scheduled events for rounds, in rooms that switched them on."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-import aiohttp
 import discord
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.domain.errors import DiscordUnavailable, EventsForbidden
+from bot.domain.errors import DiscordUnavailable
 from bot.domain.model import Round, RoundState
 from bot.services.ports.announcements import Delivery
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.world import Clock, ScheduledEvents
+from cogs.outbound.refusals import FOR_EVENT, translated
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ class DiscordEvents(ScheduledEvents):
         guild = self._bot.get_guild(view.room.guild_id)
         if guild is None:
             raise DiscordUnavailable("finding the server")
-        async with _translated_errors():
+        async with translated("showing a scheduled event", FOR_EVENT):
             round_ = view.round
             event = await self._event(guild, round_, delivery)
             if round_.state not in SHOWN_STATES:
@@ -128,17 +127,3 @@ async def _end(event: discord.ScheduledEvent) -> None:
         await event.end()
     elif event.status is discord.EventStatus.scheduled:
         await event.cancel()
-
-
-@asynccontextmanager
-async def _translated_errors() -> AsyncIterator[None]:
-    try:
-        yield
-    except discord.Forbidden as error:
-        raise EventsForbidden from error
-    except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
-            raise DiscordUnavailable("showing a scheduled event") from error
-        raise
-    except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
-        raise DiscordUnavailable("showing a scheduled event") from error

@@ -11,6 +11,7 @@ from bot.domain.model import Episode, UserId
 from bot.services.ports.announcements import (
     BallotMessage,
     CastingRequest,
+    DecisionMessage,
     DecisionRequest,
     ImportMessage,
     Notice,
@@ -20,9 +21,11 @@ from bot.services.ports.announcements import (
     ShortlistMessage,
     TieMessage,
     VoteReminder,
+    WritersCall,
 )
 from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
+from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
 from cogs.ui.playlists import connect
 from cogs.ui.rounds import direct_messages
@@ -84,9 +87,21 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         thread=lambda message: _thread(message.view.episode, "vote"),
         restored=True,
     ),
+    WritersCall: Screen[WritersCall](
+        render=lambda call, number: writers_call(call.view, call.mention, number),
+        button=lambda call, number: CalledButton.make(call.view.round.id, number),
+        mention=lambda call: call.mention,
+    ),
     TieMessage: Screen[TieMessage](
         render=lambda message, _: casting_message(message.view),
         button=lambda message, _: CastingButton.make(message.view.round.id),
+    ),
+    DecisionMessage: Screen[DecisionMessage](
+        render=lambda message, number: direct_messages.decision_message(message.view, number),
+        button=lambda message, number: direct_messages.DecisionButton.make(
+            direct_messages.CLOSE, message.view.round.id, number
+        ),
+        mention=lambda message: (message.view.room.showrunner_id,),
     ),
     ResultsMessage: Screen[ResultsMessage](
         render=lambda message, _: results_message(message.view),
@@ -111,7 +126,9 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         ),
     ),
     ReconnectNotice: Screen[ReconnectNotice](
-        render=lambda notice, _: connect.reconnect_message(notice.room, notice.days_left),
+        render=lambda notice, _: connect.reconnect_message(
+            notice.room, notice.days_left, owner_left=notice.owner_left
+        ),
     ),
 }
 """The screens of all announcements and direct messages."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import ClassVar
 
 import discord
 from discord import ui
@@ -12,7 +13,7 @@ from bot.services.characters import BACKSTORY_MAX, NAME_MAX, CharacterView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.context import context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import TITLE_MAX, Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import listen_buttons
@@ -206,30 +207,25 @@ class EditCharacterButton(Pressable, custom_id="editcharacter:{character_id}"):
         ctx = await context_of(interaction)
         ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         character = await ctx.services.characters.get(ctx.room, self.character_id)
-        await interaction.response.send_modal(CharacterForm(character))
+        title = texts.option(character.name, TITLE_MAX)
+        filled = {"name": character.name, "backstory": character.backstory}
+        await open_form(interaction, CharacterForm(title, filled, character_id=character.id))
 
 
-class CharacterForm(Form):
+class CharacterForm(Form, custom_id="characterform:{character_id}"):
     """The form for a character's name and backstory."""
 
-    def __init__(self, character: Character) -> None:
-        super().__init__(texts.option(character.name, 45))
-        self._character_id = character.id
-        self.ask("name", "Name", most=NAME_MAX, value=character.name)
-        self.ask(
-            "backstory",
-            "Backstory",
-            most=BACKSTORY_MAX,
-            value=character.backstory,
-            multiline=True,
-            required=False,
-        )
+    fields: ClassVar = {
+        "name": Field("Name", NAME_MAX),
+        "backstory": Field("Backstory", BACKSTORY_MAX, multiline=True, required=False),
+    }
+    character_id: CharacterId
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the texts, and show the page."""
         ctx = await context_of(interaction)
         view = await ctx.services.characters.edit(
-            ctx.person, ctx.room, self._character_id, self.text("name"), self.text("backstory")
+            ctx.person, ctx.room, self.character_id, self.text("name"), self.text("backstory")
         )
         await replace(interaction, character_page(view, ctx.is_showrunner))
 

@@ -1,39 +1,45 @@
 """The form for an episode's number and title, and the replies to editing and archiving."""
 
+from typing import ClassVar
+
 import discord
 from discord import ui
 
-from bot.domain.model import Episode, EpisodeState
+from bot.domain.model import Episode, EpisodeId, EpisodeState
 from bot.services.episodes import NUMBER_MAX, TITLE_MAX
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.context import Context, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.context import Context, context_and_episode
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.responses import answer
 
 
-async def open_form(interaction: discord.Interaction, ctx: Context, episode: Episode) -> None:
+async def open_episode_form(
+    interaction: discord.Interaction, ctx: Context, episode: Episode
+) -> None:
     """Open the form for an episode's number and title, filled in with the present ones.
 
     Raises:
         NotAllowed: The person is not the showrunner.
     """
     ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-    await interaction.response.send_modal(EpisodeForm(episode))
+    title = f"Episode {texts.option(episode.number, NUMBER_MAX)}"
+    filled = {"number": episode.number, "title": episode.title}
+    await open_form(interaction, EpisodeForm(title, filled, episode_id=episode.id))
 
 
-class EpisodeForm(Form):
+class EpisodeForm(Form, custom_id="episodeform:{episode_id}"):
     """The form for an episode's number and title."""
 
-    def __init__(self, episode: Episode) -> None:
-        super().__init__(f"Episode {texts.option(episode.number, NUMBER_MAX)}")
-        self._episode = episode
-        self.ask("number", "Number", most=NUMBER_MAX, value=episode.number)
-        self.ask("title", "Title", most=TITLE_MAX, value=episode.title, required=False)
+    fields: ClassVar = {
+        "number": Field("Number", NUMBER_MAX),
+        "title": Field("Title", TITLE_MAX, required=False),
+    }
+    episode_id: EpisodeId
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the number and title."""
-        ctx, before = await context_of(interaction), self._episode
+        ctx, before = await context_and_episode(interaction, self.episode_id)
         number, title = self.text("number"), self.text("title")
         after = await ctx.services.episodes.edit(ctx.person, ctx.room, before, number, title)
         await answer(interaction, edited_reply(before, after))

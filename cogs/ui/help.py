@@ -9,11 +9,12 @@ from discord import ui
 
 from bot.domain.errors import NoRoom, NotAllowed
 from bot.domain.season import Stage, stage_of
-from bot.services.ports.read_models import RoomStatus
+from bot.services.ports.statuses import RoomStatus
 from cogs.ui import status
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
+from cogs.ui.kit.error_responses import explained
 from cogs.ui.kit.errors import error_text
 
 S = Stage
@@ -76,7 +77,7 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
-    CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring a whole playlist in", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring in a playlist or a file", _OPEN),
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING
     ),
@@ -107,6 +108,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.ANYONE, "character list", "the characters"),
     CommandHelp(RoomRole.ANYONE, "character show", "who somebody is in songs"),
     CommandHelp(RoomRole.ANYONE, "playlist status", "what the playlist holds"),
+    CommandHelp(RoomRole.ANYONE, "playlist export", "the songs as a file for other services"),
     CommandHelp(RoomRole.ANYONE, "room status", "what is open, next and waiting"),
     CommandHelp(RoomRole.ANYONE, "room forget-me", "take your name out of what is kept"),
     CommandHelp(RoomRole.MANAGER, "room setup", "change the room's name, people and time zone"),
@@ -123,11 +125,11 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
         ctx = await context_of(interaction)
     except NoRoom as none:
         return no_room(none, manages=person.manages_server)
-    refusal: NotAllowed | None = None
+    refusal: Exception | None = None
     try:
         await ctx.services.proposals.may_propose(person, ctx.room)
     except NotAllowed as error:
-        refusal = error
+        refusal = await explained(interaction, error)
     roles = {RoomRole.ANYONE}
     if refusal is None:
         roles.add(RoomRole.WRITER)
@@ -149,7 +151,7 @@ def no_room(error: NoRoom, *, manages: bool) -> ui.LayoutView:
 
 
 def help_page(
-    room_status: RoomStatus, roles: set[RoomRole], refusal: NotAllowed | None = None
+    room_status: RoomStatus, roles: set[RoomRole], refusal: Exception | None = None
 ) -> ui.LayoutView:
     """Return the help page for somebody with these roles.
 

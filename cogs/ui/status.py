@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
 from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
 from bot.domain.season import Stage, stage_of
-from bot.services.ports.read_models import RoomStatus, RoundView, Waiting
+from bot.services.ports.read_models import RoundView
+from bot.services.ports.statuses import RoomStatus
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.error_texts import DELAYS
-from cogs.ui.rounds.replies import plan_lines, text_blocks
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.lacking import lacking
+from cogs.ui.kit.responses import answer, defer
+from cogs.ui.promised import promised_blocks, retry_row
+from cogs.ui.rooms.around import Around, around_lines
+from cogs.ui.rounds.replies import plan_lines
 from cogs.ui.songs import import_playlist
 
 _VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
 """States in which ballots have been cast, and more may come."""
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
-_WAITING_SHOWN = 5
 _IMPORTS_SHOWN = 5
 
 _SPOTIFY = {
@@ -57,22 +62,22 @@ _NEXT = {
     Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
     Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
 }
-EFFECT_NAMES = {
-    "proposal": "a song's card",
-    "shortlist": "the shortlist",
-    "ballot": "the ballot message",
-    "casting": "word of a tie",
-    "results": "the results",
-    "playlist": "the playlist",
-    "round": "word to the showrunner",
-    "event": "the scheduled event",
-    "import": "the songs of a playlist",
-    "spotify": "word that the connection with Spotify ends",
-}
-"""The effects that may be waiting, by the first word of their kind."""
 
 
-def room_status(status: RoomStatus) -> ui.LayoutView:
+async def show_room_status(interaction: discord.Interaction) -> None:
+    """Show the status of the room, and what is missing around it."""
+    ctx = await context_of(interaction)
+    await defer(interaction)  # Discord has to be asked about people and roles
+    status = await ctx.services.rooms.status(ctx.room)
+    roster = await ctx.services.rooms.roster(ctx.room)
+    gone = await ctx.services.surroundings.gone(ctx.room, roster)
+    missing = lacking(interaction, ctx.room)
+    await answer(interaction, room_status(status, Around(missing, gone)))
+    if ctx.room.channel_trouble and not missing:
+        await ctx.services.surroundings.try_again(ctx.room)
+
+
+def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutView:
     """Return the status of a room: its episode and round, Spotify, and waiting effects.
 
     It says how many writers have not voted yet, but not who.
@@ -90,11 +95,17 @@ def room_status(status: RoomStatus) -> ui.LayoutView:
         lines.append(_live(status.live))
     rest = [
         *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
-        *(_TROUBLE[trouble] for trouble in _troubles(status)),
+        *_more_imports(len(status.imports) - _IMPORTS_SHOWN),
+        *around_lines(status, around),
         f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
-        *_waiting(status.waiting),
     ]
-    return text_blocks(lines, plan_lines(status.live) if status.live else (), rest)
+    plan = plan_lines(status.live) if status.live else ()
+    blocks = ("\n".join(block) for block in (lines, plan, rest, *promised_blocks(status)) if block)
+    return layout(*blocks, *retry_row(status))
+
+
+def _more_imports(number: int) -> list[str]:
+    return [f"{texts.count(number, 'more playlist')} on the way"] if number > 0 else []
 
 
 def current_lines(status: RoomStatus) -> list[str]:
@@ -132,55 +143,6 @@ def _live(view: RoundView) -> str:
     if view.round.state in _VOTING:
         facts.append(_awaited(view, names=False))
     return " · ".join(facts)
-
-
-def _troubles(status: RoomStatus) -> list[str]:
-    room, live = status.room, status.live
-    is_waiting = live is not None and live.round.awaits_showrunner
-    return [
-        name
-        for name, applies in (
-            ("channel_paused", room.channel_trouble and is_waiting),
-            ("channel", room.channel_trouble and not is_waiting),
-            ("events", room.event_trouble and room.settings.events),
-            ("threads", room.thread_trouble and not room.channel_trouble),
-        )
-        if applies
-    ]
-
-
-_TROUBLE = {
-    "channel_paused": (
-        "I could not write in this room's channel, so the vote is paused. Once I may view the"
-        " channel, send messages and read its history, use `/round resume`."
-    ),
-    "channel": (
-        "I could not write in this room's channel. Ask a server admin to let me view it, send"
-        " messages and read its history; what waits then follows by itself."
-    ),
-    "events": (
-        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
-        " switch them off with `/room settings`."
-    ),
-    "threads": (
-        "Threads: I may not open them on shortlists and ballots. Ask a server admin to give me"
-        " *Create Public Threads*; everything else goes on."
-    ),
-}
-
-
-def _waiting(waiting: Sequence[Waiting]) -> list[str]:
-    if not waiting:
-        return []
-    lines = ["Still to be done:"]
-    for effect in waiting[:_WAITING_SHOWN]:
-        what = EFFECT_NAMES.get(effect.what.split(".", maxsplit=1)[0]) or "something promised"
-        tries = f", tried {effect.attempts} times" if effect.attempts > 1 else ""
-        why = DELAYS.get(effect.last_error) or "something went wrong; the host finds it in the log"
-        lines.append(f"- {what}, next try {texts.relative(effect.due_at)}{tries}: {why}")
-    if len(waiting) > _WAITING_SHOWN:
-        lines.append(f"- and {len(waiting) - _WAITING_SHOWN} more")
-    return lines
 
 
 def summary_line(summary: EpisodeSummary) -> str:

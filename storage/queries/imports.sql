@@ -24,7 +24,16 @@ RETURNING id
 -- name: set_import_message(id, message_id)!
 UPDATE imports SET message_id = :message_id WHERE id = :id
 
+-- name: add_import_page(import_id, place, songs)!
+INSERT INTO import_pages (import_id, place, songs) VALUES (:import_id, :place, :songs)
+
+-- name: import_page(import_id, place)$
+SELECT songs FROM import_pages WHERE import_id = :import_id AND place = :place
+
+-- name: drop_import_pages(import_id)!
+DELETE FROM import_pages WHERE import_id = :import_id
+
 -- name: longlisted(episode_id)
 -- What tells the songs of a longlist from others: see same_recording.
-SELECT s.id, s.isrc, s.recording_key FROM proposals p JOIN songs s ON s.id = p.song_id
+SELECT s.id, s.uri, s.told_uri, s.isrc, s.recording_key FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0

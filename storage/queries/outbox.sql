@@ -1,31 +1,53 @@
 -- name: promise(id, destination, kind, subject_id, room_id, due_at)!
+-- What is about something that stands aside stands behind it.
 INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at, leased_until,
-    last_error, state)
-VALUES (:id, :destination, :kind, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting')
+    last_error, state, aside, unsure, dropped_at)
+VALUES (:id, :destination, :kind, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
+    CASE WHEN EXISTS (SELECT 1 FROM outbox w WHERE w.state = 'waiting' AND w.aside = 1
+        AND w.destination = :destination AND w.subject_id = :subject_id) THEN 1 ELSE 0 END, 0, 0)
 
 -- name: claim_effect(now, leased_until)^
--- The oldest effect of any destination that nobody works on, provided it is the first one waiting
--- there: so effects leave in order per destination, and one destination never holds up another.
+-- The oldest effect that is due in a destination where nobody works, provided it is the first one
+-- waiting there: so effects leave in order per destination, one at a time, and one destination never
+-- holds up another. What stands aside is passed by all but what is about the same.
 -- It is among the first that are due, where many destinations wait. Where it is not, few of them
 -- hold up many effects, and the first of each is looked at: never all that wait.
-UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1
+-- An effect that is still leased was begun, and nobody knows how it ended.
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
+    unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
 WHERE id = coalesce((
     SELECT o.id FROM (
         SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
         ORDER BY due_at, id LIMIT 100) o
     WHERE o.leased_until <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox f
-        WHERE f.state = 'waiting' AND f.destination = o.destination AND f.id < o.id)
+        WHERE f.state = 'waiting' AND f.aside = o.aside AND f.destination = o.destination
+        AND f.id < o.id AND (o.aside = 0 OR f.subject_id = o.subject_id))
+    AND NOT EXISTS (SELECT 1 FROM outbox l
+        WHERE l.state = 'waiting' AND l.aside = 1 AND l.destination = o.destination
+        AND l.leased_until > :now)
+    AND NOT EXISTS (SELECT 1 FROM outbox h WHERE h.id = (SELECT min(f.id) FROM outbox f
+            WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = o.destination)
+        AND h.leased_until > :now)
     ORDER BY o.due_at, o.id LIMIT 1), (
     WITH RECURSIVE awaited (destination) AS (
-        SELECT min(destination) FROM outbox WHERE state = 'waiting'
+        SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0
         UNION ALL
         SELECT (SELECT min(n.destination) FROM outbox n
-            WHERE n.state = 'waiting' AND n.destination > a.destination)
-        FROM awaited a WHERE a.destination IS NOT NULL)
-    SELECT o.id FROM awaited a JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f
-        WHERE f.state = 'waiting' AND f.destination = a.destination)
-    WHERE o.due_at <= :now AND o.leased_until <= :now
+            WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
+        FROM awaited a WHERE a.destination IS NOT NULL),
+    firsts (id) AS (
+        SELECT (SELECT min(f.id) FROM outbox f
+            WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
+        FROM awaited a WHERE a.destination IS NOT NULL
+        UNION ALL
+        SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
+        GROUP BY destination, subject_id),
+    busy (destination) AS (
+        SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id
+        WHERE o.leased_until > :now)
+    SELECT o.id FROM firsts f JOIN outbox o ON o.id = f.id
+    WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy)
     ORDER BY o.due_at, o.id LIMIT 1))
 AND state = 'waiting' AND leased_until <= :now
 RETURNING *
@@ -36,41 +58,85 @@ UPDATE outbox SET leased_until = :leased_until WHERE id = :id AND state = 'waiti
 -- name: effect_done(id)!
 UPDATE outbox SET state = 'done', leased_until = 0, last_error = '' WHERE id = :id
 
--- name: effect_dropped(id, last_error)!
-UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error WHERE id = :id
+-- name: effect_dropped(id, last_error, dropped_at)!
+UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error,
+    dropped_at = :dropped_at
+WHERE id = :id
 
--- name: effect_later(id, due_at, last_error)!
-UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error WHERE id = :id
+-- name: effect_later(id, due_at, last_error, unsure)!
+UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error,
+    unsure = CASE WHEN :unsure = 1 THEN 1 ELSE unsure END
+WHERE id = :id
+
+-- name: effect_aside(id, due_at)!
+-- An effect lets the others to its destination pass, and all behind it that are about the same wait
+-- with it.
+UPDATE outbox SET aside = 1, due_at = CASE WHEN due_at < :due_at THEN :due_at ELSE due_at END
+WHERE state = 'waiting' AND id >= :id
+AND destination = (SELECT s.destination FROM outbox s WHERE s.id = :id)
+AND subject_id = (SELECT s.subject_id FROM outbox s WHERE s.id = :id)
 
 -- name: retry_now(destination, due_at)!
 -- What waits for a destination is tried again at once.
 UPDATE outbox SET due_at = :due_at WHERE destination = :destination AND state = 'waiting'
 AND leased_until = 0 AND due_at > :due_at
 
+-- name: retry_all(due_at, except_error)!
+-- So is everything that was tried, except what waits for an instant that somebody named.
+UPDATE outbox SET due_at = :due_at WHERE state = 'waiting' AND leased_until = 0
+AND due_at > :due_at AND last_error <> :except_error
+
+-- name: retry_room(room_id, due_at, except_error)!
+UPDATE outbox SET due_at = :due_at WHERE state = 'waiting' AND room_id = :room_id
+AND leased_until = 0 AND due_at > :due_at AND last_error <> :except_error
+
+-- name: rooms_that_wait(guild_id)
+SELECT DISTINCT m.id FROM rooms m JOIN outbox o ON o.room_id = m.id
+WHERE m.guild_id = :guild_id AND o.state = 'waiting' AND o.last_error <> ''
+
 -- name: redirect(room_id, destination, becomes)!
 UPDATE outbox SET destination = :becomes
 WHERE room_id = :room_id AND destination = :destination AND state = 'waiting'
 
 -- name: next_effect(now, leases)$
--- When the next look at the outbox is due; NULL where nothing waits. With leases = 0, what somebody
--- works on is left out. Of each destination only the first that waits is looked at.
+-- When the next look at the outbox is due; NULL where nothing waits. Where somebody works, that is
+-- when their lease ends; with leases = 0, it is left out. Of each destination only the first that
+-- waits is looked at, and what stands aside.
 WITH RECURSIVE awaited (destination) AS (
-    SELECT min(destination) FROM outbox WHERE state = 'waiting'
+    SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0
     UNION ALL
     SELECT (SELECT min(n.destination) FROM outbox n
-        WHERE n.state = 'waiting' AND n.destination > a.destination)
-    FROM awaited a WHERE a.destination IS NOT NULL)
-SELECT min(CASE WHEN o.leased_until > o.due_at THEN o.leased_until ELSE o.due_at END)
-FROM awaited a JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f
-    WHERE f.state = 'waiting' AND f.destination = a.destination)
-WHERE o.leased_until <= :now OR :leases = 1
+        WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL),
+firsts (id) AS (
+    SELECT (SELECT min(f.id) FROM outbox f
+        WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL
+    UNION ALL
+    SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
+    GROUP BY destination, subject_id),
+busy (destination, until) AS (
+    SELECT o.destination, max(o.leased_until) FROM firsts f JOIN outbox o ON o.id = f.id
+    WHERE o.leased_until > :now GROUP BY o.destination)
+SELECT min(CASE WHEN b.until > o.due_at THEN b.until ELSE o.due_at END)
+FROM firsts f JOIN outbox o ON o.id = f.id LEFT JOIN busy b ON b.destination = o.destination
+WHERE b.until IS NULL OR :leases = 1
 
 -- name: waiting_effects(room_id)
-SELECT * FROM outbox WHERE room_id = :room_id AND state = 'waiting' AND attempts > 0
-ORDER BY id LIMIT 10
+-- What was tried and waits, alike ones together.
+SELECT kind, min(destination) AS destination, max(attempts) AS attempts, min(due_at) AS due_at,
+    last_error, count(*) AS number
+FROM outbox WHERE room_id = :room_id AND state = 'waiting' AND last_error <> ''
+GROUP BY kind, last_error ORDER BY min(id)
 
--- name: effect_state(kind, subject_id)$
-SELECT state FROM outbox WHERE kind = :kind AND subject_id = :subject_id
+-- name: dropped_effects(room_id, since)
+-- What was given up, alike ones together, newest first.
+SELECT kind, last_error, max(dropped_at) AS dropped_at, count(*) AS number
+FROM outbox WHERE room_id = :room_id AND state = 'dropped' AND dropped_at >= :since
+GROUP BY kind, last_error ORDER BY max(dropped_at) DESC, kind
+
+-- name: newest_effect(kind, subject_id)^
+SELECT state, last_error FROM outbox WHERE kind = :kind AND subject_id = :subject_id
 ORDER BY id DESC LIMIT 1
 
 -- name: allowance(account)^

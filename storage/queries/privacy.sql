@@ -47,6 +47,11 @@ UPDATE rounds SET scheduled_by = :becomes WHERE room_id = :room_id AND scheduled
 UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
+-- name: forget_called(room_id, user_id, becomes)!
+-- becomes is the id just before: the mentions of writers go by their ids, and go on from there.
+UPDATE rounds SET called_to_user_id = :becomes
+WHERE room_id = :room_id AND called_to_user_id = :user_id
+
 -- name: forget_accounts(room_id, user_id, becomes)!
 -- Whose account it was at Spotify is asked for no more: nobody is forgotten while it is in use.
 UPDATE spotify_accounts SET connected_by = :becomes, owner_id = '', owner_name = ''
@@ -64,6 +69,19 @@ UPDATE characters SET created_by = :becomes WHERE room_id = :room_id AND created
 -- name: forget_board_log(room_id, user_id, becomes)!
 UPDATE board_log SET user_id = :becomes WHERE user_id = :user_id
 AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
+
+-- name: settings_of(room_id)$
+SELECT settings FROM rooms WHERE id = :room_id
+
+-- name: set_settings(room_id, settings)!
+UPDATE rooms SET settings = :settings WHERE id = :room_id
+
+-- name: rules_naming(room_id, pattern)
+-- The rules of rounds that may name somebody as a scrutineer.
+SELECT id, rules FROM rounds WHERE room_id = :room_id AND rules LIKE :pattern
+
+-- name: set_rules(id, rules)!
+UPDATE rounds SET rules = :rules WHERE id = :id
 
 -- name: forget_messages(room_id, destination)!
 -- What was still to be said to somebody is not said any more; what was said names them no more.

@@ -7,9 +7,20 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key = :recording_key AND s.uri IS NULL
 ORDER BY s.id LIMIT 1
 
--- name: add_song(id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)$
-INSERT INTO songs (id, uri, isrc, recording_key, title, artists, album, duration_ms, cover_url)
-VALUES (:id, :uri, :isrc, :recording_key, :title, :artists, :album, :duration_ms, :cover_url)
+-- name: songs_like(room_id, told_uri, isrc, recording_key)
+-- Songs the room knows that may be what a file tells of: whether they are, the domain says.
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.id IN (
+    SELECT id FROM songs WHERE told_uri = :told_uri
+    UNION SELECT id FROM songs WHERE isrc = :isrc
+    UNION SELECT id FROM songs WHERE recording_key = :recording_key)
+ORDER BY s.id LIMIT 100
+
+-- name: add_song(id, uri, told_uri, isrc, recording_key, title, artists, album, duration_ms, cover_url, explicit, year)$
+INSERT INTO songs (id, uri, told_uri, isrc, recording_key, title, artists, album, duration_ms,
+    cover_url, explicit, year)
+VALUES (:id, :uri, :told_uri, :isrc, :recording_key, :title, :artists, :album, :duration_ms,
+    :cover_url, :explicit, :year)
 ON CONFLICT (uri) DO NOTHING
 RETURNING id
 
@@ -26,12 +37,17 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
 ORDER BY s.recording_key, s.id LIMIT :most
 
--- name: same_recording(episode_id, song_id, isrc, recording_key)$
--- The same recording is the same song, the same ISRC, or, where one side was entered by hand and so
--- has neither, the same title by the same artists.
+-- name: known_songs_titled(room_id, pattern)
+SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
+WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
+ORDER BY s.recording_key, s.id
+
+-- name: same_recording(episode_id, song_id, uri, isrc, recording_key)$
+-- The same recording is the same song, the same URI or ISRC, or, where one side was entered by hand
+-- and so has neither, the same title by the same artists.
 SELECT p.id FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0
-AND (s.id = :song_id OR s.isrc = :isrc
+AND (s.id = :song_id OR s.isrc = :isrc OR s.uri = :uri OR s.told_uri = :uri
     OR (s.recording_key = :recording_key AND (s.isrc IS NULL OR :isrc = '')))
 ORDER BY p.proposed_at, p.id LIMIT 1
 
@@ -83,10 +99,10 @@ SELECT c.proposal_id, count(*) AS seconds FROM seconds c JOIN proposals p ON p.i
 WHERE p.episode_id = :episode_id AND c.user_id <> p.proposer_id AND c.at <= :at
 GROUP BY c.proposal_id
 
--- name: findable(episode_id, pattern)
+-- name: findable(episode_id)
 -- The newest first; without what takes long to read.
 SELECT p.id AS proposal_id, p.proposer_id, s.* FROM proposals p JOIN songs s ON s.id = p.song_id
-WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.recording_key LIKE :pattern
+WHERE p.episode_id = :episode_id AND p.withdrawn = 0
 ORDER BY p.proposed_at DESC, p.id DESC
 
 -- name: withdraw(id)!

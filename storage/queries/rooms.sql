@@ -21,10 +21,42 @@ ON CONFLICT (id) DO UPDATE SET channel_id = excluded.channel_id, title = exclude
     showrunner_id = excluded.showrunner_id, delegates_role_id = excluded.delegates_role_id,
     writers_role_id = excluded.writers_role_id, settings = excluded.settings
 
--- name: room_with_deleted_channel(guild_id, title)^
--- A room whose channel was deleted.
-SELECT * FROM rooms WHERE guild_id = :guild_id AND title = :title AND channel_trouble = 'deleted'
-ORDER BY created_at DESC, id DESC LIMIT 1
+-- name: all_rooms()
+SELECT * FROM rooms ORDER BY id
+
+-- name: rooms_in_server(guild_id)
+-- The newest first.
+SELECT * FROM rooms WHERE guild_id = :guild_id ORDER BY created_at DESC, id DESC
+
+-- name: room_in_use(id)$
+-- 1 for a room that holds something besides people.
+SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM characters WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM imports WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM kept_playlists WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
+
+-- name: take_over_roster(id, heir_id)!
+INSERT INTO roster (room_id, user_id, removed, since)
+SELECT :heir_id, user_id, removed, since FROM roster WHERE room_id = :id
+ON CONFLICT (room_id, user_id) DO NOTHING
+
+-- name: take_over_known_songs(id, heir_id)!
+INSERT INTO known_songs (room_id, song_id)
+SELECT :heir_id, song_id FROM known_songs WHERE room_id = :id
+ON CONFLICT (room_id, song_id) DO NOTHING
+
+-- name: clear_roster(id)!
+DELETE FROM roster WHERE room_id = :id
+
+-- name: clear_known_songs(id)!
+DELETE FROM known_songs WHERE room_id = :id
+
+-- name: clear_spotify_links(id)!
+DELETE FROM spotify_links WHERE room_id = :id
+
+-- name: remove_room(id)!
+DELETE FROM rooms WHERE id = :id
 
 -- name: set_channel_trouble(id, trouble)!
 UPDATE rooms SET channel_trouble = :trouble WHERE id = :id
@@ -60,24 +92,27 @@ ON CONFLICT (room_id, user_id) DO UPDATE SET removed = excluded.removed
 -- name: episode(id)^
 SELECT * FROM episodes WHERE id = :id
 
--- name: episode_numbered(room_id, number)^
-SELECT * FROM episodes WHERE room_id = :room_id AND number = :number
+-- name: episodes_numbered(room_id, number, folded)
+-- Those without a folded number have to be looked at.
+SELECT * FROM episodes
+WHERE room_id = :room_id AND (number = :number OR folded = :folded OR folded IS NULL)
+ORDER BY created_at DESC, id DESC
 
 -- name: current_episode(room_id)^
 SELECT * FROM episodes WHERE room_id = :room_id AND state = 'active'
 ORDER BY created_at DESC, id DESC LIMIT 1
 
--- name: add_episode(id, room_id, number, title, state, created_at)$
-INSERT INTO episodes (id, room_id, number, title, state, created_at)
-VALUES (:id, :room_id, :number, :title, :state, :created_at)
-ON CONFLICT (room_id, number) DO NOTHING
+-- name: add_episode(id, room_id, number, folded, title, state, created_at)$
+INSERT INTO episodes (id, room_id, number, folded, title, state, created_at)
+VALUES (:id, :room_id, :number, :folded, :title, :state, :created_at)
+ON CONFLICT DO NOTHING
 RETURNING id
 
--- name: rename_episode(id, number, title)$
-UPDATE episodes SET number = :number, title = :title
-WHERE id = :id AND NOT EXISTS (SELECT 1 FROM episodes o
-    WHERE o.room_id = episodes.room_id AND o.number = :number AND o.id <> episodes.id)
-RETURNING id
+-- name: rename_episode(id, number, folded, title)!
+UPDATE episodes SET number = :number, folded = :folded, title = :title WHERE id = :id
+
+-- name: retitle_episode(id, title)!
+UPDATE episodes SET title = :title WHERE id = :id
 
 -- name: set_episode_state(id, was, becomes)$
 UPDATE episodes SET state = :becomes, state_before = state WHERE id = :id AND state = :was

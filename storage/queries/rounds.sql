@@ -27,6 +27,10 @@ SELECT id FROM rounds WHERE follows = :round_id AND state <> 'cancelled' LIMIT 1
 -- name: open_rounds(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id
 
+-- name: rounds_under_way(room_id)
+SELECT id FROM rounds WHERE room_id = :room_id
+AND state NOT IN ('scheduled', 'closed', 'cancelled') ORDER BY id
+
 -- name: latest_closed(episode_id)$
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'closed'
 ORDER BY id DESC LIMIT 1
@@ -146,8 +150,17 @@ UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = 
 -- name: set_ballot_message(id, message_id)!
 UPDATE rounds SET message_id = :message_id WHERE id = :id
 
+-- name: called_to(id)$
+SELECT called_to_user_id FROM rounds WHERE id = :id
+
+-- name: set_called_to(id, user_id)!
+UPDATE rounds SET called_to_user_id = :user_id WHERE id = :id
+
 -- name: set_casting_message(id, message_id)!
 UPDATE rounds SET casting_message_id = :message_id WHERE id = :id
+
+-- name: set_decision_message(id, message_id)!
+UPDATE rounds SET decision_message_id = :message_id WHERE id = :id
 
 -- name: set_results_message(id, message_id)!
 UPDATE rounds SET results_message_id = :message_id WHERE id = :id

@@ -6,6 +6,7 @@ from bot.services.ports.unit_of_work import UnitOfWork
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.characters import SqlCharacterRepository
 from storage.repositories.imports import SqlImportRepository
+from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
@@ -44,3 +45,4 @@ class SqlUnitOfWork(UnitOfWork):
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
         self.privacy = SqlPrivacyRepository(sql)
+        self.interactions = SqlInteractionRepository(sql)

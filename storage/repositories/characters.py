@@ -5,6 +5,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain import names
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, RoomId, UserId
 from bot.domain.versions import fold
 from bot.services.ports.repositories.characters import CharacterRepository
@@ -31,7 +32,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
 
     @override
     async def named(self, room_id: RoomId, name: str) -> Character | None:
-        row = await self._sql.character_named(room_id=room_id, folded=fold(name))
+        row = await self._sql.character_named(room_id=room_id, folded=_folded(name))
         return None if row is None else _character(row)
 
     @override
@@ -45,7 +46,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=fold(character.name),
+            folded=_folded(character.name),
             backstory=character.backstory,
             created_by=character.created_by,
             created_at=character.created_at,
@@ -58,7 +59,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=fold(character.name),
+            folded=_folded(character.name),
             backstory=character.backstory,
             wants_playlist=int(character.wants_playlist),
         )
@@ -96,3 +97,8 @@ def _character(row: Any) -> Character:
         created_at=row["created_at"],
         wants_playlist=bool(row["wants_playlist"]),
     )
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is compared: like any name, and without accents and marks too."""
+    return fold(names.fold(name)) or names.fold(name)

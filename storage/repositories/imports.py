@@ -1,11 +1,13 @@
-"""Imports of whole playlists."""
+"""Imports of whole playlists and files."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.imports import Import, ImportFault, ImportState
-from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
+from bot.domain.model import EpisodeId, MessageId, Recording, RoomId, UserId
 from bot.services.ports.repositories.proposals import ImportRepository
 from storage.repositories.repository import SqlRepository
 
@@ -52,6 +54,30 @@ class SqlImportRepository(SqlRepository, ImportRepository):
     @override
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
         await self._sql.set_import_message(id=import_id, message_id=message_id)
+
+    @override
+    async def put_pages(self, import_id: int, pages: Sequence[Sequence[Recording]]) -> None:
+        await self._sql.drop_import_pages(import_id=import_id)
+        place, rows = 0, list[dict[str, object]]()
+        for page in pages:
+            songs = json.dumps([_packed(one) for one in page], ensure_ascii=False)
+            rows.append({"import_id": import_id, "place": place, "songs": songs})
+            place += len(page)
+        await self._sql.run_many("add_import_page", rows)
+
+    @override
+    async def page(self, import_id: int, place: int) -> tuple[Recording, ...]:
+        songs = await self._sql.import_page(import_id=import_id, place=place)
+        return tuple(map(_unpacked, json.loads(songs or "[]")))
+
+
+def _packed(one: Recording) -> list[object]:
+    return [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+
+
+def _unpacked(packed: list[Any]) -> Recording:
+    title, artists, uri, isrc, album, duration_ms = packed
+    return Recording(title, tuple(artists), uri, isrc, album, duration_ms)
 
 
 def _changing_columns(one: Import) -> dict[str, object]:

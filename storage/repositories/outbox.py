@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from bot.domain.model import RoomId
-from bot.services.ports.read_models import Waiting
+from bot.domain.model import GuildId, RoomId
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from bot.services.ports.statuses import GivenUp, Waiting
 from storage.ids import made_at
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
@@ -48,6 +48,8 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
             attempts=row["attempts"],
             due_at=row["due_at"],
             promised_at=made_at(row["id"]),
+            unsure=bool(row["unsure"]),
+            last_error=row["last_error"],
         )
 
     @override
@@ -59,14 +61,32 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         await self._sql.effect_done(id=effect_id)
 
     @override
-    async def drop(self, effect_id: int, why: str) -> None:
-        await self._sql.effect_dropped(id=effect_id, last_error=why)
+    async def drop(self, effect_id: int, why: str, now: float) -> None:
+        await self._sql.effect_dropped(id=effect_id, last_error=why, dropped_at=int(now))
 
     @override
-    async def later(self, effect_id: int, due_at: float, error: str) -> None:
+    async def later(
+        self, effect_id: int, due_at: float, error: str, *, unsure: bool, aside: bool = False
+    ) -> None:
         # Rounded up: an instant a fraction too early would be looked at in vain.
         due = int(due_at) + 1
-        await self._sql.effect_later(id=effect_id, due_at=due, last_error=error)
+        await self._sql.effect_later(id=effect_id, due_at=due, last_error=error, unsure=int(unsure))
+        if aside:
+            await self._sql.effect_aside(id=effect_id, due_at=due)
+
+    @override
+    async def retry_all(self, now: int, *, except_error: str) -> None:
+        await self._sql.retry_all(due_at=now, except_error=except_error)
+
+    @override
+    async def retry_room(self, room_id: RoomId, now: int, *, except_error: str) -> None:
+        self.promised = True
+        await self._sql.retry_room(room_id=room_id, due_at=now, except_error=except_error)
+
+    @override
+    async def rooms_that_wait(self, guild_id: GuildId) -> tuple[RoomId, ...]:
+        rows = self._sql.rooms_that_wait(guild_id=guild_id)
+        return tuple([RoomId(row["id"]) async for row in rows])
 
     @override
     async def retry_now(self, destination: str, now: int) -> None:
@@ -93,12 +113,28 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
                     attempts=row["attempts"],
                     due_at=row["due_at"],
                     last_error=row["last_error"],
+                    number=row["number"],
                 )
                 async for row in rows
             ]
         )
 
     @override
+    async def given_up(self, room_id: RoomId, since: float) -> tuple[GivenUp, ...]:
+        rows = self._sql.dropped_effects(room_id=room_id, since=int(since))
+        return tuple(
+            [
+                GivenUp(row["kind"], row["last_error"], row["dropped_at"], row["number"])
+                async for row in rows
+            ]
+        )
+
+    @override
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        state: str | None = await self._sql.effect_state(kind=kind.value, subject_id=subject_id)
-        return state
+        row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
+        return None if row is None else row["state"]
+
+    @override
+    async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
+        row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
+        return "" if row is None else row["last_error"]

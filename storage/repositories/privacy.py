@@ -1,5 +1,7 @@
 """Removing somebody's name from everything that is stored about a room."""
 
+import json
+
 from typing_extensions import override
 
 from bot.domain.model import ProposalId, RoomId, UserId
@@ -47,5 +49,23 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
         await self._sql.leave_roster(**at)
         for name in _STATEMENTS:
             await getattr(self._sql, f"forget_{name}")(**at, becomes=becomes)
+        await self._forget_scrutineer(room_id, user_id, becomes)
         await self._sql.forget_links(**at)
+        await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))
+
+    async def _forget_scrutineer(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:
+        """Take somebody out of the room's settings, and put the other id into its rounds' rules."""
+        settings = json.loads(await self._sql.settings_of(room_id=room_id))
+        named = settings.get("scrutineers", [])
+        if user_id in named:
+            settings["scrutineers"] = [one for one in named if one != user_id]
+            await self._sql.set_settings(
+                room_id=room_id, settings=json.dumps(settings, sort_keys=True)
+            )
+        naming = self._sql.rules_naming(room_id=room_id, pattern=f"%{user_id}%")
+        for round_id, text in [tuple(row) async for row in naming]:
+            rules = json.loads(text)
+            named = rules.get("scrutineers", [])
+            rules["scrutineers"] = [becomes if one == user_id else one for one in named]
+            await self._sql.set_rules(id=round_id, rules=json.dumps(rules, sort_keys=True))

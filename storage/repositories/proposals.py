@@ -1,6 +1,5 @@
 """Songs and proposals."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -24,6 +23,7 @@ from bot.domain.versions import base_title, first_artist, fold
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
 from storage.repositories.same_recording import Longlist, recording_key
+from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 
 _MAX_RELATED = 100
@@ -36,17 +36,24 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
         super().__init__(sql)
         self._new_id = new_id
+        self._songs = SongRows(sql, new_id)
 
     @override
     async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
         if isinstance(song, Recording):
-            song = await self._song_of(room_id, song)
+            song = await self._songs.stored(room_id, song)
         await self._sql.know_song(room_id=room_id, song_id=song.id)
         return song
 
     @override
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
-        rows = self._sql.known_songs(room_id=room_id, pattern=f"%{fold(words)}%", most=most)
+        pattern = f"%{'%'.join(fold(words).split())}%"
+        rows = self._sql.known_songs(room_id=room_id, pattern=pattern, most=most)
+        return tuple([song_of(row) async for row in rows])
+
+    @override
+    async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
+        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold(beginning)}%")
         return tuple([song_of(row) async for row in rows])
 
     @override
@@ -56,8 +63,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def by_uri(self, uri: str) -> Song | None:
-        row = await self._sql.song_by_uri(uri=uri)
-        return None if row is None else song_of(row)
+        return await self._songs.by_uri(uri)
 
     @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
@@ -65,6 +71,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             episode_id=episode_id,
             song_id=song.id,
             isrc=song.recording.isrc,
+            uri=song.recording.uri or None,
             recording_key=recording_key(song.recording),
         )
         return None if found is None else await self.get(found)
@@ -100,18 +107,30 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         recordings: Sequence[Recording],
         proposer_id: UserId,
         at: int,
+        *,
+        told: bool = False,
     ) -> int:
-        rows = self._sql.longlisted(episode_id=episode_id)
-        longlist = Longlist([row async for row in rows])
+        longlist = await self._longlisted(episode_id)
+        store = self._songs.stored_told if told else self._songs.stored
         added = 0
         for recording in recordings:
-            song = await self.remember(room_id, recording)
+            song = await self.remember(room_id, await store(room_id, recording))
             if not longlist.add(song):
                 continue
             new = ProposalId(self._new_id())
             await self.add(Proposal(new, episode_id, song, proposer_id, at))
             added += 1
         return added
+
+    @override
+    async def present(
+        self, episode_id: EpisodeId, recordings: Sequence[Recording]
+    ) -> tuple[bool, ...]:
+        longlist = await self._longlisted(episode_id)
+        return tuple(longlist.has(recording) for recording in recordings)
+
+    async def _longlisted(self, episode_id: EpisodeId) -> Longlist:
+        return Longlist([row async for row in self._sql.longlisted(episode_id=episode_id)])
 
     @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
@@ -167,16 +186,11 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return {ProposalId(row["proposal_id"]): row["seconds"] async for row in rows}
 
     @override
-    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
-        rows = self._sql.findable(episode_id=episode_id, pattern=f"%{fold(word)}%")
+    async def findable(self, episode_id: EpisodeId) -> tuple[Findable, ...]:
+        rows = self._sql.findable(episode_id=episode_id)
         return tuple(
             [
-                Findable(
-                    ProposalId(row["proposal_id"]),
-                    song_of(row),
-                    UserId(row["proposer_id"]),
-                    row["recording_key"],
-                )
+                Findable(ProposalId(row["proposal_id"]), song_of(row), UserId(row["proposer_id"]))
                 async for row in rows
             ]
         )
@@ -188,49 +202,6 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     @override
     async def in_live_round(self, proposal_id: ProposalId) -> bool:
         return bool(await self._sql.in_live_round(proposal_id=proposal_id))
-
-    async def _song_of(self, room_id: RoomId, recording: Recording) -> Song:
-        if not recording.uri:
-            key = recording_key(recording)
-            row = await self._sql.song_by_hand(room_id=room_id, recording_key=key)
-            if row is not None:
-                return song_of(row)
-        song = Song(SongId(self._new_id()), recording)
-        if await self._add(song):
-            return song
-        return await self.by_uri(recording.uri) or song
-
-    async def _add(self, song: Song) -> bool:
-        """Keep a song; False if there is one of its URI."""
-        recording = song.recording
-        added = await self._sql.add_song(
-            id=song.id,
-            uri=recording.uri or None,
-            isrc=recording.isrc or None,
-            recording_key=recording_key(recording),
-            title=recording.title,
-            artists=json.dumps(recording.artists, ensure_ascii=False),
-            album=recording.album,
-            duration_ms=recording.duration_ms,
-            cover_url=recording.cover_url,
-        )
-        return added is not None
-
-
-def song_of(row: Any) -> Song:
-    """Return the song in a row that holds the columns of `songs`."""
-    return Song(
-        SongId(row["id"]),
-        Recording(
-            title=row["title"],
-            artists=tuple(json.loads(row["artists"])),
-            uri=row["uri"] or "",
-            isrc=row["isrc"] or "",
-            album=row["album"],
-            duration_ms=row["duration_ms"],
-            cover_url=row["cover_url"],
-        ),
-    )
 
 
 def _note(row: Any) -> Note:

@@ -22,6 +22,7 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
+from bot.domain.names import fold
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.unit_of_work import Store
 from storage.repositories.repository import SqlRepository
@@ -54,8 +55,26 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         )
 
     @override
-    async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
-        return _room(await self._sql.room_with_deleted_channel(guild_id=guild_id, title=title))
+    async def all(self) -> tuple[Room, ...]:
+        return tuple([_room_of(row) async for row in self._sql.all_rooms()])
+
+    @override
+    async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
+        rows = self._sql.rooms_in_server(guild_id=guild_id)
+        return tuple([_room_of(row) async for row in rows])
+
+    @override
+    async def in_use(self, room_id: RoomId) -> bool:
+        return bool(await self._sql.room_in_use(id=room_id))
+
+    @override
+    async def give_way(self, room_id: RoomId, heir_id: RoomId) -> None:
+        await self._sql.take_over_roster(id=room_id, heir_id=heir_id)
+        await self._sql.take_over_known_songs(id=room_id, heir_id=heir_id)
+        await self._sql.clear_roster(id=room_id)
+        await self._sql.clear_known_songs(id=room_id)
+        await self._sql.clear_spotify_links(id=room_id)
+        await self._sql.remove_room(id=room_id)
 
     @override
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
@@ -98,8 +117,15 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
-        row = await self._sql.episode_numbered(room_id=room_id, number=number)
-        return _episode(row)
+        found = await self._alike(room_id, number)
+        exact = [episode for episode in found if episode.number == number]
+        return next(iter([*exact, *found]), None)
+
+    async def _alike(self, room_id: RoomId, number: str) -> list[Episode]:
+        """Return the episodes whose number looks like this one, newest first."""
+        folded = fold(number)
+        rows = self._sql.episodes_numbered(room_id=room_id, number=number, folded=folded)
+        return [_episode_of(row) async for row in rows if fold(row["number"]) == folded]
 
     @override
     async def current(self, room_id: RoomId) -> Episode | None:
@@ -107,10 +133,13 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def add(self, episode: Episode) -> bool:
+        if await self._alike(episode.room_id, episode.number):
+            return False
         added = await self._sql.add_episode(
             id=episode.id,
             room_id=episode.room_id,
             number=episode.number,
+            folded=fold(episode.number),
             title=episode.title,
             state=episode.state.value,
             created_at=episode.created_at,
@@ -119,8 +148,18 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
     @override
     async def rename(self, episode_id: EpisodeId, number: str, title: str) -> bool:
-        renamed = await self._sql.rename_episode(id=episode_id, number=number, title=title)
-        return renamed is not None
+        before = await self.get(episode_id)
+        if before is None:
+            return False
+        if number == before.number:
+            await self._sql.retitle_episode(id=episode_id, title=title)
+            return True
+        if any(one.id != episode_id for one in await self._alike(before.room_id, number)):
+            return False
+        await self._sql.rename_episode(
+            id=episode_id, number=number, folded=fold(number), title=title
+        )
+        return True
 
     @override
     async def set_state(
@@ -175,8 +214,10 @@ class Facts(FactRepository):
 
 
 def _room(row: Any) -> Room | None:
-    if row is None:
-        return None
+    return None if row is None else _room_of(row)
+
+
+def _room_of(row: Any) -> Room:
     return Room(
         id=RoomId(row["id"]),
         guild_id=GuildId(row["guild_id"]),
@@ -196,9 +237,9 @@ def _room(row: Any) -> Room | None:
 
 def _settings(text: str) -> RoomSettings:
     stored = json.loads(text)
-    if "reminders" in stored:
-        stored["reminders"] = tuple(stored["reminders"])  # JSON knows no tuples
-    return RoomSettings(**stored)
+    # JSON knows no tuples.
+    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
+    return RoomSettings(**stored | lists)
 
 
 def _account_id(value: int | None) -> AccountId | None:

@@ -65,6 +65,7 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         casting=_casting(row["casting"]),
         casting_until=row["casting_until"],
         casting_message_id=_message(row["casting_message_id"]),
+        decision_message_id=_message(row["decision_message_id"]),
         follows=round_id_of(row["follows"]),
         waits=bool(row["waits"]),
         cause=Cause(row["cause"]),
@@ -81,4 +82,5 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
 def _rules(text: str) -> Rules:
     stored = json.loads(text)
     # JSON knows no tuples.
-    return Rules(**stored | {"reminders": tuple(stored.get("reminders", ()))})
+    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
+    return Rules(**stored | lists)

@@ -21,9 +21,9 @@ from bot.domain.model import (
 )
 from bot.services.ports.repositories.rounds import Casting, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
-from storage.repositories.proposals import song_of
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import round_id_of, round_of
+from storage.repositories.songs import song_of
 
 
 class SqlRoundRepository(SqlRepository, RoundRepository):
@@ -90,6 +90,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
         rows = self._sql.open_rounds(room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    @override
+    async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        rows = self._sql.rounds_under_way(room_id=room_id)
         return tuple([RoundId(row[0]) async for row in rows])
 
     @override
@@ -184,8 +189,20 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.set_ballot_message(id=round_id, message_id=message_id)
 
     @override
-    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
+    async def called_to(self, round_id: RoundId) -> UserId:
+        return UserId(await self._sql.called_to(id=round_id) or 0)
+
+    @override
+    async def set_called_to(self, round_id: RoundId, user_id: UserId) -> None:
+        await self._sql.set_called_to(id=round_id, user_id=user_id)
+
+    @override
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
         await self._sql.set_casting_message(id=round_id, message_id=message_id)
+
+    @override
+    async def set_decision_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        await self._sql.set_decision_message(id=round_id, message_id=message_id)
 
     @override
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
@@ -227,6 +244,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return tuple(
             [(unpack(packed, form, ballot_order), number) async for packed, number in rows]
         )
+
+    @override
+    async def voting_proposers(self, round_: Round) -> tuple[UserId, ...]:
+        rows = self._sql.voting_proposers(round_id=round_.id)
+        return tuple([UserId(row[0]) async for row in rows])
 
     @override
     async def turnout(self, round_: Round) -> Turnout:

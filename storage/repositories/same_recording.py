@@ -18,24 +18,33 @@ class Longlist:
 
     def __init__(self, rows: Iterable[Any]) -> None:
         self._ids: set[int] = set()
+        self._uris: set[str] = set()
         self._isrcs: set[str] = set()
         self._keys: set[str] = set()
         self._keys_alone: set[str] = set()
         for row in rows:
-            self._add(row["id"], row["isrc"] or "", row["recording_key"])
+            uri = row["uri"] or row["told_uri"] or ""
+            self._add(row["id"], uri, row["isrc"] or "", row["recording_key"])
+
+    def has(self, recording: Recording) -> bool:
+        """Return whether the same recording is there already."""
+        uri, isrc, key = recording.uri, recording.isrc, recording_key(recording)
+        by_key = self._keys_alone if isrc else self._keys
+        return uri in self._uris or isrc in self._isrcs or key in by_key
 
     def add(self, song: Song) -> bool:
         """Add a song; False if the same recording is there already."""
-        isrc, key = song.recording.isrc, recording_key(song.recording)
-        by_key = self._keys_alone if isrc else self._keys
-        if song.id in self._ids or (isrc and isrc in self._isrcs) or key in by_key:
+        recording = song.recording
+        if song.id in self._ids or self.has(recording):
             return False
-        self._add(song.id, isrc, key)
+        self._add(song.id, recording.uri, recording.isrc, recording_key(recording))
         return True
 
-    def _add(self, song_id: int, isrc: str, key: str) -> None:
+    def _add(self, song_id: int, uri: str, isrc: str, key: str) -> None:
         self._ids.add(song_id)
         self._keys.add(key)
+        if uri:
+            self._uris.add(uri)
         if isrc:
             self._isrcs.add(isrc)
         else:

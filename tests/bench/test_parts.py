@@ -1,5 +1,6 @@
 """Each part runs small, and what it counts is right; what it times is for `make bench`."""
 
+import ast
 import asyncio
 import sys
 from contextlib import AsyncExitStack
@@ -107,6 +108,35 @@ async def test_rounds_are_seen_to_open_from_outside(tmp_path: Path) -> None:
 async def test_rounds_that_are_due_at_once_all_open(tmp_path: Path) -> None:
     rounds, *_ = await schedule.at_once(tmp_path / "many.db", 20, ahead=0)
     assert rounds == "20"
+
+
+def test_the_bytes_of_waiting_rounds_are_traced_in_a_process_of_its_own() -> None:
+    assert schedule._traced(3) > 0
+
+
+def test_a_start_and_its_memory_are_measured_in_processes_of_their_own() -> None:
+    assert footprint._in_turn({"nothing": "pass"}, 1)["nothing"] > 0
+    assert int(footprint._child(footprint._MEMORY.format(1, 2))[1]) > 0
+
+
+def test_nothing_is_measured_by_replacing_parts_of_the_product() -> None:
+    """What is replaced is no longer measured, and nobody notices when it is no longer called."""
+    ours = ("bot", "cogs", "storage")
+    for file in Path(__file__).parent.glob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        imported = {
+            alias.asname or alias.name
+            for one in ast.walk(tree)
+            if isinstance(one, ast.ImportFrom) and (one.module or "").split(".")[0] in ours
+            for alias in one.names
+        }
+        for one in ast.walk(tree):
+            for target in one.targets if isinstance(one, ast.Assign) else ():
+                if isinstance(target, ast.Attribute):
+                    named = next(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+                    assert named not in imported | {"app"}, f"{file.name}:{target.lineno}"
+            called = one.func if isinstance(one, ast.Call) else None
+            assert not isinstance(called, ast.Name) or called.id != "setattr", file.name
 
 
 def test_the_libraries_in_memory_after_a_start_are_told() -> None:

@@ -48,7 +48,7 @@ async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: St
     await set_up(studio)
     writer = studio.writers[0]
     told = answered(await writer.slash(studio.channel, "board show"))
-    assert "There is no board" in told
+    assert "has no board yet" in told
     await propose(studio, 5)
     await decide(studio)
     shown = await opened(writer, studio, "board show")
@@ -186,7 +186,7 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
     )
     assert "`/board lock` and `undo`" in answered(late)
     refused = await studio.boss.slash(studio.channel, "board place", song="Song", slot=1)
-    assert "locked" in answered(refused) or "No single song" in answered(refused)
+    assert "locked" in answered(refused) or "More than one song" in answered(refused)
     for wanted in ("json", "csv", "html", "pdf"):
         handed = await studio.boss.slash(studio.channel, "board export", format=wanted)
         assert "**The board of episode 104" in answered(handed)

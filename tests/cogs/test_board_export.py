@@ -25,8 +25,10 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed
+from bot.typesetting.cue_sheets import SheetPdf
+from bot.typesetting.font_coverage import Script
 from cogs.ui.board import export
-from cogs.ui.board.export import CHOICES, Format, export_message, exported_file, sheet_of
+from cogs.ui.board.export import CHOICES, Exported, Format, export_message, exported_file, sheet_of
 from cogs.ui.kit import texts
 from tests.builders import recording
 
@@ -43,6 +45,7 @@ BEGINNINGS = {
     Format.HTML: b"<!DOCTYPE html>",
     Format.CSV: b"\xef\xbb\xbfshow,",
     Format.JSON: b"{",
+    Format.XLSX: b"PK",
 }
 
 
@@ -52,18 +55,18 @@ def said(view: ui.LayoutView) -> str:
 
 @pytest.mark.parametrize("wanted", Format)
 async def test_every_format_is_written(wanted: Format) -> None:
-    given, content = await exported_file(sheet_of(VIEW, NOW), wanted)
-    assert given is wanted
-    assert content.startswith(BEGINNINGS[wanted])
+    exported = await exported_file(sheet_of(VIEW, NOW), wanted)
+    assert exported.kind is wanted
+    assert exported.content.startswith(BEGINNINGS[wanted])
     assert wanted in CHOICES
 
 
 async def test_the_file_is_of_this_moment() -> None:
-    _, content = await exported_file(sheet_of(VIEW, NOW), Format.JSON)
-    assert json.loads(content)["made_at"] == "2026-12-03T01:00:00+00:00"
+    exported = await exported_file(sheet_of(VIEW, NOW), Format.JSON)
+    assert json.loads(exported.content)["made_at"] == "2026-12-03T01:00:00+00:00"
 
 
-def refuse(_sheet: CueSheet) -> bytes:
+def refuse(_sheet: CueSheet) -> SheetPdf:
     raise TypesettingFailed("cue_sheet.typ: no")
 
 
@@ -73,28 +76,38 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
 ) -> None:
     told_off = threading.Event()
 
-    def dawdle(_sheet: CueSheet) -> bytes:
+    def dawdle(_sheet: CueSheet) -> SheetPdf:
         told_off.wait(30)
-        return b"%PDF-1.7"
+        return SheetPdf(b"%PDF-1.7")
 
     monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
     monkeypatch.setattr(export, "SETTING_MAX", 0.01)
     with caplog.at_level(logging.ERROR):
-        given, content = await exported_file(sheet_of(VIEW, NOW), Format.PDF)
+        given = await exported_file(sheet_of(VIEW, NOW), Format.PDF)
     told_off.set()
-    assert (given, content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
+    assert (given.kind, given.content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
     assert "the cue sheet of episode 104 could not be set" in caplog.text
-    told = said(export_message(VIEW, Format.PDF, given, "x.html"))
+    told = said(export_message(VIEW, Format.PDF, given, ["x.html"]))
     assert "The PDF could not be made this time" in told
+
+
+def test_boxes_in_a_pdf_are_spoken_of_and_the_page_is_beside_it() -> None:
+    missing = (Script("Chinese", "", "fonts-noto-cjk"), Script("emoji", "", "fonts-emoji"))
+    exported = Exported(Format.PDF, b"%PDF", missing)
+    message = export_message(VIEW, Format.PDF, exported, ["x.pdf", "x.html"])
+    assert "empty boxes in place of Chinese and emoji" in said(message)
+    assert "`fonts-emoji` and `fonts-noto-cjk`" in said(message)
+    files = [one.url for one in message.walk_children() if isinstance(one, ui.File)]
+    assert files == ["attachment://x.pdf", "attachment://x.html"]
 
 
 @pytest.mark.parametrize("wanted", Format)
 def test_the_answer_names_the_board_and_says_whether_it_may_change(wanted: Format) -> None:
-    told = said(export_message(VIEW, wanted, wanted, "x"))
+    told = said(export_message(VIEW, wanted, Exported(wanted, b""), ["x"]))
     assert told.startswith("**The board of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
     assert "The board is not locked" in told
     locked = replace(VIEW, board=replace(VIEW.board, locked=True))
-    assert "not locked" not in said(export_message(locked, wanted, wanted, "x"))
+    assert "not locked" not in said(export_message(locked, wanted, Exported(wanted, b""), ["x"]))
 
 
 @pytest.mark.parametrize(

@@ -27,4 +27,4 @@ def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, pl
     if not is_showrunner or view.board.locked:
         assert not moves & pressable
     for one in slots:
-        assert len(forms.BoardForm(view, one, page.show_board).children) == 4
+        assert len(forms.BoardForm.of(view, one).children) == 4

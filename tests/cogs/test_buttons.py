@@ -14,6 +14,7 @@ import cogs
 from bot.domain.longlist import Look, Show, Sort
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.forms import Form
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import set_up
@@ -34,6 +35,8 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("unrank:7:3", "UnrankButton", {"round_id": 7, "place": 3}),
     ("rankanew:7", "StartOverButton", {"round_id": 7}),
     ("abstain:7", "AbstainButton", {"round_id": 7}),
+    ("called:7:8", "CalledButton", {"round_id": 7, "number": 8}),
+    ("retry", "RetryButton", {}),
     ("cast:7", "CastButton", {"round_id": 7}),
     ("casting:7", "CastingButton", {"round_id": 7}),
     ("tied:7", "TiedMenu", {"round_id": 7, "places": ()}),
@@ -93,9 +96,11 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("settings:switches", "SwitchMenu", {}),
     ("settings:method", "MethodMenu", {}),
     ("settings:numbers", "NumbersButton", {}),
+    ("settings:scrutineers", "ScrutineersPicker", {}),
     (f"playlist:public:{NAME}", "PublicButton", {"playlist_id": NAME}),
     ("connect:paste", "PasteButton", {}),
     ("connect:app", "OwnAppButton", {}),
+    (f"moveroom:{N}", "MoveRoom", {"room_id": N}),
     (f"forgetme:{N}", "ForgetButton", {"room_id": N}),
 ]
 """Custom ids as they stand in messages that were posted, what answers them, and what they say."""
@@ -135,7 +140,7 @@ def test_everything_that_can_be_pressed_was_posted_once() -> None:
 
 def item_of(custom_id: str, name: str) -> ui.Item[ui.LayoutView]:
     """Return what was posted with a custom id, as Discord keeps it."""
-    if name == "RosterPicker":
+    if name.endswith("Picker"):
         return ui.UserSelect(custom_id=custom_id)
     if name.endswith("Menu"):
         return ui.Select(
@@ -152,7 +157,7 @@ async def test_every_press_is_answered_though_the_bot_has_restarted(studio: Stud
     channel = studio.now.client.get_partial_messageable(studio.channel.id)
     for custom_id, name, _ in POSTED:
         posted = await channel.send(view=layout(row(item_of(custom_id, name))))
-        if name == "RosterPicker":
+        if name.endswith("Picker"):
             result = await studio.boss.select(posted, [studio.writers[0]], custom_id=custom_id)
         elif name.endswith("Menu"):
             result = await studio.boss.select(posted, [CHOSEN.get(name, "1")], custom_id=custom_id)
@@ -176,4 +181,5 @@ def _declares(node: ast.ClassDef) -> bool:
 
 def test_the_client_is_given_everything_that_can_be_pressed() -> None:
     """Also what is declared in a module that nothing else imports."""
-    assert sorted(declared_in_source()) == sorted(one.__name__ for one in ITEMS)
+    known = [one.__name__ for one in (*ITEMS, *Form.declared)]
+    assert sorted(declared_in_source()) == sorted(known)

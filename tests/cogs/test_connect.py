@@ -54,7 +54,7 @@ async def test_from_the_command_to_whose_account_it_is(studio: Studio) -> None:
     text = answered(await studio.boss.slash(studio.channel, "playlist disconnect"))
     assert "no longer uses the Spotify account of Dana" in text
     text = answered(await studio.boss.slash(studio.channel, "playlist disconnect"))
-    assert "has connected no Spotify account of its own" in text
+    assert "has no Spotify account of its own connected" in text
 
 
 @pytest.mark.parametrize(

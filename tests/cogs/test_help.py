@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.domain.model import Episode, EpisodeSummary, Room, RoundState
 from bot.domain.season import Stage
-from bot.services.ports.read_models import RoomStatus
+from bot.services.ports.statuses import RoomStatus
 from cogs.ui import help as help_screen
 from cogs.ui.help import RoomRole
 from tests.cogs import shapes

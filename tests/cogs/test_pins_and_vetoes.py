@@ -31,8 +31,11 @@ async def test_autocomplete_offers_the_songs_of_the_round_with_their_marks(studi
         "Song 3 \u2013 Artist 3 (vetoed: counts for nothing)",
     ]
     assert list(await offered(studio, "SONG 1")) == ["Song 1 \u2013 Artist 1"]
-    for words in ("Song", "Song 4", "nothing"):
-        assert "No single song of this round is called that" in await rule(studio, "pin", words)
+    for words in ("Song 4", "nothing"):
+        assert f"No song in this vote matches “{words}”." in await rule(studio, "pin", words)
+    assert "More than one song in this vote fits “Song”: Song 1" in await rule(
+        studio, "pin", "Song"
+    )
 
 
 async def test_a_veto_needs_a_reason_and_what_was_typed_is_kept(studio: Studio) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import ChannelId, GuildId, Recording, Room, RoomId, UserId
-from bot.services.ports.read_models import PlaylistStatus
+from bot.services.ports.statuses import PlaylistStatus
 from cogs.ui.playlists import status
 from tests.builders import recording
 from tests.cogs.conftest import Studio

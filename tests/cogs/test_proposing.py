@@ -92,7 +92,7 @@ async def test_the_note_command_opens_the_form(studio: Studio) -> None:
     assert "Saved with **Song 1**" in answered(result)
     [proposal] = await longlist(studio)
     assert [note.text for note in proposal.notes] == ["It is about number 1.", "Home."]
-    assert "no such song" in answered(
+    assert "No song on the longlist matches" in answered(
         await studio.writers[2].slash(studio.channel, "song note", song="nothing")
     )
 

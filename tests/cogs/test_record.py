@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -30,21 +31,23 @@ async def files_of(message: simcord.ResponseMessage) -> dict[str, bytes]:
 
 
 async def held(studio: Studio, method: str = "approval") -> dict[simcord.MemberActor, str]:
-    """Hold a round with five ballots; return everybody's receipt."""
-    await open_method(studio, method)
+    """Hold a round with five ballots and an abstention; return everybody's receipt."""
+    await open_method(studio, method, own_songs=True)
     first, second, third, fourth = studio.writers
+    newcomer = studio.guild.add_member(studio.env.create_user("newcomer"))
     receipts = {
         person: receipt(await cast(studio, person, method, *songs))
         for person, songs in (
             (first, (1, 2)),
             (second, (2, 3)),
             (third, (3, 1)),
+            (fourth, (1, 3)),
             (studio.boss, (2, 1)),
         )
     }
-    shown = await own(studio, fourth)
-    await fourth.click(shown, label="Abstain")
-    return receipts | {fourth: receipt(shown)}
+    shown = await own(studio, newcomer)
+    await newcomer.click(shown, label="Abstain")
+    return receipts | {newcomer: receipt(shown)}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -59,7 +62,7 @@ async def test_the_record_recounts_to_what_the_room_was_told(studio: Studio, met
     assert enclosed == [one.url for one in shown.attachments]
     again = recount(files["record-104.json"])
     assert set(again.record.ballots) == set(receipts.values())
-    assert (again.outcome.ballots, again.outcome.abstentions) == (5, 1)
+    assert (again.outcome.ballots, again.outcome.abstentions) == (6, 1)
     assert f"Record: `{again.sha256}`" in said(shown)
     results = said(public(studio, "## The cut for"))
     assert f"Record: `{again.sha256}`" in results
@@ -87,7 +90,7 @@ async def test_nothing_in_the_record_names_a_voter(studio: Studio) -> None:
 async def test_the_record_is_for_the_roster_and_the_showrunner(studio: Studio) -> None:
     await held(studio)
     asked = answered(await studio.boss.slash(studio.channel, "round record"))
-    assert "There are no results for episode 104 yet." in asked
+    assert "Episode “104” has no results yet." in asked
     await close(studio)
     stranger = studio.guild.add_member(studio.env.create_user("stranger"))
     shown = await record(studio, stranger)
@@ -103,18 +106,37 @@ async def test_the_record_is_for_the_roster_and_the_showrunner(studio: Studio) -
 
 
 @pytest.mark.parametrize("method", METHODS)
-async def test_below_five_ballots_there_are_totals_only(studio: Studio, method: str) -> None:
+async def test_of_a_few_ballots_nobody_learns_what_they_gave(studio: Studio, method: str) -> None:
     await open_method(studio, method, songs=3)
     number = receipt(await cast(studio, studio.writers[0], method, 1, 2))
     await close(studio)
     shown = await record(studio, studio.writers[0])
-    assert "With fewer than 5 ballots the record is not handed out" in said(shown)
-    assert "1 ballot" in said(shown)
-    assert "**Song 3** \u2013 Artist 3" in said(shown)
+    told = said(public(studio, "## The cut for"))
+    for text in (said(shown), told):
+        assert "Fewer than 5 ballots choose songs, so neither the record nor the counts" in text
+        assert "1 ballot" in text
+        assert "Name some in `/room settings`" in text
+        assert not re.search(r"\d (pick|star|point|supporter|vote)", text)
     assert number not in said(shown)
     assert shown.attachments == []
-    told = said(public(studio, "## The cut for"))
     assert said(shown).splitlines()[-1] in told  # the hash the room was told
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_the_record_is_withheld_where_it_could_tell(studio: Studio, method: str) -> None:
+    """Each of the four writers proposed a song; only the showrunner could name all four."""
+    await open_method(studio, method, songs=4)
+    for person, songs in zip(
+        [*studio.writers, studio.boss], [(2, 3), (3, 4), (4, 1), (1, 2), (1, 2)], strict=True
+    ):
+        await cast(studio, person, method, *songs)
+    if METHODS[method].form.name == "ranking":
+        await cast(studio, studio.boss, method, 3, 4)
+    await close(studio)
+    shown = await record(studio, studio.boss)
+    assert shown.attachments == []
+    for text in (said(shown), said(public(studio, "## The cut for"))):
+        assert "The record is not shown" in text
 
 
 ALTERED = "The ballots kept here no longer match the record made at the close, hash `{}`;"

@@ -99,7 +99,8 @@ async def test_what_cannot_be_done_says_why_and_what_can(studio: Studio, state: 
         if state in MOVES[verb]:
             continue
         text = await asks(studio, f"round {verb}", **options)
-        assert text.startswith(f"The round is {STATES[state.value]}, so ")
+        already = f"It's already {STATES[state.value]}. "
+        assert text.startswith((f"The round is {STATES[state.value]}, so ", already))
         assert all(f"`/round {one}`" in text for one in possible)
         assert possible or "`/round status`" in text
     assert await view_of(studio) == before
@@ -146,7 +147,7 @@ async def test_extending_moves_what_the_ballot_says_and_pings_nobody(studio: Stu
     assert shown.id == ballot.id
     assert f"Closes <t:{closes_at}:F> (<t:{closes_at}:R>), moved by the showrunner" in said(shown)
     assert f"<@{studio.writers[0].id}>" not in said(shown)
-    for closes, told in (("yesterday", "over already"), ("whenever", "can't read “whenever”")):
+    for closes, told in (("yesterday", "in the past"), ("whenever", "can't read “whenever”")):
         assert told in await asks(studio, "round extend", closes=closes)
     assert (await view_of(studio)).round.closes_at == closes_at
 

@@ -88,8 +88,8 @@ async def test_a_plan_that_cannot_be_keeps_what_was_typed(
     await shortlisted(studio)
     text = await asks(studio, "round plan", cuts=cuts, closes=closes)
     assert told in text
-    assert f"What you had typed:\ncuts: {cuts}\ncloses: {closes}" in text
-    assert "no round to show" in await asks(studio, "round status")
+    assert f"What you had typed:\ncuts:\n```\n{cuts}\n```\ncloses:\n```\n{closes}\n```" in text
+    assert "No vote has been scheduled" in await asks(studio, "round status")
 
 
 async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) -> None:
@@ -97,10 +97,10 @@ async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) 
     typed = {"cuts": "6, 3", "closes": "in 1 day"}
     text = await asks(studio, "round plan", studio.writers[0], **typed)
     assert "Only the showrunner of this room" in text
-    assert "closes: in 1 day" in text
+    assert "closes:\n```\nin 1 day" in text
     text = await asks(studio, "round plan", **typed)
     assert "has a round already; it is open." in text
-    assert "closes: in 1 day" in text
+    assert "closes:\n```\nin 1 day" in text
 
 
 async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(

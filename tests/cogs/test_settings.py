@@ -21,7 +21,7 @@ from bot.domain.model import (
     RoomSettings,
     UserId,
 )
-from bot.services.ports.read_models import SettingsView
+from bot.services.ports.statuses import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio
@@ -260,7 +260,7 @@ def test_every_field_is_filled_in_as_it_is_read(settings: RoomSettings) -> None:
 
 
 async def test_the_form_fits_with_the_longest_settings() -> None:
-    parts = NumbersForm(LONGEST).to_dict()["components"]
+    parts = NumbersForm.of(LONGEST).to_dict()["components"]
     assert len(parts) == 5
     for part in parts:
         assert len(part["label"]) <= 45

@@ -147,7 +147,7 @@ def test_an_emptied_ballot_is_no_abstention(method: str) -> None:
 # After the close.
 
 COUNTED = "Counted as cast: `/round record` lists it under this receipt."
-WITHHELD = "Counted as cast. With fewer than 5 ballots the record is not handed out"
+WITHHELD = "Counted as cast. The record is not shown"
 WRONG = "The record does not match this ballot"
 
 

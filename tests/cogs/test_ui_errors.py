@@ -18,14 +18,25 @@ from cogs.ui.songs.card import SecondButton
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.WrongKey(),
+    e.Redelivered(7),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NoRoom(),
+    *(e.RoleGone(needs) for needs in ("showrunner", "writer")),
+    e.RoomElsewhere(5, 7, "@everyone"),
+    e.ChannelTaken("@everyone"),
+    e.UnfitChannel(7),
+    e.ServerGone(5),
     *(
         e.NotFound(what, name)
         for what in (*error_texts.NOT_FOUND, "room", "other")
         for name in ("", "104", "@everyone")
+    ),
+    *(
+        e.SeveralFound(what, name, ("104 Pilot", "105 Pilot"))
+        for what in (*error_texts.SEVERAL, "other")
+        for name in ("Pilot", "@everyone")
     ),
     *(
         e.InvalidInput(what, "What [I](x) typed", {"limit": 300, "service": "youtube"})
@@ -66,14 +77,22 @@ SAMPLES: list[e.RoomError] = [
     e.ChannelGone(5, "deleted"),
     e.ChannelGone(5, "forbidden"),
     e.DiscordUnavailable("sending"),
+    e.DiscordBusy("sending"),
+    e.DiscordRefused("sending", 400, 50035, "Invalid Form Body"),
+    e.DiscordRefused("sending", 403, 0, ""),
+    e.BlockedByAutoMod("sending", 400, 200000, "Blocked"),
+    e.DirectMessagesClosed(7),
+    e.Lapsed("late"),
     e.EventsForbidden(),
     e.ThreadsForbidden(),
     e.FilesForbidden(),
+    e.Restarting(),
+    e.DatabaseGone("needledrop.db is gone"),
 ]
 
 NEXT = re.compile(
     r"`/|try|ask|tell|press|give|say|wait|pick|choose|change|check|shorten|enter|paste|type|take"
-    r"|see|vote|meant?|later|songs are entered",
+    r"|see|vote|meant?|later|attach|import|save|write|songs are entered",
     re.IGNORECASE,
 )
 
@@ -111,13 +130,14 @@ def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
 
 
 # What is typed to connect an account is secret, so it is not shown again; where a button was
-# pressed, nothing was typed.
+# pressed or an option left out, nothing was typed.
 TYPED = [
     key
     for key in input_error_texts.INVALID
     if not key.endswith(".empty")
     and not key.startswith("connect.")
-    and key != "character.no_spotify"
+    and not key.startswith("scrutineers.")
+    and key not in {"character.no_spotify", "import.nothing", "export.season"}
 ]
 
 
@@ -144,7 +164,8 @@ def contents(view: ui.LayoutView) -> str:
 
 def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed() -> None:
     view = error_message(e.NotAllowed("writer"), {"Title": "Blue", "Artist": "", "Why": "Rain."})
-    assert contents(view).endswith("What you had typed:\nTitle: Blue\nWhy: Rain.")
+    blocks = "Title:\n```\nBlue\n```\nWhy:\n```\nRain.\n```"
+    assert contents(view).endswith(f"What you had typed:\n{blocks}")
 
 
 @pytest.mark.parametrize("length", [10, 1000, 5000])
@@ -152,7 +173,7 @@ def test_a_long_form_still_fits(length: int) -> None:
     error = e.InvalidInput("title.too_long", "*" * length, {"limit": 300})
     view = error_message(error, dict.fromkeys(("Title", "Artist", "Why"), "*" * length))
     assert view.content_length() <= 4000
-    assert contents(view).count("Artist: ") == 1
+    assert contents(view).count("Artist:\n```") == 1
 
 
 @pytest.mark.parametrize("yours", [True, False])

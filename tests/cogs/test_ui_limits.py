@@ -6,28 +6,24 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.channel_permissions import missing
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.hints import Hint
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeSummary, Note, Room, RoundState, Song, UserId
-from bot.services.ports.read_models import (
-    BallotView,
-    ImportView,
-    Results,
-    RoomStatus,
-    RoundView,
-    Waiting,
-)
+from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView
+from bot.services.ports.statuses import RoomStatus, Waiting
 from bot.services.songs.lookup import LookupResult
 from bot.services.songs.related import Related
 from cogs.ui import status
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
 from cogs.ui.kit import texts
-from cogs.ui.rooms.roster import roster_page, setup_reply
+from cogs.ui.rooms.roster import roster_page
+from cogs.ui.rooms.setup import setup_reply
 from cogs.ui.rounds import direct_messages, replies
 from cogs.ui.rounds.results import results_message
-from cogs.ui.songs import card, from_message, import_playlist, propose
+from cogs.ui.songs import card, details, from_message, import_playlist, propose
 from cogs.ui.songs.card import proposal_card
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, few, texts_of
@@ -80,13 +76,13 @@ def test_matches(
     episode: Episode, songs: list[Song], words: str, why: str, trouble: SpotifyUnavailable | None
 ) -> None:
     message = propose.matches_page(
-        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), propose.Details(why)
+        episode, LookupResult(words, songs=tuple(songs), trouble=trouble), details.Details(why)
     )
     check(message)
-    kept = message.find_item(propose.NOTE_PIECE)
+    kept = message.find_item(details.NOTE_PIECE)
     if texts.clean(why):
         assert isinstance(kept, ui.TextDisplay)
-        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), propose.TYPED_MAX)
+        assert texts.unescape(kept.content) == texts.cut(texts.clean(why), details.TYPED_MAX)
 
 
 @few
@@ -107,7 +103,7 @@ def test_links(episode: Episode, named: list[tuple[str, str, bool]], why: str) -
     ]
     check(from_message.links_page(episode, offers))
     elsewhere = Link(LinkKind.OTHER, "", "apple", f"https://music.apple.com/{why[:400]}")
-    check(propose.elsewhere_page(episode, elsewhere, propose.Details(why)))
+    check(propose.elsewhere_page(episode, elsewhere, details.Details(why)))
 
 
 @few
@@ -173,7 +169,8 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
 @given(shapes.rooms(), st.integers(0, 60), st.integers(0, 3))
 def test_rosters(room: Room, writers: int, page: int) -> None:
     roster = [UserId(n + 1) for n in range(writers)]
-    check(setup_reply(room))
+    check(setup_reply(room, 1_800_000_000, missing(0, events=True)))
+    check(roster_page(room, roster, page, roster[:25]))
     view = roster_page(room, roster, page)
     check(view)
     [picker] = [item for item in view.walk_children() if item.type.name == "user_select"]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.domain.ballot_forms.picks import ChosenPicks
 from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, outcome_texts
+from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import recount
 from bot.domain.cut import count_tally, count_without_rulings, songs_by_record_id
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, Round, RoundState, UserId
@@ -271,20 +272,10 @@ def test_the_files_are_the_record_and_its_table(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_where_the_record_is_withheld_there_are_totals_only(method: str) -> None:
-    view = record_of("104", method=method, handed_out=False)
+@pytest.mark.parametrize("hiding", [Hiding.FEW_BALLOTS, Hiding.SMALL_CROWD])
+def test_where_the_record_is_withheld_it_says_why(method: str, hiding: Hiding) -> None:
+    view = replace(record_of("104", method=method, handed_out=False), hiding=hiding)
     message, files = record_message(view)
-    text = told(message)
     assert files == []
-    assert "With fewer than 5 ballots the record is not handed out" in text
-    assert f"Record: `{view.record_sha256}`" in text
-    assert [line for line in text.splitlines() if line.startswith("- ")] == [
-        f"- **Song {n}** \u2013 Artist {n}: {figures}"
-        for n, figures in enumerate(
-            [
-                outcome_texts.figures_text(view.outcome, tally.figures)
-                for tally in view.outcome.tallies
-            ],
-            1,
-        )
-    ]
+    assert outcome_texts.withheld(hiding) in told(message)
+    assert f"Record: `{view.record_sha256}`" in told(message)

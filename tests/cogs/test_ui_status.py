@@ -5,7 +5,7 @@ import inspect
 from bot.domain import errors
 from bot.services.ports.repositories.outbox import EffectKind
 from cogs.ui.kit.error_texts import DELAYS
-from cogs.ui.status import EFFECT_NAMES
+from cogs.ui.promised import NAMES
 
 
 def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
@@ -18,4 +18,4 @@ def test_every_trouble_beyond_the_bot_is_told_in_words() -> None:
 
 
 def test_every_effect_that_waits_is_told_in_words() -> None:
-    assert {kind.partition(".")[0] for kind in EffectKind} == set(EFFECT_NAMES)
+    assert set(EffectKind) == set(NAMES)

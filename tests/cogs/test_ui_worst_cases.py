@@ -26,7 +26,8 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.ports.read_models import Results, RoomStatus, RoundView, Waiting
+from bot.services.ports.read_models import Results, RoundView
+from bot.services.ports.statuses import RoomStatus, Waiting
 from cogs.ui import status
 from cogs.ui.ballots.post import ballot_message
 from cogs.ui.rounds import direct_messages, replies

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.errors import DiscordUnavailable, SpotifyUnavailable
 from bot.domain.model import MessageId, Round, RoundState, UserId
-from bot.services.ports.announcements import Announcement, Delivery, Notice
+from bot.services.ports.announcements import Announcement, DecisionMessage, Delivery, Notice
 from bot.services.ports.destinations import channel, person
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
@@ -56,12 +56,18 @@ class RemoteAnnouncer:
 
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
         key = f"{type(announcement).__name__}:{announcement.subject_id}"
+        if isinstance(announcement, DecisionMessage):
+            key = f"{key}:{delivery.id}"  # a round may have to be asked about more than once
         return await self._send(channel(announcement.room), key, announcement, delivery)
 
     async def edit(self, announcement: Announcement) -> MessageId | None:
         if announcement.message_id is not None:
             await self._ask("edit", id=announcement.message_id, body=_body(announcement))
         return announcement.message_id
+
+    async def stands(self, announcement: Announcement) -> bool:
+        """Return that it is: nobody deletes anything."""
+        return announcement.message_id is not None
 
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
         key = f"{type(notice).__name__}:{notice.subject_id}:{delivery.id}"

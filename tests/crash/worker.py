@@ -21,7 +21,6 @@ from bot.app import App, NoClient, Parts, build_behind
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.randomness import Randomness
-from bot.services.rounds import due
 from bot.settings import Settings
 from tests.crash.people import Showrunners, Writers
 from tests.crash.remote import Remote, RemoteAnnouncer, RemotePlaylists
@@ -31,6 +30,7 @@ from tests.fakes import (
     FakeCovers,
     FakeLibrary,
     FakeSpotify,
+    FakeSurroundings,
     FakeTimer,
     FakeVault,
 )
@@ -60,7 +60,6 @@ class SeededLots(Randomness):
 def shorten_waits() -> None:
     """Shorten waits of minutes or days, so that they end within the test."""
     outbox_module.LEASE = 2
-    due.RETRY = 1
     timing.EXTENSION = 2
     timing.QUIET = 1
     timing.SETTLING = 0
@@ -79,7 +78,7 @@ def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> A
     )
     settings = Settings("", database_url=url)
     announcer = RemoteAnnouncer(remote)
-    return build_behind(NoClient(), announcer, announcer, settings, parts)
+    return build_behind(NoClient(), announcer, announcer, FakeSurroundings(), settings, parts)
 
 
 async def begin(app: App[NoClient]) -> None:

@@ -12,7 +12,7 @@ from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Finding
-from bot.doctor.rooms import (
+from bot.domain.channel_permissions import (
     ATTACH_FILES,
     CREATE_PUBLIC_THREADS,
     READ_MESSAGE_HISTORY,

@@ -1,23 +1,20 @@
-"""Checks of the database file and of the key, on real files."""
+"""Checks of the database file, on real files."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.doctor import database
-from bot.domain.errors import StorageError
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
-from bot.encryption import Vault, new_key, read_or_create
-from storage import migrate
+from storage import checkup, migrate
+from storage.backup import back_up
 from storage.checkup import Checkup, RoomInFile
 from storage.database import Database
 from tests.doctor.conftest import lines
 
-PUT_BACK = "Put the old key back, behind the new one, or connect Spotify again"
+MOVED = "If you moved the bot, put the old one there first"
 
 
 @pytest.fixture
@@ -61,11 +58,13 @@ async def test_a_closed_database_is_left_as_it_was(store: Database, file: Path) 
 
 def test_before_the_first_start_nothing_is_made(file: Path) -> None:
     assert lines(database.opens(Checkup(file))) == [
-        f"ok database: {file} will be made on the first start"
+        f"note database: {file} is not there, so the next start makes a new one. {MOVED}"
     ]
     assert lines(database.integrity(Checkup(file))) == []
+    assert lines(database.private(Checkup(file))) == []
     assert Checkup(file).rooms() == []
-    assert Checkup(file).sealed() == ""
+    assert Checkup(file).sealed() == []
+    assert Checkup(file).texts() == ""
     assert not file.exists()
 
 
@@ -73,7 +72,7 @@ def test_a_place_where_it_cannot_be_made(file: Path) -> None:
     file.write_text("a file, not a folder")
     (told,) = lines(database.opens(Checkup(file / "needledrop.db")))
     assert told.startswith("wrong database: ")
-    assert "cannot be made" in told
+    assert f"{file} is not a folder" in told
 
 
 async def test_an_older_schema_waits_for_the_next_start(store: Database, file: Path) -> None:
@@ -92,11 +91,27 @@ async def test_a_newer_schema_says_what_to_do(store: Database, file: Path) -> No
     assert "Start the newer version" in told
 
 
-async def test_a_file_without_its_log_is_not_durable(store: Database, file: Path) -> None:
+async def test_a_backup_put_in_place_is_durable_from_the_next_start_on(
+    store: Database, file: Path
+) -> None:
+    await store.close()
+    copy = file.with_name("copy.db")
+    back_up(file, copy)
+    copy.replace(file)
+    before = everything(file)
+    assert lines(database.opens(Checkup(file)))[1].startswith("ok database: durable")
+    assert everything(file) == before
+
+
+async def test_where_there_can_be_no_log_it_is_not_durable(
+    store: Database, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await store.close()
     change(file, "PRAGMA journal_mode = DELETE")
+    # As on a shared folder of a network.
+    monkeypatch.setattr(checkup, "_can_keep_log", lambda _: False)
     told = lines(database.opens(Checkup(file)))
-    assert told[1].startswith("wrong database: it keeps no write-ahead log (journal: delete)")
+    assert told[1].startswith("wrong database: it can keep no write-ahead log")
 
 
 async def test_a_file_that_cannot_be_written(
@@ -113,13 +128,15 @@ async def test_a_file_that_cannot_be_written(
     monkeypatch.setattr(sqlite3, "connect", read_only)
     (told,) = lines(database.opens(Checkup(file)))
     assert told.startswith(f"wrong database: {file} cannot be used (attempt to write a readonly")
+    assert [finding.status for finding in database.opens(Checkup(file))] == [2]
 
 
 @pytest.mark.parametrize("content", [b"This is no database at all. " * 40, b"\0" * 4096])
 def test_a_file_that_is_no_database(file: Path, content: bytes) -> None:
     file.write_bytes(content)
-    assert lines(database.opens(Checkup(file)))[0].startswith("wrong database: ")
-    assert lines(database.integrity(Checkup(file)))[0].startswith("wrong database: damaged (")
+    told = lines([*database.opens(Checkup(file)), *database.integrity(Checkup(file))])
+    assert len(told) == 1
+    assert told[0].startswith(f"wrong database: {file} is damaged, or no database (")
 
 
 async def test_damage_inside_is_found(store: Database, file: Path) -> None:
@@ -170,86 +187,71 @@ def test_what_is_sealed_is_found_by_the_name_of_its_column(file: Path) -> None:
         "CREATE TABLE b (id INTEGER, sealed TEXT)",
         "INSERT INTO a VALUES (1, ''), (2, NULL)",
     )
-    assert Checkup(file).sealed() == ""
-    change(file, "INSERT INTO b VALUES (1, 'gAAAA')")
-    assert Checkup(file).sealed() == "gAAAA"
+    assert Checkup(file).sealed() == []
+    change(file, "INSERT INTO b VALUES (1, 'gAAAA'), (2, 'gBBBB')")
+    assert Checkup(file).sealed() == ["gAAAA", "gBBBB"]
 
 
-@dataclass
-class Holding:
-    """A database of which only what is sealed in it matters."""
-
-    path: Path
-    what: Callable[[], str]
-
-    def sealed(self) -> str:
-        return self.what()
-
-
-@pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    return tmp_path / "needledrop.key"
-
-
-def holding(file: Path, sealed: str = "") -> Holding:
-    file.touch()
-    return Holding(file, lambda: sealed)
-
-
-def test_a_key_yet_to_be_made(file: Path, key_file: Path) -> None:
-    assert lines(database.key((), key_file, holding(file))) == [
-        f"ok key: {key_file} will be made on the first start"
+def test_files_that_others_may_read_are_named_with_what_to_type(file: Path) -> None:
+    file.touch(0o600)
+    assert lines(database.private(Checkup(file))) == [
+        "ok database: yours alone, with the copies beside it"
     ]
-    assert not key_file.exists()
-
-
-def test_a_key_that_is_lost(file: Path, key_file: Path) -> None:
-    sealed = Vault([new_key()]).seal("token")
-    (told,) = lines(database.key((), key_file, holding(file, sealed)))
-    assert told.startswith(f"wrong key: {key_file} is missing, while the database holds")
-    assert not key_file.exists()
-
-
-def test_a_key_that_fits(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_create(key_file)).seal("token")
-    assert lines(database.key((), key_file, holding(file, sealed))) == [
-        f"ok key: {key_file} is yours alone",
-        "ok key: fits what is sealed in the database",
+    copy = file.with_name("needledrop.db.before-0002")
+    copy.touch(0o644)
+    file.chmod(0o640)
+    assert lines(database.private(Checkup(file))) == [
+        f"wrong database: others may read who voted for what. Run: chmod 600 {file} {copy}"
     ]
-    assert len(lines(database.key((), key_file, holding(file)))) == 1
 
 
-def test_a_key_of_the_environment_goes_before_the_file(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_create(key_file)).seal("token")
-    assert lines(database.key((new_key(),), key_file, holding(file, sealed))) == [
-        "ok key: set in ENCRYPTION_KEY",
-        "wrong key: does not fit what is sealed in the database. " + PUT_BACK,
-    ]
-    old = key_file.read_text().strip()
-    told = lines(database.key((new_key(), old), key_file, holding(file, sealed)))
-    assert told[1] == "ok key: fits what is sealed in the database"
-    assert old not in "".join(told)
-
-
-def test_a_key_file_that_others_can_read_or_that_holds_none(file: Path, key_file: Path) -> None:
-    read_or_create(key_file)
-    key_file.chmod(0o644)
-    (told,) = lines(database.key((), key_file, holding(file)))
-    assert told.startswith(f"wrong key: ENCRYPTION_KEY_FILE: {key_file} can be read by others. Run")
-    key_file.write_text("nonsense")
-    key_file.chmod(0o600)
-    (told,) = lines(database.key((), key_file, holding(file)))
-    assert "holds no key" in told
-    assert "nonsense" not in told
-
-
-def test_a_database_that_cannot_be_read_keeps_no_key_from_being_checked(
-    file: Path, key_file: Path
+@pytest.mark.parametrize("there", [False, True])
+def test_a_slash_too_few(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
 ) -> None:
-    def broken() -> str:
-        raise StorageError("damaged")
+    """Where only the folder from the root is there, that is the one that was meant."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    relative = file.relative_to(file.anchor)
+    if there:
+        relative.parent.mkdir(parents=True)
+    (told,) = database.opens(Checkup(relative))
+    assert (told.status, str(work / relative) in told.what) == (0 if there else 1, True)
+    assert (f"write sqlite:///{file} with four slashes" in str(told)) is not there
 
-    file.touch()
-    read_or_create(key_file)
-    (told,) = lines(database.key((), key_file, Holding(file, broken)))
-    assert told.startswith("ok key: ")
+
+async def test_two_databases_a_slash_apart(
+    store: Database, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.close()
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    relative = file.relative_to(file.anchor)
+    relative.parent.mkdir(parents=True)
+    back_up(file, relative)
+    told = lines(database.opens(Checkup(relative)))
+    assert told[0].startswith(f"note database: there is {work / relative}, and there is {file}")
+    assert all(line.startswith("ok ") for line in told[1:])
+
+
+async def test_what_titles_are_written_with(store: Database, file: Path) -> None:
+    change(
+        file,
+        "INSERT INTO songs (id, recording_key, title, artists, album, duration_ms, cover_url)"
+        " VALUES (1, 'k', '汉', 'あ', '', 0, '')",
+    )
+    assert Checkup(file).texts() == "汉あ"
+
+
+async def test_two_processes_on_one_database_are_noticed_while_they_are(
+    store: Database, file: Path
+) -> None:
+    checkup = Checkup(file)
+    assert lines(database.processes(checkup, lambda: 1000.0)) == []
+    await store.facts.set("seen_beside", "1000")
+    [told] = lines(database.processes(checkup, lambda: 1060.0))
+    assert told.startswith("wrong processes: two of the bot are running on this database. Stop one")
+    assert lines(database.processes(checkup, lambda: 1121.0)) == []
+    assert lines(database.processes(Checkup(file.with_name("none.db")), lambda: 1.0)) == []

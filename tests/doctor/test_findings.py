@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from bot import __main__ as commands
-from bot import app, encryption, settings
+from bot import diagnosis, encryption, settings
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor import Check, Finding, Verdict, findings
 from bot.doctor.checks import Setup, checks
-from bot.doctor.findings import blocking, ok, wrong
+from bot.doctor.findings import blocking, note, ok, unusable, wrong
 from bot.doctor.spotify import HostApp
 from bot.settings import Settings, SpotifySettings
 from storage.checkup import Checkup
@@ -106,7 +106,11 @@ async def test_a_good_set_up_is_good_all_over(
         encryption_keys=(encryption.new_key(),),
     )
     its_app = HostApp(
-        simulated.token_url, simulated.client_id, simulated.client_secret, simulated.refresh_token
+        simulated.token_url,
+        simulated.api_url,
+        simulated.client_id,
+        simulated.client_secret,
+        simulated.refresh_token,
     )
     setup = Setup(
         chosen,
@@ -121,7 +125,9 @@ async def test_a_good_set_up_is_good_all_over(
     )
     all_told = await told(*checks(setup))
     assert len(all_told) >= len(checks(setup))
-    assert [line for line in all_told if not line.startswith("ok ")] == []
+    assert [line for line in all_told if not line.startswith("ok ")] == [
+        "note Spotify: the account has no playlist yet that reading could be tried with"
+    ]
 
 
 async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
@@ -135,7 +141,7 @@ async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
     key_file.write_text(SECRET)
     database.write_text(SECRET * 100)
     chosen = Settings(SECRET, f"sqlite:///{database}", spotify=None)
-    its_app = HostApp(simulated.token_url, simulated.client_id, SECRET, SECRET)
+    its_app = HostApp(simulated.token_url, simulated.api_url, "id", SECRET, SECRET)
     setup = Setup(
         chosen,
         ["LOG_LEVEL: cannot be used. Write INFO"],
@@ -154,12 +160,50 @@ async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
     assert SECRET not in "".join(all_told)
 
 
-@pytest.mark.parametrize(("found", "status"), [(ok("fine"), 0), (wrong("bad", "Mend it"), 1)])
+@pytest.mark.parametrize("faulty", [*settings.REMEDIES, ".env"])
+async def test_what_hangs_on_a_wrong_setting_is_never_said_to_be_so(
+    discord: FakeDiscord, clock: FakeClock, tmp_path: Path, faulty: str
+) -> None:
+    """What the bot would do without the setting is not what was asked for."""
+    setup = Setup(
+        Settings(TOKEN),
+        [f"{faulty}: no. Write another"],
+        tmp_path / ".env",
+        Checkup(tmp_path / "needledrop.db"),
+        None,
+        list,
+        clock.now,
+        "https://drop.example/" if faulty == "SPOTIFY_REDIRECT_URI" else "",
+        discord.address,
+    )
+    all_told = await told(*checks(setup))
+    left_out = [line for line in all_told if f"not checked before {faulty} is put right" in line]
+    about = {
+        "DISCORD_TOKEN": "Discord",
+        "DATABASE_URL": "database",
+        "SPOTIFY_CLIENT_ID": "Spotify",
+        "SPOTIFY_CLIENT_SECRET": "Spotify",
+        "SPOTIFY_REDIRECT_URI": "redirect address",
+        "ENCRYPTION_KEY": "key",
+        "ENCRYPTION_KEY_FILE": "key",
+        ".env": "key",
+    }
+    none = ("LOG_LEVEL", "SPOTIFY_DAILY_CALLS", "SPOTIFY_REFRESH_TOKEN")
+    assert bool(left_out) is (faulty not in none)
+    if left_out:
+        assert f"unchecked {about[faulty]}: not checked" in "\n".join(left_out)
+        assert not [line for line in all_told if line.startswith(f"ok {about[faulty]}:")]
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [(ok("fine"), 0), (note("so-so"), 0), (wrong("bad", "Mend it"), 1), (unusable("gone"), 2)],
+)
 def test_the_command_tells_and_ends_with_a_status(
     monkeypatch: pytest.MonkeyPatch, found: Finding, status: int
 ) -> None:
     unchecked = Finding(Verdict.UNCHECKED, "unknown")
-    monkeypatch.setattr(app, "doctor_checks", lambda _: [saying(found, unchecked)])
+    monkeypatch.setattr(diagnosis, "doctor_checks", lambda _: [saying(found, unchecked)])
     ended = CliRunner().invoke(commands.main, ["doctor"])
     assert ended.exit_code == status
     assert ended.output.splitlines() == [str(found), str(unchecked)]
@@ -191,9 +235,9 @@ def test_the_command_works_before_anything_is_set_up(tmp_path: Path) -> None:
     for line in (
         "wrong setting DISCORD_TOKEN: missing. Copy the token",
         "wrong setting LOG_LEVEL: cannot be used. Write DEBUG",
-        "unchecked Discord: not checked, since there is no usable token",
-        "ok database: needledrop.db will be made on the first start",
-        "ok key: needledrop.key will be made on the first start",
+        "unchecked Discord: not checked before DISCORD_TOKEN is put right",
+        f"note database: {tmp_path}/needledrop.db is not there, so the next start makes a new one",
+        f"note key: {tmp_path}/needledrop.key is not there, so the next start makes a new one",
         "ok Spotify: not set up",
         "unchecked clock: could not be checked, since Discord does not answer",
     ):

@@ -6,10 +6,12 @@ import pytest
 
 from bot.doctor import machine
 from bot.doctor.machine import CLOCK_ERROR_MAX
+from bot.domain.errors import StorageError
 from bot.typesetting import compiling, font_coverage
 from tests.doctor.conftest import FakeDiscord, found, lines
 from tests.fakes import FakeClock
 
+WOULD = "note fonts: pictures would show boxes in place of"
 APT = "On Debian and Ubuntu: apt install"
 
 
@@ -29,6 +31,17 @@ def test_all_faults_of_the_settings_are_told() -> None:
         "wrong setting B: cannot be used. Write 1",
     ]
     assert lines(machine.settings([])) == ["ok settings: complete and well-formed"]
+    assert lines(machine.settings([], ["LOGLEVEL is no setting. Write LOG_LEVEL"])) == [
+        "note setting LOGLEVEL is no setting. Write LOG_LEVEL",
+        "ok settings: complete and well-formed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [("DATABASE_URL: no. X", 2), (".env: no. X", 2), ("LOG_LEVEL: no. X", 1)]
+)
+def test_what_no_command_can_do_without_has_a_status_of_its_own(fault: str, status: int) -> None:
+    assert [finding.status for finding in machine.settings([fault])] == [status]
 
 
 @pytest.mark.parametrize(("mode", "verdict"), [(0o600, "ok"), (0o400, "ok"), (0o640, "wrong")])
@@ -97,15 +110,39 @@ async def test_a_clock_that_cannot_be_compared(
 def test_missing_fonts_name_the_packages_that_bring_them() -> None:
     by_name = {script.name: script for script in font_coverage.SCRIPTS}
     lacking = [by_name[name] for name in ("Tamil", "Japanese", "Korean", "emoji")]
-    assert lines(machine.fonts(lambda: lacking)) == [
-        f"wrong fonts: pictures show boxes in place of {names}. {APT} {package}"
-        for names, package in (
-            ("Tamil", "fonts-noto-core"),
-            ("Japanese, Korean", "fonts-noto-cjk"),
-            ("emoji", "fonts-noto-color-emoji"),
+    assert lines(machine.fonts(lambda: lacking, lambda: "한 🎬")) == [
+        f"{verdict}. {APT} {package}"
+        for verdict, package in (
+            ("wrong fonts: pictures show boxes in place of Korean", "fonts-noto-cjk"),
+            ("wrong fonts: pictures show boxes in place of emoji", "fonts-noto-color-emoji"),
+            (f"{WOULD} Tamil, which no title has", "fonts-noto-core"),
+            (f"{WOULD} Japanese, which no title has", "fonts-noto-cjk"),
         )
     ]
-    assert lines(machine.fonts(list)) == ["ok fonts: all that pictures need"]
+    assert lines(machine.fonts(list, str)) == ["ok fonts: all that pictures need"]
+
+
+@pytest.mark.parametrize("script", font_coverage.SCRIPTS, ids=lambda script: script.name)
+def test_a_script_is_known_by_its_letters(script: font_coverage.Script) -> None:
+    used = {one.name for one in font_coverage.SCRIPTS if one.used_in(f"1 {script.letter}!")}
+    assert used == {script.name}
+
+
+def test_a_database_that_cannot_be_read_has_no_say_in_fonts() -> None:
+    def broken() -> str:
+        raise StorageError("damaged")
+
+    (told,) = lines(machine.fonts(lambda: font_coverage.SCRIPTS[:1], broken))
+    assert told.startswith("note fonts: ")
+
+
+@pytest.mark.parametrize("now", [0.0, -1.0, 1_500_000_000.0])
+async def test_a_clock_of_long_ago_is_said_before_anything_is_asked(
+    discord: FakeDiscord, now: float
+) -> None:
+    (told,) = await found(machine.clock(discord.address, lambda: now))
+    assert told.startswith("wrong clock: it says ")
+    assert discord.asked == []
 
 
 def test_what_the_bundled_fonts_can_and_cannot_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Checks of what the bot may do in each room, by Discord's rules."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.doctor import rooms as checked
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.rooms import (
-    CREATE_EVENTS,
-    NEEDED,
     RoomChecks,
     Server,
     channel_permissions,
     server_permissions,
+)
+from bot.domain.channel_permissions import (
+    ADMINISTRATOR,
+    CREATE_EVENTS,
+    CREATE_PUBLIC_THREADS,
+    NEEDED,
 )
 from bot.domain.errors import StorageError
 from tests.doctor.conftest import (
@@ -43,6 +46,7 @@ class Known:
     guild_id: int = int(GUILD)
     channel_id: int = int(CHANNEL)
     events: bool = False
+    roles: Mapping[str, int] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -102,6 +106,42 @@ async def test_events_are_needed_where_the_room_wants_them(
     assert told.startswith("wrong") == ("Create Events" in told) == (wanted and not given)
 
 
+@pytest.mark.parametrize("kind", [2, 13])
+async def test_a_voice_channels_chat_needs_no_threads(
+    discord: FakeDiscord, check: Callable[..., RoomChecks], kind: int
+) -> None:
+    discord.channel = {
+        "id": CHANNEL,
+        "type": kind,
+        "permission_overwrites": [overwrite(BOT, deny=CREATE_PUBLIC_THREADS)],
+    }
+    (told,) = await found(check(Known()).check())
+    assert told.startswith("ok")
+
+
+@pytest.mark.parametrize(
+    ("roles", "what"),
+    [
+        ({"writers' role": 77}, "deleted in its server: writers' role"),
+        (
+            {"writers' role": int(ROLE), "delegates' role": 78},
+            "deleted in its server: delegates' role",
+        ),
+        (
+            {"writers' role": 77, "delegates' role": 78},
+            "deleted in its server: writers' role and delegates' role",
+        ),
+    ],
+)
+async def test_a_role_that_was_deleted_is_told(
+    discord: FakeDiscord, check: Callable[..., RoomChecks], roles: dict[str, int], what: str
+) -> None:
+    (told,) = await found(check(Known(roles=roles)).check())
+    assert told.startswith(f"wrong room 'Soundtrack': {what}. Name another with /room setup")
+    (told,) = await found(check(Known(roles={"writers' role": int(ROLE)})).check())
+    assert told.startswith("ok")
+
+
 @pytest.mark.parametrize(
     ("where", "status", "what"),
     [
@@ -158,7 +198,7 @@ async def test_where_the_rooms_or_discord_cannot_be_asked(
         assert await found(check.check()) == [f"unchecked rooms: not checked, since {why}"]
 
 
-BITS = st.sampled_from([0, *NEEDED, CREATE_EVENTS, checked.ADMINISTRATOR])
+BITS = st.sampled_from([0, *NEEDED, CREATE_EVENTS, ADMINISTRATOR])
 MASKS = st.lists(BITS, max_size=4).map(lambda bits: sum(set(bits)))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
+from bot.demo.spotify.faults import Fault, broken
 from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor.spotify import HostApp, credentials, grant, redirect, redirect_fault
@@ -15,6 +16,7 @@ from tests.doctor.conftest import found
 def app(simulated: SimulatedSpotify) -> HostApp:
     return HostApp(
         simulated.token_url,
+        simulated.api_url,
         simulated.client_id,
         simulated.client_secret,
         simulated.refresh_token,
@@ -23,7 +25,49 @@ def app(simulated: SimulatedSpotify) -> HostApp:
 
 async def test_everything_is_good(app: HostApp) -> None:
     assert await found(credentials(app)) == ["ok Spotify: the app's id and secret are good"]
-    assert await found(grant(app)) == ["ok Spotify: the account's permission stands"]
+    assert await found(grant(app)) == [
+        "ok Spotify: the account's permission stands",
+        "note Spotify: the account has no playlist yet that reading could be tried with",
+    ]
+
+
+@pytest.fixture
+def listed(simulated: SimulatedSpotify) -> SimulatedSpotify:
+    """A Spotify whose account has a playlist that it follows, and one of its own."""
+    simulated.create_playlist("Of another", owner="another")
+    simulated.create_playlist("Lot 5")
+    return simulated
+
+
+async def test_a_playlist_of_the_accounts_own_is_read_and_named(
+    app: HostApp, listed: SimulatedSpotify
+) -> None:
+    told = await found(grant(app))
+    assert told[1] == "ok Spotify: the account's own playlist 'Lot 5' can be read"
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("/playlists/*/items", "the account's own playlist 'Lot 5' (403)"),
+        ("/me/playlists", "the account's playlists (403)"),
+    ],
+)
+async def test_an_app_that_may_not_read_what_the_account_owns(
+    app: HostApp, listed: SimulatedSpotify, path: str, what: str
+) -> None:
+    listed.faults.add("GET", path, broken(403))
+    told = await found(grant(app))
+    assert told[0] == "ok Spotify: the account's permission stands"
+    assert told[1].startswith(f"wrong Spotify: does not let this app read {what}")
+
+
+@pytest.mark.parametrize("fault", [broken(503), broken(429)])
+async def test_a_playlist_that_could_not_be_tried(
+    app: HostApp, listed: SimulatedSpotify, fault: Fault
+) -> None:
+    listed.faults.add("GET", "/playlists/*/items", fault)
+    assert (await found(grant(app)))[1].startswith("unchecked Spotify: ")
 
 
 async def test_without_spotify_nothing_is_wrong() -> None:

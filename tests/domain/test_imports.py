@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.imports import Import, ImportFault, ImportState
+from bot.domain.imports import Import, ImportFault, ImportState, file_source
 from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
 
 BEGUN = Import(1, RoomId(2), EpisodeId(3), "p" * 22, "Songs", UserId(4), begun_at=5, total=120)
@@ -56,5 +56,6 @@ def test_what_was_broken_off_is_taken_up_where_it_was() -> None:
     )
 
 
-def test_its_address_is_spotifys() -> None:
-    assert BEGUN.url == "https://open.spotify.com/playlist/" + "p" * 22
+def test_a_file_is_told_apart_from_a_playlist() -> None:
+    assert not BEGUN.from_file
+    assert replace(BEGUN, playlist_id=file_source("a.csv", "0" * 64, 3, 1).id).from_file

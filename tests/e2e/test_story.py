@@ -56,6 +56,7 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     assert (tmp_path / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
     assert (tmp_path / "cue-sheet.pdf").read_bytes().startswith(b"%PDF-")
     assert b"Rights: denied" in (tmp_path / "cue-sheet.html").read_bytes()  # of the one that fell
+    assert "6 songs are on its longlist" in ended.stderr
     assert json.loads((tmp_path / "board.json").read_text("utf-8"))["songs"][0]["lost_without"]
     titles = {song.id: song.title for song in again.record.songs}
     assert [titles[seat.song] for seat in again.outcome.seats] == [

@@ -3,6 +3,7 @@
 from tests.fakes.discord import FakeAnnouncer
 from tests.fakes.pictures import FakeArtwork, FakeCovers, jpeg
 from tests.fakes.spotify import FakeCatalogue, FakeLibrary, FakePlaylists, FakeSpotify
+from tests.fakes.surroundings import FakeSurroundings
 from tests.fakes.time import FakeAgenda, FakeAlarm, FakeClock, FakeTimer
 from tests.fakes.vault import FakeVault
 
@@ -17,6 +18,7 @@ __all__ = [
     "FakeLibrary",
     "FakePlaylists",
     "FakeSpotify",
+    "FakeSurroundings",
     "FakeTimer",
     "FakeVault",
     "jpeg",

@@ -45,6 +45,10 @@ class FakeAnnouncer:
         self._say(f"edit {type(announcement).__name__}", announcement)
         return message_id
 
+    async def stands(self, announcement: Announcement) -> bool:
+        message_id = announcement.message_id
+        return message_id is not None and message_id not in self.deleted
+
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
         self.told.append((user_id, notice))
         self._say(f"tell {type(notice).__name__} to {user_id}", notice, delivery)

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ballots import Abstain
-from bot.domain.errors import StorageError
+from bot.domain.errors import DatabaseGone, StorageError
 from bot.domain.model import Cause, MessageId, RoomId, RoundId, RoundState
 from bot.domain.voting import Vote
-from bot.services.rounds import due
+from bot.services import patience
 from storage.database import Database
 from tests.backends import sqlite_of
 from tests.builders import make_episode, make_room, make_round, person
@@ -151,7 +151,7 @@ async def test_while_nothing_can_be_saved_the_bot_counts_as_away(house: House) -
                 await house.services.due_rounds.heartbeat()
             await house.services.due_rounds.look()
     await house.store.set_patience(1.0)
-    house.clock.move(due.RETRY + 1)
+    house.clock.move(patience.MOST)
     await house.services.due_rounds.look()
     round_ = (await house.services.rounds.view(round_id)).round
     assert (round_.state, round_.cause) == (RoundState.OPEN, Cause.GRACE)
@@ -209,6 +209,25 @@ async def test_a_person_reads_that_the_vote_was_not_saved_and_votes_again(wired:
     again = await wired.vote(round_id, writer, 3, 4)
     assert "receipt" in again.text
     assert await wired.picks(round_id, writer) == 2
+
+
+async def test_a_person_reads_that_the_file_is_gone_and_whom_to_tell(
+    wired: Wired,
+) -> None:
+    view = await wired.opened()
+    round_id, [first, second, *_] = view.round.id, wired.writers
+    await wired.vote(round_id, first, 2)
+    file = wired.path / "needledrop.db"
+    file.rename(wired.path / "elsewhere.db")
+    refused = await wired.vote(round_id, second, 3)
+    assert "not saved" in refused.text
+    assert "Tell whoever hosts this bot" in refused.text
+    assert "receipt" not in refused.text
+    with pytest.raises(DatabaseGone, match="Stop the bot"):
+        await wired.app.services.due_rounds.heartbeat()
+    (wired.path / "elsewhere.db").rename(file)
+    again = await wired.vote(round_id, second, 3)
+    assert "receipt" in again.text
 
 
 async def test_a_round_that_falls_due_on_a_read_only_disk_ends_without_a_restart(

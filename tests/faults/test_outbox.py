@@ -77,8 +77,8 @@ async def test_of_each_destination_the_first_is_taken_and_the_oldest_of_those(
         raw.execute("UPDATE outbox SET due_at = due_at + 100 WHERE id = 0")
         for n, who, due in ((901, 1, -2), (902, 2, -5), (903, 2, -20), (904, 3, -9), (905, 4, 5)):
             at = NOW + due
-            row = (n, f"person:{who}", "ballot.remind", n, 1, 0, at, 0, "", "waiting")
-            raw.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * 10)})", row)  # noqa: S608
+            row = (n, f"person:{who}", "ballot.remind", n, 1, 0, at, 0, "", "waiting", 0, 0, 0)
+            raw.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * 13)})", row)  # noqa: S608
         claimed = [
             [row[0] for row in raw.execute(queries.claim_effect.sql, ASKED["claim_effect"]())]
             for _ in range(4)

@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeAnnouncer,
     FakeClock,
     FakeSpotify,
+    FakeSurroundings,
     FakeTimer,
 )
 from tests.parts import SETTINGS, Outside
@@ -43,6 +44,7 @@ class House(Outside):
 
     timer: FakeTimer = field(default_factory=FakeTimer)
     announcer: FakeAnnouncer = field(default_factory=FakeAnnouncer)
+    discord: FakeSurroundings = field(default_factory=FakeSurroundings)
     boss: Person = field(default_factory=lambda: person(1, manages=True))
     store: Database = field(kw_only=True)
     path: Path = field(kw_only=True)
@@ -60,7 +62,9 @@ class House(Outside):
     async def open(self) -> None:
         """Put the bot together over the store, with a room in it, and begin."""
         parts = self.parts(self.store)
-        self.app = build_behind(NoClient(), self.announcer, self.announcer, SETTINGS, parts)
+        self.app = build_behind(
+            NoClient(), self.announcer, self.announcer, self.discord, SETTINGS, parts
+        )
         rooms = self.services.rooms
         room = await rooms.setup(
             self.boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"

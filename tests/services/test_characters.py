@@ -15,7 +15,9 @@ async def maya(house: House) -> Character:
     return view.character
 
 
-@pytest.mark.parametrize("again", ["Maya", "  maya ", "MAYA", "Máya", "Ｍaya"])
+@pytest.mark.parametrize(
+    "again", ["Maya", "  maya ", "MAYA", "Máya", "Ｍaya", "Ma\u200bya", "\ufeffMaya"]
+)
 async def test_no_two_characters_of_one_name(house: House, again: str) -> None:
     await maya(house)
     with pytest.raises(DuplicateCharacter):
@@ -32,6 +34,7 @@ async def test_no_two_characters_of_one_name(house: House, again: str) -> None:
     ("name", "backstory", "code"),
     [
         ("  ", "", "character.empty"),
+        ("\u3164\u200b", "", "character.empty"),
         ("M" * 81, "", "character.name_long"),
         ("Maya", "x" * 2001, "character.backstory_long"),
     ],

@@ -139,3 +139,41 @@ async def test_a_locked_episode_can_be_looked_at_without_naming_it(house: House)
     house.clock.move(60)
     newer = await house.episode("105")
     assert (await house.services.episodes.find(house.room)).id == newer.id
+
+
+ALIKE = ["1X04", " 1x04 ", "\uff11x\uff10\uff14", "1x\u200b04", "\ufeff1x04"]
+
+
+@pytest.mark.parametrize("again", ALIKE)
+async def test_no_two_episodes_look_alike(house: House, again: str) -> None:
+    first = await house.episode("1x04")
+    other = await house.episode("1x05")
+    with pytest.raises(DuplicateEpisode):
+        await house.episode(again)
+    with pytest.raises(DuplicateEpisode):
+        await house.services.episodes.edit(house.boss, house.room, other, again, "Heat")
+    assert (await house.services.episodes.find(house.room, again)).id == first.id
+    edited = await house.services.episodes.edit(house.boss, house.room, first, again, "Heat")
+    assert edited.title == "Heat"
+
+
+async def test_old_episodes_that_look_alike_stay_apart(house: House) -> None:
+    episodes = house.services.episodes
+    ours = [await house.episode(number) for number in ("104", "105")]
+    await house.rows("UPDATE episodes SET folded = NULL")
+    await house.rows("UPDATE episodes SET number = '\uff11\uff10\uff14' WHERE number = '105'")
+    for episode, number in zip(ours, ("104", "\uff11\uff10\uff14"), strict=True):
+        assert (await episodes.find(house.room, number)).id == episode.id
+        after = await episodes.edit(house.boss, house.room, episode, number, "Heat")
+        assert (after.number, after.title) == (number, "Heat")
+    with pytest.raises(DuplicateEpisode):
+        await house.episode("104 ")
+    freed = await episodes.edit(house.boss, house.room, ours[1], "105", "Heat")
+    assert (await episodes.find(house.room, "\uff11\uff10\uff14")).id == ours[0].id
+    assert (await episodes.find(house.room, "105")).id == freed.id
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u3164", " \u2060 "])
+async def test_a_number_that_shows_nothing_is_refused(house: House, blank: str) -> None:
+    with pytest.raises(InvalidInput):
+        await house.episode(blank)

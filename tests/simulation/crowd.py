@@ -10,8 +10,6 @@ from tests.wire.interactions import Interaction
 from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Values
 from tests.wire.shapes import GUILD, Json, User, walk
 
-CLAIMED = False
-"""Whether what is delivered is known to every process, also to one that is started later."""
 TOKEN_LASTS = 900.0
 
 
@@ -109,11 +107,7 @@ class Crowd(People):
         await self.world.sleep(3 + 20 * self.world.draw("typing").random())
         if not self.reaches(who, int(form.payload["channel_id"])):
             return None
-        made = await self.submit(form, typed, who.user, wait=False)
-        if not CLAIMED:
-            opened, deed = self.world.by_interaction[form.id], self.world.by_interaction[made.id]
-            deed.process, deed.disturbed = opened.process, deed.disturbed or opened.disturbed
-        return await self.answered(made)
+        return await self.answered(await self.submit(form, typed, who.user, wait=False))
 
     def pressables(self, message: Mapping[str, Any]) -> list[Json]:
         """Return everything on a message that can be pressed or chosen from."""
@@ -122,6 +116,12 @@ class Crowd(People):
             for one in walk(message["components"])
             if one.get("custom_id") and not one.get("disabled") and one["type"] in (2, 3, 5)
         ]
+
+    def _role(self, role_id: Values) -> Json:
+        return self.world.discord.held.roles[int(str(role_id))]
+
+    def _channels(self) -> Mapping[int, Json]:
+        return self.world.discord.held.channels
 
     async def _deliver(self, kind: int, payload: Json) -> Interaction:
         world = self.world
@@ -142,8 +142,6 @@ class Crowd(People):
         """Have a session of the bot hear of it."""
         world, draw = self.world, self.world.draw("delivery")
         told = world.discord.gateway.listening
-        if deed.process is not None and not (again and CLAIMED):
-            told = [one for one in told if one.socket and one.socket.process is deed.process]
         if not told:
             deed.disturbed = deed.disturbed if again else "nobody was listening"
             return
@@ -178,17 +176,6 @@ class Crowd(People):
             "guild_locale": "en-US",
             "app_permissions": str(self.world.discord.permissions(channel_id)),
         }
-
-    def _command_data(self, name: str, options: Mapping[str, Values], focused: str = "") -> Json:
-        data = super()._command_data(name, options, focused)
-        given = data["options"]
-        while given and given[0]["type"] in (1, 2):
-            given = given[0]["options"]
-        held = self.world.discord.held.roles
-        roles = {one["value"]: held[int(one["value"])] for one in given if one["type"] == 8}
-        if roles:
-            data.setdefault("resolved", {})["roles"] = roles
-        return data
 
     def _commands(self) -> Sequence[Json]:
         return self.world.discord.held.commands

@@ -13,7 +13,6 @@ from typing import Any, cast
 import aiosql
 import discord
 
-from bot.client import NeedleDrop
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
 from bot.services.rounds import due
@@ -21,6 +20,7 @@ from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
 from storage.database import Database
+from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.sqlite import SqliteBackend
 from storage.sqlite_thread import ConnectionInThread, in_thread, run_without_waiting
@@ -105,7 +105,7 @@ def acknowledge_before_the_commit() -> None:
 @mutation(60)
 def take_an_effect_without_compare_and_set() -> None:
     """Have a process make a promised effect whether or not another one is making it."""
-    rewrite("outbox", "claim_effect", "leased_until <= :now", "leased_until <= :now + 1000")
+    rewrite("outbox", "claim_effect", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
 
 
 @mutation(60)
@@ -211,7 +211,15 @@ def drop_a_refusal() -> None:
 @mutation(60)
 def act_on_every_delivery() -> None:
     """Take something that is delivered again for something new."""
-    put(NeedleDrop, "comes_first", lambda *_: True)
+
+    async def claim(*_: Any) -> bool:
+        return True
+
+    async def claimed(*_: Any) -> bool:
+        return False
+
+    put(SqlInteractionRepository, "claim", claim)
+    put(SqlInteractionRepository, "claimed", claimed)
 
 
 @mutation(60)

@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.domain.errors import InvalidInput, NeedsReconnect, SpotifyNotConfigured, SpotifyUnavailable
+from bot.demo.spotify.wire import as_json
+from bot.domain.errors import (
+    InvalidInput,
+    NeedsReconnect,
+    SpotifyNotConfigured,
+    SpotifyUnavailable,
+    StorageError,
+)
 from bot.domain.model import AccountId
 from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
 from bot.spotify.account import Account
@@ -24,6 +32,7 @@ class Kept:
 
     tokens: dict[AccountId, str] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
+    refusals: int = 0
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
         token = self.tokens.get(account_id)
@@ -36,6 +45,9 @@ class Kept:
         return self.host.get(name, "")
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            raise StorageError("database is locked")
         self.host[name] = refresh_token
 
 
@@ -179,3 +191,15 @@ async def test_no_secret_is_logged_at_any_level(
     for secret in (grant.refresh_token, spotify.client_secret, code):
         assert secret not in told
     assert grant.refresh_token not in repr(grant)
+
+
+async def test_a_renewed_grant_is_kept_as_soon_as_the_database_can(
+    spotify: SimulatedSpotify, desk: Desk
+) -> None:
+    desk.kept.refusals = 3
+    token = {"access_token": "x", "expires_in": 3600, "refresh_token": "renewed"}
+    spotify.faults.add("POST", "/api/token", Fault(effect=False, answer=as_json(200, token)))
+    with pytest.raises(NeedsReconnect):  # what was made up is refused
+        await desk.accounts.of(None).search("hurt")
+    await desk.accounts.close()
+    assert list(desk.kept.host.values()) == ["renewed"]

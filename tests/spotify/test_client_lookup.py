@@ -23,6 +23,8 @@ async def test_a_search_finds_recordings_best_first(client: SpotifyClient) -> No
         album=SONG.album,
         duration_ms=SONG.duration_ms,
         cover_url=first.cover_url,
+        explicit=False,
+        year=SONG.year,
     )
     assert first.cover_url.endswith(SONG.id)
     assert len(others) < 10
@@ -102,3 +104,22 @@ def test_a_track_with_nothing_but_the_needful_is_a_recording() -> None:
         "x": 1,
     }
     assert recording(odd) == Recording(title="n", artists=(), uri="u")
+
+
+@pytest.mark.parametrize(
+    ("explicit", "date", "expected"),
+    [
+        (True, "1977-02-08", (True, 1977)),
+        (False, "1977", (False, 1977)),
+        (None, "0000", (None, 0)),
+        ("yes", "next year", (None, 0)),
+        (1, 1977, (None, 0)),
+    ],
+)
+def test_what_tells_versions_apart_is_read(
+    explicit: object, date: object, expected: tuple[bool | None, int]
+) -> None:
+    album = {"release_date": date}
+    found = recording({"uri": "u", "name": "n", "explicit": explicit, "album": album})
+    assert found is not None
+    assert (found.explicit, found.year) == expected

@@ -1,6 +1,7 @@
 """Playlists that are gone, or only seem to be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -82,3 +83,17 @@ async def test_what_shows_late_is_waited_for(
     report = await client.sync(intent(SIX, playlist))
     assert asked(spotify) == [READ, ADD, READ, STANDS, READ, READ]
     assert report.present == spotify.playlist(playlist).uris == SIX
+
+
+@pytest.mark.parametrize("held", [0, len(SIX)], ids=["songs to write", "nothing to write"])
+async def test_a_deleted_playlist_that_answers_as_ever_is_noticed_when_asked_first(
+    spotify: SimulatedSpotify, client: SpotifyClient, held: int
+) -> None:
+    playlist = spotify.create_playlist("Shared")
+    if held:
+        await client.sync(intent(SIX, playlist))
+    spotify.delete_playlist(playlist)
+    before = len(asked(spotify))
+    with pytest.raises(PlaylistGone):
+        await client.sync(replace(intent(SIX, playlist), asks=True))
+    assert asked(spotify)[before:] == [STANDS]

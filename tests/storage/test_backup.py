@@ -68,6 +68,9 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     [
         (b"no database at all, but long enough to be read as one" * 30, "copy.db"),
         (b"", "no/copy.db"),
+        (b"", "."),
+        (b"", "needledrop.db"),
+        (b"", "needledrop.db/copy.db"),
     ],
 )
 def test_what_fails_leaves_nothing_behind(tmp_path: Path, content: bytes, target: str) -> None:
@@ -81,8 +84,8 @@ def test_what_fails_leaves_nothing_behind(tmp_path: Path, content: bytes, target
 def test_the_command_says_where_the_key_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     missing = CliRunner().invoke(main, ["backup", "copy.db"])
-    assert missing.exit_code == 1
-    assert "is not there yet" in missing.stderr
+    assert missing.exit_code == 2
+    assert f"{tmp_path}/needledrop.db is not there" in missing.stderr
     with contextlib.closing(sqlite3.connect("needledrop.db")) as made:
         made.execute("CREATE TABLE t (x)")
     done = CliRunner().invoke(main, ["backup", "copy.db"])

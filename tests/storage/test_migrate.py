@@ -1,6 +1,7 @@
 """Schemas: made, kept, refused."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.domain.errors import StorageError
 from storage import migrate
 from storage.database import database_at
+from tests.faults.crowd import asked
 
 
 def applied(path: Path) -> list[tuple[int, str]]:
@@ -65,6 +67,33 @@ async def test_a_copy_is_kept_before_migrating(
     assert [version for version, _ in applied(path)][-1] == 9000
     copy = tmp_path / f"room.db.before-{before[-1] + 1:04}"
     assert [version for version, _ in applied(copy)] == before
+
+
+def copies_in(folder: Path) -> set[Path]:
+    return set(folder.glob("room.db.before-*"))
+
+
+async def test_an_earlier_copy_is_never_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, known = tmp_path / "room.db", migrate.load_migrations()
+    more = migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")
+    earlier: dict[Path, bytes] = {}
+    for life in range(3):
+        # As after a restore, a database of the version before is there again.
+        path.unlink(missing_ok=True)
+        monkeypatch.setattr(migrate, "load_migrations", lambda: known)
+        await open_and_close(path)
+        with closing(sqlite3.connect(path)) as raw, raw:
+            raw.execute("INSERT INTO facts VALUES ('life', ?)", (str(life),))
+        monkeypatch.setattr(migrate, "load_migrations", lambda: [*known, more])
+        await open_and_close(path)
+        copies = copies_in(tmp_path)
+        assert len(copies) == life + 1
+        assert all(file.read_bytes() == content for file, content in earlier.items())
+        [new] = copies - earlier.keys()
+        assert asked(new, "SELECT value FROM facts WHERE name = 'life'") == [(str(life),)]
+        earlier[new] = new.read_bytes()
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(

@@ -35,6 +35,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.log: list[str] = []
+        self.empty = False
+        """Whether a new session is told what the server is only by `fill`."""
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection."""
@@ -75,14 +77,15 @@ class Gateway:
         ready = {
             "v": 10,
             "user": bot_account(),
-            "guilds": [{"id": guild["id"], "unavailable": True}],
+            "guilds": [{"id": guild["id"], "unavailable": True}] if not self._state.removed else [],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "application": {"id": str(BOT), "flags": 0},
             "private_channels": [],
         }
         await self._dispatch(session, "READY", ready)
-        await self._dispatch(session, "GUILD_CREATE", guild)
+        if not (self._state.removed or self.empty):
+            await self._dispatch(session, "GUILD_CREATE", self._state.guild())
 
     async def _resumed(
         self,
@@ -111,6 +114,11 @@ class Gateway:
         for session in list(self.sessions.values()):
             await self._dispatch(session, event, data)
 
+    async def fill(self) -> None:
+        """Tell what the server is."""
+        self.empty = False
+        await self.emit("GUILD_CREATE", self._state.guild())
+
     async def request_heartbeat(self) -> None:
         """Ask clients for a heartbeat, which tells how far they have read."""
         for session in self.connected:
@@ -136,6 +144,13 @@ class Gateway:
         for session in list(self.sessions.values()):
             if session.socket is None:
                 del self.sessions[session.id]
+
+    async def end(self, code: int) -> None:
+        """Close all connections with one of Discord's codes."""
+        for session in self.connected:
+            if session.socket is not None:
+                socket, session.socket = session.socket, None
+                await socket.close(code=code)
 
     async def reconnect(self) -> None:
         """Ask clients to connect again (op 7)."""

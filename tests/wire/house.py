@@ -14,8 +14,7 @@ from bot.client import NeedleDrop
 from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
-from bot.settings import Settings, SpotifySettings
-from bot.spotify.account import Account
+from bot.settings import Settings
 from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
@@ -24,6 +23,8 @@ from tests.wire.interactions import Interaction
 from tests.wire.loopback import PATIENCE, LoopbackDiscord
 from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
+from tests.wire.spotify_host import account_at, host
+from tests.wire.waits import Waits
 
 CHANNEL = 700
 _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
@@ -32,7 +33,10 @@ _LOOKS_MAX = 2000
 
 
 class Bot:
-    """One process of the bot: put together, connected, and stopped in the end."""
+    """One process of the bot: put together, connected, and stopped in the end.
+
+    Whatever waits some seconds, waits until `settled` is called.
+    """
 
     def __init__(
         self,
@@ -40,10 +44,18 @@ class Bot:
         path: Path,
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
+        waits: Waits | None = None,
     ) -> None:
+        self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
         settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
-        parts = Parts(clock=clock, randomness=FakeRandomness(), covers=FakeCovers(), edit_every=0.0)
+        parts = Parts(
+            clock=clock,
+            randomness=FakeRandomness(),
+            covers=FakeCovers(),
+            edit_every=0.0,
+            wait=self.waits,
+        )
         if spotify is not None:
             settings = replace(settings, spotify=host(spotify))
             parts = replace(parts, account=partial(account_at, spotify))
@@ -74,15 +86,17 @@ class Bot:
 
     async def close(self) -> None:
         """Stop as the real one does."""
+        gateway = self.discord.gateway
+        others = max(1, len(gateway.connected))
         await self.app.close()
         if self._running is not None:
             await self._running
-        gateway = self.discord.gateway
-        await self.discord.until(lambda: not gateway.connected, "the end of the connection")
+        await self.discord.until(lambda: len(gateway.connected) < others, "the end")
         gateway.expire()
 
     async def settled(self) -> None:
         """Return when the bot has read all events, and has done everything that is due."""
+        self.waits.over.set()
         async with asyncio.timeout(PATIENCE):
             await self.discord.delivered()
             if (ready := self.app.client._connection._ready_task) is not None:
@@ -93,6 +107,7 @@ class Bot:
             await asyncio.sleep(0)
             if any(self._working(one) for one in asyncio.all_tasks()):
                 await self.settled()
+        self.waits.over.clear()
 
     async def advance(self, seconds: float) -> None:
         """Move the clock from one due time to the next, so that everything happens on time."""
@@ -144,6 +159,10 @@ class House:
     async def restart(self) -> None:
         """Stop the bot and start another on the same database."""
         await self.bot.close()
+        await self.resume()
+
+    async def resume(self) -> None:
+        """Start another bot on the same database."""
         self.bot = Bot(self.discord, self.path, self.clock)
         await self.bot.start()
 
@@ -246,11 +265,16 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def run_house(discord: LoopbackDiscord, path: Path, clock: FakeClock) -> AsyncIterator[House]:
+async def run_house(
+    discord: LoopbackDiscord,
+    path: Path,
+    clock: FakeClock,
+    spotify: SimulatedSpotify | None = None,
+) -> AsyncIterator[House]:
     """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    made = House(discord, Bot(discord, path, clock), clock, path, boss, writers)
+    made = House(discord, Bot(discord, path, clock, spotify), clock, path, boss, writers)
     try:
         await made.bot.start()
         yield made
@@ -265,23 +289,6 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
-
-
-def host(spotify: SimulatedSpotify) -> SpotifySettings:
-    """Return the settings of a host whose app and account are at a simulated Spotify."""
-    return SpotifySettings(spotify.client_id, spotify.client_secret, spotify.refresh_token)
-
-
-def account_at(spotify: SimulatedSpotify, settings: SpotifySettings) -> Account:
-    """Return an account at a simulated Spotify."""
-    return Account(
-        settings.client_id,
-        settings.client_secret,
-        settings.refresh_token,
-        spotify.api_url,
-        spotify.token_url,
-        spotify.authorize_url,
-    )
 
 
 def started_clock() -> FakeClock:

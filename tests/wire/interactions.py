@@ -62,7 +62,7 @@ class Interactions:
             "type": kind,
             "token": token,
             "version": 1,
-            "app_permissions": str(EVERYTHING),
+            "app_permissions": str(self._allowed(payload)),
             "locale": "en-US",
             "entitlements": [],
             "authorizing_integration_owners": {"0": str(GUILD)},
@@ -72,6 +72,11 @@ class Interactions:
         made = Interaction(made_id, token, whole, self._state.now())
         self._begun[token] = made
         return made
+
+    def _allowed(self, payload: Json) -> int:
+        channel = payload.get("channel") or {"id": payload["channel_id"], "type": 0}
+        place = channel.get("parent_id") if channel["type"] in (10, 11, 12) else channel["id"]
+        return self._state.allowed.get(int(place or 0), EVERYTHING)
 
     def answerable(self, interaction_id: int, token: str) -> Interaction:
         """Return an interaction that may be answered still.

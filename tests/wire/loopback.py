@@ -17,9 +17,9 @@ from aiohttp import web
 from tests.wire.faults import Fault, Script
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
-from tests.wire.people import People
+from tests.wire.people import People, Upload, Values
 from tests.wire.rest import Rest
-from tests.wire.shapes import GUILD, Json, User, role, text_channel, walk
+from tests.wire.shapes import GUILD, Json, User, role, text_channel, thread, walk
 from tests.wire.state import DiscordState
 
 PATIENCE = 10.0
@@ -61,6 +61,7 @@ class LoopbackDiscord(People):
         self.waits = Waits()
         self._patch = pytest.MonkeyPatch()
         self._runner: web.AppRunner | None = None
+        self._uploads: dict[str, bytes] = {}
 
     @property
     def state(self) -> DiscordState:
@@ -71,13 +72,15 @@ class LoopbackDiscord(People):
         app = web.Application()
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/api/v10/{tail:.*}", self.rest.serve)
+        app.router.add_get("/attachments/{id}/{name}", self._serve_upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         port = self._runner.addresses[0][1]
         self.gateway.url = f"ws://127.0.0.1:{port}/gateway/"
-        self._point_here(f"http://127.0.0.1:{port}/api/v10")
+        self._address = f"http://127.0.0.1:{port}"
+        self._point_here(f"{self._address}/api/v10")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -91,6 +94,22 @@ class LoopbackDiscord(People):
         self._patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
         for module in (discord.http, discord.client, discord.webhook.async_):
             self._patch.setattr(module, "asyncio", self.waits)
+
+    def _uploaded(self, upload: Upload) -> Json:
+        upload_id = str(self._state.new_id())
+        self._uploads[upload_id] = upload.content
+        url = f"{self._address}/attachments/{upload_id}/{upload.name}"
+        size = len(upload.content)
+        return {
+            "id": upload_id,
+            "filename": upload.name,
+            "size": size,
+            "url": url,
+            "proxy_url": url,
+        }
+
+    async def _serve_upload(self, request: web.Request) -> web.Response:
+        return web.Response(body=self._uploads[request.match_info["id"]])
 
     def _changed(self) -> None:
         self._change.set()
@@ -118,9 +137,11 @@ class LoopbackDiscord(People):
             await self.gateway.request_heartbeat()
             await self.until(lambda: self.gateway.read, "the client reads")
 
-    def user(self, user_id: int, name: str, *, manages: bool = False) -> User:
+    def user(
+        self, user_id: int, name: str, *, manages: bool = False, roles: Sequence[int] = ()
+    ) -> User:
         """Add a person to the server."""
-        made = User(user_id, name, manages=manages)
+        made = User(user_id, name, roles=tuple(roles), manages=manages)
         self._state.users[user_id] = made
         return made
 
@@ -128,6 +149,47 @@ class LoopbackDiscord(People):
         """Add a channel to the server; before the bot connects, or it does not know."""
         self._state.keep_channel(text_channel(channel_id, name))
         return channel_id
+
+    def voice_channel(self, channel_id: int, kind: int) -> int:
+        """Add a channel with a text chat: voice (2) or stage (13)."""
+        channel = text_channel(channel_id, "studio") | {"type": kind, "bitrate": 64000}
+        self._state.keep_channel(channel | {"user_limit": 0, "rtc_region": None})
+        return channel_id
+
+    def forum_post(self, forum_id: int, post_id: int, kind: int = 15) -> int:
+        """Add a forum (15) or media channel (16) with a post in it; return the post."""
+        forum = text_channel(forum_id, "forum") | {"type": kind, "available_tags": []}
+        self._state.keep_channel(forum)
+        post = {"id": str(post_id), "channel_id": str(forum_id)}
+        self._state.keep_channel(thread(post, {"name": "A post"}, self._state.stamp()))
+        return post_id
+
+    def permit(self, channel_id: int, allowed: int) -> None:
+        """Set what interactions in a channel say that the bot may do, as bits."""
+        self._state.allowed[channel_id] = allowed
+
+    def leave(self, user: User) -> None:
+        """Have somebody leave the server."""
+        self._state.left.add(user.id)
+
+    async def delete_role(self, role_id: int) -> None:
+        """Have somebody delete a role."""
+        del self._state.roles[role_id]
+        told = {"guild_id": str(GUILD), "role_id": str(role_id)}
+        await self.gateway.emit("GUILD_ROLE_DELETE", told)
+
+    async def remove_bot(self, *, told: bool = True) -> None:
+        """Remove the bot from the server; with `told`, tell it now."""
+        self._state.removed = True
+        if told:
+            await self.gateway.emit("GUILD_DELETE", {"id": str(GUILD)})
+
+    async def invite_bot(self) -> None:
+        """Invite the bot to the server again."""
+        self._state.removed = False
+        guild = self._state.guild()
+        del guild["unavailable"]
+        await self.gateway.emit("GUILD_CREATE", guild)
 
     def role(self, role_id: int, name: str) -> int:
         """Add a role to the server."""
@@ -155,11 +217,20 @@ class LoopbackDiscord(People):
         channel_id = int(message["channel_id"])
         del self._state.messages[channel_id][int(message["id"])]
 
-    async def delete_channel(self, channel_id: int) -> None:
-        """Have somebody delete a channel, with all that is in it."""
-        channel = self._state.channels.pop(channel_id)
-        self._state.messages.pop(channel_id)
-        await self.gateway.emit("CHANNEL_DELETE", channel)
+    async def delete_channel(self, channel_id: int, *, told: bool = True) -> None:
+        """Have somebody delete a channel, with all that is in it; with `told`, tell the bot."""
+        for thread_ in self.threads(channel_id):
+            self._state.drop_channel(int(thread_["id"]))
+        channel = self._state.drop_channel(channel_id)
+        if told:
+            await self.gateway.emit("CHANNEL_DELETE", channel)
+
+    async def change_overwrites(self, channel_id: int) -> None:
+        """Have somebody change the permissions of a channel."""
+        channel = self._state.channels[channel_id]
+        overwrite = {"id": str(GUILD), "type": 0, "allow": str(self._state.new_id()), "deny": "0"}
+        channel["permission_overwrites"] = [overwrite]
+        await self.gateway.emit("CHANNEL_UPDATE", channel)
 
     def forbid(self, channel_id: int, code: int) -> None:
         """Have the bot lose a channel: Missing Access (50001) or Missing Permissions (50013)."""
@@ -219,6 +290,10 @@ class LoopbackDiscord(People):
             "guild": guild,
             "guild_locale": "en-US",
         }
+
+    def _role(self, role_id: Values) -> Json:
+        assert isinstance(role_id, int)
+        return self._state.roles[role_id]
 
     def _commands(self) -> Sequence[Json]:
         return self._state.commands

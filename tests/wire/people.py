@@ -1,6 +1,7 @@
 """What people do in Discord: commands, presses, choices, forms."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tests.wire.interactions import Interaction
@@ -10,7 +11,16 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _SUB_COMMAND, _GROUP, _USER, _ROLE = 1, 2, 6, 8
 _BUTTON, _STRING_SELECT, _USER_SELECT, _TEXT_INPUT, _LABEL = 2, 3, 5, 4, 18
 
-Values = str | int | bool | User
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody attaches to a command."""
+
+    name: str
+    content: bytes
+
+
+Values = str | int | bool | User | Upload
 
 
 class People:
@@ -27,6 +37,13 @@ class People:
         raise NotImplementedError
 
     def _commands(self) -> Sequence[Json]:
+        raise NotImplementedError
+
+    def _uploaded(self, upload: Upload) -> Json:
+        """Store a file, and return it as Discord describes it."""
+        raise NotImplementedError
+
+    def _role(self, role_id: Values) -> Json:
         raise NotImplementedError
 
     async def command(
@@ -141,13 +158,21 @@ class People:
             known = found.get("options", ())
         required = {one["name"] for one in known if one.get("required")}
         assert focused or required <= set(options), f"missing: {required - set(options)}"
+        stored = {k: self._uploaded(one) for k, one in options.items() if isinstance(one, Upload)}
         payload = [
-            _option(_find(known, key), value, key == focused) for key, value in options.items()
+            _option(_find(known, key), value, key == focused)
+            for key, value in {**options, **{k: one["id"] for k, one in stored.items()}}.items()
         ]
         for step in reversed(path):
             payload = [{"name": step["name"], "type": step["type"], "options": payload}]
         people = [one for one in options.values() if isinstance(one, User)]
-        resolved = {"resolved": _resolved(people)} if people else {}
+        roles = [one for key, one in options.items() if _find(known, key)["type"] == _ROLE]
+        resolved: Json = {"resolved": _resolved(people)} if people or roles else {}
+        if roles:
+            resolved["resolved"]["roles"] = {str(one): self._role(one) for one in roles}
+        if stored:
+            attachments = {one["id"]: one for one in stored.values()}
+            resolved = {"resolved": {**resolved.get("resolved", {}), "attachments": attachments}}
         return {
             "id": command["id"],
             "name": command["name"],
@@ -165,12 +190,13 @@ def _find(known: Sequence[Json], name: str) -> Json:
 
 def _option(known: Json, value: Values, focused: bool) -> Json:
     payload = str(value.id) if isinstance(value, User) else value
+    payload = str(payload) if known["type"] == _ROLE else payload
     made: Json = {"name": known["name"], "type": known["type"], "value": payload}
     return made | {"focused": True} if focused else made
 
 
 def _resolved(people: Sequence[User]) -> Json:
-    members = {str(one.id): one.member() for one in people}
+    members = {str(one.id): one.member() for one in people if not one.absent}
     for member in members.values():
         del member["user"]
     return {"users": {str(one.id): one.payload() for one in people}, "members": members}

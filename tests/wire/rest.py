@@ -117,6 +117,7 @@ class Rest:
             ("POST", DIRECT, lambda call: state.direct(int(call.body["recipient_id"]))),
             ("GET", "/users/{user_id}", self._user),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
+            ("GET", "/guilds/{guild_id}/roles", self._roles),
             ("GET", EVENTS, lambda _: list(state.events.values())),
             ("POST", EVENTS, events.make),
             ("GET", EVENT, events.get),
@@ -212,9 +213,14 @@ class Rest:
             raise unknown("user")
         return found.payload()
 
+    def _roles(self, _call: Call) -> list[Json]:
+        self._state.require_server()
+        return list(self._state.roles.values())
+
     def _member(self, call: Call) -> Json:
+        self._state.require_server()
         found = self._state.users.get(call.number("user_id"))
-        if found is None or call.number("guild_id") != GUILD:
+        if found is None or found.id in self._state.left or call.number("guild_id") != GUILD:
             raise Refusal(404, 10007, "Unknown Member")
         return found.member()
 

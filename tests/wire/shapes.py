@@ -47,12 +47,14 @@ _ZERO_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person in the server."""
+    """A person in the server, or a bot, or somebody who is not in it."""
 
     id: int
     name: str
     roles: tuple[int, ...] = ()
     manages: bool = False
+    bot: bool = False
+    absent: bool = False
 
     def payload(self) -> Json:
         """Return the person as Discord tells of them."""
@@ -62,6 +64,7 @@ class User:
             "discriminator": "0",
             "global_name": self.name,
             "avatar": None,
+            "bot": self.bot,
         }
 
     def member(self) -> Json:

@@ -21,6 +21,9 @@ UNKNOWN = {
 }
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 THREAD_THERE = 160004
+NO_CHANNELS = (1, 10, 11, 12)
+"""Types of what is no channel of the server: direct messages and threads."""
+WITHOUT_THREADS, NO_THREAD_HERE = (2, 13), 50024
 HAS_THREAD = 32
 """Flag of a message on which there is a thread."""
 
@@ -56,6 +59,9 @@ class DiscordState:
         self.refusals: dict[int, int] = {}
         self.no_files: set[int] = set()
         self.no_threads: set[int] = set()
+        self.removed = False
+        self.left: set[int] = set()
+        self.allowed: dict[int, int] = {}
         self.roles: dict[int, Json] = {GUILD: role(GUILD, "@everyone")}
         self._nonces: dict[tuple[int, str], tuple[int, float]] = {}
         self._counted = itertools.count(1)
@@ -70,7 +76,7 @@ class DiscordState:
 
     def guild(self) -> Json:
         """Return the server with all its channels."""
-        channels = [one for one in self.channels.values() if one["type"] == 0]
+        channels = [one for one in self.channels.values() if one["type"] not in NO_CHANNELS]
         return guild(channels, list(self.roles.values()), list(self.events.values()))
 
     def channel(self, channel_id: int) -> Json:
@@ -82,11 +88,18 @@ class DiscordState:
         found = self.channels.get(channel_id)
         if found is None:
             raise unknown("channel")
+        if self.removed and found["type"] != 1:
+            raise Refusal(403, MISSING_ACCESS, "Missing Access")
         code = self.refusals.get(channel_id)
         if code is not None:
             name = "Missing Access" if code == MISSING_ACCESS else "Missing Permissions"
             raise Refusal(403, code, name)
         return found
+
+    def require_server(self) -> None:
+        """Refuse what is asked about a server that the bot was removed from."""
+        if self.removed:
+            raise Refusal(404, 10004, "Unknown Guild")
 
     def direct(self, user_id: int) -> Json:
         """Return the channel for direct messages to somebody."""
@@ -108,6 +121,11 @@ class DiscordState:
         """Begin to hold a channel."""
         self.channels[int(channel["id"])] = channel
         self.messages[int(channel["id"])] = {}
+
+    def drop_channel(self, channel_id: int) -> Json:
+        """Hold a channel and what is in it no more; return it."""
+        self.messages.pop(channel_id)
+        return self.channels.pop(channel_id)
 
     def post(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Post a message of the bot, or return the one that its nonce made before."""
@@ -159,6 +177,9 @@ class DiscordState:
         """
         if int(message["channel_id"]) in self.no_threads:
             raise Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
+        if self.channels[int(message["channel_id"])]["type"] in WITHOUT_THREADS:
+            name = "Cannot execute action on this channel type"
+            raise Refusal(400, NO_THREAD_HERE, name)
         if int(message["id"]) in self.channels:
             raise Refusal(400, THREAD_THERE, "A thread has already been created for this message")
         made = thread(message, body, self.stamp())

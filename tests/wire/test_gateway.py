@@ -7,7 +7,6 @@ import pytest
 from bot.domain.model import RoundState
 from tests.wire.gateway import Gateway
 from tests.wire.house import CHANNEL, House
-from tests.wire.rest import CALLBACK
 from tests.wire.shapes import voted
 
 
@@ -101,10 +100,8 @@ async def test_what_was_read_before_an_outage_acts_no_second_time(
     first = await house.discord.press(f"second:{proposal.id}", house.writers[0], card)
     await gone_and_back(house, outage, way)
     # Even where the session is replayed from too early on.
-    answers = house.discord.calls("POST", CALLBACK)
     await house.discord.redeliver(first)
     await house.bot.settled()
-    assert house.discord.calls("POST", CALLBACK) == answers
     assert "You seconded" in first.text
     assert (len(first.callbacks), first.followups) == (1, [])
 

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from bot.client import SEEN_MAX
 from bot.domain.model import Person, UserId
+from bot.services.deliveries import KEPT_FOR
 from tests import chosen
 from tests.wire.faults import Gate, held
 from tests.wire.house import CHANNEL, House
@@ -14,11 +14,11 @@ from tests.wire.rest import CALLBACK
 
 
 async def twice(house: House, first: Interaction) -> None:
-    """Deliver an interaction again, and see that nothing came of it."""
-    callbacks = house.discord.calls("POST", CALLBACK)
+    """Deliver an interaction again, and see that the person notices nothing of it."""
+    answer = (first.text, first.callbacks, first.followups, first.choices)
     await house.discord.redeliver(first)
     await house.bot.settled()
-    assert house.discord.calls("POST", CALLBACK) == callbacks
+    assert (first.text, first.callbacks, first.followups, first.choices) == answer
     assert (len(first.callbacks), first.followups) == (1, [])
 
 
@@ -80,13 +80,13 @@ async def test_a_form_that_comes_twice_is_saved_once(
     [proposal] = await services.proposals.longlist(await house.room(), await house.episode())
     form = await house.discord.press(f"tells:{proposal.id}", house.writers[0], card)
     gate, typed = Gate(), {"note": "The end of a summer"}
-    # discord.py forgets a form that was answered; so the second comes while the first is.
     house.discord.fail("POST", CALLBACK, held(gate))
     sent = await house.discord.submit(form, typed, house.writers[0], wait=False)
     await gate.reached.wait()
     await house.discord.redeliver(sent)
     await house.discord.delivered()
     gate.open()
+    await house.discord.answered(sent)
     await house.bot.settled()
     assert "Saved" in sent.text
     await twice(house, sent)
@@ -115,7 +115,6 @@ async def test_a_second_delivery_while_the_first_is_answered_acts_once(
     writer, gate = house.writers[0], Gate()
     form = await house.form(view.round.id, writer)
     songs = await house.songs(view.round.id)
-    before = house.discord.calls("POST", CALLBACK)
     house.discord.fail("POST", CALLBACK, held(gate))
     first = await house.discord.choose(
         f"picks:{view.round.id}", songs[:2], writer, form, wait=False
@@ -124,26 +123,33 @@ async def test_a_second_delivery_while_the_first_is_answered_acts_once(
     await house.discord.redeliver(first)
     await house.discord.delivered()
     gate.open()
+    await house.discord.answered(first)
     await house.bot.settled()
-    assert house.discord.calls("POST", CALLBACK) == before + 1
     assert len(first.callbacks) == 1
+    assert "2 of 2 picked" in first.text
     assert quiet.records == []
 
 
-async def test_what_comes_twice_is_known_for_a_thousand_interactions_and_no_more(
-    house: House,
-) -> None:
-    client = house.app.client
-    seen = [Numbered(n) for n in range(SEEN_MAX + 1)]
-    assert all(client.comes_first(one) for one in seen)  # type: ignore[arg-type]
-    assert not client.comes_first(seen[-1])  # type: ignore[arg-type]
-    assert not client.comes_first(seen[1])  # type: ignore[arg-type]
-    assert client.comes_first(seen[0])  # type: ignore[arg-type]
-    assert len(client._seen) == SEEN_MAX
+async def test_what_comes_again_after_a_restart_acts_once(house: House) -> None:
+    view = await house.opened(method="ranked")
+    writer, round_id = house.writers[0], view.round.id
+    songs = await house.songs(round_id)
+    form = await house.form(round_id, writer)
+    first = await house.discord.choose(f"rank:{round_id}:1", [songs[0]], writer, form)
+    await house.restart()
+    await twice(house, first)
+    person = Person(UserId(writer.id), frozenset(), False)
+    mine = await house.app.services.voting.ballot(person, await house.room(), round_id)
+    assert mine.ballot is not None
+    assert [str(song) for song in chosen.ranking(mine.ballot)] == songs[:1]
 
 
-class Numbered:
-    """As much of an interaction as is looked at."""
-
-    def __init__(self, number: int) -> None:
-        self.id = number
+async def test_claims_are_kept_for_an_hour_and_no_longer(house: House) -> None:
+    await house.set_up()
+    interactions = house.app.database.read.interactions
+    made = await house.discord.command("episode create", {"number": "1"}, house.boss, CHANNEL)
+    assert await interactions.claimed(made.id)
+    await house.bot.advance(KEPT_FOR - 60)
+    assert await interactions.claimed(made.id)
+    await house.bot.advance(1800)
+    assert not await interactions.claimed(made.id)

@@ -45,6 +45,11 @@ class CountedBallot(ABC):
     def abstains(self) -> bool:
         """Whether it chooses nothing: it counts toward the turnout but for no song."""
 
+    @property
+    @abstractmethod
+    def named(self) -> frozenset[str]:
+        """The songs it says anything about."""
+
 
 ChoicesT = TypeVar("ChoicesT", bound=Choices)
 ChangeT = TypeVar("ChangeT", bound=Change)

@@ -55,6 +55,11 @@ class Picks(CountedBallot):
         """Whether no song is picked."""
         return not self.picks
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The picks."""
+        return self.picks
+
 
 class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
     """Picks and stars; dropping a pick drops its star."""

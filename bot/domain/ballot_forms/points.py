@@ -42,6 +42,11 @@ class Points(CountedBallot):
         """Whether no song is given a point."""
         return not self.points
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The songs given a point."""
+        return frozenset(song for song, _ in self.points)
+
 
 class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
     """Points, with a budget for all songs and a maximum for each song."""

@@ -68,6 +68,11 @@ class Ranking(CountedBallot):
         """Whether no song is ranked."""
         return not self.ranking
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The ranked songs."""
+        return frozenset(self.ranking)
+
 
 class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, Ranking]):
     """A ranking: it grows and shrinks at its end, and may hold all songs."""

@@ -14,7 +14,7 @@ highest bit stands for the others. So the work grows with the songs, and hardly 
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
+from enum import StrEnum
 from itertools import pairwise
 
 LEAST_BALLOTS = 5
@@ -23,7 +23,7 @@ LEAST_CROWD_FOR_A_VOTER = 2
 """What must be left of a ballot's crowd for somebody who knows which ballot is their own."""
 
 
-class Hiding(Enum):
+class Hiding(StrEnum):
     """Whether ballots that are shown without names stay nameless."""
 
     SAFE = "safe"

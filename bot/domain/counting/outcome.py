@@ -1,6 +1,6 @@
 """The outcome of a count: seats, runners-up, and everything needed to explain them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 PIN = "pin"
@@ -123,6 +123,16 @@ class Outcome:
     ties: tuple[TieBreak, ...] = ()
     stages: tuple[Stage, ...] | None = None
     quota: int | None = None
+
+    def without_figures(self) -> "Outcome":
+        """Return who is in and what decided, without what was counted for any song."""
+        return replace(
+            self,
+            seats=tuple(replace(seat, figures=()) for seat in self.seats),
+            tallies=tuple(replace(tally, figures=()) for tally in self.tallies),
+            stages=None,
+            quota=None,
+        )
 
     def as_json(self, record_sha256: str) -> dict[str, object]:
         """Return the outcome as a recount reports it, ready for JSON.

@@ -4,6 +4,7 @@ The caller decides how songs are shown: it passes `names`, which turns song ids 
 as `a, b and c`.
 """
 
+from bot.domain.counting.crowds import LEAST_BALLOTS, Hiding
 from bot.domain.counting.outcome import Figures, Outcome, TieBreak
 from bot.domain.counting.phrases import Names, quantity
 from bot.domain.counting.registry import METHODS
@@ -21,6 +22,7 @@ __all__ = [
     "stages",
     "ties",
     "turnout",
+    "withheld",
 ]
 
 
@@ -66,6 +68,21 @@ def empty_seats(outcome: Outcome) -> str:
     stay = "stays" if outcome.empty_seats == 1 else "stay"
     why = "nobody supports what is left" if outcome.runners_up else "there are no more songs"
     return f"{quantity(outcome.empty_seats, 'seat')} {stay} empty: {why}."
+
+
+def withheld(hiding: Hiding) -> str:
+    """Return why a record is not handed out; empty if it is."""
+    if hiding is Hiding.FEW_BALLOTS:
+        return (
+            f"Fewer than {LEAST_BALLOTS} ballots choose songs, so neither the record nor the counts"
+            " are shown: they would give ballots away."
+        )
+    if hiding is Hiding.SMALL_CROWD:
+        return (
+            "The record is not shown: from who proposed what, somebody could tell whose ballot"
+            " is whose."
+        )
+    return ""
 
 
 def turnout(outcome: Outcome) -> str:

@@ -17,8 +17,6 @@ from bot.domain.json_fields import Fields, load
 from bot.domain.reasons import has_visible_text
 
 FORMAT = "needledrop-round/1"
-LEAST_BALLOTS = 5
-"""With fewer ballots a reader could guess whose is whose, so the record is withheld."""
 SONGS_MAX = 100
 """Four times the candidates of a round. Twice the songs take more than twice as long to count."""
 _NAME = "[0-9A-Za-z_-]{1,64}"

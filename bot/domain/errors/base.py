@@ -16,8 +16,19 @@ class UpstreamError(RoomError):
     """Spotify or Discord did not do its part."""
 
 
+class Restarting(RoomError):
+    """The bot stops before something is finished. Whether it took effect is unknown."""
+
+
 class StorageError(RoomError):
     """The database could not read or write. What was being saved is not saved."""
+
+
+class DatabaseGone(StorageError):
+    """The file of the database was deleted, renamed or replaced while the bot has it open.
+
+    Trying again is of no use before whoever hosts the bot has done something about it.
+    """
 
 
 class WrongKey(StorageError):
@@ -28,6 +39,16 @@ class WrongKey(StorageError):
             "Something encrypted does not open with the key this bot has. Put the key it was "
             "sealed with back (ENCRYPTION_KEY, or the key file), or connect Spotify again."
         )
+
+
+@dataclass(eq=False)
+class Redelivered(RoomError):
+    """Discord delivered an interaction again, and another delivery of it has acted already.
+
+    Nothing was done this time.
+    """
+
+    interaction_id: int
 
 
 @dataclass(eq=False)

@@ -10,17 +10,63 @@ class NotAllowed(RuleError):
     """The person may not do this.
 
     Attributes:
-        needs: Who may: `showrunner`, `writer`, `roster` or `manage_server`.
+        needs: Who may: `showrunner`, `writer`, `roster`, `member` of the server or `manage_server`.
         removed: Whether the person was removed from the roster.
+        role_id: The role that the person lacks, if it is about one.
     """
 
     needs: str
     removed: bool = False
+    role_id: int | None = None
 
 
 @dataclass(eq=False)
 class NoRoom(RuleError):
     """This channel is not a room yet."""
+
+
+@dataclass(eq=False)
+class RoleGone(RuleError):
+    """Nobody may do this, since the room's role for it was deleted.
+
+    Attributes:
+        needs: As in `NotAllowed`.
+    """
+
+    needs: str
+
+
+@dataclass(eq=False)
+class UnfitChannel(RuleError):
+    """A channel cannot be a room, since it holds no messages of its own.
+
+    Attributes:
+        channel_id: The channel.
+    """
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class RoomElsewhere(RuleError):
+    """The server has a room of that title in another channel.
+
+    Attributes:
+        room_id: That room.
+        channel_id: Its channel.
+        title: Its title.
+    """
+
+    room_id: int
+    channel_id: int
+    title: str
+
+
+@dataclass(eq=False)
+class ChannelTaken(RuleError):
+    """The channel holds a room already, which is not empty."""
+
+    title: str
 
 
 @dataclass(eq=False)
@@ -34,6 +80,21 @@ class NotFound(RuleError):
 
     what: str
     name: str = ""
+
+
+@dataclass(eq=False)
+class SeveralFound(RuleError):
+    """What somebody typed fits more than one thing.
+
+    Attributes:
+        what: As in `NotFound`.
+        name: What they typed.
+        found: What it fits, as people would name each.
+    """
+
+    what: str
+    name: str
+    found: tuple[str, ...]
 
 
 @dataclass(eq=False)

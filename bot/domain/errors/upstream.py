@@ -75,13 +75,33 @@ class ChannelGone(UpstreamError):
 
 
 @dataclass(eq=False)
+class ServerGone(UpstreamError):
+    """The bot is not in a server any more."""
+
+    guild_id: int
+
+
+@dataclass(eq=False)
 class EventsForbidden(UpstreamError):
-    """The bot may not create scheduled events in this server."""
+    """The bot cannot create scheduled events in this server.
+
+    Attributes:
+        why: `forbidden`, or `full`: the server has as many as Discord allows.
+    """
+
+    why: str = "forbidden"
 
 
 @dataclass(eq=False)
 class ThreadsForbidden(UpstreamError):
-    """The bot may not open threads on its messages in this channel."""
+    """The bot cannot open threads on its messages in this channel.
+
+    Attributes:
+        why: `forbidden`, `full` (the server has as many as Discord allows), or `kind`: channels of
+            this kind have none.
+    """
+
+    why: str = "forbidden"
 
 
 @dataclass(eq=False)
@@ -94,3 +114,52 @@ class DiscordUnavailable(UpstreamError):
     """Discord did not accept a message. Whether it took effect is unknown."""
 
     doing: str
+
+
+@dataclass(eq=False)
+class DiscordBusy(DiscordUnavailable):
+    """Discord asks the bot to wait. What was asked has certainly not taken effect."""
+
+
+@dataclass(eq=False)
+class DiscordRefused(UpstreamError):
+    """Discord refused a request for a reason that asking again will hardly change by itself.
+
+    Attributes:
+        doing: What the bot was doing, in a few words for the log.
+        status: The HTTP status.
+        code: Discord's code for the reason; 0 if it gave none.
+        reason: Discord's own words.
+    """
+
+    doing: str
+    status: int
+    code: int
+    reason: str
+
+
+@dataclass(eq=False)
+class BlockedByAutoMod(DiscordRefused):
+    """The server's AutoMod refused a message."""
+
+
+@dataclass(eq=False)
+class DirectMessagesClosed(UpstreamError):
+    """A person takes no direct messages from the bot.
+
+    Attributes:
+        user_id: Who it is.
+    """
+
+    user_id: int
+
+
+@dataclass(eq=False)
+class Lapsed(UpstreamError):
+    """What was promised is of no more use.
+
+    Attributes:
+        why: `late`, or `unsure`: it may have been done, and must not be done twice.
+    """
+
+    why: str

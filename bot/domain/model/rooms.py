@@ -31,6 +31,8 @@ class RoomSettings:
     at once. `quorum` is the percentage of writers who must vote, 0 for none. `reminders` are in
     seconds before the close, longest first; `grace` is in seconds. `method` names one of
     `bot.domain.counting.METHODS`. `closes` is the suggested close as a time in words, or empty.
+    `scrutineers` count votes again whose ballots nobody else may see; they are neither the
+    showrunner nor delegates.
     """
 
     own_songs_votable: bool = False
@@ -43,6 +45,7 @@ class RoomSettings:
     method: str = "approval"
     closes: str = ""
     events: bool = False
+    scrutineers: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class Room:
     """One show's writers' room: a Discord channel, its people and its settings.
 
     `channel_trouble` is `deleted` or `forbidden` while the bot cannot write to the channel.
-    `event_trouble` and `thread_trouble` are `forbidden` while it cannot create scheduled events or
-    threads. Otherwise they are empty. `spotify_account` is the account the room has connected; None
-    if it uses the host's.
+    `event_trouble` and `thread_trouble` are `forbidden` while it may not create scheduled events or
+    threads, `full` while there are as many as Discord allows, and `thread_trouble` is `kind` where
+    such a channel has no threads. Otherwise they are empty. `spotify_account` is
+    the account the room has connected; None if it uses the host's.
     """
 
     id: RoomId

@@ -52,7 +52,8 @@ class Rules:
     """The rules of a round, fixed when it is scheduled.
 
     `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` limit ballots
-    of picks, `budget` and `per_song` ballots of points. The rest is as in `RoomSettings`.
+    of picks, `budget` and `per_song` ballots of points. `scrutineers` may see the ballots, without
+    names, where nobody else may. The rest is as in `RoomSettings`.
     """
 
     method: str = "approval"
@@ -68,6 +69,7 @@ class Rules:
     early_close: bool = False
     grace: int = GRACE
     event: bool = False
+    scrutineers: tuple[UserId, ...] = ()
 
     @property
     def limits(self) -> dict[str, int]:
@@ -132,6 +134,7 @@ class Round:
     casting: Literal["lot"] | tuple[SongId, ...] | None = None
     casting_until: int | None = None
     casting_message_id: MessageId | None = None
+    decision_message_id: MessageId | None = None
     follows: RoundId | None = None
     waits: bool = False
     cause: Cause = Cause.NONE

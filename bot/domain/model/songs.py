@@ -14,6 +14,7 @@ class Recording:
     """A recording as a catalogue describes it.
 
     If it was entered by hand, `uri`, `isrc`, `album` and `cover_url` are empty, `duration_ms` is 0.
+    `explicit` is None and `year`, that of its release, 0 where nobody has said.
     """
 
     title: str
@@ -23,6 +24,8 @@ class Recording:
     album: str = ""
     duration_ms: int = 0
     cover_url: str = ""
+    explicit: bool | None = None
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The showrunner's changes to a board: order, texts, swaps, rights, and the lock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.board import (
@@ -9,6 +9,7 @@ from bot.domain.board import (
     BoardChange,
     Clearance,
     EntryText,
+    fingerprints,
     merge_texts,
     move_song,
     swap_song,
@@ -137,7 +138,7 @@ class BoardEditing:
             raise NotFound("fallen")
         was = entries.text_of(view.board.slots[slot - 1], view.characters)
         typed = replace(was, beat=beat or was.beat, character=character or was.character)
-        return await self.edit(person, room, episode, song_id, typed, was)
+        return await self.edit(person, room, episode, song_id, typed, fingerprints(was))
 
     async def edit(
         self,
@@ -146,7 +147,7 @@ class BoardEditing:
         episode: Episode,
         song_id: SongId,
         typed: EntryText,
-        was: EntryText | None = None,
+        was: Sequence[str] | None = None,
     ) -> BoardView:
         """Change the text of an entry on the board.
 
@@ -156,7 +157,8 @@ class BoardEditing:
             episode: The episode.
             song_id: The song of the entry.
             typed: The whole new text.
-            was: The text that the person started from; None for the current one.
+            was: The fingerprints of the text that the person started from; None for those of the
+                current one.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -173,13 +175,13 @@ class BoardEditing:
         return await self.view(room, episode)
 
     async def _change_text(
-        self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: EntryText | None
+        self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: Sequence[str] | None
     ) -> None:
         unit, room, episode_id = opened.unit, opened.room, opened.episode.id
         entry = opened.board.slots[opened.slot(song_id) - 1]
         characters = {one.id: one for one in await unit.characters.all(room.id)}
         before = entries.text_of(entry, characters)
-        after, clashes = merge_texts(was or before, before, typed)
+        after, clashes = merge_texts(was or fingerprints(before), before, typed)
         if clashes:
             now = tuple((name, getattr(before, name)) for name in clashes)
             raise BoardChanged(episode_id, song_id, now)

@@ -1,6 +1,7 @@
 """Direct messages to one person, each sent once."""
 
-from bot.domain.model import AccountId, RoundId, RoundState
+from bot.domain.errors import Lapsed, ServerGone
+from bot.domain.model import AccountId, Room, RoundId, RoundState, UserId
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Ports, Services
 from bot.services.playlists.accounts import days_left
@@ -12,6 +13,7 @@ from bot.services.ports.announcements import (
 )
 from bot.services.ports.destinations import person_at
 from bot.services.ports.repositories.outbox import Effect
+from bot.services.ports.unit_of_work import Settle, nothing_follows
 
 
 class DirectMessageEffects:
@@ -21,39 +23,66 @@ class DirectMessageEffects:
         self._store = ports.store
         self._clock = ports.clock
         self._announcer = ports.announcer
+        self._discord = ports.surroundings
         self._rounds = services.rounds
         self._rulings = services.rulings
 
-    async def remind(self, effect: Effect) -> None:
-        """Remind a writer to vote."""
-        # At most once: an earlier attempt may have been sent. A late reminder is worse than none.
-        if effect.attempts > 1 or self._clock.now() - effect.due_at > REMINDER_LATE:
-            return
+    async def remind(self, effect: Effect) -> Settle:
+        """Remind a writer to vote, at most once.
+
+        Raises:
+            Lapsed: It is too late, or an earlier attempt may have been sent.
+        """
         view = await self._rounds.view(RoundId(effect.subject_id))
         writer = person_at(effect.destination)
-        if view.round.state is RoundState.OPEN and writer in view.awaited:
-            await self._announcer.tell(writer, VoteReminder(view), effect.delivery)
+        if view.round.state is not RoundState.OPEN or writer not in view.awaited:
+            return nothing_follows
+        if effect.unsure:
+            raise Lapsed("unsure")
+        # A late reminder is worse than none.
+        if self._clock.now() - min(effect.due_at, effect.promised_at) > REMINDER_LATE:
+            raise Lapsed("late")
+        await self._announcer.tell(writer, VoteReminder(view), effect.delivery)
+        return nothing_follows
 
-    async def request_casting(self, effect: Effect) -> None:
+    async def request_casting(self, effect: Effect) -> Settle:
         """Ask the showrunner for the casting vote."""
         view = await self._rulings.tie(RoundId(effect.subject_id))
-        if view.round.state is RoundState.CASTING:
-            showrunner = view.room.showrunner_id
+        showrunner = view.room.showrunner_id
+        # A new showrunner is asked by an effect of their own.
+        asked = person_at(effect.destination) == showrunner
+        if asked and view.round.state is RoundState.CASTING:
             await self._announcer.tell(showrunner, CastingRequest(view), effect.delivery)
+        return nothing_follows
 
-    async def request_decision(self, effect: Effect) -> None:
+    async def request_decision(self, effect: Effect) -> Settle:
         """Ask the showrunner to decide about a round that waits for them."""
         view = await self._rounds.view(RoundId(effect.subject_id))
-        if view.round.awaits_showrunner:
-            showrunner = view.room.showrunner_id
+        showrunner = view.room.showrunner_id
+        asked = person_at(effect.destination) == showrunner
+        if asked and view.round.awaits_showrunner:
             await self._announcer.tell(showrunner, DecisionRequest(view), effect.delivery)
+        return nothing_follows
 
-    async def request_reconnect(self, effect: Effect) -> None:
-        """Tell the person who connected Spotify that the connection ends soon, or has ended."""
+    async def request_reconnect(self, effect: Effect) -> Settle:
+        """Tell the person who connected Spotify that the connection ends soon, or has ended.
+
+        If they have left the server, the showrunner is told.
+        """
         read = self._store.read
         account = await read.accounts.get(AccountId(effect.subject_id))
         room = await read.rooms.get(effect.room_id)
         if account is None or room is None or room.spotify_account != account.id:
-            return  # connected again or disconnected meanwhile
-        notice = ReconnectNotice(room, days_left(account, self._clock.now()))
-        await self._announcer.tell(account.connected_by, notice, effect.delivery)
+            return nothing_follows  # connected again or disconnected meanwhile
+        stayed = await self._is_member(room, account.connected_by)
+        notice = ReconnectNotice(room, days_left(account, self._clock.now()), owner_left=not stayed)
+        to = account.connected_by if stayed else room.showrunner_id
+        await self._announcer.tell(to, notice, effect.delivery)
+        return nothing_follows
+
+    async def _is_member(self, room: Room, user_id: UserId) -> bool:
+        """Tell whether somebody is in the room's server, as far as the bot can see."""
+        try:
+            return await self._discord.member(room.guild_id, user_id) is not None
+        except ServerGone:
+            return True

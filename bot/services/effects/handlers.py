@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.errors import ChannelGone, NeedsReconnect
+from bot.domain.model import Room
 from bot.services import Ports, Services
+from bot.services.effects.ballots import BallotEffects
 from bot.services.effects.direct_messages import DirectMessageEffects
 from bot.services.effects.events import EventEffects
 from bot.services.effects.messages import MessageEffects
@@ -11,13 +13,16 @@ from bot.services.effects.playlists import PlaylistEffects
 from bot.services.effects.threads import ThreadEffects
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import Effect, EffectKind
+from bot.services.ports.unit_of_work import Settle, UnitOfWork
+from bot.services.rounds.asking import ask_in_channel
 
-Handler = Callable[[Effect], Awaitable[None]]
+Handler = Callable[[Effect], Awaitable[Settle]]
 
 
 def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler]:
     """Return the handler of each kind of effect."""
     messages = MessageEffects(ports, services)
+    ballots = BallotEffects(ports, services)
     direct_messages = DirectMessageEffects(ports, services)
     threads = ThreadEffects(ports, services)
     playlists = PlaylistEffects(services)
@@ -27,11 +32,15 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.POST_SHORTLIST: messages.post_shortlist,
         EffectKind.EDIT_SHORTLIST: messages.edit_shortlist,
         EffectKind.OPEN_SHORTLIST_THREAD: threads.open_on_shortlist,
-        EffectKind.POST_BALLOT: messages.post_ballot,
-        EffectKind.EDIT_BALLOT: messages.edit_ballot,
+        EffectKind.POST_BALLOT: ballots.post,
+        EffectKind.CALL_WRITERS: ballots.call,
+        EffectKind.EDIT_BALLOT: ballots.edit,
         EffectKind.OPEN_BALLOT_THREAD: threads.open_on_ballot,
+        EffectKind.PREPARE_REMINDERS: ballots.prepare_reminders,
         EffectKind.REMIND: direct_messages.remind,
         EffectKind.REQUEST_DECISION: direct_messages.request_decision,
+        EffectKind.POST_DECISION: messages.post_decision,
+        EffectKind.EDIT_DECISION: messages.edit_decision,
         EffectKind.SHOW_EVENT: EventEffects(ports, services).show,
         EffectKind.POST_TIE: messages.post_tie,
         EffectKind.EDIT_TIE: messages.edit_tie,
@@ -52,30 +61,47 @@ class Effects:
 
     def __init__(self, ports: Ports, services: Services) -> None:
         self._store = ports.store
+        self._clock = ports.clock
         self._control = services.control
         self._accounts = services.accounts
+        self._playlists = services.playlists
         self._handlers = handlers_of(ports, services)
 
-    async def make(self, effect: Effect) -> None:
-        """Make one effect.
+    async def make(self, effect: Effect) -> Settle:
+        """Make one effect; return what is stored in the transaction that settles it.
 
         Raises:
             UpstreamError: It cannot be made now.
             NotFound: Its subject no longer exists.
+            Lapsed: It is of no more use.
         """
         try:
-            await self._handlers[effect.kind](effect)
+            settle = await self._handlers[effect.kind](effect)
         except ChannelGone as gone:
             await self._control.pause_for_lost_channel(effect.room_id, gone.why)
             raise
         except NeedsReconnect:
             await self._accounts.mark_ended(effect.room_id)
             raise
-        await self._channel_works(effect)
-
-    async def _channel_works(self, effect: Effect) -> None:
-        """Clear the trouble with a room's channel after an effect succeeded there."""
         room = await self._store.read.rooms.get(effect.room_id)
-        if room is not None and room.channel_trouble and effect.destination == channel(room):
-            async with self._store.transaction() as unit:
-                await unit.rooms.set_channel_trouble(room.id, "")
+        if room is None or not room.channel_trouble or effect.destination != channel(room):
+            return settle
+        return _and_channel_works(settle, room, int(self._clock.now()))
+
+    def failed(self, effect: Effect, fault: Exception) -> Settle:
+        """Return what is stored in the transaction that puts an effect off or gives it up."""
+        return lambda unit: self._playlists.note_failure(unit, effect, fault)
+
+
+def _and_channel_works(settle: Settle, room: Room, now: int) -> Settle:
+    """Clear the trouble with a room's channel, too, after an effect succeeded there.
+
+    How its votes go on is then asked there.
+    """
+
+    async def both(unit: UnitOfWork) -> None:
+        await settle(unit)
+        await unit.rooms.set_channel_trouble(room.id, "")
+        await ask_in_channel(unit, room, now)
+
+    return both

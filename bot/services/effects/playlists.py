@@ -3,6 +3,7 @@
 from bot.domain.model import RoundId
 from bot.services import Services
 from bot.services.ports.repositories.outbox import Effect
+from bot.services.ports.unit_of_work import Settle, nothing_follows
 
 
 class PlaylistEffects:
@@ -13,18 +14,20 @@ class PlaylistEffects:
         self._sync = services.playlist_sync
         self._imports = services.imports
 
-    async def sync(self, effect: Effect) -> None:
+    async def sync(self, effect: Effect) -> Settle:
         """Sync a room's shared playlist after a round."""
-        await self._shared.sync(effect.room_id, RoundId(effect.subject_id))
+        return await self._shared.sync(effect.room_id, RoundId(effect.subject_id))
 
-    async def sync_listening(self, effect: Effect) -> None:
+    async def sync_listening(self, effect: Effect) -> Settle:
         """Sync the playlist of a shortlist or a character."""
-        await self._sync.sync_listening(effect.room_id, effect.subject_id)
+        return await self._sync.sync_listening(effect.room_id, effect.subject_id)
 
-    async def update_details(self, effect: Effect) -> None:
+    async def update_details(self, effect: Effect) -> Settle:
         """Update a playlist's title, description and cover."""
         await self._sync.update_details(effect.room_id, effect.subject_id)
+        return nothing_follows
 
-    async def import_songs(self, effect: Effect) -> None:
+    async def import_songs(self, effect: Effect) -> Settle:
         """Import the next page of a playlist."""
         await self._imports.read_page(effect.subject_id, effect.id)
+        return nothing_follows

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured
 from bot.domain.model import AccountId, Person, Room
 from bot.domain.permissions import require_server_manager
+from bot.services.patience import saved
 from bot.services.playlists import sync
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.ports.destinations import lines, spotify
@@ -17,12 +18,15 @@ from bot.services.ports.repositories.spotify import (
     PlaylistKind,
     SpotifyAccount,
 )
-from bot.services.ports.spotify import Spotify, SpotifyApp
+from bot.services.ports.spotify import Grant, Spotify, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
 LINK_SECONDS = 600
 """How long (seconds) a link to authorize an account is valid."""
+
+SAVE_WITHIN = 60.0
+"""How long (seconds) to try to save an account; whoever connected it is waiting."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -135,19 +139,27 @@ class SpotifyAuthorization:
             # A code can be used once, so the link can be used once too.
             if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
-        grant = await self._spotify.exchange(self._app(link), code)
-        account = SpotifyAccount(
+        account = self._account(link, await self._spotify.exchange(self._app(link), code))
+        new_playlist = await saved(
+            # The code is used up: to try again, the owner would have to agree again.
+            lambda: self._use(room, account),
+            "a new Spotify account",
+            seconds=SAVE_WITHIN,
+        )
+        return Connected(account.owner_name, new_playlist)
+
+    def _account(self, link: ConnectionLink, grant: Grant) -> SpotifyAccount:
+        return SpotifyAccount(
             id=AccountId(self._store.new_id()),
-            room_id=room.id,
+            room_id=link.room_id,
             client_id=link.client_id,
             client_secret=link.client_secret,
             refresh_token=self._vault.seal(grant.refresh_token),
             owner_id=grant.owner_id,
             owner_name=grant.owner_name,
-            connected_by=person_.user_id,
+            connected_by=link.user_id,
             authorized_at=int(self._clock.now()),
         )
-        return Connected(grant.owner_name, await self._use(room, account))
 
     def _app(self, link: ConnectionLink) -> SpotifyApp | None:
         """Return the room's own app; None for the host's."""

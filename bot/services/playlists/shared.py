@@ -1,28 +1,34 @@
 """A room's shared playlist: the boards of all episodes, synced after each change."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import links
 from bot.domain.cut import seated
 from bot.domain.errors import (
     InvalidInput,
+    NeedsReconnect,
     NotFound,
     PlaylistGone,
+    RateLimited,
+    RoomError,
     SpotifyNotConfigured,
+    SpotifyRefused,
+    SpotifyUnavailable,
+    StorageError,
     UpstreamError,
 )
 from bot.domain.links import LinkKind
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.playlists import contents, sync
+from bot.services.playlists.comparing import compare_with_spotify
 from bot.services.playlists.sync import PlaylistSync, playlist_url
 from bot.services.ports.destinations import channel, listening, spotify
-from bot.services.ports.read_models import PlaylistStatus, ShortlistPlaylist, Waiting
-from bot.services.ports.repositories.outbox import EffectKind, OutboxRepository
+from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
 from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistFacts, Spotify
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.statuses import PlaylistStatus, ShortlistPlaylist
+from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
@@ -192,8 +198,8 @@ class SharedPlaylists:
         if round_id is not None:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
-    async def sync(self, room_id: RoomId, round_id: RoundId) -> None:
-        """Sync the room's playlist with all its boards, and promise to update the results.
+    async def sync(self, room_id: RoomId, round_id: RoundId) -> Settle:
+        """Sync the room's playlist with all its boards; what follows includes the results' edit.
 
         Safe to repeat. The contents are computed each time, so the first of several waiting syncs
         does the work of all.
@@ -204,15 +210,27 @@ class SharedPlaylists:
         room = await self._store.read.rooms.get(room_id)
         if room is None:
             raise NotFound("room")
-        await self._sync.sync_contents(room, await contents.of_board(self._store.read, room))
-        async with self._store.transaction() as unit:
-            await unit.outbox.promise(
-                EffectKind.EDIT_RESULTS,
-                channel(room),
-                round_id,
-                room_id,
-                int(self._clock.now()),
-            )
+        synced = await self._sync.sync_contents(
+            room, await contents.of_board(self._store.read, room)
+        )
+
+        async def settle(unit: UnitOfWork) -> None:
+            await synced(unit)
+            await self._promise_edit(unit, room, round_id)
+
+        return settle
+
+    async def note_failure(self, unit: UnitOfWork, effect: Effect, fault: Exception) -> None:
+        """Have the results say that a sync waits for somebody, once for each reason."""
+        if effect.kind is not EffectKind.SYNC_PLAYLIST or not _waits_for_person(fault):
+            return
+        room = await unit.rooms.get(effect.room_id)
+        if room is not None and type(fault).__name__ != effect.last_error:
+            await self._promise_edit(unit, room, RoundId(effect.subject_id))
+
+    async def _promise_edit(self, unit: UnitOfWork, room: Room, round_id: RoundId) -> None:
+        kind, now = EffectKind.EDIT_RESULTS, int(self._clock.now())
+        await unit.outbox.promise(kind, channel(room), round_id, room.id, now)
 
     async def state_for(self, room: Room, round_: Round) -> PlaylistState:
         """Return whether the playlist holds what a closed round of the room seated."""
@@ -227,49 +245,24 @@ class SharedPlaylists:
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = playlist_url(stored)
         if state != "done":
-            return PlaylistState("waiting" if state == "waiting" else "trouble", url, by_hand)
+            error = await read.outbox.last_error_of(EffectKind.SYNC_PLAYLIST, round_.id)
+            return PlaylistState(_state_of_unsynced(state, error), url, by_hand)
         missing = stored.missing if stored else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)
         return PlaylistState("synced", url, by_hand + gone)
 
 
-def compare_with_spotify(
-    room: Room,
-    stored: StoredPlaylist,
-    songs: Sequence[Recording],
-    there: Iterable[Recording | None],
-    waiting: tuple[Waiting, ...] = (),
-    trouble: UpstreamError | NotFound | None = None,
-) -> PlaylistStatus:
-    """Return how what a playlist holds differs from what it should; the same ISRC is the same song.
+_FOR_PERSON = (NeedsReconnect, PlaylistGone, SpotifyNotConfigured, SpotifyRefused)
+"""What only a person can mend; what nobody foresaw counts as that, too."""
 
-    Args:
-        room: The room.
-        stored: The playlist as the last sync left it.
-        songs: What it should hold, in order.
-        there: What it holds now; not known where there is trouble.
-        waiting: The syncs that wait.
-        trouble: Why Spotify could not be asked.
-    """
-    wanted = {song.uri: song for song in songs if song.uri}
-    present = [song for song in there if song is not None]
-    isrcs = {song.isrc for song in present if song.isrc}
-    codes = {song.isrc for song in wanted.values() if song.isrc}
-    held = {song.uri for song in present} if trouble is None else set(stored.present)
-    held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
-    missing = tuple(
-        (song, stored.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
-    )
-    return PlaylistStatus(
-        room=room,
-        playlist_id=stored.playlist_id,
-        wanted=tuple(songs),
-        mode=stored.mode,
-        synced_at=stored.synced_at,
-        in_place=sum(uri in held for uri in wanted),
-        missing=missing,
-        by_hand=tuple(song for song in songs if not song.uri),
-        extra=tuple(s for s in present if s.uri not in wanted and s.isrc not in codes),
-        waiting=waiting,
-        trouble=trouble,
-    )
+
+def _waits_for_person(fault: Exception) -> bool:
+    return isinstance(fault, _FOR_PERSON) or not isinstance(fault, RoomError)
+
+
+def _state_of_unsynced(state: str | None, error: str) -> str:
+    """Return the state of a playlist whose sync is not done, by what keeps it."""
+    if error == PlaylistGone.__name__:
+        return "gone"
+    passing = {"", *(kind.__name__ for kind in (SpotifyUnavailable, RateLimited, StorageError))}
+    return "waiting" if state == "waiting" and error in passing else "trouble"

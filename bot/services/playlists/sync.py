@@ -12,11 +12,13 @@ from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistIntent, Spotify
-from bot.services.ports.unit_of_work import Store, UnitOfWork
+from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork, nothing_follows
 from bot.services.ports.world import Artwork, Clock
 
 log = logging.getLogger(__name__)
 
+ASK_AFTER = 3600
+"""So many seconds after the last sync, the next asks whether the playlist still stands."""
 TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
@@ -49,8 +51,10 @@ class PlaylistSync:
         self._spotify = spotify_
         self._artwork = artwork
 
-    async def sync_listening(self, room_id: RoomId, subject_id: int) -> None:
-        """Sync the playlist of a shortlist or a character. Safe to repeat.
+    async def sync_listening(self, room_id: RoomId, subject_id: int) -> Settle:
+        """Sync the playlist of a shortlist or a character; return what is stored of it.
+
+        Safe to repeat.
 
         A deleted playlist is created again only when the shortlist is presented again, or the
         character's playlist is turned on again.
@@ -64,19 +68,15 @@ class PlaylistSync:
         if wanted is None:
             raise NotFound("playlist")
         if wanted.kind is PlaylistKind.CHARACTER and not await self._has_playlist(subject_id):
-            return
-        before = await self._store.read.playlists.get(wanted.kind, subject_id)
+            return nothing_follows
         try:
-            stored = await self.sync_contents(room, wanted)
+            return await self.sync_contents(room, wanted)
         except PlaylistGone:
             log.warning("the playlist of %s %s was deleted", wanted.kind, subject_id)
-            await self._forget(wanted)
-            stored = None
-        if playlist_url(stored) != playlist_url(before):
-            await self._show(room, wanted)
+            return lambda unit: self._forget(unit, room, wanted)
 
-    async def sync_contents(self, room: Room, wanted: Contents) -> StoredPlaylist | None:
-        """Make a playlist contain what is wanted; return it as stored, None if there is none.
+    async def sync_contents(self, room: Room, wanted: Contents) -> Settle:
+        """Make a playlist contain what is wanted; return what is stored of it and then follows.
 
         An empty playlist is not created, but an existing one is emptied.
 
@@ -85,9 +85,10 @@ class PlaylistSync:
         """
         account = self._spotify.of(room.spotify_account)
         stored = await self._store.read.playlists.get(wanted.kind, wanted.subject_id)
-        intent = _intent(wanted, stored)
+        now = int(self._clock.now())
+        intent = _intent(wanted, stored, now)
         if not account.configured or not (intent.wanted or intent.playlist_id):
-            return stored
+            return nothing_follows
         report = await account.sync(intent)
         missing = dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
         named = stored.named if stored else ""
@@ -101,20 +102,37 @@ class PlaylistSync:
             added=report.added,
             present=report.present,
             missing=missing,
-            synced_at=int(self._clock.now()),
+            synced_at=now,
             named=named,
         )
-        async with self._store.transaction() as unit:
-            await unit.playlists.save(synced)
-            if synced.mode == MIRROR and not _has_details(synced, wanted):
-                await unit.outbox.promise(
-                    EffectKind.UPDATE_PLAYLIST_DETAILS,
-                    listening(spotify(room)),
-                    wanted.subject_id,
-                    room.id,
-                    synced.synced_at,
-                )
-        return synced
+        return lambda unit: self._store_synced(unit, room, wanted, intent, synced)
+
+    async def _store_synced(
+        self,
+        unit: UnitOfWork,
+        room: Room,
+        wanted: Contents,
+        intent: PlaylistIntent,
+        synced: StoredPlaylist,
+    ) -> None:
+        """Store a playlist that was synced, unless another has taken its place meanwhile."""
+        before = await unit.playlists.get(synced.kind, synced.subject_id)
+        if (before.playlist_id if before else "") != intent.playlist_id:
+            return
+        if before is not None:
+            # They may have been updated meanwhile.
+            synced = replace(synced, named=before.named, covered=before.covered)
+        await unit.playlists.save(synced)
+        if synced.mode == MIRROR and not _has_details(synced, wanted):
+            await unit.outbox.promise(
+                EffectKind.UPDATE_PLAYLIST_DETAILS,
+                listening(spotify(room)),
+                wanted.subject_id,
+                room.id,
+                synced.synced_at,
+            )
+        if playlist_url(synced) != playlist_url(before):
+            await self._show(unit, room, wanted)
 
     async def update_details(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
@@ -183,34 +201,35 @@ class PlaylistSync:
                 await unit.playlists.save(now)
         return now
 
-    async def _forget(self, wanted: Contents) -> None:
+    async def _forget(self, unit: UnitOfWork, room: Room, wanted: Contents) -> None:
         """Forget a deleted playlist, so that people can request a new one."""
-        async with self._store.transaction() as unit:
-            await unit.playlists.forget(wanted.kind, wanted.subject_id)
-            character = await unit.characters.get(CharacterId(wanted.subject_id))
-            if wanted.kind is PlaylistKind.CHARACTER and character is not None:
-                await unit.characters.change(replace(character, wants_playlist=False))
+        await unit.playlists.forget(wanted.kind, wanted.subject_id)
+        character = await unit.characters.get(CharacterId(wanted.subject_id))
+        if wanted.kind is PlaylistKind.CHARACTER and character is not None:
+            await unit.characters.change(replace(character, wants_playlist=False))
+        await self._show(unit, room, wanted)
 
-    async def _show(self, room: Room, wanted: Contents) -> None:
-        """Promise to update the messages that link to the playlist."""
+    async def _show(self, unit: UnitOfWork, room: Room, wanted: Contents) -> None:
+        """Promise to update the messages that link to the playlist.
+
+        One of them may be being posted right now, without the link: effects of a channel are made
+        in order, so that it is posted by the time it is edited.
+        """
         if wanted.kind is not PlaylistKind.SHORTLIST:
             return
-        now = int(self._clock.now())
-        async with self._store.transaction() as unit:
-            episode = await unit.episodes.get(EpisodeId(wanted.subject_id))
-            if episode is not None and episode.presented_message_id is not None:
-                await unit.outbox.promise(
-                    EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
-                )
-            round_id = await unit.rounds.live(EpisodeId(wanted.subject_id))
-            round_ = await unit.rounds.get(round_id) if round_id else None
-            if round_ is not None and round_.state in (RoundState.OPEN, RoundState.PAUSED):
-                await unit.outbox.promise(
-                    EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
-                )
+        now, episode_id = int(self._clock.now()), EpisodeId(wanted.subject_id)
+        await unit.outbox.promise(
+            EffectKind.EDIT_SHORTLIST, channel(room), episode_id, room.id, now
+        )
+        round_id = await unit.rounds.live(episode_id)
+        round_ = await unit.rounds.get(round_id) if round_id else None
+        if round_ is not None and round_.state is not RoundState.SCHEDULED:
+            await unit.outbox.promise(
+                EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
+            )
 
 
-def _intent(wanted: Contents, stored: StoredPlaylist | None) -> PlaylistIntent:
+def _intent(wanted: Contents, stored: StoredPlaylist | None, now: int) -> PlaylistIntent:
     songs = [song for song in wanted.songs if song.uri]
     return PlaylistIntent(
         playlist_id=stored.playlist_id if stored else "",
@@ -221,6 +240,7 @@ def _intent(wanted: Contents, stored: StoredPlaylist | None) -> PlaylistIntent:
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
         isrcs={song.uri: song.isrc for song in songs if song.isrc},
         added=stored.added if stored else frozenset(),
+        asks=stored is not None and now - stored.synced_at >= ASK_AFTER,
     )
 
 

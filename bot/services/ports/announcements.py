@@ -9,6 +9,9 @@ from typing import Protocol
 from bot.domain.model import Episode, MessageId, Proposal, Room, UserId
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
 
+MENTIONS_MAX = 90
+"""People mentioned in one message; Discord notifies at most a hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -122,6 +125,29 @@ class BallotMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class WritersCall:
+    """Mentions writers for whom the ballot message had no room; never edited."""
+
+    view: RoundView
+    mention: tuple[UserId, ...]
+
+    @property
+    def room(self) -> Room:
+        """The round's room."""
+        return self.view.room
+
+    @property
+    def subject_id(self) -> int:
+        """The round."""
+        return self.view.round.id
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """None: nobody needs to know."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class TieMessage:
     """Songs tied at the cut: asks the delegates for the casting vote, then says how it ended."""
 
@@ -141,6 +167,28 @@ class TieMessage:
     def message_id(self) -> MessageId | None:
         """The message that asks for the casting vote."""
         return self.view.round.casting_message_id
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMessage:
+    """Asks the showrunner and the delegates how a round goes on, then says that it is decided."""
+
+    view: RoundView
+
+    @property
+    def room(self) -> Room:
+        """The round's room."""
+        return self.view.room
+
+    @property
+    def subject_id(self) -> int:
+        """The round."""
+        return self.view.round.id
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """The message that asked last."""
+        return self.view.round.decision_message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +273,14 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReconnectNotice:
-    """Tells the person who connected Spotify when the connection ends; with 0, that it has."""
+    """Tells the person who connected Spotify when the connection ends; with 0, that it has.
+
+    With `owner_left`, they have left the server, and somebody else is told.
+    """
 
     room: Room
     days_left: int
+    owner_left: bool = False
 
     @property
     def subject_id(self) -> int:

@@ -18,6 +18,11 @@ def imports(account: str) -> str:
     return f"{account}/imports"
 
 
+def files(room: Room) -> str:
+    """Return the destination for imports from files, which wait for nobody."""
+    return f"files:{room.id}"
+
+
 def listening(account: str) -> str:
     """Return the destination for listening playlists and covers in a Spotify account.
 

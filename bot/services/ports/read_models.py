@@ -7,6 +7,7 @@ from bot.domain import timing
 from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, ClearanceStep
 from bot.domain.counting import Outcome
+from bot.domain.counting.crowds import Hiding
 from bot.domain.imports import Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -14,9 +15,7 @@ from bot.domain.model import (
     Character,
     CharacterId,
     Episode,
-    EpisodeSummary,
     Proposal,
-    Recording,
     Room,
     Round,
     Song,
@@ -55,8 +54,8 @@ class BallotView:
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
     writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
     `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record is not
-    handed out, since there are too few ballots to hide among.
+    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
+    the scrutineers alone, since ballots could be told apart.
     """
 
     episode: Episode
@@ -74,11 +73,12 @@ class Results:
 
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
     is the shared playlist that holds the winners, and `playlist_state` one of `synced`, `waiting`,
-    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further) or `trouble`;
+    `off` (no Spotify account is set up), `goes_on` (a plan votes on them further), `gone` (it was
+    deleted) or `trouble`;
     `playlist_missing` names seated songs that are not in it (entered by hand, taken out by someone,
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
-    close.
+    close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
     """
 
     room: Room
@@ -92,6 +92,7 @@ class Results:
     playlist_missing: tuple[str, ...] = ()
     alone: Outcome | None = None
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,12 @@ class TieView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The record of a closed round, for somebody of the roster.
+    """The record of a closed round, for somebody of the roster or a scrutineer.
 
-    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld, since
-    there are too few ballots to hide among: then there are only totals and the hash. `altered` says
-    that it is not the record made at the close, whose hash the round has.
+    `document` is the record (see `bot.domain.counting.record`), or None where it is withheld from
+    this person, for the reason in `hiding`. `scrutineer` says that the person sees it as one of
+    the round's scrutineers. `altered` says that it is not the record made at the close, whose hash
+    the round has.
     """
 
     room: Room
@@ -131,6 +133,8 @@ class RecordView:
     document: Mapping[str, object] | None
     record_sha256: str
     altered: bool = False
+    hiding: Hiding = Hiding.SAFE
+    scrutineer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,88 +198,9 @@ class BoardView:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A waiting effect, and why it waits.
-
-    `due_at` is UTC seconds; `last_error` the name of the error in the last attempt.
-    """
-
-    what: str
-    destination: str
-    attempts: int
-    due_at: int
-    last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsView:
-    """The settings of a room. `live` are the episodes with a live round, which keeps its rules."""
-
-    room: Room
-    live: tuple[Episode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ImportView:
     """An import, with its room and episode."""
 
     room: Room
     episode: Episode
     import_: Import
-
-
-@dataclass(frozen=True, slots=True)
-class ShortlistPlaylist:
-    """The playlist of an episode's shortlist, as the last sync left it.
-
-    Of the `wanted` songs `in_place` are there; those entered by hand never can be. `synced_at` is
-    UTC seconds.
-    """
-
-    episode: Episode
-    url: str
-    in_place: int
-    wanted: int
-    synced_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlaylistStatus:
-    """What the shared playlist should hold, and what it holds.
-
-    `playlist_id` is None while there is none. `mode` is `append` (people edit it too) or `mirror`
-    (it is the bot's own), `synced_at` UTC seconds (0 before the first sync). Of the `wanted` songs
-    `in_place` are there; `missing` are not, each with `taken_out`, `dead` or an empty text (the
-    next sync brings it); `by_hand` never can be. `extra` are there and not wanted. With `trouble`
-    Spotify could not be asked, and what it held after the last sync is told.
-    """
-
-    room: Room
-    playlist_id: str | None
-    wanted: tuple[Recording, ...]
-    mode: str = ""
-    synced_at: int = 0
-    in_place: int = 0
-    missing: tuple[tuple[Recording, str], ...] = ()
-    by_hand: tuple[Recording, ...] = ()
-    extra: tuple[Recording, ...] = ()
-    waiting: tuple["Waiting", ...] = ()
-    trouble: Exception | None = None
-    shortlist: ShortlistPlaylist | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RoomStatus:
-    """What is going on in a room. `live` is the current episode's live round, if any."""
-
-    room: Room
-    writers: int
-    episode: EpisodeSummary | None
-    live: RoundView | None
-    waiting: tuple[Waiting, ...]
-    spotify: str
-    """`connected`, `search_only`, `off`, `reconnect` or `limited`."""
-    imports: tuple[ImportView, ...] = ()
-    """The playlists that are being imported, oldest first."""
-    episodes: int = 0
-    """How many there are, current or not."""

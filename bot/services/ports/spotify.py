@@ -47,6 +47,8 @@ class PlaylistIntent:
         wanted: Spotify track URIs in order.
         isrcs: The ISRC of each wanted URI, where known.
         added: URIs the bot itself is known to have put there earlier.
+        asks: Whether to ask first if it still stands, which costs a call. A deleted playlist can
+            still be read and written to, where nobody finds the songs.
     """
 
     playlist_id: str
@@ -57,6 +59,7 @@ class PlaylistIntent:
     wanted: tuple[str, ...]
     isrcs: dict[str, str]
     added: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ Everything read through `Store.read` is committed; everything done through `Stor
 done together or not at all. No Discord or Spotify call is ever made inside a transaction.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
+from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
@@ -36,10 +37,28 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     privacy: PrivacyRepository
+    interactions: InteractionRepository
+
+
+Settle = Callable[[UnitOfWork], Awaitable[None]]
+"""Stores what an effect led to and promises what follows, in the transaction that settles it.
+
+So whoever makes what follows finds the effect settled, and nothing is lost in between.
+"""
+
+
+async def nothing_follows(unit: UnitOfWork) -> None:
+    """Store nothing: the effect leads to nothing."""
+    del unit
 
 
 class Store(Protocol):
-    """The database."""
+    """The database.
+
+    The first transaction of a task that works on an interaction claims it, as
+    `bot.services.ports.deliveries` says; it raises Redelivered, and does nothing, if another
+    delivery of the interaction has acted.
+    """
 
     @property
     def read(self) -> UnitOfWork:

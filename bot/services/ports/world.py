@@ -59,6 +59,8 @@ class Announcer(Protocol):
 
     Raises:
         ChannelGone: The channel was deleted or may not be written to.
+        DiscordRefused: Something else keeps Discord from it, such as AutoMod.
+        DiscordBusy: Try again later; it has not taken effect.
         DiscordUnavailable: Try again later; whether it took effect is unknown.
     """
 
@@ -73,15 +75,23 @@ class Announcer(Protocol):
         """
         ...
 
+    async def stands(self, announcement: Announcement) -> bool:
+        """Return whether a posted message is still there; where that cannot be seen, it is."""
+        ...
+
     async def tell(self, user_id: UserId, notice: Notice, delivery: Delivery) -> None:
-        """Send a direct message; do nothing if the person accepts none."""
+        """Send a direct message.
+
+        Raises:
+            DirectMessagesClosed: The person takes none.
+        """
         ...
 
     async def open_thread(self, announcement: Announcement) -> None:
         """Open a thread on a posted message, unless it has one or was deleted.
 
         Raises:
-            ThreadsForbidden: The bot may not open threads.
+            ThreadsForbidden: There can be no thread, and why.
         """
         ...
 
@@ -93,7 +103,8 @@ class ScheduledEvents(Protocol):
         """Make, change or end the event of a round; return its id while there is one.
 
         Raises:
-            EventsForbidden: The bot may not make events in this server.
+            EventsForbidden: There can be no event in this server, and why.
+            DiscordRefused: Something else keeps Discord from it.
             DiscordUnavailable: Try again later; whether it took effect is unknown.
         """
         ...
@@ -146,9 +157,14 @@ class Words(Protocol):
         """Return the instant some words mean in a time zone (an IANA name), seen from `now`.
 
         Raises:
-            NeedsTime: They cannot be read, or the time is past, too far off, skipped or doubled.
+            NeedsTime: They cannot be read or may mean several times, or the time is past, too far
+                off, skipped or doubled.
             InvalidInput: There is no such time zone.
         """
+        ...
+
+    def split(self, words: str, now: float, timezone: str) -> Sequence[str]:
+        """Return the times in a list of times in words, as they were typed."""
         ...
 
 

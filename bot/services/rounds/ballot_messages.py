@@ -4,8 +4,9 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from bot.domain.errors import ChannelGone
+from bot.domain.errors import ChannelGone, DiscordUnavailable, StorageError
 from bot.domain.model import MessageId, Round, RoundId
+from bot.services.patience import wait_after
 from bot.services.ports.announcements import BallotMessage, Delivery
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.world import Announcer, Clock, ScheduledCall, Timer
@@ -23,7 +24,7 @@ EDIT_OLD_EVERY = 10.0
 OLD_AFTER = 3600
 """Seconds after which a message is old."""
 
-CLOSE_WITHIN = 5.0
+CLOSE_WITHIN = 1.0
 """Seconds that `close` waits for edits."""
 
 _DISCORD_EPOCH = 1_420_070_400
@@ -36,6 +37,7 @@ class _Edits:
 
     interval: float
     wanted: bool = False
+    failures: int = 0
     begun_at: float = float("-inf")
     next_edit: ScheduledCall | None = None
     task: asyncio.Task[None] | None = None
@@ -81,6 +83,10 @@ class BallotMessages:
         """Edit a round's message as soon as the rate allows; many calls make one edit."""
         edits = self._edits_of(round_id)
         edits.wanted = True
+        if edits.failures and edits.task is None:
+            # Somebody waits to see it now: that is a reason to try again at once.
+            edits.failures = 0
+            edits.put_off()
         if edits.next_edit is None and edits.task is None:
             self._schedule_edit(round_id, edits)
 
@@ -128,7 +134,8 @@ class BallotMessages:
             self._edits.pop(round_.id, None)
 
     def _schedule_edit(self, round_id: RoundId, edits: _Edits) -> None:
-        wait = max(0.0, edits.begun_at + edits.interval - self._timer.time())
+        pause = wait_after(edits.failures) if edits.failures else 0.0
+        wait = max(pause, edits.begun_at + edits.interval - self._timer.time())
         edits.next_edit = self._timer.call_later(wait, lambda: self._start_edit(round_id, edits))
 
     def _start_edit(self, round_id: RoundId, edits: _Edits) -> None:
@@ -143,7 +150,7 @@ class BallotMessages:
             self._schedule_edit(round_id, edits)
 
     async def _edit(self, round_id: RoundId, edits: _Edits) -> None:
-        """Show the current round. After an error, the next vote tries again."""
+        """Show the current round. What did not work for now is tried again later."""
         edits.begun_at = self._timer.time()
         try:
             async with edits.turn:
@@ -151,9 +158,14 @@ class BallotMessages:
                 view = await self._rounds.view(round_id)
                 edits.interval = self._interval(view.round)
                 await self._show_or_pause(view)
+        except (StorageError, DiscordUnavailable) as fault:
+            log.warning("the turnout of round %s could not be shown: %r", round_id, fault)
+            edits.wanted = True
+            edits.failures += 1
         except Exception:
             log.exception("the turnout of round %s could not be shown", round_id)
         else:
+            edits.failures = 0
             self._forget_over(view.round)
 
     async def _show_or_pause(self, view: RoundView) -> None:

@@ -8,6 +8,7 @@ from bot.domain.counting import BY_LOT
 from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
+from bot.domain.secrecy import hiding_of, with_hiding
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.rounds.counts import Count, RecentCounts
@@ -53,7 +54,9 @@ class Closing:
             await unit.rounds.set_casting(round_id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
         await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
-        await unit.rounds.set_outcome(round_id, cut.to_store, cut.record_sha256)
+        hiding = hiding_of(round_, cut.record, await unit.rounds.voting_proposers(round_))
+        stored = with_hiding(cut.to_store, hiding)
+        await unit.rounds.set_outcome(round_id, stored, cut.record_sha256)
         self._counts.keep(round_id, cut.record_sha256, Count(cut.outcome))
         await self._announce(unit, room, round_, cut, now)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.domain import lifecycle, timing
 from bot.domain.errors import IllegalMove, NeedsTime, NotFound
-from bot.domain.model import Cause, Episode, Person, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import RoundView
@@ -156,17 +156,19 @@ class RoundControl:
 
         Args:
             room_id: The room.
-            why: `deleted` or `forbidden`.
+            why: `deleted`, `forbidden`, or `removed` where the bot is not in the server any more.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             room = await unit.rooms.get(room_id)
             if room is None:
                 return
-            await unit.rooms.set_channel_trouble(room_id, why)
+            # What is gone is forbidden as well; that says less.
+            if why != "forbidden" or not room.channel_trouble:
+                await unit.rooms.set_channel_trouble(room_id, why)
             for round_id in await unit.rounds.open_in(room_id):
                 before = await round_of(unit, round_id)
-                after = timing.paused(before, now, Cause.CHANNEL)
+                after = timing.paused_for_channel(before, now)
                 if await unit.rounds.retime(before, after):
                     kinds = (EffectKind.REQUEST_DECISION, EffectKind.SHOW_EVENT)
                     await promise(unit, room, after, now, *kinds)

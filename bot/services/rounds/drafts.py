@@ -1,5 +1,6 @@
 """Drafts of rounds: rules, candidates, and the cuts of a plan."""
 
+import re
 from itertools import pairwise
 
 from bot.domain.counting import METHODS
@@ -18,6 +19,14 @@ from bot.domain.model import (
     Rules,
 )
 from bot.domain.when import Instant
+
+_NUMBER = re.compile(r"\d+")
+_BETWEEN = re.compile(
+    r"(?:[\s,;:>/|\-=\u2010-\u2015\u2212\u2190-\u21ff\u3001\uff0c]|\b(?:to|then|and|songs?)\b)*",
+    re.IGNORECASE,
+)
+"""What people write between numbers; a full stop is none, because it may be a decimal point."""
+_DIGITS_MAX = 3
 
 
 def rules_of(room: Room, method: str | None, seats: int) -> Rules:
@@ -41,6 +50,7 @@ def rules_of(room: Room, method: str | None, seats: int) -> Rules:
         early_close=settings.early_close,
         grace=settings.grace,
         event=settings.events,
+        scrutineers=settings.scrutineers,
     )
 
 
@@ -70,15 +80,15 @@ def draft_round(
 
 
 def parse_cuts(cuts: str) -> tuple[int, ...]:
-    """Read the cuts of a plan, such as `12, 9, 6`.
+    """Read the cuts of a plan, such as `12, 9, 6`, `12-9-6` or `12 to 6`.
 
     Raises:
         InvalidInput: They are not numbers, are fewer than two, or do not decrease.
     """
-    parts = [part.strip() for part in cuts.replace(">", ",").split(",") if part.strip()]
-    sizes = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
+    between, numbers = _NUMBER.sub(" ", cuts), _NUMBER.findall(cuts)
+    sizes = tuple(int(number) for number in numbers if len(number) <= _DIGITS_MAX)
     down = all(more > fewer > 0 for more, fewer in pairwise(sizes))
-    if len(sizes) != len(parts) or len(sizes) < 2 or not down:
+    if not _BETWEEN.fullmatch(between) or len(sizes) < 2 or len(sizes) != len(numbers) or not down:
         raise InvalidInput("plan.cuts", cuts)
     return sizes
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.services.patience import wait_after
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime, record_heartbeat, set_last_seen
+from bot.services.rounds.presence import Presence
 from bot.services.rounds.transitions import (
     open_round,
     promise,
@@ -30,14 +34,16 @@ KEY = "rounds"
 BATCH_SIZE = 10
 """How many rounds share a transaction: one wait for the disk, but a short one."""
 
-RETRY = 60
-"""How long (seconds) a round is skipped after its step failed, so that others go on."""
-
 MAX_UNSAVED = 2
 """After how many unsaved rounds in a row the bot waits before it uses the database again."""
 
-RETRY_DATABASE = 10
-"""How long (seconds) it waits then."""
+
+@dataclass(slots=True)
+class _Failed:
+    """A round whose step has failed; it is skipped for a while, so that others go on."""
+
+    times: int = 0
+    until: float = 0.0
 
 
 class DueRounds:
@@ -56,8 +62,9 @@ class DueRounds:
         self._agenda = agenda
         self._closing = closing
         self._draw_seed = draw_seed
-        self._failed: dict[RoundId, float] = {}
+        self._failed: defaultdict[RoundId, _Failed] = defaultdict(_Failed)
         self._downtime = Downtime(store)
+        self._presence = Presence(store)
 
     async def look(self) -> None:
         """Do everything that is due, longest due first, and schedule the next look."""
@@ -72,9 +79,10 @@ class DueRounds:
         due = await self._store.read.rounds.next_due()
         if due is None:
             return
+        now = self._clock.now()
         # Whatever is still overdue has failed and is skipped for a while.
-        again = min(self._failed.values(), default=due)
-        self._agenda.at(KEY, max(due, again) if due <= self._clock.now() else due)
+        skipped = (one.until for one in self._failed.values() if one.until > now)
+        self._agenda.at(KEY, min(skipped, default=due) if due <= now else due)
 
     async def step(self, round_id: RoundId) -> None:
         """Take the due step of a round, if there is one.
@@ -92,6 +100,8 @@ class DueRounds:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             alive = await record_heartbeat(unit, now)
+            await self._presence.sign(unit, now)
+        self._presence.signed()
         if not alive:
             await self._downtime.end(now)
 
@@ -103,36 +113,41 @@ class DueRounds:
     async def _step_batch(self) -> bool:
         """Step a batch of due rounds; return whether to look for more."""
         now = self._clock.now()
-        self._failed = {failed: until for failed, until in self._failed.items() if until > now}
-        most = BATCH_SIZE + len(self._failed)
-        due = [
-            one for one in await self._store.read.rounds.due(now, most) if one not in self._failed
-        ]
+        skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
+        most = BATCH_SIZE + len(skipped)
+        due = [one for one in await self._store.read.rounds.due(now, most) if one not in skipped]
         if not due:
             return False
         try:
             await self._step(due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
-            return await self._step_one_by_one(due, now)
+            return await self._step_one_by_one(due)
+        self._went_on(due)
         return True
 
-    async def _step_one_by_one(self, due: Sequence[RoundId], now: float) -> bool:
+    def _went_on(self, round_ids: Sequence[RoundId]) -> None:
+        for round_id in round_ids:
+            self._failed.pop(round_id, None)
+
+    async def _step_one_by_one(self, due: Sequence[RoundId]) -> bool:
         """Step each round by itself, so that a failing one does not stop the others."""
         unsaved = 0
         for round_id in due:
             try:
                 await self._step([round_id])
+                self._went_on([round_id])
                 unsaved = 0
                 continue
             except StorageError as fault:
                 log.warning("round %s could not be taken further: %s", round_id, fault)
                 unsaved += 1
             except Exception:
-                log.exception("round %s could not be taken further; again in a minute", round_id)
-            self._failed[round_id] = now + RETRY
+                log.exception("round %s could not be taken further", round_id)
+            failed = self._failed[round_id]
+            failed.times += 1
+            failed.until = self._clock.now() + wait_after(failed.times)
             if unsaved == MAX_UNSAVED:
-                # The database is the problem, not the round.
-                self._agenda.at(KEY, now + RETRY_DATABASE)
+                # The database is the problem, not the round: `plan` says when to look again.
                 return False
         return True
 
@@ -155,6 +170,8 @@ class DueRounds:
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
+        elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
+            await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:
             if await unit.rounds.claim_casting_end(round_.id, now):
                 await self._closing.settle(unit, room, round_.id, now)
@@ -187,11 +204,10 @@ class DueRounds:
     ) -> None:
         after = timing.held(round_, cause)
         if await retime(unit, room, round_, after, now):
-            await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
+            kinds = (EffectKind.POST_DECISION, EffectKind.REQUEST_DECISION)
+            await promise(unit, room, after, now, *kinds)
 
     async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-        """Promise the due reminders, unless it is too late for them."""
-        due = round_.remind_at or now
-        claimed = await unit.rounds.retime(round_, timing.reminded(round_, now))
-        if claimed and now - due <= timing.REMINDER_LATE:
-            await remind(unit, room, round_, now)
+        """Promise the due reminders."""
+        if await unit.rounds.retime(round_, timing.reminded(round_, now)):
+            await remind(unit, room, round_, round_.remind_at or now)

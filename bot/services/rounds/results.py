@@ -1,7 +1,7 @@
 """The results of rounds, and the records from which anybody can count them again."""
 
 from bot.domain.counting import Outcome
-from bot.domain.counting.record import LEAST_BALLOTS
+from bot.domain.counting.crowds import Hiding
 from bot.domain.cut import (
     Cut,
     count_tally,
@@ -13,10 +13,12 @@ from bot.domain.cut import (
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner
+from bot.domain.secrecy import is_scrutineer
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.ports.read_models import RecordView, Results
 from bot.services.ports.unit_of_work import Store
 from bot.services.rounds.counts import Count, RecentCounts
+from bot.services.rounds.hiding import hiding_in
 
 
 class RoundResults:
@@ -72,43 +74,57 @@ class RoundResults:
         room = await self._store.read.rooms.get(round_.room_id)
         if room is None:
             raise NotFound("results")
+        hiding = await hiding_in(self._store.read, round_, episode)
+        outcome, alone = count.outcome, count.alone
+        if hiding is Hiding.FEW_BALLOTS:
+            # What one ballot gave is that ballot.
+            outcome, alone = outcome.without_figures(), alone.without_figures() if alone else None
         playlist = await self._playlists.state_for(room, round_)
         return Results(
             room=room,
             episode=episode,
             round=round_,
-            outcome=count.outcome,
+            outcome=outcome,
             songs=songs_by_record_id(round_),
             record_sha256=round_.record_sha256,
             playlist_state=playlist.state,
             playlist_url=playlist.url,
             playlist_missing=playlist.missing,
-            alone=count.alone,
+            alone=alone,
+            hiding=hiding,
             # The record itself is not cut for this: with very many ballots that would take long.
             altered=not matches_stored(count.outcome, round_),
         )
 
     async def record(self, person: Person, room: Room, episode: Episode) -> RecordView:
-        """Return the record of the episode's newest closed round, withheld below five ballots.
+        """Return the record of the episode's newest closed round.
+
+        Where it could tell whose ballot is whose, only its scrutineers get the document.
 
         Raises:
-            NotAllowed: The person is neither on the roster nor the showrunner.
+            NotAllowed: The person is neither on the roster nor the showrunner nor a scrutineer.
             NotFound: No round of the episode has closed.
         """
         on_roster = await self._store.read.rooms.on_roster(room.id, person.user_id)
-        if not on_roster and not is_showrunner(person, room):
-            raise NotAllowed("roster", removed=on_roster is False)
         round_, cut = await self._recount(await self._latest(episode))
-        enough = cut.outcome.ballots >= LEAST_BALLOTS
+        scrutineer = is_scrutineer(person, room, round_)
+        if not (on_roster or scrutineer or is_showrunner(person, room)):
+            raise NotAllowed("roster", removed=on_roster is False)
+        hiding = await hiding_in(self._store.read, round_, episode)
+        outcome, shown = cut.outcome, scrutineer or hiding is Hiding.SAFE
+        if hiding is Hiding.FEW_BALLOTS and not scrutineer:
+            outcome = outcome.without_figures()
         return RecordView(
             room=room,
             episode=episode,
             round=round_,
-            outcome=cut.outcome,
+            outcome=outcome,
             songs=songs_by_record_id(round_),
-            document=cut.document if enough else None,
+            document=cut.document if shown else None,
             record_sha256=cut.record_sha256,
             altered=cut.record_sha256 != round_.record_sha256,
+            hiding=hiding,
+            scrutineer=scrutineer,
         )
 
     async def record_of(self, round_id: RoundId) -> Cut:

@@ -107,7 +107,7 @@ class Rounds:
             room: The room.
             episode: The episode.
             cuts: How many songs there are at first, then after each round: `12, 9, 6`.
-            closes: Times in words, separated by commas, each relative to the one before.
+            closes: Times in words, such as with commas between, each relative to the one before.
             method: The counting method of all rounds; by default, the room's.
 
         Raises:
@@ -136,13 +136,11 @@ class Rounds:
             NeedsTime: One of them cannot be used, or they are not in order.
         """
         times: list[Instant] = []
-        for part in words.split(","):
-            if not part.strip():
-                continue
+        for part in self._words.split(words, self._clock.now(), room.timezone):
             seen_from = times[-1].at if times else None
-            instant = await self.read_time(room, part.strip(), seen_from=seen_from)
+            instant = await self.read_time(room, part, seen_from=seen_from)
             if times and instant.at <= times[-1].at:
-                raise NeedsTime("before_opening", part.strip())
+                raise NeedsTime("before_opening", part)
             times.append(instant)
         return tuple(times)
 
@@ -193,6 +191,22 @@ class Rounds:
         """Return the round of a plan that has taken the place of a cancelled one."""
         round_id = await self._store.read.rounds.live(cancelled.episode.id)
         return None if round_id is None else await self.view(round_id)
+
+    async def open_instead(self, round_id: RoundId) -> RoundId | None:
+        """Return the open round that is meant where one is asked for that is over; else None.
+
+        That is one of the same episode, or else the newest of the room.
+
+        Raises:
+            NotFound: There is no such round.
+        """
+        read = self._store.read
+        asked_for = await round_of(read, round_id)
+        if not asked_for.over:
+            return None
+        there = await read.rounds.open_in(asked_for.room_id)
+        live = await read.rounds.live(asked_for.episode_id)
+        return live if live in there else next(reversed(there), None)
 
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
         """Store the ballot message of a round."""

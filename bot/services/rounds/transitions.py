@@ -8,14 +8,13 @@ from bot.domain.lifecycle import move
 from bot.domain.model import (
     MIN_CANDIDATES,
     Candidate,
-    Cause,
     Room,
     Round,
     RoundId,
     RoundState,
 )
 from bot.services.playlists import sync
-from bot.services.ports.destinations import of_round, person
+from bot.services.ports.destinations import of_round
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -47,10 +46,16 @@ async def room_of(unit: UnitOfWork, round_: Round) -> Room:
 async def promise(
     unit: UnitOfWork, room: Room, round_: Round, now: int, *kinds: EffectKind
 ) -> None:
-    """Promise effects about a round, in order; scheduled events only if its rules want them."""
+    """Promise effects about a round, in order; scheduled events only if its rules want them.
+
+    What asks in the channel for a decision is edited together with the ballot.
+    """
     for kind in kinds:
         if kind is not EffectKind.SHOW_EVENT or round_.rules.event:
             await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
+    if EffectKind.EDIT_BALLOT in kinds and round_.decision_message_id is not None:
+        kind = EffectKind.EDIT_DECISION
+        await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
 
 
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
@@ -74,7 +79,7 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
     after = timing.opened(round_, now, seed)
     kinds = [EffectKind.POST_BALLOT, EffectKind.SHOW_EVENT]
     if room.channel_trouble:
-        after = timing.paused(after, now, Cause.CHANNEL)
+        after = timing.paused_for_channel(after, now)
         kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False
@@ -84,10 +89,9 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
     return True
 
 
-async def remind(unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-    """Promise a reminder to each writer who has not voted."""
-    for user_id in await unit.rounds.awaited(round_):
-        await unit.outbox.promise(EffectKind.REMIND, person(user_id), round_.id, room.id, now)
+async def remind(unit: UnitOfWork, room: Room, round_: Round, due: int) -> None:
+    """Promise to remind each writer who has not voted, unless that comes too late after `due`."""
+    await promise(unit, room, round_, due, EffectKind.PREPARE_REMINDERS)
 
 
 async def shift_later(unit: UnitOfWork, room: Room, round_: Round, seconds: int, now: int) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot
-from bot.domain.counting.record import LEAST_BALLOTS, parse
+from bot.domain.counting.crowds import Hiding
+from bot.domain.counting.record import parse
 from bot.domain.cut import counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
@@ -16,6 +17,7 @@ from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
+from bot.services.rounds.hiding import hiding_in
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +80,14 @@ class Voting:
 
     async def _checked(self, view: BallotView, ballot: Ballot) -> BallotView:
         """Look the ballot up in the record, as anybody can who knows the receipt."""
-        round_ = view.round
-        cut = make_cut(round_, view.episode, await self._store.read.rounds.ballots(round_))
+        round_, read = view.round, self._store.read
+        cut = make_cut(round_, view.episode, await read.rounds.ballots(round_))
         listed = parse(cut.document).ballots.get(ballot.receipt)
         return replace(
             view,
             in_record=listed == counted_ballot(round_, ballot)
             and cut.record_sha256 == round_.record_sha256,
-            withheld=cut.outcome.ballots < LEAST_BALLOTS,
+            withheld=await hiding_in(read, round_, view.episode) is not Hiding.SAFE,
         )
 
     async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:

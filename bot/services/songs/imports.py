@@ -1,30 +1,26 @@
-"""Importing a playlist onto a longlist, page by page, each page once."""
+"""Importing a playlist or a file onto a longlist, page by page, each page once."""
 
 from dataclasses import replace
 
-from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
-from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState
-from bot.domain.links import LinkKind
-from bot.domain.model import Episode, EpisodeState, MessageId, Person, Room
+from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
+from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.episodes import require_active
-from bot.services.ports.destinations import channel, imports, spotify
+from bot.services.ports.destinations import channel, files, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.spotify import PlaylistFacts, PlaylistPage, Spotify
+from bot.services.ports.spotify import PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.songs.import_sources import FORBIDDEN, FileSongs, ImportSources
 
 SHOWN_EVERY = 200
 """How many places of a playlist are read between two updates of the progress."""
-_FORBIDDEN = 403
-_NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
-"""Links to other things that have an error text of their own; the rest share one."""
 
 
 class Imports:
-    """Import a playlist onto a longlist, and report the progress.
+    """Import a playlist or a file onto a longlist, and report the progress.
 
     A page is read outside of any transaction. One transaction then stores its songs, the place of
     the next page, and the promise to read that page, so the import continues after a crash.
@@ -33,7 +29,7 @@ class Imports:
     def __init__(self, store: Store, clock: Clock, spotify_: Spotify) -> None:
         self._store = store
         self._clock = clock
-        self._spotify = spotify_
+        self._sources = ImportSources(store, spotify_)
 
     async def begin(self, person: Person, room: Room, episode: Episode, words: str) -> ImportView:
         """Begin to import a playlist, or continue an import of it that was stopped.
@@ -54,17 +50,47 @@ class Imports:
         """
         require_showrunner(person, room)
         await require_active(self._store.read, episode.id)
-        playlist_id = _playlist_of(words)
+        playlist_id = self._sources.playlist_id(words)
         self._require_free(await self._under_way(self._store.read, episode))
-        facts = await self._facts(room, playlist_id, words)
+        source = await self._sources.playlist(room, playlist_id, words)
+        return await self._take_up(person, room, episode, source)
+
+    async def begin_file(
+        self, person: Person, room: Room, episode: Episode, songs: FileSongs
+    ) -> ImportView:
+        """Begin to import a file, or continue an import of it that was stopped; asks nobody.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+            InvalidInput: The episode has an import under way (`import.running`).
+        """
+        require_showrunner(person, room)
+        return await self._take_up(person, room, episode, songs.source, songs)
+
+    async def present(self, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
+        """Return of each song of a file whether the longlist has it already."""
+        recordings = [one.recording for one in songs.file.songs]
+        return await self._store.read.proposals.present(episode.id, recordings)
+
+    async def _take_up(
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        source: Source,
+        songs: FileSongs | None = None,
+    ) -> ImportView:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await require_active(unit, episode.id)
             self._require_free(await self._under_way(unit, episode))
-            begun = await self._resumed(unit, episode, facts, person)
+            begun = await self._resumed(unit, episode, source, person)
             if begun is None:
-                begun = self._new(person, episode, facts, now)
+                begun = self._new(person, episode, source, now)
                 await unit.imports.add(begun)
+                if songs is not None:
+                    await unit.imports.put_pages(begun.id, songs.pages)
             await self._promise_show(unit, room, begun, now)
             await self._promise_page(unit, begun, now)
         return ImportView(room, episode, begun)
@@ -84,16 +110,14 @@ class Imports:
         if current.state is not ImportState.RUNNING or current.page_by == effect_id:
             return
         try:
-            room = await self._store.read.rooms.get(current.room_id)
-            account = self._spotify.of(room.spotify_account if room else None)
-            page = await account.page(current.playlist_id, current.place)
+            page = await self._sources.page(current)
         except RateLimited as limit:
             await self._update(current, replace(current, waits_until=int(limit.until)))
             raise
         except NotFound:
             await self._update(current, current.stopped(ImportFault.GONE))
         except SpotifyRefused as refusal:
-            if refusal.status != _FORBIDDEN:
+            if refusal.status != FORBIDDEN:
                 raise
             await self._update(current, current.stopped(ImportFault.CLOSED))
         else:
@@ -132,11 +156,6 @@ class Imports:
             view = await self.of_room(room, import_id)
         return view
 
-    async def set_message(self, import_id: int, message_id: MessageId) -> None:
-        """Store which message shows the progress of an import."""
-        async with self._store.transaction() as unit:
-            await unit.imports.set_message(import_id, message_id)
-
     async def _store_page(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
         songs = [one for one in page.recordings if one is not None]
         read = replace(
@@ -154,7 +173,12 @@ class Imports:
             if not await unit.imports.update(before, read):
                 return
             added = await unit.proposals.add_missing(
-                before.room_id, before.episode_id, songs, NO_PROPOSER, now
+                before.room_id,
+                before.episode_id,
+                songs,
+                NO_PROPOSER,
+                now,
+                told=before.from_file,
             )
             after = replace(
                 read, added=before.added + added, present=before.present + len(songs) - added
@@ -162,6 +186,8 @@ class Imports:
             await unit.imports.update(read, after)
             if after.state is ImportState.RUNNING:
                 await self._promise_page(unit, after, now)
+            elif after.from_file:
+                await unit.imports.put_pages(after.id, ())
             if _worth_showing(before, after):
                 await self._show(unit, after, now)
 
@@ -178,22 +204,6 @@ class Imports:
             raise NotFound("import")
         return ImportView(room, episode, current)
 
-    async def _facts(self, room: Room, playlist_id: str, words: str) -> PlaylistFacts:
-        try:
-            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
-        except NotFound:
-            raise InvalidInput("import.dead", words) from None
-        except SpotifyRefused as refusal:
-            if refusal.status != _FORBIDDEN:
-                raise
-            raise InvalidInput("import.closed", words) from refusal
-        named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
-        if facts.total is None:
-            raise InvalidInput("import.closed", words, named)
-        if not facts.total:
-            raise InvalidInput("import.empty", words, named)
-        return facts
-
     async def _under_way(self, unit: UnitOfWork, episode: Episode) -> Import | None:
         """Return the running import, unless its effect was dropped."""
         latest = await unit.imports.latest(episode.id)
@@ -208,31 +218,33 @@ class Imports:
             raise InvalidInput("import.running", under_way.name, counted)
 
     async def _resumed(
-        self, unit: UnitOfWork, episode: Episode, facts: PlaylistFacts, person: Person
+        self, unit: UnitOfWork, episode: Episode, source: Source, person: Person
     ) -> Import | None:
-        """Resume a stopped import of the same playlist, in a new message."""
+        """Resume a stopped import of the same source, in a new message."""
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
-        if latest.playlist_id != facts.id:
+        if latest.playlist_id != source.id:
             if latest.state is ImportState.RUNNING:  # its effect was dropped
                 await unit.imports.update(latest, latest.stopped())
+            await unit.imports.put_pages(latest.id, ())
             return None
-        again = latest.resumed(facts.name, person.user_id, facts.total or 0)
+        again = latest.resumed(source.name, person.user_id, source.total)
         await unit.imports.update(latest, again)
         await unit.imports.set_message(latest.id, None)
         return again
 
-    def _new(self, person: Person, episode: Episode, facts: PlaylistFacts, now: int) -> Import:
+    def _new(self, person: Person, episode: Episode, source: Source, now: int) -> Import:
         return Import(
             id=self._store.new_id(),
             room_id=episode.room_id,
             episode_id=episode.id,
-            playlist_id=facts.id,
-            name=facts.name,
+            playlist_id=source.id,
+            name=source.name,
             asked_by=person.user_id,
             begun_at=now,
-            total=facts.total or 0,
+            total=source.total,
+            left_out=source.left_out,
         )
 
     async def _update(self, before: Import, after: Import) -> None:
@@ -246,7 +258,8 @@ class Imports:
 
     async def _promise_page(self, unit: UnitOfWork, one: Import, now: int) -> None:
         view = await self._view(unit, one)
-        kind, destination = EffectKind.IMPORT_SONGS, imports(spotify(view.room))
+        destination = files(view.room) if one.from_file else imports(spotify(view.room))
+        kind = EffectKind.IMPORT_SONGS
         await unit.outbox.promise(kind, destination, one.id, one.room_id, now)
 
     async def _show(self, unit: UnitOfWork, one: Import, now: int) -> None:
@@ -262,19 +275,3 @@ def _worth_showing(before: Import, after: Import) -> bool:
     if before.waits_until or after.state is not ImportState.RUNNING:
         return True
     return before.place // SHOWN_EVERY != after.place // SHOWN_EVERY
-
-
-def _playlist_of(words: str) -> str:
-    """Return the id of the playlist that a link leads to.
-
-    Raises:
-        InvalidInput: It leads to none.
-    """
-    words = words.strip()
-    link = links.parse(words)
-    if link is None:
-        raise InvalidInput("import.no_link", words)
-    if link.kind is LinkKind.PLAYLIST:
-        return link.id
-    kind = link.kind if link.kind in _NO_PLAYLIST else LinkKind.OTHER
-    raise InvalidInput(f"import.{kind}", words)

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain import search
 from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening
 from bot.domain.model import Episode, Person, Proposal, ProposalId, Room
-from bot.domain.permissions import is_showrunner
 from bot.services.ports.read_models import LonglistView
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.ports.unit_of_work import Store
@@ -67,29 +65,6 @@ class Longlists:
         at = max((int(self._clock.now()), *(one.proposed_at for one in longlist)))
         return replace(look, newest=newest, at=at)
 
-    async def find(self, episode: Episode, words: str, most: int) -> tuple[Findable, ...]:
-        """Return the songs of a longlist that match the words, best first."""
-        return search.best_matches(words, await self._findable(episode, words), most)
-
-    async def find_secondable(
-        self, person: Person, episode: Episode, words: str, most: int
-    ) -> tuple[Findable, ...]:
-        """Return matching songs that somebody else proposed."""
-        found = await self._findable(episode, words)
-        others = [pair for pair in found if pair[1].proposer_id != person.user_id]
-        return search.best_matches(words, others, most)
-
-    async def find_withdrawable(
-        self, person: Person, room: Room, episode: Episode, words: str, most: int
-    ) -> tuple[Findable, ...]:
-        """Return matching songs that the person may withdraw; the showrunner may withdraw all."""
-        found = await self._findable(episode, words)
-        if not is_showrunner(person, room):
-            found = [pair for pair in found if pair[1].proposer_id == person.user_id]
-        return search.best_matches(words, found, most)
-
-    async def _findable(self, episode: Episode, words: str) -> list[tuple[str, Findable]]:
-        """Return the songs that contain the longest of the words, newest first."""
-        longest = next(iter(search.search_words(words)), "")
-        found = await self._store.read.proposals.findable(episode.id, longest)
-        return [(one.folded, one) for one in found]
+    async def findable(self, episode: Episode) -> tuple[Findable, ...]:
+        """Return the songs of a longlist, newest first, without what takes long to read."""
+        return await self._store.read.proposals.findable(episode.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain import links
+from bot.domain import links, names
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
@@ -84,16 +84,23 @@ class SongLookup:
         Raises:
             InvalidInput: One of them is empty or too long.
         """
-        for name, text in (("title", title.strip()), ("artist", artist.strip())):
+        title, artist = names.tidy(title), names.tidy(artist)
+        for name, text in (("title", title), ("artist", artist)):
             if not text:
                 raise InvalidInput(f"{name}.empty")
             if len(text) > TITLE_MAX:
                 raise InvalidInput(f"{name}.too_long", text, {"limit": TITLE_MAX})
-        return Recording(title.strip(), (artist.strip(),))
+        return Recording(title, (artist,))
 
     async def known(self, room: Room, words: str, limit: int = 20) -> tuple[Song, ...]:
         """Return songs this room has proposed or found before, for autocomplete."""
         return await self._store.read.proposals.known(room.id, words, limit)
+
+    async def titled(self, room: Room, beginning: str) -> tuple[Song, ...]:
+        """Return songs this room knows, by the beginning of their title, however it is written."""
+        if not any(letter.isalnum() for letter in beginning):
+            beginning = ""  # a title of signs is compared by the signs, which may have been cut
+        return await self._store.read.proposals.known_titled(room.id, beginning)
 
     async def get(self, room: Room, song_id: SongId) -> Song:
         """Return a song this room knows.

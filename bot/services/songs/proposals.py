@@ -13,8 +13,8 @@ from bot.domain.model import (
     Room,
     Song,
 )
+from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
-from bot.domain.search import best_matches, folded
 from bot.services.characters import update_playlist
 from bot.services.episodes import require_active
 from bot.services.ports.destinations import channel
@@ -160,13 +160,6 @@ class Proposals:
         """
         return await self._proposal(self._store.read, room, proposal_id)
 
-    async def find(
-        self, room: Room, episode: Episode, words: str, limit: int = 25
-    ) -> tuple[Proposal, ...]:
-        """Return proposals on the longlist whose title and artists contain all the words."""
-        longlist = await self.longlist(room, episode)
-        return best_matches(words, [(folded(one.song), one) for one in longlist], limit)
-
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
         kept = await unit.proposals.add(new)
@@ -222,7 +215,7 @@ async def _require_new(
 
 
 def _note_text(text: str) -> str:
-    text = text.strip()
+    text = "" if is_blank(text) else text.strip()
     if len(text) > NOTE_MAX:
         raise InvalidInput("note.too_long", text, {"limit": NOTE_MAX})
     return text

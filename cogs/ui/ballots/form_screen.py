@@ -8,9 +8,10 @@ import discord
 from discord import ui
 
 from bot.domain.ballot_forms.form import BallotForm, Change, ChoicesT
-from bot.domain.errors import InvalidBallot
+from bot.domain.errors import InvalidBallot, RoundClosed
 from bot.domain.model import RoundId, Rules
 from bot.services.ports.read_models import BallotView
+from cogs.ui.ballots.open_vote import open_ballot, what_became_of
 from cogs.ui.kit import errors
 from cogs.ui.kit.components import Piece
 from cogs.ui.kit.context import context_of
@@ -52,7 +53,10 @@ class BallotControl(Pressable):
         raise NotImplementedError
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Save the change and show the ballot; if the screen was stale, only show the ballot."""
+        """Save the change and show the ballot; if the screen was stale, only show the ballot.
+
+        If the vote is over and another is open, show the ballot of that one.
+        """
         ctx = await context_of(interaction)
         message = ""
         try:
@@ -64,4 +68,9 @@ class BallotControl(Pressable):
                 raise
             view = await ctx.services.voting.ballot(ctx.person, ctx.room, self.round_id)
             message = errors.error_text(refusal)
+        except RoundClosed:
+            instead = await open_ballot(ctx, self.round_id)
+            if instead is None:
+                raise
+            view, message = instead, await what_became_of(ctx, self.round_id)
         await replace(interaction, BallotControl.show(view, message))

@@ -9,6 +9,7 @@ from bot.domain.model import Candidate, Round, Song, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -17,18 +18,9 @@ def candidate_name(view: BallotView, song_id: SongId, measure: Measure) -> str:
     found = view.round.candidate(song_id)
     if found is None:
         return texts.BLANK
-    ruling = ruling_text(view.round, found.song)
+    ruling = texts.ruling(view.round, found.song)
     shown = texts.song_name(found.song, measure.title, measure.artist)
     return f"{shown} ({ruling})" if ruling else shown
-
-
-def ruling_text(round_: Round, song: Song) -> str:
-    """Return the pin or veto of a song in words; empty for most songs."""
-    if song.id in round_.pinned:
-        return "pinned: has its seat already"
-    if song.id in round_.vetoed:
-        return "vetoed: counts for nothing"
-    return ""
 
 
 def song_menu(
@@ -41,10 +33,11 @@ def song_menu(
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
     """Return a menu of songs, with the chosen ones ticked."""
+    apart = told_apart([candidate.song for candidate in round_.candidates])
     options = [
         discord.SelectOption(
             label=texts.option(candidate.song.title),
-            description=_description(round_, candidate.song),
+            description=_description(round_, candidate.song, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
         )
@@ -53,11 +46,9 @@ def song_menu(
     return ui.Select(placeholder=hint, min_values=least, max_values=most, options=options)
 
 
-def _description(round_: Round, song: Song) -> str | None:
-    ruling = ruling_text(round_, song)
-    parts = [ruling.capitalize()] if ruling else []
-    if song.artist:
-        parts.append(song.artist)
+def _description(round_: Round, song: Song, apart: str) -> str | None:
+    facts = (texts.ruling(round_, song).capitalize(), apart, song.artist)
+    parts = [fact for fact in facts if fact]
     return texts.option(" · ".join(parts)) if parts else None
 
 

@@ -1,10 +1,11 @@
 """The private screen of a writer's own ballot, which saves every change at once."""
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Abstain
-from bot.domain.counting.record import LEAST_BALLOTS
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
@@ -14,14 +15,16 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 
-def my_ballot(view: BallotView, message: str = "") -> ui.LayoutView:
+def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -> ui.LayoutView:
     """Return the writer's ballot; it has controls only while the round is open.
 
     Args:
         view: The ballot.
         message: A message to show above it.
+        then: Rows to show below it.
     """
     controls = _controls(view) if view.round.state is RoundState.OPEN else []
+    controls = [*controls, *then]
 
     def build(measure: Measure) -> ui.LayoutView:
         below = (_receipt_line(view), _record_line(view), _own_songs(view, measure))
@@ -92,8 +95,8 @@ def _record_line(view: BallotView) -> str:
         )
     if view.withheld:
         return (
-            f"Counted as cast. With fewer than {LEAST_BALLOTS} ballots the record is not handed"
-            " out, so that nobody can guess whose is whose."
+            "Counted as cast. The record is not shown, so that nobody can guess whose ballot is"
+            " whose."
         )
     return "Counted as cast: `/round record` lists it under this receipt."
 
@@ -103,7 +106,14 @@ def _own_songs(view: BallotView, measure: Measure) -> str:
         return ""
     it_or_them = "it" if len(view.own) == 1 else "them"
     titles = song_names((candidate.song for candidate in view.own), measure)
-    return f"Left out, because you proposed {it_or_them}: {titles}"
+    left_out = f"Left out, because you proposed {it_or_them}: {titles}"
+    if view.round.state is not RoundState.OPEN or screen_of(view.round.rules).form.limits:
+        return left_out
+    # A ballot without limits can name all the others, and so show which songs are its voter's.
+    return (
+        f"{left_out}. A ballot that names every other song may be told by what it leaves out; in"
+        " that case the record is not shown to the room."
+    )
 
 
 def _controls(view: BallotView) -> list[Piece]:

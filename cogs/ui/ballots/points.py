@@ -7,7 +7,7 @@ from bot.domain.ballot_forms.points import POINTS, ChosenPoints, GivePoints
 from bot.domain.model import Rules, Song, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
-from cogs.ui.ballots.menus import candidate_name, chosen_songs, ruling_text, song_menu, ticked_songs
+from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu, ticked_songs
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
@@ -55,7 +55,7 @@ def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
             most = min(rules.per_song, points_of[candidate.song.id] + left)
             menu = _points_menu(
                 candidate.song,
-                ruling_text(round_, candidate.song),
+                texts.ruling(round_, candidate.song),
                 points_of[candidate.song.id],
                 most,
             )

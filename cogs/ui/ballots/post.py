@@ -10,6 +10,7 @@ from bot.domain.counting import method_named
 from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
+from cogs.ui.ballots.open_vote import open_ballot, what_became_of
 from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -25,8 +26,8 @@ from cogs.ui.kit.song_lists import (
     song_pieces,
 )
 
-MENTIONS_MAX = 60
-"""Writers mentioned in one message; more would leave no room for the songs."""
+CAST = "What I cast"
+"""The label of the buttons that show a ballot of a vote that is over."""
 
 
 def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.LayoutView:
@@ -64,10 +65,13 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
         turnout_line(view),
         *ruling_lines(round_, measure),
     ]
+    if rules.scrutineers:
+        named = texts.listed(texts.person(user) for user in rules.scrutineers)
+        lines.append(f"Scrutineers, who may see the ballots without names: {named}")
     if round_.seed:
         lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
     if mention:
-        lines.append(" ".join(texts.person(user) for user in mention[:MENTIONS_MAX]))
+        lines.append(" ".join(texts.person(user) for user in mention))
     return "\n".join(lines)
 
 
@@ -160,7 +164,7 @@ def _buttons(view: RoundView) -> list["ui.ActionRow[ui.LayoutView]"]:
         return []
     vote = VoteButton.make(view.round.id, "Vote", disabled=state is not RoundState.OPEN)
     if state in (RoundState.CLOSED, RoundState.CASTING):
-        vote = VoteButton.make(view.round.id, "What I cast")
+        vote = VoteButton.make(view.round.id, CAST)
     return [row(vote, *listen_buttons(view.listen_url))]
 
 
@@ -182,7 +186,7 @@ class VoteButton(Pressable, custom_id="ballot:{round_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the ballot privately."""
-        await show_ballot(interaction, self.round_id)
+        await show_ballot(interaction, self.round_id, to_vote=self.item.label != CAST)
 
 
 class CastButton(Pressable, custom_id="cast:{round_id}"):
@@ -193,19 +197,39 @@ class CastButton(Pressable, custom_id="cast:{round_id}"):
     @classmethod
     def make(cls, round_id: RoundId) -> "CastButton":
         """Return the button for a round."""
-        return cls(ui.Button(label="What I cast"), round_id=round_id)
+        return cls(ui.Button(label=CAST), round_id=round_id)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the ballot privately."""
         await show_ballot(interaction, self.round_id)
 
 
-async def show_ballot(interaction: discord.Interaction, round_id: RoundId) -> None:
+async def show_ballot(
+    interaction: discord.Interaction, round_id: RoundId, *, to_vote: bool = False
+) -> None:
     """Show a writer their own ballot, privately.
+
+    From a vote that is over, this leads to the one that is open: at once if the writer wants to
+    vote, or if the vote was cancelled; else by a button below what they cast.
+
+    Args:
+        interaction: The press.
+        round_id: The round whose ballot was asked for.
+        to_vote: Whether the button said *Vote*.
 
     Raises:
         NotAllowed, NotFound: As `Voting.ballot` does.
     """
     ctx = await context_of(interaction)
+    instead = await open_ballot(ctx, round_id)
+    if instead is None:
+        view = await ctx.services.voting.ballot(ctx.person, ctx.room, round_id)
+        await answer(interaction, own.my_ballot(view))
+        return
+    state = (await ctx.services.rounds.view(round_id)).round.state
+    if to_vote or state is RoundState.CANCELLED:
+        await answer(interaction, own.my_ballot(instead, await what_became_of(ctx, round_id)))
+        return
     view = await ctx.services.voting.ballot(ctx.person, ctx.room, round_id)
-    await answer(interaction, own.my_ballot(view))
+    button = VoteButton.make(instead.round.id, "Vote in the open vote")
+    await answer(interaction, own.my_ballot(view, then=[row(button)]))

@@ -1,23 +1,26 @@
 """Exporting a board as a file: a cue sheet for people, or data for other programs."""
 
 import asyncio
-import io
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 
 import discord
 from discord import ui
 
 from bot.domain.cue_sheet import CueSheet, cue_sheet
-from bot.domain.errors import FilesForbidden
 from bot.export.board_files import board_csv, board_json
 from bot.export.cue_page import cue_page
+from bot.export.workbooks import board_xlsx
 from bot.services.ports.read_models import BoardView
 from bot.typesetting.cue_sheets import cue_sheet_pdf
+from bot.typesetting.font_coverage import Script
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.files import answer_with_files, file_piece
+from cogs.ui.kit.responses import defer
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class Format(StrEnum):
 
     PDF = "pdf"
     HTML = "html"
+    XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
 
@@ -39,14 +43,19 @@ class Format(StrEnum):
 CHOICES = {
     Format.PDF: "PDF: a cue sheet to print and to hand on",
     Format.HTML: "HTML: a cue sheet for the phone and the browser",
-    Format.CSV: "CSV: a table for spreadsheets",
+    Format.XLSX: "XLSX: a table for spreadsheets",
+    Format.CSV: "CSV: a table for other programs",
     Format.JSON: "JSON: for other programs",
 }
 """The formats as the command offers them."""
 _HINTS = {
     Format.PDF: "It fits on A4 and on Letter.",
     Format.HTML: "Open the file in a browser; it needs no network, and prints well.",
-    Format.CSV: "Any spreadsheet opens it.",
+    Format.XLSX: "Any spreadsheet opens it, and every title stays as it is.",
+    Format.CSV: (
+        "Programs read it. A spreadsheet may take a title such as 7/11 for a date; for that, choose"
+        " XLSX."
+    ),
     Format.JSON: "Other programs read it.",
 }
 
@@ -60,13 +69,13 @@ async def export(interaction: discord.Interaction, view: BoardView, wanted: Form
     # A PDF may take longer than Discord waits.
     await defer(interaction)
     sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
-    actual, content = await exported_file(sheet, wanted)
-    name = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet.{actual}"
-    file = discord.File(io.BytesIO(content), name)
-    try:
-        await answer(interaction, export_message(view, wanted, actual, name), [file])
-    except discord.Forbidden as error:
-        raise FilesForbidden from error
+    exported = await exported_file(sheet, wanted)
+    stem = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet"
+    files = {f"{stem}.{exported.kind}": exported.content}
+    if exported.missing:
+        files[f"{stem}.{Format.HTML}"] = cue_page(sheet)
+    message = export_message(view, wanted, exported, tuple(files))
+    await answer_with_files(interaction, message, files)
 
 
 def sheet_of(view: BoardView, made_at: float) -> CueSheet:
@@ -74,39 +83,71 @@ def sheet_of(view: BoardView, made_at: float) -> CueSheet:
     return cue_sheet(view.room, view.episode, view.board, view.characters, view.clearances, made_at)
 
 
-async def exported_file(sheet: CueSheet, wanted: Format) -> tuple[Format, bytes]:
-    """Return a cue sheet as a file, and its format.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A cue sheet as a file; `missing` are scripts of which a PDF shows boxes."""
+
+    kind: Format
+    content: bytes
+    missing: tuple[Script, ...] = ()
+
+
+async def exported_file(sheet: CueSheet, wanted: Format) -> Exported:
+    """Return a cue sheet as a file.
 
     If a PDF fails or takes too long, that is logged, and the HTML page takes its place: it has the
     same facts and can be printed.
     """
     match wanted:
         case Format.CSV:
-            return wanted, board_csv(sheet)
+            return Exported(wanted, board_csv(sheet))
+        case Format.XLSX:
+            return Exported(wanted, board_xlsx(sheet))
         case Format.JSON:
-            return wanted, board_json(sheet)
+            return Exported(wanted, board_json(sheet))
         case Format.HTML:
-            return wanted, cue_page(sheet)
+            return Exported(wanted, cue_page(sheet))
     try:
         async with asyncio.timeout(SETTING_MAX):
             loop = asyncio.get_running_loop()
-            return wanted, await loop.run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+            made = await loop.run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+            return Exported(wanted, made.content, made.missing)
     except Exception:
         log.exception("the cue sheet of episode %s could not be set", sheet.number)
-        return Format.HTML, cue_page(sheet)
+        return Exported(Format.HTML, cue_page(sheet))
 
 
-def export_message(view: BoardView, wanted: Format, actual: Format, name: str) -> ui.LayoutView:
-    """Return the message for a file, whose actual format may differ from the one wanted."""
+def export_message(
+    view: BoardView, wanted: Format, exported: Exported, names: Sequence[str]
+) -> ui.LayoutView:
+    """Return the message for a file, whose actual format may differ from the one wanted.
+
+    Args:
+        view: The board.
+        wanted: The format that was asked for.
+        exported: The file.
+        names: The names of all files that come with the message.
+    """
     songs = texts.count(len(view.board.slots), "song")
     others = texts.count(len(view.board.runners_up), "runner-up", "runners-up")
     lines = [
-        f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}. {_HINTS[actual]}"
+        (
+            f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}."
+            f" {_HINTS[exported.kind]}"
+        )
     ]
-    if actual is not wanted:
+    if exported.kind is not wanted:
         lines.insert(
             0, "The PDF could not be made this time, so here is a page with the same facts."
         )
+    if exported.missing:
+        scripts = texts.listed(script.name for script in exported.missing)
+        packages = sorted({f"`{script.package}`" for script in exported.missing})
+        lines.append(
+            f"The PDF shows empty boxes in place of {scripts}, since the bot's computer has no font"
+            " for that. The HTML page beside it has every letter. Whoever hosts the bot can install"
+            f" {texts.listed(packages)} there."
+        )
     if not view.board.locked:
         lines.append("The board is not locked, so it may still change.")
-    return layout("\n".join(lines), ui.File[ui.LayoutView](f"attachment://{name}"))
+    return layout("\n".join(lines), *map(file_piece, names))

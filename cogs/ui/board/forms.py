@@ -1,6 +1,7 @@
 """The forms of a board: the texts of an entry, and the state of a song's rights."""
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 import discord
 
@@ -11,70 +12,102 @@ from bot.domain.board import (
     Clearance,
     Entry,
     EntryText,
+    fingerprints,
 )
-from bot.domain.model import NOTE_MAX, Episode, SongId
+from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.board.entries import text_of
 from bot.services.characters import NAME_MAX
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
-from cogs.ui.kit.context import Context, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.context import Context, context_and_episode
+from cogs.ui.kit.custom_ids import Fingerprints
+from cogs.ui.kit.forms import TITLE_MAX, Field, Form
 
 ShowBoard = Callable[[discord.Interaction, Context, Episode, int, SongId], Awaitable[None]]
 """Shows an episode's board, given the revision that the person saw and the chosen song."""
 
 
-class BoardForm(Form):
+class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before}"):
     """The form for the texts of a board entry: its beat, character, note, what is lost."""
 
-    def __init__(self, view: BoardView, entry: Entry, show: ShowBoard) -> None:
-        super().__init__(texts.option(entry.song.title, 45))
-        self._episode, self._song_id = view.episode, entry.song.id
-        self._seen, self._show = view.board.revision, show
-        self._before = before = text_of(entry, view.characters)
-        hint = "Where in the story it plays: a scene, a moment"
-        self.ask("beat", "Beat", most=BEAT_MAX, value=before.beat, hint=hint, required=False)
-        hint = _names(view)
-        name = before.character
-        self.ask("character", "Whose song", most=NAME_MAX, value=name, hint=hint, required=False)
-        tells = "What it tells us"
-        self.ask("tells", tells, most=NOTE_MAX, value=before.note, multiline=True, required=False)
-        hint = "In one line: what does the episode lose without this song?"
-        lost = before.lost_without
-        self.ask(
-            "lost", "Lost without it", most=LOST_WITHOUT_MAX, value=lost, hint=hint, required=False
+    fields: ClassVar = {
+        "beat": Field(
+            "Beat", BEAT_MAX, "Where in the story it plays: a scene, a moment", required=False
+        ),
+        "character": Field("Whose song", NAME_MAX, required=False),
+        "tells": Field("What it tells us", NOTE_MAX, multiline=True, required=False),
+        "lost": Field(
+            "Lost without it",
+            LOST_WITHOUT_MAX,
+            "In one line: what does the episode lose without this song?",
+            required=False,
+        ),
+    }
+    show: ClassVar[ShowBoard]
+    """Shows the board. `page` sets it, since it imports this module."""
+    episode_id: EpisodeId
+    song_id: SongId
+    seen: int
+    """The revision of the board on the message that the form was opened from."""
+    before: Fingerprints
+    """Of the texts that the form was filled in with."""
+
+    @classmethod
+    def of(cls, view: BoardView, entry: Entry) -> "BoardForm":
+        """Return the form for an entry, filled in with its present texts."""
+        text = text_of(entry, view.characters)
+        filled = dict(
+            zip(cls.fields, (text.beat, text.character, text.note, text.lost_without), strict=True)
+        )
+        return cls(
+            texts.option(entry.song.title, TITLE_MAX),
+            filled,
+            {"character": _names(view)},
+            episode_id=view.episode.id,
+            song_id=entry.song.id,
+            seen=view.board.revision,
+            before=fingerprints(text),
         )
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what the person changed, and show the board."""
-        ctx = await context_of(interaction)
-        names = ("beat", "character", "tells", "lost")
-        typed = EntryText(*(self.text(name) for name in names))
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        typed = EntryText(*map(self.text, self.fields))
         boards = ctx.services.boards
-        await boards.edit(ctx.person, ctx.room, self._episode, self._song_id, typed, self._before)
-        await self._show(interaction, ctx, self._episode, self._seen, self._song_id)
+        await boards.edit(ctx.person, ctx.room, episode, self.song_id, typed, self.before)
+        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
 
 
-class RightsForm(Form):
+class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{status}"):
     """The form for a remark on the state of a song's rights."""
 
-    def __init__(
-        self, episode: Episode, song_id: SongId, seen: int, status: Clearance, show: ShowBoard
-    ) -> None:
-        super().__init__(f"Rights: {STATUS[status].lower()}")
-        self._episode, self._song_id, self._seen, self._status = episode, song_id, seen, status
-        self._show = show
-        hint = "Whom you asked, what they said, until when"
-        self.ask("note", "Note", most=CLEARANCE_NOTE_MAX, hint=hint, required=False)
+    fields: ClassVar = {
+        "note": Field(
+            "Note", CLEARANCE_NOTE_MAX, "Whom you asked, what they said, until when", required=False
+        )
+    }
+    episode_id: EpisodeId
+    song_id: SongId
+    seen: int
+    """The revision of the board on the message that the form was opened from."""
+    status: Clearance
+
+    @classmethod
+    def of(
+        cls, episode_id: EpisodeId, song_id: SongId, seen: int, status: Clearance
+    ) -> "RightsForm":
+        """Return the form for a song and the new state."""
+        title = f"Rights: {STATUS[status].lower()}"
+        return cls(title, episode_id=episode_id, song_id=song_id, seen=seen, status=status)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the step, and show the board."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         await ctx.services.boards.set_clearance(
-            ctx.person, ctx.room, self._episode, self._song_id, self._status, self.text("note")
+            ctx.person, ctx.room, episode, self.song_id, self.status, self.text("note")
         )
-        await self._show(interaction, ctx, self._episode, self._seen, self._song_id)
+        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
 
 
 def _names(view: BoardView) -> str:

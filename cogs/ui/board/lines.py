@@ -10,7 +10,8 @@ from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
-from cogs.ui.kit.song_lists import PER_BLOCK, Measure, linked_title, song_piece
+from cogs.ui.kit.look_alikes import told_apart
+from cogs.ui.kit.song_lists import PER_BLOCK, Measure, in_brackets, linked_title, song_piece
 
 COVERS_MAX = 8
 """A song with its cover takes three components, and the controls take a dozen."""
@@ -109,8 +110,10 @@ def runners_up_line(view: BoardView, measure: Measure) -> str:
     """Return the runners-up in the order in which they would step in."""
     songs = view.board.runners_up
     most = min(measure.names, 12)
+    apart = told_apart(songs[:most], artists_shown=False)
     names = [
-        f"{place}\\. {texts.title(song, measure.title // 2)}{_denied(view, song)}"
+        f"{place}\\. {texts.title(song, measure.title // 2)}{in_brackets(apart[song.id])}"
+        f"{_denied(view, song)}"
         for place, song in enumerate(songs[:most], 1)
     ]
     if len(songs) > most:

@@ -20,6 +20,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.error_responses import remedy
+from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer_publicly, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
@@ -98,6 +99,9 @@ async def show_board(
     """Show the board after a press, with what others changed since revision `seen`."""
     view = await ctx.services.boards.view(ctx.room, episode, seen, ctx.person)
     await replace(interaction, board_page(view, ctx.is_showrunner, chosen))
+
+
+BoardForm.show = staticmethod(show_board)
 
 
 class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
@@ -205,10 +209,10 @@ class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with the present texts."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
-        await open_form(interaction, ctx, episode, self.song_id)
+        await open_board_form(interaction, ctx, episode, self.song_id)
 
 
-async def open_form(
+async def open_board_form(
     interaction: discord.Interaction, ctx: Context, episode: Episode, song_id: SongId
 ) -> None:
     """Open the form for the texts of a song on the board.
@@ -222,7 +226,7 @@ async def open_form(
     slot = view.board.slot_of(song_id)
     if slot is None:
         raise NotFound("fallen")
-    await interaction.response.send_modal(BoardForm(view, view.board.slots[slot - 1], show_board))
+    await open_form(interaction, BoardForm.of(view, view.board.slots[slot - 1]))
 
 
 @remedy(BoardChanged)
@@ -253,9 +257,7 @@ class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{see
         if not self.item.values:
             raise InvalidInput("song.empty")
         status = Clearance(self.item.values[0])
-        await interaction.response.send_modal(
-            RightsForm(episode, self.song_id, self.seen, status, show_board)
-        )
+        await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
 
 
 class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}"):

@@ -10,9 +10,20 @@ TEXT_MAX = 4000
 Piece = ui.Item[Any]
 
 
+class _NotKept(ui.LayoutView):
+    """A message that discord.py does not keep: a press brings all that its button needs.
+
+    It would keep a private one for a quarter of an hour, with all its texts.
+    """
+
+    def is_finished(self) -> bool:
+        """Return whether presses are of no interest to this object: they never are."""
+        return True
+
+
 def layout(*pieces: Piece | str) -> ui.LayoutView:
     """Return a message of components, one below the other. Its buttons never time out."""
-    view = ui.LayoutView(timeout=None)
+    view = _NotKept(timeout=None)
     for piece in pieces:
         view.add_item(ui.TextDisplay(piece) if isinstance(piece, str) else piece)
     return view

@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 import discord
 
+from bot.domain.errors import NotFound
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -20,17 +21,20 @@ from bot.domain.model import (
 from bot.domain.permissions import is_showrunner
 from bot.services import Services
 from bot.services.ports.world import Clock
+from cogs.ui.kit import offers
 
 
 class Host(Protocol):
     """The parts of the client that the screens use.
 
-    `draw_reference` draws the reference under which an unexpected error is logged.
+    `draw_reference` draws the reference under which an unexpected error is logged; `begin` notes
+    that the running task works on an interaction and answers it.
     """
 
     services: Services
     clock: Clock
     draw_reference: Callable[[], str]
+    begin: Callable[[discord.Interaction], None]
 
 
 def host_of(client: discord.Client) -> Host:
@@ -50,15 +54,23 @@ def person_of(interaction: discord.Interaction) -> Person:
     the client knows, and while it reconnects it knows none.
     """
     member, allowed = interaction.user, interaction.permissions
-    roles = set[int]()
-    if isinstance(member, discord.Member):
-        # The role everyone has goes by the server's id, and Discord leaves it out.
-        roles = {*member._roles, member.guild.id}  # noqa: SLF001 - nothing public has the ids alone
     return Person(
-        UserId(member.id),
-        frozenset(map(RoleId, roles)),
-        allowed.manage_guild or allowed.administrator,
+        UserId(member.id), roles_of(member), allowed.manage_guild or allowed.administrator
     )
+
+
+def bot_may(interaction: discord.Interaction) -> int:
+    """Return what the bot may do in the interaction's channel, as Discord's bits."""
+    return interaction.app_permissions.value
+
+
+def roles_of(member: discord.Member | discord.User) -> frozenset[RoleId]:
+    """Return the roles of somebody who came with an interaction; none in a direct message."""
+    if not isinstance(member, discord.Member):
+        return frozenset()
+    # The role everyone has goes by the server's id, and Discord leaves it out.
+    roles = (*member._roles, member.guild.id)  # noqa: SLF001 - nothing public has the ids alone
+    return frozenset(map(RoleId, roles))
 
 
 def channel_id_of(interaction: discord.Interaction) -> ChannelId:
@@ -82,9 +94,20 @@ class Context:
         """Whether the person is the showrunner or a delegate. Services check this themselves."""
         return is_showrunner(self.person, self.room)
 
-    async def episode(self, number: str | None) -> Episode:
-        """Return the episode with this number, or the current one if there is no number."""
-        return await self.services.episodes.find(self.room, number or None)
+    async def episode(self, words: str | None) -> Episode:
+        """Return the episode that somebody means, or the current one if they named none.
+
+        Raises:
+            NotFound: There is no such episode.
+            SeveralFound: They may mean several.
+        """
+        try:
+            return await self.services.episodes.find(self.room, words or None)
+        except NotFound:
+            if not words:
+                raise
+        summaries = await self.services.episodes.summaries(self.room)
+        return offers.meant(words, offers.episodes(one.episode for one in summaries), "episode")
 
     async def episode_of(self, proposal: Proposal) -> Episode:
         """Return the episode that a song was proposed for."""
@@ -105,18 +128,21 @@ async def context_of(interaction: discord.Interaction) -> Context:
 async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:
     """Return the context of an interaction about a round, in a channel or a direct message.
 
-    In a direct message, the room is the round's. Discord sends no roles there, so a delegate does
-    not count as a showrunner.
+    In a direct message, the room is the round's. Discord sends no roles there, so the person is
+    looked up as a member of the room's server.
 
     Raises:
         NoRoom: The channel has no room.
         NotFound: There is no such round.
+        NotAllowed: The person has left the room's server.
+        ServerGone, DiscordUnavailable: It is not known whether they have.
     """
     if interaction.guild_id is not None:
         return await context_of(interaction)
     services = services_of(interaction.client)
-    view = await services.rounds.view(round_id)
-    return Context(Person(UserId(interaction.user.id)), view.room, services)
+    room = (await services.rounds.view(round_id)).room
+    person = await services.surroundings.member(room, UserId(interaction.user.id))
+    return Context(person, room, services)
 
 
 async def context_and_episode(

@@ -1,10 +1,13 @@
 """Custom ids: templates that build them from values and read the values back."""
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Annotated, Any, NewType, get_args, get_origin
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any, ClassVar, NewType, get_args, get_origin
+
+from bot.domain.model import ID_END
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -21,15 +24,37 @@ class Converter:
     write: Callable[[Any], str]
 
 
-NUMBER = Converter(r"\d{1,19}", int, "{:d}".format)
+def _below(end: int) -> str:
+    """Return a pattern of the decimal numbers below one that is not round."""
+    last = str(end - 1)
+    smaller = [
+        f"{last[:place]}[0-{int(digit) - 1}][0-9]{{{len(last) - place - 1}}}"
+        for place, digit in enumerate(last)
+        if digit != "0"
+    ]
+    return f"(?:[0-9]{{1,{len(last) - 1}}}|{'|'.join(smaller)}|{last})"
+
+
+NUMBER = Converter(_below(ID_END), int, "{:d}".format)
+"""A number that the database can hold; what carries a greater one was never posted."""
 FLAG = Converter("[01]", lambda text: text == "1", "{:d}".format)
+
+Fingerprints = Annotated[
+    tuple[str, ...],
+    Converter(
+        "(?:[0-9A-Za-z_-]{6})*",
+        lambda text: tuple(text[n : n + 6] for n in range(0, len(text), 6)),
+        "".join,
+    ),
+]
+"""What `bot.domain.typed_text.fingerprint` returns, of several texts."""
 
 
 def converter_of(kind: Any) -> Converter:
     """Return the converter for a type.
 
-    There are converters for numbers, flags and integer enums. Any other type must be `Annotated`
-    with its converter.
+    There are converters for numbers, flags, and enums of integers or words. Any other type must be
+    `Annotated` with its converter.
 
     Raises:
         TypeError: There is no converter for the type.
@@ -45,6 +70,9 @@ def converter_of(kind: Any) -> Converter:
     if isinstance(kind, type) and issubclass(kind, IntEnum):
         choices = "|".join(f"{member:d}" for member in kind)
         return Converter(f"(?:{choices})", lambda text: kind(int(text)), "{:d}".format)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        words = "|".join(re.escape(member.value) for member in kind)
+        return Converter(f"(?:{words})", kind, lambda member: member.value)
     raise TypeError(f"custom ids have no converter for {kind}; annotate it with one")
 
 
@@ -101,3 +129,23 @@ class IdTemplate:
     def read(self, match: re.Match[str]) -> dict[str, Any]:
         """Return the values, by name, of a custom id that `pattern` matched."""
         return {name: self.converters[name].read(text) for name, text in match.groupdict().items()}
+
+
+def field_types(kind: type, base: type) -> dict[str, Any]:
+    """Return the types of the values that a class declares by annotations, inherited ones included.
+
+    Args:
+        kind: The class.
+        base: The class above which nothing is declared.
+    """
+    return {
+        name: type_
+        for one in kind.__mro__
+        if issubclass(one, base) and one is not base
+        for name, type_ in inspect.get_annotations(one, eval_str=True).items()
+        if not _is_of_the_class(type_)
+    }
+
+
+def _is_of_the_class(type_: Any) -> bool:
+    return ClassVar in (type_, get_origin(type_))

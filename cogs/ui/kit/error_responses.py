@@ -8,10 +8,19 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.domain.errors import NotAllowed, Redelivered, Restarting, RoleGone, RoomError
+from bot.domain.model import RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
-from cogs.ui.kit.context import host_of
-from cogs.ui.kit.responses import CONNECTION_ERRORS, answer, undeliverable
+from cogs.ui.kit.context import context_of, host_of
+from cogs.ui.kit.responses import (
+    CONNECTION_ERRORS,
+    ResponseState,
+    answer,
+    answer_instead,
+    response_state,
+    undeliverable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,13 +77,47 @@ async def answer_error(
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
-        draw_reference = host_of(interaction.client).draw_reference
-        await answer(interaction, error_message(error, typed, draw_reference))
+        await _answer(interaction, await explained(interaction, error), typed)
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
         if undeliverable(failure):
             log.warning("an error could not be told: %r: %r", error, failure)
         else:
             log.exception("an error could not be told: %s", error)
+
+
+async def explained(interaction: discord.Interaction, error: Exception) -> Exception:
+    """Return the error that is to be told: where a person lacks a role, whether it still exists."""
+    if not isinstance(error, NotAllowed) or error.role_id is None:
+        return error
+    try:
+        ctx = await context_of(interaction)
+        exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
+    except RoomError as unknown:
+        log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
+        return error
+    return error if exists else RoleGone(error.needs)
+
+
+async def answer_unfinished(interaction: discord.Interaction) -> None:
+    """Tell the person that the bot restarts before this is done, unless they have an answer."""
+    offers = interaction.type is discord.InteractionType.autocomplete
+    if offers or response_state(interaction) is ResponseState.ANSWERED:
+        return
+    await answer_error(interaction, Restarting())
+
+
+async def _answer(
+    interaction: discord.Interaction, error: Exception, typed: Mapping[str, str]
+) -> None:
+    if not isinstance(error, Redelivered):
+        message = error_message(error, typed, host_of(interaction.client).draw_reference)
+        try:
+            await answer(interaction, message)
+        except Redelivered as again:
+            error = again
+    if isinstance(error, Redelivered):
+        log.info("interaction %s came again", interaction.id)
+        await answer_instead(interaction, error_message(error, typed))
 
 
 def error_message(
@@ -100,9 +143,9 @@ def _typed_text(typed: Mapping[str, str], space: int) -> str:
     fields = {name: text for name, text in typed.items() if text.strip()}
     if not fields:
         return ""
-    for limit in (1000, 600, 300, 100):
-        lines = [f"{name}: {texts.safe(text, limit)}" for name, text in fields.items()]
-        text = "\n".join(("What you had typed:", *lines))
+    for limit in (TEXT_MAX, 1000, 600, 300, 100):
+        blocks = [f"{name}:\n{texts.code_block(text, limit)}" for name, text in fields.items()]
+        text = "\n".join(("What you had typed:", *blocks))
         if len(text) <= space:
             return text
     return ""

@@ -3,6 +3,13 @@
 BY_HAND = "or enter the song by hand"
 """The alternative to offer whenever Spotify fails."""
 
+INTERRUPTED = (
+    "I was interrupted before I could answer. What you asked for has begun, and may be done. Look"
+    " at how things stand before you do it again: `/room status` shows the vote, `/song list` the"
+    " songs, `/board show` the board."
+)
+"""What is said where another process has acted on something and has not answered."""
+
 NOT_ALLOWED = {
     "showrunner": "Only the showrunner of this room (or a delegate) can do that. Ask them to.",
     "writer": (
@@ -12,6 +19,10 @@ NOT_ALLOWED = {
     "roster": (
         "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
     ),
+    "member": (
+        "You are not in this room's server any more, so you can't decide anything there. If that"
+        " is a mistake, ask a server admin to invite you again."
+    ),
     "manage_server": (
         "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
     ),
@@ -19,50 +30,94 @@ NOT_ALLOWED = {
 """Who may do something, by what an action needs."""
 
 NOT_FOUND = {
+    "button": (
+        "This button belongs to an older version of me and no longer works. Open the screen again"
+        " with its command; `/help` lists them."
+    ),
+    "form": (
+        "This form belongs to an older version of me, so nothing is saved. Open it again, and paste"
+        " in what you typed."
+    ),
     "episode": (
-        "There is no such episode here{name}. Pick one from the list while typing, or see"
-        " `/episode list`; the showrunner makes one with `/episode create`."
+        "There is no episode to show. `/episode list` shows the room's episodes; the showrunner"
+        " creates one with `/episode create`."
+    ),
+    "song": "That song is no longer on the longlist. See `/song list`.",
+    "character": (
+        "That character is no longer there, so nothing is saved. `/character list` shows who is."
+    ),
+    "board": (
+        "There is no board yet. It appears when a vote closes: `/round status` says when, and the"
+        " showrunner schedules one with `/round schedule`."
+    ),
+    "slot": "That song is not on the board. See `/board show`.",
+    "fallen": (
+        "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
+        " board as it is now."
+    ),
+    "runner_up": "That song is not one of the runners-up. See `/board show`.",
+    "candidate": "That song is not in this vote. See `/round status`.",
+    "round": (
+        "No vote has been scheduled yet. The showrunner schedules one with `/round schedule`."
+    ),
+    "results": (
+        "There are no results yet. They come when a vote closes; `/round status` says when."
+    ),
+    "account": (
+        "This room has no Spotify account of its own connected. `/playlist connect` connects one."
+    ),
+    "recording": "Spotify has no such recording. Check the link, or enter the song by hand.",
+    "roster": "That person is not on the roster. The showrunner sees it with `/room roster`.",
+}
+"""What was not found, by kind, where nobody typed its name."""
+NOT_FOUND_OTHERWISE = "That is not there any more. Refresh and try again."
+
+NO_SUCH = {
+    "episode": (
+        "This room has no episode {name}. Pick one from the list while you type, or see"
+        " `/episode list`; the showrunner creates one with `/episode create`."
     ),
     "song": (
-        "There is no such song on the longlist{name}. Pick one from the list while typing, or see"
+        "No song on the longlist matches {name}. Pick one from the list while you type, or see"
         " `/song list`."
     ),
     "character": (
-        "There is no such character here{name}, so nothing is saved. `/character list` shows their"
-        " names; the showrunner makes another with `/character create`."
+        "No character is called {name}, so nothing is saved. `/character list` shows their names;"
+        " the showrunner creates one with `/character create`."
     ),
     "board": (
-        "There is no board{name} yet. It comes when a vote closes: `/round status` says when, and"
-        " the showrunner schedules one with `/round schedule`."
+        "Episode {name} has no board yet. It appears when a vote closes: `/round status` says when,"
+        " and the showrunner schedules one with `/round schedule`."
     ),
     "slot": (
-        "No single song on the board is called that{name}. Pick one from the list while typing, or"
-        " see `/board show`."
-    ),
-    "fallen": (
-        "That song is not on the board any more: somebody has swapped it. `/board show` shows the"
-        " board as it stands."
+        "No song on the board matches {name}. Pick one from the list while you type, or see"
+        " `/board show`."
     ),
     "runner_up": (
-        "No single song that waits for the board is called that{name}. Pick one from the list while"
-        " typing, or see `/board show`."
+        "No runner-up matches {name}. Pick one from the list while you type, or see `/board show`."
     ),
-    "candidate": (
-        "No single song of this round is called that{name}. Pick one from the list while typing."
-    ),
+    "candidate": "No song in this vote matches {name}. Pick one from the list while you type.",
     "round": (
-        "There is no round to show{name} yet. The showrunner schedules one with `/round schedule`."
+        "No vote has been scheduled for episode {name} yet. The showrunner schedules one with"
+        " `/round schedule`."
     ),
     "results": (
-        "There are no results{name} yet. They come when a round closes; `/round status` says when."
+        "Episode {name} has no results yet. They come when a vote closes; `/round status` says"
+        " when."
     ),
-    "account": (
-        "This room has connected no Spotify account of its own. `/playlist connect` connects one."
-    ),
-    "recording": "Spotify has no such recording{name}. Check the link, or enter the song by hand.",
-    "roster": "That person is not on the roster{name}. The showrunner sees it with `/room roster`.",
 }
-"""What was not found, by kind; `{name}` is the name the person gave."""
+"""What was not found, by kind; `{name}` is what the person called it, in quotation marks."""
+
+SEVERAL = {
+    "episode": "More than one episode fits {name}: {found}.",
+    "song": "More than one song on the longlist fits {name}: {found}.",
+    "slot": "More than one song on the board fits {name}: {found}.",
+    "runner_up": "More than one runner-up fits {name}: {found}.",
+    "candidate": "More than one song in this vote fits {name}: {found}.",
+    "timezone": "More than one time zone is called {name}: {found}.",
+}
+"""What somebody's words fit, by kind."""
+SEVERAL_OTHERWISE = "{name} fits more than one: {found}."
 
 BALLOT = {
     "too_many_picks": "This round takes at most {limit}. Take some picks out first.",
@@ -102,7 +157,11 @@ TIME = {
         "I can't read {given} as a time. Try `fri 17:00`, `tomorrow noon`, `in 36 hours` or"
         " `2026-12-04 17:00`."
     ),
-    "past": "{given} is over already. Give a time that is still to come.",
+    "two_ways": (
+        "{given} can mean more than one time: {options}. Say which, with the date and the time,"
+        " such as `dec 4 17:00` or `dec 4 5pm`."
+    ),
+    "past": "{given} is in the past. Give a time that is still to come.",
     "skipped": "The clocks leave out {given}, when daylight saving begins. Did you mean {options}?",
     "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",
     "before_opening": "The round would close before it opens. Give a later time than {given}.",
@@ -150,11 +209,35 @@ MOVES = {
 }
 """What a round refuses, by the move."""
 
+RESULTS = {"close": "closed", "cancel": "cancelled", "pause": "paused", "resume": "open"}
+"""The state that a move leads to, where that is always the same."""
+
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""
 
+RESTARTING = (
+    "I am being restarted and did not get to the end of this. Wait a minute, then look whether it"
+    " is done; if it is not, do it again."
+)
+DATABASE_GONE = (
+    "That is not saved, and nothing can be saved now: my database file was moved, deleted or"
+    " replaced. Tell whoever hosts this bot; trying again won't help before they have mended it."
+)
+
 DELAYS = {
-    "ChannelGone": "this channel cannot be written to; give the bot *Send Messages* in it",
+    "ChannelGone": "I may not write in this channel; above it says what to give me",
+    "BlockedByAutoMod": (
+        "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
+        " *AutoMod*"
+    ),
+    "DirectMessagesClosed": (
+        "whoever it is for takes no direct messages from me; they can allow them in this server's"
+        " *Privacy Settings*"
+    ),
+    "DiscordBusy": "Discord asks me to slow down",
+    "DiscordRefused": (
+        "Discord refuses it, with its error {code}; whoever hosts this bot finds more in the log"
+    ),
     "DiscordUnavailable": "Discord is not answering well",
     "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
@@ -162,10 +245,16 @@ DELAYS = {
     "SpotifyNotConfigured": "Spotify is not set up here any more",
     "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
     "SpotifyUnavailable": "Spotify is not answering",
+    "Lapsed": "it is of no more use",
+    "Lapsed late": "it would have come too late",
+    "Lapsed unsure": "it may have arrived, and must not arrive twice",
+    "NotFound": "what it was about is gone",
     "EventsForbidden": "scheduled events may not be made here",
     "FilesForbidden": "files may not be attached here",
     "ThreadsForbidden": "threads may not be opened here",
+    "ServerGone": "I am not in this server any more",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
+    "DatabaseGone": "the database file is gone; tell whoever hosts this bot",
 }
 """Why an effect is delayed, by the name of the error."""
 

@@ -1,6 +1,7 @@
 """The text that people read for each error. Each text says what to do next."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,12 @@ from discord import app_commands
 
 from bot.domain import errors as e
 from bot.randomness import Randomness
-from cogs.ui.kit import error_texts, input_error_texts, texts
+from cogs.ui.kit import error_texts, input_error_texts, surroundings_error_texts, texts
 
 log = logging.getLogger(__name__)
+
+_GIVEN_BACK = re.compile(r" (?:You (?:typed|pasted)|The message says): \{given\}$")
+"""The sentence that gives back what somebody typed, left out where they typed nothing."""
 
 
 new_reference = Randomness().reference
@@ -39,6 +43,8 @@ def _fill(text: str, error: Any) -> str:
             facts[name] = str(value)
         elif isinstance(value, str) and value.strip():
             facts[name] = texts.quoted(value, 100)
+    if not error.given.strip():
+        text = _GIVEN_BACK.sub("", text)
     return text.format_map(facts | {"given": texts.quoted(error.given)})
 
 
@@ -52,14 +58,16 @@ def _not_allowed(error: e.NotAllowed) -> str:
 
 
 def _not_found(error: e.NotFound) -> str:
-    name = f" called {texts.quoted(error.name, 100)}" if error.name else ""
-    if error.name and error.what in ("round", "results", "board"):
-        name = f" for episode {texts.safe(error.name, 20)}"
-    text = (
-        error_texts.NOT_FOUND.get(error.what)
-        or "That is not there any more{name}. Look again and retry."
-    )
-    return text.format(name=name)
+    if error.name.strip() and error.what in error_texts.NO_SUCH:
+        return error_texts.NO_SUCH[error.what].format(name=texts.quoted(error.name, 100))
+    return error_texts.NOT_FOUND.get(error.what) or error_texts.NOT_FOUND_OTHERWISE
+
+
+def _several(error: e.SeveralFound) -> str:
+    text = error_texts.SEVERAL.get(error.what) or error_texts.SEVERAL_OTHERWISE
+    found = texts.listed((texts.safe(one, 100, links=False) for one in error.found), "or")
+    said = text.format(name=texts.quoted(error.name, 100), found=found)
+    return f"{said} Pick the one you mean from the list while you type."
 
 
 def _invalid(error: e.InvalidInput) -> str:
@@ -88,10 +96,13 @@ def _illegal(error: e.IllegalMove) -> str:
     state = error_texts.STATES.get(error.state) or "in another state"
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
+    fact = f"The round is {state}, so {refused}."
+    if error_texts.RESULTS.get(error.move) == error.state:
+        fact = f"It's already {state}."
     if not possible:
-        return f"The round is {state}, so {refused}. See `/round status`."
+        return f"{fact} See `/round status`."
     ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
-    return f"The round is {state}, so {refused}. What you can do: {ways}."
+    return f"{fact} What you can do: {ways}."
 
 
 def _closed(error: e.RoundClosed) -> str:
@@ -123,8 +134,9 @@ def _too_small(error: e.RoundTooSmall) -> str:
 
 def _time(error: e.NeedsTime) -> str:
     text = error_texts.TIME.get(error.why) or error_texts.TIME["unreadable"]
-    options = texts.listed((texts.instant(option) for option in error.options), "or")
-    hint = " Give the date and the time you mean." if error.options else ""
+    options = texts.listed(map(texts.instant, error.options), "or")
+    asked = error.options and error.why != "two_ways"
+    hint = " Give the date and the time you mean." if asked else ""
     return text.format(given=texts.quoted(error.given, 100), options=options or "another") + hint
 
 
@@ -138,7 +150,8 @@ def _ruling(error: e.InvalidRuling) -> str:
         error_texts.RULING.get(error.rule)
         or "That can't be done with {title}. See `/round status`."
     )
-    return text.format(title=texts.quoted(error.title, 100), limit=error.limit)
+    title = texts.quoted(error.title, 100) if error.title.strip() else "That song"
+    return text.format(title=title, limit=error.limit)
 
 
 def _casting(error: e.InvalidCasting) -> str:
@@ -174,35 +187,27 @@ def _limited(error: e.RateLimited) -> str:
     )
 
 
-def _channel(error: e.ChannelGone) -> str:
-    if error.why == "deleted":
-        return "The room's channel is gone. A server admin can set up another with `/room setup`."
-    return (
-        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
-        " and read its history."
-    )
-
-
 def _config(error: e.ConfigError) -> str:
     faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
-
-
-def _command_changed(_error: BaseException) -> str:
-    return "This command has just changed. Wait a minute, then type it again."
 
 
 def _always(text: str) -> Callable[[Any], str]:
     return lambda _error: text
 
 
+_command_changed = _always("This command has just changed. Wait a minute, then type it again.")
+
+
 _TEXTS: dict[type, Callable[[Any], str]] = {
+    **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
     e.NoRoom: _always(
         "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
         " or use a channel that is."
     ),
     e.NotFound: _not_found,
+    e.SeveralFound: _several,
     e.InvalidInput: _invalid,
     e.DuplicateCharacter: lambda error: (
         f"There is a character called {texts.quoted(error.name, 80)} already. See them with"
@@ -256,29 +261,33 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
         " account; the songs then follow by themselves."
     ),
-    e.ChannelGone: _channel,
-    e.EventsForbidden: _always(
-        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
-        " Events*."
+    e.DiscordBusy: _always("Discord asks me to slow down. Try again in a minute."),
+    e.DiscordRefused: lambda error: (
+        f"Discord refuses that, with its error {error.code or error.status}. Try again later; if"
+        " that does not help, tell whoever hosts this bot."
     ),
-    e.ThreadsForbidden: _always(
-        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
-        " Threads*."
+    e.BlockedByAutoMod: _always(
+        "This server's AutoMod blocks that. Ask a server admin to exempt my role in *Server"
+        " Settings*, *AutoMod*."
     ),
-    e.FilesForbidden: _always(
-        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
-        " try again."
+    e.DirectMessagesClosed: _always(
+        "They take no direct messages from me. Ask them to allow them in this server's *Privacy"
+        " Settings*."
     ),
+    e.Lapsed: _always("That is of no more use. See `/room status` for what goes on."),
     e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
     e.StorageError: _always(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
+    e.DatabaseGone: _always(error_texts.DATABASE_GONE),
+    e.Restarting: _always(error_texts.RESTARTING),
     e.WrongKey: _always(
         "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."
     ),
     e.ConfigError: _config,
+    e.Redelivered: _always(error_texts.INTERRUPTED),
     app_commands.CommandSignatureMismatch: _command_changed,
     app_commands.CommandNotFound: _command_changed,
 }

@@ -6,7 +6,9 @@ FACTS = {
     "done": "some",
     "total": "all",
     "title": "behind that link",
+    "near": "a city near you",
     "owner": "its owner",
+    "line": "some place",
 }
 """What a text says in place of a fact that the error does not have."""
 
@@ -19,12 +21,36 @@ INVALID = {
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "person.bot": (
+        "{given} is a bot, and bots run no rooms. Choose a person for `showrunner`, and send it"
+        " again."
+    ),
+    "person.absent": (
+        "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
+        " again."
+    ),
+    "role.app": (
+        "The role {given} belongs to an app, so no person can have it. Choose another role, and"
+        " send it again."
+    ),
+    "role.everyone": (
+        "With {given} as delegates, everybody in this server could do what the showrunner may."
+        " Choose a role that fewer people have, or leave `delegates` out."
+    ),
+    "role.both": (
+        "You named the role {given} and asked to take that role away. Send it again with only one"
+        " of the two."
+    ),
     "timezone": (
-        "{given} is not a time zone I know. Start typing a city, such as *Los Angeles*, and pick"
-        " one from the list."
+        "{given} is not a time zone I know. Start typing the name of a big city whose clocks show"
+        " the same time, and pick one from the list."
+    ),
+    "timezone.near": (
+        "{given} is not a time zone I know. Did you mean {near}? Or start typing the name of a big"
+        " city whose clocks show the same time, and pick one from the list."
     ),
     "episode.number": (
-        "An episode's number is 1 to {limit} characters, such as `104` or `1x04`. You typed:"
+        "Give the episode a number of 1 to {limit} characters, such as `104` or `1x04`. You typed:"
         " {given}"
     ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
@@ -95,6 +121,63 @@ INVALID = {
     "import.running": (
         "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
         " Wait until it is done; `/room status` says how far it has come."
+    ),
+    "import.nothing": (
+        "Say what to import: paste the link of a Spotify playlist into `playlist`, or attach a"
+        " file with `file`."
+    ),
+    "import.both": (
+        "That is a playlist and a file at once. Import one, then the other. You pasted: {given}"
+    ),
+    "file.too_large": (
+        "{given} is too large: at most {limit} MB can be read. Split it, and import the parts one"
+        " after the other."
+    ),
+    "file.too_many": (
+        "{given} has more than {limit} songs, so nothing was imported. Split it, and import the"
+        " parts one after the other."
+    ),
+    "file.empty": "{given} is empty. Export the songs again, and attach the new file.",
+    "file.binary": (
+        "{given} is not a list of songs that I can read. From a spreadsheet, save it as CSV; an"
+        " archive has to be unpacked first. I read CSV, M3U, XSPF, JSPF and plain text."
+    ),
+    "file.broken": (
+        "{given} is damaged at line {line}. Export it again, and attach the new file; CSV works,"
+        " too."
+    ),
+    "file.unsafe": (
+        "{given} has declarations in it that a playlist does not need and that could do harm, so I"
+        " did not read it. Export it again from your player, or save it as CSV or M3U."
+    ),
+    "file.unknown": (
+        "{given} is not a playlist that I know. Export the songs as CSV, M3U, XSPF or JSPF, or"
+        " write each on a line of its own: `Artist - Title`."
+    ),
+    "file.no_songs": (
+        "I found no songs in {given}. In a table, write heads such as *Title* and *Artist* into the"
+        " first line; in a plain text, write one song to a line: `Artist - Title`."
+    ),
+    "file.links_alone": (
+        "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
+        " import that by its link; or propose them one by one with `/song propose`."
+    ),
+    "file.unread": (
+        "Discord did not hand over {given}. Use the command again, and attach the file anew."
+    ),
+    "export.longlist": (
+        "There is no song on the longlist of episode {given} yet. Propose one with `/song propose`,"
+        " or bring some with `/song import`."
+    ),
+    "export.shortlist": (
+        "There is no song on the shortlist of episode {given} yet. The showrunner picks it with"
+        " `/shortlist pick`."
+    ),
+    "export.board": (
+        "There is no song on the board of episode {given}. Songs get there when a vote has closed."
+    ),
+    "export.season": (
+        "No episode has songs on its board yet. They get there when a vote has closed."
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
@@ -174,8 +257,8 @@ INVALID = {
         " with `/playlist connect`; then press the button again."
     ),
     "plan.cuts": (
-        "Give the cuts as numbers that go down, such as `12, 9, 6`: first how many songs there are"
-        " now, then how many are left after each vote. You typed: {given}"
+        "Give the cuts as numbers that go down, such as `12, 9, 6` or `12 to 6`: first how"
+        " many songs there are now, then how many are left after each vote. You typed: {given}"
     ),
     "plan.closes": (
         "Give one closing time for each vote, with commas between them: this plan has {limit}"
@@ -201,6 +284,12 @@ INVALID = {
     "settings.grace": (
         "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
+    "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
+    "scrutineers.showrunner": (
+        "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
+        " Choose somebody else; they need not be a writer."
+    ),
+    "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
         "The usual end of a vote can't be used. Give a time that is still to come, such as"
         " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"

@@ -1,14 +1,27 @@
-"""Looking up episodes, proposals and songs by what somebody typed into a command's options."""
+"""Looking up episodes, proposals and songs by what somebody typed into a command's options.
 
-from collections.abc import Sequence
+What each option offers is made here, too, so that what is offered is what is understood.
+"""
+
+import re
+from collections.abc import Iterable
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, Proposal, ProposalId, RoundId, Song, SongId, read_id
+from bot.domain.names import Named, called
+from bot.services.ports.repositories.proposals import Findable
+from bot.services.songs.lookup import SEARCH_PREFIX, SONG_PREFIX
+from cogs.ui.kit import offers, texts
 from cogs.ui.kit.context import Context
+
+_SEARCHES = ("Search Spotify for “", "”"), ("Enter “", "” by hand")
+"""What stands around the words in what the search for a song is called."""
+_DASH = re.compile(f" [-{texts.DASH}\u2014] ")
+"""What stands between a title and its artists."""
 
 
 async def episode_or_none(ctx: Context, number: str | None) -> Episode | None:
-    """Return the episode with this number; without a number, the current one or None."""
+    """Return the episode that is meant; if none is named, the current one or None."""
     if number:
         return await ctx.episode(number)
     try:
@@ -17,67 +30,120 @@ async def episode_or_none(ctx: Context, number: str | None) -> Episode | None:
         return None
 
 
-async def proposal(ctx: Context, words: str) -> Proposal:
-    """Return the proposal that matches an autocomplete choice or a typed title.
-
-    Raises:
-        NotFound: Nothing matches, or more than one thing does.
-    """
-    if proposal_id := read_id(words):
-        try:
-            return await ctx.services.proposals.get(ctx.room, ProposalId(proposal_id))
-        except NotFound:
-            pass  # the title of a song may be a number, too
-    episode = await ctx.episode(None)
-    found = await ctx.services.proposals.find(ctx.room, episode, words)
-    exact = [match for match in found if match.song.title.casefold() == words.casefold()]
-    if len(exact or found) != 1:
-        raise NotFound("song", words)
-    return (exact or found)[0]
-
-
-async def candidate(ctx: Context, round_id: RoundId, words: str) -> SongId:
-    """Return the candidate that matches an autocomplete choice or a typed title.
-
-    Raises:
-        NotFound: Nothing matches, or more than one thing does.
-    """
-    view = await ctx.services.rounds.view(round_id)
-    songs = [candidate.song for candidate in view.round.candidates]
-    return only_match(songs, words, "candidate")
-
-
 async def board_episode(ctx: Context, number: str | None) -> Episode:
-    """Return the episode with this number; without a number, the newest that has a board."""
+    """Return the episode that is meant; if none is named, the newest that has a board."""
     if number:
         return await ctx.episode(number)
     return await ctx.services.boards.newest_episode(ctx.room)
 
 
+async def proposal(ctx: Context, words: str) -> Proposal:
+    """Return the proposal for the current episode that somebody means, or any one by its id.
+
+    Raises:
+        NotFound: They mean none.
+        SeveralFound: They may mean several.
+    """
+    if found := await _proposal_of_id(ctx, words):
+        return found
+    on_longlist = proposals(await ctx.services.longlists.findable(await ctx.episode(None)))
+    return await ctx.services.proposals.get(ctx.room, offers.meant(words, on_longlist, "song").id)
+
+
+async def _proposal_of_id(ctx: Context, words: str) -> Proposal | None:
+    if proposal_id := read_id(words):
+        try:
+            return await ctx.services.proposals.get(ctx.room, ProposalId(proposal_id))
+        except NotFound:
+            pass  # the title of a song may be a number, too
+    return None
+
+
+def proposals(found: Iterable[Findable]) -> list[Named[Findable]]:
+    """Return the songs of a longlist to choose from."""
+    return offers.songs((one, str(one.id), one.song) for one in found)
+
+
+async def candidate(ctx: Context, round_id: RoundId, words: str) -> SongId:
+    """Return the candidate that somebody means; raises as `proposal` does."""
+    return offers.meant(words, await candidates(ctx, round_id), "candidate")
+
+
+async def candidates(ctx: Context, round_id: RoundId) -> list[Named[SongId]]:
+    """Return the songs of a round to choose from, with their pins and vetoes."""
+    round_ = (await ctx.services.rounds.view(round_id)).round
+    songs = [one.song for one in round_.candidates]
+    return offers.songs(_by_id(songs), after=[texts.ruling(round_, song) for song in songs])
+
+
 async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:
-    """Return the song on the board that matches; raises as `candidate` does."""
+    """Return the song on the board that somebody means; raises as `proposal` does."""
+    return offers.meant(words, await board_songs(ctx, episode), "slot")
+
+
+async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
+    """Return the songs on a board to choose from, in story order."""
     view = await ctx.services.boards.view(ctx.room, episode)
-    return only_match([entry.song for entry in view.board.slots], words, "slot")
+    return _numbered([entry.song for entry in view.board.slots])
 
 
 async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
-    """Return the runner-up that matches; raises as `candidate` does."""
+    """Return the runner-up that somebody means; raises as `proposal` does."""
+    return offers.meant(words, await runners_up(ctx, episode), "runner_up")
+
+
+async def runners_up(ctx: Context, episode: Episode) -> list[Named[SongId]]:
+    """Return the songs that can step in to choose from, in order."""
     view = await ctx.services.boards.view(ctx.room, episode)
-    return only_match(view.board.runners_up, words, "runner_up")
+    return _numbered(view.board.runners_up)
 
 
-def only_match(songs: Sequence[Song], words: str, what: str) -> SongId:
-    """Return the only song that matches: by its id, its title, or a part of its title.
+def _numbered(songs: Iterable[Song]) -> list[Named[SongId]]:
+    songs = list(songs)
+    places = [f"{place}. " for place in range(1, len(songs) + 1)]
+    return offers.songs(_by_id(songs), before=places)
 
-    Raises:
-        NotFound: Nothing matches, or more than one thing does.
+
+def _by_id(songs: Iterable[Song]) -> list[tuple[SongId, str, Song]]:
+    return [(song.id, str(song.id), song) for song in songs]
+
+
+async def song_words(ctx: Context, words: str) -> str:
+    """Return what to look a song up by: the value of the choice that was typed, if one was.
+
+    A title alone is left for the search, which may find other recordings.
     """
-    wanted = words.strip().casefold()
-    for found in (
-        [song for song in songs if str(song.id) == wanted],
-        [song for song in songs if song.title.casefold() == wanted],
-        [song for song in songs if wanted in song.title.casefold()],
-    ):
+    if (searched := unsearched(words)) != words.strip():
+        return f"{SEARCH_PREFIX}{searched}"
+    for dash in _DASH.finditer(words):
+        title = words[: dash.start()].rstrip().removesuffix(texts.ELLIPSIS)
+        known = known_songs(await ctx.services.songs.titled(ctx.room, title))
+        labels = [Named(one.value, one.value, one.label) for one in known]
+        names = [Named(one.value, one.value, texts.song_option(one.thing)) for one in known]
+        found = called(words, labels) or called(words, names)
         if len(found) == 1:
-            return found[0].id
-    raise NotFound(what, words)
+            return found[0]
+    return words
+
+
+def known_songs(found: Iterable[Song]) -> list[Named[Song]]:
+    """Return songs that a room knows to choose from."""
+    return offers.songs((one, f"{SONG_PREFIX}{one.id}", one) for one in found)
+
+
+def search_choice(words: str, *, searchable: bool) -> offers.Choice | None:
+    """Return the choice to look for words; None if they are too long to be shown whole."""
+    before, after = _SEARCHES[0 if searchable else 1]
+    name = f"{before}{words}{after}"
+    if len(name) > texts.OPTION_MAX or texts.clean(name) != name:
+        return None
+    return offers.choice(name, f"{SEARCH_PREFIX}{words}")
+
+
+def unsearched(words: str) -> str:
+    """Return the words to look for in what a search is called; other words as they are."""
+    for before, after in _SEARCHES:
+        label = f"{re.escape(before)}(?P<words>.+){re.escape(after)}"
+        if found := re.fullmatch(label, texts.clean(words), re.IGNORECASE):
+            return found["words"].strip()
+    return words.strip()

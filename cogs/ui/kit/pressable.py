@@ -1,6 +1,5 @@
 """The base class of buttons and menus, which work for as long as their messages exist."""
 
-import inspect
 import re
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
@@ -8,10 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 import discord
 from discord import ui
 
+from bot.domain.errors import NotFound
 from cogs.ui.kit import texts
-from cogs.ui.kit.custom_ids import IdTemplate
+from cogs.ui.kit.context import host_of
+from cogs.ui.kit.custom_ids import IdTemplate, field_types
 from cogs.ui.kit.error_responses import ErrorReplies
-from cogs.ui.kit.responses import is_first_delivery
 
 NEVER = r"(?!)"
 """Matches no custom id."""
@@ -33,7 +33,7 @@ class _Declared(ui.DynamicItem[Any], template=NEVER):
         """Register a class under its custom id; a class without one is a base class."""
         super().__init_subclass__(template=NEVER)
         if custom_id and issubclass(cls, Pressable):
-            cls.id_template = IdTemplate.of(custom_id, _field_types(cls))
+            cls.id_template = IdTemplate.of(custom_id, field_types(cls, Pressable))
             cls.__discord_ui_compiled_template__ = cls.id_template.pattern
             _Declared.declared.append(cls)
 
@@ -72,12 +72,9 @@ class Pressable(_Declared):
         """Tell whether a custom id belongs to this class."""
         return cls.id_template.pattern.fullmatch(custom_id) is not None
 
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Accept only the first delivery of an interaction."""
-        return await is_first_delivery(interaction)
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Carry out the press, and reply to an error."""
+        host_of(interaction.client).begin(interaction)
         async with ErrorReplies(interaction):
             await self.act(interaction)
 
@@ -91,12 +88,10 @@ class Pressable(_Declared):
         return texts.unescape(piece.content) if isinstance(piece, ui.TextDisplay) else ""
 
 
-def _field_types(kind: type[Pressable]) -> dict[str, Any]:
-    """Return the types of a class's fields by name, inherited ones included."""
-    return {
-        name: type_
-        for base in kind.__mro__
-        if issubclass(base, Pressable) and base is not Pressable
-        for name, type_ in inspect.get_annotations(base, eval_str=True).items()
-        if getattr(type_, "__origin__", None) is not ClassVar
-    }
+async def answer_stale(interaction: discord.Interaction) -> None:
+    """Answer a press whose custom id belongs to no class: from a version before this, or forged."""
+    data: Any = interaction.data
+    if not any(kind.matches(data["custom_id"]) for kind in Pressable.declared):
+        host_of(interaction.client).begin(interaction)
+        async with ErrorReplies(interaction):
+            raise NotFound("button")

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum, auto
 from functools import partial
-from typing import Any, Protocol, cast
 
 import aiohttp
 import discord
 from discord import ui
+
+from cogs.ui.kit.context import services_of
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,10 @@ _EXPIRED = 10062
 """Discord's code for an unknown or expired interaction."""
 _ACKNOWLEDGED = 40060
 """Discord's code for an interaction that already has its first answer."""
+ANSWERED_WITHIN = 1.5
+"""Seconds in which a delivery answers once it has acted; Discord waits three from the press on."""
+COMPLETED_WITHIN = 60.0
+"""Seconds in which it completes an answer that it has put off."""
 _STATE = "response_state"
 """The key in `interaction.extras` for what discord.py does not know about its answer."""
 
@@ -50,18 +55,32 @@ async def deliver(
     interaction: discord.Interaction,
     send: Callable[[], Awaitable[object]],
     files: Sequence[discord.File] = (),
-    *,
-    then: ResponseState = ResponseState.ANSWERED,
 ) -> None:
-    """Send the first answer, and send it a second time if the connection breaks.
-
-    If Discord then says that there is an answer already, the first attempt had arrived.
+    """Send the first answer, unless another delivery of the interaction sends it.
 
     Args:
         interaction: The interaction to answer.
         send: Sends the answer.
         files: The files it sends.
-        then: What the person sees once the answer has arrived.
+
+    Raises:
+        Redelivered: Another delivery of the interaction has acted, and answers it.
+    """
+    await services_of(interaction.client).deliveries.require_first()
+    await _send(interaction, send, files)
+
+
+async def _send(
+    interaction: discord.Interaction,
+    send: Callable[[], Awaitable[object]],
+    files: Sequence[discord.File] = (),
+    *,
+    then: ResponseState = ResponseState.ANSWERED,
+) -> None:
+    """Send the first answer, and send it a second time if the connection breaks.
+
+    If Discord then says that there is an answer already, the first attempt had arrived, or another
+    delivery has answered. `then` is what the person sees once the answer has arrived.
     """
     for last in (False, True):
         try:
@@ -93,7 +112,11 @@ def undeliverable(error: Exception) -> bool:
 async def answer(
     interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:
-    """Answer privately, whether or not the interaction was answered or deferred before."""
+    """Answer privately, whether or not the interaction was answered or deferred before.
+
+    Raises:
+        Redelivered: Another delivery of the interaction has acted, and answers it.
+    """
     attached = list(files)
     match response_state(interaction):
         case ResponseState.UNANSWERED:
@@ -101,6 +124,7 @@ async def answer(
             send = partial(post, view=view, files=attached, ephemeral=True)
             await deliver(interaction, send, attached)
         case ResponseState.DEFERRED:
+            await services_of(interaction.client).deliveries.require_first()
             await interaction.edit_original_response(view=view, attachments=attached)
         case ResponseState.ANSWERED:
             await interaction.followup.send(view=view, files=attached, ephemeral=True)
@@ -126,13 +150,38 @@ async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None
 async def defer(interaction: discord.Interaction) -> None:
     """Show that the bot is thinking, for a private answer that may take over three seconds."""
     send = partial(interaction.response.defer, ephemeral=True, thinking=True)
-    await deliver(interaction, send, then=ResponseState.DEFERRED)
+    await _send(interaction, send, then=ResponseState.DEFERRED)
 
 
-class _Client(Protocol):
-    def comes_first(self, interaction: discord.Interaction[Any]) -> bool: ...
+async def answer_instead(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Answer in place of another delivery that has acted, if that one does not.
+
+    The process that acted may have died before it answered, and then nobody else would. Discord
+    takes only one answer, so this one comes when the other is due, and is refused unless it is
+    missing. An answer that was put off is looked at once more when it is due.
+    """
+    wait = services_of(interaction.client).deliveries.wait
+    await wait(ANSWERED_WITHIN)
+    if response_state(interaction) is ResponseState.UNANSWERED:
+        try:
+            await interaction.response.send_message(view=view, ephemeral=True)
+        except discord.HTTPException as refusal:
+            if refusal.code != _ACKNOWLEDGED:
+                raise
+        else:
+            log.warning("interaction %s was acted on and not answered", interaction.id)
+            return
+    if await _put_off(interaction):
+        await wait(COMPLETED_WITHIN)
+        if await _put_off(interaction):
+            log.warning("interaction %s was acted on, and its answer put off", interaction.id)
+            await interaction.edit_original_response(view=view)
 
 
-async def is_first_delivery(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether an interaction arrives for the first time; Discord may deliver it twice."""
-    return cast("_Client", interaction.client).comes_first(interaction)
+async def _put_off(interaction: discord.Interaction) -> bool:
+    """Tell whether the person sees a notice that the bot is thinking."""
+    interaction._original_response = None  # noqa: SLF001 - discord.py would not ask a second time
+    try:
+        return (await interaction.original_response()).flags.loading
+    except discord.NotFound:
+        return False  # a form was opened

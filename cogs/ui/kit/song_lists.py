@@ -8,10 +8,13 @@ from discord import ui
 from bot.domain.model import REASON_MAX, Song
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import TEXT_MAX, Piece
+from cogs.ui.kit.look_alikes import told_apart
 
 COVERS_MAX = 12
 """A song with its cover takes three components, and a message holds forty."""
 PER_BLOCK = 5
+FACTS_SHOWN = 60
+"""Characters of what tells two songs apart."""
 NOTE_SHOWN = 120
 """Characters of a note in a list."""
 
@@ -103,12 +106,19 @@ def song_names(songs: Iterable[Song], measure: Measure) -> str:
     songs = list(songs)
     if not measure.names:
         return texts.count(len(songs), "song")
+    apart = told_apart(songs, artists_shown=bool(measure.artist))
     names = [
-        texts.song_name(song, measure.title, measure.artist) for song in songs[: measure.names]
+        texts.song_name(song, measure.title, measure.artist) + in_brackets(apart[song.id])
+        for song in songs[: measure.names]
     ]
     if len(songs) > measure.names:
         names.append(f"{len(songs) - measure.names} more")
     return texts.listed(names)
+
+
+def in_brackets(facts: str) -> str:
+    """Return facts behind a name, escaped; nothing if there are none."""
+    return f" ({texts.safe(facts, FACTS_SHOWN, links=False)})" if facts else ""
 
 
 def song_piece(text: str, song: Song) -> Piece:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.domain.lengths import write_duration, write_length
 from bot.domain.links import track_url
-from bot.domain.model import Character, Episode, Room, Song
-from bot.domain.typed_text import one_line
+from bot.domain.model import Character, Episode, Room, Round, Song
+from bot.domain.typed_text import one_line, paragraphs
 
 ELLIPSIS = "…"
 DASH = "\u2013"
@@ -102,6 +102,12 @@ def quoted(text: str, limit: int = 1000) -> str:
     return words if "://" in words else f"“{words}”"
 
 
+def code_block(text: str, limit: int) -> str:
+    """Return what somebody typed, cut, to be copied as it is: with its lines, without markup."""
+    tidy = cut(paragraphs(text), limit).replace("`", f"`{_ZERO_WIDTH_SPACE}")
+    return f"```\n{tidy}\n```"
+
+
 def track_link(song: Song) -> str:
     """Return the address of a song on Spotify; empty for a song entered by hand."""
     return track_url(song.recording.uri)
@@ -123,6 +129,15 @@ def song_option(song: Song) -> str:
     """Return title and artists for a menu."""
     artist = option(song.artist, 38) if song.artist else ""
     return f"{option(song.title, 58)} {DASH} {artist}" if artist else option(song.title)
+
+
+def ruling(round_: Round, song: Song) -> str:
+    """Return the pin or veto of a song in words; empty for most songs."""
+    if song.id in round_.pinned:
+        return "pinned: has its seat already"
+    if song.id in round_.vetoed:
+        return "vetoed: counts for nothing"
+    return ""
 
 
 def duration(milliseconds: int) -> str:

@@ -1,5 +1,7 @@
 """Connecting a Spotify account: the link to agree at, the forms, and the replies."""
 
+from typing import ClassVar
+
 import discord
 from discord import ui
 
@@ -10,7 +12,7 @@ from bot.services.ports.spotify import SpotifyApp
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 
@@ -93,19 +95,29 @@ def disconnected_reply(room: Room, owner_name: str) -> ui.LayoutView:
     )
 
 
-def reconnect_message(room: Room, days_left: int) -> ui.LayoutView:
-    """Return the direct message to somebody whose connection ends soon, or has ended."""
+def reconnect_message(room: Room, days_left: int, *, owner_left: bool = False) -> ui.LayoutView:
+    """Return the direct message about a connection that ends soon, or has ended.
+
+    It is for whoever made it, or with `owner_left` for the showrunner.
+    """
     name = texts.room_name(room)
+    made = "that you made "
+    again = f"Connect again with {COMMAND} in the room's channel."
+    if owner_left:
+        made = ""
+        again = (
+            "Whoever made it is not in the server any more: have a server admin connect another"
+            f" account with {COMMAND} in the room's channel."
+        )
     if days_left:
         return layout(
-            f"**{name}**: the connection with Spotify that you made ends in"
-            f" {texts.count(days_left, 'day')}; Spotify ends each after six months. Connect again"
-            f" with {COMMAND} in the room's channel. It takes a minute, and nothing is lost."
+            f"**{name}**: the connection with Spotify {made}ends in"
+            f" {texts.count(days_left, 'day')}; Spotify ends each after six months. {again} It"
+            " takes a minute, and nothing is lost."
         )
     return layout(
         f"**{name}**: the connection with Spotify has ended. Songs can be entered by hand"
-        f" meanwhile, and what belongs into the playlist waits. Connect again with {COMMAND} in"
-        " the room's channel."
+        f" meanwhile, and what belongs into the playlist waits. {again}"
     )
 
 
@@ -120,22 +132,21 @@ class PasteButton(Pressable, custom_id="connect:paste"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        await interaction.response.send_modal(PasteForm())
+        await open_form(interaction, PasteForm("Connect with Spotify"))
 
 
-class PasteForm(Form):
+class PasteForm(Form, custom_id="pasteform:"):
     """The form for the address. It contains a secret code, so replies never show it."""
 
-    def __init__(self) -> None:
-        super().__init__("Connect with Spotify")
-        self.ask(
-            "address",
+    fields: ClassVar = {
+        "address": Field(
             "The address your browser went to",
-            most=2000,
+            2000,
+            "It begins as in your app's settings and has code= in it",
             multiline=True,
-            hint="It begins as in your app's settings and has code= in it",
             secret=True,
         )
+    }
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Connect the account."""
@@ -155,17 +166,16 @@ class OwnAppButton(Pressable, custom_id="connect:app"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
-        await interaction.response.send_modal(OwnAppForm())
+        await open_form(interaction, OwnAppForm("Your own Spotify app"))
 
 
-class OwnAppForm(Form):
+class OwnAppForm(Form, custom_id="appform:"):
     """The form for a Spotify app. Its values are stored encrypted, and replies never show them."""
 
-    def __init__(self) -> None:
-        super().__init__("Your own Spotify app")
-        for key, name in (("client_id", "Client ID"), ("client_secret", "Client secret")):
-            hint = "From your app's page in Spotify's dashboard"
-            self.ask(key, name, most=64, hint=hint, secret=True)
+    fields: ClassVar = {
+        key: Field(name, 64, "From your app's page in Spotify's dashboard", secret=True)
+        for key, name in (("client_id", "Client ID"), ("client_secret", "Client secret"))
+    }
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show where to agree with that app."""

@@ -8,8 +8,8 @@ from discord import ui
 
 from bot.domain.model import Recording
 from bot.services.playlists.shared import LinkedPlaylist
-from bot.services.ports.read_models import PlaylistStatus
 from bot.services.ports.repositories.spotify import APPEND
+from bot.services.ports.statuses import PlaylistStatus
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, layout, row
 from cogs.ui.kit.context import context_of

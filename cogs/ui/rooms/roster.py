@@ -1,4 +1,4 @@
-"""The reply to a room's setup, and the pages of its roster."""
+"""The pages of a room's roster."""
 
 from collections.abc import Sequence
 
@@ -16,27 +16,12 @@ PER_PAGE = 25
 """People in one picker; Discord allows no more."""
 
 
-def setup_reply(room: Room) -> ui.LayoutView:
-    """Return the reply to an admin who set up a room."""
-    lines = [
-        f"**{texts.room_name(room)}** is set up in this channel.",
-        f"Showrunner: {texts.person(room.showrunner_id)}",
-        f"Times are read in {texts.safe(room.timezone, 60)}",
-    ]
-    if room.delegates_role_id:
-        lines.append(f"Delegates: <@&{room.delegates_role_id}> may do what the showrunner may")
-    if room.writers_role_id:
-        lines.append(f"Writers: <@&{room.writers_role_id}>")
-    else:
-        lines.append("Writers: whoever can see this channel joins by proposing or voting")
-    lines.append("Next: `/room roster` names the writers, `/episode create` begins an episode.")
-    return layout("\n".join(lines))
-
-
-def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.LayoutView:
+def roster_page(
+    room: Room, roster: Sequence[UserId], page: int = 0, refused: Sequence[UserId] = ()
+) -> ui.LayoutView:
     """Return one page of the roster: a picker that is filled in with up to 25 writers.
 
-    The last page always has room to add writers.
+    The last page always has room to add writers. `refused` were chosen and cannot be writers.
     """
     last = len(roster) // PER_PAGE
     page = min(page, last)
@@ -48,6 +33,9 @@ def roster_page(room: Room, roster: Sequence[UserId], page: int = 0) -> ui.Layou
     )
     if last:
         head += f"\nPage {page + 1} of {last + 1}; the last has room for more writers."
+    if refused:
+        people = texts.listed(texts.person(user) for user in refused)
+        head += f"\nNot put on it: {people}. Only people in this server can write, not bots."
     view = layout(head, row(RosterPicker.make(page, shown)))
     if last:
         previous = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
@@ -75,12 +63,17 @@ class RosterPicker(Pressable, custom_id="roster:{page}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Save only what the person changed on the page."""
         before = frozenset(UserId(default.id) for default in self.item.default_values)
-        after = frozenset(UserId(user.id) for user in self.item.values if not user.bot)
+        refused = {
+            UserId(user.id)
+            for user in self.item.values
+            if UserId(user.id) not in before and (user.bot or isinstance(user, discord.User))
+        }
+        after = frozenset(UserId(user.id) for user in self.item.values) - refused
         ctx = await context_of(interaction)
         roster = await ctx.services.rooms.edit_roster(
             ctx.person, ctx.room, add=after - before, remove=before - after
         )
-        await replace(interaction, roster_page(ctx.room, roster, self.page))
+        await replace(interaction, roster_page(ctx.room, roster, self.page, sorted(refused)))
 
 
 class RosterTurn(Pressable, custom_id="rosterpage:{page}"):

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -10,14 +10,17 @@ from discord import ui
 from bot.domain.counting import METHODS, method_named
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.lengths import write_length
-from bot.domain.model import Episode, RoomSettings
+from bot.domain.model import Episode, Person, RoomSettings, UserId
 from bot.domain.timing import QUIET
-from bot.services.ports.read_models import SettingsView
+from bot.domain.typed_text import fingerprint
+from bot.services.ports.statuses import SettingsView
 from bot.services.rooms import Change
+from bot.services.rounds.scrutiny import SCRUTINEERS_MAX
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.context import Context, context_of, roles_of
+from cogs.ui.kit.custom_ids import Fingerprints
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.rooms.settings_fields import FIELDS
@@ -74,6 +77,9 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
         row(MethodMenu.make(settings)),
         "\n".join(numbers),
         row(NumbersButton.make()),
+        f"- Scrutineers: **{_scrutineers(settings)}**. They may see the ballots of a vote, without"
+        " names, where showing them to everybody would tell whose is whose.",
+        row(ScrutineersPicker.make(settings)),
         _applies_to(view.live),
     )
 
@@ -123,6 +129,10 @@ def _grace(settings: RoomSettings) -> str:
     if not settings.grace:
         return NONE
     return f"{write_length(settings.grace)} more, where a vote ended while the bot was away"
+
+
+def _scrutineers(settings: RoomSettings) -> str:
+    return texts.listed(texts.person(user) for user in settings.scrutineers) or NONE
 
 
 async def show_settings(interaction: discord.Interaction) -> ui.LayoutView:
@@ -194,6 +204,35 @@ class MethodMenu(Pressable, custom_id="settings:method"):
         await _change(interaction, lambda settings: dataclasses.replace(settings, method=method))
 
 
+class ScrutineersPicker(Pressable, custom_id="settings:scrutineers"):
+    """Names the room's scrutineers."""
+
+    @classmethod
+    def make(cls, settings: RoomSettings) -> "ScrutineersPicker":
+        """Return the picker, with the present scrutineers chosen."""
+        kind = discord.SelectDefaultValueType.user
+        picker: ui.UserSelect[ui.LayoutView] = ui.UserSelect(
+            placeholder=f"Name up to {SCRUTINEERS_MAX} scrutineers",
+            min_values=0,
+            max_values=SCRUTINEERS_MAX,
+            default_values=[
+                discord.SelectDefaultValue(id=user, type=kind) for user in settings.scrutineers
+            ],
+        )
+        return cls(picker)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Save the people chosen."""
+        ctx = await context_of(interaction)
+        people = [Person(UserId(user.id), roles_of(user)) for user in self.item.values]
+        if any(user.bot for user in self.item.values):
+            raise InvalidInput("scrutineers.bot", "")
+        room = await ctx.services.scrutiny.name(ctx.person, ctx.room, people)
+        await replace(
+            interaction, settings_screen(await ctx.services.rooms.settings(ctx.person, room))
+        )
+
+
 class NumbersButton(Pressable, custom_id="settings:numbers"):
     """Opens the form for numbers and times."""
 
@@ -206,20 +245,25 @@ class NumbersButton(Pressable, custom_id="settings:numbers"):
         """Open the form."""
         ctx = await context_of(interaction)
         view = await ctx.services.rooms.settings(ctx.person, ctx.room)
-        await interaction.response.send_modal(NumbersForm(view.room.settings))
+        await open_form(interaction, NumbersForm.of(view.room.settings))
 
 
-class NumbersForm(Form):
+class NumbersForm(Form, custom_id="numbersform:{before}"):
     """The form for numbers and times, filled in with the present ones."""
 
-    def __init__(self, settings: RoomSettings) -> None:
-        super().__init__("Numbers and times")
-        self._before = {key: field.write(settings) for key, field in FIELDS.items()}
-        for key, field in FIELDS.items():
-            before = self._before[key]
-            self.ask(
-                key, field.name, most=field.most, value=before, hint=field.hint, required=False
-            )
+    fields: ClassVar = {
+        key: Field(field.name, field.most, field.hint, required=False)
+        for key, field in FIELDS.items()
+    }
+    before: Fingerprints
+    """Of what the form was filled in with."""
+
+    @classmethod
+    def of(cls, settings: RoomSettings) -> "NumbersForm":
+        """Return the form for a room."""
+        filled = {key: field.write(settings) for key, field in FIELDS.items()}
+        before = tuple(fingerprint(text) for text in filled.values())
+        return cls("Numbers and times", filled, before=before)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the fields that the person changed.
@@ -230,8 +274,8 @@ class NumbersForm(Form):
         ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
         values: dict[str, Any] = {
             key: field.read(self.text(key))
-            for key, field in FIELDS.items()
-            if self.text(key).strip() != self._before[key]
+            for (key, field), before in zip(FIELDS.items(), self.before, strict=True)
+            if fingerprint(self.text(key).strip()) != before
         }
         if closes := values.get("closes"):
             await _check_closes(ctx, closes)
@@ -242,4 +286,6 @@ async def _check_closes(ctx: Context, closes: str) -> None:
     try:
         await ctx.services.rounds.read_time(ctx.room, closes)
     except NeedsTime as error:
+        if error.options:
+            raise  # it names the times that may be meant
         raise InvalidInput("settings.closes", closes) from error

@@ -1,5 +1,6 @@
 """The form fields for a room's numbers and times: how each is written and read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,10 @@ class Field:
     most: int = 100
 
 
+_BETWEEN = re.compile(r"[,;\n/]|\band\b", re.IGNORECASE)
+"""What people write between reminders."""
+
+
 def _read_percent(text: str) -> int:
     digits = text.strip().rstrip("%").strip() or "0"
     if not digits.isdecimal() or len(digits) > 3:
@@ -33,7 +38,8 @@ def _read_percent(text: str) -> int:
 
 def _read_reminders(text: str) -> tuple[int, ...]:
     """Return lengths of time in seconds, longest first, without repeats."""
-    lengths = {read_length(part, "settings.reminders") for part in text.split(",")}
+    parts = filter(str.strip, _BETWEEN.split(text))
+    lengths = {read_length(part, "settings.reminders") for part in parts}
     return tuple(sorted(lengths - {0}, reverse=True))
 
 

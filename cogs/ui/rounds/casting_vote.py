@@ -6,15 +6,18 @@ from typing import Annotated, Any
 import discord
 from discord import ui
 
+from bot.domain.errors import IllegalMove
 from bot.domain.model import Round, RoundId, RoundState, Song, SongId
 from bot.services.ports.read_models import TieView
-from cogs.ui.kit import texts
+from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of_round
 from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, line_text, song_names
+from cogs.ui.rounds.direct_messages import way_to_open_vote
 
 Places = Annotated[
     tuple[int, ...],
@@ -167,9 +170,25 @@ async def open_casting(interaction: discord.Interaction, round_id: RoundId) -> N
     Raises:
         NotAllowed, NotFound, IllegalMove: As `Rulings.awaited_tie` does.
     """
+    if view := await _awaited(interaction, round_id):
+        await answer(interaction, casting_screen(view))
+
+
+async def _awaited(interaction: discord.Interaction, round_id: RoundId) -> TieView | None:
+    """Return the tie that waits for the person; None if they were led to another vote instead.
+
+    Raises:
+        NotAllowed, NotFound, IllegalMove: As `Rulings.awaited_tie` does.
+    """
     ctx = await context_of_round(interaction, round_id)
-    view = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
-    await answer(interaction, casting_screen(view))
+    try:
+        return await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
+    except IllegalMove as refusal:
+        then = await way_to_open_vote(ctx.services, round_id)
+        if not then:
+            raise
+        await answer(interaction, layout(errors.error_text(refusal), *then))
+        return None
 
 
 class _Placing(Pressable):
@@ -180,9 +199,8 @@ class _Placing(Pressable):
 
     async def show(self, interaction: discord.Interaction, places: Sequence[int]) -> None:
         """Show the screen with these places chosen."""
-        ctx = await context_of_round(interaction, self.round_id)
-        view = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, self.round_id)
-        await replace(interaction, casting_screen(view, places))
+        if view := await _awaited(interaction, self.round_id):
+            await replace(interaction, casting_screen(view, places))
 
 
 class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
@@ -194,10 +212,11 @@ class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
         places_of = {
             candidate.song.id: place for place, candidate in enumerate(view.round.candidates, 1)
         }
+        apart = told_apart(view.tied)
         options = [
             discord.SelectOption(
                 label=texts.option(song.title),
-                description=texts.option(song.artist) if song.artist else None,
+                description=described(song, apart[song.id]),
                 value=str(places_of[song.id]),
             )
             for song in view.tied
@@ -240,7 +259,9 @@ class SeatButton(_Placing, custom_id="seat:{round_id}{places}"):
         """Seat the chosen songs, which closes the round."""
         round_id = self.round_id
         ctx = await context_of_round(interaction, round_id)
-        tie = await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
+        tie = await _awaited(interaction, round_id)
+        if tie is None:
+            return
         songs = [SongId(song.id) for song in _songs(tie.round, self.places)]
         view = await ctx.services.rulings.cast(ctx.person, ctx.room, round_id, songs)
         await replace(interaction, casting_done(view))

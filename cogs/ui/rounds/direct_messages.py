@@ -1,5 +1,6 @@
-"""Direct messages about a round: reminders to writers, decisions for the showrunner."""
+"""Messages about a round to those it waits for: reminders, decisions for the showrunner."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import discord
@@ -8,10 +9,11 @@ from discord import ui
 from bot.domain.errors import IllegalMove
 from bot.domain.model import Cause, RoundId
 from bot.domain.timing import EXTENSION
+from bot.services import Services
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
@@ -51,6 +53,15 @@ def ballot_link(view: RoundView) -> str:
     return f"{place}/{view.round.message_id}" if view.round.message_id else place
 
 
+async def way_to_open_vote(services: Services, round_id: RoundId) -> tuple[Piece, ...]:
+    """Return a row with a link to the vote that is open, if the round asked for is over."""
+    instead = await services.rounds.open_instead(round_id)
+    if instead is None:
+        return ()
+    link = ballot_link(await services.rounds.view(instead))
+    return (row(ui.Button(label="Go to the open vote", url=link)),)
+
+
 def decision_request(view: RoundView, message: int) -> ui.LayoutView:
     """Return the direct message that asks the showrunner what to do with a round.
 
@@ -58,24 +69,58 @@ def decision_request(view: RoundView, message: int) -> ui.LayoutView:
         view: The round.
         message: A number that sets the message apart from earlier ones about the round.
     """
-    channel_deleted = view.round.cause is Cause.CHANNEL and view.room.channel_trouble == "deleted"
-    verbs = (CLOSE, CANCEL) if channel_deleted else (CLOSE, RESUME, CANCEL)
-    lines = [
-        f"{_head(view)} {_reason(view, channel_deleted=channel_deleted)}",
-        f"{turnout_line(view)}.",
-    ]
-    lines += [f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs]
+    trouble = view.room.channel_trouble
+    unreachable = view.round.cause is Cause.CHANNEL and trouble in ("deleted", "removed")
+    verbs = (CLOSE, CANCEL) if unreachable else (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {_reason(view)}", *_choices(view, verbs)]
     buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
     return layout("\n".join(lines), row(*buttons))
+
+
+def decision_message(view: RoundView, message: int) -> ui.LayoutView:
+    """Return the message in the channel that asks what to do with a round, then that it is decided.
+
+    Args:
+        view: The round.
+        message: As for `decision_request`.
+    """
+    if not view.round.awaits_showrunner:
+        return decision_made(view)
+    reason = _reason(view)
+    if view.round.cause is Cause.CHANNEL:
+        reason = "is paused: for a while, I could not write in this channel. All ballots are kept."
+    asked = f"{texts.person(view.room.showrunner_id)} or a delegate decides:"
+    verbs = (CLOSE, RESUME, CANCEL)
+    lines = [f"{_head(view)} {reason}", *_choices(view, verbs), asked]
+    buttons = [DecisionButton.make(verb, view.round.id, message) for verb in verbs]
+    return layout("\n".join(lines), row(*buttons))
+
+
+def _choices(view: RoundView, verbs: Sequence[Verb]) -> list[str]:
+    return [
+        f"{turnout_line(view)}.",
+        *(f"- *{_LABELS[verb]}*: {_effect(verb, view)}" for verb in verbs),
+    ]
 
 
 def _head(view: RoundView) -> str:
     return f"**{texts.room_name(view.room)}: the vote for {texts.episode_name(view.episode)}**"
 
 
-def _reason(view: RoundView, *, channel_deleted: bool) -> str:
+def _reason(view: RoundView) -> str:
+    trouble = view.room.channel_trouble
     match view.round.cause:
-        case Cause.CHANNEL if channel_deleted:
+        case Cause.CHANNEL if trouble == "removed":
+            reason = (
+                "is paused: I am not in the server any more. All ballots are kept. Have a server"
+                " admin invite me again; then I ask you how the vote goes on."
+            )
+        case Cause.CHANNEL if not trouble:
+            reason = (
+                "is paused: for a while, I could not write in the room's channel, and now I can."
+                " All ballots are kept."
+            )
+        case Cause.CHANNEL if trouble == "deleted":
             reason = (
                 "is paused: the room's channel was deleted. All ballots are kept. Have a server"
                 " admin run `/room setup` in another channel with the same title"
@@ -111,10 +156,10 @@ def _effect(verb: Verb, view: RoundView) -> str:
     return f"voting goes on for {texts.length(left)}."
 
 
-def decision_made(view: RoundView) -> ui.LayoutView:
-    """Return the text that replaces the request once the round has been decided."""
+def decision_made(view: RoundView, then: Sequence[Piece] = ()) -> ui.LayoutView:
+    """Return the text that replaces the request once the round has been decided, and rows below."""
     reply = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
-    return layout(reply)
+    return layout(reply, *then)
 
 
 class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
@@ -141,7 +186,8 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
             view = await do(ctx.person, ctx.room, round_id, only_waiting=True)
         except IllegalMove:
             # Decided meanwhile, here or elsewhere: show the present state, without stale buttons.
-            await replace(interaction, decision_made(await rounds.view(round_id)))
+            then = await way_to_open_vote(ctx.services, round_id)
+            await replace(interaction, decision_made(await rounds.view(round_id), then))
             return
         successor = await rounds.successor(view) if view.round.over else None
         # The decision replaces the question and its buttons.

@@ -6,13 +6,12 @@ import discord
 from discord import ui
 
 from bot.domain.counting import outcome_texts
-from bot.domain.counting.record import LEAST_BALLOTS, to_bytes
+from bot.domain.counting.record import to_bytes
 from bot.domain.model import Round
 from bot.export.tables import ballots_csv
 from bot.services.ports.read_models import RecordView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
-from cogs.ui.kit.song_lists import Measure, fit_message
 
 
 def altered(round_: Round) -> str:
@@ -46,24 +45,26 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
 
 
 def _withheld(view: RecordView) -> ui.LayoutView:
-    def build(measure: Measure) -> ui.LayoutView:
-        name, turnout = texts.episode_name(view.episode), outcome_texts.turnout(view.outcome)
-        lines = [
-            f"**The vote for {name}**: {turnout}.",
-            (
-                f"With fewer than {LEAST_BALLOTS} ballots the record is not handed out: a reader"
-                " could guess whose is whose. These are the totals."
-            ),
-        ]
-        for tally in view.outcome.tallies:
-            song = texts.song_name(view.songs[tally.song], measure.title, measure.artist)
-            counted = outcome_texts.figures_text(view.outcome, tally.figures)
-            lines.append(f"- {song}: {counted or 'not counted'}")
-        if view.altered:
-            lines.insert(1, altered(view.round))
-        return layout("\n".join((*lines, _hash(view))))
+    name, turnout = texts.episode_name(view.episode), outcome_texts.turnout(view.outcome)
+    lines = (
+        f"**The vote for {name}**: {turnout}.",
+        altered(view.round) if view.altered else "",
+        f"{outcome_texts.withheld(view.hiding)} {scrutineers(view.round)}",
+        _hash(view),
+    )
+    return layout("\n".join(line for line in lines if line))
 
-    return fit_message(build)
+
+def scrutineers(round_: Round) -> str:
+    """Return who can count a vote again whose record is not shown."""
+    people = round_.rules.scrutineers
+    if not people:
+        return (
+            "This vote had no scrutineers. Name some in `/room settings`, and they can count later"
+            " votes again."
+        )
+    named = texts.listed(texts.person(person) for person in people)
+    return f"Its scrutineers can count it again with `/round record`: {named}."
 
 
 def _hash(view: RecordView) -> str:

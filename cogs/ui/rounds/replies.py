@@ -10,10 +10,14 @@ from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
+from cogs.ui.kit.lacking import lacking_text
 
 
-def scheduled(view: RoundView) -> ui.LayoutView:
-    """Return the reply to a new round or plan: its songs, and its times in both time zones."""
+def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
+    """Return the reply to a new round or plan: its songs, and its times in both time zones.
+
+    `missing` are the permissions that the bot lacks in the channel, by name.
+    """
     round_ = view.round
     name, method = texts.episode_name(view.episode), method_named(round_.rules.method)
     closes = f"closes {texts.instant(round_.closes_at)}: {_close_in_words(round_)}."
@@ -36,6 +40,7 @@ def scheduled(view: RoundView) -> ui.LayoutView:
         ),
         plan_lines(view),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
+        (lacking_text(view.room, missing),) if missing else (),
     )
 
 

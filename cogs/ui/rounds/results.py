@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.domain.counting import Seat, outcome_texts
-from bot.domain.counting.record import LEAST_BALLOTS
+from bot.domain.counting.crowds import Hiding
 from bot.services.ports.read_models import Results
 from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, ruling_lines
@@ -19,7 +19,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, linked_title, song_names
 from cogs.ui.rounds import results_image
 from cogs.ui.rounds.recent_pictures import RecentPictures
-from cogs.ui.rounds.record import altered
+from cogs.ui.rounds.record import altered, scrutineers
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _parts(
         (_section("Stages", outcome_texts.stages(outcome, names), measure),),
         (_section("Ties", outcome_texts.ties(outcome, names), measure),),
         (_runners_up(results, names),),
-        (outcome_texts.turnout(outcome), _record(results), _receipts(results)),
+        (outcome_texts.turnout(outcome), _record(results), _withheld(results), _receipts(results)),
     )
 
 
@@ -138,9 +138,16 @@ def _record(results: Results) -> str:
 
 def _receipts(results: Results) -> str:
     text = "*What I cast* shows you your receipt"
-    if results.outcome.ballots < LEAST_BALLOTS:
+    if results.hiding is not Hiding.SAFE:
         return f"{text}."
     return f"{text}; `/round record` shows the ballot under it."
+
+
+def _withheld(results: Results) -> str:
+    """Return why the record is not shown to everybody, and who can check the count."""
+    if results.hiding is Hiding.SAFE:
+        return ""
+    return f"{outcome_texts.withheld(results.hiding)} {scrutineers(results.round)}"
 
 
 def _names(results: Results, measure: Measure) -> outcome_texts.Names:
@@ -190,6 +197,11 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
             return f"The playlist is being brought up to date.{link}"
         case "goes_on":
             return "These songs go on to the next vote of the plan."
+        case "gone":
+            return (
+                "The songs are in no playlist: the shared one was deleted in Spotify. Its owner can"
+                " recover it there, or the showrunner links another with `/playlist link`."
+            )
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:

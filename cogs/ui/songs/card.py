@@ -1,6 +1,7 @@
 """The card of a proposed song, its buttons, and the replies to writers."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import discord
 from discord import ui
@@ -14,7 +15,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import remedy
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import TITLE_MAX, Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Line, Measure, line_text, song_names, song_piece
@@ -159,27 +160,27 @@ async def open_note_form(interaction: discord.Interaction, proposal_id: Proposal
     """
     ctx = await context_of(interaction)
     proposal = await ctx.services.proposals.get(ctx.room, proposal_id)
-    await interaction.response.send_modal(NoteForm(proposal))
+    title = texts.option(proposal.song.title, TITLE_MAX)
+    await open_form(interaction, NoteForm(title, proposal_id=proposal.id))
 
 
-class NoteForm(Form):
+class NoteForm(Form, custom_id="noteform:{proposal_id}"):
     """The form for a note: what a song tells the writer."""
 
-    def __init__(self, proposal: Proposal) -> None:
-        super().__init__(texts.option(proposal.song.title, 45))
-        self._proposal_id = proposal.id
-        self.ask(
-            "note",
+    fields: ClassVar = {
+        "note": Field(
             NOTE_LABEL,
-            most=NOTE_MAX,
+            NOTE_MAX,
+            "Whose song is it? What happens while it plays? What would be lost without it?",
             multiline=True,
-            hint="Whose song is it? What happens while it plays? What would be lost without it?",
         )
+    }
+    proposal_id: ProposalId
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the note, and reply privately."""
         ctx = await context_of(interaction)
         proposal = await ctx.services.proposals.note(
-            ctx.person, ctx.room, self._proposal_id, self.text("note")
+            ctx.person, ctx.room, self.proposal_id, self.text("note")
         )
         await answer(interaction, note_reply(await ctx.episode_of(proposal), proposal))

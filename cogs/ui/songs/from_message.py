@@ -17,7 +17,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
-from cogs.ui.songs.propose import SERVICES, NameForm, propose_for
+from cogs.ui.songs.propose import SERVICES, open_name_form, propose_for
 
 MENU_MAX = 25
 _TRACK = "spotify:track:"
@@ -75,7 +75,7 @@ async def _propose_or_ask(
         await defer(interaction)
         await propose_for(interaction, ctx, episode, link.url)
     else:
-        await interaction.response.send_modal(NameForm(episode, hint))
+        await open_name_form(interaction, ctx, episode, hint)
 
 
 def links_page(episode: Episode, offers: Sequence[Offer]) -> ui.LayoutView:

@@ -1,46 +1,59 @@
-"""Importing a playlist onto the longlist: the replies, and the progress message."""
+"""Importing a playlist or a file onto the longlist: the replies, and the progress message."""
 
 import discord
 from discord import ui
 
+from bot.domain.errors import InvalidInput
 from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import Episode
 from bot.services.ports.read_models import ImportView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import context_of
+from cogs.ui.kit.context import Context, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
+from cogs.ui.songs.import_file import import_file
 from cogs.ui.songs.longlist import open_longlist
 
-AGAIN = "`/song import` with the same link"
 _SKIPPED = "songs Spotify no longer has, local files or podcast episodes"
+_FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
 _STOP_REASONS = {
     ImportFault.CLOSED: (
         "Spotify does not let the connected account read this playlist any more. Ask its owner to"
-        f" make that account a collaborator of it; {AGAIN} then goes on from here."
+        " make that account a collaborator of it; {again} then goes on from here."
     ),
     ImportFault.GONE: (
         "Spotify says that there is no such playlist any more. If that was a mistake, its owner can"
-        f" recover it in their Spotify account; {AGAIN} then goes on from here."
+        " recover it in their Spotify account; {again} then goes on from here."
     ),
     ImportFault.OVER: (
         "The episode was locked or archived meanwhile, so nothing more comes onto its longlist."
-        f" Once the showrunner has it open again, {AGAIN} goes on from here."
+        " Once the showrunner has it open again, {again} goes on from here."
     ),
-    ImportFault.NONE: f"It was broken off. {AGAIN} goes on from here.",
+    ImportFault.NONE: "It was broken off. {again} goes on from here.",
 }
 
 
-async def import_playlist(
-    interaction: discord.Interaction, episode_number: str | None, words: str
+async def import_songs(
+    interaction: discord.Interaction,
+    ctx: Context,
+    episode_number: str | None,
+    words: str,
+    attachment: discord.Attachment | None,
 ) -> None:
-    """Start to import a playlist, and reply with its name and size.
+    """Start to import a playlist or a file, and reply with its name and size.
 
     Raises:
+        InvalidInput: It is neither (`import.nothing`), or both (`import.both`).
         RoomError: As the services say.
     """
-    ctx = await context_of(interaction)
+    if attachment is not None:
+        if words:
+            raise InvalidInput("import.both", words)
+        await import_file(interaction, ctx, episode_number, attachment)
+        return
+    if not words:
+        raise InvalidInput("import.nothing")
     episode = await ctx.episode(episode_number)
     view = await ctx.services.imports.begin(ctx.person, ctx.room, episode, words)
     await answer(interaction, started_reply(view))
@@ -102,11 +115,11 @@ def _done(job: Import, episode: Episode) -> str:
         _counts(job).capitalize(),
     ]
     if job.left_out:
-        lines.append(f"Left out: {_SKIPPED}.")
+        lines.append(f"Left out: {_FILE_SKIPPED if job.from_file else _SKIPPED}.")
     if job.changed:
         lines.append(
             "The playlist was changed while it was read, so a song may be missing:"
-            f" {AGAIN} brings what is."
+            f" {_again(job)} brings what is."
         )
     lines.append(
         "See them all with `/song list`, and say what one tells you with `/song note`. The"
@@ -121,7 +134,7 @@ def _failed(job: Import, episode: Episode) -> str:
         (
             f"**The import of {_title(job)}** onto the longlist of {name} has stopped",
             f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
-            _STOP_REASONS[job.fault],
+            _STOP_REASONS[job.fault].format(again=_again(job)),
         )
     )
 
@@ -131,6 +144,10 @@ def _counts(job: Import) -> str:
     if job.left_out:
         facts.append(f"{job.left_out} left out")
     return " · ".join(facts)
+
+
+def _again(job: Import) -> str:
+    return f"`/song import` with the same {'file' if job.from_file else 'link'}"
 
 
 def _title(job: Import, limit: int = 100) -> str:
@@ -144,7 +161,7 @@ def stopped_reply(view: ImportView) -> ui.LayoutView:
         return layout(f"The import of {_title(job)} was over already: {_counts(job)}.")
     return layout(
         f"Stopped importing {_title(job)} at {job.place} of {texts.count(job.total, 'song')}. What"
-        f" it brought stays on the longlist; {AGAIN} goes on from here."
+        f" it brought stays on the longlist; {_again(job)} goes on from here."
     )
 
 

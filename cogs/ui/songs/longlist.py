@@ -13,6 +13,7 @@ from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
+from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
@@ -173,12 +174,13 @@ class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
     @classmethod
     def make(cls, episode_id: EpisodeId, shown: tuple[Proposal, ...]) -> "LookMenu":
         """Return the menu of a page."""
+        apart = told_apart([proposal.song for proposal in shown])
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Look at a song, second it, say what it tells you",
             options=[
                 discord.SelectOption(
                     label=texts.option(proposal.song.title),
-                    description=texts.option(proposal.song.artist),
+                    description=described(proposal.song, apart[proposal.song.id]),
                     value=str(proposal.id),
                 )
                 for proposal in shown[:PER_PAGE]

@@ -1,6 +1,6 @@
 """Proposing a song: looking it up, choosing among matches, or entering it by hand."""
 
-from dataclasses import dataclass
+from typing import ClassVar
 
 import discord
 from discord import ui
@@ -10,9 +10,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.hints import Hint
 from bot.domain.links import Link
 from bot.domain.model import (
-    NOTE_MAX,
-    TITLE_MAX,
     Character,
+    CharacterId,
     Episode,
     EpisodeId,
     Recording,
@@ -20,20 +19,26 @@ from bot.domain.model import (
     SongId,
 )
 from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
-from cogs.ui.kit import errors, texts
+from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.forms import Form, open_form
+from cogs.ui.kit.look_alikes import about
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
-from cogs.ui.songs.card import NOTE_LABEL, proposed_reply
+from cogs.ui.songs.card import proposed_reply
+from cogs.ui.songs.details import (
+    NO_DETAILS,
+    SONG_FIELDS,
+    WORDS_PIECE,
+    Details,
+    character_id,
+    character_of,
+    detail_pieces,
+    details_of,
+    typed_piece,
+)
 
-NOTE_PIECE = 901
-"""The id of the component that keeps the writer's note."""
-WORDS_PIECE = 902
-"""The id of the component that keeps the words that the writer searched for."""
-CHARACTER_PIECE = 903
-"""The id of the component that keeps the name of the character."""
 MATCHES = 10
 SERVICES = {
     "apple": "Apple Music",
@@ -43,18 +48,6 @@ SERVICES = {
     "soundcloud": "SoundCloud",
     "spotify": "Spotify",
 }
-TYPED_MAX = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a writer adds to a proposal: a note, and the name or id of a character."""
-
-    note: str = ""
-    character: str = ""
-
-
-NO_DETAILS = Details()
 
 
 def matches_page(episode: Episode, found: LookupResult, details: Details) -> ui.LayoutView:
@@ -66,28 +59,14 @@ def matches_page(episode: Episode, found: LookupResult, details: Details) -> ui.
     pieces: list[Piece | str] = [
         _found_text(episode, found),
         "You typed:",
-        _typed_piece(words, WORDS_PIECE),
+        typed_piece(words, WORDS_PIECE),
     ]
-    pieces += _detail_pieces(details)
+    pieces += detail_pieces(details)
     if found.songs:
         pieces.append(row(ChooseMenu.make(episode.id, found)))
     label = "None of these: enter it by hand" if found.songs else "Enter it by hand"
     pieces.append(row(ByHandButton.make(episode.id, label)))
     return layout(*pieces)
-
-
-def _detail_pieces(details: Details) -> list[Piece | str]:
-    pieces: list[Piece | str] = []
-    if details.note:
-        pieces += [f"{NOTE_LABEL}:", _typed_piece(details.note, NOTE_PIECE)]
-    if details.character:
-        pieces += ["For:", _typed_piece(details.character, CHARACTER_PIECE)]
-    return pieces
-
-
-def _typed_piece(text: str, piece_id: int) -> Piece:
-    tidy = texts.cut(texts.clean(text), TYPED_MAX)
-    return ui.TextDisplay(texts.escape(tidy) or texts.ELLIPSIS, id=piece_id)
 
 
 def _found_text(episode: Episode, found: LookupResult) -> str:
@@ -135,7 +114,6 @@ async def propose_words(
     ctx = await context_of(interaction)
     character = None
     if details.character:
-        # Fails before the search does; and it turns an id from autocomplete into a name.
         character = await ctx.services.characters.find(ctx.room, details.character)
         details = Details(details.note, character.name)
     episode = await ctx.episode(episode_number)
@@ -155,6 +133,7 @@ async def propose_for(
     Raises:
         RuleError: As the services say.
     """
+    words = await options.song_words(ctx, words)
     found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, details))
@@ -162,11 +141,6 @@ async def propose_for(
         await propose(interaction, ctx, episode, found.song, details, character)
     else:
         await answer(interaction, matches_page(episode, found, details))
-
-
-def _details_of(pressed: Pressable) -> Details:
-    """Return the details kept in the message that was pressed."""
-    return Details(pressed.text_of_piece(NOTE_PIECE), pressed.text_of_piece(CHARACTER_PIECE))
 
 
 class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
@@ -182,7 +156,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
             options=[
                 discord.SelectOption(
                     label=texts.option(song.title),
-                    description=_about(song.recording),
+                    description=about(song.recording),
                     value=str(song.id),
                 )
                 for song in found.songs[:MATCHES]
@@ -196,12 +170,7 @@ class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
             raise InvalidInput("song.empty")
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         song = await ctx.services.songs.get(ctx.room, SongId(int(self.item.values[0])))
-        await propose(interaction, ctx, episode, song, _details_of(self))
-
-
-def _about(recording: Recording) -> str:
-    facts = (", ".join(recording.artists), texts.duration(recording.duration_ms), recording.album)
-    return texts.option(" · ".join(fact for fact in facts if fact))
+        await propose(interaction, ctx, episode, song, details_of(self))
 
 
 def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutView:
@@ -213,9 +182,9 @@ def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutV
             f" {texts.episode_name(episode)} yet."
         ),
         "You pasted:",
-        _typed_piece(link.url, WORDS_PIECE),
+        typed_piece(link.url, WORDS_PIECE),
     ]
-    pieces += _detail_pieces(details)
+    pieces += detail_pieces(details)
     return layout(*pieces, row(NameButton.make(episode.id)))
 
 
@@ -231,34 +200,48 @@ class NameButton(Pressable, custom_id="nameit:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with what the link reveals."""
-        _, episode = await context_and_episode(interaction, self.episode_id)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         link = links.parse(self.text_of_piece(WORDS_PIECE))
         hint = hints.of_link(link) if link else Hint()
-        await interaction.response.send_modal(NameForm(episode, hint, _details_of(self)))
+        await open_name_form(interaction, ctx, episode, hint, details_of(self))
 
 
-class NameForm(Form):
+async def open_name_form(
+    interaction: discord.Interaction,
+    ctx: Context,
+    episode: Episode,
+    hint: Hint,
+    details: Details = NO_DETAILS,
+) -> None:
+    """Open the form for the title and artist of a song, filled in with what is known.
+
+    Raises:
+        NotFound: There is no such character.
+    """
+    filled = {"title": hint.title, "artist": hint.artist, "note": details.note}
+    chosen = await character_id(ctx, details)
+    form = NameForm("Which song is it?", filled, episode_id=episode.id, character_id=chosen)
+    await open_form(interaction, form)
+
+
+class NameForm(Form, custom_id="nameform:{episode_id}:{character_id}"):
     """The form for the title and artist behind a link of another service."""
 
-    def __init__(self, episode: Episode, hint: Hint, details: Details = NO_DETAILS) -> None:
-        super().__init__("Which song is it?")
-        self._episode = episode
-        self._character = details.character
-        self.ask("title", "Title", most=TITLE_MAX, value=hint.title)
-        self.ask("artist", "Artist", most=TITLE_MAX, value=hint.artist)
-        self.ask(
-            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
-        )
+    fields: ClassVar = SONG_FIELDS
+    episode_id: EpisodeId
+    character_id: CharacterId
+    """0 for none."""
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Search for the song, and let the writer choose among the matches."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{recording.title} {recording.artists[0]}"
         found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
-        details = Details(self.text("note"), self._character)
-        await answer(interaction, matches_page(self._episode, found, details))
+        character = await character_of(ctx, self.character_id)
+        details = Details(self.text("note"), character.name if character else "")
+        await answer(interaction, matches_page(episode, found, details))
 
 
 class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
@@ -273,28 +256,30 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with what the writer typed."""
-        _, episode = await context_and_episode(interaction, self.episode_id)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         words = self.text_of_piece(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
-        await interaction.response.send_modal(ByHandForm(episode, title, _details_of(self)))
+        details = details_of(self)
+        filled = {"title": title, "note": details.note}
+        chosen = await character_id(ctx, details)
+        form = ByHandForm(
+            "Enter a song by hand", filled, episode_id=episode.id, character_id=chosen
+        )
+        await open_form(interaction, form)
 
 
-class ByHandForm(Form):
+class ByHandForm(Form, custom_id="byhandform:{episode_id}:{character_id}"):
     """The form for a song entered by hand."""
 
-    def __init__(self, episode: Episode, title: str, details: Details) -> None:
-        super().__init__("Enter a song by hand")
-        self._episode = episode
-        self._character = details.character
-        self.ask("title", "Title", most=TITLE_MAX, value=title)
-        self.ask("artist", "Artist", most=TITLE_MAX)
-        self.ask(
-            "note", NOTE_LABEL, most=NOTE_MAX, value=details.note, multiline=True, required=False
-        )
+    fields: ClassVar = SONG_FIELDS
+    episode_id: EpisodeId
+    character_id: CharacterId
+    """0 for none."""
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Propose the song."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
-        details = Details(self.text("note"), self._character)
-        await propose(interaction, ctx, self._episode, recording, details)
+        character = await character_of(ctx, self.character_id)
+        details = Details(self.text("note"))
+        await propose(interaction, ctx, episode, recording, details, character)

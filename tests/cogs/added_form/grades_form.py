@@ -47,6 +47,11 @@ class Grades(CountedBallot):
         """Whether no song is graded."""
         return not self.grades
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The graded songs."""
+        return frozenset(song for song, _ in self.grades)
+
 
 class GradesForm(BallotForm[ChosenGrades, GradeSongs, Grades]):
     """Grades, as many as there are songs."""

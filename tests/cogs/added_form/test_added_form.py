@@ -44,6 +44,7 @@ async def studio(studio: Studio) -> Studio:
     settings = (await studio.boss.slash(studio.channel, "room settings")).response
     assert settings is not None
     await studio.boss.select(settings, ["graded"], custom_id="settings:method")
+    await studio.boss.select(settings, ["own_songs_votable"], custom_id="settings:switches")
     await propose(studio, 5)
     await studio.boss.slash(studio.channel, "shortlist fill", size=5)
     told = await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=2)
@@ -59,13 +60,15 @@ async def grade(person: simcord.MemberActor, shown: Shown, **songs: int) -> None
 
 
 async def vote(studio: Studio) -> list[str]:
-    """Have everybody vote; return their receipts."""
-    shown = [await own(studio, person) for person in (*studio.writers, studio.boss)]
+    """Have everybody vote, the last one abstain; return their receipts."""
+    newcomer = studio.guild.add_member(studio.env.create_user("newcomer"))
+    people = (*studio.writers, studio.boss, newcomer)
+    shown = [await own(studio, person) for person in people]
     for person, mine, yes, maybe in zip(
-        studio.writers, shown, (1, 2, 3, 2), (2, 3, 1, 1), strict=False
+        people, shown, (1, 2, 3, 2, 2), (2, 3, 1, 1, 1), strict=False
     ):
         await grade(person, mine, yes=yes, maybe=maybe)
-    await studio.boss.click(shown[-1], label="Abstain")
+    await newcomer.click(shown[-1], label="Abstain")
     return [receipt(one) for one in shown]
 
 
@@ -75,7 +78,7 @@ async def test_the_ballot_is_changed_on_its_screen_and_outlives_a_restart(studio
     shown = await own(studio, writer)
     assert "Say which songs you want. Every change is saved" in said(shown)
     assert [one["label"] for one in menu(shown, "grade:yes:")["options"]] == [
-        f"Song {number}" for number in (1, 2, 3, 5)
+        f"Song {number}" for number in range(1, 6)
     ]
     await grade(writer, shown, yes=1, maybe=2)
     await studio.restart()
@@ -100,12 +103,12 @@ async def test_the_round_is_kept_counted_recounted_and_tabled(
     receipts = await vote(studio)
     with contextlib.closing(sqlite3.connect(tmp_path / "needledrop.db")) as database:
         kept = database.execute("SELECT receipt, choices FROM ballots").fetchall()
-    packed = ["0y,1m", "1y,2m", "0m,2y", "0m,1y", "-"]
+    packed = ["0y,1m", "1y,2m", "0m,2y", "0m,1y", "0m,1y", "-"]
     assert sorted(kept) == sorted(zip(receipts, packed, strict=True))
     await close(studio)
     results = said(public(studio, "## The cut for"))
-    assert "Artist 2: 2 yes, 1 maybe; decided by yes" in results
-    assert "Artist 1: 1 yes, 2 maybe; decided by maybe" in results
+    assert "Artist 2: 3 yes, 1 maybe; decided by yes" in results
+    assert "Artist 1: 1 yes, 3 maybe; decided by maybe" in results
     assert "Counted as cast" in said(await own(studio, studio.writers[0]))
 
     files = await files_of(await record(studio, studio.writers[0]))
@@ -117,7 +120,7 @@ async def test_the_round_is_kept_counted_recounted_and_tabled(
     again = CliRunner().invoke(main, ["recount", str(file)])
     assert again.exit_code == 0
     assert "Graded: say yes or maybe to songs" in again.stdout
-    for line in ("2 yes, 1 maybe  decided by yes", "1 yes, 2 maybe  decided by maybe"):
+    for line in ("3 yes, 1 maybe  decided by yes", "1 yes, 3 maybe  decided by maybe"):
         assert line in again.stdout
 
     rows = csv.reader(io.StringIO(files["record-104.csv"].decode("utf-8-sig")))

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.board import BoardAction, Clearance, EntryText
+from bot.domain.board import BoardAction, Clearance, EntryText, fingerprints
 from bot.domain.errors import BoardChanged, InvalidInput, NotAllowed, NotFound
 from bot.domain.model import ChannelId, GuildId, RoleId, SongId
 from bot.services.board_state import songs_of
 from tests.builders import person
 from tests.services.board.decided import WRITER, decided, order, waiting
 from tests.services.conftest import House
+
+EMPTY = fingerprints(EntryText())
 
 
 async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
@@ -133,7 +135,7 @@ async def test_what_is_too_long_is_refused(house: House, typed: EntryText, what:
     episode, view = await decided(house)
     with pytest.raises(InvalidInput) as told:
         await house.services.boards.edit(
-            house.boss, house.room, episode, order(view)[0], typed, EntryText()
+            house.boss, house.room, episode, order(view)[0], typed, EMPTY
         )
     assert told.value.what == what
 
@@ -143,15 +145,16 @@ async def test_two_people_edit_one_song(house: House) -> None:
     [one, *_] = order(view)
     boards, room = house.services.boards, house.room
     was = EntryText(note=view.board.slots[0].note)
+    began = fingerprints(was)
     deputy = replace(person(2), roles=frozenset({99}))
     room = replace(room, delegates_role_id=RoleId(99))
-    await boards.edit(house.boss, room, episode, one, replace(was, beat="Cold open"), was)
+    await boards.edit(house.boss, room, episode, one, replace(was, beat="Cold open"), began)
     # The second had the form open all the while; another field is no clash.
-    view = await boards.edit(deputy, room, episode, one, replace(was, lost_without="All"), was)
+    view = await boards.edit(deputy, room, episode, one, replace(was, lost_without="All"), began)
     entry = view.board.slots[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "All")
     with pytest.raises(BoardChanged) as told:
-        await boards.edit(deputy, room, episode, one, replace(was, beat="The end", note="x"), was)
+        await boards.edit(deputy, room, episode, one, replace(was, beat="The end", note="x"), began)
     assert told.value.now == (("beat", "Cold open"),)
     view = await boards.view(room, episode)
     assert view.board.slots[0] == entry  # nothing of it was saved
@@ -163,7 +166,7 @@ async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
     at = (house.boss, house.room, episode)
     await asyncio.gather(
         *(
-            boards.edit(*at, one, EntryText(beat=f"Scene {n}"), EntryText())
+            boards.edit(*at, one, EntryText(beat=f"Scene {n}"), EMPTY)
             for n, one in enumerate(songs)
         ),
         *(boards.step(*at, one, 1) for one in songs),
@@ -197,7 +200,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     a, b, c = order(view)
     at = (house.boss, house.room, episode)
     await house.services.boards.place(*at, c, 1)
-    await house.services.boards.edit(*at, b, EntryText("The bar"), EntryText())
+    await house.services.boards.edit(*at, b, EntryText("The bar"), EMPTY)
     again = await house.services.rounds.schedule(*at, closes="in 2 hours", seats=2)
     ids = [one.song.id for one in again.round.candidates]
     places = [ids.index(one) + 1 for one in (b, c)]

@@ -16,7 +16,7 @@ async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House
     assert (await boards.lock(*at)).board.revision == 1  # asking again changes nothing
     for refused in (
         boards.place(*at, one, 3),
-        boards.edit(*at, one, EntryText("x"), EntryText()),
+        boards.edit(*at, one, EntryText("x")),
         boards.swap(*at, one, waiting(view)[0]),
         house.services.proposals.propose(WRITER, house.room, episode, recording(9)),
         house.services.shortlists.fill(*at),

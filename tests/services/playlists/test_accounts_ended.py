@@ -1,8 +1,11 @@
 """What follows when a grant ends."""
 
 from bot.domain.errors import NeedsReconnect
+from bot.domain.model import UserId
 from bot.services.playlists.accounts import REMINDER_DAYS
 from bot.services.ports.announcements import ReconnectNotice
+from bot.services.ports.destinations import person as person_of
+from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import AccountState
 from tests.services.conftest import House
 from tests.services.playlists.connected import account_of, connect
@@ -58,3 +61,29 @@ async def test_after_a_long_silence_it_is_pointed_out_once(house: House) -> None
     await house.services.accounts.remind_of_end()
     await house.work_off()
     assert reconnects(house) == ["reconnect 1 2"]
+
+
+async def test_where_the_owner_has_left_the_showrunner_is_told(house: House) -> None:
+    house.room = await house.services.rooms.setup(
+        house.boss,
+        house.room.guild_id,
+        house.room.channel_id,
+        title="Soundtrack",
+        timezone="UTC",
+        showrunner_id=UserId(7),
+    )
+    await connect(house)
+    house.discord.left = {1}
+    async with house.store.transaction() as unit:
+        await unit.outbox.promise(
+            EffectKind.REQUEST_RECONNECT,
+            person_of(UserId(1)),
+            (await account_of(house)).id,
+            house.room.id,
+            int(house.clock.now()),
+        )
+    await house.outbox.idle()
+    assert reconnects(house) == ["reconnect 7 180"]
+    [(_, notice)] = house.announcer.told
+    assert isinstance(notice, ReconnectNotice)
+    assert notice.owner_left

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.errors import ChannelGone, DiscordUnavailable
+from bot.domain.errors import ChannelGone, DiscordUnavailable, RoomError, StorageError
 from bot.domain.model import MessageId, RoundId, RoundState
 from bot.services.ports.announcements import Announcement, BallotMessage
 from bot.services.rounds import ballot_messages
@@ -108,15 +108,34 @@ async def test_a_vote_during_an_edit_is_shown_by_the_next(
     assert (edits(house), shown(house)) == (2, 2)
 
 
-async def test_an_edit_that_failed_is_made_up_for_by_the_next_vote(
+@pytest.mark.parametrize(
+    "trouble", [DiscordUnavailable("edit"), StorageError("database is locked")]
+)
+async def test_an_edit_that_failed_is_made_up_for_without_another_vote(
+    house: House, caplog: pytest.LogCaptureFixture, trouble: RoomError
+) -> None:
+    round_id = await opened(house)
+    house.announcer.trouble = [trouble, trouble]
+    await house.vote(round_id, 1, 1)
+    await passes(house, 0)
+    assert "could not be shown" in caplog.text
+    await passes(house, EDIT_EVERY)
+    assert edits(house) == 0
+    await passes(house, EDIT_EVERY)
+    assert edits(house) == 0, "each wait is longer than the last"
+    await passes(house, 2.0)
+    assert (edits(house), shown(house)) == (1, 1)
+
+
+async def test_one_that_failed_for_another_reason_is_made_up_for_by_the_next_vote(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     round_id = await opened(house)
-    house.announcer.trouble = [DiscordUnavailable("edit")]
-    with caplog.at_level(logging.ERROR):
-        await house.vote(round_id, 1, 1)
-        await passes(house, 0)
+    house.announcer.trouble = [RuntimeError("a bug")]
+    await house.vote(round_id, 1, 1)
+    await passes(house, 0)
     assert "could not be shown" in caplog.text
+    await passes(house, EDIT_EVERY)
     assert edits(house) == 0
     await house.vote(round_id, 2, 1)
     await passes(house, EDIT_EVERY)

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain import timing
 from bot.domain.ballots import Abstain
-from bot.domain.errors import DiscordUnavailable
+from bot.domain.errors import DiscordBusy, DiscordRefused, DiscordUnavailable
+from bot.services.ports.repositories.outbox import EffectKind
 from tests.services.conftest import House
 from tests.services.rounds.timed import DAY, HOUR, passes, said, scheduled, settings
 
@@ -47,7 +48,23 @@ async def test_a_reminder_whose_answer_was_lost_is_not_sent_again(house: House) 
     for _ in range(3):
         await passes(house, 600)
     assert said(house) == []
-    assert not (await house.services.rooms.status(house.room)).waiting
+    status = await house.services.rooms.status(house.room)
+    assert not status.waiting
+    assert [(one.what, one.error, one.number) for one in status.given_up] == [
+        (EffectKind.REMIND, "Lapsed unsure", 4)
+    ]
+
+
+@pytest.mark.parametrize("fault", [DiscordBusy("send"), DiscordRefused("send", 400, 200000, "")])
+async def test_a_reminder_that_certainly_did_not_arrive_is_sent_later(
+    house: House, fault: Exception
+) -> None:
+    await settings(house, reminders=(DAY,))
+    await scheduled(house)
+    house.announcer.trouble = [fault] * 4
+    await passes(house, DAY)
+    await passes(house, 60)
+    assert sorted(said(house)) == [f"tell VoteReminder to {100 + n}" for n in range(1, 5)]
 
 
 @pytest.mark.parametrize(("late", "reminded"), [(timing.REMINDER_LATE, 4), (HOUR, 0)])
@@ -60,6 +77,10 @@ async def test_a_reminder_that_is_too_late_is_dropped(
     assert len(said(house)) == reminded
     await passes(house, 60)
     assert said(house) == []
+    given_up = (await house.services.rooms.status(house.room)).given_up
+    assert [(one.what, one.error) for one in given_up] == [
+        (EffectKind.PREPARE_REMINDERS, "Lapsed late")
+    ] * (not reminded)
 
 
 async def test_a_vote_that_is_moved_reminds_before_its_new_end(house: House) -> None:

@@ -8,6 +8,7 @@ from bot.domain.ballot_forms.picks import PickSongs, StarSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import Abstain
+from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import RoundId, RoundState
@@ -37,7 +38,7 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
     results = await house.services.results.results_of(round_id)
     assert again.outcome == results.outcome
     assert again.sha256 == results.record_sha256 == view.record_sha256
-    assert again.as_json() | {"episode": "104"} == results.round.outcome
+    assert again.as_json() | {"episode": "104", "hiding": "safe"} == results.round.outcome
     assert not results.altered
     assert not view.altered
 
@@ -78,7 +79,9 @@ async def test_below_five_ballots_the_record_is_withheld(house: House) -> None:
     await ended(house, round_id)
     view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is None
+    assert view.hiding is Hiding.FEW_BALLOTS
     assert view.outcome.ballots == 4
+    assert not any(tally.figures for tally in view.outcome.tallies)
     assert len(view.record_sha256) == 64
     mine = await house.services.voting.ballot(person(1), house.room, round_id)
     assert mine.withheld
@@ -111,7 +114,7 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
     view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is not None
     again = recount(to_bytes(view.document))
-    assert again.as_json() | {"episode": "104"} == view.round.outcome
+    assert again.as_json() | {"episode": "104", "hiding": "safe"} == view.round.outcome
     assert not (await house.services.results.results_of(round_id)).altered
 
 

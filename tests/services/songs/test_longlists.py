@@ -53,30 +53,6 @@ async def test_a_song_that_comes_back_is_new(house: House) -> None:
     assert (await seen(house, episode, Look()))[0] == 1
 
 
-async def test_songs_are_found_for_those_who_may_do_something_with_them(house: House) -> None:
-    episode = await house.episode()
-    await house.proposed(episode, 12)
-    longlists = house.services.longlists
-
-    def titles(found: object) -> list[str]:
-        assert isinstance(found, tuple)
-        return [one.song.title for one in found]
-
-    assert titles(await longlists.find(episode, "1 son", 25)) == [
-        "Song 12",
-        "Song 11",
-        "Song 10",
-        "Song 1",
-    ]
-    assert len(await longlists.find(episode, "", 5)) == 5
-    mine = await longlists.find_withdrawable(person(103), house.room, episode, "", 25)
-    assert titles(mine) == ["Song 3"]
-    everything = await longlists.find_withdrawable(house.boss, house.room, episode, "", 25)
-    assert len(everything) == 12
-    others = await longlists.find_secondable(person(103), episode, "song 3", 25)
-    assert titles(others) == []
-
-
 async def test_each_picker_is_told_what_the_other_changed(house: House) -> None:
     episode = await house.episode()
     one, two, three, *_ = made = await house.proposed(episode, 5)

@@ -24,7 +24,7 @@ SHOWRUNNERS = (
     "uses /episode create", "uses /room settings", "uses /room roster", "uses /playlist sync",
 )  # fmt: skip
 READ_BY_ALL = ("uses /shortlist show",)
-LEARNED = {"facts", "known_songs", "songs", "allowances", "outbox"}
+LEARNED = {"facts", "known_songs", "songs", "allowances", "outbox", "interactions"}
 """Tables in which a search leaves what it found, whatever comes of it."""
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.model import RoomId
+from bot.domain.model import GuildId, RoomId
 from bot.services.ports.announcements import Delivery
-from bot.services.ports.read_models import Waiting
+from bot.services.ports.statuses import GivenUp, Waiting
 
 
 class EffectKind(StrEnum):
@@ -16,6 +16,7 @@ class EffectKind(StrEnum):
     EDIT_PROPOSAL = "proposal.edit"
     POST_SHORTLIST = "shortlist.present"
     POST_BALLOT = "ballot.post"
+    CALL_WRITERS = "ballot.call"
     EDIT_BALLOT = "ballot.edit"
     POST_TIE = "casting.ask"
     REQUEST_CASTING = "casting.ask_showrunner"
@@ -28,12 +29,35 @@ class EffectKind(StrEnum):
     EDIT_SHORTLIST = "shortlist.edit"
     OPEN_SHORTLIST_THREAD = "shortlist.talk"
     OPEN_BALLOT_THREAD = "ballot.talk"
+    PREPARE_REMINDERS = "ballot.before_reminders"
     REMIND = "ballot.remind"
     REQUEST_DECISION = "round.tell_showrunner"
     SHOW_EVENT = "event.show"
     REQUEST_RECONNECT = "spotify.tell_reconnect"
     IMPORT_SONGS = "import.songs"
     SHOW_IMPORT = "import.show"
+    POST_DECISION = "round.ask"
+    EDIT_DECISION = "round.edit"
+
+    @property
+    def may_lapse(self) -> bool:
+        """Whether the room can do without it, so that it is given up if it keeps failing.
+
+        Everything else is waited for: it is never given up, only tried more and more rarely.
+        """
+        return self in _MAY_LAPSE
+
+
+_MAY_LAPSE = frozenset(
+    {
+        EffectKind.PREPARE_REMINDERS,
+        EffectKind.REMIND,
+        EffectKind.SHOW_EVENT,
+        EffectKind.OPEN_SHORTLIST_THREAD,
+        EffectKind.OPEN_BALLOT_THREAD,
+        EffectKind.UPDATE_PLAYLIST_DETAILS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,9 @@ class Effect:
     """A promised effect, leased to be made now.
 
     `attempts` counts this one. `destination` is `channel:ID`, `person:ID`, `events:GUILD` or
-    `spotify:ACCOUNT`; effects of one destination are made in order. `due_at` and
+    `spotify:ACCOUNT`; effects of one destination are made in order, except that one that was
+    refused for a reason of its own lets those about something else pass. `unsure` says that an
+    earlier attempt may have been made, `last_error` why the last one failed. `due_at` and
     `promised_at` are UTC seconds.
     """
 
@@ -53,11 +79,13 @@ class Effect:
     attempts: int
     due_at: int
     promised_at: float = 0.0
+    unsure: bool = False
+    last_error: str = ""
 
     @property
     def delivery(self) -> Delivery:
         """This attempt, for whoever says something."""
-        return Delivery(self.id, retry=self.attempts > 1, since=self.promised_at)
+        return Delivery(self.id, retry=self.unsure, since=self.promised_at)
 
 
 class OutboxRepository(Protocol):
@@ -81,12 +109,35 @@ class OutboxRepository(Protocol):
         """Settle an effect that was made."""
         ...
 
-    async def drop(self, effect_id: int, why: str) -> None:
-        """Settle an effect that never can be made."""
+    async def drop(self, effect_id: int, why: str, now: float) -> None:
+        """Settle an effect that is given up, keeping why and when (UTC seconds)."""
         ...
 
-    async def later(self, effect_id: int, due_at: float, error: str) -> None:
-        """Put an effect off until an instant (UTC seconds), keeping why."""
+    async def later(
+        self, effect_id: int, due_at: float, error: str, *, unsure: bool, aside: bool = False
+    ) -> None:
+        """Put an effect off until an instant (UTC seconds), keeping why.
+
+        Args:
+            effect_id: Which effect.
+            due_at: When it is tried again.
+            error: Why it is put off.
+            unsure: Whether it may have been made all the same.
+            aside: Whether others to its destination pass it meanwhile, unless they are about the
+                same: those wait behind it.
+        """
+        ...
+
+    async def retry_all(self, now: int, *, except_error: str) -> None:
+        """Retry at once everything that waits, except what failed with this error last."""
+        ...
+
+    async def retry_room(self, room_id: RoomId, now: int, *, except_error: str) -> None:
+        """Retry at once what a room has waiting, except what failed with this error last."""
+        ...
+
+    async def rooms_that_wait(self, guild_id: GuildId) -> tuple[RoomId, ...]:
+        """Return a server's rooms for which something was tried and waits."""
         ...
 
     async def retry_now(self, destination: str, now: int) -> None:
@@ -105,9 +156,17 @@ class OutboxRepository(Protocol):
         ...
 
     async def waiting(self, room_id: RoomId) -> tuple[Waiting, ...]:
-        """Return the room's effects that were tried and wait, oldest first, ten at most."""
+        """Return the room's effects that were tried and wait, alike ones together, oldest first."""
+        ...
+
+    async def given_up(self, room_id: RoomId, since: float) -> tuple[GivenUp, ...]:
+        """Return what was given up since an instant (UTC seconds), alike ones together."""
         ...
 
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
         """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        ...
+
+    async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
+        """Return why the newest such effect waits or was given up; empty if nothing went wrong."""
         ...

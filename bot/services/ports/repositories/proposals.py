@@ -21,12 +21,11 @@ from bot.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A song on a longlist with its folded title and artists, for searches."""
+    """A song on a longlist, to be found by what people type."""
 
     id: ProposalId
     song: Song
     proposer_id: UserId
-    folded: str
 
 
 class ProposalRepository(Protocol):
@@ -38,6 +37,10 @@ class ProposalRepository(Protocol):
 
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
         """Return songs the room knows whose title or artist contains the words."""
+        ...
+
+    async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
+        """Return songs the room knows whose title and artists begin so, compared by `fold`."""
         ...
 
     async def known_song(self, room_id: RoomId, song_id: SongId) -> Song | None:
@@ -70,12 +73,22 @@ class ProposalRepository(Protocol):
         recordings: Sequence[Recording],
         proposer_id: UserId,
         at: int,
+        *,
+        told: bool = False,
     ) -> int:
         """Propose the recordings that a longlist does not have; return how many those are.
 
         What is the same recording is as in `same_recording`, also among the new ones. All become
-        known to the room. A song that was withdrawn comes back.
+        known to the room. A song that was withdrawn comes back. With `told`, the recordings are
+        what a file says, URIs included: they become the room's own songs, unless Spotify has
+        described that URI before.
         """
+        ...
+
+    async def present(
+        self, episode_id: EpisodeId, recordings: Sequence[Recording]
+    ) -> tuple[bool, ...]:
+        """Return of each recording whether a longlist has it already, as in `same_recording`."""
         ...
 
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
@@ -120,11 +133,8 @@ class ProposalRepository(Protocol):
         """
         ...
 
-    async def findable(self, episode_id: EpisodeId, word: str) -> tuple[Findable, ...]:
-        """Return the songs of a longlist whose folded title or artists hold a word, newest first.
-
-        An empty word is in all of them.
-        """
+    async def findable(self, episode_id: EpisodeId) -> tuple[Findable, ...]:
+        """Return the songs of a longlist, newest first."""
         ...
 
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
@@ -160,6 +170,14 @@ class ImportRepository(Protocol):
 
         The message that shows it stays as it is.
         """
+        ...
+
+    async def put_pages(self, import_id: int, pages: Sequence[Sequence[Recording]]) -> None:
+        """Store the songs of a file, in pages, in place of those that are stored."""
+        ...
+
+    async def page(self, import_id: int, place: int) -> tuple[Recording, ...]:
+        """Return the page that begins at a place of a file; empty if there is none."""
         ...
 
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:

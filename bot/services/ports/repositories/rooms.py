@@ -43,8 +43,20 @@ class RoomRepository(Protocol):
         """Store a new or changed room."""
         ...
 
-    async def with_deleted_channel(self, guild_id: GuildId, title: str) -> Room | None:
-        """Return the server's room of that title whose channel was deleted."""
+    async def all(self) -> tuple[Room, ...]:
+        """Return all rooms of all servers."""
+        ...
+
+    async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
+        """Return the rooms of a server, the newest first."""
+        ...
+
+    async def in_use(self, room_id: RoomId) -> bool:
+        """Tell whether a room holds anything besides people, such as an episode."""
+        ...
+
+    async def give_way(self, room_id: RoomId, heir_id: RoomId) -> None:
+        """Remove a room that is not in use; another takes over the people on its roster."""
         ...
 
     async def set_channel_trouble(self, room_id: RoomId, trouble: str) -> None:
@@ -84,7 +96,10 @@ class EpisodeRepository(Protocol):
         ...
 
     async def numbered(self, room_id: RoomId, number: str) -> Episode | None:
-        """Return the room's episode of that number."""
+        """Return the room's episode of that number, compared by `bot.domain.names.fold`.
+
+        Where older ones look alike, return the one spelled exactly so, or the newest.
+        """
         ...
 
     async def current(self, room_id: RoomId) -> Episode | None:

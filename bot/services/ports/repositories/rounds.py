@@ -1,6 +1,6 @@
 """The storage of rounds, and the ballots in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -82,6 +82,10 @@ class RoundRepository(Protocol):
         """Return the room's open rounds."""
         ...
 
+    async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's rounds that have opened and are not over."""
+        ...
+
     async def due(self, now: float, most: int) -> Sequence[RoundId]:
         """Return rounds for which something is due, what has waited longest first."""
         ...
@@ -151,8 +155,20 @@ class RoundRepository(Protocol):
         """Store the id of the ballot message."""
         ...
 
-    async def set_casting_message(self, round_id: RoundId, message_id: MessageId) -> None:
-        """Store the id of the message that asks for the casting vote."""
+    async def called_to(self, round_id: RoundId) -> UserId:
+        """Return the last writer mentioned, while there are more to mention; 0 otherwise."""
+        ...
+
+    async def set_called_to(self, round_id: RoundId, user_id: UserId) -> None:
+        """Store the last writer mentioned; 0 once all are."""
+        ...
+
+    async def set_casting_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        """Store the id of the message that asks for the casting vote; None to ask again."""
+        ...
+
+    async def set_decision_message(self, round_id: RoundId, message_id: MessageId | None) -> None:
+        """Store the id of the message that asks how the round goes on; None if none asks."""
         ...
 
     async def set_results_message(self, round_id: RoundId, message_id: MessageId) -> None:
@@ -179,6 +195,10 @@ class RoundRepository(Protocol):
 
         It is much faster than `ballots` if there are many.
         """
+        ...
+
+    async def voting_proposers(self, round_: Round) -> Collection[UserId]:
+        """Return those of the candidates' proposers who cast a ballot with choices."""
         ...
 
     async def turnout(self, round_: Round) -> Turnout:

@@ -1,0 +1,110 @@
+"""The entrance to every command: whatever goes wrong on the host's machine becomes a sentence.
+
+A command raises what went wrong, and is told of here, with an exit status.
+"""
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+from typing_extensions import override
+
+from bot.domain.errors import ConfigError, DiscordUnavailable, StorageError
+from bot.host_files import OTHERS, home, why_not
+from bot.terminal import give_up_outputs, settle_outputs
+
+UNREACHABLE = 1
+MISCONFIGURED = 2
+"""The exit status where somebody has to put something right first: trying again is no use."""
+INTERRUPTED = 130
+"""The exit status that shells give to what Ctrl-C ended."""
+_NOT_DONE = {
+    "run": "Needle Drop cannot start.",
+    "doctor": "Nothing is checked.",
+    "backup": "Nothing is backed up.",
+}
+
+
+class Commands(click.Group):
+    """Commands that end with a sentence and an exit status, whatever happens.
+
+    Files that they make are for this user alone.
+    """
+
+    @override
+    def main(self, *args: Any, **given: Any) -> Any:
+        settle_outputs()
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        mask = os.umask(OTHERS)
+        try:
+            _require_a_folder()
+            return super().main(*args, **given)
+        except OSError as fault:
+            _tell(_sentence(fault))
+            raise SystemExit(MISCONFIGURED) from None
+        finally:
+            os.umask(mask)
+            give_up_outputs()
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            _tell(f"{_head(ctx)} What to do (see .env.example):")
+            _tell("\n".join(f"  - {fault}" for fault in error.faults))
+            ctx.exit(MISCONFIGURED)
+        except StorageError as error:
+            cannot = "Needle Drop cannot use its database."
+            _tell(f"{cannot if ctx.invoked_subcommand == 'run' else _head(ctx)} {error}")
+            ctx.exit(MISCONFIGURED)
+        except DiscordUnavailable as error:
+            _tell(f"Discord cannot be reached: {error.doing}. Is the network up?")
+            ctx.exit(UNREACHABLE)
+        except KeyboardInterrupt:
+            # Threads may be at work yet; a second Ctrl-C does not wait for them.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            _tell("Stopped.")
+            ctx.exit(INTERRUPTED)
+
+
+class HostPath(click.Path):
+    """A path that is given to a command; a leading `~` is the home folder, quoted or not."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(home(os.fspath(value)), param, ctx)
+        except ValueError as fault:
+            self.fail(str(fault), param, ctx)
+
+
+def _require_a_folder() -> None:
+    """Raise SystemExit if the present folder was deleted, which even imports stumble over."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        _tell("The folder this was started in is gone. Go to another, and start it there.")
+        raise SystemExit(MISCONFIGURED) from None
+
+
+def _head(ctx: click.Context) -> str:
+    return _NOT_DONE.get(ctx.invoked_subcommand or "", "Nothing is done.")
+
+
+def _tell(text: str) -> None:
+    with suppress(OSError):  # Where nobody can be told, the exit status has to do.
+        click.echo(text, err=True)
+
+
+def _sentence(fault: OSError) -> str:
+    if isinstance(fault.filename, str):
+        return f"{why_not(Path(fault.filename), fault)}."
+    return f"What this prints cannot be written: {fault.strerror or fault}. See where it goes."

@@ -1,0 +1,52 @@
+"""Deliveries of interactions: which one may answer, and what is forgotten of them."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.domain.errors import Redelivered, StorageError
+from bot.services.ports.deliveries import unclaimed_delivery
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Clock
+
+log = logging.getLogger(__name__)
+
+KEPT_FOR = 3600
+"""How long (seconds) claims are kept; Discord takes answers to an interaction for 900 seconds."""
+
+
+class Deliveries:
+    """Keeps a second delivery of an interaction from speaking over the first."""
+
+    def __init__(
+        self, store: Store, clock: Clock, wait: Callable[[float], Awaitable[None]]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self.wait = wait
+        """Waits so many seconds of real time."""
+
+    async def require_first(self) -> None:
+        """Return if the running task may answer the interaction that it works on.
+
+        Whoever sees what another delivery did also sees its claim, which is in the same
+        transaction. So nobody is told that a song is there already which they have only just
+        proposed. A delivery that changed nothing may answer; Discord takes one answer.
+
+        Raises:
+            Redelivered: Another delivery has claimed the interaction, and answers it.
+        """
+        delivery = unclaimed_delivery()
+        if delivery is None:
+            return
+        try:
+            claimed = await self._store.read.interactions.claimed(delivery.interaction_id)
+        except StorageError as fault:
+            log.warning("who answers cannot be looked up, so Discord decides: %s", fault)
+            return
+        if claimed:
+            raise Redelivered(delivery.interaction_id)
+
+    async def sweep(self) -> None:
+        """Forget the claims of interactions that nobody can answer any more."""
+        async with self._store.transaction() as unit:
+            await unit.interactions.sweep(int(self._clock.now()) - KEPT_FOR)

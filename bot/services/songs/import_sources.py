@@ -1,0 +1,106 @@
+"""Where imported songs come from: a playlist at Spotify, read page by page, or a stored file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import links
+from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
+from bot.domain.imports import Import, Source, file_source
+from bot.domain.links import LinkKind
+from bot.domain.model import Recording, Room
+from bot.domain.song_files import SongFile
+from bot.services.ports.spotify import PlaylistPage, Spotify
+from bot.services.ports.unit_of_work import Store
+
+FILE_PAGE = 50
+"""Songs of a file that one transaction adds: votes wait for it no longer than for others."""
+FORBIDDEN = 403
+_NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
+"""Links to other things that have an error text of their own; the rest share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSongs:
+    """A file that was read, to be imported.
+
+    Attributes:
+        name: What the file is called.
+        fingerprint: The same for files that hold the same.
+        file: What it holds.
+    """
+
+    name: str
+    fingerprint: str
+    file: SongFile
+
+    @property
+    def source(self) -> Source:
+        """The file as the source of an import."""
+        songs, left_out = len(self.file.songs), len(self.file.left_out)
+        return file_source(self.name, self.fingerprint, songs, left_out)
+
+    @property
+    def pages(self) -> Sequence[Sequence[Recording]]:
+        """Its songs in order, in pages."""
+        songs = [one.recording for one in self.file.songs]
+        return [songs[first : first + FILE_PAGE] for first in range(0, len(songs), FILE_PAGE)]
+
+
+class ImportSources:
+    """Finds and reads what is imported."""
+
+    def __init__(self, store: Store, spotify: Spotify) -> None:
+        self._store = store
+        self._spotify = spotify
+
+    def playlist_id(self, words: str) -> str:
+        """Return the id of the playlist that a link leads to.
+
+        Raises:
+            InvalidInput: It leads to none.
+        """
+        words = words.strip()
+        link = links.parse(words)
+        if link is None:
+            raise InvalidInput("import.no_link", words)
+        if link.kind is LinkKind.PLAYLIST:
+            return link.id
+        kind = link.kind if link.kind in _NO_PLAYLIST else LinkKind.OTHER
+        raise InvalidInput(f"import.{kind}", words)
+
+    async def playlist(self, room: Room, playlist_id: str, words: str) -> Source:
+        """Return a playlist that the room's account can read.
+
+        Raises:
+            InvalidInput: It is not there (`import.dead`), may not be read (`import.closed`), or is
+                empty (`import.empty`).
+            UpstreamError: Spotify cannot be asked about it.
+        """
+        try:
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
+        except NotFound:
+            raise InvalidInput("import.dead", words) from None
+        except SpotifyRefused as refusal:
+            if refusal.status != FORBIDDEN:
+                raise
+            raise InvalidInput("import.closed", words) from refusal
+        named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
+        if facts.total is None:
+            raise InvalidInput("import.closed", words, named)
+        if not facts.total:
+            raise InvalidInput("import.empty", words, named)
+        return Source(facts.id, facts.name, facts.total)
+
+    async def page(self, current: Import) -> PlaylistPage:
+        """Return the next page of an import.
+
+        Raises:
+            NotFound: There is no such playlist any more.
+            UpstreamError: Spotify cannot be read now.
+        """
+        if current.from_file:
+            songs = await self._store.read.imports.page(current.id, current.place)
+            return PlaylistPage(current.total, songs)
+        room = await self._store.read.rooms.get(current.room_id)
+        account = self._spotify.of(room.spotify_account if room else None)
+        return await account.page(current.playlist_id, current.place)

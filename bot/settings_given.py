@@ -1,0 +1,109 @@
+"""What the environment and `.env` give, cleaned of how people write it, and read one by one."""
+
+import os
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from bot.settings_file import read_lines
+
+T = TypeVar("T")
+
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+_QUOTES = ("''", '""', "\u2018\u2019", "\u201c\u201d")
+_COMMENT = re.compile(r"\s+#.*", re.DOTALL)
+_CLOSE = 0.8
+"""From 0 (unlike) to 1 (the same)."""
+
+
+class NotUsable(ValueError):
+    """A value cannot be used; the reason follows the setting's name, and never repeats a secret."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Given:
+    """Settings as they were given. Its `repr` shows nothing.
+
+    Attributes:
+        values: By name, cleaned; what is empty is not set.
+        strangers: Names that are no settings, each with the setting it is close to.
+        remedies: What to do about each setting, by name.
+        faults: What is wrong, one line each, beginning with the name.
+    """
+
+    values: Mapping[str, str]
+    strangers: Mapping[str, str]
+    remedies: Mapping[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def read(self, name: str, default: T, use: Callable[[str], T], *, required: bool = False) -> T:
+        """Return a setting; the default if it is not set, or wrong, which is among `faults` then.
+
+        Args:
+            name: The setting.
+            default: What it is without being set.
+            use: Returns what the text means; raises NotUsable.
+            required: Whether it has to be set.
+        """
+        text = self.values.get(name, "")
+        if not text:
+            if required:
+                self.blame(name, f"missing{self._instead(name)}")
+            return default
+        try:
+            return use(text)
+        except NotUsable as reason:
+            self.blame(name, f"cannot be used, since {reason}" if reason.args else "cannot be used")
+            return default
+
+    def word(self, name: str, default: T, use: Callable[[str], T], *, required: bool = False) -> T:
+        """Return a setting without spaces, as `read` does; what follows ` #` is a comment."""
+        return self.read(
+            name, default, lambda text: use(_cleaned(_COMMENT.sub("", text))), required=required
+        )
+
+    def blame(self, name: str, what: str) -> None:
+        """Note a fault of a setting."""
+        self.faults.append(f"{name}: {what}. {self.remedies[name]}")
+
+    def _instead(self, name: str) -> str:
+        written = [stranger for stranger, known in self.strangers.items() if known == name]
+        return f", while there is {written[0]}, which is no setting" if written else ""
+
+
+def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
+    """Return what the environment gives, and the file what the environment does not.
+
+    Raises:
+        ConfigError: The file is there, but cannot be read.
+    """
+    written, faults = read_lines(dotenv) if dotenv is not None else ({}, [])
+    values: dict[str, str] = {}
+    for source in (written, os.environ):
+        cleaned = {name: _cleaned(source[name]) for name in remedies if name in source}
+        values |= {name: value for name, value in cleaned.items() if value}
+    return Given(values, _strangers({*written, *os.environ}, remedies), remedies, faults)
+
+
+def _cleaned(text: str) -> str:
+    """Return a value without what surrounds it by mistake: spaces, a line's end, quotation marks.
+
+    What reads `.env` takes quotation marks off; what passes it to a container does not.
+    """
+    text = text.strip().strip(_INVISIBLE).strip()
+    quoted = len(text) > 1 and text[0] + text[-1] in _QUOTES
+    return text[1:-1].strip() if quoted else text
+
+
+def _strangers(names: Collection[str], known: Collection[str]) -> dict[str, str]:
+    """Return the names that are no settings, but close to one, each with that one."""
+    found = {}
+    for name in sorted(set(names) - set(known)):
+        plain = name.strip(_INVISIBLE).upper().replace("-", "_")
+        close = get_close_matches(plain, known, 1, _CLOSE)
+        if close:
+            found[name] = close[0]
+    return found

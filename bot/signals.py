@@ -1,0 +1,84 @@
+"""Stop at SIGTERM and SIGINT: cleanly from the first instant, and in the end whatever hangs.
+
+`bot.__main__` imports this before anything else, so it imports next to nothing itself.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+STOP_WITHIN = 7.0
+"""Seconds from the signal to the end. Containers kill after ten."""
+CLOSED_WITHIN = 0.5
+"""Seconds to the end once everything is closed."""
+
+_NAMES = (signal.SIGINT, signal.SIGTERM)
+
+
+class StopSignals:
+    """Handles the signals; the first one counts, and those that follow change nothing."""
+
+    def __init__(self) -> None:
+        self._stop: Callable[[], object] | None = None
+        self._stopping = False
+        self._closed = threading.Event()
+
+    def listen(self) -> None:
+        """Handle the signals from now on. Until `call` is entered, one ends the process at once."""
+        for name in _NAMES:
+            signal.signal(name, self._handle)
+
+    @contextlib.contextmanager
+    def call(self, stop: Callable[[], object]) -> Iterator[None]:
+        """Have the first signal call a function, which has some seconds to end the process.
+
+        The function is called between two instructions of the main thread. After the block,
+        nothing is open any more.
+        """
+        before = {name: signal.signal(name, self._handle) for name in _NAMES}
+        self._stop = stop
+        try:
+            yield
+        finally:
+            self._stop = None
+            self._closed.set()
+            for name, handler in before.items():
+                signal.signal(name, handler)
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        if self._stopping:
+            return
+        self._stopping = True
+        if self._stop is None:
+            # Nothing is open yet, or nothing is any more. An exception would be raised in the
+            # middle of an import, and some places swallow exceptions.
+            _leave()
+        threading.Thread(target=self._leave_in_time, name="leave", daemon=True).start()
+        if self._stop is not None:
+            self._stop()
+
+    def _leave_in_time(self) -> None:
+        # Threads that hang hold up the end: those that speak to Spotify, or write to a disk. This
+        # one is gone before its time is up where none does.
+        if self._closed.wait(STOP_WITHIN):
+            time.sleep(CLOSED_WITHIN)
+        _leave()
+
+
+def _leave() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+    os._exit(0)
+
+
+SIGNALS = StopSignals()
+"""Those of this process."""
+
+if sys.argv[1:2] == ["run"]:
+    SIGNALS.listen()

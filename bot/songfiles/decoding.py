@@ -1,0 +1,93 @@
+"""Find out in which encoding a file is, from its bytes."""
+
+import codecs
+import re
+
+from bot.domain.errors import InvalidInput
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16's does, so it comes first
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 4000
+"""Bytes that are looked at for what has no mark."""
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']"
+    rb"(iso-8859-\d{1,2}|windows-125\d|shift_jis|euc-jp|euc-kr|gb2312|gbk|gb18030|big5|koi8-[ru])"
+    rb"[\"']",
+    re.IGNORECASE,
+)
+"""Encodings that an XML file may name; Python knows others, which are no encodings of text."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROLS_MAX = 0.02
+"""The share of control characters above which a file is not text."""
+_BINARY = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""How archives begin, workbooks among them, and PDFs, which are mostly text."""
+
+
+def decode(content: bytes, name: str) -> tuple[str, bool]:
+    """Return a file's text, and whether some of its letters had to be guessed.
+
+    Without a mark it is UTF-16 if every other byte is null, else UTF-8. Lines that are not UTF-8
+    are taken for Windows' Western encoding, each by itself: some programs mix the two.
+
+    Args:
+        content: The bytes.
+        name: The file's name, for the error.
+
+    Raises:
+        InvalidInput: It is not text (`file.binary`), or nothing is in it (`file.empty`).
+    """
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise InvalidInput("file.empty", name)
+    if content.startswith(_BINARY):
+        raise InvalidInput("file.binary", name)
+    text, guessed = _decode(content)
+    controls = len(_CONTROLS.findall(text[: 10 * _SAMPLE]))
+    if controls > max(1, len(text[: 10 * _SAMPLE]) * _CONTROLS_MAX):
+        raise InvalidInput("file.binary", name)
+    return text.replace("\x00", ""), guessed
+
+
+def _decode(content: bytes) -> tuple[str, bool]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _lenient(content[len(mark) :], encoding)
+    if encoding := _wide(content):
+        return _lenient(content, encoding)
+    if (declared := _DECLARED.match(content.lstrip())) is not None:
+        return _lenient(content, declared[1].decode("ascii"))
+    return _lenient(content, "utf-8")
+
+
+def _lenient(content: bytes, encoding: str) -> tuple[str, bool]:
+    try:
+        return content.decode(encoding), False
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            return content.decode(encoding, "replace"), True
+    return "".join(map(_line, content.splitlines(keepends=True))), True
+
+
+def _line(line: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return line.decode("latin-1")
+
+
+def _wide(content: bytes) -> str:
+    """Return the encoding of two bytes a character that text seems to be in; empty if in none."""
+    sample = content[: _SAMPLE - _SAMPLE % 2]
+    half = len(sample) // 2
+    if half < 2:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > half * 0.4 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd < half * 0.1 else ""

@@ -1,0 +1,30 @@
+"""What the bot may not do in a room's channel, by the interaction itself."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.channel_permissions import missing
+from bot.domain.model import Room
+from bot.services.ports.surroundings import ChannelKind
+from cogs.ui.kit import texts
+from cogs.ui.kit.channels import kind_of
+from cogs.ui.kit.context import bot_may
+
+
+def lacking(interaction: discord.Interaction, room: Room) -> tuple[str, ...]:
+    """Return the names of all permissions that the bot lacks in the room's channel."""
+    there = interaction.channel
+    threads = there is None or kind_of(there.type) is not ChannelKind.VOICE
+    return missing(bot_may(interaction), threads=threads, events=room.settings.events)
+
+
+def lacking_text(room: Room, names: Sequence[str]) -> str:
+    """Return what is missing, what to give, and who can give it."""
+    listed = texts.listed(f"*{name}*" for name in names)
+    it = "it" if len(names) == 1 else "them"
+    return (
+        f"**I may not do everything here that a room needs.** In <#{room.channel_id}> I lack"
+        f" {listed}. Ask a server admin to give me {it}: *Edit Channel*, *Permissions*, then add"
+        f" me or my role and allow {it}. What waits then follows by itself."
+    )

@@ -1,0 +1,79 @@
+"""The texts of errors about what is around a room: its channel, its server, its roles."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain import errors as e
+from cogs.ui.kit import texts
+
+_ROLE_GONE = {
+    "showrunner": (
+        "Only the showrunner of this room can do that now: its role for delegates was deleted. Ask"
+        " them to, or ask a server admin to name another role with `/room setup` and `delegates`."
+    ),
+    "writer": (
+        "This room's role for writers was deleted, so nobody can propose or vote. A server admin"
+        " names another with `/room setup` and `writers`, or takes it away with `without`: then"
+        " whoever sees the channel can take part."
+    ),
+}
+"""What nobody may do since a role was deleted, by what an action needs."""
+
+
+def _channel(error: e.ChannelGone) -> str:
+    if error.why == "deleted":
+        return "The room's channel is gone. A server admin can set up another with `/room setup`."
+    return (
+        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
+        " and read its history."
+    )
+
+
+def _elsewhere(error: e.RoomElsewhere) -> str:
+    return (
+        f"This server has a room called {texts.quoted(error.title, 100)} already, in"
+        f" <#{error.channel_id}>, so nothing is set up here yet. Press *Move it here* to move it"
+        " with all it holds; its time zone, showrunner and roles stay as they are. If this is"
+        " another show, send the command again with another title."
+    )
+
+
+def _unfit(error: e.UnfitChannel) -> str:
+    return (
+        f"This can't be a room: <#{error.channel_id}> holds posts, and no messages of its own, so"
+        " nobody would see ballots or results there. Use `/room setup` in a text channel; the text"
+        " chat of a voice channel works, too."
+    )
+
+
+def _always(text: str) -> Callable[[Any], str]:
+    return lambda _error: text
+
+
+TEXTS: dict[type, Callable[[Any], str]] = {
+    e.RoleGone: lambda error: _ROLE_GONE[error.needs],
+    e.RoomElsewhere: _elsewhere,
+    e.ChannelTaken: lambda error: (
+        f"This channel is a room already, called {texts.quoted(error.title, 100)}, and not an empty"
+        " one. Move the other room to a channel of its own: use `/room setup` with its title there."
+    ),
+    e.UnfitChannel: _unfit,
+    e.ServerGone: _always(
+        "I am not in this room's server any more. Ask a server admin to invite me again; all that"
+        " was there is kept."
+    ),
+    e.ChannelGone: _channel,
+    e.EventsForbidden: _always(
+        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
+        " Events*."
+    ),
+    e.ThreadsForbidden: _always(
+        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
+        " Threads*."
+    ),
+    e.FilesForbidden: _always(
+        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
+        " try again."
+    ),
+}
+"""The text of each of these errors."""

@@ -1,0 +1,166 @@
+"""Every form can be sent after a restart: all that it needs is in its custom id."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+import simcord
+
+from bot.domain.model import ChannelId
+from cogs.ui.board.forms import BoardForm, RightsForm
+from cogs.ui.characters import CharacterForm
+from cogs.ui.episodes import EpisodeForm
+from cogs.ui.kit.forms import Field, Form
+from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rooms.settings import NumbersForm
+from cogs.ui.songs.card import NoteForm
+from cogs.ui.songs.propose import ByHandForm, NameForm
+from tests.cogs.conftest import Studio
+from tests.cogs.longlists import choose, opened
+from tests.cogs.messages import answered, menu, said, walk
+from tests.cogs.steps import longlist, propose, propose_one, set_up
+from tests.cogs.test_board import decide, seats
+
+Opened = simcord.InteractionResult
+SECRET = "s" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How a form is opened, what is typed into it, and what comes of it.
+
+    `shown` is the command that shows it, where the answer goes into the message it was opened from.
+    """
+
+    open: Callable[[Studio], Awaitable[Opened]]
+    typed: Mapping[str, str]
+    says: str
+    shown: str = ""
+
+
+async def note(studio: Studio) -> Opened:
+    await propose_one(studio, 1)
+    [proposal] = await longlist(studio)
+    return await studio.boss.slash(studio.channel, "song note", song=str(proposal.id))
+
+
+async def name(studio: Studio) -> Opened:
+    await opened(studio.boss, studio, "character create", name="Maya")
+    link = "https://music.apple.com/us/album/blue/1?i=2"
+    shown = await opened(studio.boss, studio, "song propose", song=link, character="Maya")
+    return await studio.boss.click(shown, label="Say which song it is")
+
+
+async def by_hand(studio: Studio) -> Opened:
+    await opened(studio.boss, studio, "character create", name="Maya")
+    given = {"song": "Something unheard of", "character": "Maya"}
+    shown = await opened(studio.boss, studio, "song propose", **given)
+    return await studio.boss.click(shown, label="Enter it by hand")
+
+
+async def board_text(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio)
+    [first, *_] = seats(await opened(studio.boss, studio, "board show"))
+    return await studio.boss.slash(studio.channel, "board place", song=first)
+
+
+async def rights(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
+    name = menu(shown, "boardrights:")["custom_id"]
+    return await studio.boss.select(shown, ["pending"], custom_id=name)
+
+
+async def episode(studio: Studio) -> Opened:
+    return await studio.boss.slash(studio.channel, "episode edit")
+
+
+async def character(studio: Studio) -> Opened:
+    shown = await opened(studio.boss, studio, "character create", name="Maya")
+    return await studio.boss.click(shown, label="Edit")
+
+
+async def numbers(studio: Studio) -> Opened:
+    shown = await opened(studio.boss, studio, "room settings")
+    return await studio.boss.click(shown, label="Change numbers and times")
+
+
+async def connecting(studio: Studio, label: str) -> Opened:
+    shown = await opened(studio.boss, studio, "playlist connect")
+    return await studio.boss.click(shown, label=label)
+
+
+CASES: dict[type[Form], Case] = {
+    NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
+    NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
+    ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
+    BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
+    RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
+    EpisodeForm: Case(episode, {"number": "105"}, "is episode 105"),
+    CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
+    NumbersForm: Case(numbers, {"quorum": "30"}, "30 %"),
+    PasteForm: Case(
+        lambda studio: connecting(studio, "Paste the address"),
+        {"address": "http://127.0.0.1/callback?code=hush&state=other"},
+        "belongs to another link",
+    ),
+    OwnAppForm: Case(
+        lambda studio: connecting(studio, "Use our own Spotify app"),
+        {"client_id": "c" * 32, "client_secret": SECRET},
+        "Agree at Spotify",
+    ),
+}
+"""How to try each form. A new one is in here, too: `test_every_form_is_tried` says so."""
+
+
+def values_of(form: Opened) -> dict[str, str]:
+    """Return what the fields of a form are filled in with."""
+    assert form.modal is not None
+    fields = [one["component"] for one in walk(form.modal["components"]) if "component" in one]
+    return {one["custom_id"]: one.get("value") or "" for one in fields}
+
+
+def test_every_form_is_tried() -> None:
+    assert set(Form.declared) == set(CASES)
+
+
+@pytest.mark.parametrize("kind", Form.declared, ids=lambda kind: kind.__name__)
+async def test_a_form_that_was_open_over_a_restart_can_be_sent(
+    studio: Studio, kind: type[Form]
+) -> None:
+    case = CASES[kind]
+    await set_up(studio)
+    form = await case.open(studio)
+    assert form.modal is not None
+    assert kind.sent(form.modal["custom_id"], {}) is not None
+    await studio.restart()
+    filled = values_of(form)
+    sent = await studio.boss.submit_modal(form, filled | dict(case.typed))
+    assert sent.acknowledged
+    shown = said(await opened(studio.boss, studio, case.shown)) if case.shown else answered(sent)
+    assert case.says in shown
+
+
+async def test_what_others_changed_while_a_form_was_open_stays(studio: Studio) -> None:
+    """Also over a restart, a form knows what it was filled in with."""
+    await set_up(studio)
+    form = await numbers(studio)
+    standing = values_of(form)
+    await studio.boss.submit_modal(await numbers(studio), standing | {"quorum": "40"})
+    await studio.restart()
+    await studio.boss.submit_modal(form, standing | {"grace": "1 hour"})
+    room = await studio.now.services.rooms.at(ChannelId(studio.channel.id))
+    assert (room.settings.quorum, room.settings.grace) == (40, 3600)
+
+
+def test_a_form_without_a_name_that_says_what_it_is_about_cannot_be_declared() -> None:
+    before = list(Form.declared)
+    with pytest.raises(TypeError, match="without a custom id"):
+
+        class Forgetful(Form):
+            fields = {"note": Field("Note", 100)}  # noqa: RUF012 - it never comes to be
+
+    assert Form.declared == before

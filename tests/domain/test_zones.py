@@ -1,0 +1,73 @@
+"""Time zones by what people call them."""
+
+from zoneinfo import available_timezones
+
+import pytest
+
+from bot.domain.errors import InvalidInput, SeveralFound
+from bot.domain.zone_names import COMMON_NAMES
+from bot.domain.zones import is_fixed, zone_label, zone_meant, zones_for
+
+LA, NY = "America/Los_Angeles", "America/New_York"
+CALLED = {
+    LA: "Los Angeles|los_angeles|LOS  ANGELES|LA|l.a.|PST|pdt|PT|Pacific|pacific time"
+    "|Pacific Standard Time|America/Los Angeles|America/Los_Angeles|america/los_angeles|Seattle"
+    "|Ｌos Angeles|San Francisco|Pacific time: America/Los Angeles",
+    NY: "New York|nyc|EST|edt|Eastern|Eastern time|New York time|east coast",
+    "Europe/London": "London|London time|uk|BST",
+    "America/Sao_Paulo": "São Paulo|sao paulo",
+    "America/Argentina/Buenos_Aires": "Buenos Aires",
+    "America/Kentucky/Louisville": "Louisville",
+    "America/Port-au-Prince": "port au prince|Port-au-Prince",
+    "UTC": "utc|UTC|utc+0",
+    "GMT": "GMT|gmt",
+    "Etc/GMT-2": "GMT+2|UTC+2|+02:00|gmt + 2|Etc/GMT-2",
+    "Etc/GMT+5": "Etc/GMT+5|UTC-5|utc−5",
+    "Asia/Kolkata": "UTC+5:30|Mumbai|Kolkata",
+}
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"), [(zone, each) for zone, text in CALLED.items() for each in text.split("|")]
+)
+def test_a_zone_is_found_by_what_people_call_it(zone: str, words: str) -> None:
+    assert zone_meant(words) == zone
+    assert zone in [each for _, each in zones_for(words)], "it is shown before it is saved"
+
+
+@pytest.mark.parametrize("words", ["localtime", "Factory", "posixrules", "Mars", "", "?", "UTC+25"])
+def test_what_is_no_zone_is_refused(words: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        zone_meant(words)
+    assert refused.value.what == "timezone"
+    assert not {"localtime", "Factory"} & {zone for _, zone in zones_for(words)}
+
+
+def test_a_slip_is_told_what_it_may_have_been() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        zone_meant("Los Angles")
+    assert refused.value.facts == {"near": "America/Los Angeles"}
+
+
+def test_a_name_of_several_zones_is_asked_about() -> None:
+    with pytest.raises(SeveralFound) as asked:
+        zone_meant("IST")
+    assert set(asked.value.found) == {"Asia/Jerusalem", "Europe/Dublin", "Asia/Kolkata"}
+
+
+@pytest.mark.parametrize("words", ["EST", "mst", "Etc/GMT+5", "GMT+2", "utc"])
+def test_a_zone_without_a_place_says_what_it_is(words: str) -> None:
+    fixed = [(label, zone) for label, zone in zones_for(words) if is_fixed(zone)]
+    assert fixed
+    assert all("all year, no daylight saving" in label for label, _ in fixed)
+    assert ("Etc/GMT+5 (UTC-5 all year, no daylight saving)", "Etc/GMT+5") in zones_for("EST")
+    assert zones_for("LA")[0] == ("Pacific time: America/Los Angeles", LA)
+
+
+def test_every_zone_that_is_offered_is_read_as_it_is_shown() -> None:
+    typed = ["", "a", "gmt", "utc", *available_timezones(), *(one.title for one in COMMON_NAMES)]
+    offered = {each for words in typed for each in zones_for(words)}
+    assert len(offered) > len(available_timezones()) * 0.9
+    assert {zone_meant(label) for label, _ in offered} == {zone for _, zone in offered}
+    assert all(zone_meant(label) == zone for label, zone in offered)
+    assert all(len(label) <= 100 and zone_label(zone) in label for label, zone in offered)

@@ -1,0 +1,143 @@
+"""Settings as people and their editors write them."""
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from bot import settings
+from bot.__main__ import main
+from bot.domain.errors import ConfigError
+from bot.settings_given import _cleaned
+from tests.host.commands import TOKEN
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in settings.REMEDIES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+
+def loaded(text: str) -> settings.Settings:
+    Path(".env").write_text(f"DISCORD_TOKEN={TOKEN}\n{text}", encoding="utf-8", newline="")
+    return settings.load()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LOG_LEVEL=debug",
+        "LOG_LEVEL = Debug ",
+        "export LOG_LEVEL=DEBUG",
+        'LOG_LEVEL="DEBUG"',
+        "LOG_LEVEL='DEBUG'",
+        "LOG_LEVEL=\u201cDEBUG\u201d",
+        "LOG_LEVEL=DEBUG # as long as it lasts",
+        'LOG_LEVEL="DEBUG" # as long as it lasts',
+        "LOG_LEVEL=DEBUG\r",
+        "LOG_LEVEL=\u00a0DEBUG\u200b",
+        "\r\nLOG_LEVEL=DEBUG\r\n\r\n",
+    ],
+)
+def test_a_word_is_read_however_it_is_written(line: str) -> None:
+    assert loaded(f"{line}\n").log_level == "DEBUG"
+
+
+@pytest.mark.parametrize("value", ["debug", '"DEBUG"', " DEBUG\r", "DEBUG # loud", "\ufeffDebug"])
+def test_the_environment_may_hold_what_a_file_would_have_cleaned(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", value)
+    assert loaded("").log_level == "DEBUG"
+
+
+@pytest.mark.parametrize("nothing", ["", " ", '""', "''", " # nothing", "\r", '" "'])
+def test_what_is_empty_is_not_set(nothing: str) -> None:
+    lines = [f"{name}={nothing}\n" for name in settings.REMEDIES if name != "DISCORD_TOKEN"]
+    assert loaded("".join(lines)) == settings.Settings(TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("~/room.db", "{home}/room.db"),
+        ("/a b/r#m.db", "/a b/r#m.db"),
+        ("'/a b/r #m.db'", "/a b/r #m.db"),
+        ("/ä/漢?x%20.db", "/ä/漢?x%20.db"),
+        ("room~.db", "room~.db"),
+    ],
+)
+def test_paths(tmp_path: Path, path: str, file: str) -> None:
+    expected = Path(file.format(home=tmp_path / "home"))
+    quoted = f"'sqlite:///{path[1:]}" if path.startswith("'") else f"SQLite:///{path}"
+    found = loaded(f"DATABASE_URL={quoted}\nENCRYPTION_KEY_FILE={path}\n")
+    assert (found.database_file, found.key_file) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("DATABASE_URL=sqlite:///:memory:", "DATABASE_URL: cannot be used, since nothing would"),
+        ("DATABASE_URL=sqlite:///~nobody-x/a.db", "there is no home folder ~nobody-x. Write"),
+        ("DATABASE_URL=room.db", "DATABASE_URL: cannot be used, since this version has no such"),
+        ("SPOTIFY_DAILY_CALLS=1e3", "SPOTIFY_DAILY_CALLS: cannot be used. Write a whole number"),
+        ("LOG_LEVEL: INFO", ".env: line 2 makes no sense. Write NAME=value"),
+        ('\n\nLOG_LEVEL="INFO', ".env: line 4 makes no sense. Write NAME=value"),
+        ("set LOG_LEVEL=INFO", ".env: line 2 makes no sense."),
+        ("DISCORD_TOKEN=hello", "DISCORD_TOKEN: cannot be used, since 5 characters are too few"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_fault_that_says_why(line: str, fault: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        loaded(line)
+    (told,) = refusal.value.faults
+    assert fault in told
+
+
+def test_without_a_home_a_tilde_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # a user that has no entry
+    with pytest.raises(ConfigError, match="there is no home folder ~"):
+        loaded("ENCRYPTION_KEY_FILE=~/a.key")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("LOGLEVEL", "LOG_LEVEL"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("discord_token", "DISCORD_TOKEN"),
+        ("SPOTIFY-CLIENT-ID", "SPOTIFY_CLIENT_ID"),
+        ("ENCRYPTON_KEY", "ENCRYPTION_KEY"),
+    ],
+)
+def test_a_name_close_to_a_setting_is_pointed_out(written: str, meant: str) -> None:
+    (doubt,) = loaded(f"{written}=x\nPAGER=less\n").doubts
+    assert doubt == f"{written} is no setting, and is left out. If you meant {meant}, write that"
+
+
+def test_a_missing_setting_says_what_stands_in_its_place() -> None:
+    Path(".env").write_text(f"DISCORD_TOKN={TOKEN}\n", encoding="utf-8-sig")
+    ended = CliRunner().invoke(main, ["run"])
+    assert ended.exit_code == 2
+    told = "DISCORD_TOKEN: missing, while there is DISCORD_TOKN, which is no setting. Copy"
+    assert told in ended.stderr
+    assert TOKEN not in ended.stderr
+
+
+@drawn(st.text())
+def test_cleaning_is_done_once_and_for_all(text: str) -> None:
+    once = _cleaned(text)
+    assert once in text
+    assert once == once.strip()
+
+
+def test_reading_leaves_the_environment_alone() -> None:
+    before = dict(os.environ)
+    loaded("LOG_LEVEL=DEBUG\nOTHER=1\n")
+    assert dict(os.environ) == before

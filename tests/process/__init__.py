@@ -1,0 +1,1 @@
+"""The bot as a process, as a host runs it; Discord and Spotify are on the loopback interface."""

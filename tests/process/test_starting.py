@@ -1,0 +1,69 @@
+"""SIGTERM at any moment of a start: a clean stop."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.process.running import KILLED_AFTER, bot_process, environment, started, world_of
+from tests.wire.faults import Gate, held
+from tests.wire.loopback import LoopbackDiscord
+
+AT_IMPORT = """
+import builtins, os, runpy, signal, sys
+wanted, how = sys.argv[1], int(sys.argv[2])
+imports = builtins.__import__
+def watched(name, *given, **named):
+    if name == wanted and "bot.signals" in sys.modules:
+        builtins.__import__ = imports
+        os.kill(os.getpid(), how)
+    return imports(name, *given, **named)
+builtins.__import__ = watched
+sys.argv = ["bot", "run"]
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+"""Runs the bot, and sends a signal when a module is imported for the first time."""
+
+IMPORTS = ("asyncio", "click", "bot.domain.errors", "bot.settings", "discord", "storage.database")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("module", IMPORTS)
+async def test_while_it_is_imported(module: str, how: signal.Signals, tmp_path: Path) -> None:
+    given = environment(tmp_path)
+    async with started("-c", AT_IMPORT, module, str(int(how)), **given) as bot:
+        assert await bot.ended() == 0
+    assert "Traceback" not in bot.log
+
+
+@pytest.mark.parametrize("route", ["/users/@me", "/oauth2/applications/@me"])
+async def test_while_it_logs_in(discord: LoopbackDiscord, tmp_path: Path, route: str) -> None:
+    gate = Gate()
+    discord.faults.always("GET", route, held(gate))
+    async with bot_process(world_of(discord), tmp_path, until="") as bot:
+        await gate.reached.wait()
+        bot.stop()
+        assert await bot.ended(KILLED_AFTER) == 0
+    assert "Traceback" not in bot.log
+
+
+async def test_nothing_but_what_a_stop_needs_is_imported_before_it_is_clean(
+    tmp_path: Path,
+) -> None:
+    code = "import sys; before = {*sys.modules}; import bot.signals; print({*sys.modules} - before)"
+    async with started("-c", code, **environment(tmp_path)) as process:
+        assert process.process.stdout is not None
+        loaded = (await process.process.stdout.read()).decode()
+    assert "'bot.signals'" in loaded
+    assert not [name for name in ("asyncio", "click", "logging") if f"'{name}'" in loaded]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+async def test_a_second_signal_changes_nothing(discord: LoopbackDiscord, tmp_path: Path) -> None:
+    async with bot_process(world_of(discord), tmp_path) as bot:
+        bot.stop()
+        bot.stop(signal.SIGINT)
+        bot.stop()
+        assert await bot.ended(KILLED_AFTER) == 0
+    assert "Traceback" not in bot.log

@@ -1,0 +1,154 @@
+"""What becomes of an effect that failed, by its kind and by what it failed with."""
+
+import inspect
+
+import pytest
+
+from bot.domain import errors
+from bot.domain.errors import (
+    BlockedByAutoMod,
+    ChannelGone,
+    DirectMessagesClosed,
+    DiscordBusy,
+    DiscordRefused,
+    DiscordUnavailable,
+    Lapsed,
+    NeedsReconnect,
+    NotFound,
+    PlaylistGone,
+    RateLimited,
+    ServerGone,
+    SpotifyRefused,
+    SpotifyUnavailable,
+    StorageError,
+)
+from bot.domain.model import RoomId
+from bot.services.effects.failures import (
+    WAIT_FOR_PERSON,
+    WAIT_MAX,
+    WAIT_SLOW,
+    GiveUp,
+    TryAgain,
+    after_failure,
+    name_of,
+)
+from bot.services.ports.repositories.outbox import Effect, EffectKind
+
+NOW = 1_800_000_000.0
+OF_ITS_OWN = (
+    DiscordRefused("send", 400, 50035, "Invalid Form Body"),
+    BlockedByAutoMod("send", 400, 200000, "Blocked"),
+    DirectMessagesClosed(7),
+    SpotifyRefused("add", 400, "No"),
+    PlaylistGone("p"),
+    ValueError("a bug of ours"),
+)
+OF_THE_DESTINATION = (
+    ChannelGone(7, "forbidden"),
+    ServerGone(5),
+    DiscordBusy("send"),
+    DiscordUnavailable("send"),
+    SpotifyUnavailable("sync"),
+    NeedsReconnect(),
+    RateLimited(NOW + 48_000),
+    StorageError("locked"),
+)
+LAPSING = (
+    EffectKind.PREPARE_REMINDERS,
+    EffectKind.REMIND,
+    EffectKind.SHOW_EVENT,
+    EffectKind.OPEN_SHORTLIST_THREAD,
+    EffectKind.OPEN_BALLOT_THREAD,
+    EffectKind.UPDATE_PLAYLIST_DETAILS,
+)
+AWAITED = tuple(kind for kind in EffectKind if kind not in LAPSING)
+faults = pytest.mark.parametrize("fault", [*OF_ITS_OWN, *OF_THE_DESTINATION], ids=name_of)
+
+
+def effect(kind: EffectKind, attempts: int) -> Effect:
+    return Effect(1, kind, "channel:1", 2, RoomId(3), attempts, int(NOW))
+
+
+@faults
+@pytest.mark.parametrize("kind", AWAITED)
+@pytest.mark.parametrize("attempts", [1, 8, 9, 1000])
+def test_what_people_wait_for_is_never_given_up(
+    kind: EffectKind, fault: Exception, attempts: int
+) -> None:
+    becomes = after_failure(effect(kind, attempts), fault, NOW, 0.5)
+    assert isinstance(becomes, TryAgain)
+    assert NOW < becomes.at <= NOW + max(WAIT_SLOW, 48_000)
+
+
+@pytest.mark.parametrize("kind", LAPSING)
+@pytest.mark.parametrize("fault", OF_ITS_OWN, ids=name_of)
+def test_what_may_lapse_is_tried_eight_times(kind: EffectKind, fault: Exception) -> None:
+    assert isinstance(after_failure(effect(kind, 7), fault, NOW, 0.5), TryAgain)
+    assert after_failure(effect(kind, 8), fault, NOW, 0.5) == GiveUp()
+
+
+@pytest.mark.parametrize("kind", EffectKind)
+@pytest.mark.parametrize("fault", [NotFound("round"), Lapsed("late")], ids=name_of)
+def test_what_is_of_no_more_use_is_given_up(kind: EffectKind, fault: Exception) -> None:
+    assert after_failure(effect(kind, 1), fault, NOW, 0.5) == GiveUp()
+
+
+@faults
+def test_only_what_is_refused_for_its_own_sake_lets_others_pass(fault: Exception) -> None:
+    becomes = after_failure(effect(EffectKind.POST_RESULTS, 1), fault, NOW, 0.5)
+    assert isinstance(becomes, TryAgain)
+    assert becomes.aside is (fault in OF_ITS_OWN)
+
+
+@pytest.mark.parametrize("fault", [DiscordUnavailable("send"), SpotifyUnavailable("sync")])
+def test_so_does_what_fails_for_long(fault: Exception) -> None:
+    for attempts, aside in ((7, False), (8, True)):
+        becomes = after_failure(effect(EffectKind.POST_RESULTS, attempts), fault, NOW, 0.5)
+        assert isinstance(becomes, TryAgain)
+        assert becomes.aside is aside
+
+
+@pytest.mark.parametrize(
+    ("fault", "longest"),
+    [
+        (ValueError("a bug of ours"), WAIT_SLOW),
+        (DiscordRefused("send", 400, 50035, ""), WAIT_SLOW),
+        (DiscordUnavailable("send"), WAIT_MAX),
+        (ChannelGone(7, "forbidden"), WAIT_FOR_PERSON),
+        (PlaylistGone("p"), WAIT_FOR_PERSON),
+    ],
+    ids=name_of,
+)
+def test_it_is_tried_ever_more_rarely_up_to_a_limit(fault: Exception, longest: int) -> None:
+    waits = []
+    for attempts in range(1, 40):
+        becomes = after_failure(effect(EffectKind.POST_RESULTS, attempts), fault, NOW, 0.5)
+        assert isinstance(becomes, TryAgain)
+        waits.append(becomes.at - NOW)
+    assert waits == sorted(waits)
+    assert waits[-1] == longest
+
+
+def test_what_discord_refused_has_certainly_not_been_made() -> None:
+    sure = (DiscordRefused("", 400, 1, ""), DiscordBusy(""), ChannelGone(7, "forbidden"))
+    for fault in (*sure, DiscordUnavailable(""), OSError("cut off")):
+        becomes = after_failure(effect(EffectKind.POST_RESULTS, 1), fault, NOW, 0.5)
+        assert isinstance(becomes, TryAgain)
+        assert becomes.unsure is (fault not in sure)
+
+
+def test_every_error_from_upstream_is_placed() -> None:
+    """Whoever adds one decides whether it is the effect's own."""
+    upstream = {
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.UpstreamError) and kind is not errors.UpstreamError
+    }
+    placed = {type(fault) for fault in (*OF_ITS_OWN, *OF_THE_DESTINATION, Lapsed("late"))}
+    elsewhere = {  # caught by the effect itself, or never raised by one
+        errors.EventsForbidden,
+        errors.FilesForbidden,
+        errors.ThreadsForbidden,
+        errors.SpotifyNotConfigured,
+    }
+    assert upstream == placed - {ValueError, StorageError} | elsewhere

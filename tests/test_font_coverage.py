@@ -1,0 +1,63 @@
+"""Letters that no font has are found, named and spoken of, on the sheet and in the answer."""
+
+import re
+import zlib
+from dataclasses import replace
+
+import pytest
+import typst
+
+from bot.typesetting import compiling, cue_sheets
+from bot.typesetting.cue_sheets import cue_sheet_pdf
+from bot.typesetting.font_coverage import missing_in
+from tests.cue_sheets import SHEET
+
+
+@pytest.fixture
+def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the system's fonts away."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[compiling._FONTS])
+    monkeypatch.setattr(compiling, "_fonts", lambda: fonts)
+
+
+@pytest.mark.usefixtures("bundled")
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("Blue, Жар, Ωμέγα, عشق, אהבה, दिल, รัก", []),
+        ("“Déjà vu” – naïve… é", []),
+        ("夜に駆ける", ["Chinese", "Japanese"]),
+        ("사랑", ["Korean"]),
+        ("🎬 Blue 🎬🏽", ["emoji"]),
+        ("காதல் and 愛", ["Tamil", "Chinese"]),
+        ("𒀀", ["Cuneiform"]),
+        ("ሰላም", ["Ethiopic"]),
+    ],
+)
+def test_scripts_without_a_font_are_named(text: str, scripts: list[str]) -> None:
+    found = missing_in(text)
+    assert [script.name for script in found] == scripts
+    assert all(script.package.startswith("fonts-noto") for script in found)
+
+
+@pytest.mark.usefixtures("bundled")
+def test_a_sheet_with_boxes_says_so_on_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cue_sheet_pdf(SHEET).missing == ()
+    sheet = replace(SHEET, title="夜に駆ける")
+    boxed = cue_sheet_pdf(sheet)
+    assert [script.name for script in boxed.missing] == ["Chinese", "Japanese"]
+    monkeypatch.setattr(cue_sheets, "missing_in", lambda _text: ())
+    assert drawn(boxed.content) > drawn(cue_sheet_pdf(sheet).content) + 100
+
+
+def drawn(document: bytes) -> int:
+    """Return how much the pages of a PDF draw."""
+    found = re.findall(rb"stream\r?\n(.*?)endstream", document, re.DOTALL)
+    return sum(len(_inflated(one)) for one in found)
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return b""
