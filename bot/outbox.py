@@ -213,7 +213,8 @@ def _log_failure(effect: Effect, fault: Exception, becomes: GiveUp | TryAgain) -
         log.warning("%s %s is of no more use, attempt %d: %r", *about)
         return
     foreseen = isinstance(fault, RoomError) and not isinstance(fault, DiscordRefused)
-    level = logging.WARNING if foreseen and isinstance(becomes, TryAgain) else logging.ERROR
+    # Only what may lapse is given up for such a reason, and `/room status` says so.
+    level = logging.WARNING if foreseen else logging.ERROR
     log.log(level, "%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
     if isinstance(becomes, GiveUp):
-        log.error("%s %s given up", effect.kind, effect.subject_id)
+        log.log(level, "%s %s given up", effect.kind, effect.subject_id)
