@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import aiohttp
 import discord
@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.closing import LAST_WORDS_WITHIN
 from bot.services import Services
-from bot.services.patience import saved
+from bot.services.patience import saved, wait_after
 from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.world import Clock
 
@@ -131,6 +131,23 @@ class NeedleDrop(commands.Bot):
     def token_refused(self) -> asyncio.Event:
         """Set when Discord no longer accepts the token that it accepted at first."""
         return self._token_watch.refused
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, and stay connected; a gateway that cannot be reached at first is waited for.
+
+        discord.py asks for the session that it lost, and fails where there never was one.
+        """
+        attempts = 0
+        while True:
+            try:
+                await super().connect(reconnect=reconnect)
+            except AttributeError:
+                if cast("object | None", self.ws) is not None or self.is_closed():
+                    raise
+            else:
+                return
+            attempts += 1
+            await asyncio.sleep(wait_after(attempts))
 
     async def setup_hook(self) -> None:
         """Load the cogs and items, and register the commands if they have changed."""

@@ -35,11 +35,16 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.log: list[str] = []
+        self.refusing = 0
+        """How many connections are refused from now on."""
         self.empty = False
         """Whether a new session is told what the server is only by `fill`."""
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection."""
+        if self.refusing:
+            self.refusing -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
         transport = request.transport

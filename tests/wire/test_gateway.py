@@ -128,3 +128,16 @@ async def test_a_restart_during_a_round_announces_nothing_again(house: House) ->
     await house.bot.settled()
     [ballot] = house.ballots(view.round.id)
     assert voted(ballot) == 2
+
+
+async def test_a_gateway_that_is_down_at_the_start_is_waited_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discord.client.ExponentialBackoff.delay", lambda _: 0.0)
+    monkeypatch.setattr("bot.client.wait_after", lambda _: 0.0)
+    view = await house.opened()
+    await house.bot.close()
+    house.discord.gateway.refusing = 3
+    await house.resume()
+    assert house.discord.gateway.refusing == 0
+    await house.vote(view.round.id, house.writers[0], 1, 2)
