@@ -1,0 +1,258 @@
+"""The table: who may use each command, button, menu and form, and what follows.
+
+What is not here fails `test_everything_is_in_the_table`: whoever adds something says who may.
+"""
+
+from tests.authorization.lines import (
+    ANYONE,
+    ASKS,
+    CHANGES,
+    EITHER,
+    MANAGERS,
+    PROPOSER_OR_SHOWRUNNER,
+    READERS_OF_RECORDS,
+    SHOWRUNNERS,
+    SHOWS,
+    WRITERS,
+    Command,
+    Does,
+    Line,
+    Press,
+    Sent,
+    Way,
+    Who,
+)
+from tests.wire.people import Upload, Values
+
+NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
+"""Who runs the room, has a vote under way, or connected the account has to see to that first."""
+
+
+def _command(who: Who, does: Does, name: str, /, **options: Values) -> tuple[str, Line]:
+    given = {key.rstrip("_"): value for key, value in options.items()}
+    but = NOT_FORGOTTEN if name == "room forget-me" else {}
+    return name, Line(who, does, Command(name, given), but=but)
+
+
+COMMANDS = dict(
+    [
+        _command(ANYONE, SHOWS, "help"),
+        _command(MANAGERS, CHANGES, "room setup", title="Renamed", timezone="UTC"),
+        _command(SHOWRUNNERS, SHOWS, "room roster"),
+        _command(SHOWRUNNERS, SHOWS, "room settings"),
+        _command(ANYONE, SHOWS, "room forget-me"),
+        _command(ANYONE, SHOWS, "room status"),
+        _command(SHOWRUNNERS, CHANGES, "episode create", number="300"),
+        _command(ANYONE, SHOWS, "episode list"),
+        _command(SHOWRUNNERS, CHANGES, "episode edit", title="New", episode="{listed_no}"),
+        _command(SHOWRUNNERS, CHANGES, "episode archive", episode="{listed_no}"),
+        _command(ANYONE, SHOWS, "episode show", episode="{listed_no}"),
+        _command(WRITERS, CHANGES, "song propose", song="{track}", why="x", episode="{listed_no}"),
+        _command(SHOWRUNNERS, CHANGES, "song import", playlist="{playlist}", episode="{listed_no}"),
+        _command(WRITERS, CHANGES, "song second", song="{proposal}"),
+        _command(PROPOSER_OR_SHOWRUNNER, CHANGES, "song withdraw", song="{own}"),
+        _command(WRITERS, ASKS, "song note", song="{proposal}"),
+        _command(ANYONE, SHOWS, "song list", episode="{listed_no}"),
+        _command(WRITERS, CHANGES, "Propose for the current episode"),
+        _command(SHOWRUNNERS, CHANGES, "character create", name="Nobody"),
+        _command(ANYONE, SHOWS, "character list"),
+        _command(ANYONE, SHOWS, "character show", name="{character}"),
+        _command(SHOWRUNNERS, SHOWS, "shortlist pick", episode="{listed_no}"),
+        _command(SHOWRUNNERS, CHANGES, "shortlist fill", size=5, episode="{listed_no}"),
+        _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
+        _command(
+            SHOWRUNNERS, CHANGES, "round schedule", closes="in 2 days", seats=2,
+            episode="{listed_no}",
+        ),
+        _command(
+            SHOWRUNNERS, CHANGES, "round plan", cuts="4, 2", closes="in 2 days",
+            episode="{listed_no}",
+        ),
+        _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
+        _command(SHOWRUNNERS, CHANGES, "round pause", episode="{open_no}"),
+        _command(SHOWRUNNERS, CHANGES, "round resume", episode="{held_no}"),
+        _command(SHOWRUNNERS, CHANGES, "round close", episode="{open_no}"),
+        _command(SHOWRUNNERS, CHANGES, "round cancel", episode="{open_no}"),
+        _command(ANYONE, SHOWS, "round status", episode="{open_no}"),
+        _command(ANYONE, SHOWS, "round results", episode="{decided_no}"),
+        _command(
+            SHOWRUNNERS, CHANGES, "round pin", song="{open_song}", reason="x", episode="{open_no}"
+        ),
+        _command(
+            SHOWRUNNERS, CHANGES, "round veto", song="{open_song}", reason="x", episode="{open_no}"
+        ),
+        _command(SHOWRUNNERS, SHOWS, "round cast", episode="{tied_no}"),
+        _command(READERS_OF_RECORDS, SHOWS, "round record", episode="{decided_no}"),
+        _command(WRITERS, SHOWS, "vote", episode="{open_no}"),
+        _command(ANYONE, SHOWS, "board show", episode="{decided_no}"),
+        _command(
+            SHOWRUNNERS, CHANGES, "board place", song="{seated}", slot=2, episode="{decided_no}"
+        ),
+        _command(
+            SHOWRUNNERS, CHANGES, "board swap", out="{seated}", in_="{runner_up}",
+            episode="{decided_no}",
+        ),
+        _command(
+            SHOWRUNNERS, CHANGES, "board clearance", song="{seated}", status="pending",
+            episode="{decided_no}",
+        ),
+        _command(SHOWRUNNERS, CHANGES, "board lock", episode="{decided_no}"),
+        _command(ANYONE, SHOWS, "board export", format="csv", episode="{decided_no}"),
+        _command(MANAGERS, CHANGES, "playlist connect"),
+        _command(MANAGERS, CHANGES, "playlist disconnect"),
+        _command(SHOWRUNNERS, CHANGES, "playlist link", playlist="{playlist}"),
+        _command(SHOWRUNNERS, CHANGES, "playlist sync", episode="{open_no}"),
+        _command(ANYONE, SHOWS, "playlist export", what="longlist", episode="{listed_no}"),
+        _command(ANYONE, SHOWS, "playlist status", episode="{open_no}"),
+    ]
+)  # fmt: skip
+"""By name, with a word more where one does several things."""
+COMMANDS["song import, of a file"] = Line(
+    SHOWRUNNERS,
+    CHANGES,
+    Command(
+        "song import",
+        {"file": Upload("songs.txt", b"Somebody - Heat"), "episode": "{listed_no}"},
+    ),
+)
+
+_LOOK = "1:0:0:0:0"
+
+PRESSES = {
+    "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
+    "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
+    "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
+    "PointsMenu": Line(WRITERS, CHANGES, Press("points:{points}:{points_song}", ["3"])),
+    "RankMenu": Line(WRITERS, CHANGES, Press("rank:{ranked}:2", ["{ranked_song}"])),
+    "SharesMenu": Line(WRITERS, CHANGES, Press("shares:{points}", ["{points_song}"])),
+    "UnrankButton": Line(WRITERS, CHANGES, Press("unrank:{ranked}:1")),
+    "StartOverButton": Line(WRITERS, CHANGES, Press("rankanew:{ranked}")),
+    "AbstainButton": Line(WRITERS, CHANGES, Press("abstain:{open}")),
+    "CalledButton": Line(WRITERS, SHOWS, Press("called:{open}:1")),
+    "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),
+    "CastButton": Line(WRITERS, SHOWS, Press("cast:{decided}")),
+    "CastingButton": Line(SHOWRUNNERS, SHOWS, Press("casting:{tied}"), direct=True),
+    "TiedMenu": Line(SHOWRUNNERS, SHOWS, Press("tied:{tied}", ["1"]), direct=True),
+    "CastingBack": Line(SHOWRUNNERS, SHOWS, Press("castingback:{tied}-1"), direct=True),
+    "SeatButton": Line(SHOWRUNNERS, CHANGES, Press("seat:{tied}-1-2"), direct=True),
+    "DecisionButton": Line(SHOWRUNNERS, CHANGES, Press("decide:2:{held}:1"), direct=True),
+    "SecondButton": Line(WRITERS, CHANGES, Press("second:{proposal}")),
+    "NoteButton": Line(WRITERS, ASKS, Press("tells:{proposal}")),
+    "ChooseMenu": Line(WRITERS, CHANGES, Press("choose:{listed_e}", ["{open_song}"])),
+    "ByHandButton": Line(WRITERS, ASKS, Press("byhand:{listed_e}")),
+    "LinkMenu": Line(WRITERS, CHANGES, Press("linked:{listed_e}", ["{track}"])),
+    "LinkMenu, of another service": Line(
+        WRITERS, ASKS, Press("linked:{listed_e}", ["1|Song|Artist"])
+    ),
+    "NameButton": Line(WRITERS, ASKS, Press("nameit:{listed_e}")),
+    "LonglistTurn": Line(ANYONE, SHOWS, Press("longlist:{listed_e}:" + _LOOK + ":1")),
+    "LookMenu": Line(ANYONE, SHOWS, Press("longlook:{listed_e}", ["{proposal}"])),
+    "SortMenu": Line(ANYONE, SHOWS, Press("longsort:{listed_e}:0:0", ["1"])),
+    "ShowMenu": Line(ANYONE, SHOWS, Press("longshow:{listed_e}:1", ["1:0"])),
+    "ImportedButton": Line(ANYONE, SHOWS, Press("imported:{import}")),
+    "StopImportButton": Line(SHOWRUNNERS, SHOWS, Press("importstop:{import}")),
+    "CharacterMenu": Line(ANYONE, SHOWS, Press("characters:0", ["{character}"])),
+    "CharactersTurn": Line(ANYONE, SHOWS, Press("characterspage:0")),
+    "GiveMenu": Line(WRITERS, CHANGES, Press("givesong:{character}", ["{proposal}"])),
+    "EditCharacterButton": Line(SHOWRUNNERS, ASKS, Press("editcharacter:{character}")),
+    "CharacterPlaylistButton": Line(
+        SHOWRUNNERS, CHANGES, Press("characterplaylist:{character}:1")
+    ),
+    "PickMenu": Line(
+        SHOWRUNNERS, CHANGES, Press("pick:{listed_e}:" + _LOOK + ":0", ["{listed_spare}"])
+    ),
+    "PickTurn": Line(SHOWRUNNERS, SHOWS, Press("pickpage:{listed_e}:" + _LOOK + ":0:1")),
+    "OrderMenu": Line(SHOWRUNNERS, SHOWS, Press("pickorder:{listed_e}:0", ["1:0:0:0:0"])),
+    "FillButton": Line(SHOWRUNNERS, CHANGES, Press("pickfill:{listed_e}:0")),
+    "CompareButton": Line(ANYONE, SHOWS, Press("compare:{listed_e}")),
+    "CompareTurn": Line(ANYONE, SHOWS, Press("comparing:{listed_e}:0")),
+    "PresentButton": Line(SHOWRUNNERS, SHOWS, Press("present:{listed_e}:0")),
+    "PresentNowButton": Line(SHOWRUNNERS, CHANGES, Press("presentnow:{listed_e}:{listed_seen}")),
+    "BackButton": Line(SHOWRUNNERS, SHOWS, Press("pickback:{listed_e}")),
+    "NotesButton": Line(ANYONE, SHOWS, Press("shortlist:{listed_e}:1")),
+    "NoteMenu": Line(WRITERS, ASKS, Press("tellsmenu:{listed_e}", ["{proposal}"])),
+    "SlotMenu": Line(ANYONE, SHOWS, Press("boardslot:{decided_e}:0", ["{seated}"])),
+    "UpButton": Line(SHOWRUNNERS, CHANGES, Press("boardup:{decided_e}:{last}:{board_seen}:1")),
+    "DownButton": Line(
+        SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
+    ),
+    "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
+    "RightsMenu": Line(SHOWRUNNERS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])),
+    "SwapMenu": Line(
+        SHOWRUNNERS, CHANGES, Press("boardswap:{decided_e}:{seated}:0", ["{runner_up}"])
+    ),
+    "ShowRoomButton": Line(SHOWRUNNERS, SHOWS, Press("boardroom:{decided_e}"), public=True),
+    "RosterPicker": Line(SHOWRUNNERS, CHANGES, Press("roster:0", ["{newcomer}"], people=True)),
+    "RosterTurn": Line(SHOWRUNNERS, SHOWS, Press("rosterpage:0")),
+    "SwitchMenu": Line(SHOWRUNNERS, CHANGES, Press("settings:switches", ["events"])),
+    "MethodMenu": Line(SHOWRUNNERS, CHANGES, Press("settings:method", ["spread"])),
+    "NumbersButton": Line(SHOWRUNNERS, ASKS, Press("settings:numbers")),
+    "ScrutineersPicker": Line(
+        SHOWRUNNERS, CHANGES, Press("settings:scrutineers", ["{newcomer}"], people=True)
+    ),
+    "PublicButton": Line(SHOWRUNNERS, CHANGES, Press("playlist:public:{playlist_id}")),
+    "PasteButton": Line(MANAGERS, ASKS, Press("connect:paste")),
+    "OwnAppButton": Line(MANAGERS, ASKS, Press("connect:app")),
+    "MoveRoom": Line(MANAGERS, SHOWS, Press("moveroom:{room}"), alone="UnfitChannel"),
+    "ForgetButton": Line(ANYONE, EITHER, Press("forgetme:{room}"), but=NOT_FORGOTTEN),
+}  # fmt: skip
+"""By class, with a word more where one does several things."""
+
+
+def _sent(who: Who, opened: Way, by: str, **typed: str) -> Line:
+    assert not isinstance(opened, Sent)
+    return Line(who, CHANGES, Sent(opened, by, typed))
+
+
+FORMS = {
+    "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),
+    "NameForm": Line(
+        WRITERS, SHOWS, Sent(Press("nameit:{listed_e}"), "writer", {"title": "Heat", "artist": "X"})
+    ),
+    "ByHandForm": _sent(WRITERS, PRESSES["ByHandButton"].way, "writer", title="New", artist="X"),
+    "CharacterForm": _sent(
+        SHOWRUNNERS,
+        PRESSES["EditCharacterButton"].way,
+        "showrunner",
+        name="Other",
+        backstory="Long",
+    ),
+    "EpisodeForm": _sent(
+        SHOWRUNNERS, Command("episode edit", {"episode": "{listed_no}"}), "showrunner", title="New"
+    ),
+    "BoardForm": _sent(
+        SHOWRUNNERS, PRESSES["EditButton"].way, "showrunner", beat="The end", tells=""
+    ),
+    "RightsForm": _sent(SHOWRUNNERS, PRESSES["RightsMenu"].way, "showrunner", note="Asked"),
+    "NumbersForm": _sent(SHOWRUNNERS, PRESSES["NumbersButton"].way, "showrunner", quorum="25"),
+    "PasteForm": _sent(MANAGERS, PRESSES["PasteButton"].way, "admin", address="{landed}"),
+    "OwnAppForm": _sent(
+        MANAGERS, PRESSES["OwnAppButton"].way, "admin", client_id="c" * 32, client_secret="5" * 32
+    ),
+}
+
+OFFERED: dict[str, tuple[Who, str]] = {
+    "room setup timezone": (ANYONE, "la"),
+    "song propose song": (ANYONE, "quiet"),
+    "song second song": (ANYONE, "quiet"),
+    "song withdraw song": (PROPOSER_OR_SHOWRUNNER, "quiet"),
+    "song note song": (ANYONE, "quiet"),
+    "song propose character": (ANYONE, "maya"),
+    "character show name": (ANYONE, "maya"),
+    "board place character": (ANYONE, "maya"),
+    "board place song": (ANYONE, "quiet"),
+    "board swap out": (ANYONE, "quiet"),
+    "board swap in": (ANYONE, "quiet"),
+    "board clearance song": (ANYONE, "quiet"),
+    "round pin song": (ANYONE, "quiet"),
+    "round veto song": (ANYONE, "quiet"),
+    "round schedule closes": (ANYONE, "in 3 days"),
+    "round schedule opens": (ANYONE, "in 3 days"),
+    "round plan closes": (ANYONE, "in 3 days"),
+    "round extend closes": (ANYONE, "in 3 days"),
+} | {
+    f"{line.way.name} episode": (ANYONE, "whisper")
+    for line in COMMANDS.values()
+    if isinstance(line.way, Command) and "episode" in line.way.options
+}
+"""Who is offered something by each option that autocompletes, and what they type."""
