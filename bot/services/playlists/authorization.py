@@ -74,6 +74,14 @@ class SpotifyAuthorization:
         self._accounts = accounts
         self._draw_nonce = draw_nonce
 
+    def require_may_connect(self, person_: Person) -> None:
+        """Refuse a person who may not connect an account; for forms, before they open.
+
+        Raises:
+            NotAllowed: The person does not manage the server.
+        """
+        require_server_manager(person_)
+
     async def invite(
         self, person_: Person, room: Room, app: SpotifyApp | None = None
     ) -> Invitation:

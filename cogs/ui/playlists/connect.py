@@ -34,6 +34,16 @@ async def open_connecting(interaction: discord.Interaction, app: SpotifyApp | No
     await answer(interaction, connect_page(ctx.room, invitation))
 
 
+async def _require_may_connect(interaction: discord.Interaction) -> None:
+    """Refuse whoever would fill in a form for nothing.
+
+    Raises:
+        NoRoom, NotAllowed: As connecting an account does.
+    """
+    ctx = await context_of(interaction)
+    ctx.services.authorization.require_may_connect(ctx.person)
+
+
 def connect_page(room: Room, invitation: Invitation) -> ui.LayoutView:
     """Return the three steps to a connected account."""
     lines = [f"## Connect {texts.room_name(room)} with Spotify"]
@@ -132,6 +142,7 @@ class PasteButton(Pressable, custom_id="connect:paste"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
+        await _require_may_connect(interaction)
         await open_form(interaction, PasteForm("Connect with Spotify"))
 
 
@@ -166,6 +177,7 @@ class OwnAppButton(Pressable, custom_id="connect:app"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
+        await _require_may_connect(interaction)
         await open_form(interaction, OwnAppForm("Your own Spotify app"))
 
 

@@ -156,9 +156,11 @@ async def open_note_form(interaction: discord.Interaction, proposal_id: Proposal
     """Open the form for a note on a proposal.
 
     Raises:
+        NotAllowed: The person may not propose, so the form would be filled in for nothing.
         NotFound: The proposal no longer exists.
     """
     ctx = await context_of(interaction)
+    await ctx.services.proposals.may_propose(ctx.person, ctx.room)
     proposal = await ctx.services.proposals.get(ctx.room, proposal_id)
     title = texts.option(proposal.song.title, TITLE_MAX)
     await open_form(interaction, NoteForm(title, proposal_id=proposal.id))

@@ -216,8 +216,10 @@ async def open_name_form(
     """Open the form for the title and artist of a song, filled in with what is known.
 
     Raises:
+        NotAllowed: The person may not propose, so the form would be filled in for nothing.
         NotFound: There is no such character.
     """
+    await ctx.services.proposals.may_propose(ctx.person, ctx.room)
     filled = {"title": hint.title, "artist": hint.artist, "note": details.note}
     chosen = await character_id(ctx, details)
     form = NameForm("Which song is it?", filled, episode_id=episode.id, character_id=chosen)
@@ -257,6 +259,7 @@ class ByHandButton(Pressable, custom_id="byhand:{episode_id}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form, filled in with what the writer typed."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
+        await ctx.services.proposals.may_propose(ctx.person, ctx.room)
         words = self.text_of_piece(WORDS_PIECE)
         title = "" if "://" in words or words.startswith("spotify:") else words
         details = details_of(self)
