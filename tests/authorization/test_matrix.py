@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.authorization.acting import act
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
-from tests.authorization.lines import Line
+from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Line
 from tests.authorization.table import COMMANDS, FORMS, PRESSES
+from tests.wire.house import CHANNEL
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -24,3 +26,12 @@ async def test_in_a_server(scene: Scene, line: Line) -> None:
 async def test_in_a_direct_message(scene: Scene, line: Line) -> None:
     found = [one for who in direct() for one in await problems(scene, line, *who)]
     assert found == []
+
+
+async def test_who_is_awaited_is_named_to_the_showrunner_alone(scene: Scene) -> None:
+    awaited = f"<@{scene.world.people['colleague'].id}>"
+    for name in IN_THE_ROOM:
+        made = await act(
+            scene.world, COMMANDS["round status"].way, scene.world.people[name], CHANNEL
+        )
+        assert (awaited in made.text) is (name in SHOWRUNNERS.people), name
