@@ -102,7 +102,7 @@ class Line:
     @property
     def names(self) -> bool:
         """Whether it names things of the room, which are not there in another."""
-        return not {*_NAME.findall(" ".join(_texts(self.way)))} <= {*OF_THE_WORLD}
+        return not {*_NAME.findall(" ".join(texts(self.way)))} <= {*OF_THE_WORLD}
 
 
 OF_THE_WORLD = ("track", "playlist", "playlist_id", "newcomer", "landed")
@@ -110,11 +110,12 @@ OF_THE_WORLD = ("track", "playlist", "playlist_id", "newcomer", "landed")
 _NAME = re.compile(r"{(\w+)}")
 
 
-def _texts(way: Way) -> Iterator[str]:
+def texts(way: Way) -> Iterator[str]:
+    """Yield every text of what somebody does that may name a thing."""
     match way:
         case Command(_, options):
             yield from map(str, options.values())
         case Press(custom_id, values):
             yield from (custom_id, *(values or ()))
         case Sent(opened):
-            yield from _texts(opened)
+            yield from texts(opened)

@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.authorization.acting import act
+from bot.domain.errors import RoomError
+from tests.authorization.acting import act, filled
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
-from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Line
-from tests.authorization.table import COMMANDS, FORMS, PRESSES
+from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Command, Line, Press, texts
+from tests.authorization.table import COMMANDS, FORMS, MIXED, PRESSES
+from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -26,6 +28,21 @@ async def test_in_a_server(scene: Scene, line: Line) -> None:
 async def test_in_a_direct_message(scene: Scene, line: Line) -> None:
     found = [one for who in direct() for one in await problems(scene, line, *who)]
     assert found == []
+
+
+@pytest.mark.parametrize("way", MIXED, ids=str)
+async def test_with_things_of_this_room_beside_ones_own(scene: Scene, way: Command | Press) -> None:
+    world, kept = scene.world, scene.kept
+    scene.errors.clear()
+    made = await act(world, way, world.people["stranger"], ELSEWHERE)
+    touched = kept.touched(kept.now())
+    await world.house.bot.settled()
+    kept.bring_back()
+    shown = f"{made.text}\n{made.modal}"
+    typed = str(filled(world, " ".join(texts(way))))
+    read = [one for one in world.secrets if one in shown and one not in typed]
+    assert (touched, read) == ([], [])
+    assert all(isinstance(one, RoomError) for one in scene.errors)
 
 
 async def test_who_is_awaited_is_named_to_the_showrunner_alone(scene: Scene) -> None:

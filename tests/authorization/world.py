@@ -244,7 +244,16 @@ async def _other_room(world: World) -> None:
     elsewhere = await services.rooms.at(ChannelId(ELSEWHERE))
     stranger = as_person(world.people["stranger"])
     episode = await services.episodes.create(stranger, elsewhere, "901", "Other")
-    await services.proposals.propose(stranger, elsewhere, episode, recording(9000, title="Loud"))
+    loud = await services.proposals.propose(
+        stranger, elsewhere, episode, recording(9000, title="Loud")
+    )
+    bold = await services.characters.create(stranger, elsewhere, "Bold")
+    world.names |= {
+        "their_no": episode.number,
+        "their_e": episode.id,
+        "their_proposal": loud.id,
+        "their_character": bold.character.id,
+    }
     mentions = [
         f"<@{user.id}>"
         for name, user in world.people.items()
