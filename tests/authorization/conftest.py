@@ -47,3 +47,10 @@ async def scene(
             yield Scene(world, kept, told)
         finally:
             kept.close()
+
+
+@pytest.fixture(autouse=True)
+def as_at_first(scene: Scene) -> Iterator[None]:
+    """Bring everything back after each test, also after one that failed halfway."""
+    yield
+    scene.kept.bring_back()
