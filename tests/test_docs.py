@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import settings
 from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, count
-from bot.spotify.account import SCOPES
+from bot.domain.spotify import SCOPES
 from cogs.registry import COGS
 
 ROOT = Path(__file__).parents[1]

@@ -1,21 +1,23 @@
 """A Spotify account, and the OAuth steps by which its owner connects it."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bot.domain.errors import InvalidInput, SpotifyUnavailable
+from bot.domain.errors import AccountNotRead, Cause, InvalidInput, SpotifyRefused
+from bot.domain.spotify import SCOPES, lacking
 from bot.services.ports.spotify import Grant
+from bot.spotify.refusals import refusal, words_of
 
 if TYPE_CHECKING:
-    from requests import Session
+    from bot.spotify.sessions import Session
 
-SCOPES = (
-    "playlist-read-private playlist-modify-private playlist-modify-public "
-    "user-library-read ugc-image-upload"
-)
-"""The permissions the bot asks for."""
+log = logging.getLogger(__name__)
+
 TIMEOUT = 10.0
 """How long (seconds) Spotify may take to connect, and between two parts of an answer."""
 _DOING = "connect the account"
@@ -66,8 +68,16 @@ def consent_page(account: Account, redirect: str, nonce: str) -> str:
     return f"{account.authorize_url}?{urlencode(query)}"
 
 
-def exchange(account: Account, redirect: str, code: str) -> Grant:
-    """Exchange a code for a grant, which names the account's owner.
+@dataclass(frozen=True, slots=True, repr=False)
+class Redeemed:
+    """The tokens that a code was exchanged for. Never printed."""
+
+    access_token: str
+    refresh_token: str
+
+
+def redeem(account: Account, redirect: str, code: str) -> Redeemed:
+    """Exchange a code, which is good once, for tokens.
 
     Blocks: call it in a worker thread.
 
@@ -78,8 +88,52 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
 
     Raises:
         InvalidInput: Spotify refuses the code (`connect.code`) or the app (`connect.app`).
-        SpotifyUnavailable: There was no usable answer.
+        SpotifyRefused: The owner has not agreed to all that is needed.
+        AccountNotRead: There was no usable answer; the code may still be good.
     """
+    with _asking() as session:
+        answer = session.post(
+            account.token_url,
+            data={"grant_type": "authorization_code", "code": code, "redirect_uri": redirect},
+            auth=(account.client_id, account.client_secret),
+            timeout=TIMEOUT,
+        )
+        answer_body = answer.json()
+        if answer.status_code in (400, 401):
+            raise _refusal(answer_body)
+        answer.raise_for_status()
+        if missing := lacking(answer_body.get("scope")):
+            raise SpotifyRefused(_DOING, 200, " ".join(missing), Cause.SCOPES)
+        return Redeemed(str(answer_body["access_token"]), str(answer_body["refresh_token"]))
+
+
+def identify(account: Account, redeemed: Redeemed) -> Grant:
+    """Return what an account's owner agreed to, and who that is.
+
+    Blocks: call it in a worker thread.
+
+    Raises:
+        SpotifyRefused: Spotify does not let the account use the app.
+        AccountNotRead: There was no usable answer.
+    """
+    with _asking() as session:
+        me = session.get(
+            f"{account.api_url}me",
+            headers={"Authorization": f"Bearer {redeemed.access_token}"},
+            timeout=TIMEOUT,
+        )
+        if me.status_code == HTTPStatus.FORBIDDEN:
+            raise refusal(_DOING, me.status_code, words_of(me))
+        me.raise_for_status()
+        owner = me.json()
+        owner_id = str(owner["id"])
+        name = str(owner.get("display_name") or owner_id)
+    return Grant(redeemed.refresh_token, owner_id, name)
+
+
+@contextmanager
+def _asking() -> "Iterator[Session]":
+    """Open a session; raise AccountNotRead for all that is no usable answer."""
     # Slow to import, and seldom needed.
     import requests  # noqa: PLC0415
 
@@ -87,44 +141,20 @@ def exchange(account: Account, redirect: str, code: str) -> Grant:
 
     with Session() as session:
         try:
-            answer_body = _redeem(session, account, redirect, code)
-            access, refresh = str(answer_body["access_token"]), str(answer_body["refresh_token"])
-            owner_id, owner_name = _owner(session, account, access)
-        except (requests.RequestException, KeyError, TypeError, ValueError) as fault:
-            raise SpotifyUnavailable(_DOING) from fault
-    return Grant(refresh, owner_id, owner_name)
-
-
-def _redeem(session: "Session", account: Account, redirect: str, code: str) -> Any:
-    """Return the token endpoint's answer to a code, decoded from JSON."""
-    answer = session.post(
-        account.token_url,
-        data={"grant_type": "authorization_code", "code": code, "redirect_uri": redirect},
-        auth=(account.client_id, account.client_secret),
-        timeout=TIMEOUT,
-    )
-    answer_body = answer.json()
-    if answer.status_code in (400, 401):
-        raise _refusal(answer_body)
-    answer.raise_for_status()
-    return answer_body
-
-
-def _owner(session: "Session", account: Account, access_token: str) -> tuple[str, str]:
-    """Return the id of the account's owner, and their name, or the id if they have none."""
-    me = session.get(
-        f"{account.api_url}me",
-        headers={"Authorization": f"Bearer {access_token}"},
-        timeout=TIMEOUT,
-    )
-    me.raise_for_status()
-    owner = me.json()
-    owner_id = str(owner["id"])
-    return owner_id, str(owner.get("display_name") or owner_id)
+            yield session
+        except (
+            requests.RequestException,
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as fault:
+            log.warning("an account could not be connected: %s", type(fault).__name__)
+            raise AccountNotRead(_DOING) from fault
 
 
 def _refusal(answer_body: object) -> Exception:
     error = answer_body.get("error") if isinstance(answer_body, dict) else None
-    if error == "invalid_client":
+    if error in ("invalid_client", "unauthorized_client"):
         return InvalidInput("connect.app")
     return InvalidInput("connect.code")

@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from typing_extensions import override
@@ -22,13 +23,17 @@ from bot.services.ports.spotify import (
     SpotifyApp,
 )
 from bot.services.ports.world import Clock
-from bot.spotify.account import TIMEOUT, Account, consent_page, exchange
+from bot.spotify.account import TIMEOUT, Account, Redeemed, consent_page, identify, redeem
 from bot.spotify.calls import Calls, Wait
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import Quota
+from bot.spotify.standing import Standing
 from bot.spotify.workers import Workers
 
 log = logging.getLogger(__name__)
+
+CODE_SECONDS = 600
+"""How long (seconds) what a code was exchanged for is kept in memory."""
 
 
 class TokenStore(Protocol):
@@ -48,6 +53,14 @@ class TokenStore(Protocol):
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a token that replaces the host's configured one."""
+        ...
+
+    async def trouble(self, name: str) -> str:
+        """Return what an account has been refused for since when; empty if nothing."""
+        ...
+
+    async def store_trouble(self, name: str, trouble: str) -> None:
+        """Store what an account is refused for."""
         ...
 
 
@@ -105,6 +118,8 @@ class Accounts(Spotify):
         self._jitter = jitter
         self._clients: dict[AccountId | None, SpotifyClient] = {}
         self._saving: set[asyncio.Task[None]] = set()
+        self._redeemed: dict[tuple[str, str], tuple[Redeemed, float]] = {}
+        self._one_exchange = asyncio.Lock()
 
     @property
     @override
@@ -127,7 +142,19 @@ class Accounts(Spotify):
     @override
     async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
         account = self._make(self._app_or_host(app), "")
-        return await asyncio.to_thread(exchange, account, self._host.redirect, code)
+        now = self._clock.now()
+        async with self._one_exchange:
+            # A code is good once. What it gave is kept, so that its owner need not agree again
+            # where Spotify could not say whose account it is, or does not let it use the app yet.
+            young = {name: one for name, one in self._redeemed.items() if one[1] > now}
+            self._redeemed = young
+            name = (account.client_id, code)
+            if name not in young:
+                got = await asyncio.to_thread(redeem, account, self._host.redirect, code)
+                young[name] = got, now + CODE_SECONDS
+            grant = await asyncio.to_thread(identify, account, young[name][0])
+            del young[name]
+            return grant
 
     @override
     async def forget(self, account_id: AccountId) -> None:
@@ -160,22 +187,36 @@ class Accounts(Spotify):
         def renewed(refresh_token: str) -> None:
             loop.call_soon_threadsafe(self._save_soon, account_id, refresh_token)
 
-        if account_id is None:
-            if not self._host.token:
-                raise SpotifyNotConfigured
-            app, name = self._app_or_host(None), "host"
-            token = await self._token_store.host_token(self._host_name()) or self._host.token
-        else:
+        app, token, own_app = await self._credentials(account_id)
+        # Spotify counts calls per app, not per account.
+        quota_name = f"app:{app.client_id}" if own_app else "host"
+        workers = Workers(replace(self._make(app, token), renewed=renewed), self._clock, TIMEOUT)
+        allowance = self._allowance(f"spotify:{quota_name}")
+        quota = Quota(allowance, self._clock, self._host.daily_calls)
+        name = f"host:{self._host_name()}" if account_id is None else str(account_id)
+        standing = Standing(
+            self._clock,
+            partial(self._token_store.trouble, name),
+            partial(self._token_store.store_trouble, name),
+        )
+        return Calls(workers, quota, standing, self._wait, self._jitter)
+
+    async def _credentials(self, account_id: AccountId | None) -> tuple[SpotifyApp, str, bool]:
+        """Return the app and the latest token of an account, and whether the app is a room's own.
+
+        Raises:
+            NeedsReconnect, SpotifyNotConfigured: As `_open` does.
+        """
+        if account_id is not None:
             credentials = await self._token_store.credentials(account_id)
             if credentials is None:
                 raise NeedsReconnect
-            app, token = self._app_or_host(credentials.app), credentials.refresh_token
-            # Spotify counts calls per app, not per account.
-            name = "host" if credentials.app is None else f"app:{credentials.app.client_id}"
-        account = replace(self._make(app, token), renewed=renewed)
-        workers = Workers(account, self._clock, TIMEOUT)
-        quota = Quota(self._allowance(f"spotify:{name}"), self._clock, self._host.daily_calls)
-        return Calls(workers, quota, self._wait, self._jitter)
+            app = self._app_or_host(credentials.app)
+            return app, credentials.refresh_token, credentials.app is not None
+        if not self._host.token:
+            raise SpotifyNotConfigured
+        token = await self._token_store.host_token(self._host_name()) or self._host.token
+        return self._app_or_host(None), token, False
 
     def _host_name(self) -> str:
         """Return the name under which a replacement of the host's token is stored: a hash."""

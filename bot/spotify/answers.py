@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import Recording
 from bot.services.ports.spotify import PlaylistFacts
+from bot.spotify.refusals import refusal
 
 COVER_WIDTH = 300
 """The width (pixels) of a cover on a card; narrower ones are blurred, wider ones a waste."""
@@ -187,7 +188,7 @@ def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) ->
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return TooManyCalls(retry_after(headers), quota=reason == "QUOTA_EXCEEDED")
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return SpotifyRefused(doing, status, reason)
+        return refusal(doing, status, reason)
     return SpotifyUnavailable(doing, status)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
 from bot.spotify.answers import TooManyCalls, Unauthorized
 from bot.spotify.quota import Quota
+from bot.spotify.standing import Standing
 from bot.spotify.workers import Workers
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Calls:
     `read` and `write` raise SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
 
     Attributes:
+        standing: Remembers what everything is refused for.
         wait: Waits some seconds.
         jitter: Returns a number from 0 to 1, so that callers do not all retry at once.
         tally: Counts the calls.
@@ -46,6 +48,7 @@ class Calls:
 
     workers: Workers
     quota: Quota
+    standing: Standing
     wait: Wait = asyncio.sleep
     jitter: Callable[[], float] = random.random
     tally: Tally = field(default_factory=Tally)
@@ -89,21 +92,28 @@ class Calls:
         token = ""
         for last in (False, True):
             await self.quota.check(spare)
-            token = await self._noting_pause(self.workers.token(refused=token))
+            token = await self._noting(self.workers.token(refused=token))
             await self.quota.spend(spare)
             self.tally.calls += 1
             try:
-                return await self._noting_pause(
+                answer = await self._noting(
                     self.workers.call(token, request, to_the_end=to_the_end)
                 )
             except Unauthorized as refused:
                 if last:
                     raise SpotifyRefused(refused.doing, 401, refused.reason) from refused
+            else:
+                await self.standing.note(Cause.SCOPES if self.workers.lacking else None)
+                return answer
         raise AssertionError("the second attempt returns or raises")
 
-    async def _noting_pause(self, call: Awaitable[T]) -> T:
-        """Await a call; if Spotify asks for a pause, store that and raise RateLimited."""
+    async def _noting(self, call: Awaitable[T]) -> T:
+        """Await a call; store what concerns all calls: a pause that Spotify asks for, a refusal."""
         try:
             return await call
         except TooManyCalls as fault:
             raise await self.quota.pause(fault) from fault
+        except SpotifyRefused as refusal:
+            if refusal.of_account or refusal.cause is Cause.SCOPES:
+                refusal.since = await self.standing.note(refusal.cause)
+            raise

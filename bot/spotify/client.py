@@ -13,6 +13,7 @@ from bot.domain.errors import (
     RateLimited,
     SpotifyRefused,
     SpotifyUnavailable,
+    UpstreamError,
 )
 from bot.domain.model import Recording
 from bot.services.ports.spotify import (
@@ -110,20 +111,17 @@ class SpotifyClient(SpotifyAccess):
         return await PlaylistCalls(await self._calls()).exists(playlist_id)
 
     @override
-    async def state(self) -> str:
+    async def trouble(self) -> UpstreamError | None:
         if not self._configured:
-            return "off"
+            return None
         try:
             calls = await self._calls()
-        except NeedsReconnect:
-            return "reconnect"
-        if calls.workers.grant_ended:
-            return "reconnect"
-        try:
+            if calls.workers.grant_ended:
+                return NeedsReconnect()
             await calls.quota.check()
-        except RateLimited:
-            return "limited"
-        return "connected"
+        except (NeedsReconnect, RateLimited) as trouble:
+            return trouble
+        return await calls.standing.trouble()
 
     async def close(self) -> None:
         """Wait for the calls in progress, and close the connections."""

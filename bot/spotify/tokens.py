@@ -9,10 +9,12 @@ import requests
 from spotipy.cache_handler import MemoryCacheHandler  # type: ignore[import-untyped]
 from spotipy.oauth2 import SpotifyOAuth  # type: ignore[import-untyped]
 
-from bot.domain.errors import NeedsReconnect, SpotifyUnavailable
+from bot.domain.errors import Cause, NeedsReconnect, SpotifyUnavailable
+from bot.domain.spotify import SCOPES, cause_of, lacking
 from bot.services.ports.world import Clock
-from bot.spotify.account import SCOPES, Account
+from bot.spotify.account import Account
 from bot.spotify.answers import TooManyCalls, retry_after
+from bot.spotify.refusals import refusal, words_of
 from bot.spotify.sessions import Session
 
 _REDIRECT = "http://127.0.0.1:8765/connected"
@@ -48,6 +50,12 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         self._clock = clock
         self._one_at_a_time = threading.Lock()
         self._ended = False
+        self._lacking = False
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the account's owner is known not to have agreed to all that is needed."""
+        return self._lacking
 
     @property
     def ended(self) -> bool:
@@ -109,6 +117,7 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
             "expires_at": self._clock.now() + float(token_info["expires_in"]),
             "refresh_token": token_info.get("refresh_token") or cached,
         }
+        self._lacking = bool(lacking(token_info.get("scope")))
         if token["refresh_token"] != cached:
             self._renewed(str(token["refresh_token"]))
         return token
@@ -122,6 +131,8 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         if _error_of(response) == "invalid_grant":
             self._ended = True
             raise NeedsReconnect from http_error
+        if (words := words_of(response)) and cause_of(response.status_code, words) is Cause.SECRET:
+            raise refusal(_DOING, response.status_code, words) from http_error
         if response.status_code == requests.codes.too_many_requests:
             raise TooManyCalls(retry_after(response.headers)) from http_error
         raise SpotifyUnavailable(_DOING, response.status_code) from http_error

@@ -13,6 +13,7 @@ from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.spotify.answers import failure
+from bot.spotify.refusals import tidied, words_of
 from bot.spotify.sessions import Session
 
 PAGE = 50
@@ -169,7 +170,7 @@ class WebApi:
         try:
             answer: object = call()
         except SpotifyException as fault:
-            words = str(fault.msg).partition(":\n ")[2]
+            words = tidied(str(fault.msg).partition(":\n ")[2])
             raise failure(doing, fault.http_status, fault.headers, fault.reason or words) from fault
         except AttributeError as fault:
             # spotipy assumes that the `error` of a refusal is an object, which is not always so.
@@ -177,7 +178,9 @@ class WebApi:
             if not isinstance(refusal, requests.HTTPError):
                 raise
             response = refusal.response
-            raise failure(doing, response.status_code, response.headers, "") from fault
+            raise failure(
+                doing, response.status_code, response.headers, words_of(response)
+            ) from fault
         except requests.RequestException as fault:
             raise SpotifyUnavailable(doing) from fault
         return answer

@@ -35,6 +35,11 @@ class Workers:
         """Whether the grant is known to have ended."""
         return self._tokens is not None and self._tokens.ended
 
+    @property
+    def lacking(self) -> bool:
+        """Whether the account's owner is known not to have agreed to all that is needed."""
+        return self._tokens is not None and self._tokens.lacking
+
     async def token(self, refused: str = "") -> str:
         """Return an access token as `AccessTokens.token` does."""
         return await self._run(lambda: self._access_tokens().token(refused))

@@ -15,6 +15,7 @@ from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.spotify_error_texts import state_text
 from cogs.ui.promised import promised_blocks, retry_row
 from cogs.ui.rooms.around import Around, around_lines
 from cogs.ui.rounds.replies import plan_lines
@@ -97,7 +98,7 @@ def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutVi
         *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
         *_more_imports(len(status.imports) - _IMPORTS_SHOWN),
         *around_lines(status, around),
-        f"Spotify: {_SPOTIFY.get(status.spotify, 'in an unknown state')}",
+        f"Spotify: {_SPOTIFY.get(status.spotify) or state_text(status.spotify)}",
     ]
     plan = plan_lines(status.live) if status.live else ()
     blocks = ("\n".join(block) for block in (lines, plan, rest, *promised_blocks(status)) if block)

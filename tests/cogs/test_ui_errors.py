@@ -69,7 +69,13 @@ SAMPLES: list[e.RoomError] = [
     *(e.NeedsTime(why, "fri 2:30", (1, 3601)) for why in (*error_texts.TIME, "other")),
     *(e.NeedsTime(why, "fri 2:30") for why in error_texts.TIME),
     e.SpotifyUnavailable("search", 503),
-    e.SpotifyRefused("search", 403, "Forbidden"),
+    *(
+        e.SpotifyRefused(doing, 403, "Forbidden", cause, since)
+        for doing in ("search for songs", "read a playlist")
+        for cause in e.Cause
+        for since in (0, 1_790_000_000)
+    ),
+    e.AccountNotRead("connect the account"),
     e.RateLimited(2_000_000_000.5),
     e.NeedsReconnect(),
     e.SpotifyNotConfigured(),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.errors import NotFound, SpotifyRefused
+from bot.domain.errors import NotFound, SpotifyRefused, UpstreamError
 from bot.domain.model import (
     AccountId,
     Recording,
@@ -199,3 +199,6 @@ class FakeSpotify:
 
     async def state(self) -> str:
         return "connected"
+
+    async def trouble(self) -> UpstreamError | None:
+        return None

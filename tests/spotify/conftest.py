@@ -12,6 +12,7 @@ from bot.spotify.account import Account
 from bot.spotify.calls import Calls
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import Quota
+from bot.spotify.standing import Standing
 from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
@@ -137,7 +138,7 @@ async def make_client(
         quota = Quota(allowance, clock, daily_calls)
 
         async def open_() -> Calls:
-            return Calls(workers, quota, waits, jitter=lambda: 0.5)
+            return Calls(workers, quota, Standing(clock), waits, jitter=lambda: 0.5)
 
         made.append(SpotifyClient(open_))
         return made[-1]

@@ -33,6 +33,13 @@ class Kept:
     tokens: dict[AccountId, str] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
     refusals: int = 0
+    troubles: dict[str, str] = field(default_factory=dict)
+
+    async def trouble(self, name: str) -> str:
+        return self.troubles.get(name, "")
+
+    async def store_trouble(self, name: str, trouble: str) -> None:
+        self.troubles[name] = trouble
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
         token = self.tokens.get(account_id)

@@ -11,7 +11,13 @@ from bot.demo.spotify import faults
 from bot.demo.spotify.faults import Fault, Gate
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
-from bot.domain.errors import NeedsReconnect, RateLimited, SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import (
+    Cause,
+    NeedsReconnect,
+    RateLimited,
+    SpotifyRefused,
+    SpotifyUnavailable,
+)
 from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import DAY
@@ -84,7 +90,6 @@ async def test_a_grant_ends_six_months_after_it_was_given(
         faults.html(),
         faults.empty(),
         faults.html(status=500),
-        faults.text_error(400, "invalid_client"),
         Fault(effect=False, answer=as_json(200, ["no", "token"])),
         Fault(effect=False, answer=as_json(200, {"access_token": "x"})),
         Fault(effect=False, answer=as_json(400, ["invalid_grant"])),
@@ -107,9 +112,9 @@ async def test_a_wrong_secret_is_not_a_lost_grant(
 ) -> None:
     good = account_of(spotify)
     wrong = Account(good.client_id, "wrong", good.refresh_token, good.api_url, good.token_url)
-    with pytest.raises(SpotifyUnavailable) as raised:
+    with pytest.raises(SpotifyRefused) as raised:
         await make_client(wrong).search("hurt")
-    assert raised.value.status == 400
+    assert (raised.value.status, raised.value.cause) == (400, Cause.SECRET)
     assert len(spotify.token_requests) == 1
 
 

@@ -1,12 +1,13 @@
 """What the machine's network settings change of the calls to Spotify: the way, not the login."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from requests import Request
 
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.spotify.account import exchange
+from bot.spotify.account import consent_page, identify, redeem
 from bot.spotify.client import SpotifyClient
 from bot.spotify.sessions import Session
 from tests.spotify.conftest import account_of
@@ -28,12 +29,10 @@ async def test_calls_and_refreshes_go_by_the_bots_own_login(client: SpotifyClien
 
 def test_so_does_connecting_an_account() -> None:
     with SimulatedSpotify(threaded=True) as spotify:
-        account = account_of(spotify)
-        query = "response_type=code&scope=x&state=n&show_dialog=true"
-        asked = f"{account.authorize_url}?client_id={account.client_id}&{query}"
-        address = spotify.human_agrees(f"{asked}&redirect_uri={REDIRECT}")
+        account = replace(account_of(spotify), authorize_url=spotify.authorize_url)
+        address = spotify.human_agrees(consent_page(account, REDIRECT, "n"))
         code = address.partition("code=")[2].partition("&")[0]
-        assert exchange(account, REDIRECT, code).refresh_token
+        assert identify(account, redeem(account, REDIRECT, code)).refresh_token
 
 
 def test_a_redirection_takes_no_password_along() -> None:

@@ -44,7 +44,9 @@ from bot.domain.errors.rounds import (
     RoundTooSmall,
 )
 from bot.domain.errors.upstream import (
+    AccountNotRead,
     BlockedByAutoMod,
+    Cause,
     ChannelGone,
     DirectMessagesClosed,
     DiscordBusy,
@@ -64,10 +66,12 @@ from bot.domain.errors.upstream import (
 )
 
 __all__ = [
+    "AccountNotRead",
     "BadRecord",
     "BlockedByAutoMod",
     "BoardChanged",
     "CannotForget",
+    "Cause",
     "ChannelGone",
     "ChannelTaken",
     "ConfigError",

@@ -1,6 +1,7 @@
 """Errors of Spotify and Discord."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.errors.base import UpstreamError
 
@@ -18,6 +19,28 @@ class SpotifyUnavailable(UpstreamError):
     status: int | None = None
 
 
+class Cause(StrEnum):
+    """Why Spotify refuses a request. The values are kept in the database."""
+
+    USER = "user"
+    """The account is not on the app's list of users."""
+    PREMIUM = "premium"
+    """The app's owner has no Premium."""
+    SECRET = "secret"  # noqa: S105 (a name)
+    """Spotify does not know the app, or not with this secret."""
+    SCOPES = "scopes"
+    """The account's owner has not agreed to all that is needed."""
+    OWNER = "owner"
+    """The playlist belongs to another account, which lets this one not change it."""
+    READING = "reading"
+    """The app may not read a playlist although its own account keeps it."""
+    FULL = "full"
+    """The playlist takes no more songs."""
+    PUBLIC = "public"
+    """The playlist is public, and does not become private; confidential songs stay out of it."""
+    OTHER = "other"
+
+
 @dataclass(eq=False)
 class SpotifyRefused(UpstreamError):
     """Spotify refused a request; repeating it will not help.
@@ -26,11 +49,26 @@ class SpotifyRefused(UpstreamError):
         doing: What the bot was doing.
         status: The HTTP status.
         reason: Spotify's own words.
+        cause: What they mean.
+        since: From when on (UTC seconds) everything has been refused for this cause; 0 if that is
+            not known, or only this request is refused.
     """
 
     doing: str
     status: int
     reason: str
+    cause: Cause = Cause.OTHER
+    since: int = 0
+
+    @property
+    def of_account(self) -> bool:
+        """Whether everything that is asked with the account is refused for this."""
+        return self.cause in {Cause.USER, Cause.PREMIUM, Cause.SECRET}
+
+
+@dataclass(eq=False)
+class AccountNotRead(SpotifyUnavailable):
+    """Spotify could not say whose account was connected. The same address can be used again."""
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import (
     BlockedByAutoMod,
+    Cause,
     ChannelGone,
     DirectMessagesClosed,
     DiscordBusy,
@@ -42,7 +43,7 @@ _HELP_KNOWN = (
 )
 """Errors whose cause only a person can mend."""
 _OF_ITS_OWN = (DiscordRefused, DirectMessagesClosed, PlaylistGone, SpotifyRefused)
-"""Errors that say nothing about other effects to the same destination."""
+"""Errors that say nothing about other effects to the same destination, as a rule."""
 _SURELY_NOT_MADE = (ChannelGone, DirectMessagesClosed, DiscordBusy, DiscordRefused, ServerGone)
 """Errors after which nothing needs to be looked for before the next attempt."""
 
@@ -82,6 +83,8 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
     if isinstance(fault, NotFound | Lapsed):
         return GiveUp()
     its_own = isinstance(fault, _OF_ITS_OWN) or not isinstance(fault, RoomError)
+    if isinstance(fault, SpotifyRefused) and fault.of_account:
+        its_own = False
     if its_own and effect.kind.may_lapse and effect.attempts >= ATTEMPTS_OF_LAPSING:
         return GiveUp()
     waits_for_person = isinstance(fault, _HELP_KNOWN)
@@ -101,13 +104,15 @@ def _next_try(effect: Effect, fault: Exception, now: float, jitter: float, *, sl
 
 
 def name_of(fault: Exception) -> str:
-    """Return the name under which an error is kept, with Discord's code after a space.
+    """Return the name under which an error is kept, with its cause or code after a space.
 
     What AutoMod refuses has a name of its own, so that the code says nothing more.
     """
     name = type(fault).__name__
     if isinstance(fault, Lapsed):
         return f"{name} {fault.why}"
+    if isinstance(fault, SpotifyRefused) and fault.cause is not Cause.OTHER:
+        return f"{name} {fault.cause}"
     if isinstance(fault, DiscordRefused) and not isinstance(fault, BlockedByAutoMod):
         return f"{name} {fault.code or fault.status}"
     return name

@@ -1,5 +1,8 @@
 """The Spotify accounts of rooms: their tokens, and when their grants end."""
 
+import logging
+
+from bot.domain.errors import WrongKey
 from bot.domain.model import AccountId, Room, RoomId
 from bot.services.ports.destinations import person
 from bot.services.ports.repositories.outbox import EffectKind
@@ -8,6 +11,8 @@ from bot.services.ports.spotify import Credentials, SpotifyApp
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock, Vault
 
+log = logging.getLogger(__name__)
+
 GRANT_DAYS = 180
 """How many days after its owner agreed a grant ends, however often it is used."""
 
@@ -15,6 +20,7 @@ REMINDER_DAYS = (150, 165, 175)
 """The ages of a grant, in days, at which its owner is reminded that it will end."""
 
 _DAY = 24 * 3600
+_TROUBLE = "spotify_trouble:"
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
@@ -34,18 +40,21 @@ class SpotifyAccounts:
         return await self._store.read.accounts.get(current.spotify_account)
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
-        """Return the credentials of an account; None if its grant has ended.
+        """Return the credentials of an account; None if it has to be connected again.
 
-        Raises:
-            StorageError: They were sealed with another key.
+        That is so if its grant has ended, or if they were sealed with a key that is lost.
         """
         account = await self._store.read.accounts.get(account_id)
         if account is None or account.state is not AccountState.CONNECTED:
             return None
         app = None
-        if account.client_id:
-            app = SpotifyApp(account.client_id, self._vault.open(account.client_secret))
-        return Credentials(app, self._vault.open(account.refresh_token))
+        try:
+            if account.client_id:
+                app = SpotifyApp(account.client_id, self._vault.open(account.client_secret))
+            return Credentials(app, self._vault.open(account.refresh_token))
+        except WrongKey as fault:
+            log.error("the Spotify account of room %s: %s", account.room_id, fault)  # noqa: TRY400
+            return None
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
@@ -55,19 +64,38 @@ class SpotifyAccounts:
     async def host_token(self, name: str) -> str:
         """Return the token that replaced the host's own token of this name; empty if none did."""
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
-        return self._vault.open(sealed) if sealed else ""
+        try:
+            return self._vault.open(sealed) if sealed else ""
+        except WrongKey as fault:
+            log.error("the host's renewed Spotify token: %s", fault)  # noqa: TRY400
+            return ""  # the configured one usually stays good
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token that replaces the host's own token of this name."""
         async with self._store.transaction() as unit:
             await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
 
+    async def trouble(self, name: str) -> str:
+        """Return what an account of this name has been refused for since when; empty if nothing."""
+        return await self._store.read.facts.get(f"{_TROUBLE}{name}") or ""
+
+    async def store_trouble(self, name: str, trouble: str) -> None:
+        """Store what an account of this name is refused for."""
+        async with self._store.transaction() as unit:
+            await unit.facts.set(f"{_TROUBLE}{name}", trouble)
+
     async def mark_ended(self, room_id: RoomId) -> None:
-        """Record that the grant of a room's account has ended; ask its owner once to reconnect."""
+        """Record that the grant of a room's account has ended; ask its owner once to reconnect.
+
+        An account that is only sealed with a lost key has not ended: the key may be put back.
+        """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             room = await unit.rooms.get(room_id)
             if room is None or room.spotify_account is None:
+                return
+            stored = await unit.accounts.get(room.spotify_account)
+            if stored is not None and not _opens(self._vault, stored.refresh_token):
                 return
             gone = await unit.accounts.move(
                 room.spotify_account, AccountState.CONNECTED, AccountState.ENDED
@@ -90,6 +118,14 @@ class SpotifyAccounts:
 async def _tell(unit: UnitOfWork, account: SpotifyAccount, now: int) -> None:
     kind, destination = EffectKind.REQUEST_RECONNECT, person(account.connected_by)
     await unit.outbox.promise(kind, destination, account.id, account.room_id, now)
+
+
+def _opens(vault: Vault, sealed: str) -> bool:
+    try:
+        vault.open(sealed)
+    except WrongKey:
+        return False
+    return True
 
 
 def days_left(account: SpotifyAccount, now: float) -> int:

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured
+from bot.domain.addresses import addresses, unwrapped
+from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, WrongKey
 from bot.domain.model import AccountId, Person, Room
 from bot.domain.permissions import require_server_manager
 from bot.services.patience import saved
@@ -98,6 +99,8 @@ class SpotifyAuthorization:
             InvalidInput: The app's credentials cannot be valid (`connect.app`).
         """
         require_server_manager(person_)
+        if app is not None:
+            app = SpotifyApp(unwrapped(app.client_id), unwrapped(app.client_secret))
         if app is None and not self._spotify.has_app:
             raise SpotifyNotConfigured
         if app is not None and not _looks_like(app):
@@ -123,6 +126,8 @@ class SpotifyAuthorization:
     async def finish(self, person_: Person, room: Room, pasted: str) -> Connected:
         """Connect the account whose owner agreed.
 
+        The link is used up once that is done: until then, the same address can be used again.
+
         Args:
             person_: Who was given the link.
             room: The room.
@@ -134,23 +139,21 @@ class SpotifyAuthorization:
                 (`connect.address`), belongs to another link (`connect.state`), is too old
                 (`connect.expired`), says that the owner did not agree (`connect.denied`), or
                 Spotify rejects it (`connect.code`).
-            SpotifyUnavailable, SpotifyRefused, RateLimited: Spotify cannot do it now.
+            SpotifyRefused: Spotify does not let the account use the app, or its owner has not
+                agreed to all that is needed.
+            AccountNotRead: Spotify cannot do it now.
         """
         require_server_manager(person_)
         code, nonce = _read(pasted)
         link = await self._store.read.accounts.link(room.id, person_.user_id)
-        if link is None or not secrets.compare_digest(link.nonce, nonce):
+        if link is None or not secrets.compare_digest(link.nonce.encode(), nonce.encode()):
             raise InvalidInput("connect.state")
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
-        async with self._store.transaction() as unit:
-            # A code can be used once, so the link can be used once too.
-            if not await unit.accounts.drop_link(nonce):
-                raise InvalidInput("connect.state")
         account = self._account(link, await self._spotify.exchange(self._app(link), code))
         new_playlist = await saved(
             # The code is used up: to try again, the owner would have to agree again.
-            lambda: self._use(room, account),
+            lambda: self._use(room, account, nonce),
             "a new Spotify account",
             seconds=SAVE_WITHIN,
         )
@@ -173,11 +176,21 @@ class SpotifyAuthorization:
         """Return the room's own app; None for the host's."""
         if not link.client_id:
             return None
-        return SpotifyApp(link.client_id, self._vault.open(link.client_secret))
+        try:
+            return SpotifyApp(link.client_id, self._vault.open(link.client_secret))
+        except WrongKey:
+            # The key was changed since: a new link is sealed with the new one.
+            raise InvalidInput("connect.expired") from None
 
-    async def _use(self, room: Room, account: SpotifyAccount) -> bool:
-        """Make a room use an account; return whether it needs a new playlist."""
+    async def _use(self, room: Room, account: SpotifyAccount, nonce: str) -> bool:
+        """Make a room use an account, and use its link up; return whether it needs a new playlist.
+
+        Raises:
+            InvalidInput: The link was used meanwhile (`connect.state`).
+        """
         async with self._store.transaction() as unit:
+            if not await unit.accounts.drop_link(nonce):
+                raise InvalidInput("connect.state")
             before = await self._accounts.account(room)
             stored = await unit.playlists.get(PlaylistKind.BOARD, room.id)
             same = before is not None and before.owner_id == account.owner_id
@@ -241,10 +254,11 @@ def _looks_like(app: SpotifyApp) -> bool:
 
 def _read(pasted: str) -> tuple[str, str]:
     """Return the code and the nonce of the address at which the browser landed."""
-    given = parse_qs(urlsplit(pasted.strip().strip("<>")).query)
-    code, nonce = (given.get(name, [""])[0] for name in ("code", "state"))
-    if given.get("error") and nonce:
-        raise InvalidInput("connect.denied")
-    if not code or not nonce:
-        raise InvalidInput("connect.address")
-    return code, nonce
+    for address in addresses(pasted):
+        given = parse_qs(address.query)
+        code, nonce = (given.get(name, [""])[0] for name in ("code", "state"))
+        if given.get("error") and nonce:
+            raise InvalidInput("connect.denied")
+        if code and nonce:
+            return code, nonce
+    raise InvalidInput("connect.address")

@@ -225,7 +225,7 @@ class SharedPlaylists:
         if effect.kind is not EffectKind.SYNC_PLAYLIST or not _waits_for_person(fault):
             return
         room = await unit.rooms.get(effect.room_id)
-        if room is not None and type(fault).__name__ != effect.last_error:
+        if room is not None and type(fault).__name__ != effect.last_error.partition(" ")[0]:
             await self._promise_edit(unit, room, RoundId(effect.subject_id))
 
     async def _promise_edit(self, unit: UnitOfWork, room: Room, round_id: RoundId) -> None:

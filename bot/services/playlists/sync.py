@@ -137,7 +137,8 @@ class PlaylistSync:
     async def update_details(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
 
-        Whatever Spotify refuses is skipped: the songs are what matters.
+        Whatever Spotify refuses is skipped, unless it refuses everything: the songs are what
+        matters.
 
         Raises:
             NotFound: There is no such room or playlist.
@@ -157,6 +158,8 @@ class PlaylistSync:
             try:
                 await account.rename(name, wanted.name, wanted.description)
             except SpotifyRefused as refusal:
+                if refusal.of_account:
+                    raise
                 log.warning("playlist %s keeps its title: %s", name, refusal)
             stored = await self._store_hashes(stored, named=named)
         if (covered := _hash(*astuple(wanted.sleeve))) != stored.covered:
@@ -164,6 +167,8 @@ class PlaylistSync:
             try:
                 await account.upload_cover(name, picture)
             except SpotifyRefused as refusal:
+                if refusal.of_account:
+                    raise
                 log.warning("playlist %s keeps its cover: %s", name, refusal)
             await self._store_hashes(stored, covered=covered)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.errors import RateLimited, SpotifyRefused, UpstreamError
 from bot.domain.model import AccountId, Recording
 
 
@@ -224,7 +225,23 @@ class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
     """One account at Spotify. What it is asked raises what these three raise."""
 
     async def state(self) -> str:
-        """Return `connected`, `off`, `reconnect` or `limited`, asking nobody."""
+        """Return `connected`, `off`, `reconnect`, `limited`, or the cause of what all is refused.
+
+        A cause is followed by a space and since when it has been so (UTC seconds). Asks nobody.
+        """
+        if not self.configured:
+            return "off"
+        match await self.trouble():
+            case None:
+                return "connected"
+            case RateLimited():
+                return "limited"
+            case SpotifyRefused(cause=cause, since=since):
+                return f"{cause} {since}"
+        return "reconnect"
+
+    async def trouble(self) -> UpstreamError | None:
+        """Return why nothing can be asked of Spotify now, as far as is known; asks nobody."""
         ...
 
     async def has_playlist(self, playlist_id: str) -> bool:
@@ -249,12 +266,15 @@ class Spotify(Protocol):
         ...
 
     async def exchange(self, app: SpotifyApp | None, code: str) -> Grant:
-        """Return what a code stands for that came back from there; it is good for one attempt.
+        """Return what a code stands for that came back from there.
+
+        After AccountNotRead, or SpotifyRefused for another cause than what was agreed to, the same
+        code can be given again for ten minutes.
 
         Raises:
             InvalidInput: Spotify takes neither the code (`connect.code`), or not even the app
                 (`connect.app`).
-            SpotifyUnavailable, SpotifyRefused, RateLimited.
+            AccountNotRead, SpotifyRefused.
         """
         ...
 

@@ -1,6 +1,7 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-BY_HAND = "or enter the song by hand"
+from cogs.ui.kit import spotify_error_texts
+
 """The alternative to offer whenever Spotify fails."""
 
 INTERRUPTED = (
@@ -225,6 +226,7 @@ DATABASE_GONE = (
 )
 
 DELAYS = {
+    **spotify_error_texts.DELAYS,
     "ChannelGone": "I may not write in this channel; above it says what to give me",
     "BlockedByAutoMod": (
         "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
@@ -239,12 +241,6 @@ DELAYS = {
         "Discord refuses it, with its error {code}; whoever hosts this bot finds more in the log"
     ),
     "DiscordUnavailable": "Discord is not answering well",
-    "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
-    "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
-    "RateLimited": "Spotify asks us to wait that long",
-    "SpotifyNotConfigured": "Spotify is not set up here any more",
-    "SpotifyRefused": "Spotify refused it; the host finds its reason in the log",
-    "SpotifyUnavailable": "Spotify is not answering",
     "Lapsed": "it is of no more use",
     "Lapsed late": "it would have come too late",
     "Lapsed unsure": "it may have arrived, and must not arrive twice",

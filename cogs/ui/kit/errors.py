@@ -9,7 +9,13 @@ from discord import app_commands
 
 from bot.domain import errors as e
 from bot.randomness import Randomness
-from cogs.ui.kit import error_texts, input_error_texts, surroundings_error_texts, texts
+from cogs.ui.kit import (
+    error_texts,
+    input_error_texts,
+    spotify_error_texts,
+    surroundings_error_texts,
+    texts,
+)
 
 log = logging.getLogger(__name__)
 
@@ -180,13 +186,6 @@ def _record(error: e.BadRecord) -> str:
     return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
 
 
-def _limited(error: e.RateLimited) -> str:
-    return (
-        f"Spotify asks us to wait until {texts.instant(error.until)}. Try again then,"
-        f" {error_texts.BY_HAND} meanwhile."
-    )
-
-
 def _config(error: e.ConfigError) -> str:
     faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
     return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
@@ -200,6 +199,7 @@ _command_changed = _always("This command has just changed. Wait a minute, then t
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
+    **spotify_error_texts.TEXTS,
     **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
     e.NoRoom: _always(
@@ -242,25 +242,6 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.CannotForget: lambda error: error_texts.FORGET.get(error.why) or error_texts.FORGET["vote"],
     e.BadRecord: _record,
     e.NeedsTime: _time,
-    e.SpotifyUnavailable: _always(
-        f"Spotify is not answering. Try again in a minute, {error_texts.BY_HAND}."
-    ),
-    e.SpotifyRefused: _always(
-        "Spotify refused to do that, and asking again won't help. Try another song,"
-        f" {error_texts.BY_HAND}."
-    ),
-    e.RateLimited: _limited,
-    e.NeedsReconnect: _always(
-        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
-        " songs by hand."
-    ),
-    e.SpotifyNotConfigured: _always(
-        "Spotify is not connected here, so songs are entered by hand: title and artist."
-    ),
-    e.PlaylistGone: _always(
-        "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
-        " account; the songs then follow by themselves."
-    ),
     e.DiscordBusy: _always("Discord asks me to slow down. Try again in a minute."),
     e.DiscordRefused: lambda error: (
         f"Discord refuses that, with its error {error.code or error.status}. Try again later; if"

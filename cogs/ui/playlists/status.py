@@ -10,6 +10,7 @@ from bot.domain.model import Recording
 from bot.services.playlists.shared import LinkedPlaylist
 from bot.services.ports.repositories.spotify import APPEND
 from bot.services.ports.statuses import PlaylistStatus
+from cogs.ui import promised
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, layout, row
 from cogs.ui.kit.context import context_of
@@ -134,7 +135,7 @@ def _mode(view: PlaylistStatus) -> str:
 def _waiting_line(view: PlaylistStatus) -> Iterable[str]:
     for effect in view.waiting[:1]:
         due = texts.relative(effect.due_at)
-        yield f"A sync waits; the next try is {due}. `/room status` says why."
+        yield f"A sync waits; the next try is {due}: {promised.why(effect.last_error)}."
 
 
 def _section(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> list[str]:

@@ -1,15 +1,22 @@
 """Connecting a room with a Spotify account."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.domain.addresses import addresses
 from bot.domain.errors import (
+    AccountNotRead,
+    Cause,
     InvalidInput,
     NeedsReconnect,
     NotAllowed,
     NotFound,
     SpotifyNotConfigured,
+    SpotifyRefused,
 )
 from bot.domain.model import ChannelId, GuildId
 from bot.services.playlists.authorization import LINK_SECONDS
@@ -111,13 +118,66 @@ async def test_a_link_is_for_one_person_one_room_ten_minutes_and_one_use(house: 
     assert await accounts.account(other) is None
 
 
-async def test_a_code_spotify_does_not_take_uses_the_link_up(house: House) -> None:
-    house.spotify.refusal = InvalidInput("connect.code")
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        InvalidInput("connect.code"),
+        AccountNotRead("connect the account"),
+        SpotifyRefused("connect the account", 403, "not registered", Cause.USER),
+    ],
+)
+async def test_what_did_not_connect_leaves_the_link_good(house: House, refusal: Exception) -> None:
+    house.spotify.refusal = refusal
     pasted = await landed(house)
-    for expected in ("connect.code", "connect.state"):
-        with pytest.raises(InvalidInput) as refusal:
+    for _ in range(2):
+        with pytest.raises(type(refusal)):
             await house.services.authorization.finish(house.boss, house.room, pasted)
-        assert refusal.value.what == expected
+    house.spotify.refusal = None
+    done = await house.services.authorization.finish(house.boss, house.room, pasted)
+    assert done.owner_name == "Dana"
+
+
+async def test_an_address_pasted_twice_at_once_connects_once(house: House) -> None:
+    pasted = await landed(house)
+    finish = house.services.authorization.finish
+    done = await asyncio.gather(
+        *(finish(house.boss, house.room, pasted) for _ in range(2)), return_exceptions=True
+    )
+    assert [type(one) for one in done].count(InvalidInput) == 1
+    [(accounts,)] = await house.rows("SELECT count(*) FROM spotify_accounts")
+    assert accounts == 1
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "“{}”", "‘{}’", "«{}»", "`{}`", "```\n{}\n```", "<{}>", "({})", "**{}**", "{}.", " {}\n",
+        "it went to {} and then?", "\u200b{}\ufeff", "[{}]",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("amp", ["&", "&amp;"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
+async def test_the_address_is_found_in_what_was_pasted(
+    house: House, wrap: str, amp: str, scheme: str
+) -> None:
+    address = (await landed(house)).replace("&", amp).replace("http://", scheme)
+    done = await house.services.authorization.finish(house.boss, house.room, wrap.format(address))
+    assert done.owner_name == "Dana"
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_an_address_with_anything_around_it_raises_nothing_unforeseen(
+    before: str, after: str
+) -> None:
+    found = list(addresses(f"{before} http://127.0.0.1:8888/callback?code=a&state=b {after}"))
+    assert "code=a&state=b" in [one.query for one in found]
+
+
+async def test_a_state_of_other_letters_belongs_to_another_link(house: House) -> None:
+    pasted = (await landed(house)) + "%C3%A4"
+    with pytest.raises(InvalidInput) as refusal:
+        await house.services.authorization.finish(house.boss, house.room, pasted)
+    assert refusal.value.what == "connect.state"
 
 
 async def closed(house: House) -> None:

@@ -1,0 +1,39 @@
+"""Finding the web addresses in what people paste, however it is wrapped.
+
+What is copied comes in quotes of all kinds, in backticks and brackets, with words around it, a full
+stop behind it, or with `&` written as `&amp;`.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import SplitResult, urlsplit
+
+_WRAPPING = r"\s<>\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2060\ufeff"
+"""White space, quotes of all kinds, and characters that nobody sees."""
+_ADDRESS = re.compile(rf"(?<![\w.-])(?:https?://|(?=[\w.-]+[:/]))[^{_WRAPPING}]+", re.IGNORECASE)
+_BEHIND = ".,;:!?…)]}|*"
+"""Characters behind an address that belong to the sentence or to markup."""
+
+
+def tidied(text: str) -> str:
+    """Return a text as it was before it became part of a web page."""
+    return unescape(text)
+
+
+def unwrapped(word: str) -> str:
+    """Return a word, such as a password, without the quotes or brackets it was pasted in."""
+    return re.sub(rf"^[{_WRAPPING}(\[]+|[{_WRAPPING})\],;]+$", "", word)
+
+
+def addresses(text: str) -> Iterator[SplitResult]:
+    """Yield the addresses in a text, in order; those without a scheme need a `:` or `/`."""
+    for found in _ADDRESS.finditer(tidied(text)):
+        address = found[0].rstrip(_BEHIND)
+        try:
+            parts = urlsplit(address if "://" in address else f"http://{address}")
+            _ = parts.port  # is a number, or raises
+        except ValueError:
+            continue
+        if parts.hostname:
+            yield parts

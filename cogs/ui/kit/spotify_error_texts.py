@@ -1,0 +1,138 @@
+"""The texts of errors of Spotify: for each cause of a refusal, what is wrong and what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain import errors as e
+from bot.domain.errors import Cause
+from cogs.ui.kit import texts
+
+BY_HAND = "or enter the song by hand"
+_DASHBOARD = "developer.spotify.com/dashboard"
+
+WRONG = {
+    Cause.USER: (
+        "Spotify does not let the connected account use the app: it is not on the app's list of"
+        " users"
+    ),
+    Cause.PREMIUM: "Spotify refuses everything, since the app's owner has no Premium",
+    Cause.SECRET: "Spotify does not take the app's Client ID with its Client secret",
+    Cause.SCOPES: "the account's owner has not agreed to all that I need at Spotify",
+    Cause.OWNER: "the playlist belongs to another account, which lets the connected one not use it",
+    Cause.READING: (
+        "Spotify does not let the app read a playlist, although the connected account owns it"
+    ),
+    Cause.FULL: "the playlist is full: it takes no more songs",
+    Cause.PUBLIC: (
+        "the playlist is public, and Spotify does not keep it private, so I put no songs in"
+    ),
+    Cause.OTHER: "Spotify refused it; the host finds its reason in the log",
+}
+"""What is wrong, for each cause."""
+
+TO_DO = {
+    Cause.USER: (
+        f"Whoever owns the app adds it at {_DASHBOARD}, under *User Management*: the email address"
+        " is the one at spotify.com/account, seen by whoever is logged in with that account. Then"
+        " try again."
+    ),
+    Cause.PREMIUM: (
+        "Whoever owns the app takes out Premium again. Spotify may need some hours to notice; then"
+        " it goes on by itself."
+    ),
+    Cause.SECRET: (
+        f"Copy both anew from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
+        " settings, or for an app of the room's own, a server admin with `/playlist connect`."
+    ),
+    Cause.SCOPES: (
+        "A server admin connects the account again with `/playlist connect`; where the host's"
+        " account is used, whoever hosts this bot makes a new token, as the guide for hosts says."
+    ),
+    Cause.OWNER: (
+        "Ask its owner to make the connected account a collaborator, or link another playlist with"
+        " `/playlist link`."
+    ),
+    Cause.READING: (
+        "Whoever hosts this bot runs its doctor, which reads one such playlist and says what to do."
+    ),
+    Cause.FULL: "Take songs out in Spotify, or link another playlist with `/playlist link`.",
+    Cause.PUBLIC: (
+        "In Spotify, its owner opens the playlist's menu (the three dots) and makes it private."
+        " Then use `/playlist sync`."
+    ),
+    Cause.OTHER: "Tell whoever hosts this bot: Spotify's own words are in the log.",
+}
+"""What to do about each cause."""
+
+DELAYS = {
+    "AccountNotRead": "Spotify is not answering",
+    "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
+    "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
+    "RateLimited": "Spotify asks us to wait that long",
+    "SpotifyNotConfigured": "Spotify is not set up here any more",
+    "SpotifyRefused": WRONG[Cause.OTHER],
+    **{
+        f"SpotifyRefused {cause}": f"{wrong}. {TO_DO[cause]}".rstrip(".")
+        for cause, wrong in WRONG.items()
+        if cause is not Cause.OTHER
+    },
+    "SpotifyUnavailable": "Spotify is not answering",
+}
+"""Why an effect is delayed, by the name of the error."""
+
+_LOOKING_UP = ("search for songs", "look up a song")
+"""What a song entered by hand takes the place of."""
+
+
+def state_text(state: str) -> str:
+    """Return what is wrong and since when, for a state that is the cause of a refusal."""
+    name, _, since = state.partition(" ")
+    if name not in set(Cause):
+        return ""
+    cause = Cause(name)
+    return f"{WRONG[cause]}{_since(int(since or 0))}. {TO_DO[cause]}"
+
+
+def _refused(error: e.SpotifyRefused) -> str:
+    wrong = "Spotify refused that" if error.cause is Cause.OTHER else WRONG[error.cause]
+    text = f"{wrong[:1].upper()}{wrong[1:]}{_since(error.since)}. {TO_DO[error.cause]}"
+    if error.doing in _LOOKING_UP:
+        text += " Meanwhile, enter the song by hand: title and artist."
+    return text
+
+
+def _since(instant: int) -> str:
+    return f" (since {texts.instant(instant)})" if instant else ""
+
+
+def _limited(error: e.RateLimited) -> str:
+    return (
+        f"Spotify asks us to wait until {texts.instant(error.until)}. Try again then,"
+        f" {BY_HAND} meanwhile."
+    )
+
+
+def _always(text: str) -> Callable[[Any], str]:
+    return lambda _error: text
+
+
+TEXTS: dict[type, Callable[[Any], str]] = {
+    e.SpotifyUnavailable: _always(f"Spotify is not answering. Try again in a minute, {BY_HAND}."),
+    e.AccountNotRead: _always(
+        "Spotify is not answering, so the account is not connected yet. Paste the same address"
+        " again in a minute; if ten minutes pass, use `/playlist connect` again."
+    ),
+    e.SpotifyRefused: _refused,
+    e.RateLimited: _limited,
+    e.NeedsReconnect: _always(
+        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
+        " songs by hand."
+    ),
+    e.SpotifyNotConfigured: _always(
+        "Spotify is not connected here, so songs are entered by hand: title and artist."
+    ),
+    e.PlaylistGone: _always(
+        "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
+        " account; the songs then follow by themselves."
+    ),
+}
