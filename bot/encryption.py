@@ -4,6 +4,7 @@ Secrets in the database are sealed with a key that is not in the database.
 """
 
 import base64
+import logging
 import os
 import re
 import secrets
@@ -18,6 +19,8 @@ from bot.host_files import OTHERS, make_folder, why_not
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
+
+log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
@@ -112,6 +115,11 @@ def read_or_create(file: Path) -> tuple[str, ...]:
         try:
             make_folder(file.parent)
             _create(file, new_key())
+            log.warning(
+                "there was no key in %s, so a new one is made: keep a copy of it. If the bot has"
+                " run before, put the key it had back there and start it again",
+                file,
+            )
         except OSError as fault:
             raise _fault(why_not(file, fault, write=True)) from fault
     return read(file)

@@ -101,6 +101,7 @@ async def live(app: App[NeedleDrop], token: str) -> None:
     """
     try:
         await app.open()
+        await app.services.accounts.check_key()
         await app.client.start(token)
     except discord.LoginFailure:
         raise ConfigError([TOKEN_REFUSED]) from None

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from bot.doctor.findings import Finding, note, ok, unchecked, wrong
 from bot.doctor.web import Answer, NoAnswer, ask, basic, inside, objects
+from bot.domain.errors import Cause
+from bot.domain.spotify import cause_of, lacking, words_in
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
 _NEW_APP = (
@@ -13,6 +15,18 @@ _NEW_APP = (
     f"Management at {_DASHBOARD}; if both are so, make a new app there and connect with that"
 )
 _RECONNECT = "Connect Spotify again; the README says how"
+_CAUSES = {
+    Cause.USER: (
+        "the account is not on the app's list of users",
+        f"Add its email address under User Management at {_DASHBOARD}",
+    ),
+    Cause.PREMIUM: (
+        "the app's owner has no Premium, so it may do nothing",
+        "Take it out again; Spotify can need some hours to notice",
+    ),
+    Cause.SCOPES: ("the account's owner has not agreed to all that is needed", _RECONNECT),
+}
+"""What is wrong and what to do, for each cause that everything is refused for."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +74,7 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
     if isinstance(answer, Finding):
         yield unchecked("Spotify: the account's permission could not be checked")
     elif isinstance(access := answer.get("access_token"), str):
-        yield ok("Spotify: the account's permission stands")
+        yield _agreed(answer.get("scope"))
         yield await _reading(app, {"Authorization": f"Bearer {access}"})
     elif answer.get("error") == "invalid_grant":
         what = "Spotify: SPOTIFY_REFRESH_TOKEN is no longer good (it ends after six months)"
@@ -71,10 +85,27 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
         yield unchecked(f"Spotify: answers with status {answer.status}", "Try again later")
 
 
+def _agreed(granted: object) -> Finding:
+    """Compare what the account's owner agreed to with what is needed."""
+    missing = lacking(granted)
+    if not missing:
+        return ok("Spotify: the account's permission stands")
+    what = "Spotify: the account's owner has not agreed to all that is needed: missing are"
+    return wrong(f"{what} {', '.join(missing)}", _RECONNECT)
+
+
 async def _reading(app: HostApp, login: dict[str, str]) -> Finding:
-    """Read a playlist that the account owns, as each sync does: some apps are refused that."""
+    """Ask whose the account is, and read a playlist that it owns, as each sync does."""
     try:
-        me = (await ask("GET", f"{app.api_url}me", login)).get("id")
+        about = await ask("GET", f"{app.api_url}me", login)
+    except NoAnswer:
+        return unchecked("Spotify: whose account it is could not be asked", "Try again later")
+    return _refused(about) or await _reading_own(app, login, about.get("id"))
+
+
+async def _reading_own(app: HostApp, login: dict[str, str], me: object) -> Finding:
+    """Read a playlist that the account owns: some apps are refused that."""
+    try:
         listed = await ask("GET", f"{app.api_url}me/playlists?limit=50", login)
         own = [
             one
@@ -93,10 +124,20 @@ async def _reading(app: HostApp, login: dict[str, str]) -> Finding:
         return unchecked("Spotify: reading a playlist could not be tried", "Try again later")
     if listed.status == 200:
         return ok(f"Spotify: {tried} can be read")
+    if refused := _refused(listed):
+        return refused
     if listed.status == 403:
         what = f"Spotify: does not let this app read {tried} (403), so none can be kept in sync"
         return wrong(what, _NEW_APP)
     return unchecked(f"Spotify: answers with status {listed.status} for {tried}", "Try again later")
+
+
+def _refused(answer: Answer) -> Finding | None:
+    """Return what a refusal is about that Spotify gives a known cause for."""
+    cause = cause_of(answer.status, words_in(answer.body, answer.text))
+    if cause not in _CAUSES:
+        return None
+    return wrong(f"Spotify: {_CAUSES[cause][0]}", _CAUSES[cause][1])
 
 
 async def redirect(address: str) -> AsyncIterator[Finding]:

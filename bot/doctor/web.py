@@ -10,6 +10,7 @@ import aiohttp
 AGENT = "DiscordBot (needledrop, 0.1)"
 """Discord refuses calls whose user agent does not have this form."""
 _SECONDS = 8.0
+_TEXT_MAX = 1000
 
 
 class NoAnswer(Exception):
@@ -23,11 +24,13 @@ class Answer:
     Attributes:
         body: The JSON, decoded; None if it was not JSON.
         date: The `Date` header; empty if there is none.
+        text: The beginning of the answer as it came.
     """
 
     status: int
     body: object
     date: str = ""
+    text: str = ""
 
     def get(self, *path: str) -> object:
         """Return the value at a path of names in the body; None if there is none."""
@@ -68,7 +71,12 @@ async def ask(
                 allow_redirects=False,
             ) as answer,
         ):
-            return Answer(answer.status, _read(await answer.read()), answer.headers.get("Date", ""))
+            content = await answer.read()
+            date, text = (
+                answer.headers.get("Date", ""),
+                content[:_TEXT_MAX].decode(errors="replace"),
+            )
+            return Answer(answer.status, _read(content), date, text)
     except (aiohttp.ClientError, OSError, TimeoutError) as fault:
         raise NoAnswer from fault
 

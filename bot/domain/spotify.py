@@ -11,6 +11,8 @@ SCOPES = (
 )
 """The permissions the bot asks for."""
 
+_WORDS_MAX = 300
+
 _WORDS: Iterable[tuple[Cause, re.Pattern[str]]] = tuple(
     (cause, re.compile(words, re.IGNORECASE))
     for cause, words in (
@@ -49,3 +51,20 @@ def lacking(granted: object) -> tuple[str, ...]:
     if not isinstance(granted, str):
         return ()
     return tuple(scope for scope in SCOPES.split() if scope not in granted.split())
+
+
+def words_in(body: object, text: str) -> str:
+    """Return Spotify's words in the answer to a refused request, in one line, cut.
+
+    Args:
+        body: Its JSON, decoded, which has three forms; None if it is not JSON.
+        text: The answer as it is; a proxy may send a whole page.
+    """
+    words: object = text
+    if isinstance(body, dict):
+        error = body.get("error")
+        parts = (error, body.get("error_description"))
+        if isinstance(error, dict):
+            parts = (error.get("reason"), error.get("message"))
+        words = " ".join(part for part in parts if isinstance(part, str))
+    return " ".join(str(words).split())[:_WORDS_MAX]

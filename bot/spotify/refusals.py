@@ -5,14 +5,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import SpotifyRefused
-from bot.domain.spotify import cause_of
+from bot.domain.spotify import cause_of, words_in
 
 if TYPE_CHECKING:
     from requests import Response
 
 log = logging.getLogger(__name__)
 
-_WORDS_MAX = 300
 _ORDINARY = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
 """What people's links and withdrawn songs are answered with."""
 
@@ -25,18 +24,9 @@ def refusal(doing: str, status: int, words: str) -> SpotifyRefused:
 
 
 def words_of(response: "Response") -> str:
-    """Return Spotify's words for a refusal: a message in JSON of three forms, or plain text."""
+    """Return Spotify's words for a refusal."""
     try:
         body = response.json()
     except ValueError:
-        return tidied(response.text)
-    error = body.get("error") if isinstance(body, dict) else None
-    if isinstance(error, dict):
-        return tidied(f"{error.get('reason') or ''} {error.get('message') or ''}")
-    description = body.get("error_description") if isinstance(body, dict) else None
-    return tidied(f"{error or ''} {description or ''}")
-
-
-def tidied(words: str) -> str:
-    """Return words in one line, cut: a proxy may send a whole page."""
-    return " ".join(words.split())[:_WORDS_MAX]
+        body = None
+    return words_in(body, response.text)

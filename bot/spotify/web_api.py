@@ -12,8 +12,9 @@ import spotipy  # type: ignore[import-untyped]
 from spotipy.exceptions import SpotifyException  # type: ignore[import-untyped]
 
 from bot.domain.errors import SpotifyUnavailable
+from bot.domain.spotify import words_in
 from bot.spotify.answers import failure
-from bot.spotify.refusals import tidied, words_of
+from bot.spotify.refusals import words_of
 from bot.spotify.sessions import Session
 
 PAGE = 50
@@ -170,7 +171,7 @@ class WebApi:
         try:
             answer: object = call()
         except SpotifyException as fault:
-            words = tidied(str(fault.msg).partition(":\n ")[2])
+            words = words_in(None, str(fault.msg).partition(":\n ")[2])
             raise failure(doing, fault.http_status, fault.headers, fault.reason or words) from fault
         except AttributeError as fault:
             # spotipy assumes that the `error` of a refusal is an object, which is not always so.

@@ -36,6 +36,9 @@ UPDATE spotify_accounts SET sealed_refresh_token = :refresh_token WHERE id = :id
 UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id
 
+-- name: connected_accounts()
+SELECT * FROM spotify_accounts WHERE state = 'connected'
+
 -- name: accounts_due_for_reminder(before, reminded)
 SELECT * FROM spotify_accounts
 WHERE state = 'connected' AND authorized_at <= :before AND reminded < :reminded

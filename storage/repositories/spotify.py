@@ -93,6 +93,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._use(room_id, None)
 
     @override
+    async def connected(self) -> tuple[SpotifyAccount, ...]:
+        return tuple([_account(row) async for row in self._sql.connected_accounts()])
+
+    @override
     async def due_for_reminder(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
         rows = self._sql.accounts_due_for_reminder(before=before, reminded=reminded)
         return tuple([_account(row) async for row in rows])

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.demo.spotify.faults import Fault, broken
 from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.demo.spotify.wire import Answer as SpotifysAnswer
 from bot.doctor.spotify import HostApp, credentials, grant, redirect, redirect_fault
 from tests.doctor.conftest import found
 
@@ -44,6 +45,34 @@ async def test_a_playlist_of_the_accounts_own_is_read_and_named(
 ) -> None:
     told = await found(grant(app))
     assert told[1] == "ok Spotify: the account's own playlist 'Lot 5' can be read"
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "to_do"),
+    [
+        ("Check settings, the user may not be registered.", "list of users", "User Management"),
+        ("Active premium subscription required for the owner of the app.", "Premium", "again"),
+        ("Insufficient client scope", "not agreed", "Connect Spotify again"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/me", "/me/playlists", "/playlists/*/items"])
+async def test_a_refusal_is_told_with_its_cause(
+    app: HostApp, listed: SimulatedSpotify, words: str, what: str, to_do: str, path: str
+) -> None:
+    plain = SpotifysAnswer(403, words.encode(), "text/plain")
+    listed.faults.add("GET", path, Fault(effect=False, answer=plain))
+    told = (await found(grant(app)))[1]
+    assert told.startswith("wrong")
+    assert what in told
+    assert to_do in told
+
+
+async def test_a_grant_of_too_little(app: HostApp, simulated: SimulatedSpotify) -> None:
+    token = simulated._grants.grant("playlist-read-private user-library-read")
+    told = (await found(grant(replace(app, refresh_token=token))))[0]
+    assert told.startswith("wrong")
+    missing = "playlist-modify-private, playlist-modify-public, ugc-image-upload"
+    assert f"missing are {missing}" in told
 
 
 @pytest.mark.parametrize(

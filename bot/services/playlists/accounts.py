@@ -56,6 +56,19 @@ class SpotifyAccounts:
             log.error("the Spotify account of room %s: %s", account.room_id, fault)  # noqa: TRY400
             return None
 
+    async def check_key(self) -> None:
+        """Warn in the log if the key does not open what is kept of connected accounts."""
+        connected = await self._store.read.accounts.connected()
+        shut = sum(not _opens(self._vault, account.refresh_token) for account in connected)
+        if shut:
+            log.error(
+                "the key does not open the Spotify accounts of %d of %d rooms. Put the key back"
+                " that the bot had before, behind the new one, and start it again; or have these"
+                " rooms connect Spotify again. Everything else goes on",
+                shut,
+                len(connected),
+            )
+
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
         async with self._store.transaction() as unit:

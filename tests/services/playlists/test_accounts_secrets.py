@@ -1,15 +1,30 @@
 """Tokens and secrets are kept sealed, and renewed ones take their place."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
+from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.errors import InvalidInput, NeedsReconnect
 from bot.encryption import Vault as RealVault
 from bot.encryption import new_key
-from bot.services.ports.spotify import Grant
+from bot.services.playlists.accounts import SpotifyAccounts
+from bot.services.ports.repositories.spotify import AccountState
+from bot.services.ports.spotify import Grant, SpotifyApp
+from bot.spotify.account import Account
+from bot.spotify.accounts import Accounts, HostAccount
 from storage.database import Database
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
 from tests.services.playlists.connected import APP, account_of, connect, landed
+
+
+@pytest.fixture
+async def spotify(clock: FakeClock) -> AsyncIterator[SimulatedSpotify]:
+    async with SimulatedSpotify(clock=clock.now) as simulated:
+        yield simulated
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -> None:
@@ -51,3 +66,51 @@ def look_for_secrets(path: Path, public: str) -> None:
     assert public.encode() in held  # so what is looked for would be found
     for secret in ("refresh-token", APP.client_secret, "AQD-code"):
         assert secret.encode() not in held
+
+
+async def test_a_lost_key_means_connecting_again_and_nothing_else(
+    store: Database,
+    clock: FakeClock,
+    tmp_path: Path,
+    spotify: SimulatedSpotify,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    vault, lost = RealVault([key := new_key()]), RealVault([new_key()])
+    grant = Grant(spotify.refresh_token, "owner-1", "Dana")
+    catalogue = FakeCatalogue([])
+    fake = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
+    app = SpotifyApp(spotify.client_id, spotify.client_secret)
+
+    def accounts_with(vault_: RealVault) -> Accounts:
+        def make(app_: SpotifyApp, token: str) -> Account:
+            login = (app_.client_id, app_.client_secret, token)
+            return Account(*login, spotify.api_url, spotify.token_url)
+
+        kept = SpotifyAccounts(store, clock, vault_)
+        host = HostAccount(app, spotify.refresh_token, "http://127.0.0.1:1/")
+        return Accounts(make, host, token_store=kept, allowance=store.allowance, clock=clock)
+
+    async with housed(store, clock, tmp_path / "needledrop.db", fake, vault) as house:
+        await connect(house, app=app)
+        pasted = await landed(house, app=app)
+        account = await account_of(house)
+        await house.services.accounts.store_host_token("host", "renewed")
+        for vault_, state in ((lost, "reconnect"), (RealVault([new_key(), key]), "connected")):
+            seen, kept = accounts_with(vault_), SpotifyAccounts(store, clock, vault_)
+            assert await seen.of(account.id).state() == state
+            caplog.clear()
+            await kept.check_key()
+            assert ("1 of 1 rooms" in caplog.text) is (vault_ is lost)
+            assert await kept.host_token("host") == ("" if vault_ is lost else "renewed")
+            await kept.mark_ended(house.room.id)
+            if vault_ is lost:
+                with pytest.raises(NeedsReconnect):
+                    await seen.of(account.id).search("hurt")
+                state_then = await house.services.accounts.account(house.room)
+                assert state_then is not None
+                assert state_then.state is AccountState.CONNECTED, "the key may be put back"
+            await seen.close()
+        house.services.authorization._vault = lost
+        with pytest.raises(InvalidInput) as refusal:
+            await house.services.authorization.finish(house.boss, house.room, pasted)
+        assert refusal.value.what == "connect.expired"

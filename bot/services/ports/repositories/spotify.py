@@ -141,6 +141,10 @@ class AccountRepository(Protocol):
         """Make a room use the host's account again."""
         ...
 
+    async def connected(self) -> tuple[SpotifyAccount, ...]:
+        """Return all connected accounts, in no order."""
+        ...
+
     async def due_for_reminder(self, before: int, reminded: int) -> tuple[SpotifyAccount, ...]:
         """Return connected accounts authorized before an instant and reminded of less."""
         ...
