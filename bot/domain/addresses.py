@@ -11,7 +11,9 @@ from urllib.parse import SplitResult, urlsplit
 
 _WRAPPING = r"\s<>\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2060\ufeff"
 """White space, quotes of all kinds, and characters that nobody sees."""
-_ADDRESS = re.compile(rf"(?<![\w.-])(?:https?://|(?=[\w.-]+[:/]))[^{_WRAPPING}]+", re.IGNORECASE)
+_REST = rf"[^{_WRAPPING}]+"
+_FULL = re.compile(rf"(?<![a-z])https?://{_REST}", re.IGNORECASE)
+_ANY = re.compile(rf"(?<![\w.-])(?:https?://|(?=[\w.-]+[:/])){_REST}", re.IGNORECASE)
 _BEHIND = ".,;:!?…)]}|*"
 """Characters behind an address that belong to the sentence or to markup."""
 
@@ -26,9 +28,14 @@ def unwrapped(word: str) -> str:
     return re.sub(rf"^[{_WRAPPING}(\[]+|[{_WRAPPING})\],;]+$", "", word)
 
 
-def addresses(text: str) -> Iterator[SplitResult]:
-    """Yield the addresses in a text, in order; those without a scheme need a `:` or `/`."""
-    for found in _ADDRESS.finditer(tidied(text)):
+def addresses(text: str, *, bare: bool) -> Iterator[SplitResult]:
+    """Yield the addresses in a text, in order.
+
+    Args:
+        text: What was pasted.
+        bare: Whether those without a scheme count too, which have a `:` or `/` behind the host.
+    """
+    for found in (_ANY if bare else _FULL).finditer(tidied(text)):
         address = found[0].rstrip(_BEHIND)
         try:
             parts = urlsplit(address if "://" in address else f"http://{address}")

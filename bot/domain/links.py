@@ -1,13 +1,16 @@
 """Reading the links that writers paste, to songs and to other things.
 
 Spotify's ids are 22 base-62 digits. Shared links may contain a language (`intl-de`) and a query
-string. `spotify.link` addresses contain no id; they only redirect to another address.
+string. Addresses such as `spotify.link/…` contain no id; they only lead on to another address.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.addresses import addresses, tidied
+from bot.domain.errors import InvalidInput
 
 
 class LinkKind(StrEnum):
@@ -20,9 +23,13 @@ class LinkKind(StrEnum):
     EPISODE = "episode"
     SHOW = "show"
     SHORT = "short"
-    """A shortened Spotify link; only opening it shows where it leads."""
+    """A shortened link, or a page of links; only opening it shows where it leads."""
     OTHER = "other"
     """A link of another service."""
+    BROKEN = "broken"
+    """An address of Spotify's that leads to nothing it has links to."""
+    UNKNOWN = "unknown"
+    """An address of anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +38,21 @@ class Link:
 
     Attributes:
         kind: What it leads to.
-        id: Spotify's 22-character id; empty for `short` and `other`.
-        service: `spotify`, `apple`, `youtube`, `deezer`, `tidal` or `soundcloud`.
-        url: The address without tracking parameters; as pasted for `short` and `other`.
+        id: Spotify's 22-character id; empty where the link has none.
+        service: `spotify`, `apple`, `youtube`, `deezer`, `tidal` or `soundcloud`; the host of
+            others.
+        url: The address without tracking parameters; as pasted where there is no id.
     """
 
     kind: LinkKind
     id: str
     service: str
     url: str
+
+    @property
+    def is_spotifys_own(self) -> bool:
+        """Whether it is a list that Spotify makes itself, which no app may read."""
+        return self.kind is LinkKind.PLAYLIST and self.id.startswith("37i9dQZ")
 
 
 _START = r"(?<![\w.@:/=&%-])"  # a host is not the tail of another word, path or query
@@ -56,8 +69,17 @@ _SPOTIFY = re.compile(
     _FLAGS,
 )
 _TRACK_URI = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
+_LEADING_ON = (
+    "spotify.link spotify.app.link link.tospotify.com spoti.fi spotify.page.link "
+    "bit.ly tinyurl.com t.co goo.gl ow.ly is.gd cutt.ly rb.gy rebrand.ly buff.ly shorturl.at t.ly "
+    "lnk.to lnk.site ffm.to linktr.ee found.ee fanlink.to fanlink.tv orcd.co bfan.link "
+    "hypeddit.com hyperfollow.com song.link album.link artist.link odesli.co songwhip.com "
+    "smarturl.it band.link push.fm ingroov.es ditto.fm umg.lnk.to apple.co amzn.to amzn.com"
+)
+"""Hosts whose addresses lead on to others."""
+_HOSTS_LEADING_ON = "|".join(map(re.escape, _LEADING_ON.split()))
 _SHORT = re.compile(
-    rf"(?:(?<![a-z])https?://|{_START})(?:spotify\.link|spotify\.app\.link|spoti\.fi)/[\w-]+",
+    rf"(?:(?<![a-z])https?://|{_START})(?P<host>(?:[\w-]+\.)*(?:{_HOSTS_LEADING_ON}))/[\w-]+",
     _FLAGS,
 )
 _HOSTS = {
@@ -73,6 +95,7 @@ _OTHER = re.compile(
     + r")/[^\s<>\"]+",
     _FLAGS,
 )
+_SITE = re.compile(r"<?(?:[\w-]+\.)+[a-z]{2,24}/[^\s<>]+>?", _FLAGS)
 _TRAILING = ".,;:!?)]}'*"
 """Characters after a link in a sentence or in Discord's markup that are not part of it."""
 
@@ -81,10 +104,36 @@ def parse(text: str) -> Link | None:
     """Return the first recognized link in a text; None if there is none.
 
     The link may be on its own, in angle brackets, or among words, as the share buttons of some apps
-    write it. Nothing is opened, so a link of the kind `short` stays unresolved.
+    write it. Nothing is opened, so a link of the kind `short` stays unresolved. An address of
+    anything else counts where there is no other link.
     """
+    text = tidied(text)
     links = [*_first(_spotify_links(text)), *_first(_short_links(text)), *_first(_others(text))]
-    return min(links, key=lambda place: place[0])[1] if links else None
+    return min(links, key=lambda place: place[0])[1] if links else _unknown(text)
+
+
+def playlist_id(words: str, asked: str) -> str:
+    """Return the id of the Spotify playlist that somebody pasted the link of.
+
+    Raises:
+        InvalidInput: There is no link (`<asked>.no_link`); it is shortened (`playlist.short`), or
+            leads elsewhere (`playlist.elsewhere`) or to a list of Spotify's own
+            (`playlist.spotifys`); or to something else (`<asked>.album` and so on).
+    """
+    words = words.strip()
+    link = parse(words)
+    if link is None:
+        raise InvalidInput(f"{asked}.no_link", words)
+    if link.is_spotifys_own:
+        raise InvalidInput("playlist.spotifys", words)
+    if link.kind is LinkKind.PLAYLIST:
+        return link.id
+    if link.kind is LinkKind.SHORT:
+        raise InvalidInput("playlist.short", words)
+    if link.service != "spotify":
+        raise InvalidInput("playlist.elsewhere", words, {"service": link.service})
+    kind = link.kind if link.kind in (LinkKind.TRACK, LinkKind.ALBUM) else LinkKind.OTHER
+    raise InvalidInput(f"{asked}.{kind}", words)
 
 
 def find_songs(text: str) -> list[Link]:
@@ -93,6 +142,7 @@ def find_songs(text: str) -> list[Link]:
     Each song appears once, however its links are written. Links to albums, playlists and artists
     are left out, and so are shortened links of Spotify.
     """
+    text = tidied(text)
     places = [*_spotify_links(text), *_others(text)]
     links = (link for _, link in sorted(places, key=lambda place: place[0]))
     return list({name: link for link in links if (name := song_key(link))}.values())
@@ -153,7 +203,20 @@ def _spotify_links(text: str) -> _Places:
 
 def _short_links(text: str) -> _Places:
     for match in _SHORT.finditer(text):
-        yield match.start(), Link(LinkKind.SHORT, "", "spotify", _address(match[0]))
+        host = match["host"].lower()
+        service = "spotify" if "spoti" in host else host
+        yield match.start(), Link(LinkKind.SHORT, "", service, _address(match[0]))
+
+
+def _unknown(text: str) -> Link | None:
+    """Return the first address of anything; a single word without a scheme has to have a path."""
+    bare = _SITE.fullmatch(text.strip()) is not None
+    for address in addresses(text, bare=bare):
+        host = (address.hostname or "").removeprefix("www.")
+        if host == "spotify.com" or host.endswith(".spotify.com"):
+            return Link(LinkKind.BROKEN, "", "spotify", address.geturl())
+        return Link(LinkKind.UNKNOWN, "", host, address.geturl())
+    return None
 
 
 def _others(text: str) -> _Places:

@@ -34,6 +34,11 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
         return tuple([_playlist(row) async for row in rows])
 
     @override
+    async def known_as(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
+        rows = self._sql.playlists_known_as(playlist_id=playlist_id)
+        return tuple([_playlist(row) async for row in rows])
+
+    @override
     async def save(self, playlist: StoredPlaylist) -> None:
         await self._sql.save_playlist(
             kind=playlist.kind.value,

@@ -162,18 +162,19 @@ async def test_what_the_bot_itself_posted_can_be_proposed_for_another_episode(
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "says"),
     [
-        "nothing here",
-        "https://open.spotify.com/album/" + "a" * 22,
-        "https://www.youtube.com/playlist?list=PL1",
-        "https://example.org",
+        ("nothing here", "no link to a song"),
+        ("https://open.spotify.com/album/" + "a" * 22, "is a whole album"),
+        ("https://www.youtube.com/playlist?list=PL1", "does not lead to one song"),
+        ("https://spotify.link/AbC", "only leads on to another one"),
+        ("https://example.org", "an address at \u201cexample.org\u201d"),
     ],
 )
-async def test_a_message_without_songs_says_so(studio: Studio, content: str) -> None:
+async def test_a_message_without_songs_says_so(studio: Studio, content: str, says: str) -> None:
     await set_up(studio)
     text = answered(await proposing(studio, content))
-    assert "no link to a song" in text
+    assert says in text
     assert content in text
 
 

@@ -254,7 +254,7 @@ def _looks_like(app: SpotifyApp) -> bool:
 
 def _read(pasted: str) -> tuple[str, str]:
     """Return the code and the nonce of the address at which the browser landed."""
-    for address in addresses(pasted):
+    for address in addresses(pasted, bare=True):
         given = parse_qs(address.query)
         code, nonce = (given.get(name, [""])[0] for name in ("code", "state"))
         if given.get("error") and nonce:

@@ -17,7 +17,6 @@ from bot.domain.errors import (
     StorageError,
     UpstreamError,
 )
-from bot.domain.links import LinkKind
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.playlists import contents, sync
@@ -25,7 +24,7 @@ from bot.services.playlists.comparing import compare_with_spotify
 from bot.services.playlists.sync import PlaylistSync, playlist_url
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
-from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
+from bot.services.ports.repositories.spotify import MIRROR, PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistFacts, Spotify
 from bot.services.ports.statuses import PlaylistStatus, ShortlistPlaylist
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
@@ -76,16 +75,16 @@ class SharedPlaylists:
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            InvalidInput: It is not the link of a playlist (`playlist.no_link`), leads nowhere
-                (`playlist.dead`), or the account may not change that playlist (`playlist.closed`).
+            InvalidInput: It is not the link of a playlist (`playlist.no_link`, …), leads nowhere
+                (`playlist.dead`), the bot keeps that playlist itself (`playlist.kept`), or the
+                account may not change it (`playlist.closed`).
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
-        found = links.parse(words.strip())
-        if found is None or found.kind is not LinkKind.PLAYLIST:
-            raise InvalidInput("playlist.no_link", words)
+        playlist_id = links.playlist_id(words, "playlist")
+        await self._refuse_kept(self._store.read, playlist_id, words)
         try:
-            facts = await self._spotify.of(room.spotify_account).facts(found.id)
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
         except NotFound:
             raise InvalidInput("playlist.dead", words) from None
         if facts.total is None:
@@ -96,6 +95,7 @@ class SharedPlaylists:
         before = await self._stored(room)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
+            await self._refuse_kept(unit, facts.id, words)
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
                 await unit.playlists.save(
@@ -104,6 +104,12 @@ class SharedPlaylists:
             await self._promise(unit.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
+
+    async def _refuse_kept(self, read: UnitOfWork, playlist_id: str, words: str) -> None:
+        """Refuse a playlist that the bot keeps, in whichever room: it would be overwritten."""
+        kept = await read.playlists.known_as(playlist_id)
+        if any(one.mode == MIRROR for one in kept):
+            raise InvalidInput("playlist.kept", words)
 
     async def request_sync(self, person: Person, room: Room, episode: Episode) -> None:
         """Promise to sync the shared playlist and that of an episode's shortlist at once.

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
-from bot.domain.links import LinkKind
 from bot.domain.model import Recording, Room
 from bot.domain.song_files import SongFile
 from bot.services.ports.spotify import PlaylistPage, Spotify
@@ -15,8 +13,6 @@ from bot.services.ports.unit_of_work import Store
 FILE_PAGE = 50
 """Songs of a file that one transaction adds: votes wait for it no longer than for others."""
 FORBIDDEN = 403
-_NO_PLAYLIST = (LinkKind.TRACK, LinkKind.ALBUM, LinkKind.SHORT)
-"""Links to other things that have an error text of their own; the rest share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +48,6 @@ class ImportSources:
     def __init__(self, store: Store, spotify: Spotify) -> None:
         self._store = store
         self._spotify = spotify
-
-    def playlist_id(self, words: str) -> str:
-        """Return the id of the playlist that a link leads to.
-
-        Raises:
-            InvalidInput: It leads to none.
-        """
-        words = words.strip()
-        link = links.parse(words)
-        if link is None:
-            raise InvalidInput("import.no_link", words)
-        if link.kind is LinkKind.PLAYLIST:
-            return link.id
-        kind = link.kind if link.kind in _NO_PLAYLIST else LinkKind.OTHER
-        raise InvalidInput(f"import.{kind}", words)
 
     async def playlist(self, room: Room, playlist_id: str, words: str) -> Source:
         """Return a playlist that the room's account can read.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
 from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, EpisodeState, Person, Room
@@ -50,7 +51,7 @@ class Imports:
         """
         require_showrunner(person, room)
         await require_active(self._store.read, episode.id)
-        playlist_id = self._sources.playlist_id(words)
+        playlist_id = links.playlist_id(words, "import")
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
         return await self._take_up(person, room, episode, source)

@@ -1,5 +1,7 @@
 """The texts of errors about input: what somebody typed or chose that cannot be used."""
 
+from cogs.ui.kit import link_error_texts
+
 FACTS = {
     "limit": "fewer",
     "found": "another number",
@@ -9,10 +11,12 @@ FACTS = {
     "near": "a city near you",
     "owner": "its owner",
     "line": "some place",
+    "service": "another service",
 }
 """What a text says in place of a fact that the error does not have."""
 
 INVALID = {
+    **link_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
@@ -57,66 +61,6 @@ INVALID = {
     "message.no_song": (
         "There is no link to a song in that message. Use `/song propose` and type a few words of"
         " the song you mean. The message says: {given}"
-    ),
-    "link.album": (
-        "That link is a whole album. Open the one song you mean, share that, and paste its link"
-        " instead. You pasted: {given}"
-    ),
-    "link.playlist": (
-        "That link is a whole playlist. Paste the link of one song in it instead. You pasted:"
-        " {given}"
-    ),
-    "link.artist": (
-        "That link is an artist. Paste the link of one song instead, or type its title. You"
-        " pasted: {given}"
-    ),
-    "link.episode": "That link is a podcast episode. Paste the link of a song. You pasted: {given}",
-    "link.show": "That link is a podcast. Paste the link of a song. You pasted: {given}",
-    "link.short": (
-        "I can't follow shortened links. Open it, copy the song's full link from there (it begins"
-        " with open.spotify.com), and paste that. You pasted: {given}"
-    ),
-    "link.other": (
-        "That link does not lead to one song. Type a few words of the song's title instead, or"
-        " paste the link of the song itself. You pasted: {given}"
-    ),
-    "link.dead": (
-        "Spotify has no song behind that link. Check it, or type a few words of the title. You"
-        " pasted: {given}"
-    ),
-    "import.no_link": (
-        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
-        " You typed: {given}"
-    ),
-    "import.track": (
-        "That link is one song. Propose it with `/song propose`, or paste the link of a playlist."
-        " You pasted: {given}"
-    ),
-    "import.album": (
-        "That link is an album. In Spotify, add the album to a playlist and paste that playlist's"
-        " link. You pasted: {given}"
-    ),
-    "import.short": (
-        "I can't follow shortened links. Open it, copy the playlist's full link from there (it"
-        " begins with open.spotify.com), and paste that. You pasted: {given}"
-    ),
-    "import.other": (
-        "That link is not a Spotify playlist. In Spotify, press *Share* and *Copy link to playlist*"
-        " on the playlist you mean, and paste that. You pasted: {given}"
-    ),
-    "import.dead": (
-        "Spotify shows the connected account no playlist behind that link. Check it; if the"
-        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
-        " {given}"
-    ),
-    "import.closed": (
-        "The playlist {title} belongs to {owner}, and Spotify lets an account read only playlists"
-        " it owns or collaborates on. Ask {owner} to make the account that is connected here a"
-        " collaborator, or copy the songs into a playlist of that account. You pasted: {given}"
-    ),
-    "import.empty": (
-        "The playlist {title} is empty. Put songs into it, or paste another one's link. You pasted:"
-        " {given}"
     ),
     "import.running": (
         "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
@@ -197,19 +141,6 @@ INVALID = {
     "method": (
         "{given} is no way of counting I know. Pick one from the list, or leave it out for"
         " approval."
-    ),
-    "playlist.no_link": (
-        "Paste the link of a Spotify playlist: in Spotify, *Share*, then *Copy link to playlist*."
-        " You pasted: {given}"
-    ),
-    "playlist.dead": (
-        "Spotify shows the connected account no playlist behind that link. Check it; if the"
-        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
-        " {given}"
-    ),
-    "playlist.closed": (
-        "The playlist {title} belongs to {owner}, and the connected account may not change it. Ask"
-        " its owner to make that account a collaborator, then link it again. You pasted: {given}"
     ),
     "connect.address": (
         "That is not the address. After you agree, the browser goes to a page that need not load:"

@@ -55,7 +55,7 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
     episode = await ctx.episode(None)
     offers = offers_of(message)
     if not offers:
-        raise InvalidInput("message.no_song", message.content[:200])
+        raise _no_song(message)
     if len(offers) == 1:
         await _propose_or_ask(interaction, ctx, episode, offers[0].link, offers[0].hint)
     else:
@@ -65,6 +65,14 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
         known = {name: Hint(song.title, song.artist) for name, song in songs.items()}
         named_offers = [Offer(offer.link, known.get(offer.link.id, offer.hint)) for offer in offers]
         await answer(interaction, links_page(episode, named_offers))
+
+
+def _no_song(message: discord.Message) -> InvalidInput:
+    """Return the error for a message without a link to a song: what it links to instead, if any."""
+    written, link = message.content[:200], links.parse("\n".join(_texts(message)))
+    if link is None:
+        return InvalidInput("message.no_song", written)
+    return InvalidInput(f"link.{link.kind}", written, {"service": link.service})
 
 
 async def _propose_or_ask(
@@ -167,7 +175,7 @@ class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         value = self.item.values[0]
         link = links.parse(value)
-        if link is None:
+        if link is None or link.kind is LinkKind.UNKNOWN:
             _, title, artist = value.split("|")
             link, hint = Link(LinkKind.OTHER, "", "", ""), Hint(title, artist)
         else:

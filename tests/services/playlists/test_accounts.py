@@ -169,7 +169,9 @@ async def test_the_address_is_found_in_what_was_pasted(
 def test_an_address_with_anything_around_it_raises_nothing_unforeseen(
     before: str, after: str
 ) -> None:
-    found = list(addresses(f"{before} http://127.0.0.1:8888/callback?code=a&state=b {after}"))
+    found = list(
+        addresses(f"{before} http://127.0.0.1:8888/callback?code=a&state=b {after}", bare=True)
+    )
     assert "code=a&state=b" in [one.query for one in found]
 
 

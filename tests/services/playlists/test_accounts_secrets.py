@@ -68,6 +68,18 @@ def look_for_secrets(path: Path, public: str) -> None:
         assert secret.encode() not in held
 
 
+def accounts_of(
+    spotify: SimulatedSpotify, store: Database, clock: FakeClock, kept: SpotifyAccounts
+) -> Accounts:
+    def make(app: SpotifyApp, token: str) -> Account:
+        login = (app.client_id, app.client_secret, token)
+        return Account(*login, spotify.api_url, spotify.token_url)
+
+    app = SpotifyApp(spotify.client_id, spotify.client_secret)
+    host = HostAccount(app, spotify.refresh_token, "http://127.0.0.1:1/")
+    return Accounts(make, host, token_store=kept, allowance=store.allowance, clock=clock)
+
+
 async def test_a_lost_key_means_connecting_again_and_nothing_else(
     store: Database,
     clock: FakeClock,
@@ -80,23 +92,14 @@ async def test_a_lost_key_means_connecting_again_and_nothing_else(
     catalogue = FakeCatalogue([])
     fake = FakeSpotify(catalogue, FakePlaylists(), FakeLibrary(), grant=grant)
     app = SpotifyApp(spotify.client_id, spotify.client_secret)
-
-    def accounts_with(vault_: RealVault) -> Accounts:
-        def make(app_: SpotifyApp, token: str) -> Account:
-            login = (app_.client_id, app_.client_secret, token)
-            return Account(*login, spotify.api_url, spotify.token_url)
-
-        kept = SpotifyAccounts(store, clock, vault_)
-        host = HostAccount(app, spotify.refresh_token, "http://127.0.0.1:1/")
-        return Accounts(make, host, token_store=kept, allowance=store.allowance, clock=clock)
-
     async with housed(store, clock, tmp_path / "needledrop.db", fake, vault) as house:
         await connect(house, app=app)
         pasted = await landed(house, app=app)
         account = await account_of(house)
         await house.services.accounts.store_host_token("host", "renewed")
         for vault_, state in ((lost, "reconnect"), (RealVault([new_key(), key]), "connected")):
-            seen, kept = accounts_with(vault_), SpotifyAccounts(store, clock, vault_)
+            kept = SpotifyAccounts(store, clock, vault_)
+            seen = accounts_of(spotify, store, clock, kept)
             assert await seen.of(account.id).state() == state
             caplog.clear()
             await kept.check_key()

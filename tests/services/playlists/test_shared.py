@@ -11,7 +11,7 @@ from bot.domain.errors import (
     SpotifyNotConfigured,
     SpotifyUnavailable,
 )
-from bot.domain.model import Recording
+from bot.domain.model import ChannelId, GuildId, Recording
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from tests.builders import person, recording
 from tests.services.conftest import House
@@ -82,7 +82,9 @@ async def test_a_public_playlist_is_asked_about_first(house: House) -> None:
     [
         ("", "playlist.no_link"),
         ("our songs", "playlist.no_link"),
-        (f"https://open.spotify.com/track/{'B' * 22}", "playlist.no_link"),
+        (f"https://open.spotify.com/track/{'B' * 22}", "playlist.track"),
+        ("https://spotify.link/abc", "playlist.short"),
+        ("spotify:playlist:37i9dQZF1DXcBWIGoYBM5M", "playlist.spotifys"),
         (f"https://open.spotify.com/playlist/{'B' * 22}", "playlist.dead"),
         (f"https://open.spotify.com/playlist/{'C' * 22}", "playlist.closed"),
     ],
@@ -96,6 +98,34 @@ async def test_what_cannot_be_linked_is_refused_and_nothing_changes(
         await house.services.playlists.link(house.boss, house.room, words)
     assert (refusal.value.what, refusal.value.given) == (what, words)
     assert await kept_by(house) is None
+
+
+@pytest.mark.parametrize("kind", list(PlaylistKind))
+async def test_what_the_bot_keeps_for_any_room_is_not_linked(
+    house: House, kind: PlaylistKind
+) -> None:
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+    for room, kept_id in ((house.room, "K" * 22), (other, "L" * 22)):
+        kept = StoredPlaylist(kind, room.id, room.id, kept_id, MIRROR)
+        async with house.store.transaction() as unit:
+            await unit.playlists.save(kept)
+        house.library.playlists[kept_id] = []
+        with pytest.raises(InvalidInput) as refusal:
+            await house.services.playlists.link(
+                house.boss, house.room, f"spotify:playlist:{kept_id}"
+            )
+        assert refusal.value.what == "playlist.kept"
+
+
+async def test_rooms_may_share_a_playlist_that_people_keep(house: House) -> None:
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+    house.library.playlists[THEIRS] = []
+    for room in (house.room, other, house.room):
+        assert (await house.services.playlists.link(house.boss, room, LINK)).facts.id == THEIRS
 
 
 async def test_only_the_showrunner_links_and_syncs(house: House) -> None:

@@ -63,6 +63,10 @@ async def test_words_are_searched_and_what_is_found_can_be_chosen(house: House) 
         ("https://open.spotify.com/track/" + "z" * 22, "link.dead"),
         ("https://spotify.link/abcDEF", "link.short"),
         ("https://music.apple.com/us/album/x/1", "link.other"),
+        ("https://somebody.bandcamp.com/track/hurt", "link.unknown"),
+        ("Hurt https://genius.com/hurt", "link.unknown"),
+        ("https://bit.ly/3AbC", "link.short"),
+        ("https://open.spotify.com/track/short", "link.broken"),
         ("  ", "song.empty"),
     ],
 )

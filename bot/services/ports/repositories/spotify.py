@@ -109,6 +109,10 @@ class PlaylistRepository(Protocol):
         """Return all playlists of a room, in no order."""
         ...
 
+    async def known_as(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
+        """Return what a playlist of this id at Spotify is for, in whichever rooms, in no order."""
+        ...
+
     async def save(self, playlist: StoredPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
         ...
