@@ -24,7 +24,7 @@ from bot.services.ports.spotify import (
 )
 from bot.services.ports.world import Clock
 from bot.spotify.account import TIMEOUT, Account, Redeemed, consent_page, identify, redeem
-from bot.spotify.calls import Calls, Wait
+from bot.spotify.calls import Calls, Owner, Wait
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import Quota
 from bot.spotify.standing import Standing
@@ -187,7 +187,7 @@ class Accounts(Spotify):
         def renewed(refresh_token: str) -> None:
             loop.call_soon_threadsafe(self._save_soon, account_id, refresh_token)
 
-        app, token, own_app = await self._credentials(account_id)
+        app, token, own_app, owner_id = await self._credentials(account_id)
         # Spotify counts calls per app, not per account.
         quota_name = f"app:{app.client_id}" if own_app else "host"
         workers = Workers(replace(self._make(app, token), renewed=renewed), self._clock, TIMEOUT)
@@ -199,10 +199,10 @@ class Accounts(Spotify):
             partial(self._token_store.trouble, name),
             partial(self._token_store.store_trouble, name),
         )
-        return Calls(workers, quota, standing, self._wait, self._jitter)
+        return Calls(workers, quota, standing, self._wait, self._jitter, Owner(owner_id))
 
-    async def _credentials(self, account_id: AccountId | None) -> tuple[SpotifyApp, str, bool]:
-        """Return the app and the latest token of an account, and whether the app is a room's own.
+    async def _credentials(self, account_id: AccountId | None) -> tuple[SpotifyApp, str, bool, str]:
+        """Return an account's app and latest token, whether the app is a room's own, and the owner.
 
         Raises:
             NeedsReconnect, SpotifyNotConfigured: As `_open` does.
@@ -212,11 +212,12 @@ class Accounts(Spotify):
             if credentials is None:
                 raise NeedsReconnect
             app = self._app_or_host(credentials.app)
-            return app, credentials.refresh_token, credentials.app is not None
+            own_app = credentials.app is not None
+            return app, credentials.refresh_token, own_app, credentials.owner_id
         if not self._host.token:
             raise SpotifyNotConfigured
         token = await self._token_store.host_token(self._host_name()) or self._host.token
-        return self._app_or_host(None), token, False
+        return self._app_or_host(None), token, False, ""
 
     def _host_name(self) -> str:
         """Return the name under which a replacement of the host's token is stored: a hash."""

@@ -60,11 +60,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlaylist:
-    """A playlist of the account's own. It is `public` unless Spotify says that it is not."""
+    """A playlist in the account's list. It is `public` unless Spotify says that it is not."""
 
     id: str
     description: str
     public: bool
+    owner_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,33 @@ def playlist_facts(answer: object) -> PlaylistFacts | None:
 def own_playlist(answer: object) -> OwnPlaylist:
     """Read a playlist in the list of the account's own."""
     public = _value(answer, "public") is not False
-    return OwnPlaylist(_text(answer, "id"), _text(answer, "description"), public)
+    owner = _text(answer, "owner", "id")
+    return OwnPlaylist(_text(answer, "id"), _text(answer, "description"), public, owner)
+
+
+def opened(answer: object, doing: str) -> tuple[PlaylistFacts, tuple[Entry, ...] | None]:
+    """Read a playlist with what it holds; None for that where the first page is not all of it.
+
+    Raises:
+        SpotifyUnavailable: It is none.
+    """
+    facts, entries = playlist_facts(answer), _value(answer, "items", "items")
+    if facts is None:
+        raise SpotifyUnavailable(doing)
+    if not isinstance(entries, list) or facts.total != len(entries):
+        return facts, None
+    return facts, tuple(map(entry, entries))
+
+
+def person_id(answer: object, doing: str) -> str:
+    """Return the id of an account.
+
+    Raises:
+        SpotifyUnavailable: The answer does not say.
+    """
+    if not (found := _text(answer, "id")):
+        raise SpotifyUnavailable(doing)
+    return found
 
 
 def created(answer: object, doing: str) -> OwnPlaylist:

@@ -33,6 +33,13 @@ class Tally:
     calls: int = 0
 
 
+@dataclass(slots=True)
+class Owner:
+    """Whose account it is; empty before that is known."""
+
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Calls:
     """Makes one account's calls.
@@ -43,6 +50,7 @@ class Calls:
         standing: Remembers what everything is refused for.
         wait: Waits some seconds.
         jitter: Returns a number from 0 to 1, so that callers do not all retry at once.
+        owner: Whose account it is.
         tally: Counts the calls.
     """
 
@@ -51,6 +59,7 @@ class Calls:
     standing: Standing
     wait: Wait = asyncio.sleep
     jitter: Callable[[], float] = random.random
+    owner: Owner = field(default_factory=Owner)
     tally: Tally = field(default_factory=Tally)
 
     def with_own_tally(self) -> "Calls":

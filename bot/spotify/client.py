@@ -94,7 +94,12 @@ class SpotifyClient(SpotifyAccess):
     async def sync(self, intent: PlaylistIntent) -> SyncReport:
         calls = (await self._calls()).with_own_tally()
         async with self._one_sync_at_a_time:
-            return await SyncRun(intent, PlaylistCalls(calls), calls.wait).run()
+            playlists = PlaylistCalls(calls)
+            run = SyncRun(intent, playlists, calls.wait)
+            try:
+                return await run.run()
+            except SpotifyRefused as refusal:
+                raise await playlists.explained(refusal, run.playlist_id) from refusal
 
     @override
     async def rename(self, playlist_id: str, name: str, description: str) -> None:

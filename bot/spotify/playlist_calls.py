@@ -1,15 +1,21 @@
 """The playlist calls of a sync: read, write, find and create playlists."""
 
+import logging
 import re
+from dataclasses import replace
 
-from bot.domain.errors import SpotifyRefused
+from bot.domain.errors import Cause, SpotifyRefused
+from bot.services.ports.spotify import PlaylistFacts
 from bot.spotify import answers
-from bot.spotify.answers import Entry, OwnPlaylist
+from bot.spotify.answers import Entry
 from bot.spotify.calls import Calls
 from bot.spotify.plan import Kind, Write
 
+log = logging.getLogger(__name__)
+
 PAGE = 50
 _READS_MAX = 3
+_HIDES_MAX = 2
 _TRACK = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
 
 
@@ -53,13 +59,66 @@ class PlaylistCalls:
                 await self._calls.write(lambda api: api.remove(playlist_id, uris))
 
     async def exists(self, playlist_id: str) -> bool:
-        """Return whether a playlist is still in the account's library.
+        """Return whether a playlist still stands.
 
-        Nothing else shows that: a deleted playlist can still be written to.
+        A deleted playlist can still be read and written to: only the library shows that its owner
+        deleted it. Of another account's playlist it only says whether this account saved it, so
+        such a playlist stands as long as it can be read.
         """
         uri = f"spotify:playlist:{playlist_id}"
         answer = await self._calls.read(lambda api: api.library_has(uri))
-        return answers.in_library(answer, "ask whether a playlist still stands")
+        if answers.in_library(answer, "ask whether a playlist still stands"):
+            return True
+        try:
+            facts, _ = await self.opened(playlist_id)
+        except SpotifyRefused as refusal:
+            if refusal.status in {400, 404}:
+                return False
+            raise
+        return facts.owner_id != await self.me()
+
+    async def opened(self, playlist_id: str) -> tuple[PlaylistFacts, tuple[Entry, ...] | None]:
+        """Return what a playlist is, and what it holds if one call says all; costs that call."""
+        answer = await self._calls.read(lambda api: api.opened(playlist_id))
+        return answers.opened(answer, "read a playlist")
+
+    async def me(self) -> str:
+        """Return the id of the account; asked once."""
+        if not self._calls.owner.id:
+            answer = await self._calls.read(lambda api: api.me())
+            self._calls.owner.id = answers.person_id(answer, "ask whose account it is")
+        return self._calls.owner.id
+
+    async def keep_private(self, playlist_id: str, *, public: bool) -> None:
+        """Make a playlist private, and look whether it is.
+
+        Args:
+            playlist_id: A playlist of the account's own.
+            public: Whether it was seen to be public.
+
+        Raises:
+            SpotifyRefused: It stays public.
+        """
+        for _ in range(_HIDES_MAX):
+            if not public:
+                return
+            log.warning("playlist %s is public: it is made private", playlist_id)
+            await self._calls.write(lambda api: api.hide(playlist_id))
+            public = (await self.opened(playlist_id))[0].public
+        if public:
+            log.error("playlist %s stays public: no songs are put into it", playlist_id)
+            raise SpotifyRefused("keep a playlist private", 200, "", Cause.PUBLIC)
+
+    async def explained(self, refusal: SpotifyRefused, playlist_id: str) -> SpotifyRefused:
+        """Return a refusal with its cause, if that is whose the playlist is: Spotify may not say.
+
+        Costs a call or two, if Spotify says no more than `403 Forbidden`.
+        """
+        if refusal.cause is not Cause.OTHER or refusal.status != 403 or not playlist_id:
+            return refusal
+        facts, _ = await self.opened(playlist_id)
+        own = facts.owner_id == await self.me()
+        return replace(refusal, cause=Cause.READING if own else Cause.OWNER)
 
     async def track_exists(self, uri: str) -> bool:
         """Return whether Spotify still has a track."""
@@ -75,34 +134,35 @@ class PlaylistCalls:
         return True
 
     async def find_by_marker(self, marker: str) -> str:
-        """Return the id of the own playlist with a marker in its description; empty if none.
+        """Return the id of the account's own playlist that was made with a marker; empty if none.
 
-        If it is public, it is made private, as in `create`.
+        Another account's playlist may carry it too, which this account then follows. If it is
+        public, it is made private, as in `create`.
         """
-        # Match the whole word: room 1 must not use the playlist of room 12.
-        mark = re.compile(rf"(?<![\w-]){re.escape(marker)}(?![\w-])")
+        # Only where it was written: people may quote it, and room 1 is not room 12.
+        mark = re.compile(rf"\[{re.escape(marker)}\]\s*$")
         offset, total = 0, 1
         while offset < total:
             page = await self._own_playlists(offset)
             for playlist in map(answers.own_playlist, page.entries):
-                if mark.search(playlist.description):
-                    return await self._kept_private(playlist)
+                if mark.search(playlist.description) and playlist.owner_id == await self.me():
+                    await self.keep_private(playlist.id, public=playlist.public)
+                    return playlist.id
             offset, total = offset + PAGE, page.total
         return ""
 
     async def create(self, name: str, description: str) -> str:
         """Create a private playlist; return its id.
 
-        Spotify may make one public even if asked for a private one. So it is made private before
-        any song is in it: the songs of an unaired episode are confidential.
+        Spotify may make one public even if asked for a private one, and say otherwise. So it is
+        looked at, and made private before any song is in it: the songs of an unaired episode are
+        confidential.
         """
         answer = await self._calls.write(lambda api: api.create(name, description))
-        return await self._kept_private(answers.created(answer, "make a playlist"))
-
-    async def _kept_private(self, playlist: OwnPlaylist) -> str:
-        if playlist.public:
-            await self._calls.write(lambda api: api.hide(playlist.id))
-        return playlist.id
+        made = answers.created(answer, "make a playlist")
+        seen = made.public or (await self.opened(made.id))[0].public
+        await self.keep_private(made.id, public=seen)
+        return made.id
 
     async def _read_all_pages(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
         """Read all pages; return also whether they fit together."""

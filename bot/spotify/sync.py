@@ -1,6 +1,6 @@
 """Sync a playlist with what it should hold, despite lost answers, dead songs and other editors."""
 
-from bot.domain.errors import PlaylistGone, SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import Cause, PlaylistGone, SpotifyRefused, SpotifyUnavailable
 from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from bot.spotify.answers import Entry
@@ -31,6 +31,12 @@ class SyncRun:
         self._alive: frozenset[str] = frozenset()
         self._lost = 0
         self._created = False
+        self._public: bool | None = None
+
+    @property
+    def playlist_id(self) -> str:
+        """The id of the playlist; empty before there is one."""
+        return self._playlist_id
 
     async def run(self) -> SyncReport:
         """Sync the playlist, and report what it holds then.
@@ -50,9 +56,7 @@ class SyncRun:
     async def _find_or_create(self) -> Entries:
         """Return what the playlist holds at first: nothing if it was just created."""
         if self._playlist_id:
-            if self._intent.asks:
-                await self._require_playlist()
-            return await self._read()
+            return await (self._look() if self._intent.asks else self._read())
         # An earlier attempt may have created it although its answer was lost, so look for it first.
         self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
         if self._playlist_id:
@@ -68,6 +72,27 @@ class SyncRun:
             else:
                 self._created = True
                 return ()
+
+    async def _look(self) -> Entries:
+        """Look whether the playlist still stands, whose it is and who sees it; return its entries.
+
+        Raises:
+            PlaylistGone: It does not stand.
+            SpotifyRefused: It is another account's, or the bot's own and stays public.
+        """
+        await self._require_playlist()
+        try:
+            facts, entries = await self._playlists.opened(self._playlist_id)
+        except SpotifyRefused as refusal:
+            if refusal.status != 404:
+                raise
+            raise SpotifyUnavailable(refusal.doing, refusal.status) from refusal
+        self._public = facts.public
+        if self._intent.mode == MIRROR:
+            if facts.owner_id != await self._playlists.me():
+                raise SpotifyRefused("keep a playlist", 200, "another account's", Cause.OWNER)
+            await self._playlists.keep_private(self._playlist_id, public=facts.public)
+        return await self._read() if entries is None else entries
 
     async def _created_after_all(self) -> bool:
         """Return whether a playlist whose creation was not answered exists after all."""
@@ -203,4 +228,5 @@ class SyncRun:
             dead=tuple(uri for uri in dict.fromkeys(self._intent.wanted) if uri in self._dead),
             calls=self._playlists.calls_made,
             made=self._created,
+            public=self._public,
         )

@@ -24,7 +24,9 @@ _SONG_FIELDS = (
     "total,items(item(name,uri,duration_ms,explicit,external_ids(isrc),artists(name)"
     ",album(name,images,release_date)))"
 )
-_PLAYLIST_FIELDS = "id,name,public,collaborative,owner(id,display_name),items(total)"
+_DETAIL_FIELDS = "id,name,public,collaborative,owner(id,display_name)"
+_PLAYLIST_FIELDS = f"{_DETAIL_FIELDS},items(total)"
+_OPENED_FIELDS = f"{_DETAIL_FIELDS},items({_ITEM_FIELDS})"
 
 
 class WebApi:
@@ -76,6 +78,18 @@ class WebApi:
             "look up a playlist",
             lambda: self._spotify.playlist(playlist_id, fields=_PLAYLIST_FIELDS),
         )
+
+    def opened(self, playlist_id: str) -> object:
+        """Read a playlist's details, and the first page of what it holds."""
+        return self._ask(
+            "read a playlist",
+            lambda: self._spotify.playlist(playlist_id, fields=_OPENED_FIELDS),
+        )
+
+    def me(self) -> object:
+        """Read whose account it is."""
+        # spotipy's own method asks for another path.
+        return self._ask("ask whose account it is", lambda: self._spotify._get("me"))  # noqa: SLF001
 
     def songs(self, playlist_id: str, offset: int) -> object:
         """Read a page of a playlist, with the details of its songs."""

@@ -6,3 +6,4 @@ READ, ADD, REPLACE, REMOVE = (
 )
 LIST, CREATE, STANDS = "GET /me/playlists", "POST /me/playlists", "GET /me/library/contains"
 CHANGE = "PUT /playlists"
+OPEN, ME = "GET /playlists", "GET /me"

@@ -130,7 +130,7 @@ async def dies(
     return died
 
 
-async def test_a_shortlist_costs_five_calls_and_unchanged_one(
+async def test_a_shortlist_costs_six_calls_and_unchanged_one(
     spotify: SimulatedSpotify, life: Life
 ) -> None:
     await life.live(presented)
@@ -140,7 +140,7 @@ async def test_a_shortlist_costs_five_calls_and_unchanged_one(
         "PUT /playlists/items",
         ("GET /playlists/items"),
     )
-    assert asked(spotify) == [look, make, fill, read, "PUT /playlists/images"]
+    assert asked(spotify) == [look, make, "GET /playlists", fill, read, "PUT /playlists/images"]
     (made,) = spotify.playlists
     assert (made.uris, made.public) == (URIS, False)
     assert made.cover is not None

@@ -9,7 +9,7 @@ from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.errors import UpstreamError
 from bot.services.ports.spotify import Playlists, SyncReport
 from bot.spotify.client import SpotifyClient
-from tests.spotify.calls import ADD, CHANGE, CREATE, LIST, READ, REPLACE
+from tests.spotify.calls import ADD, CHANGE, CREATE, LIST, OPEN, READ, REPLACE
 from tests.spotify.conftest import asked, intent
 from tests.spotify.songs import OTHERS, SIX, URIS
 
@@ -74,7 +74,7 @@ async def test_a_playlist_is_made_once_private_and_found_again(
     spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
     report = await client.sync(intent(SIX, mode="mirror"))
-    assert asked(spotify) == [LIST, CREATE, REPLACE, READ]
+    assert asked(spotify) == [LIST, CREATE, OPEN, REPLACE, READ]
     made = spotify.playlist(report.playlist_id)
     assert (made.uris, made.public, made.collaborative) == (SIX, False, False)
     assert made.name == "The writers' room: the board"
@@ -92,7 +92,7 @@ async def test_a_playlist_that_was_made_public_is_hidden_before_anything_is_in_i
 ) -> None:
     spotify.publish_new_playlists(True)
     report = await client.sync(intent(SIX, mode="mirror"))
-    assert asked(spotify) == [LIST, CREATE, CHANGE, REPLACE, READ]
+    assert asked(spotify) == [LIST, CREATE, CHANGE, OPEN, REPLACE, READ]
     assert not spotify.playlist(report.playlist_id).public
 
 
@@ -133,4 +133,4 @@ async def test_a_playlist_made_for_nothing_is_empty(
 ) -> None:
     report = await client.sync(intent((), mode="mirror"))
     assert report.present == ()
-    assert asked(spotify) == [LIST, CREATE]
+    assert asked(spotify) == [LIST, CREATE, OPEN]

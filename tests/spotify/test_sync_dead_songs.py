@@ -4,9 +4,9 @@ import pytest
 
 from bot.demo.spotify import faults
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.domain.errors import SpotifyRefused
+from bot.domain.errors import Cause, SpotifyRefused
 from bot.spotify.client import SpotifyClient
-from tests.spotify.calls import ADD, ITEMS, READ, REPLACE
+from tests.spotify.calls import ADD, ITEMS, ME, OPEN, READ, REPLACE
 from tests.spotify.conftest import asked, intent
 from tests.spotify.songs import NOWHERE, OTHERS, SIX, A, B, C, D, E, F
 
@@ -41,8 +41,8 @@ async def test_a_playlist_of_somebody_else_is_refused_without_looking_at_songs(
     playlist = spotify.create_playlist("Theirs", owner="somebody")
     with pytest.raises(SpotifyRefused) as raised:
         await client.sync(intent(SIX, playlist))
-    assert raised.value.status == 403
-    assert asked(spotify) == [READ]
+    assert (raised.value.status, raised.value.cause) == (403, Cause.OWNER)
+    assert asked(spotify) == [READ, OPEN, ME]
 
 
 @pytest.mark.parametrize("mode", ["append", "mirror"])

@@ -11,7 +11,7 @@ from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
 from bot.domain.errors import PlaylistGone, SpotifyUnavailable
 from bot.spotify.client import SpotifyClient
-from tests.spotify.calls import ADD, ITEMS, READ, STANDS
+from tests.spotify.calls import ADD, ITEMS, ME, OPEN, READ, STANDS
 from tests.spotify.conftest import Waits, asked, intent
 from tests.spotify.songs import SIX
 
@@ -40,7 +40,7 @@ async def test_a_playlist_that_is_gone_is_told_and_not_made_anew(
     with pytest.raises(PlaylistGone) as raised:
         await client.sync(intent(SIX, playlist, mode=mode))
     assert raised.value.playlist_id == playlist
-    assert asked(spotify)[-1] == STANDS
+    assert asked(spotify)[-3:] == [STANDS, OPEN, ME]
     assert len(spotify.playlists) == 1
 
 
@@ -96,4 +96,4 @@ async def test_a_deleted_playlist_that_answers_as_ever_is_noticed_when_asked_fir
     before = len(asked(spotify))
     with pytest.raises(PlaylistGone):
         await client.sync(replace(intent(SIX, playlist), asks=True))
-    assert asked(spotify)[before:] == [STANDS]
+    assert asked(spotify)[before:] == [STANDS, OPEN, ME]

@@ -51,10 +51,11 @@ class SpotifyAccounts:
         try:
             if account.client_id:
                 app = SpotifyApp(account.client_id, self._vault.open(account.client_secret))
-            return Credentials(app, self._vault.open(account.refresh_token))
+            token = self._vault.open(account.refresh_token)
         except WrongKey as fault:
             log.error("the Spotify account of room %s: %s", account.room_id, fault)  # noqa: TRY400
             return None
+        return Credentials(app, token, account.owner_id)
 
     async def check_key(self) -> None:
         """Warn in the log if the key does not open what is kept of connected accounts."""

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from dataclasses import astuple, replace
 
-from bot.domain.errors import NotFound, PlaylistGone, SpotifyRefused
+from bot.domain.errors import Cause, NotFound, PlaylistGone, SpotifyRefused
 from bot.domain.model import CharacterId, EpisodeId, Room, RoomId, RoundState
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
@@ -89,7 +89,17 @@ class PlaylistSync:
         intent = _intent(wanted, stored, now)
         if not account.configured or not (intent.wanted or intent.playlist_id):
             return nothing_follows
-        report = await account.sync(intent)
+        try:
+            report = await account.sync(intent)
+        except SpotifyRefused as refusal:
+            if stored is None or stored.mode != MIRROR or refusal.cause is not Cause.OWNER:
+                raise
+            # The account is another one now. As for a room that connects another, the playlist
+            # stays where it is, and one is made in this account.
+            log.warning("playlist %s is in another account: another is made", stored.playlist_id)
+            async with self._store.transaction() as unit:
+                await unit.playlists.forget(stored.kind, stored.subject_id)
+            return await self.sync_contents(room, wanted)
         missing = dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
         named = stored.named if stored else ""
         if report.made:

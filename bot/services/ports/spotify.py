@@ -75,6 +75,7 @@ class SyncReport:
         dead: Wanted URIs that Spotify no longer has.
         calls: How many Web API calls it took.
         made: Whether the playlist was made just now, with title and description.
+        public: Whether it was seen to be public; None if that was not looked at.
     """
 
     playlist_id: str
@@ -84,6 +85,7 @@ class SyncReport:
     dead: tuple[str, ...]
     calls: int
     made: bool = False
+    public: bool | None = None
 
 
 class Playlists(Protocol):
@@ -206,10 +208,14 @@ class SpotifyApp:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """What an account is used with; `app` is None for the host's. Never printed."""
+    """What an account is used with; `app` is None for the host's. Never printed.
+
+    `owner_id` is whose account it is; empty if that is not known.
+    """
 
     app: SpotifyApp | None
     refresh_token: str
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
