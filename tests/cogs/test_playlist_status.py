@@ -7,9 +7,12 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import SpotifyUnavailable
+from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import ChannelId, GuildId, Recording, Room, RoomId, UserId
+from bot.services.effects.failures import name_of
 from bot.services.ports.statuses import PlaylistStatus
+from cogs.ui import promised
+from cogs.ui.kit.spotify_error_texts import TO_DO, WRONG, state_text
 from cogs.ui.playlists import status
 from tests.builders import recording
 from tests.cogs.conftest import Studio
@@ -48,6 +51,35 @@ async def test_a_public_one_takes_another_press(studio: Studio) -> None:
     shown = result.response or result.followups[0]
     told = answered(await studio.boss.click(shown, label="Link it although it is public"))
     assert "Linked:" in told
+
+
+async def test_a_linked_playlist_that_is_public_is_said_to_be(studio: Studio) -> None:
+    await set_up(studio)
+    studio.house.library.playlists[THEIRS] = []
+    studio.house.library.public.add(THEIRS)
+    result = await link(studio)
+    await studio.boss.click(
+        result.response or result.followups[0], label="Link it although it is public"
+    )
+    told = answered(await studio.boss.slash(studio.channel, "playlist status"))
+    assert "**It is public:**" in told
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+def test_a_refusal_says_what_is_wrong_since_when_and_what_to_do(cause: Cause) -> None:
+    trouble = SpotifyRefused("read a playlist", 403, "", cause, 1_790_000_000)
+    for playlist_id in (None, "p" * 22):
+        view = PlaylistStatus(ROOM, playlist_id, (), mode="mirror", trouble=trouble)
+        text = "\n".join(
+            getattr(one, "content", "") for one in status.playlist_status(view).walk_children()
+        )
+        assert "<t:1790000000" in text
+        assert TO_DO[cause] in text
+        assert "another song" not in text
+    in_room = state_text(f"{cause} 1790000000")
+    assert "<t:1790000000" in in_room
+    assert TO_DO[cause] in in_room
+    assert WRONG[cause] in promised.why(name_of(trouble))
 
 
 async def test_a_playlist_one_may_not_change_is_explained_and_the_link_given_back(

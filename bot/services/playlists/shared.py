@@ -101,6 +101,7 @@ class SharedPlaylists:
                 await unit.playlists.save(
                     await self._sync.new_playlist(room, kind, room.id, facts.id)
                 )
+            await unit.facts.set(sync.seen_public(facts.id), "1" if facts.public else "")
             await self._promise(unit.outbox, room, await self._newest(room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
@@ -155,7 +156,10 @@ class SharedPlaylists:
         ]
         shortlist = await self._shortlist(room, episode)
         if stored is None:
-            return PlaylistStatus(room, None, songs, waiting=tuple(waiting), shortlist=shortlist)
+            known = await self._spotify.of(room.spotify_account).trouble()
+            return PlaylistStatus(
+                room, None, songs, waiting=tuple(waiting), shortlist=shortlist, trouble=known
+            )
         trouble: UpstreamError | NotFound | None = None
         there: tuple[Recording | None, ...] = ()
         try:
@@ -166,7 +170,8 @@ class SharedPlaylists:
         except (UpstreamError, NotFound) as fault:
             trouble = fault
         view = compare_with_spotify(room, stored, songs, there, tuple(waiting), trouble)
-        return replace(view, shortlist=shortlist)
+        public = await self._store.read.facts.get(sync.seen_public(stored.playlist_id))
+        return replace(view, shortlist=shortlist, public=bool(public))
 
     async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
         if episode is None:

@@ -23,6 +23,11 @@ TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
 
+def seen_public(playlist_id: str) -> str:
+    """Return the name of the fact whether a playlist was public when a sync looked last."""
+    return f"playlist_public:{playlist_id}"
+
+
 def playlist_url(stored: StoredPlaylist | None) -> str:
     """Return the address of a playlist; empty if there is none yet."""
     if stored is None or not stored.playlist_id:
@@ -115,7 +120,13 @@ class PlaylistSync:
             synced_at=now,
             named=named,
         )
-        return lambda unit: self._store_synced(unit, room, wanted, intent, synced)
+
+        async def store(unit: UnitOfWork) -> None:
+            await self._store_synced(unit, room, wanted, intent, synced)
+            if report.public is not None:
+                await unit.facts.set(seen_public(report.playlist_id), "1" if report.public else "")
+
+        return store
 
     async def _store_synced(
         self,

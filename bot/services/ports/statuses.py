@@ -67,7 +67,8 @@ class PlaylistStatus:
     (it is the bot's own), `synced_at` UTC seconds (0 before the first sync). Of the `wanted` songs
     `in_place` are there; `missing` are not, each with `taken_out`, `dead` or an empty text (the
     next sync brings it); `by_hand` never can be. `extra` are there and not wanted. With `trouble`
-    Spotify could not be asked, and what it held after the last sync is told.
+    Spotify could not be asked, and what it held after the last sync is told. It was `public` when
+    it was looked at last.
     """
 
     room: Room
@@ -82,6 +83,7 @@ class PlaylistStatus:
     waiting: tuple["Waiting", ...] = ()
     trouble: Exception | None = None
     shortlist: ShortlistPlaylist | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def sync_reply() -> ui.LayoutView:
 def playlist_status(view: PlaylistStatus) -> ui.LayoutView:
     """Return the status of the playlist: the songs in place, missing, and extra."""
     if view.playlist_id is None:
-        return layout("\n".join((_none_yet(view), *_waiting_line(view), *_shortlist(view))))
+        trouble = [errors.error_text(view.trouble)] if view.trouble is not None else []
+        lines = (_none_yet(view), *trouble, *_waiting_line(view), *_shortlist(view))
+        return layout("\n".join(lines))
     screens = (_compared(view, view.playlist_id, most) for most in SHOWN)
     return next(
         (screen for screen in screens if screen.content_length() <= TEXT_MAX), layout(_mode(view))
@@ -85,6 +87,12 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
         lines.append(
             f"I can't look into it now. {errors.error_text(view.trouble)} This is how the last sync"
             " left it:"
+        )
+    if view.public:
+        lines.append(
+            "**It is public:** anybody can find it, and sees the songs of episodes that are not"
+            " aired. Its owner can make it private in Spotify, in the playlist's menu (the three"
+            " dots)."
         )
     total = len(view.wanted)
     lines.append(f"**In place: {view.in_place} of {texts.count(total, 'song')}**")
