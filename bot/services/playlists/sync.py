@@ -11,7 +11,7 @@ from bot.services.playlists.contents import Contents
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
-from bot.services.ports.spotify import PlaylistIntent, Spotify
+from bot.services.ports.spotify import PlaylistIntent, Spotify, SyncReport
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork, nothing_follows
 from bot.services.ports.world import Artwork, Clock
 
@@ -99,16 +99,9 @@ class PlaylistSync:
         except SpotifyRefused as refusal:
             if stored is None or stored.mode != MIRROR or refusal.cause is not Cause.OWNER:
                 raise
-            # The account is another one now. As for a room that connects another, the playlist
-            # stays where it is, and one is made in this account.
-            log.warning("playlist %s is in another account: another is made", stored.playlist_id)
-            async with self._store.transaction() as unit:
-                await unit.playlists.forget(stored.kind, stored.subject_id)
+            await self._leave_behind(stored)
             return await self.sync_contents(room, wanted)
-        missing = dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
-        named = stored.named if stored else ""
-        if report.made:
-            named = _hash(wanted.name, wanted.description)
+        made_as = _hash(wanted.name, wanted.description) if report.made else ""
         synced = replace(
             stored
             or await self.new_playlist(room, wanted.kind, wanted.subject_id, report.playlist_id),
@@ -116,9 +109,9 @@ class PlaylistSync:
             mode=intent.mode,
             added=report.added,
             present=report.present,
-            missing=missing,
+            missing=_missing(report),
             synced_at=now,
-            named=named,
+            named=made_as or (stored.named if stored else ""),
         )
 
         async def store(unit: UnitOfWork) -> None:
@@ -127,6 +120,15 @@ class PlaylistSync:
                 await unit.facts.set(seen_public(report.playlist_id), "1" if report.public else "")
 
         return store
+
+    async def _leave_behind(self, stored: StoredPlaylist) -> None:
+        """Forget a playlist that is in another account than the one used now.
+
+        As for a room that connects another account, it stays where it is, and one is made in this.
+        """
+        log.warning("playlist %s is in another account: another is made", stored.playlist_id)
+        async with self._store.transaction() as unit:
+            await unit.playlists.forget(stored.kind, stored.subject_id)
 
     async def _store_synced(
         self,
@@ -268,6 +270,11 @@ def _intent(wanted: Contents, stored: StoredPlaylist | None, now: int) -> Playli
         added=stored.added if stored else frozenset(),
         asks=stored is not None and now - stored.synced_at >= ASK_AFTER,
     )
+
+
+def _missing(report: SyncReport) -> dict[str, str]:
+    """Return the wanted songs that are not there, and why."""
+    return dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
 
 
 def _has_details(stored: StoredPlaylist, wanted: Contents) -> bool:
