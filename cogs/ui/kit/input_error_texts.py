@@ -53,6 +53,10 @@ INVALID = {
         "Give the episode a number of 1 to {limit} characters, such as `104` or `1x04`. You typed:"
         " {given}"
     ),
+    "menu.stale": (
+        "That menu doesn't offer this any more, so nothing was changed. Open it again and choose"
+        " from what it shows."
+    ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
     "message.no_song": (
         "There is no link to a song in that message. Use `/song propose` and type a few words of"
