@@ -12,7 +12,7 @@ from bot.domain.ballot_forms.ranking import RankSong, UnrankSong
 from bot.domain.ballots import Abstain
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import SongId
-from bot.domain.voting import CastBallot, Vote
+from bot.domain.voting import CastBallot, Vote, decide
 from storage import ballots as ballots_module
 from storage.database import Database
 from tests.builders import NOW, make_episode, make_room, make_round, person
@@ -70,12 +70,12 @@ async def test_a_rule_that_fails_on_one_vote_fails_on_that_one(
     store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, round_ = await open_round(store)
-    decide = ballots_module.decide
+    from_rules = decide
 
     def failing(cast: Vote, *rest: Any) -> CastBallot:
         if cast.person.user_id == 2:
             raise ZeroDivisionError
-        return decide(cast, *rest)
+        return from_rules(cast, *rest)
 
     monkeypatch.setattr(ballots_module, "decide", failing)
     answers = await asyncio.gather(

@@ -20,6 +20,7 @@ from bot.domain.errors import (
 from bot.domain.links import LinkKind
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
+from bot.services.belonging import InRoom
 from bot.services.playlists import contents, sync
 from bot.services.playlists.comparing import compare_with_spotify
 from bot.services.playlists.sync import PlaylistSync, playlist_url
@@ -117,6 +118,7 @@ class SharedPlaylists:
         require_showrunner(person, room)
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         newest = await self._newest(room)
         listens = bool((await contents.of_shortlist(self._store.read, room, episode)).songs)
         if newest is None and not listens:
@@ -165,6 +167,7 @@ class SharedPlaylists:
     async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
         if episode is None:
             return None
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         stored = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
         if stored is None:
             return None

@@ -6,7 +6,7 @@ from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefuse
 from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
-from bot.services.episodes import require_active
+from bot.services.belonging import InRoom
 from bot.services.ports.destinations import channel, files, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
@@ -42,6 +42,7 @@ class Imports:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: It is not the link of a playlist (`import.…`), leads nowhere
                 (`import.dead`), the account may not read the playlist (`import.closed`), it is
@@ -49,7 +50,7 @@ class Imports:
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
-        await require_active(self._store.read, episode.id)
+        await InRoom(self._store.read, room).active(episode.id)
         playlist_id = self._sources.playlist_id(words)
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
@@ -83,7 +84,7 @@ class Imports:
     ) -> ImportView:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)
             if begun is None:
@@ -137,10 +138,8 @@ class Imports:
         Raises:
             NotFound: The room has no such import.
         """
-        view = await self.view(import_id)
-        if view.room.id != room.id:
-            raise NotFound("import")
-        return view
+        read = self._store.read
+        return await self._view(read, await InRoom(read, room).import_(import_id))
 
     async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
         """Stop an import, unless it is over; the songs it has added stay.

@@ -1,5 +1,7 @@
 """The texts of errors about input: what somebody typed or chose that cannot be used."""
 
+from cogs.ui.kit import overtaken_error_texts
+
 FACTS = {
     "limit": "fewer",
     "found": "another number",
@@ -9,10 +11,12 @@ FACTS = {
     "near": "a city near you",
     "owner": "its owner",
     "line": "some place",
+    "whose": "somebody else",
 }
 """What a text says in place of a fact that the error does not have."""
 
 INVALID = {
+    **overtaken_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
@@ -52,10 +56,6 @@ INVALID = {
     "episode.number": (
         "Give the episode a number of 1 to {limit} characters, such as `104` or `1x04`. You typed:"
         " {given}"
-    ),
-    "menu.stale": (
-        "That menu doesn't offer this any more, so nothing was changed. Open it again and choose"
-        " from what it shows."
     ),
     "song.empty": "Say which song: type a few words of it, or paste its Spotify link.",
     "message.no_song": (

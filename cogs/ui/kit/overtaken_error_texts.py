@@ -1,0 +1,12 @@
+"""The texts of errors about input that was overtaken, or that nobody was offered."""
+
+INVALID = {
+    "menu.stale": (
+        "That menu doesn't offer this any more, so nothing was changed. Open it again and choose"
+        " from what it shows."
+    ),
+    "character.taken": (
+        "{given} was given to {whose} meanwhile, so nothing was changed. `/character show` shows"
+        " who has which songs; choose another one."
+    ),
+}
