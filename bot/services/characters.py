@@ -21,7 +21,7 @@ from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.spotify import Spotify
@@ -229,7 +229,7 @@ async def assign_song(
 ) -> None:
     """Assign a song to a character or to nobody, and promise to update its card and playlists."""
     await unit.characters.assign(proposal.id, whose)
-    await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
+    await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal.id, room.id, now)
     for character_id in (proposal.character_id, whose):
         await update_playlist(unit, room, character_id, now)
 

@@ -18,6 +18,16 @@ _DAY = 24 * 3600
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
+def token_of(account_id: AccountId) -> str:
+    """Return the place of an account's refresh token, which it is sealed for."""
+    return f"spotify_accounts/{account_id}/refresh_token"
+
+
+def secret_of(account_id: AccountId) -> str:
+    """Return the place of the secret of an account's app."""
+    return f"spotify_accounts/{account_id}/client_secret"
+
+
 class SpotifyAccounts:
     """Read and store the credentials of accounts, and remind their owners before they end."""
 
@@ -44,23 +54,43 @@ class SpotifyAccounts:
             return None
         app = None
         if account.client_id:
-            app = SpotifyApp(account.client_id, self._vault.open(account.client_secret))
-        return Credentials(app, self._vault.open(account.refresh_token))
+            secret = self._vault.open(account.client_secret, secret_of(account_id))
+            app = SpotifyApp(account.client_id, secret)
+        token = self._vault.open(account.refresh_token, token_of(account_id))
+        await self._bind(account, app, token)
+        return Credentials(app, token)
+
+    async def _bind(self, account: SpotifyAccount, app: SpotifyApp | None, token: str) -> None:
+        """Seal what an older version kept anew, so that it opens as that of this account alone."""
+        bound = self._vault.is_bound
+        if bound(account.refresh_token) and (app is None or bound(account.client_secret)):
+            return
+        async with self._store.transaction() as unit:
+            now = await unit.accounts.get(account.id)
+            if now is None or now.refresh_token != account.refresh_token:
+                return
+            await unit.accounts.set_token(account.id, self._vault.seal(token, token_of(account.id)))
+            if app is not None:
+                sealed = self._vault.seal(app.client_secret, secret_of(account.id))
+                await unit.accounts.set_client_secret(account.id, sealed)
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
         async with self._store.transaction() as unit:
-            await unit.accounts.set_token(account_id, self._vault.seal(refresh_token))
+            await unit.accounts.set_token(
+                account_id, self._vault.seal(refresh_token, token_of(account_id))
+            )
 
     async def host_token(self, name: str) -> str:
         """Return the token that replaced the host's own token of this name; empty if none did."""
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
-        return self._vault.open(sealed) if sealed else ""
+        return self._vault.open(sealed, f"{_HOST_TOKEN}{name}") if sealed else ""
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token that replaces the host's own token of this name."""
         async with self._store.transaction() as unit:
-            await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
+            fact = f"{_HOST_TOKEN}{name}"
+            await unit.facts.set(fact, self._vault.seal(refresh_token, fact))
 
     async def mark_ended(self, room_id: RoomId) -> None:
         """Record that the grant of a room's account has ended; ask its owner once to reconnect."""

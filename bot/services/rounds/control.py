@@ -7,7 +7,7 @@ from bot.domain.errors import IllegalMove, NeedsTime
 from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import in_channel
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -99,7 +99,8 @@ class RoundControl:
                 await _require_waiting(unit, room, round_id, "resume")
             await _move(unit, room, round_id, "resume", timing.resumed, now)
             await unit.rooms.set_channel_trouble(room.id, "")
-            await unit.outbox.retry_now(channel(room), now)
+            for line in in_channel(room):
+                await unit.outbox.retry_now(line, now)
         return await self._plan_and_view(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:

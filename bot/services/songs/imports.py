@@ -7,7 +7,7 @@ from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, So
 from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
-from bot.services.ports.destinations import channel, files, imports, spotify
+from bot.services.ports.destinations import cards, files, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import PlaylistPage, Spotify
@@ -267,7 +267,7 @@ class Imports:
 
     async def _promise_show(self, unit: UnitOfWork, room: Room, one: Import, now: int) -> None:
         kind = EffectKind.SHOW_IMPORT
-        await unit.outbox.promise(kind, channel(room), one.id, room.id, now)
+        await unit.outbox.promise(kind, cards(room), one.id, room.id, now)
 
 
 def _worth_showing(before: Import, after: Import) -> bool:

@@ -17,7 +17,7 @@ from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
 from bot.services.belonging import InRoom
 from bot.services.characters import update_playlist
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import cards, channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -171,7 +171,7 @@ class Proposals:
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
-        await unit.outbox.promise(kind, channel(room), kept, room.id, at)
+        await unit.outbox.promise(kind, cards(room), kept, room.id, at)
         if kept == new.id:
             return new
         # It was withdrawn before, so it has its old notes and seconds again.
@@ -180,9 +180,7 @@ class Proposals:
     async def _update_card(
         self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int
     ) -> None:
-        await unit.outbox.promise(
-            EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
-        )
+        await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal_id, room.id, now)
 
     async def _update_shortlist(
         self, unit: UnitOfWork, room: Room, episode: Episode, proposal: Proposal, now: int
