@@ -69,8 +69,13 @@ class Imports:
         require_showrunner(person, room)
         return await self._take_up(person, room, episode, songs.source, songs)
 
-    async def present(self, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
-        """Return of each song of a file whether the longlist has it already."""
+    async def present(self, room: Room, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
+        """Return of each song of a file whether the longlist has it already.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        await InRoom(self._store.read, room).episode(episode.id)
         recordings = [one.recording for one in songs.file.songs]
         return await self._store.read.proposals.present(episode.id, recordings)
 

@@ -185,13 +185,6 @@ INVALID = {
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
-    "second.own": (
-        "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
-        " `/song note`."
-    ),
-    "second.twice": (
-        "You have seconded {given} already. You can add what it tells you with `/song note`."
-    ),
     "withdraw.not_yours": (
         "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
     ),

@@ -9,4 +9,12 @@ INVALID = {
         "{given} was given to {whose} meanwhile, so nothing was changed. `/character show` shows"
         " who has which songs; choose another one."
     ),
+    "second.own": (
+        "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
+        " `/song note`."
+    ),
+    "second.twice": (
+        "You have seconded {given} already. You can add what it tells you with `/song note`."
+    ),
 }
+"""By what is wrong; see `input_error_texts`."""
