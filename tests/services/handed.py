@@ -27,7 +27,10 @@ from bot.domain.model import (
     Song,
     SongId,
 )
+from bot.domain.song_files import FileKind, SongFile
 from bot.services import Services
+from bot.services.playlists.song_lists import SongList
+from bot.services.songs.import_sources import FileSongs
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -57,10 +60,12 @@ OTHERS: dict[str, object] = {
     "number": "900",
     "on": True,
     "slot": 1,
+    "songs": FileSongs("a.csv", "f" * 64, SongFile(FileKind.CSV, (), ())),
     "status": Clearance.CLEARED,
     "text": "Why",
     "title": "New",
     "typed": EntryText("Cold open"),
+    "what": SongList.SHORTLIST,
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }
 """What else the methods are handed, by the name of the parameter."""

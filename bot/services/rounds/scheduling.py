@@ -193,16 +193,16 @@ class Rounds:
         round_id = await self._store.read.rounds.live(cancelled.episode.id)
         return None if round_id is None else await self.view(round_id)
 
-    async def open_instead(self, round_id: RoundId) -> RoundId | None:
+    async def open_instead(self, room: Room, round_id: RoundId) -> RoundId | None:
         """Return the open round that is meant where one is asked for that is over; else None.
 
         That is one of the same episode, or else the newest of the room.
 
         Raises:
-            NotFound: There is no such round.
+            NotFound: The room has no such round.
         """
         read = self._store.read
-        asked_for = await round_of(read, round_id)
+        asked_for = await InRoom(read, room).round(round_id)
         if not asked_for.over:
             return None
         there = await read.rounds.open_in(asked_for.room_id)

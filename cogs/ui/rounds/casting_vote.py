@@ -191,7 +191,7 @@ async def _awaited(interaction: discord.Interaction, round_id: RoundId) -> TieVi
     try:
         return await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
     except IllegalMove as refusal:
-        then = await way_to_open_vote(ctx.services, round_id)
+        then = await way_to_open_vote(ctx, round_id)
         if not then:
             raise
         await answer(interaction, layout(errors.error_text(refusal), *then))
