@@ -8,7 +8,7 @@ looks each of them up here, in the room where it is used, and goes on with what 
 from dataclasses import dataclass
 
 from bot.domain import lifecycle
-from bot.domain.errors import NotFound
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.imports import Import
 from bot.domain.model import (
     Character,
@@ -23,6 +23,7 @@ from bot.domain.model import (
     RoundId,
     Song,
 )
+from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
@@ -108,6 +109,19 @@ class InRoom:
         round_ = await self.round(round_id)
         lifecycle.require_move(verb, round_, now)
         return round_
+
+    async def playlist(self, playlist_id: str, error: InvalidInput) -> None:
+        """Refuse a playlist that the bot made for another room: it has songs of unaired episodes.
+
+        One that people edit themselves may be linked in several rooms.
+
+        Args:
+            playlist_id: Spotify's id.
+            error: What is raised where it is refused.
+        """
+        stored = await self.unit.playlists.called(playlist_id)
+        if any(one.room_id != self.room.id and one.mode == MIRROR for one in stored):
+            raise error
 
     async def import_(self, import_id: int) -> Import:
         """Return an import of a playlist."""

@@ -14,6 +14,9 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET playlist_id = excluded.playlist_id,
 -- name: playlists_of_room(room_id)
 SELECT * FROM kept_playlists WHERE room_id = :room_id
 
+-- name: playlists_called(playlist_id)
+SELECT * FROM kept_playlists WHERE playlist_id = :playlist_id
+
 -- name: forget_playlist(kind, subject_id)!
 DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 

@@ -34,6 +34,11 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
         return tuple([_playlist(row) async for row in rows])
 
     @override
+    async def called(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
+        rows = self._sql.playlists_called(playlist_id=playlist_id)
+        return tuple([_playlist(row) async for row in rows])
+
+    @override
     async def save(self, playlist: StoredPlaylist) -> None:
         await self._sql.save_playlist(
             kind=playlist.kind.value,

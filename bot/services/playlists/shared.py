@@ -78,13 +78,16 @@ class SharedPlaylists:
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: It is not the link of a playlist (`playlist.no_link`), leads nowhere
-                (`playlist.dead`), or the account may not change that playlist (`playlist.closed`).
+                (`playlist.dead`), is one that the bot made for another room (`playlist.others`), or
+                the account may not change it (`playlist.closed`).
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
         found = links.parse(words.strip())
         if found is None or found.kind is not LinkKind.PLAYLIST:
             raise InvalidInput("playlist.no_link", words)
+        others = InvalidInput("playlist.others", words)
+        await InRoom(self._store.read, room).playlist(found.id, others)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(found.id)
         except NotFound:

@@ -9,6 +9,7 @@ from bot.domain.imports import Import, Source, file_source
 from bot.domain.links import LinkKind
 from bot.domain.model import Recording, Room
 from bot.domain.song_files import SongFile
+from bot.services.belonging import InRoom
 from bot.services.ports.spotify import PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store
 
@@ -72,10 +73,12 @@ class ImportSources:
         """Return a playlist that the room's account can read.
 
         Raises:
-            InvalidInput: It is not there (`import.dead`), may not be read (`import.closed`), or is
-                empty (`import.empty`).
+            InvalidInput: It is not there (`import.dead`), may not be read (`import.closed`), is
+                empty (`import.empty`), or the bot made it for another room (`import.others`).
             UpstreamError: Spotify cannot be asked about it.
         """
+        others = InvalidInput("import.others", words)
+        await InRoom(self._store.read, room).playlist(playlist_id, others)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
         except NotFound:

@@ -109,6 +109,10 @@ class PlaylistRepository(Protocol):
         """Return all playlists of a room, in no order."""
         ...
 
+    async def called(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
+        """Return what is stored of a playlist by Spotify's id, in whatever rooms."""
+        ...
+
     async def save(self, playlist: StoredPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
         ...
