@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import names
+from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateCharacter, InvalidInput, NotFound
 from bot.domain.model import (
     Character,
@@ -79,6 +80,7 @@ class Characters:
             created_at=int(self._clock.now()),
         )
         async with self._store.transaction() as unit:
+            require_below("characters", len(await unit.characters.all(room.id)), name)
             if not await unit.characters.add(new):
                 raise DuplicateCharacter(name)
         return await self.view(room, new.id)

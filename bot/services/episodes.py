@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain import names
 from bot.domain.board import Clearance
+from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
@@ -42,6 +43,7 @@ class Episodes:
             EpisodeId(self._store.new_id()), room.id, number, title, EpisodeState.ACTIVE, now
         )
         async with self._store.transaction() as unit:
+            require_below("episodes", len(await unit.episodes.summaries(room.id)), number)
             if not await unit.episodes.add(episode):
                 raise DuplicateEpisode(number)
         return episode

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain import links
+from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
 from bot.domain.links import LinkKind
@@ -92,6 +93,7 @@ class ImportSources:
             raise InvalidInput("import.closed", words, named)
         if not facts.total:
             raise InvalidInput("import.empty", words, named)
+        require_below("import", facts.total - 1, words)
         return Source(facts.id, facts.name, facts.total)
 
     async def page(self, current: Import) -> PlaylistPage:

@@ -1,5 +1,6 @@
 """Proposals on a longlist: proposing, seconding, notes, withdrawing."""
 
+from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateProposal, InvalidInput, SongFrozen
 from bot.domain.model import (
     NOTE_MAX,
@@ -65,6 +66,8 @@ class Proposals:
             episode = await mine.active(episode.id)
             if character_id is not None:
                 await mine.character(character_id)
+            many = await unit.proposals.number_by(episode.id, person.user_id)
+            require_below("proposals", many, song.title)
             song = await unit.proposals.remember(room.id, await mine.song(song))
             await _require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
@@ -119,6 +122,8 @@ class Proposals:
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
+            said = sum(one.user_id == person.user_id for one in proposal.notes)
+            require_below("notes", said, text)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
             await self._update_card(unit, room, proposal_id, now)
             await self._update_shortlist(unit, room, episode, proposal, now)

@@ -1,6 +1,6 @@
 """The texts of errors about input: what somebody typed or chose that cannot be used."""
 
-from cogs.ui.kit import overtaken_error_texts
+from cogs.ui.kit import bound_error_texts, overtaken_error_texts
 
 FACTS = {
     "limit": "fewer",
@@ -16,6 +16,7 @@ FACTS = {
 """What a text says in place of a fact that the error does not have."""
 
 INVALID = {
+    **bound_error_texts.INVALID,
     **overtaken_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
