@@ -110,18 +110,22 @@ class InRoom:
         lifecycle.require_move(verb, round_, now)
         return round_
 
-    async def playlist(self, playlist_id: str, error: InvalidInput) -> None:
+    async def playlist(self, playlist_id: str, what: str, words: str) -> None:
         """Refuse a playlist that the bot made for another room: it has songs of unaired episodes.
 
         One that people edit themselves may be linked in several rooms.
 
         Args:
             playlist_id: Spotify's id.
-            error: What is raised where it is refused.
+            what: What is wrong with it then, such as `import.others`.
+            words: Its link, as typed.
+
+        Raises:
+            InvalidInput: It is another room's.
         """
         stored = await self.unit.playlists.called(playlist_id)
         if any(one.room_id != self.room.id and one.mode == MIRROR for one in stored):
-            raise error
+            raise InvalidInput(what, words)
 
     async def import_(self, import_id: int) -> Import:
         """Return an import of a playlist."""

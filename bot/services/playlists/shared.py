@@ -86,8 +86,7 @@ class SharedPlaylists:
         found = links.parse(words.strip())
         if found is None or found.kind is not LinkKind.PLAYLIST:
             raise InvalidInput("playlist.no_link", words)
-        others = InvalidInput("playlist.others", words)
-        await InRoom(self._store.read, room).playlist(found.id, others)
+        await InRoom(self._store.read, room).playlist(found.id, "playlist.others", words)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(found.id)
         except NotFound:

@@ -78,8 +78,7 @@ class ImportSources:
                 empty (`import.empty`), or the bot made it for another room (`import.others`).
             UpstreamError: Spotify cannot be asked about it.
         """
-        others = InvalidInput("import.others", words)
-        await InRoom(self._store.read, room).playlist(playlist_id, others)
+        await InRoom(self._store.read, room).playlist(playlist_id, "import.others", words)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
         except NotFound:

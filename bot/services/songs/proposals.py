@@ -66,8 +66,6 @@ class Proposals:
             episode = await mine.active(episode.id)
             if character_id is not None:
                 await mine.character(character_id)
-            many = await unit.proposals.number_by(episode.id, person.user_id)
-            require_below("proposals", many, song.title)
             song = await unit.proposals.remember(room.id, await mine.song(song))
             await _require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
@@ -200,7 +198,9 @@ class Proposals:
 async def _require_new(
     unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
 ) -> None:
-    """Refuse a recording that is on the longlist already."""
+    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
+    many = await unit.proposals.number_by(episode.id, person.user_id)
+    require_below("proposals", many, song.title)
     same = await unit.proposals.same_recording(episode.id, song)
     if same is not None:
         hidden = room.settings.proposers_hidden

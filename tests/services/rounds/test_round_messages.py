@@ -1,6 +1,6 @@
 """What a round says in Discord, while Discord is in trouble too."""
 
-from bot.domain.errors import DiscordRefused, DiscordUnavailable
+from bot.domain.errors import DiscordBusy, DiscordRefused, DiscordUnavailable
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.builders import person
 from tests.services.conftest import House
