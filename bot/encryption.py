@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
 _KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")
+_BOUND = "\0for "
+"""In front of what is sealed for a place: the place, a zero byte and the text follow."""
 _KEY_FILE_MAX = 10_000
 """Bytes to read at most; no key file is longer."""
 
@@ -45,16 +47,37 @@ class Vault:
     def __repr__(self) -> str:
         return f"<Vault with {len(self._keys)} keys>"
 
-    def seal(self, text: str) -> str:
-        """Return a text that only `open` can read."""
-        return self._fernet().encrypt(text.encode()).decode()
+    def seal(self, text: str, place: str) -> str:
+        """Return a text that only `open` can read, and only as that of a place."""
+        return self._fernet().encrypt(f"{_BOUND}{place}\0{text}".encode()).decode()
 
-    def open(self, sealed: str) -> str:
-        """Return what was sealed.
+    def open(self, sealed: str, place: str) -> str:
+        """Return what was sealed for a place, or by a version that knew none.
 
         Raises:
-            WrongKey: It was sealed with another key, or is damaged.
+            WrongKey: It was sealed with another key, is damaged, or belongs to another place.
         """
+        text = self._decrypted(sealed)
+        if not text.startswith(_BOUND):
+            return text
+        its_place, _, text = text.removeprefix(_BOUND).partition("\0")
+        if its_place != place:
+            raise WrongKey
+        return text
+
+    def is_bound(self, sealed: str) -> bool:
+        """Return whether a text was sealed for a place; raises as `open` does."""
+        return self._decrypted(sealed).startswith(_BOUND)
+
+    def opens(self, sealed: str) -> bool:
+        """Return whether a text was sealed with one of these keys, for whatever place."""
+        try:
+            self._decrypted(sealed)
+        except WrongKey:
+            return False
+        return True
+
+    def _decrypted(self, sealed: str) -> str:
         from cryptography.fernet import InvalidToken  # noqa: PLC0415 (as below)
 
         try:

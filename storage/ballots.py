@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.ballots import Ballot
-from bot.domain.errors import Redelivered, RoomError, StorageError
+from bot.domain.errors import Redelivered, StorageError
 from bot.domain.model import RoundId, UserId
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.backend import Backend, BrokenConstraint
@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 _RECEIPT_TRIES = 3
 
-Answer = CastBallot | RoomError
-"""The result of one vote: it is on disk, or it was refused."""
+Answer = CastBallot | Exception
+"""The result of one vote: it is on disk, or it was refused, or why it failed."""
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -74,7 +74,7 @@ class BallotQueue:
         if self._drain is None or self._drain.done():
             self._drain = asyncio.create_task(self._write_all(), name="ballots")
         answer = await future
-        if isinstance(answer, RoomError):
+        if isinstance(answer, Exception):
             raise answer
         return answer
 
@@ -87,20 +87,45 @@ class BallotQueue:
         while self._waiting:
             waiting, self._waiting = self._waiting, []
             self.transactions += 1
+            answers: Sequence[Answer]
             try:
-                answers = await self._write(waiting)
+                answers = await self._answers(waiting)
             except StorageError as refusal:
                 # Votes that arrived meanwhile would wait as long again, only to be refused too.
                 waiting, self._waiting = waiting + self._waiting, []
                 answers = [refusal] * len(waiting)
-            except Exception as fault:
-                log.exception("a batch of %d ballots was not written", len(waiting))
-                answers = [StorageError(str(fault))] * len(waiting)
             except BaseException:
                 waiting, self._waiting = waiting + self._waiting, []
                 _answer_all(waiting, [StorageError("the bot is stopping")] * len(waiting))
                 raise
             _answer_all(waiting, answers)
+
+    async def _answers(self, votes: Sequence[_Press]) -> Sequence[Answer]:
+        """Write votes together; if one of them makes that fail, each by itself.
+
+        Raises:
+            StorageError: The database could write none of them, whatever they say.
+        """
+        try:
+            return await self._write(votes)
+        except BrokenConstraint as fault:
+            failure: Exception = fault
+        except StorageError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whose fault it is shows when each is alone
+            failure = fault
+        if len(votes) == 1:
+            return [failure]
+        log.warning("a batch of %d ballots is written one by one: %r", len(votes), failure)
+        return [await self._alone(one) for one in votes]
+
+    async def _alone(self, vote: _Press) -> Answer:
+        """Write one vote of several: what became of the others before it is not lost with it."""
+        try:
+            [answer] = await self._answers([vote])
+        except StorageError as refusal:
+            return refusal
+        return answer
 
     async def _write(self, votes: Sequence[_Press]) -> Sequence[Answer]:
         for attempt in range(_RECEIPT_TRIES):
@@ -182,7 +207,7 @@ class _Batch:
         current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
         try:
             cast = decide(vote, self._boxes[vote.round_id], on_roster, current)
-        except RoomError as refusal:
+        except Exception as refusal:  # noqa: BLE001 - what is wrong with one vote is its own
             return refusal
         self._claim(press)
         ballot = cast.ballot

@@ -90,6 +90,7 @@ async def make_round(
     seats: int = 2,
     state: RoundState = RoundState.OPEN,
     closes_at: int = NOW + 3600,
+    method: str = "approval",
 ) -> Round:
     """Make a round over fresh songs, song n proposed by user 100 + n."""
     async with store.transaction() as unit:
@@ -101,7 +102,7 @@ async def make_round(
             episode_id=episode.id,
             room_id=room.id,
             state=state,
-            rules=Rules(seats=seats, max_picks=seats),
+            rules=Rules(method=method, seats=seats, max_picks=seats),
             opens_at=NOW,
             closes_at=closes_at,
             closes_wall="2027-01-15 01:00",

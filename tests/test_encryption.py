@@ -45,40 +45,59 @@ def fault_of(file: Path) -> str:
 @given(TEXTS)
 def test_what_is_sealed_opens_and_cannot_be_read(text: str) -> None:
     vault = Vault([OLD])
-    sealed = vault.seal(text)
-    assert vault.open(sealed) == text
-    assert sealed != vault.seal(text)
+    sealed = vault.seal(text, "here")
+    assert vault.open(sealed, "here") == text
+    assert sealed != vault.seal(text, "here")
     assert len(text) < 3 or text not in sealed
 
 
+@given(TEXTS, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_what_is_sealed_for_one_place_does_not_open_in_another(text: str, place: str) -> None:
+    vault = Vault([OLD])
+    sealed = vault.seal(text, f"row/1{place}")
+    assert vault.open(sealed, f"row/1{place}") == text
+    for other in (f"row/2{place}", "", f"row/1{place} "):
+        with pytest.raises(WrongKey):
+            vault.open(sealed, other)
+    assert vault.is_bound(sealed)
+    assert vault.opens(sealed)
+
+
+def test_what_was_sealed_before_there_were_places_opens() -> None:
+    vault = Vault([OLD])
+    sealed = Fernet(OLD).encrypt(b"token").decode()
+    assert vault.open(sealed, "anywhere") == "token"
+    assert not vault.is_bound(sealed)
+
+
 def test_an_older_key_opens_and_the_newest_seals() -> None:
-    sealed = Vault([OLD]).seal("token")
+    sealed = Vault([OLD]).seal("token", "here")
     both = Vault([NEW, OLD])
-    assert both.open(sealed) == "token"
-    assert Vault([NEW]).open(both.seal("token")) == "token"
+    assert both.open(sealed, "here") == "token"
+    assert Vault([NEW]).open(both.seal("token", "here"), "here") == "token"
     with pytest.raises(WrongKey):
-        Vault([OLD]).open(both.seal("token"))
+        Vault([OLD]).open(both.seal("token", "here"), "here")
 
 
 @pytest.mark.parametrize("garbage", ["", "gAAAA", "token", "ü", "\ud800", "=" * 200, "\0"])
 def test_garbage_does_not_open(garbage: str) -> None:
     with pytest.raises(WrongKey):
-        Vault([OLD]).open(garbage)
+        Vault([OLD]).open(garbage, "here")
 
 
 @given(st.data())
 def test_a_changed_letter_does_not_open(data: st.DataObject) -> None:
-    sealed = Vault([OLD]).seal("token")
+    sealed = Vault([OLD]).seal("token", "here")
     place = data.draw(st.integers(0, len(sealed.rstrip("=")) - 2))
     other = "A" if sealed[place] != "A" else "B"
     with pytest.raises(WrongKey):
-        Vault([OLD]).open(sealed[:place] + other + sealed[place + 1 :])
+        Vault([OLD]).open(sealed[:place] + other + sealed[place + 1 :], "here")
 
 
 def test_a_wrong_key_says_what_to_do_and_tells_nothing() -> None:
-    sealed = Vault([OLD]).seal("token")
+    sealed = Vault([OLD]).seal("token", "here")
     with pytest.raises(WrongKey) as refusal:
-        Vault([OTHER]).open(sealed)
+        Vault([OTHER]).open(sealed, "here")
     assert "Put the key it was sealed with back" in str(refusal.value)
     assert refusal.value.__suppress_context__
     for secret in (sealed, OLD, OTHER):
@@ -95,7 +114,7 @@ def test_a_vault_takes_nothing_but_keys(keys: list[str]) -> None:
 def test_a_vault_does_not_print_its_keys(caplog: pytest.LogCaptureFixture, file: Path) -> None:
     with caplog.at_level(logging.DEBUG):
         vault = vault_of([NEW, OLD], file)
-        vault.open(vault.seal("token"))
+        vault.open(vault.seal("token", "here"), "here")
         made = vault_of([], file)
     shown = f"{vault!r} {vault} {made!r} {caplog.text}"
     for secret in (NEW, OLD, "token", file.read_text().strip()):
@@ -150,12 +169,12 @@ def test_a_generous_umask_does_not_matter(file: Path) -> None:
 
 def test_a_key_file_may_list_several_keys(file: Path) -> None:
     private(file, f"{NEW}\n{OLD}\n")
-    assert vault_of([], file).open(Vault([OLD]).seal("token")) == "token"
+    assert vault_of([], file).open(Vault([OLD]).seal("token", "here"), "here") == "token"
 
 
 def test_the_environment_goes_before_the_file(file: Path) -> None:
-    sealed = vault_of([NEW], file).seal("token")
-    assert Vault([NEW]).open(sealed) == "token"
+    sealed = vault_of([NEW], file).seal("token", "here")
+    assert Vault([NEW]).open(sealed, "here") == "token"
     assert not file.exists()
 
 

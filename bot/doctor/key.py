@@ -8,7 +8,7 @@ from typing import Protocol
 from bot import encryption
 from bot.doctor.database import missing_file
 from bot.doctor.findings import Finding, note, ok, unchecked, wrong
-from bot.domain.errors import ConfigError, StorageError, WrongKey
+from bot.domain.errors import ConfigError, StorageError
 from bot.host_files import absolute
 
 
@@ -66,7 +66,7 @@ def _missing(file: Path, sealed: Sequence[str] | None, database: Path) -> Findin
 
 def _check_fit(keys: Sequence[str], sealed: Sequence[str]) -> Finding:
     vault = encryption.Vault(keys)
-    shut = sum(not _opens(vault, one) for one in sealed)
+    shut = sum(not vault.opens(one) for one in sealed)
     if shut == len(sealed):
         what = "key: does not fit what is sealed in the database"
         return wrong(what, "Put the old key back, behind the new one, or connect Spotify again")
@@ -77,14 +77,6 @@ def _check_fit(keys: Sequence[str], sealed: Sequence[str]) -> Finding:
         )
         return note(what, to_do)
     return ok("key: fits what is sealed in the database")
-
-
-def _opens(vault: encryption.Vault, sealed: str) -> bool:
-    try:
-        vault.open(sealed)
-    except WrongKey:
-        return False
-    return True
 
 
 def _sealed(database: SealedFile) -> Sequence[str] | None:

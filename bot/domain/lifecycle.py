@@ -5,7 +5,7 @@ the showrunner's decision waits in `held`. `bot.domain.timing` says how moves ch
 """
 
 from bot.domain.errors import EpisodeArchived, EpisodeLocked, IllegalMove
-from bot.domain.model import Episode, EpisodeState
+from bot.domain.model import Episode, EpisodeState, Round
 from bot.domain.model import RoundState as S
 
 _UNCOUNTED = {state: state for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)}
@@ -43,6 +43,28 @@ def move(verb: str, state: S) -> S:
         return MOVES[verb][state]
     except KeyError:
         raise refusal(verb, state) from None
+
+
+IN_TIME = frozenset({"extend", "pause", "pin", "veto", "cast"})
+"""The verbs that are refused once a round's time is up, though it is not counted yet."""
+
+
+def require_move(verb: str, round_: Round, now: float) -> None:
+    """Refuse a verb that is not legal now; a round whose time is up counts as closed.
+
+    Args:
+        verb: The verb.
+        round_: The round.
+        now: UTC seconds.
+
+    Raises:
+        IllegalMove: The round's state, or the time, forbids it.
+    """
+    move(verb, round_.state)
+    ends = {S.OPEN: round_.closes_at, S.CASTING: round_.casting_until}
+    end = ends.get(round_.state)
+    if verb in IN_TIME and end is not None and now >= end:
+        raise refusal(verb, S.CLOSED)
 
 
 def require_active(episode: Episode) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import names
+from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateCharacter, InvalidInput, NotFound
 from bot.domain.model import (
     Character,
@@ -18,9 +19,10 @@ from bot.domain.model import (
 )
 from bot.domain.names import Named, called
 from bot.domain.permissions import require_showrunner
+from bot.services.belonging import InRoom
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.spotify import Spotify
@@ -78,6 +80,7 @@ class Characters:
             created_at=int(self._clock.now()),
         )
         async with self._store.transaction() as unit:
+            require_below("characters", len(await unit.characters.all(room.id)), name)
             if not await unit.characters.add(new):
                 raise DuplicateCharacter(name)
         return await self.view(room, new.id)
@@ -94,7 +97,7 @@ class Characters:
         require_showrunner(person, room)
         name, backstory = _checked(name, backstory)
         async with self._store.transaction() as unit:
-            before = await _of_room(unit, room, character_id)
+            before = await InRoom(unit, room).character(character_id)
             after = replace(before, name=name, backstory=backstory)
             if not await unit.characters.change(after):
                 raise DuplicateCharacter(name)
@@ -117,7 +120,7 @@ class Characters:
         if on and not self._spotify.of(room.spotify_account).configured:
             raise InvalidInput("character.no_spotify")
         async with self._store.transaction() as unit:
-            before = await _of_room(unit, room, character_id)
+            before = await InRoom(unit, room).character(character_id)
             after = replace(before, wants_playlist=on)
             await unit.characters.change(after)
             await self._update_playlist(unit, room, after)
@@ -129,20 +132,36 @@ class Characters:
         room: Room,
         proposal_id: ProposalId,
         character_id: CharacterId | None,
+        *,
+        was: CharacterId | None = None,
     ) -> Proposal:
         """Assign a song to a character, or to nobody with None; for everybody who may propose.
+
+        Args:
+            person: Who assigns it.
+            room: The room.
+            proposal_id: The song's proposal.
+            character_id: Whose song it becomes.
+            was: Whose song it was when the person decided that; None for nobody's.
 
         Raises:
             NotAllowed: The person may not propose.
             NotFound: The room has no such song or character.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+            InvalidInput: Somebody has given it to another character meanwhile.
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await require_writer(unit, person, room)
-            before = await _proposal(unit, room, proposal_id)
-            whose = None if character_id is None else await _of_room(unit, room, character_id)
-            await assign_song(unit, room, before, whose.id if whose else None, now)
-            return await _proposal(unit, room, proposal_id)
+            mine = InRoom(unit, room)
+            before, _ = await mine.open_proposal(proposal_id)
+            if character_id is not None:
+                await mine.character(character_id)
+            if before.character_id not in (was, character_id):
+                facts: dict[str, object] = {"whose": before.character}
+                raise InvalidInput("character.taken", before.song.title, facts)
+            await assign_song(unit, room, before, character_id, now)
+            return await mine.proposal(proposal_id)
 
     async def all(self, room: Room) -> tuple[Character, ...]:
         """Return a room's characters by name."""
@@ -158,7 +177,7 @@ class Characters:
         Raises:
             NotFound: The room has no such character.
         """
-        return await _of_room(self._store.read, room, character_id)
+        return await InRoom(self._store.read, room).character(character_id)
 
     async def find(self, room: Room, words: str) -> Character:
         """Return a character by name, or by the id that autocomplete fills in.
@@ -183,7 +202,7 @@ class Characters:
             NotFound: The room has no such character.
         """
         read = self._store.read
-        character = await _of_room(read, room, character_id)
+        character = await InRoom(read, room).character(character_id)
         songs = await read.characters.songs(character_id)
         theirs = {(episode.id, proposal.song.id) for episode, proposal in songs}
         seated = {
@@ -212,7 +231,7 @@ async def assign_song(
 ) -> None:
     """Assign a song to a character or to nobody, and promise to update its card and playlists."""
     await unit.characters.assign(proposal.id, whose)
-    await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, channel(room), proposal.id, room.id, now)
+    await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal.id, room.id, now)
     for character_id in (proposal.character_id, whose):
         await update_playlist(unit, room, character_id, now)
 
@@ -225,21 +244,6 @@ async def update_playlist(
     if character is not None and character.wants_playlist:
         await sync.promise(unit, room, character.id, now)
     return character
-
-
-async def _of_room(unit: UnitOfWork, room: Room, character_id: CharacterId) -> Character:
-    character = await unit.characters.get(character_id)
-    if character is None or character.room_id != room.id:
-        raise NotFound("character")
-    return character
-
-
-async def _proposal(unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Proposal:
-    proposal = await unit.proposals.get(proposal_id)
-    episode = await unit.episodes.get(proposal.episode_id) if proposal else None
-    if proposal is None or proposal.withdrawn or episode is None or episode.room_id != room.id:
-        raise NotFound("song")
-    return proposal
 
 
 def _checked(name: str, backstory: str) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain import lifecycle, names
+from bot.domain import names
 from bot.domain.board import Clearance
+from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
+from bot.services.belonging import InRoom
 from bot.services.board_state import board_of
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
@@ -17,20 +19,6 @@ from bot.services.ports.world import Clock
 
 NUMBER_MAX = 20
 TITLE_MAX = 100
-
-
-async def require_active(unit: UnitOfWork, episode_id: EpisodeId) -> Episode:
-    """Return the current episode in order to change it.
-
-    Raises:
-        NotFound: There is no such episode.
-        EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-    """
-    episode = await unit.episodes.get(episode_id)
-    if episode is None:
-        raise NotFound("episode")
-    lifecycle.require_active(episode)
-    return episode
 
 
 class Episodes:
@@ -55,6 +43,7 @@ class Episodes:
             EpisodeId(self._store.new_id()), room.id, number, title, EpisodeState.ACTIVE, now
         )
         async with self._store.transaction() as unit:
+            require_below("episodes", len(await unit.episodes.summaries(room.id)), number)
             if not await unit.episodes.add(episode):
                 raise DuplicateEpisode(number)
         return episode
@@ -75,6 +64,7 @@ class Episodes:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
             InvalidInput: The number or the title is empty or too long.
             DuplicateEpisode: The room has another one of that number.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
@@ -83,7 +73,7 @@ class Episodes:
         number, title = _checked(number, title)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            before = await require_active(unit, episode.id)
+            before = await InRoom(unit, room).active(episode.id)
             if not await unit.episodes.rename(before.id, number, title):
                 raise DuplicateEpisode(number)
             if before.presented_message_id is not None:
@@ -103,10 +93,12 @@ class Episodes:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
             RoundLive: The episode has a round that is not over.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
+            episode = await InRoom(unit, room).episode(episode.id)
             live = await unit.rounds.live(episode.id)
             round_ = await unit.rounds.get(live) if live is not None and not undo else None
             if round_ is not None:
@@ -147,10 +139,7 @@ class Episodes:
         Raises:
             NotFound: The room has no such episode.
         """
-        episode = await self._store.read.episodes.get(episode_id)
-        if episode is None or episode.room_id != room.id:
-            raise NotFound("episode")
-        return episode
+        return await InRoom(self._store.read, room).episode(episode_id)
 
     async def summary(self, room: Room, number: str | None = None) -> EpisodeSummary:
         """Return an episode with its progress; found as in `find`.

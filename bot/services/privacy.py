@@ -2,7 +2,7 @@
 
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, ProposalId, Room, UserId
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -36,15 +36,13 @@ class Privacy:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await _check(unit, person, room)
-            cards: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
+            shown: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
             # People's ids are positive; each forgotten person gets a negative id of their own.
             nobody = UserId(-self._store.new_id())
             await unit.privacy.forget(room.id, person.user_id, nobody)
-            for card in cards:
-                await unit.outbox.promise(
-                    EffectKind.EDIT_PROPOSAL, channel(room), card, room.id, now
-                )
-        return len(cards)
+            for card in shown:
+                await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), card, room.id, now)
+        return len(shown)
 
 
 async def _check(unit: UnitOfWork, person: Person, room: Room) -> None:

@@ -16,7 +16,7 @@ from bot.domain.model import (
 from bot.domain.names import fold, tidy
 from bot.domain.permissions import require_server_manager
 from bot.domain.zones import zone_meant
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import in_channel
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -158,8 +158,9 @@ async def _move(
     moved = replace(room, channel_id=channel_id, channel_trouble="")
     await unit.rooms.save(moved, now)
     await unit.rooms.set_channel_trouble(room.id, "")
-    await unit.outbox.redirect(room.id, channel(room), channel(moved))
-    await unit.outbox.retry_now(channel(moved), now)
+    for was, becomes in zip(in_channel(room), in_channel(moved), strict=True):
+        await unit.outbox.redirect(room.id, was, becomes)
+        await unit.outbox.retry_now(becomes, now)
     await show_in_new_channel(unit, moved, now)
     return moved
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from bot.domain.bounds import require_below
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
 from bot.domain.lengths import write_length
@@ -123,6 +124,9 @@ class Rooms(RoomSetup):
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
+            there = set(await unit.rooms.roster(room.id))
+            if new := set(add) - there:
+                require_below("roster", len((there | new) - set(remove)) - 1)
             for user_id in add:
                 await unit.rooms.set_on_roster(room.id, user_id, True, now)
             for user_id in remove:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.domain.errors import RoundTooSmall
+from bot.domain.errors import NotFound, RoundTooSmall
 from bot.domain.model import (
     MAX_CANDIDATES,
     MIN_CANDIDATES,
@@ -15,7 +15,7 @@ from bot.domain.model import (
     Room,
 )
 from bot.domain.permissions import require_showrunner
-from bot.services.episodes import require_active
+from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ShortlistView
@@ -32,7 +32,12 @@ class Shortlists:
         self._clock = clock
 
     async def view(self, room: Room, episode: Episode) -> ShortlistView:
-        """Return the longlist, with which songs are on the shortlist."""
+        """Return the longlist, with which songs are on the shortlist.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         return await _view(self._store.read, room, episode)
 
     async def view_for_picking(
@@ -42,6 +47,7 @@ class Shortlists:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
         """
         require_showrunner(person, room)
         changed = await _changed(self._store.read, episode, seen)
@@ -64,12 +70,14 @@ class Shortlists:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode, or a song was proposed for another one.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             changed = await _changed(unit, episode, seen, ignored={*on, *off})
+            await _require_proposed(unit, episode, {*on, *off})
             for proposal_id in on:
                 await unit.proposals.shortlist(episode.id, proposal_id, True)
             for proposal_id in off:
@@ -98,7 +106,7 @@ class Shortlists:
         if not MIN_CANDIDATES <= size <= MAX_CANDIDATES:
             raise RoundTooSmall(size, 0)
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             before = await _view(unit, room, episode)
             changed = await _changed(unit, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
@@ -123,7 +131,7 @@ class Shortlists:
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             view = await _view(unit, room, episode)
             if changed := await _changed(unit, episode, seen):
                 return replace(view, changed=changed)
@@ -138,6 +146,17 @@ class Shortlists:
             )
             await sync.promise(unit, room, episode.id, int(self._clock.now()))
         return view
+
+
+async def _require_proposed(
+    unit: UnitOfWork, episode: Episode, proposal_ids: Collection[ProposalId]
+) -> None:
+    """Refuse what was not proposed for an episode; what was withdrawn meanwhile is no matter."""
+    there = {one.id for one in await unit.proposals.longlist(episode.id)}
+    for proposal_id in set(proposal_ids) - there:
+        gone = await unit.proposals.get(proposal_id)
+        if gone is None or gone.episode_id != episode.id:
+            raise NotFound("song")
 
 
 async def _changed(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DiscordUnavailable, NotAllowed, RoomError, ServerGone, StorageError
 from bot.domain.model import ChannelId, GuildId, Person, RoleId, Room, UserId
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import in_channel
 from bot.services.ports.surroundings import ChannelKind, Surroundings
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
@@ -129,7 +129,8 @@ class RoomSurroundings:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await unit.rooms.set_channel_trouble(room.id, "")
-            await unit.outbox.retry_now(channel(room), now)
+            for line in in_channel(room):
+                await unit.outbox.retry_now(line, now)
             await ask_in_channel(unit, room, now)
             if directly:
                 await ask_showrunner(unit, room, now)

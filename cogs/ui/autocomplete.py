@@ -76,7 +76,7 @@ async def _proposals(
     interaction: discord.Interaction, current: str, may: Callable[[Context, Findable], bool]
 ) -> list[Choice]:
     ctx = await context_of(interaction)
-    everything = await ctx.services.longlists.findable(await ctx.episode(None))
+    everything = await ctx.services.longlists.findable(ctx.room, await ctx.episode(None))
     # Labels are made for all of them: which are alike must not depend on who looks.
     named = options.proposals(everything)
     return offers.choices([one for one in named if may(ctx, one.thing)], current)

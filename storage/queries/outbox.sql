@@ -1,10 +1,17 @@
--- name: promise(id, destination, kind, subject_id, room_id, due_at)!
+-- name: promise(id, destination, kind, about, subject_id, room_id, due_at)!
 -- What is about something that stands aside stands behind it.
-INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at, leased_until,
-    last_error, state, aside, unsure, dropped_at)
-VALUES (:id, :destination, :kind, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
+INSERT INTO outbox (id, destination, kind, about, subject_id, room_id, attempts, due_at,
+    leased_until, last_error, state, aside, unsure, dropped_at)
+VALUES (:id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
     CASE WHEN EXISTS (SELECT 1 FROM outbox w WHERE w.state = 'waiting' AND w.aside = 1
-        AND w.destination = :destination AND w.subject_id = :subject_id) THEN 1 ELSE 0 END, 0, 0)
+        AND w.destination = :destination AND w.subject_id = :subject_id AND w.about = :about)
+    THEN 1 ELSE 0 END, 0, 0)
+
+-- name: last_waiting(destination, about, subject_id)^
+-- What is made last of all that waits and is about the same message.
+SELECT kind, leased_until FROM outbox
+WHERE subject_id = :subject_id AND about = :about AND destination = :destination
+AND state = 'waiting' ORDER BY id DESC LIMIT 1
 
 -- name: claim_effect(now, leased_until)^
 -- The oldest effect that is due in a destination where nobody works, provided it is the first one
@@ -22,7 +29,8 @@ WHERE id = coalesce((
     WHERE o.leased_until <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox f
         WHERE f.state = 'waiting' AND f.aside = o.aside AND f.destination = o.destination
-        AND f.id < o.id AND (o.aside = 0 OR f.subject_id = o.subject_id))
+        AND f.id < o.id AND (o.aside = 0
+            OR f.subject_id = o.subject_id AND f.about = o.about))
     AND NOT EXISTS (SELECT 1 FROM outbox l
         WHERE l.state = 'waiting' AND l.aside = 1 AND l.destination = o.destination
         AND l.leased_until > :now)
@@ -42,7 +50,7 @@ WHERE id = coalesce((
         FROM awaited a WHERE a.destination IS NOT NULL
         UNION ALL
         SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
-        GROUP BY destination, subject_id),
+        GROUP BY destination, subject_id, about),
     busy (destination) AS (
         SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id
         WHERE o.leased_until > :now)
@@ -75,6 +83,7 @@ UPDATE outbox SET aside = 1, due_at = CASE WHEN due_at < :due_at THEN :due_at EL
 WHERE state = 'waiting' AND id >= :id
 AND destination = (SELECT s.destination FROM outbox s WHERE s.id = :id)
 AND subject_id = (SELECT s.subject_id FROM outbox s WHERE s.id = :id)
+AND about = (SELECT s.about FROM outbox s WHERE s.id = :id)
 
 -- name: retry_now(destination, due_at)!
 -- What waits for a destination is tried again at once.
@@ -114,7 +123,7 @@ firsts (id) AS (
     FROM awaited a WHERE a.destination IS NOT NULL
     UNION ALL
     SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
-    GROUP BY destination, subject_id),
+    GROUP BY destination, subject_id, about),
 busy (destination, until) AS (
     SELECT o.destination, max(o.leased_until) FROM firsts f JOIN outbox o ON o.id = f.id
     WHERE o.leased_until > :now GROUP BY o.destination)

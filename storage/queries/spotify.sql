@@ -35,6 +35,9 @@ UPDATE rooms SET spotify_account = :account_id WHERE id = :room_id
 -- name: set_refresh_token(id, refresh_token)!
 UPDATE spotify_accounts SET sealed_refresh_token = :refresh_token WHERE id = :id
 
+-- name: set_client_secret(id, client_secret)!
+UPDATE spotify_accounts SET sealed_client_secret = :client_secret WHERE id = :id
+
 -- name: move_account(id, was, becomes)$
 UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id

@@ -25,10 +25,17 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
     ) -> None:
         self.promised = True
+        if kind.is_edit:
+            last = await self._sql.last_waiting(
+                destination=destination, about=kind.about, subject_id=subject_id
+            )
+            if last is not None and (last["kind"], last["leased_until"]) == (kind.value, 0):
+                return  # nobody has begun it: it will show what is so by then
         await self._sql.promise(
             id=self._new_id(),
             destination=destination,
             kind=kind.value,
+            about=kind.about,
             subject_id=subject_id,
             room_id=room_id,
             due_at=at,

@@ -141,6 +141,11 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return _proposal(row, tuple([_note(note) async for note in notes]))
 
     @override
+    async def number_by(self, episode_id: EpisodeId, user_id: UserId) -> int:
+        number: int = await self._sql.proposals_by(episode_id=episode_id, proposer_id=user_id)
+        return number
+
+    @override
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
         notes: dict[int, list[Note]] = defaultdict(list)
         async for row in self._sql.notes_of_episode(episode_id=episode_id):

@@ -89,6 +89,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._sql.set_refresh_token(id=account_id, refresh_token=refresh_token)
 
     @override
+    async def set_client_secret(self, account_id: AccountId, client_secret: str) -> None:
+        await self._sql.set_client_secret(id=account_id, client_secret=client_secret)
+
+    @override
     async def move(self, account_id: AccountId, was: AccountState, becomes: AccountState) -> bool:
         moved = await self._sql.move_account(id=account_id, was=was.value, becomes=becomes.value)
         return moved is not None

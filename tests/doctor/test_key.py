@@ -61,20 +61,20 @@ def test_a_key_that_was_left_behind_matters_only_where_something_is_sealed(
     started.mkdir()
     monkeypatch.chdir(started)
     old = read_or_create(Path(key_file.name))
-    (told,) = key.key((), key_file, holding(file, Vault(old).seal("token")))
+    (told,) = key.key((), key_file, holding(file, Vault(old).seal("token", "here")))
     assert told.status == 1
     assert f"It may be {started / key_file.name}" in told.to_do
 
 
 def test_a_key_that_is_lost(file: Path, key_file: Path) -> None:
-    sealed = Vault([new_key()]).seal("token")
+    sealed = Vault([new_key()]).seal("token", "here")
     (told,) = lines(key.key((), key_file, holding(file, sealed)))
     assert told.startswith(f"wrong key: {key_file} is missing, while the database holds")
     assert not key_file.exists()
 
 
 def test_a_key_that_fits(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_create(key_file)).seal("token")
+    sealed = Vault(read_or_create(key_file)).seal("token", "here")
     assert lines(key.key((), key_file, holding(file, sealed))) == [
         f"ok key: {key_file} is yours alone",
         "ok key: fits what is sealed in the database",
@@ -83,7 +83,7 @@ def test_a_key_that_fits(file: Path, key_file: Path) -> None:
 
 
 def test_a_key_of_the_environment_goes_before_the_file(file: Path, key_file: Path) -> None:
-    sealed = Vault(read_or_create(key_file)).seal("token")
+    sealed = Vault(read_or_create(key_file)).seal("token", "here")
     assert lines(key.key((new_key(),), key_file, holding(file, sealed))) == [
         "ok key: set in ENCRYPTION_KEY",
         "wrong key: does not fit what is sealed in the database. " + PUT_BACK,
@@ -123,6 +123,6 @@ def test_a_database_that_cannot_be_read_keeps_no_key_from_being_checked(
 def test_a_key_that_opens_a_part_says_how_much(file: Path, key_file: Path) -> None:
     """After a move, one room connected Spotify again; the other's secret is of the old key."""
     mine, older = read_or_create(key_file), new_key()
-    sealed = [Vault(mine).seal("new"), Vault([older]).seal("old")]
+    sealed = [Vault(mine).seal("new", "here"), Vault([older]).seal("old", "here")]
     told = lines(key.key((), key_file, holding(file, *sealed)))
     assert told[1].startswith("note key: opens 1 of 2 secrets in the database. Put the old key")

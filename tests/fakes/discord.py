@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.domain.errors import DiscordBusy
 from bot.domain.model import (
     MessageId,
     RoundState,
@@ -32,6 +33,8 @@ class FakeAnnouncer:
     deleted: set[MessageId] = field(default_factory=set)
     threads: list[MessageId | None] = field(default_factory=list)
     thread_trouble: list[Exception] = field(default_factory=list)
+    busy: set[str] = field(default_factory=set)
+    """What is asked to come later each time, such as `edit ProposalCard`."""
 
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
         self.posted.append(announcement)
@@ -69,6 +72,8 @@ class FakeAnnouncer:
 
     def _say(self, what: str, notice: Notice, delivery: Delivery | None = None) -> None:
         self.notices.append(notice)
+        if what in self.busy:
+            raise DiscordBusy(what)
         self._note(what, notice.subject_id, delivery)
 
     def _note(self, what: str, subject: int, delivery: Delivery | None) -> None:

@@ -1,11 +1,23 @@
 """A stand-in for encryption."""
 
+from typing_extensions import override
 
-class FakeVault:
-    """Seals so that a test can see that it was."""
+from bot.services.ports.world import Vault
 
-    def seal(self, text: str) -> str:
-        return f"sealed<{text[::-1]}>"
 
-    def open(self, sealed: str) -> str:
-        return sealed.removeprefix("sealed<").removesuffix(">")[::-1]
+class FakeVault(Vault):
+    """Seals so that a test can see that it was, and what for."""
+
+    @override
+    def seal(self, text: str, place: str) -> str:
+        return f"sealed<{place}|{text[::-1]}>"
+
+    @override
+    def open(self, sealed: str, place: str) -> str:
+        its_place, _, text = sealed.removeprefix("sealed<").removesuffix(">").partition("|")
+        assert its_place == place, "sealed for another place"
+        return text[::-1]
+
+    @override
+    def is_bound(self, sealed: str) -> bool:
+        return "|" in sealed

@@ -80,8 +80,22 @@ async def test_a_page_says_who_they_are_in_songs_over_the_episodes(house: House)
     ]
     assert view.free == ()
     assert await house.services.characters.counts(house.room) == {her.id: 2}
-    await house.services.characters.assign(WRITER, house.room, made.id, None)
+    await house.services.characters.assign(WRITER, house.room, made.id, None, was=her.id)
     assert await house.services.characters.counts(house.room) == {her.id: 1}
+
+
+async def test_a_song_that_was_given_away_meanwhile_stays_where_it_is(house: House) -> None:
+    her = await maya(house)
+    ned = (await house.services.characters.create(house.boss, house.room, "Ned")).character
+    [made] = await house.proposed(await house.episode(), 1)
+    assign = house.services.characters.assign
+    await assign(WRITER, house.room, made.id, her.id)
+    for whose in (ned.id, None):  # as of a menu that calls it nobody's
+        with pytest.raises(InvalidInput) as told:
+            await assign(person(8), house.room, made.id, whose)
+        assert (told.value.what, told.value.facts) == ("character.taken", {"whose": "Maya"})
+    await assign(person(8), house.room, made.id, her.id)  # as it is already
+    assert (await assign(person(8), house.room, made.id, ned.id, was=her.id)).character == "Ned"
 
 
 async def test_a_page_says_which_songs_made_it_to_the_board(house: House) -> None:

@@ -26,7 +26,7 @@ class History:
     async def promise(self) -> None:
         destination, subject = self.random.choice("ab"), self.random.randrange(3)
         async with self.store.transaction() as unit:
-            await unit.outbox.promise(EffectKind.EDIT_BALLOT, destination, subject, ROOM, self.now)
+            await unit.outbox.promise(EffectKind.POST_BALLOT, destination, subject, ROOM, self.now)
         self.number += 1
         self.promised[destination, subject].append(self.number)
 
@@ -92,7 +92,7 @@ async def test_order_is_kept_for_each_subject_and_nothing_is_lost(
 async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> None:
     async def promise(subject: int) -> None:
         async with store.transaction() as unit:
-            await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", subject, ROOM, NOW)
+            await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", subject, ROOM, NOW)
 
     async def settled(*, refused: bool = False) -> int | None:
         async with store.transaction() as unit:
@@ -121,7 +121,7 @@ async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
     store: Database, error: str, retried: bool
 ) -> None:
     async with store.transaction() as unit:
-        await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
+        await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
         await unit.outbox.later(effect.id, NOW + HOURS, error, unsure=False)
@@ -131,7 +131,7 @@ async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
 
 async def test_an_attempt_nobody_heard_of_leaves_it_unsure(store: Database) -> None:
     async with store.transaction() as unit:
-        await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
+        await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         first = await unit.outbox.claim(NOW, LEASE)
         assert first is not None
         await unit.outbox.later(first.id, NOW, "No", unsure=False)

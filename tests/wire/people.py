@@ -1,5 +1,6 @@
 """What people do in Discord: commands, presses, choices, forms."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,6 +107,29 @@ class People:
         if people:
             payload["resolved"] = _resolved(people)
         return await self._use(menu, payload, user, message, wait)
+
+    async def forge(
+        self,
+        custom_id: str,
+        values: Sequence[str],
+        user: User,
+        message: Mapping[str, Any],
+        *,
+        becomes: str = "",
+    ) -> Interaction:
+        """Have somebody send what no client of Discord's would, and return when it is answered.
+
+        Args:
+            custom_id: A menu or button of a message.
+            values: What is chosen, offered or not; nothing for a button.
+            user: Who sends it.
+            message: The message.
+            becomes: Another custom id that the menu or button is to have.
+        """
+        forged = json.loads(json.dumps(message).replace(custom_id, becomes or custom_id))
+        item = component_of(forged, becomes or custom_id)
+        payload: Json = {} if item["type"] == _BUTTON else {"values": list(values)}
+        return await self._use(item, payload, user, forged, True)
 
     async def submit(
         self,

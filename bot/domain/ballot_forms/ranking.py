@@ -132,7 +132,7 @@ class RankingForm(BallotForm[ChosenRanking, RankSong | UnrankSong | StartOver, R
 
 
 def _append(ranking: tuple[SongId, ...], song: SongId, place: int) -> tuple[SongId, ...]:
-    if len(ranking) == place and ranking[-1] == song:
+    if place == len(ranking) > 0 and ranking[-1] == song:
         return ranking
     if len(ranking) != place - 1:
         raise InvalidBallot("stale")
@@ -142,7 +142,7 @@ def _append(ranking: tuple[SongId, ...], song: SongId, place: int) -> tuple[Song
 
 
 def _remove_last(ranking: tuple[SongId, ...], place: int) -> tuple[SongId, ...]:
-    if len(ranking) not in (place - 1, place):
+    if place < 1 or len(ranking) not in (place - 1, place):
         raise InvalidBallot("stale")
     return ranking[: place - 1]
 

@@ -55,8 +55,9 @@ class InvalidBallot(RuleError):
 
     Attributes:
         rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
-            `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`, `stale`
-            (the ranking has changed since the writer saw it) or `wrong_method`.
+            `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`,
+            `not_offered` (the menu did not offer that), `stale` (the ranking has changed since the
+            writer saw it) or `wrong_method`.
         limit: The number in the rule, if it has one.
     """
 

@@ -18,6 +18,7 @@ from bot.domain.board import (
 from bot.domain.errors import BoardChanged, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.typed_text import one_line
+from bot.services.belonging import InRoom
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board_state import board_of, seating_round
@@ -49,10 +50,10 @@ class BoardEditing:
             reader: The reader.
 
         Raises:
-            NotFound: There is no board yet.
+            NotFound: The room has no such episode, or there is no board yet.
         """
         read = self._store.read
-        now = await read.episodes.get(episode.id) or episode
+        now = await InRoom(read, room).episode(episode.id)
         board = await board_of(read, now)
         if board is None:
             raise NotFound("board", episode.number)

@@ -7,6 +7,7 @@ from bot.domain.board import Board, BoardAction, BoardChange
 from bot.domain.errors import EpisodeArchived, NotFound, StorageError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_showrunner
+from bot.services.belonging import InRoom
 from bot.services.board_state import board_of
 from bot.services.ports.destinations import spotify
 from bot.services.ports.repositories.boards import StoredBoard
@@ -76,9 +77,7 @@ async def open_board(
         EpisodeLocked: The episode is locked; not raised with `even_if_locked`.
     """
     require_showrunner(person, room)
-    now = await unit.episodes.get(episode.id)
-    if now is None or now.room_id != room.id:
-        raise NotFound("episode", episode.number)
+    now = await InRoom(unit, room).episode(episode.id)
     if now.state is EpisodeState.ARCHIVED:
         raise EpisodeArchived(now.number)
     if not even_if_locked:

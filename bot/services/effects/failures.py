@@ -89,7 +89,8 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
         return GiveUp()
     waits_for_person = isinstance(fault, _HELP_KNOWN)
     tried_long = effect.attempts >= ATTEMPTS_IN_LINE and not waits_for_person
-    aside = its_own or (tried_long and not isinstance(fault, RateLimited))
+    steps_aside = its_own or effect.kind.is_edit or tried_long
+    aside = steps_aside and not isinstance(fault, RateLimited)
     at = _next_try(effect, fault, now, jitter, slow=its_own)
     return TryAgain(at, aside, unsure=not isinstance(fault, _SURELY_NOT_MADE))
 

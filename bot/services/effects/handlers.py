@@ -11,7 +11,7 @@ from bot.services.effects.events import EventEffects
 from bot.services.effects.messages import MessageEffects
 from bot.services.effects.playlists import PlaylistEffects
 from bot.services.effects.threads import ThreadEffects
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import in_channel
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.unit_of_work import Settle, UnitOfWork
 from bot.services.rounds.asking import ask_in_channel
@@ -84,7 +84,7 @@ class Effects:
             await self._accounts.mark_ended(effect.room_id)
             raise
         room = await self._store.read.rooms.get(effect.room_id)
-        if room is None or not room.channel_trouble or effect.destination != channel(room):
+        if room is None or not room.channel_trouble or effect.destination not in in_channel(room):
             return settle
         return _and_channel_works(settle, room, int(self._clock.now()))
 

@@ -24,6 +24,16 @@ _TROUBLE = "spotify_trouble:"
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
+def token_of(account_id: AccountId) -> str:
+    """Return the place of an account's refresh token, which it is sealed for."""
+    return f"spotify_accounts/{account_id}/refresh_token"
+
+
+def secret_of(account_id: AccountId) -> str:
+    """Return the place of the secret of an account's app."""
+    return f"spotify_accounts/{account_id}/client_secret"
+
+
 class SpotifyAccounts:
     """Read and store the credentials of accounts, and remind their owners before they end."""
 
@@ -50,17 +60,33 @@ class SpotifyAccounts:
         app = None
         try:
             if account.client_id:
-                app = SpotifyApp(account.client_id, self._vault.open(account.client_secret))
-            token = self._vault.open(account.refresh_token)
+                secret = self._vault.open(account.client_secret, secret_of(account_id))
+                app = SpotifyApp(account.client_id, secret)
+            token = self._vault.open(account.refresh_token, token_of(account_id))
         except WrongKey as fault:
             log.error("the Spotify account of room %s: %s", account.room_id, fault)  # noqa: TRY400
             return None
+        await self._bind(account, app, token)
         return Credentials(app, token, account.owner_id)
+
+    async def _bind(self, account: SpotifyAccount, app: SpotifyApp | None, token: str) -> None:
+        """Seal what an older version kept anew, so that it opens as that of this account alone."""
+        bound = self._vault.is_bound
+        if bound(account.refresh_token) and (app is None or bound(account.client_secret)):
+            return
+        async with self._store.transaction() as unit:
+            now = await unit.accounts.get(account.id)
+            if now is None or now.refresh_token != account.refresh_token:
+                return
+            await unit.accounts.set_token(account.id, self._vault.seal(token, token_of(account.id)))
+            if app is not None:
+                sealed = self._vault.seal(app.client_secret, secret_of(account.id))
+                await unit.accounts.set_client_secret(account.id, sealed)
 
     async def check_key(self) -> None:
         """Warn in the log if the key does not open what is kept of connected accounts."""
         connected = await self._store.read.accounts.connected()
-        shut = sum(not _opens(self._vault, account.refresh_token) for account in connected)
+        shut = sum(not _opens(self._vault, account) for account in connected)
         if shut:
             log.error(
                 "the key does not open the Spotify accounts of %d of %d rooms. Put the key back"
@@ -73,13 +99,15 @@ class SpotifyAccounts:
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
         async with self._store.transaction() as unit:
-            await unit.accounts.set_token(account_id, self._vault.seal(refresh_token))
+            await unit.accounts.set_token(
+                account_id, self._vault.seal(refresh_token, token_of(account_id))
+            )
 
     async def host_token(self, name: str) -> str:
         """Return the token that replaced the host's own token of this name; empty if none did."""
         sealed = await self._store.read.facts.get(f"{_HOST_TOKEN}{name}")
         try:
-            return self._vault.open(sealed) if sealed else ""
+            return self._vault.open(sealed, f"{_HOST_TOKEN}{name}") if sealed else ""
         except WrongKey as fault:
             log.error("the host's renewed Spotify token: %s", fault)  # noqa: TRY400
             return ""  # the configured one usually stays good
@@ -87,7 +115,8 @@ class SpotifyAccounts:
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token that replaces the host's own token of this name."""
         async with self._store.transaction() as unit:
-            await unit.facts.set(f"{_HOST_TOKEN}{name}", self._vault.seal(refresh_token))
+            fact = f"{_HOST_TOKEN}{name}"
+            await unit.facts.set(fact, self._vault.seal(refresh_token, fact))
 
     async def trouble(self, name: str) -> str:
         """Return what an account of this name has been refused for since when; empty if nothing."""
@@ -134,9 +163,9 @@ async def _tell(unit: UnitOfWork, account: SpotifyAccount, now: int) -> None:
     await unit.outbox.promise(kind, destination, account.id, account.room_id, now)
 
 
-def _opens(vault: Vault, sealed: str) -> bool:
+def _opens(vault: Vault, account: SpotifyAccount) -> bool:
     try:
-        vault.open(sealed)
+        vault.open(account.refresh_token, token_of(account.id))
     except WrongKey:
         return False
     return True

@@ -11,7 +11,7 @@ from bot.domain.model import AccountId, Person, Room
 from bot.domain.permissions import require_server_manager
 from bot.services.patience import saved
 from bot.services.playlists import sync
-from bot.services.playlists.accounts import SpotifyAccounts
+from bot.services.playlists.accounts import SpotifyAccounts, secret_of, token_of
 from bot.services.ports.destinations import lines, spotify
 from bot.services.ports.repositories.spotify import (
     AccountState,
@@ -110,9 +110,12 @@ class SpotifyAuthorization:
             room_id=room.id,
             user_id=person_.user_id,
             client_id=app.client_id if app else "",
-            client_secret=self._vault.seal(app.client_secret) if app else "",
+            client_secret="",
             expires_at=int(self._clock.now()) + LINK_SECONDS,
         )
+        if app is not None:
+            secret = self._vault.seal(app.client_secret, _secret_of(link))
+            link = replace(link, client_secret=secret)
         async with self._store.transaction() as unit:
             await unit.accounts.give_link(link)
         account = await self._accounts.account(room)
@@ -150,7 +153,8 @@ class SpotifyAuthorization:
             raise InvalidInput("connect.state")
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
-        account = self._account(link, await self._spotify.exchange(self._app(link), code))
+        app = self._app(link)
+        account = self._account(link, app, await self._spotify.exchange(app, code))
         new_playlist = await saved(
             # The code is used up: to try again, the owner would have to agree again.
             lambda: self._use(room, account, nonce),
@@ -159,13 +163,16 @@ class SpotifyAuthorization:
         )
         return Connected(account.owner_name, new_playlist)
 
-    def _account(self, link: ConnectionLink, grant: Grant) -> SpotifyAccount:
+    def _account(
+        self, link: ConnectionLink, app: SpotifyApp | None, grant: Grant
+    ) -> SpotifyAccount:
+        new, seal = AccountId(self._store.new_id()), self._vault.seal
         return SpotifyAccount(
-            id=AccountId(self._store.new_id()),
+            id=new,
             room_id=link.room_id,
             client_id=link.client_id,
-            client_secret=link.client_secret,
-            refresh_token=self._vault.seal(grant.refresh_token),
+            client_secret=seal(app.client_secret, secret_of(new)) if app else "",
+            refresh_token=seal(grant.refresh_token, token_of(new)),
             owner_id=grant.owner_id,
             owner_name=grant.owner_name,
             connected_by=link.user_id,
@@ -177,10 +184,11 @@ class SpotifyAuthorization:
         if not link.client_id:
             return None
         try:
-            return SpotifyApp(link.client_id, self._vault.open(link.client_secret))
+            secret = self._vault.open(link.client_secret, _secret_of(link))
         except WrongKey:
             # The key was changed since: a new link is sealed with the new one.
             raise InvalidInput("connect.expired") from None
+        return SpotifyApp(link.client_id, secret)
 
     async def _use(self, room: Room, account: SpotifyAccount, nonce: str) -> bool:
         """Make a room use an account, and use its link up; return whether it needs a new playlist.
@@ -243,6 +251,11 @@ class SpotifyAuthorization:
             await self._redirect(unit, room, replace(room, spotify_account=None))
         await self._spotify.forget(account.id)
         return account.owner_name
+
+
+def _secret_of(link: ConnectionLink) -> str:
+    """Return the place of the app's secret in a link, which it is sealed for."""
+    return f"connection_links/{link.room_id}/{link.user_id}/{link.nonce}"
 
 
 def _looks_like(app: SpotifyApp) -> bool:

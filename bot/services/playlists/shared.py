@@ -19,6 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
 from bot.domain.permissions import require_showrunner
+from bot.services.belonging import InRoom
 from bot.services.playlists import contents, sync
 from bot.services.playlists.comparing import compare_with_spotify
 from bot.services.playlists.sync import PlaylistSync, playlist_url
@@ -76,12 +77,14 @@ class SharedPlaylists:
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: It is not the link of a playlist (`playlist.no_link`, …), leads nowhere
-                (`playlist.dead`), the bot keeps that playlist itself (`playlist.kept`), or the
-                account may not change it (`playlist.closed`).
+                (`playlist.dead`), the bot keeps that playlist itself (`playlist.kept`, or for
+                another room `playlist.others`), or the account may not change it
+                (`playlist.closed`).
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
         playlist_id = links.playlist_id(words, "playlist")
+        await InRoom(self._store.read, room).playlist(playlist_id, "playlist.others", words)
         await self._refuse_kept(self._store.read, playlist_id, words)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
@@ -124,6 +127,7 @@ class SharedPlaylists:
         require_showrunner(person, room)
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         newest = await self._newest(room)
         listens = bool((await contents.of_shortlist(self._store.read, room, episode)).songs)
         if newest is None and not listens:
@@ -176,6 +180,7 @@ class SharedPlaylists:
     async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
         if episode is None:
             return None
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         stored = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
         if stored is None:
             return None

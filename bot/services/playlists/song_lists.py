@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Recording, Room
+from bot.services.belonging import InRoom
 from bot.services.board_state import songs_of
 from bot.services.playlists.contents import of_board, of_shortlist
 from bot.services.ports.unit_of_work import Store
@@ -45,8 +46,11 @@ class SongLists:
             what: Which songs.
 
         Raises:
+            NotFound: The room has no such episode.
             InvalidInput: There are none (`export.longlist`, …), with the episode's number.
         """
+        if episode is not None:
+            episode = await InRoom(self._store.read, room).episode(episode.id)
         title, songs = await self._found(room, episode, what)
         if not songs:
             raise InvalidInput(f"export.{what}", episode.number if episode else "")

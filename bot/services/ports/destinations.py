@@ -41,6 +41,19 @@ def channel(room: Room) -> str:
     return f"channel:{room.channel_id}"
 
 
+def cards(room: Room) -> str:
+    """Return the destination for the cards of proposals, and the progress of imports, in a channel.
+
+    It is separate so that they never delay ballots, ties and results, however many there are.
+    """
+    return f"{channel(room)}/cards"
+
+
+def in_channel(room: Room) -> tuple[str, ...]:
+    """Return all destinations in a room's channel."""
+    return channel(room), cards(room)
+
+
 def person(user_id: UserId) -> str:
     """Return the destination for somebody's direct messages."""
     return f"{_PERSON}{user_id}"

@@ -39,18 +39,26 @@ class Timer(Protocol):
 
 
 class Vault(Protocol):
-    """Keeps secrets unreadable to whoever finds the database."""
+    """Keeps secrets unreadable to whoever finds the database.
 
-    def seal(self, text: str) -> str:
-        """Return a text that only the bot can open."""
+    What is sealed belongs to a place, such as one column of one row: moved to another, it does not
+    open.
+    """
+
+    def seal(self, text: str, place: str) -> str:
+        """Return a text that only the bot can open, and only as that of this place."""
         ...
 
-    def open(self, sealed: str) -> str:
-        """Return what was sealed.
+    def open(self, sealed: str, place: str) -> str:
+        """Return what was sealed for a place.
 
         Raises:
-            StorageError: It was sealed with another key.
+            StorageError: It was sealed with another key, or for another place.
         """
+        ...
+
+    def is_bound(self, sealed: str) -> bool:
+        """Return whether it was sealed for a place, as older versions did not."""
         ...
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from bot.domain import lifecycle, timing
-from bot.domain.errors import IllegalMove, NeedsTime, NotFound
+from bot.domain.errors import IllegalMove, NeedsTime
 from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.permissions import require_showrunner
-from bot.services.ports.destinations import channel
+from bot.services.belonging import InRoom
+from bot.services.ports.destinations import in_channel
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -47,12 +48,12 @@ class RoundControl:
             NotAllowed: The person is not the showrunner.
             NotFound: The episode has no round.
             NeedsTime: The time cannot be used.
-            IllegalMove: The round is over, or awaits the casting vote.
+            IllegalMove: The round is over, its time is up, or it awaits the casting vote.
         """
         require_showrunner(person, room)
         round_id = await self._rounds.latest(room, episode)
         # Checked first, so that the error is about the round's state and not about the time.
-        lifecycle.move("extend", (await round_of(self._store.read, round_id)).state)
+        await InRoom(self._store.read, room).round_to("extend", round_id, int(self._clock.now()))
         closing = await self._rounds.read_time(room, closes)
 
         def moved(round_: Round, now: int) -> Round:
@@ -98,7 +99,8 @@ class RoundControl:
                 await _require_waiting(unit, room, round_id, "resume")
             await _move(unit, room, round_id, "resume", timing.resumed, now)
             await unit.rooms.set_channel_trouble(room.id, "")
-            await unit.outbox.retry_now(channel(room), now)
+            for line in in_channel(room):
+                await unit.outbox.retry_now(line, now)
         return await self._plan_and_view(round_id)
 
     async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
@@ -120,8 +122,7 @@ class RoundControl:
         async with self._store.transaction() as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "close")
-            round_ = await _in_room(unit, room, round_id)
-            lifecycle.move("close", round_.state)
+            round_ = await InRoom(unit, room).round_to("close", round_id, now)
             if not await unit.rounds.end_voting(round_id, round_.state, now):
                 raise IllegalMove("close", round_.state.value, ())
             await self._closing.settle(unit, room, round_id, now)
@@ -146,7 +147,7 @@ class RoundControl:
         async with self._store.transaction() as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "cancel")
-            round_ = await _in_room(unit, room, round_id)
+            round_ = await InRoom(unit, room).round_to("cancel", round_id, now)
             if not await transitions.cancel(unit, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
         return await self._plan_and_view(round_id)
@@ -213,7 +214,7 @@ async def _move(
     Raises:
         NotFound, IllegalMove: As in the callers.
     """
-    before = await _in_room(unit, room, round_id)
+    before = await InRoom(unit, room).round_to(verb, round_id, now)
     after = change(before, now)
     if not await retime(unit, room, before, after, now):
         raise IllegalMove(verb, before.state.value, ())
@@ -221,14 +222,7 @@ async def _move(
     await shift_later(unit, room, after, moved, now)
 
 
-async def _in_room(unit: UnitOfWork, room: Room, round_id: RoundId) -> Round:
-    round_ = await round_of(unit, round_id)
-    if round_.room_id != room.id:
-        raise NotFound("round")
-    return round_
-
-
 async def _require_waiting(unit: UnitOfWork, room: Room, round_id: RoundId, verb: str) -> None:
-    round_ = await _in_room(unit, room, round_id)
+    round_ = await InRoom(unit, room).round(round_id)
     if not round_.awaits_showrunner:
         raise lifecycle.refusal(verb, round_.state)

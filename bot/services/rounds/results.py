@@ -14,6 +14,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner
 from bot.domain.secrecy import is_scrutineer
+from bot.services.belonging import InRoom
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.ports.read_models import RecordView, Results
 from bot.services.ports.unit_of_work import Store
@@ -33,9 +34,9 @@ class RoundResults:
         """Return the episode's newest results.
 
         Raises:
-            NotFound: No round of the episode has closed.
+            NotFound: No round of the episode has closed, or the room has no such episode.
         """
-        del room  # the episode was found in it
+        await InRoom(self._store.read, room).episode(episode.id)
         return await self.results_of(await self._latest(episode))
 
     async def results_of(self, round_id: RoundId) -> Results:
@@ -103,8 +104,9 @@ class RoundResults:
 
         Raises:
             NotAllowed: The person is neither on the roster nor the showrunner nor a scrutineer.
-            NotFound: No round of the episode has closed.
+            NotFound: No round of the episode has closed, or the room has no such episode.
         """
+        episode = await InRoom(self._store.read, room).episode(episode.id)
         on_roster = await self._store.read.rooms.on_roster(room.id, person.user_id)
         round_, cut = await self._recount(await self._latest(episode))
         scrutineer = is_scrutineer(person, room, round_)

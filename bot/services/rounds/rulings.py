@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain import lifecycle
 from bot.domain.cut import count_tally, songs_by_record_id
 from bot.domain.errors import IllegalMove, InvalidCasting, InvalidInput, InvalidRuling, NotFound
 from bot.domain.model import (
@@ -18,6 +17,7 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_showrunner
 from bot.domain.reasons import has_visible_text
+from bot.services.belonging import InRoom
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import TieView
 from bot.services.ports.repositories.outbox import EffectKind
@@ -107,10 +107,8 @@ class Rulings:
             IllegalMove: The round does not await a casting vote.
         """
         require_showrunner(person, room)
-        await _of_room(self._store.read, room, round_id)
-        view = await self.tie(round_id)
-        lifecycle.move("cast", view.round.state)
-        return view
+        await InRoom(self._store.read, room).round_to("cast", round_id, int(self._clock.now()))
+        return await self.tie(round_id)
 
     async def cast(
         self, person: Person, room: Room, round_id: RoundId, chosen: Sequence[SongId]
@@ -126,8 +124,7 @@ class Rulings:
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
             now = int(self._clock.now())
-            round_ = await _of_room(unit, room, round_id)
-            _move("cast", round_, now)
+            await InRoom(unit, room).round_to("cast", round_id, now)
             if not await unit.rounds.end_voting(round_id, RoundState.CASTING, now):
                 raise IllegalMove("cast", RoundState.CLOSED.value, ())
             view = await _tie(unit, round_id)
@@ -144,8 +141,7 @@ class Rulings:
         async with self._store.transaction() as unit:
             now = int(self._clock.now())
             ruling = replace(wanted, user_id=person.user_id, at=now)
-            round_ = await _of_room(unit, room, round_id)
-            _move(ruling.ruling, round_, now)
+            round_ = await InRoom(unit, room).round_to(ruling.ruling, round_id, now)
             pinned, vetoed = _ruled(round_, ruling)
             await unit.rounds.set_rulings(round_id, pinned, vetoed)
             await unit.rounds.log_ruling(self._store.new_id(), round_id, ruling)
@@ -154,19 +150,6 @@ class Rulings:
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
         return replace(round_, pinned=pinned, vetoed=vetoed)
-
-
-def _move(verb: str, round_: Round, now: int) -> None:
-    """Refuse a verb that is not legal now; a round whose time is up counts as closed.
-
-    Raises:
-        IllegalMove: The round's state, or the time, forbids it.
-    """
-    lifecycle.move(verb, round_.state)
-    ends = {RoundState.OPEN: round_.closes_at, RoundState.CASTING: round_.casting_until}
-    end = ends.get(round_.state)
-    if end is not None and now >= end:
-        raise lifecycle.refusal(verb, RoundState.CLOSED)
 
 
 def _ruling(kind: str, song_id: SongId, reason: str, undone: bool) -> Ruling:
@@ -197,13 +180,6 @@ def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
         raise InvalidRuling("no_reason", title)
     ruled[ruling.ruling][song] = ruling.reason
     return ruled[PIN], ruled[VETO]
-
-
-async def _of_room(unit: UnitOfWork, room: Room, round_id: RoundId) -> Round:
-    round_ = await unit.rounds.get(round_id)
-    if round_ is None or round_.room_id != room.id:
-        raise NotFound("round")
-    return round_
 
 
 async def _tie(unit: UnitOfWork, round_id: RoundId) -> TieView:

@@ -7,7 +7,7 @@ from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive
 from bot.domain.model import SEATS, Episode, MessageId, Person, Room, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
-from bot.services.episodes import require_active
+from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.outbox import EffectKind
@@ -75,6 +75,7 @@ class Rounds:
             RoundTooSmall: The shortlist does not have 2 to 25 songs, or no more songs than seats.
             RoundLive: The episode has a round that is not over.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+            NotFound: The room has no such episode.
         """
         require_showrunner(person, room)
         if seats < 1:
@@ -111,8 +112,8 @@ class Rounds:
             method: The counting method of all rounds; by default, the room's.
 
         Raises:
-            NotAllowed, NeedsTime, RoundTooSmall, RoundLive, EpisodeLocked, EpisodeArchived: As for
-                `schedule`.
+            NotAllowed, NotFound, NeedsTime, RoundTooSmall, RoundLive, EpisodeLocked,
+                EpisodeArchived: As for `schedule`.
             InvalidInput: The cuts do not decrease, or do not fit the shortlist or the times.
         """
         require_showrunner(person, room)
@@ -154,7 +155,7 @@ class Rounds:
     ) -> RoundView:
         """Store one round or a plan; the shortlist becomes the candidates of the first."""
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             live = await unit.rounds.live(episode.id)
             if live is not None:
                 raise RoundLive(episode.number, (await round_of(unit, live)).state.value)
@@ -179,9 +180,9 @@ class Rounds:
         """Return the episode's newest round that was not cancelled: the live one, if there is one.
 
         Raises:
-            NotFound: There is none.
+            NotFound: There is none, or the room has no such episode.
         """
-        del room  # the episode was found in it
+        await InRoom(self._store.read, room).episode(episode.id)
         round_id = await self._store.read.rounds.latest(episode.id)
         if round_id is None:
             raise NotFound("round", episode.number)
@@ -192,16 +193,16 @@ class Rounds:
         round_id = await self._store.read.rounds.live(cancelled.episode.id)
         return None if round_id is None else await self.view(round_id)
 
-    async def open_instead(self, round_id: RoundId) -> RoundId | None:
+    async def open_instead(self, room: Room, round_id: RoundId) -> RoundId | None:
         """Return the open round that is meant where one is asked for that is over; else None.
 
         That is one of the same episode, or else the newest of the room.
 
         Raises:
-            NotFound: There is no such round.
+            NotFound: The room has no such round.
         """
         read = self._store.read
-        asked_for = await round_of(read, round_id)
+        asked_for = await InRoom(read, room).round(round_id)
         if not asked_for.over:
             return None
         there = await read.rounds.open_in(asked_for.room_id)

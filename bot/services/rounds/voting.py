@@ -12,6 +12,7 @@ from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
 from bot.domain.voting import Vote
+from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
@@ -92,9 +93,7 @@ class Voting:
 
     async def _round(self, room: Room, round_id: RoundId) -> tuple[Round, Episode]:
         read = self._store.read
-        round_ = await read.rounds.get(round_id)
-        if round_ is None or round_.room_id != room.id:
-            raise NotFound("round")
+        round_ = await InRoom(read, room).round(round_id)
         episode = await read.episodes.get(round_.episode_id)
         if episode is None:
             raise NotFound("round")

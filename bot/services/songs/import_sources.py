@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
 from bot.domain.model import Recording, Room
 from bot.domain.song_files import SongFile
+from bot.services.belonging import InRoom
 from bot.services.ports.spotify import PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store
 
@@ -53,10 +55,11 @@ class ImportSources:
         """Return a playlist that the room's account can read.
 
         Raises:
-            InvalidInput: It is not there (`import.dead`), may not be read (`import.closed`), or is
-                empty (`import.empty`).
+            InvalidInput: It is not there (`import.dead`), may not be read (`import.closed`), is
+                empty (`import.empty`), or the bot made it for another room (`import.others`).
             UpstreamError: Spotify cannot be asked about it.
         """
+        await InRoom(self._store.read, room).playlist(playlist_id, "import.others", words)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
         except NotFound:
@@ -70,6 +73,7 @@ class ImportSources:
             raise InvalidInput("import.closed", words, named)
         if not facts.total:
             raise InvalidInput("import.empty", words, named)
+        require_below("import", facts.total - 1, words)
         return Source(facts.id, facts.name, facts.total)
 
     async def page(self, current: Import) -> PlaylistPage:

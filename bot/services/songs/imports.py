@@ -7,8 +7,8 @@ from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefuse
 from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
-from bot.services.episodes import require_active
-from bot.services.ports.destinations import channel, files, imports, spotify
+from bot.services.belonging import InRoom
+from bot.services.ports.destinations import cards, files, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import PlaylistPage, Spotify
@@ -43,6 +43,7 @@ class Imports:
 
         Raises:
             NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: It is not the link of a playlist (`import.…`), leads nowhere
                 (`import.dead`), the account may not read the playlist (`import.closed`), it is
@@ -50,7 +51,7 @@ class Imports:
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
-        await require_active(self._store.read, episode.id)
+        await InRoom(self._store.read, room).active(episode.id)
         playlist_id = links.playlist_id(words, "import")
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
@@ -69,8 +70,13 @@ class Imports:
         require_showrunner(person, room)
         return await self._take_up(person, room, episode, songs.source, songs)
 
-    async def present(self, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
-        """Return of each song of a file whether the longlist has it already."""
+    async def present(self, room: Room, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
+        """Return of each song of a file whether the longlist has it already.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        await InRoom(self._store.read, room).episode(episode.id)
         recordings = [one.recording for one in songs.file.songs]
         return await self._store.read.proposals.present(episode.id, recordings)
 
@@ -84,7 +90,7 @@ class Imports:
     ) -> ImportView:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            await require_active(unit, episode.id)
+            episode = await InRoom(unit, room).active(episode.id)
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)
             if begun is None:
@@ -138,10 +144,8 @@ class Imports:
         Raises:
             NotFound: The room has no such import.
         """
-        view = await self.view(import_id)
-        if view.room.id != room.id:
-            raise NotFound("import")
-        return view
+        read = self._store.read
+        return await self._view(read, await InRoom(read, room).import_(import_id))
 
     async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
         """Stop an import, unless it is over; the songs it has added stay.
@@ -269,7 +273,7 @@ class Imports:
 
     async def _promise_show(self, unit: UnitOfWork, room: Room, one: Import, now: int) -> None:
         kind = EffectKind.SHOW_IMPORT
-        await unit.outbox.promise(kind, channel(room), one.id, room.id, now)
+        await unit.outbox.promise(kind, cards(room), one.id, room.id, now)
 
 
 def _worth_showing(before: Import, after: Import) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening
 from bot.domain.model import Episode, Person, Proposal, ProposalId, Room
+from bot.services.belonging import InRoom
 from bot.services.ports.read_models import LonglistView
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.ports.unit_of_work import Store
@@ -39,8 +40,12 @@ class Longlists:
             look: How they look at it; the view contains it with its empty fields filled in.
             longlist: The proposals in any order, if already read.
             keep: Proposals that no filter hides.
+
+        Raises:
+            NotFound: The room has no such episode.
         """
         read = self._store.read
+        episode = await InRoom(read, room).episode(episode.id)
         if longlist is None:
             longlist = await read.proposals.longlist(episode.id)
         look = self._opened(room, look, longlist)
@@ -65,6 +70,11 @@ class Longlists:
         at = max((int(self._clock.now()), *(one.proposed_at for one in longlist)))
         return replace(look, newest=newest, at=at)
 
-    async def findable(self, episode: Episode) -> tuple[Findable, ...]:
-        """Return the songs of a longlist, newest first, without what takes long to read."""
+    async def findable(self, room: Room, episode: Episode) -> tuple[Findable, ...]:
+        """Return the songs of a longlist, newest first, without what takes long to read.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        await InRoom(self._store.read, room).episode(episode.id)
         return await self._store.read.proposals.findable(episode.id)

@@ -1,6 +1,7 @@
 """Proposals on a longlist: proposing, seconding, notes, withdrawing."""
 
-from bot.domain.errors import DuplicateProposal, InvalidInput, NotFound, SongFrozen
+from bot.domain.bounds import require_below
+from bot.domain.errors import DuplicateProposal, InvalidInput, SongFrozen
 from bot.domain.model import (
     NOTE_MAX,
     CharacterId,
@@ -15,9 +16,9 @@ from bot.domain.model import (
 )
 from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
+from bot.services.belonging import InRoom
 from bot.services.characters import update_playlist
-from bot.services.episodes import require_active
-from bot.services.ports.destinations import channel
+from bot.services.ports.destinations import cards, channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -52,6 +53,7 @@ class Proposals:
 
         Raises:
             NotAllowed: The person may not propose.
+            NotFound: The room has no such episode, song or character.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             DuplicateProposal: The recording is already on the longlist.
             InvalidInput: The note is too long.
@@ -60,8 +62,11 @@ class Proposals:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
-            await require_active(unit, episode.id)
-            song = await unit.proposals.remember(room.id, song)
+            mine = InRoom(unit, room)
+            episode = await mine.active(episode.id)
+            if character_id is not None:
+                await mine.character(character_id)
+            song = await unit.proposals.remember(room.id, await mine.song(song))
             await _require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
             new = Proposal(
@@ -89,14 +94,13 @@ class Proposals:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
-            proposal = await self._proposal(unit, room, proposal_id)
-            await require_active(unit, proposal.episode_id)
+            proposal, _ = await InRoom(unit, room).open_proposal(proposal_id)
             if proposal.proposer_id == person.user_id:
                 raise InvalidInput("second.own", proposal.song.title)
             if not await unit.proposals.second(proposal_id, person.user_id, now):
                 raise InvalidInput("second.twice", proposal.song.title)
             await self._update_card(unit, room, proposal_id, now)
-            return await self._proposal(unit, room, proposal_id)
+            return await InRoom(unit, room).proposal(proposal_id)
 
     async def note(
         self, person: Person, room: Room, proposal_id: ProposalId, text: str
@@ -115,12 +119,13 @@ class Proposals:
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
-            proposal = await self._proposal(unit, room, proposal_id)
-            await require_active(unit, proposal.episode_id)
+            proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
+            said = sum(one.user_id == person.user_id for one in proposal.notes)
+            require_below("notes", said, text)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
             await self._update_card(unit, room, proposal_id, now)
-            await self._update_shortlist(unit, room, proposal, now)
-            return await self._proposal(unit, room, proposal_id)
+            await self._update_shortlist(unit, room, episode, proposal, now)
+            return await InRoom(unit, room).proposal(proposal_id)
 
     async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
         """Withdraw a proposal, as its proposer or as the showrunner.
@@ -133,23 +138,26 @@ class Proposals:
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            proposal = await self._proposal(unit, room, proposal_id)
+            proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
             if not is_showrunner(person, room):
                 await require_writer(unit, person, room)
                 if proposal.proposer_id != person.user_id:
                     raise InvalidInput("withdraw.not_yours", proposal.song.title)
-            await require_active(unit, proposal.episode_id)
             if await unit.proposals.in_live_round(proposal_id):
                 raise SongFrozen(proposal.song.title)
             await unit.proposals.withdraw(proposal_id)
             await update_playlist(unit, room, proposal.character_id, now)
             await self._update_card(unit, room, proposal_id, now)
-            await self._update_shortlist(unit, room, proposal, now)
+            await self._update_shortlist(unit, room, episode, proposal, now)
             return proposal
 
     async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
-        """Return an episode's proposals, newest first."""
-        del room  # the episode was found in it
+        """Return an episode's proposals, newest first.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        await InRoom(self._store.read, room).episode(episode.id)
         return tuple(reversed(await self._store.read.proposals.longlist(episode.id)))
 
     async def get(self, room: Room, proposal_id: ProposalId) -> Proposal:
@@ -158,7 +166,7 @@ class Proposals:
         Raises:
             NotFound: The room has no such proposal, or it was withdrawn.
         """
-        return await self._proposal(self._store.read, room, proposal_id)
+        return await InRoom(self._store.read, room).proposal(proposal_id)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
@@ -166,34 +174,22 @@ class Proposals:
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
-        await unit.outbox.promise(kind, channel(room), kept, room.id, at)
+        await unit.outbox.promise(kind, cards(room), kept, room.id, at)
         if kept == new.id:
             return new
         # It was withdrawn before, so it has its old notes and seconds again.
-        return await self._proposal(unit, room, kept)
-
-    async def _proposal(self, unit: UnitOfWork, room: Room, proposal_id: ProposalId) -> Proposal:
-        proposal = await unit.proposals.get(proposal_id)
-        if proposal is None or proposal.withdrawn:
-            raise NotFound("song")
-        episode = await unit.episodes.get(proposal.episode_id)
-        if episode is None or episode.room_id != room.id:
-            raise NotFound("song")
-        return proposal
+        return await InRoom(unit, room).proposal(kept)
 
     async def _update_card(
         self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int
     ) -> None:
-        await unit.outbox.promise(
-            EffectKind.EDIT_PROPOSAL, channel(room), proposal_id, room.id, now
-        )
+        await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal_id, room.id, now)
 
     async def _update_shortlist(
-        self, unit: UnitOfWork, room: Room, proposal: Proposal, now: int
+        self, unit: UnitOfWork, room: Room, episode: Episode, proposal: Proposal, now: int
     ) -> None:
         """Update the message that presents the shortlist, if the song is in it."""
-        episode = await unit.episodes.get(proposal.episode_id)
-        if proposal.shortlisted and episode is not None and episode.presented_message_id:
+        if proposal.shortlisted and episode.presented_message_id:
             await unit.outbox.promise(
                 EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
             )
@@ -202,7 +198,9 @@ class Proposals:
 async def _require_new(
     unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
 ) -> None:
-    """Refuse a recording that is on the longlist already."""
+    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
+    many = await unit.proposals.number_by(episode.id, person.user_id)
+    require_below("proposals", many, song.title)
     same = await unit.proposals.same_recording(episode.id, song)
     if same is not None:
         hidden = room.settings.proposers_hidden

@@ -1,8 +1,10 @@
 """Songs related to one that was just proposed. They are shown; nothing is refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.model import Episode, Proposal, Room, Song
+from bot.domain.errors import NotFound
+from bot.domain.model import Episode, EpisodeSummary, Proposal, Room, Song
 from bot.domain.versions import same_artist, same_song
 from bot.services.board_state import songs_of
 from bot.services.ports.unit_of_work import Store
@@ -33,7 +35,14 @@ class RelatedSongs:
         self._store = store
 
     async def of(self, room: Room, proposal: Proposal) -> Related:
-        """Return what a proposal's song is related to."""
+        """Return what a proposal's song is related to.
+
+        Raises:
+            NotFound: The proposal is of another room.
+        """
+        episodes = await self._store.read.episodes.summaries(room.id)
+        if all(one.episode.id != proposal.episode_id for one in episodes):
+            raise NotFound("song")
         recording = proposal.song.recording
         alike = await self._store.read.proposals.maybe_related(proposal.episode_id, proposal.song)
         versions = [song for song in alike if same_song(song.recording, recording)]
@@ -44,16 +53,16 @@ class RelatedSongs:
                 for song in alike
                 if song not in versions and same_artist(song.recording, recording)
             ),
-            *await self._used(room, proposal),
+            *await self._used(episodes, proposal),
         )
 
     async def _used(
-        self, room: Room, proposal: Proposal
+        self, episodes: Sequence[EpisodeSummary], proposal: Proposal
     ) -> tuple[tuple[Episode, ...], tuple[tuple[Song, Episode], ...]]:
         """Return `used_in` and `artist_in`."""
         read, used, by_artist = self._store.read, [], []
         recording = proposal.song.recording
-        for summary in reversed(await read.episodes.summaries(room.id)):
+        for summary in reversed(episodes):
             episode = summary.episode
             if episode.id == proposal.episode_id or not summary.rounds:
                 continue

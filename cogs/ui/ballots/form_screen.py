@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Generic
 
 import discord
 from discord import ui
+from typing_extensions import override
 
 from bot.domain.ballot_forms.form import BallotForm, Change, ChoicesT
-from bot.domain.errors import InvalidBallot, RoundClosed
+from bot.domain.errors import InvalidBallot, RoundClosed, RuleError
 from bot.domain.model import RoundId, Rules
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.open_vote import open_ballot, what_became_of
@@ -51,6 +52,10 @@ class BallotControl(Pressable):
     def change(self) -> Change:
         """Return the change that the press makes."""
         raise NotImplementedError
+
+    @override
+    def stale(self) -> RuleError:
+        return InvalidBallot("not_offered")
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the change and show the ballot; if the screen was stale, only show the ballot.

@@ -12,7 +12,7 @@ async def open_ballot(ctx: Context, round_id: RoundId) -> BallotView | None:
     Raises:
         NotAllowed, NotFound: As `Voting.ballot` does.
     """
-    instead = await ctx.services.rounds.open_instead(round_id)
+    instead = await ctx.services.rounds.open_instead(ctx.room, round_id)
     if instead is None:
         return None
     return await ctx.services.voting.ballot(ctx.person, ctx.room, instead)

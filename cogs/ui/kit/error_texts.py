@@ -132,6 +132,7 @@ BALLOT = {
     "unknown_song": "That song is not in this round. Press Vote again for a fresh ballot.",
     "own_song": "You can't vote for a song you proposed yourself. Choose others.",
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
+    "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
     "stale": (
         "Your ballot was changed on another screen, so this press has changed nothing. Here it is"

@@ -1,6 +1,6 @@
 """The texts of errors about input: what somebody typed or chose that cannot be used."""
 
-from cogs.ui.kit import link_error_texts
+from cogs.ui.kit import bound_error_texts, link_error_texts, overtaken_error_texts
 
 FACTS = {
     "limit": "fewer",
@@ -12,11 +12,14 @@ FACTS = {
     "owner": "its owner",
     "line": "some place",
     "service": "another service",
+    "whose": "somebody else",
 }
 """What a text says in place of a fact that the error does not have."""
 
 INVALID = {
     **link_error_texts.INVALID,
+    **bound_error_texts.INVALID,
+    **overtaken_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
@@ -125,13 +128,6 @@ INVALID = {
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
-    "second.own": (
-        "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
-        " `/song note`."
-    ),
-    "second.twice": (
-        "You have seconded {given} already. You can add what it tells you with `/song note`."
-    ),
     "withdraw.not_yours": (
         "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
     ),

@@ -46,7 +46,8 @@ async def proposal(ctx: Context, words: str) -> Proposal:
     """
     if found := await _proposal_of_id(ctx, words):
         return found
-    on_longlist = proposals(await ctx.services.longlists.findable(await ctx.episode(None)))
+    episode = await ctx.episode(None)
+    on_longlist = proposals(await ctx.services.longlists.findable(ctx.room, episode))
     return await ctx.services.proposals.get(ctx.room, offers.meant(words, on_longlist, "song").id)
 
 

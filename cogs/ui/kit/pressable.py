@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 import discord
 from discord import ui
+from discord.ui.select import BaseSelect
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import InvalidInput, NotFound, RuleError
 from cogs.ui.kit import texts
 from cogs.ui.kit.context import host_of
 from cogs.ui.kit.custom_ids import IdTemplate, field_types
@@ -73,10 +74,19 @@ class Pressable(_Declared):
         return cls.id_template.pattern.fullmatch(custom_id) is not None
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Carry out the press, and reply to an error."""
+        """Carry out the press, and reply to an error.
+
+        What was chosen in a menu is compared with what it offers: nobody else does that for us.
+        """
         host_of(interaction.client).begin(interaction)
         async with ErrorReplies(interaction):
+            if isinstance(self.item, BaseSelect) and not _offered(self.item):
+                raise self.stale()
             await self.act(interaction)
+
+    def stale(self) -> RuleError:
+        """Return the error for a choice that the menu does not offer."""
+        return InvalidInput("menu.stale")
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Carry out the press."""
@@ -95,3 +105,11 @@ async def answer_stale(interaction: discord.Interaction) -> None:
         host_of(interaction.client).begin(interaction)
         async with ErrorReplies(interaction):
             raise NotFound("button")
+
+
+def _offered(menu: "BaseSelect[Any]") -> bool:
+    """Return whether as much was chosen as a menu takes, each once, and nothing else."""
+    chosen = list(menu.values)
+    if isinstance(menu, ui.Select) and not {one.value for one in menu.options}.issuperset(chosen):
+        return False
+    return menu.min_values <= len(chosen) == len(set(chosen)) <= menu.max_values

@@ -1,6 +1,6 @@
 """The casting vote: its messages in the channel and to the showrunner, and its private screen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 
 import discord
@@ -73,7 +73,10 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
         view: The tie.
         places: The places on the ballot, counted from 1, of the songs chosen so far, in order.
     """
-    seats, chosen = view.outcome.open_seats, _songs(view.round, places)
+    seats, tied = view.outcome.open_seats, {song.id for song in view.tied}
+    # Places that nobody was offered, twice the same, or more than there are seats, are made up.
+    places = [place for place in dict.fromkeys(places) if _tied(view.round, place, tied)][:seats]
+    chosen = _songs(view.round, places)
     complete = len(places) == seats
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -145,6 +148,10 @@ def _songs(round_: Round, places: Sequence[int]) -> list[Song]:
     return [candidates[n - 1].song for n in places if 0 < n <= len(candidates)]
 
 
+def _tied(round_: Round, place: int, tied: Collection[SongId]) -> bool:
+    return any(song.id in tied for song in _songs(round_, [place]))
+
+
 class CastingButton(Pressable, custom_id="casting:{round_id}"):
     """Opens the private screen of the casting vote."""
 
@@ -184,7 +191,7 @@ async def _awaited(interaction: discord.Interaction, round_id: RoundId) -> TieVi
     try:
         return await ctx.services.rulings.awaited_tie(ctx.person, ctx.room, round_id)
     except IllegalMove as refusal:
-        then = await way_to_open_vote(ctx.services, round_id)
+        then = await way_to_open_vote(ctx, round_id)
         if not then:
             raise
         await answer(interaction, layout(errors.error_text(refusal), *then))

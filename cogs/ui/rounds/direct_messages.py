@@ -9,12 +9,11 @@ from discord import ui
 from bot.domain.errors import IllegalMove
 from bot.domain.model import Cause, RoundId
 from bot.domain.timing import EXTENSION
-from bot.services import Services
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import context_of_round
+from cogs.ui.kit.context import Context, context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.rounds import replies
@@ -53,12 +52,12 @@ def ballot_link(view: RoundView) -> str:
     return f"{place}/{view.round.message_id}" if view.round.message_id else place
 
 
-async def way_to_open_vote(services: Services, round_id: RoundId) -> tuple[Piece, ...]:
+async def way_to_open_vote(ctx: Context, round_id: RoundId) -> tuple[Piece, ...]:
     """Return a row with a link to the vote that is open, if the round asked for is over."""
-    instead = await services.rounds.open_instead(round_id)
+    instead = await ctx.services.rounds.open_instead(ctx.room, round_id)
     if instead is None:
         return ()
-    link = ballot_link(await services.rounds.view(instead))
+    link = ballot_link(await ctx.services.rounds.view(instead))
     return (row(ui.Button(label="Go to the open vote", url=link)),)
 
 
@@ -186,7 +185,7 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
             view = await do(ctx.person, ctx.room, round_id, only_waiting=True)
         except IllegalMove:
             # Decided meanwhile, here or elsewhere: show the present state, without stale buttons.
-            then = await way_to_open_vote(ctx.services, round_id)
+            then = await way_to_open_vote(ctx, round_id)
             await replace(interaction, decision_made(await rounds.view(round_id), then))
             return
         successor = await rounds.successor(view) if view.round.over else None

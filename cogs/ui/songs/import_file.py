@@ -42,7 +42,7 @@ async def import_file(
     ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
     episode = await ctx.episode(episode_number)
     songs = await _songs_of(attachment)
-    there = await ctx.services.imports.present(episode, songs)
+    there = await ctx.services.imports.present(ctx.room, episode, songs)
     present = tuple(
         Omission(entry.place, told(entry.recording), LeftOut.PRESENT)
         for entry, known in zip(songs.file.songs, there, strict=True)

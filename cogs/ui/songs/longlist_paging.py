@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.longlist import Look, Show, Sort, page_after, page_before, page_from
-from bot.domain.model import CharacterId, Proposal, ProposalId
+from bot.domain.model import CharacterId, Proposal, ProposalId, read_id
 from bot.services.ports.read_models import LonglistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.custom_ids import Converter
@@ -56,7 +56,7 @@ def pack_look(look: Look) -> str:
 
 
 def _unpack_look(packed: str) -> Look:
-    sort, show, *rest = map(int, packed.split(":"))
+    sort, show, *rest = map(read_id, packed.split(":"))
     return Look(Sort(sort), Show(show), *rest)
 
 

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.domain.errors import InvalidInput, NeedsReconnect
+from bot.domain.errors import InvalidInput, NeedsReconnect, WrongKey
 from bot.encryption import Vault as RealVault
 from bot.encryption import new_key
 from bot.services.playlists.accounts import SpotifyAccounts
@@ -19,6 +20,12 @@ from storage.database import Database
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
 from tests.services.playlists.connected import APP, account_of, connect, landed
+
+FROM_ANOTHER_COLUMN = "UPDATE spotify_accounts SET sealed_client_secret = sealed_refresh_token"
+FROM_ANOTHER_TABLE = (
+    "UPDATE spotify_accounts SET sealed_refresh_token ="
+    " (SELECT value FROM facts WHERE name = 'spotify_token:host')"
+)
 
 
 @pytest.fixture
@@ -58,6 +65,47 @@ async def test_no_secret_stands_in_the_file_in_clear(
         assert kept is not None
         assert (kept.app, kept.refresh_token) == (APP, "refresh-token-renewed")
         await asyncio.to_thread(look_for_secrets, path, account.owner_id)
+
+
+async def test_secrets_swapped_between_rows_do_not_open(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "needledrop.db"
+    vault = RealVault([new_key()])
+    async with housed(store, clock, path, vault=vault) as house:
+        await connect(house, app=APP)
+        account, accounts = await account_of(house), house.services.accounts
+        await accounts.store_host_token("host", "host's")
+        for swap in (FROM_ANOTHER_COLUMN, FROM_ANOTHER_TABLE):
+            kept = await account_of(house)
+            await house.rows(swap)
+            with pytest.raises(WrongKey):
+                await accounts.credentials(account.id)
+            async with store.transaction() as unit:
+                await unit.accounts.set_token(account.id, kept.refresh_token)
+                await unit.accounts.set_client_secret(account.id, kept.client_secret)
+        assert await accounts.credentials(account.id) is not None
+
+
+async def test_what_an_older_version_sealed_opens_and_is_sealed_anew(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path, key = tmp_path / "needledrop.db", new_key()
+    vault, old = RealVault([key]), Fernet(key)
+    async with housed(store, clock, path, vault=vault) as house:
+        await connect(house, app=APP)
+        account, accounts = await account_of(house), house.services.accounts
+        async with store.transaction() as unit:
+            await unit.accounts.set_token(account.id, old.encrypt(b"older").decode())
+            secret = old.encrypt(APP.client_secret.encode()).decode()
+            await unit.accounts.set_client_secret(account.id, secret)
+        for _ in range(2):
+            kept = await accounts.credentials(account.id)
+            assert kept is not None
+            assert (kept.app, kept.refresh_token) == (APP, "older")
+        now = await account_of(house)
+        assert vault.is_bound(now.refresh_token)
+        assert vault.is_bound(now.client_secret)
 
 
 def look_for_secrets(path: Path, public: str) -> None:

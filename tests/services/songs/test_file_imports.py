@@ -103,7 +103,7 @@ async def test_the_song_behind_a_files_link_is_on_the_list_already(house: House)
     )
     assert same == mine
     again = file_of(recording(7), *many(1), fingerprint="a" * 64)
-    assert await house.services.imports.present(episode, again) == (True, False)
+    assert await house.services.imports.present(house.room, episode, again) == (True, False)
 
 
 async def test_the_winners_links_are_wanted_in_the_playlist(house: House) -> None:

@@ -47,7 +47,31 @@ class EffectKind(StrEnum):
         """
         return self in _MAY_LAPSE
 
+    @property
+    def about(self) -> str:
+        """Which message of its subject it is about, such as `ballot` or `results` of a round."""
+        return self.value.partition(".")[0]
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether it shows what is so when it is made, so that one does the work of several.
+
+        Others never wait for it, whatever it fails with.
+        """
+        return self in _EDITS
+
+
+_EDITS = frozenset(
+    {
+        EffectKind.EDIT_PROPOSAL,
+        EffectKind.EDIT_BALLOT,
+        EffectKind.EDIT_TIE,
+        EffectKind.EDIT_RESULTS,
+        EffectKind.EDIT_SHORTLIST,
+        EffectKind.EDIT_DECISION,
+        EffectKind.SHOW_IMPORT,
+    }
+)
 _MAY_LAPSE = frozenset(
     {
         EffectKind.PREPARE_REMINDERS,
@@ -64,9 +88,10 @@ _MAY_LAPSE = frozenset(
 class Effect:
     """A promised effect, leased to be made now.
 
-    `attempts` counts this one. `destination` is `channel:ID`, `person:ID`, `events:GUILD` or
-    `spotify:ACCOUNT`; effects of one destination are made in order, except that one that was
-    refused for a reason of its own lets those about something else pass. `unsure` says that an
+    `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`, `person:ID`,
+    `events:GUILD` or `spotify:ACCOUNT`; effects of one destination are made in order, except that
+    one that was refused for a reason of its own, and every edit that failed, lets those about
+    another message pass. `unsure` says that an
     earlier attempt may have been made, `last_error` why the last one failed. `due_at` and
     `promised_at` are UTC seconds.
     """
@@ -94,7 +119,11 @@ class OutboxRepository(Protocol):
     async def promise(
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
     ) -> None:
-        """Promise an effect, in the transaction that decides it."""
+        """Promise an effect, in the transaction that decides it.
+
+        An edit is not promised twice, while the first waits and nothing else about the same
+        message waits behind it.
+        """
         ...
 
     async def claim(self, now: float, lease: int) -> Effect | None:

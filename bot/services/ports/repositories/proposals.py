@@ -95,6 +95,10 @@ class ProposalRepository(Protocol):
         """Return a proposal, also a withdrawn one."""
         ...
 
+    async def number_by(self, episode_id: EpisodeId, user_id: UserId) -> int:
+        """Return how many songs one person has proposed for an episode, also withdrawn ones."""
+        ...
+
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
         """Return an episode's proposals in the order they were made, without withdrawn ones."""
         ...

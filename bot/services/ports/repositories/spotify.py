@@ -137,6 +137,10 @@ class AccountRepository(Protocol):
         """Store another sealed refresh token."""
         ...
 
+    async def set_client_secret(self, account_id: AccountId, client_secret: str) -> None:
+        """Store the sealed secret of the account's app, sealed anew."""
+        ...
+
     async def move(self, account_id: AccountId, was: AccountState, becomes: AccountState) -> bool:
         """Move an account to another state; False if it was not in the first."""
         ...

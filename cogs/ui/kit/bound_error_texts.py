@@ -1,0 +1,30 @@
+"""The texts for who meets one of the bounds in `bot.domain.bounds`."""
+
+INVALID = {
+    "many.proposals": (
+        "You have proposed {limit} songs for this episode, which is as many as one writer can. Ask"
+        " somebody else to propose {given}, or see `/song list` for what is there already."
+    ),
+    "many.notes": (
+        "You have said {limit} things about this song already, which is as many as one writer can."
+        " Ask somebody else to add it, or tell the room in the channel. You typed: {given}"
+    ),
+    "many.characters": (
+        "This room has {limit} characters, which is as many as there can be. Rename one that is"
+        " no longer needed: press *Edit* on their page, which `/character show` opens. You typed:"
+        " {given}"
+    ),
+    "many.episodes": (
+        "This room has {limit} episodes, which is as many as there can be. Ask a server admin to"
+        " set up a room in another channel with `/room setup`. You typed: {given}"
+    ),
+    "many.roster": (
+        "The roster has room for {limit} writers. Take off who no longer writes here with"
+        " `/room roster`, then try again."
+    ),
+    "many.import": (
+        "That playlist has more than {limit} songs, which is more than one import brings. Paste"
+        " the link of a shorter one. You pasted: {given}"
+    ),
+}
+"""By what there is too much of."""
