@@ -138,7 +138,7 @@ class SpotifyAccounts:
             if room is None or room.spotify_account is None:
                 return
             stored = await unit.accounts.get(room.spotify_account)
-            if stored is not None and not _opens(self._vault, stored.refresh_token):
+            if stored is not None and not _opens(self._vault, stored):
                 return
             gone = await unit.accounts.move(
                 room.spotify_account, AccountState.CONNECTED, AccountState.ENDED

@@ -77,14 +77,12 @@ class SharedPlaylists:
         Raises:
             NotAllowed: The person is not the showrunner.
             InvalidInput: It is not the link of a playlist (`playlist.no_link`, …), leads nowhere
-                (`playlist.dead`), the bot keeps that playlist itself (`playlist.kept`, or for
-                another room `playlist.others`), or the account may not change it
-                (`playlist.closed`).
+                (`playlist.dead`), the bot keeps that playlist itself (`playlist.kept`), or the
+                account may not change it (`playlist.closed`).
             UpstreamError: Spotify cannot be asked about the playlist.
         """
         require_showrunner(person, room)
         playlist_id = links.playlist_id(words, "playlist")
-        await InRoom(self._store.read, room).playlist(playlist_id, "playlist.others", words)
         await self._refuse_kept(self._store.read, playlist_id, words)
         try:
             facts = await self._spotify.of(room.spotify_account).facts(playlist_id)

@@ -13,10 +13,6 @@ INVALID = {
         "I keep that playlist for another room, so its songs stay there. Paste the link of another"
         " playlist. You pasted: {given}"
     ),
-    "playlist.others": (
-        "I keep that playlist for another room, so it can't be linked here. Paste the link of"
-        " another playlist. You pasted: {given}"
-    ),
     "second.own": (
         "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
         " `/song note`."

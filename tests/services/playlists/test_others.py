@@ -36,7 +36,7 @@ def uses(house: House, room: Room, words: str, number: str) -> dict[str, Awaitab
 
     return {
         "import.others": imported(),
-        "playlist.others": house.services.playlists.link(house.boss, room, words),
+        "playlist.kept": house.services.playlists.link(house.boss, room, words),
     }
 
 
@@ -61,8 +61,10 @@ async def test_another_rooms_playlist_is_refused(house: House, words: str) -> No
 async def test_a_rooms_own_playlist_and_one_that_people_edit_are_not(house: House) -> None:
     playlist_id, room = await shortlist_playlist(house), await another_room(house)
     words = f"https://open.spotify.com/playlist/{playlist_id}"
-    for use in uses(house, house.room, words, "201").values():
-        await use
+    own = uses(house, house.room, words, "201")
+    await own["import.others"]
+    with pytest.raises(InvalidInput, match=r"playlist\.kept"):
+        await own["playlist.kept"]
     shared = "A" * 22
     house.library.playlists[shared] = [recording(9)]
     words = f"https://open.spotify.com/playlist/{shared}"
