@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.domain import lifecycle, timing
 from bot.domain.errors import IllegalMove, NeedsTime, NotFound
 from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.news import News, NewsKind
 from bot.domain.permissions import require_showrunner
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import RoundView
@@ -15,7 +16,13 @@ from bot.services.rounds import transitions
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.scheduling import Rounds
-from bot.services.rounds.transitions import promise, retime, round_of, shift_later
+from bot.services.rounds.transitions import (
+    promise,
+    retime,
+    round_of,
+    shift_later,
+    tell_thread,
+)
 
 Change = Callable[[Round, int], Round]
 """Changes a round at an instant (UTC seconds)."""
@@ -124,6 +131,7 @@ class RoundControl:
             lifecycle.move("close", round_.state)
             if not await unit.rounds.end_voting(round_id, round_.state, now):
                 raise IllegalMove("close", round_.state.value, ())
+            await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
             await self._closing.settle(unit, room, round_id, now)
         return await self._plan_and_view(round_id)
 

@@ -15,11 +15,12 @@ async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house
     await house.outbox.idle()
     assert ("post ResultsMessage", round_id) not in house.announcer.said
     (waiting,) = (await house.services.rooms.status(house.room)).waiting
-    assert (waiting.what, waiting.attempts) == ("ballot.edit", 1)
+    assert (waiting.what, waiting.attempts) == ("thread.news", 1)
     for _ in range(3):
         house.clock.move(house.agenda.due.pop("outbox", house.clock.now()) - house.clock.now())
         await house.work_off()
-    assert [what for what, _ in house.announcer.said[-3:]] == [
+    assert [what for what, _ in house.announcer.said[-4:]] == [
+        "say NewsLine",
         "edit BallotMessage",
         "post ResultsMessage",
         "edit ResultsMessage",
