@@ -39,7 +39,7 @@ async def test_a_veto_is_one_line_in_the_thread_that_notifies_nobody(house: Hous
     assert "Reason: The rights are gone." in text
     assert line["allowed_mentions"]["parse"] == []
     assert not line["allowed_mentions"].get("users")
-    [button] = [one for one in line["components"] if one["type"] == 1][0]["components"]
+    [button] = next(one for one in line["components"] if one["type"] == 1)["components"]
     mine = await house.discord.press(button["custom_id"], house.writers[0], line)
     assert mine.message is not None
     assert "Your ballot" in text_of(mine.message)

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive
-from bot.domain.model import SEATS, Episode, MessageId, Person, Room, Round, RoundId
+from bot.domain.model import (
+    SEATS,
+    Episode,
+    MessageId,
+    Person,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+)
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
 from bot.services.episodes import require_active
@@ -233,12 +242,16 @@ class Rounds:
         episode = await read.episodes.get(round_.episode_id)
         if room is None or episode is None:
             raise NotFound("round")
+        later = await read.rounds.later(round_id)
+        # A plan goes on before or after it, or it is over: then nothing waits for it any longer.
+        in_plan = later or round_.follows is not None or round_.state is RoundState.CLOSED
         return RoundView(
             room=room,
             episode=episode,
             round=round_,
             turnout=await read.rounds.turnout(round_),
             awaited=await read.rounds.awaited(round_),
-            later=await read.rounds.later(round_id),
+            later=later,
+            place=await read.rounds.place_in_plan(round_id) if in_plan else None,
             listen_url=await sync.listen_url(read, episode.id),
         )
