@@ -18,5 +18,8 @@ VALUES (:id, :room_id, :round_id, :user_id, :sha256, :at)
 ON CONFLICT (round_id, user_id) DO UPDATE SET id = excluded.id, sha256 = excluded.sha256,
     at = excluded.at
 
+-- name: recount_by(round_id, user_id)^
+SELECT * FROM recounts WHERE round_id = :round_id AND user_id = :user_id
+
 -- name: recount(id)^
 SELECT * FROM recounts WHERE id = :id

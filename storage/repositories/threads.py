@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from typing_extensions import override
 
@@ -57,14 +58,21 @@ class SqlThreadRepository(SqlRepository, ThreadRepository):
         return recount_id
 
     @override
+    async def recount_by(self, round_id: RoundId, user_id: UserId) -> Recount | None:
+        return _recount(await self._sql.recount_by(round_id=round_id, user_id=user_id))
+
+    @override
     async def recount(self, recount_id: int) -> Recount | None:
-        row = await self._sql.recount(id=recount_id)
-        if row is None:
-            return None
-        return Recount(
-            RoomId(row["room_id"]),
-            RoundId(row["round_id"]),
-            UserId(row["user_id"]),
-            row["sha256"],
-            row["at"],
-        )
+        return _recount(await self._sql.recount(id=recount_id))
+
+
+def _recount(row: Any) -> Recount | None:
+    if row is None:
+        return None
+    return Recount(
+        RoomId(row["room_id"]),
+        RoundId(row["round_id"]),
+        UserId(row["user_id"]),
+        row["sha256"],
+        row["at"],
+    )

@@ -122,8 +122,8 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
             vote("1a5 1b3 3c1", 2, method="points"),
             [
                 (
-                    "C and B were equal for 1 seat; by how many writers gave them points, C got in and"
-                    " B dropped out."
+                    "C and B were equal for 1 seat; by how many writers gave them points, C got"
+                    " in and B dropped out."
                 )
             ],
         ),

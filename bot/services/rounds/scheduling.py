@@ -230,6 +230,12 @@ class Rounds:
         """
         return await self.view(await self.latest(room, episode))
 
+    async def to_vote_in(self, room: Room) -> tuple[RoundView, ...]:
+        """Return the room's open rounds; without one, those that opened and are not over."""
+        rounds = self._store.read.rounds
+        found = await rounds.open_in(room.id) or await rounds.under_way(room.id)
+        return tuple([await self.view(one) for one in found])
+
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
 

@@ -47,6 +47,10 @@ class ThreadRepository(Protocol):
         """Store a recount in place of an earlier one by the same person; return its new id."""
         ...
 
+    async def recount_by(self, round_id: RoundId, user_id: UserId) -> Recount | None:
+        """Return somebody's recount of a round."""
+        ...
+
     async def recount(self, recount_id: int) -> Recount | None:
         """Return a recount; None if a later one has replaced it, or it is forgotten."""
         ...
