@@ -249,10 +249,6 @@ class LoopbackDiscord(People):
         channels = self._state.channels.values()
         return [one for one in channels if one.get("parent_id") == str(channel_id)]
 
-    def change_thread(self, thread_id: int, **metadata: bool) -> None:
-        """Have a thread archived or locked."""
-        self._state.change_thread(thread_id, metadata)
-
     def allow(self, channel_id: int) -> None:
         """Give the bot a channel back."""
         self._state.refusals.pop(channel_id, None)

@@ -61,7 +61,7 @@ async def test_a_line_is_said_once_though_answers_get_lost(house: House, fault: 
 
 async def test_an_archived_thread_is_reopened_to_speak_in_it(house: House) -> None:
     thread = await voting(house)
-    house.discord.change_thread(thread, archived=True)
+    house.discord.state.change_thread(thread, {"archived": True})
     await vetoed(house)
     assert len(lines(house, thread)) == 1
     [there] = house.discord.threads(CHANNEL)
@@ -73,7 +73,7 @@ async def gone(house: House, thread: int) -> None:
 
 
 async def locked(house: House, thread: int) -> None:
-    house.discord.change_thread(thread, archived=True, locked=True)
+    house.discord.state.change_thread(thread, {"archived": True, "locked": True})
 
 
 async def forbidden(house: House, thread: int) -> None:
