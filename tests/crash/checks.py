@@ -226,7 +226,9 @@ def _playlists(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]
 
 def _winners(connection: sqlite3.Connection, episode_id: int) -> list[str]:
     closed = connection.execute(
-        "SELECT id, outcome FROM rounds WHERE episode_id = ? AND state = 'closed' ORDER BY id",
+        "SELECT r.id, r.outcome FROM rounds r WHERE r.episode_id = ? AND r.state = 'closed'"
+        " AND NOT EXISTS (SELECT 1 FROM rounds n WHERE n.follows = r.id AND n.state <> 'cancelled')"
+        " ORDER BY r.id",
         (episode_id,),
     ).fetchall()
     if not closed:
