@@ -16,7 +16,7 @@ from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 
-EPISODE = L("Which episode; without it, the newest that has a board")
+EPISODE = L("Which episode; without it, the newest with songs on it")
 SONG = L("Which song on the board")
 STATUSES = [
     app_commands.Choice(name=L(name), value=status.value) for status, name in STATUS.items()

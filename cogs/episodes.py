@@ -67,6 +67,18 @@ class EpisodeCommands(commands.Cog):
         after = await ctx.services.episodes.edit(ctx.person, ctx.room, chosen, number, title)
         await answer(interaction, episodes.edited_reply(chosen, after))
 
+    @episode.command(
+        name=L("current"), description=L("Choose which episode is meant where none is named")
+    )
+    @app_commands.describe(episode=L("Which episode"))
+    @app_commands.autocomplete(episode=autocomplete.episodes)
+    async def current(self, interaction: discord.Interaction, episode: ShortText) -> None:
+        """Make an episode the current one."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        after = await ctx.services.episodes.choose(ctx.person, ctx.room, chosen)
+        await answer(interaction, episodes.chosen_reply(after))
+
     @episode.command(name=L("archive"), description=L("Put an episode away; nothing is deleted"))
     @app_commands.describe(undo=L("Bring it back"), episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)

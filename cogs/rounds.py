@@ -8,7 +8,7 @@ from bot.domain.counting import METHODS
 from bot.domain.model import MAX_CANDIDATES, SEATS, RoundState
 from bot.domain.permissions import is_showrunner
 from cogs.ui import autocomplete, status
-from cogs.ui.ballots import post
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, LongText, Reason, ShortText, group
 from cogs.ui.kit.context import context_of
@@ -238,6 +238,4 @@ class RoundCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True)
     async def vote(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show the person's own ballot; after the close, what they cast."""
-        ctx = await context_of(interaction)
-        round_id = await ctx.services.rounds.latest(ctx.room, await ctx.episode(episode))
-        await post.show_ballot(interaction, round_id)
+        await which_vote.open_ballot(interaction, episode)

@@ -51,6 +51,7 @@ OF_NOBODY = {
 KEPT = {
     "rooms.showrunner_id": "whoever runs the room is asked to hand it over first",
     "kept_playlists.owner_id": "the account at Spotify in which the playlist is",
+    "rooms.current_episode_id": "an episode",
     "imports.name": "the name of a playlist",
     "imports.page_by": "the effect that read the last page",
     "characters.name": "somebody in the show",

@@ -45,12 +45,21 @@ async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
 async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
     """Return the round whose songs are on an episode's board.
 
-    None if no round has closed, or its plan is not finished.
+    None if no round has closed, or its plan is not finished. A round that seated nothing leaves the
+    board as it was: it is the newest one with songs that counts.
     """
-    round_id = await read.rounds.latest(episode_id, closed=True)
-    if round_id is None or await read.rounds.next_of(round_id) is not None:
+    closed = await read.rounds.closed(episode_id)
+    if not closed or await read.rounds.next_of(closed[0]) is not None:
         return None
-    return await read.rounds.get(round_id)
+    newest = await read.rounds.get(closed[0])
+    if newest is None or seated(newest):
+        return newest
+    for round_id in closed[1:]:
+        round_ = await read.rounds.get(round_id)
+        cut = await read.rounds.next_of(round_id) is not None
+        if round_ is not None and seated(round_) and not cut:
+            return round_
+    return newest
 
 
 async def _order(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:

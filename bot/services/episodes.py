@@ -46,7 +46,26 @@ class Episodes:
             require_below("episodes", len(await unit.episodes.summaries(room.id)), number)
             if not await unit.episodes.add(episode):
                 raise DuplicateEpisode(number)
+            await unit.episodes.set_current(room.id, None)
         return episode
+
+    async def choose(self, person: Person, room: Room, episode: Episode) -> Episode:
+        """Make an episode the one that is meant where none is named, until another is.
+
+        When it is locked or archived, the newest is meant again.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
+            EpisodeLocked, EpisodeArchived: It is not worked on any longer.
+        """
+        require_showrunner(person, room)
+        async with self._store.transaction() as unit:
+            chosen = await require_active(unit, episode.id)
+            if chosen.room_id != room.id:
+                raise NotFound("episode", episode.number)
+            await unit.episodes.set_current(room.id, chosen.id)
+        return chosen
 
     async def summaries(self, room: Room) -> tuple[EpisodeSummary, ...]:
         """Return all episodes with their progress, newest first, without their boards."""

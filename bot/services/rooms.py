@@ -1,17 +1,26 @@
 """Rooms and their people."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.bounds import require_below
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidInput, NoRoom
 from bot.domain.lengths import write_length
-from bot.domain.model import ChannelId, EpisodeState, Person, Room, RoomSettings, UserId
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    EpisodeState,
+    EpisodeSummary,
+    Person,
+    Room,
+    RoomSettings,
+    UserId,
+)
 from bot.domain.permissions import require_showrunner
 from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
-from bot.services.ports.read_models import ImportView
+from bot.services.ports.read_models import ImportView, RoundView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.statuses import RoomStatus, SettingsView
@@ -158,11 +167,25 @@ class Rooms(RoomSetup):
             episode=await with_board(read, shown) if shown else None,
             episodes=len(summaries),
             live=await self._rounds.view(live) if live else None,
+            other_votes=await self._votes_beside(current, summaries),
             waiting=await read.outbox.waiting(room.id),
             given_up=await read.outbox.given_up(room.id, self._clock.now() - GIVEN_UP_SHOWN),
             spotify=await self._spotify.of(room.spotify_account).state(),
             imports=await self._imports(room),
         )
+
+    async def _votes_beside(
+        self, current: Episode | None, summaries: Sequence[EpisodeSummary]
+    ) -> tuple[RoundView, ...]:
+        """Return the live rounds of other episodes than the current one."""
+        read = self._store.read
+        others = [
+            one.episode
+            for one in summaries
+            if one.live_round and (current is None or one.episode.id != current.id)
+        ]
+        live = [await read.rounds.live(one.id) for one in others]
+        return tuple([await self._rounds.view(one) for one in live if one is not None])
 
     async def _imports(self, room: Room) -> tuple[ImportView, ...]:
         read = self._store.read

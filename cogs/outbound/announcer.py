@@ -9,7 +9,7 @@ from discord import ui
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.domain.errors import ChannelGone
+from bot.domain.errors import ChannelGone, ThreadsForbidden
 from bot.domain.model import MessageId, UserId
 from bot.services.ports.announcements import Announcement, Delivery, Notice
 from bot.services.ports.world import Announcer, Covers
@@ -92,6 +92,20 @@ class DiscordAnnouncer(Announcer):
         if name is not None and message_id is not None:
             channel = self._messages.channel_of(announcement.room)
             await self._messages.open_thread(channel, message_id, name(announcement))
+
+    @override
+    async def post_in_thread(
+        self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
+    ) -> bool:
+        thread = self._messages.thread_of(announcement.room, thread_id)
+        message = _screen_of(announcement).render(announcement, delivery.id)
+        try:
+            if await self._sent_before(thread, announcement, delivery) is None:
+                await self._messages.send_in_thread(thread, message, delivery.id)
+        except (ChannelGone, ThreadsForbidden) as refusal:
+            log.info("nothing is said in thread %s: %s", thread_id, refusal)
+            return False
+        return True
 
     async def _sent_before(
         self, channel: Channel, notice: Notice, delivery: Delivery

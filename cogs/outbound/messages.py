@@ -9,9 +9,17 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.domain.errors import ChannelGone
+from bot.domain.errors import ChannelGone, DiscordRefused
 from bot.domain.model import MessageId, Room, UserId
-from cogs.outbound.refusals import Means, Raises, for_thread, in_channel, meaning_of, to_person
+from cogs.outbound.refusals import (
+    THREAD_ARCHIVED,
+    Means,
+    Raises,
+    for_thread,
+    in_channel,
+    meaning_of,
+    to_person,
+)
 from cogs.outbound.refusals import translated as translated_errors
 
 log = logging.getLogger(__name__)
@@ -36,6 +44,11 @@ class Messages:
     def channel_of(self, room: Room) -> Channel:
         """Return a room's channel."""
         return self._bot.get_partial_messageable(room.channel_id, guild_id=room.guild_id)
+
+    def thread_of(self, room: Room, thread_id: MessageId) -> Channel:
+        """Return a thread in a room's channel."""
+        kind = discord.ChannelType.public_thread
+        return self._bot.get_partial_messageable(thread_id, guild_id=room.guild_id, type=kind)
 
     async def direct_messages(self, user_id: UserId) -> Channel:
         """Return the channel of a person's direct messages.
@@ -69,6 +82,23 @@ class Messages:
                 view=message, nonce=str(nonce), allowed_mentions=allowed, files=list(files)
             )
         return MessageId(sent.id)
+
+    async def send_in_thread(
+        self, thread: Channel, message: ui.LayoutView, nonce: int
+    ) -> MessageId:
+        """Send a message to a thread as `send` does, reopening it if it was archived.
+
+        Raises:
+            ThreadsForbidden, ChannelGone, DiscordUnavailable, DiscordRefused.
+        """
+        try:
+            return await self.send(thread, message, nonce)
+        except DiscordRefused as refusal:
+            if refusal.code != THREAD_ARCHIVED:
+                raise
+        async with translated_errors("reopening a thread", _refusals(thread)):
+            await self._bot.http.edit_channel(thread.id, archived=False)
+        return await self.send(thread, message, nonce)
 
     async def edit(
         self,
@@ -154,6 +184,8 @@ class Messages:
 def _refusals(channel: Channel) -> Raises:
     if isinstance(channel, discord.DMChannel):
         return to_person(channel.recipient.id if channel.recipient else 0)
+    if channel.type is discord.ChannelType.public_thread:
+        return for_thread(channel.id)
     return in_channel(channel.id)
 
 

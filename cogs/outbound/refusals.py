@@ -68,12 +68,17 @@ _CODES: Mapping[int, Means] = {
     50278: Means.CLOSED,  # no server in common
     130000: Means.LATER,  # overloaded
     160004: Means.DONE,  # the message has a thread
+    160005: Means.FORBIDDEN,  # the thread is locked
     160006: Means.FULL,  # as many threads as there may be
     160007: Means.FULL,  # the same, in announcement channels
     200000: Means.AUTOMOD,  # blocked by a rule
     200001: Means.AUTOMOD,  # a title blocked by a rule
     240000: Means.AUTOMOD,  # a link blocked
 }
+
+
+THREAD_ARCHIVED = 50083
+"""Discord's code for what cannot be done in a thread that was archived."""
 
 
 def meaning_of(status: int, code: int) -> Means:

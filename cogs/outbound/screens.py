@@ -23,12 +23,13 @@ from bot.services.ports.announcements import (
     VoteReminder,
     WritersCall,
 )
+from bot.services.ports.thread_lines import NewsLine, RecountLine
 from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
 from cogs.ui.playlists import connect
-from cogs.ui.rounds import direct_messages
+from cogs.ui.rounds import direct_messages, thread_lines
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
 from cogs.ui.rounds.recent_pictures import RecentPictures
 from cogs.ui.rounds.results import results_message, results_with_picture
@@ -91,6 +92,16 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         render=lambda call, number: writers_call(call.view, call.mention, number),
         button=lambda call, number: CalledButton.make(call.view.round.id, number),
         mention=lambda call: call.mention,
+    ),
+    NewsLine: Screen[NewsLine](
+        render=lambda line, number: thread_lines.news_line(line.view, line.news, number),
+        button=lambda line, number: CalledButton.make(line.view.round.id, number),
+    ),
+    RecountLine: Screen[RecountLine](
+        render=lambda line, number: thread_lines.recount_line(
+            line.view, line.user_id, line.sha256, number
+        ),
+        button=lambda line, number: CalledButton.make(line.view.round.id, number),
     ),
     TieMessage: Screen[TieMessage](
         render=lambda message, _: casting_message(message.view),

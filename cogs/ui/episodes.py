@@ -64,3 +64,12 @@ def archived_reply(episode: Episode) -> ui.LayoutView:
         )
     state = "locked, as it was" if episode.state is EpisodeState.LOCKED else "as it was"
     return layout(f"Back: {name}, {state}.")
+
+
+def chosen_reply(episode: Episode) -> ui.LayoutView:
+    """Return the reply to the choice of the current episode."""
+    return layout(
+        f"{texts.episode_name(episode)} is the current episode now: it's the one commands mean"
+        " where none is named. `/episode current` chooses another, and a new episode becomes the"
+        " current one by itself."
+    )

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import NoRoom, NotAllowed
+from bot.domain.model import RoundState
 from bot.domain.season import Stage, stage_of
 from bot.services.ports.statuses import RoomStatus
 from cogs.ui import status
@@ -91,6 +92,7 @@ COMMAND_HELP = (
     ),
     CommandHelp(RoomRole.SHOWRUNNER, "character create", "make a character songs can be for"),
     CommandHelp(RoomRole.SHOWRUNNER, "episode edit", "rename the episode", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "episode current", "choose the episode that is meant"),
     CommandHelp(RoomRole.SHOWRUNNER, "episode archive", "put an episode away"),
     CommandHelp(RoomRole.SHOWRUNNER, "room roster", "say who counts for the vote"),
     CommandHelp(RoomRole.SHOWRUNNER, "room settings", "choose how this room votes"),
@@ -162,11 +164,14 @@ def help_page(
     """
     stage = stage_of(room_status.episode) if room_status.episode is not None else None
     lines = [f"## What you can do in {texts.room_name(room_status.room)} now"]
-    lines += status.current_lines(room_status)
+    lines += [*status.current_lines(room_status), *status.live_lines(room_status)]
     if refusal is not None:
         lines.append(f"You are no writer here: {error_text(refusal)}")
     order = (RoomRole.WRITER, RoomRole.SHOWRUNNER, RoomRole.ANYONE, RoomRole.MANAGER)
-    sections = [(role, list(_command_lines(role, stage))) for role in order if role in roles]
+    voting = any(one.round.state is RoundState.OPEN for one in room_status.other_votes)
+    sections = [
+        (role, list(_command_lines(role, stage, voting))) for role in order if role in roles
+    ]
     blocks = [
         "\n".join((f"**{role}**", *lines_of_role))
         for role, lines_of_role in sections
@@ -175,7 +180,10 @@ def help_page(
     return layout("\n".join(lines), *blocks)
 
 
-def _command_lines(role: RoomRole, stage: Stage | None) -> Iterator[str]:
+def _command_lines(role: RoomRole, stage: Stage | None, voting: bool) -> Iterator[str]:
+    """Yield what somebody can do; `voting` says that a vote of another episode is open."""
     for command_help in COMMAND_HELP:
-        if command_help.role is role and (not command_help.stages or stage in command_help.stages):
+        stages = command_help.stages
+        elsewhere = voting and command_help.command == "vote"
+        if command_help.role is role and (not stages or stage in stages or elsewhere):
             yield f"- `/{command_help.command}`: {command_help.words}"

@@ -27,6 +27,8 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.CALL_WRITERS: "word to more writers that the vote is open",
     EffectKind.EDIT_BALLOT: "a change to the ballot message",
     EffectKind.OPEN_BALLOT_THREAD: "the vote's thread",
+    EffectKind.SAY_NEWS: "a line in the vote's thread",
+    EffectKind.SAY_RECOUNT: "a scrutineer's count",
     EffectKind.PREPARE_REMINDERS: "the reminders to vote",
     EffectKind.REMIND: "a reminder to vote",
     EffectKind.POST_DECISION: "a question how the vote goes on",

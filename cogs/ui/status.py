@@ -25,6 +25,8 @@ _VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
 """States in which ballots have been cast, and more may come."""
 EPISODES_SHOWN = 25
 AWAITED_SHOWN = 60
+VOTES_SHOWN = 5
+"""Votes of other episodes than the current one that are listed."""
 _IMPORTS_SHOWN = 5
 
 _SPOTIFY = {
@@ -92,8 +94,7 @@ def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutVi
         ),
     ]
     lines += current_lines(status)
-    if status.live is not None:
-        lines.append(_live(status.live))
+    lines += live_lines(status)
     rest = [
         *map(import_playlist.status_line, status.imports[:_IMPORTS_SHOWN]),
         *_more_imports(len(status.imports) - _IMPORTS_SHOWN),
@@ -132,6 +133,18 @@ def _no_episode(episodes: int) -> str:
             " begins another with `/episode create`."
         )
     return "No episode yet. The showrunner makes one with `/episode create`."
+
+
+def live_lines(status: RoomStatus) -> list[str]:
+    """Return the state of each vote that is not over, one line each, the current episode's first.
+
+    Only the others name their episode.
+    """
+    lines = [_live(status.live)] if status.live is not None else []
+    shown = status.other_votes[:VOTES_SHOWN]
+    lines += [f"The vote for {texts.episode_name(one.episode)}: {_live(one)}" for one in shown]
+    hidden = len(status.other_votes) - len(shown)
+    return [*lines, f"and {texts.count(hidden, 'more vote')}"] if hidden else lines
 
 
 def _live(view: RoundView) -> str:

@@ -47,6 +47,9 @@ UPDATE rounds SET scheduled_by = :becomes WHERE room_id = :room_id AND scheduled
 UPDATE ruling_log SET user_id = :becomes WHERE user_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
+-- name: forget_recounts(room_id, user_id, becomes)!
+UPDATE recounts SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
+
 -- name: forget_called(room_id, user_id, becomes)!
 -- becomes is the id just before: the mentions of writers go by their ids, and go on from there.
 UPDATE rounds SET called_to_user_id = :becomes

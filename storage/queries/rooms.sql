@@ -99,8 +99,14 @@ WHERE room_id = :room_id AND (number = :number OR folded = :folded OR folded IS 
 ORDER BY created_at DESC, id DESC
 
 -- name: current_episode(room_id)^
-SELECT * FROM episodes WHERE room_id = :room_id AND state = 'active'
-ORDER BY created_at DESC, id DESC LIMIT 1
+-- The one that was chosen, or else the newest.
+SELECT e.* FROM episodes e JOIN rooms m ON m.id = e.room_id
+WHERE e.room_id = :room_id AND e.state = 'active'
+ORDER BY CASE WHEN e.id = m.current_episode_id THEN 0 ELSE 1 END, e.created_at DESC, e.id DESC
+LIMIT 1
+
+-- name: set_current_episode(room_id, episode_id)!
+UPDATE rooms SET current_episode_id = :episode_id WHERE id = :room_id
 
 -- name: add_episode(id, room_id, number, folded, title, state, created_at)$
 INSERT INTO episodes (id, room_id, number, folded, title, state, created_at)

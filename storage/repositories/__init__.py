@@ -22,6 +22,7 @@ from storage.repositories.spotify import (
     SqlPlaylistRepository,
     StoredAllowance,
 )
+from storage.repositories.threads import SqlThreadRepository
 from storage.statements import Statements
 
 __all__ = ["Facts", "SqlUnitOfWork", "StoredAllowance"]
@@ -39,6 +40,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.proposals = SqlProposalRepository(sql, new_id)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
+        self.threads = SqlThreadRepository(sql, new_id)
         self.outbox = SqlOutboxRepository(sql, new_id)
         self.playlists = SqlPlaylistRepository(sql)
         self.accounts = SqlAccountRepository(sql)

@@ -18,6 +18,7 @@ _STATEMENTS = (
     "ballot_log",
     "schedulings",
     "rulings",
+    "recounts",
     "accounts",
     "imports",
     "characters",

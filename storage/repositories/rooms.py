@@ -132,6 +132,10 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
         return _episode(await self._sql.current_episode(room_id=room_id))
 
     @override
+    async def set_current(self, room_id: RoomId, episode_id: EpisodeId | None) -> None:
+        await self._sql.set_current_episode(room_id=room_id, episode_id=episode_id)
+
+    @override
     async def add(self, episode: Episode) -> bool:
         if await self._alike(episode.room_id, episode.number):
             return False

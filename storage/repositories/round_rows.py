@@ -46,7 +46,7 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         episode_id=EpisodeId(row["episode_id"]),
         room_id=RoomId(row["room_id"]),
         state=RoundState(row["state"]),
-        rules=_rules(row["rules"]),
+        rules=rules_of(row["rules"]),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         closes_wall=row["closes_wall"],
@@ -79,7 +79,8 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
     )
 
 
-def _rules(text: str) -> Rules:
+def rules_of(text: str) -> Rules:
+    """Return the rules in a column of `rounds`."""
     stored = json.loads(text)
     # JSON knows no tuples.
     lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}

@@ -19,10 +19,11 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.plans import PlanPlace, place_in
 from bot.services.ports.repositories.rounds import Casting, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
-from storage.repositories.round_rows import round_id_of, round_of
+from storage.repositories.round_rows import round_id_of, round_of, rules_of
 from storage.repositories.songs import song_of
 
 
@@ -42,6 +43,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     async def latest(self, episode_id: EpisodeId, *, closed: bool = False) -> RoundId | None:
         live = None if closed else await self.live(episode_id)
         return live or round_id_of(await self._sql.latest_closed(episode_id=episode_id))
+
+    @override
+    async def closed(self, episode_id: EpisodeId) -> tuple[RoundId, ...]:
+        rows = self._sql.closed_rounds(episode_id=episode_id)
+        return tuple([RoundId(row[0]) async for row in rows])
 
     @override
     async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
@@ -86,6 +92,12 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def next_of(self, round_id: RoundId) -> RoundId | None:
         return round_id_of(await self._sql.next_round(round_id=round_id))
+
+    @override
+    async def place_in_plan(self, round_id: RoundId) -> PlanPlace | None:
+        rows = [row async for row in self._sql.plan_of(round_id=round_id)]
+        seats = [rules_of(row["rules"]).seats for row in rows]
+        return place_in(seats, sum(row["id"] < round_id for row in rows))
 
     @override
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:

@@ -41,6 +41,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("casting:7", "CastingButton", {"round_id": 7}),
     ("tied:7", "TiedMenu", {"round_id": 7, "places": ()}),
     ("tied:7-3-12", "TiedMenu", {"round_id": 7, "places": (3, 12)}),
+    ("recount:7", "RecountButton", {"round_id": 7}),
     ("castingback:7-3", "CastingBack", {"round_id": 7, "places": (3,)}),
     ("seat:7-25-1-3", "SeatButton", {"round_id": 7, "places": (25, 1, 3)}),
     (f"decide:0:7:{N}", "DecisionButton", {"verb": 0, "round_id": 7, "message": N}),

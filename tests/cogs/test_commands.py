@@ -14,6 +14,7 @@ COMMANDS = {
     "room status",
     "episode archive",
     "episode create",
+    "episode current",
     "episode edit",
     "episode list",
     "episode show",

@@ -13,6 +13,7 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rooms.settings import NumbersForm
+from cogs.ui.rounds.recount import RecountForm
 from cogs.ui.songs.card import NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.conftest import Studio
@@ -20,6 +21,7 @@ from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
 from tests.cogs.steps import longlist, propose, propose_one, set_up
 from tests.cogs.test_board import decide, seats
+from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
 SECRET = "s" * 32
@@ -30,12 +32,14 @@ class Case:
     """How a form is opened, what is typed into it, and what comes of it.
 
     `shown` is the command that shows it, where the answer goes into the message it was opened from.
+    `by_writer` says that the first writer sends it, instead of the showrunner.
     """
 
     open: Callable[[Studio], Awaitable[Opened]]
     typed: Mapping[str, str]
     says: str
     shown: str = ""
+    by_writer: bool = False
 
 
 async def note(studio: Studio) -> Opened:
@@ -93,7 +97,13 @@ async def connecting(studio: Studio, label: str) -> Opened:
     return await studio.boss.click(shown, label=label)
 
 
+async def recount(studio: Studio) -> Opened:
+    writer = await scrutineer_of(studio)
+    return await writer.click(await record(studio, writer), label="I counted it again")
+
+
 CASES: dict[type[Form], Case] = {
+    RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
@@ -138,7 +148,8 @@ async def test_a_form_that_was_open_over_a_restart_can_be_sent(
     assert kind.sent(form.modal["custom_id"], {}) is not None
     await studio.restart()
     filled = values_of(form)
-    sent = await studio.boss.submit_modal(form, filled | dict(case.typed))
+    who = studio.writers[0] if case.by_writer else studio.boss
+    sent = await who.submit_modal(form, filled | dict(case.typed))
     assert sent.acknowledged
     shown = said(await opened(studio.boss, studio, case.shown)) if case.shown else answered(sent)
     assert case.says in shown

@@ -126,3 +126,18 @@ async def test_results_say_where_pins_changed_nothing(studio: Studio) -> None:
     await close(studio)
     results = said(public(studio, "## The cut for"))
     assert "The votes alone would have given the same: the pin changed nothing." in results
+
+
+async def test_who_picked_a_vetoed_song_is_told_at_their_next_look_and_may_choose_again(
+    studio: Studio,
+) -> None:
+    await open_method(studio, songs=4)
+    picker, other = studio.writers[0], studio.boss
+    await cast(studio, picker, "approval", 3)
+    await cast(studio, other, "approval", 1)
+    await rule(studio, "veto", "Song 3", reason="The estate said no.")
+    assert "The showrunner vetoed" in said(await own(studio, picker))
+    assert "You can choose again." in said(await own(studio, picker))
+    assert "The showrunner vetoed" not in said(await own(studio, other))
+    await cast(studio, picker, "approval", 2)
+    assert "The showrunner vetoed" not in said(await own(studio, picker))

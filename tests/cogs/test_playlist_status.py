@@ -155,7 +155,7 @@ def test_the_longest_lists_of_the_longest_names_fit() -> None:
 @pytest.mark.parametrize(
     ("seats", "told"),
     [
-        (0, "No song got in, so the playlist is empty."),
+        (0, "The board and the playlist stay as they were."),
         (1, "The playlist holds the one song."),
         (2, "The playlist holds both."),
         (3, "The playlist holds all three."),

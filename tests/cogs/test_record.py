@@ -13,8 +13,10 @@ import simcord
 
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import recount
+from bot.domain.model import ChannelId, Person, UserId
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
+from tests.cogs.steps import propose, set_up
 from tests.cogs.test_methods import cast, close, open_method, own, public, receipt, rule
 
 
@@ -174,3 +176,38 @@ async def test_results_are_shown_privately_with_their_picture(studio: Studio) ->
     [item] = [item for one in walk(raw(shown)) for item in one.get("items", ())]
     assert item["media"]["url"] == shown.attachments[0].url
     assert "Song 1" in item["description"]
+
+
+async def scrutineer_of(studio: Studio) -> simcord.MemberActor:
+    """Hold a vote of one ballot; return the first writer, who was named its scrutineer."""
+    writer = studio.writers[0]
+    services = studio.now.services
+    room = await services.rooms.at(ChannelId(studio.channel.id))
+    boss = Person(room.showrunner_id, frozenset(), True)
+    aunt = Person(UserId(writer.id), frozenset(), False)
+    await services.scrutiny.name(boss, room, [aunt])
+    await propose(studio, 4)
+    await studio.boss.slash(studio.channel, "shortlist fill", size=4)
+    await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=2)
+    await cast(studio, studio.boss, "approval", 1)
+    await close(studio)
+    return writer
+
+
+async def test_a_scrutineer_tells_the_room_that_they_counted_again(studio: Studio) -> None:
+    await set_up(studio)
+    writer = await scrutineer_of(studio)
+    assert "I counted it again" not in str(raw(await record(studio, studio.writers[1])))
+    shown = await record(studio, writer)
+    told = recount((await files_of(shown))["record-104.json"]).sha256
+    form = await writer.click(shown, label="I counted it again")
+    assert "64 digits" in answered(await writer.submit_modal(form, {"hash": "half of it"}))
+    form = await writer.click(shown, label="I counted it again")
+    sent = answered(await writer.submit_modal(form, {"hash": f" {told.upper()} "}))
+    assert "the hash in the results" in sent
+    await studio.work_off()
+    places = [studio.channel, *studio.channel.threads]
+    lines = [said(one) for place in places for one in place.history()]
+    [line] = [one for one in lines if "a scrutineer, counted the vote" in one]
+    assert f"<@{writer.id}>" in line
+    assert f"`{told}`. It's the hash in the results." in line

@@ -54,6 +54,9 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     assert "These songs go on to the next vote of the plan." in results
     assert "playlist" not in results
     assert "4 songs for 2 seats" in said(ballot_of(studio))
+    assert "**Cut 2 of 2: 4 songs down to 2.** This vote is the last one." in said(
+        ballot_of(studio)
+    )
     await votes(studio, studio.writers[0], 2, 3)
     text = await asks(studio, "round close")
     assert "next vote" not in text
@@ -121,3 +124,19 @@ async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(
         studio.channel, "round extend", "closes", "in 36 hours"
     )
     assert choice["value"] == "in 36 hours"
+
+
+async def test_a_ballot_says_which_cut_it_is_and_what_follows(studio: Studio) -> None:
+    await planned(studio, "6, 4, 2, 1", "in 36 hours, in 2 days, in 1 day")
+    ballot = said(ballot_of(studio))
+    assert "**Cut 1 of 3: 6 songs down to 4.** The 4 go on to a vote for 2, and so on" in ballot
+    await asks(studio, "round cancel")
+    await passes(studio, 2 * DAY)
+    ballot = said(ballot_of(studio))
+    assert "**Cut 1 of 2: 6 songs down to 2.** The 2 go on to a vote for 1." in ballot
+
+
+async def test_a_vote_that_stands_alone_is_no_cut(studio: Studio) -> None:
+    await shortlisted(studio)
+    await asks(studio, "round schedule", closes="in 2 days", seats=2)
+    assert "Cut 1" not in said(ballot_of(studio))

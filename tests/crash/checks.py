@@ -226,18 +226,26 @@ def _playlists(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]
 
 def _winners(connection: sqlite3.Connection, episode_id: int) -> list[str]:
     closed = connection.execute(
-        "SELECT id, outcome FROM rounds WHERE episode_id = ? AND state = 'closed' ORDER BY id",
+        "SELECT r.id, r.outcome FROM rounds r WHERE r.episode_id = ? AND r.state = 'closed'"
+        " AND NOT EXISTS (SELECT 1 FROM rounds n WHERE n.follows = r.id AND n.state <> 'cancelled')"
+        " ORDER BY r.id",
         (episode_id,),
     ).fetchall()
     if not closed:
         return []
+    # A vote that seats nothing leaves the board as it was.
+    newest = next((one for one in reversed(closed) if _seats(one)), closed[-1])
     songs = connection.execute(
         "SELECT s.uri FROM candidates c JOIN songs s ON s.id = c.song_id"
         " WHERE c.round_id = ? ORDER BY c.position",
-        (closed[-1]["id"],),
+        (newest["id"],),
     ).fetchall()
-    seats = json.loads(closed[-1]["outcome"])["seats"]
-    return [songs[int(seat["song"][1:]) - 1]["uri"] for seat in seats]
+    return [songs[int(seat["song"][1:]) - 1]["uri"] for seat in _seats(newest)]
+
+
+def _seats(closed: sqlite3.Row) -> list[dict[str, str]]:
+    seats: list[dict[str, str]] = json.loads(closed["outcome"])["seats"]
+    return seats
 
 
 async def _counts(store: Database, rounds: Rows, ballots: Rows) -> AsyncIterator[str]:

@@ -76,6 +76,13 @@ class RemoteAnnouncer:
     async def open_thread(self, announcement: Announcement) -> None:
         """Open no thread: threads are not checked."""
 
+    async def post_in_thread(
+        self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
+    ) -> bool:
+        key = f"{type(announcement).__name__}:{announcement.subject_id}:{delivery.id}"
+        await self._send(f"channel:{thread_id}", key, announcement, delivery)
+        return True
+
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         event_id = view.round.event_id
         if event_id is None and delivery.retry:

@@ -106,25 +106,30 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
             [
                 (
                     "C, B, F, D and E were equal for 2 seats; by stars, only C, B, D and E stayed"
-                    " in the running."
+                    " in the running; F dropped out."
                 ),
                 (
                     "C, B, D and E were equal for 2 seats; by spread, in favour of writers who had"
-                    " got least so far, only C, D and E stayed in the running."
+                    " got least so far, only C, D and E stayed in the running; B dropped out."
                 ),
                 (
                     "C, D and E were equal for 2 seats; by the showrunner's casting vote, E and C"
-                    " got in."
+                    " got in and D dropped out."
                 ),
             ],
         ),
         (
             vote("1a5 1b3 3c1", 2, method="points"),
-            ["C and B were equal for 1 seat; by how many writers gave them points, C got in."],
+            [
+                (
+                    "C and B were equal for 1 seat; by how many writers gave them points, C got"
+                    " in and B dropped out."
+                )
+            ],
         ),
         (
             vote("2ab 2a 1c* 1d", 2, method="spread"),
-            ["C, B and D were equal for 1 seat; by picks, B got in."],
+            ["C, B and D were equal for 1 seat; by picks, B got in and C and D dropped out."],
         ),
         # both are in: the second by the seat after that
         (
@@ -135,7 +140,12 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
         (vote("1a1 1b1", 1, method="points"), []),
         (
             vote("1a1 1b1", 1, method="points", casting=BY_LOT),
-            ["B and A were equal for 1 seat; by the lot drawn at the opening, B got in."],
+            [
+                (
+                    "B and A were equal for 1 seat; by the lot drawn at the opening, B got in and A"
+                    " dropped out."
+                )
+            ],
         ),
     ],
 )

@@ -61,6 +61,15 @@ class FakeAnnouncer:
             raise self.thread_trouble.pop(0)
         self.threads.append(announcement.message_id)
 
+    async def post_in_thread(
+        self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
+    ) -> bool:
+        if thread_id not in self.threads:
+            return False
+        self.posted.append(announcement)
+        self._say(f"say {type(announcement).__name__}", announcement, delivery)
+        return True
+
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         over = view.round.over or view.round.state is RoundState.CASTING
         self._note("end event" if over else "show event", view.round.id, delivery)

@@ -59,6 +59,7 @@ LAPSING = (
     EffectKind.SHOW_EVENT,
     EffectKind.OPEN_SHORTLIST_THREAD,
     EffectKind.OPEN_BALLOT_THREAD,
+    EffectKind.SAY_NEWS,
     EffectKind.UPDATE_PLAYLIST_DETAILS,
 )
 AWAITED = tuple(kind for kind in EffectKind if kind not in LAPSING)

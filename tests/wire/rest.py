@@ -114,6 +114,11 @@ class Rest:
                 "/channels/{channel_id}",
                 lambda call: state.channel(call.number("channel_id")),
             ),
+            (
+                "PATCH",
+                "/channels/{channel_id}",
+                lambda call: state.change_thread(call.number("channel_id"), call.body),
+            ),
             ("POST", DIRECT, lambda call: state.direct(int(call.body["recipient_id"]))),
             ("GET", "/users/{user_id}", self._user),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),

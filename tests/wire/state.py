@@ -24,6 +24,7 @@ THREAD_THERE = 160004
 NO_CHANNELS = (1, 10, 11, 12)
 """Types of what is no channel of the server: direct messages and threads."""
 WITHOUT_THREADS, NO_THREAD_HERE = (2, 13), 50024
+ARCHIVED = 50083
 HAS_THREAD = 32
 """Flag of a message on which there is a thread."""
 
@@ -129,7 +130,11 @@ class DiscordState:
 
     def post(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Post a message of the bot, or return the one that its nonce made before."""
-        self.channel(channel_id)
+        metadata = self.channel(channel_id).get("thread_metadata", {})
+        if metadata.get("locked"):
+            raise Refusal(403, 160005, "Thread is locked")
+        if metadata.get("archived"):
+            raise Refusal(400, ARCHIVED, "Thread is archived")
         self._require_files(channel_id, files)
         nonce = str(body["nonce"]) if body.get("nonce") is not None else ""
         if nonce and body.get("enforce_nonce"):
@@ -187,6 +192,12 @@ class DiscordState:
         message["thread"] = made
         message["flags"] |= HAS_THREAD
         return made
+
+    def change_thread(self, thread_id: int, body: Json) -> Json:
+        """Archive a thread or reopen it."""
+        found = self.channel(thread_id)
+        found["thread_metadata"] |= body
+        return found
 
     def new_message(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Return a new message of the bot, which nobody holds yet."""

@@ -6,7 +6,7 @@ as `a, b and c`.
 
 from bot.domain.counting.crowds import LEAST_BALLOTS, Hiding
 from bot.domain.counting.outcome import Figures, Outcome, TieBreak
-from bot.domain.counting.phrases import Names, quantity
+from bot.domain.counting.phrases import Names, listed, quantity
 from bot.domain.counting.registry import METHODS
 from bot.domain.counting.ruling_texts import effect_of_rulings
 from bot.domain.counting.stage_texts import stages
@@ -45,12 +45,22 @@ def ties(outcome: Outcome, names: Names) -> tuple[str, ...]:
 def _tie(outcome: Outcome, tie: TieBreak, names: Names) -> str:
     step = METHODS[outcome.method].steps[tie.step]
     tied = f"{names(tie.tied)} were equal for {quantity(tie.seats, 'seat')}"
-    if tie.seated and tie.level:
-        return f"{tied}; {step}, {names(tie.seated)} got in and {names(tie.level)} stayed equal."
+    dropped = _dropped(outcome, tie)
     if tie.seated:
-        all_in = {*tie.tied} <= {seat.song for seat in outcome.seats}  # by later seats of `spread`
-        return f"{tied}; {step}, {names(tie.seated)} got in{' first' if all_in else ''}."
-    return f"{tied}; {step}, only {names(tie.level)} stayed in the running."
+        told = [f"{names(tie.seated)} got in"]
+        told += [f"{names(tie.level)} stayed equal"] if tie.level else []
+        told += [f"{names(dropped)} dropped out"] if dropped else []
+        first = "" if tie.level or dropped else " first"
+        return f"{tied}; {step}, {listed(told)}{first}."
+    out = f"; {names(dropped)} dropped out" if dropped else ""
+    return f"{tied}; {step}, only {names(tie.level)} stayed in the running{out}."
+
+
+def _dropped(outcome: Outcome, tie: TieBreak) -> list[str]:
+    """Return the songs that a step ruled out: neither in, nor equal still."""
+    # What was equal for one seat of `spread` may get a later one.
+    still = {*tie.seated, *tie.level, *(seat.song for seat in outcome.seats)}
+    return [song for song in tie.tied if song not in still]
 
 
 def awaited(outcome: Outcome, names: Names) -> str:

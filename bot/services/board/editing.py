@@ -15,6 +15,7 @@ from bot.domain.board import (
     swap_song,
     tidy_text,
 )
+from bot.domain.cut import seated
 from bot.domain.errors import BoardChanged, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.typed_text import one_line
@@ -70,7 +71,9 @@ class BoardEditing:
         )
 
     async def newest_episode(self, room: Room) -> Episode:
-        """Return the newest unarchived episode with a board, or else the newest unarchived one.
+        """Return the newest unarchived episode with songs on its board.
+
+        Without one, return the newest with a board, or else the newest unarchived one.
 
         Raises:
             NotFound: The room has no episode.
@@ -80,12 +83,15 @@ class BoardEditing:
         episodes = [
             one.episode for one in summaries if one.episode.state is not EpisodeState.ARCHIVED
         ]
-        for one in episodes:
-            if await seating_round(read, one.id) is not None:
-                return one
         if not episodes:
             raise NotFound("episode")
-        return episodes[0]
+        empty: list[Episode] = []
+        for one in episodes:
+            round_ = await seating_round(read, one.id)
+            if round_ is not None and seated(round_):
+                return one
+            empty += [one] if round_ is not None else []
+        return next(iter([*empty, *episodes]))
 
     async def place(
         self, person: Person, room: Room, episode: Episode, song_id: SongId, slot: int

@@ -36,6 +36,8 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.CALL_WRITERS: ballots.call,
         EffectKind.EDIT_BALLOT: ballots.edit,
         EffectKind.OPEN_BALLOT_THREAD: threads.open_on_ballot,
+        EffectKind.SAY_NEWS: threads.say_news,
+        EffectKind.SAY_RECOUNT: threads.say_recount,
         EffectKind.PREPARE_REMINDERS: ballots.prepare_reminders,
         EffectKind.REMIND: direct_messages.remind,
         EffectKind.REQUEST_DECISION: direct_messages.request_decision,

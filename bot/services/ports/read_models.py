@@ -22,6 +22,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.plans import PlanPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class RoundView:
     """A round with everything that its screens show.
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
-    `later` are the rounds of a plan that wait for this one, in order. `listen_url` is the
-    address of the playlist with its songs; empty if there is none.
+    `later` are the rounds of a plan that wait for this one, in order, and `place` which cut this
+    one is. `listen_url` is the address of the playlist with its songs; empty if there is none.
     """
 
     room: Room
@@ -40,6 +41,7 @@ class RoundView:
     awaited: tuple[UserId, ...] = ()
     later: tuple[Round, ...] = ()
     listen_url: str = ""
+    place: PlanPlace | None = None
 
     @property
     def quorum(self) -> int:

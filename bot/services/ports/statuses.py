@@ -88,7 +88,11 @@ class PlaylistStatus:
 
 @dataclass(frozen=True, slots=True)
 class RoomStatus:
-    """What is going on in a room. `live` is the current episode's live round, if any."""
+    """What is going on in a room.
+
+    `live` is the current episode's live round, if any; `other_votes` are those of other episodes,
+    the newest episode first.
+    """
 
     room: Room
     writers: int
@@ -101,5 +105,6 @@ class RoomStatus:
     """The playlists that are being imported, oldest first."""
     episodes: int = 0
     """How many there are, current or not."""
+    other_votes: tuple[RoundView, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     """What was given up in the last days, newest first."""

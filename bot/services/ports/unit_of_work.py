@@ -18,6 +18,7 @@ from bot.services.ports.repositories.proposals import ImportRepository, Proposal
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
+from bot.services.ports.repositories.threads import ThreadRepository
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class UnitOfWork(Protocol):
     proposals: ProposalRepository
     imports: ImportRepository
     rounds: RoundRepository
+    threads: ThreadRepository
     outbox: OutboxRepository
     playlists: PlaylistRepository
     accounts: AccountRepository

@@ -103,6 +103,16 @@ class Announcer(Protocol):
         """
         ...
 
+    async def post_in_thread(
+        self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
+    ) -> bool:
+        """Post a message in a thread of a room's channel, mentioning nobody.
+
+        A thread that was archived is reopened. Return False if there is no thread, or the bot may
+        not write in it.
+        """
+        ...
+
 
 class ScheduledEvents(Protocol):
     """Shows rounds in the server's list of events: Discord."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.domain import lifecycle, timing
 from bot.domain.errors import IllegalMove, NeedsTime
 from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.news import News, NewsKind
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
 from bot.services.ports.destinations import in_channel
@@ -16,7 +17,13 @@ from bot.services.rounds import transitions
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.scheduling import Rounds
-from bot.services.rounds.transitions import promise, retime, round_of, shift_later
+from bot.services.rounds.transitions import (
+    promise,
+    retime,
+    round_of,
+    shift_later,
+    tell_thread,
+)
 
 Change = Callable[[Round, int], Round]
 """Changes a round at an instant (UTC seconds)."""
@@ -125,6 +132,7 @@ class RoundControl:
             round_ = await InRoom(unit, room).round_to("close", round_id, now)
             if not await unit.rounds.end_voting(round_id, round_.state, now):
                 raise IllegalMove("close", round_.state.value, ())
+            await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
             await self._closing.settle(unit, room, round_id, now)
         return await self._plan_and_view(round_id)
 

@@ -15,6 +15,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.news import News, NewsKind
 from bot.domain.permissions import require_showrunner
 from bot.domain.reasons import has_visible_text
 from bot.services.belonging import InRoom
@@ -26,10 +27,17 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.transitions import tell_thread
 
 PIN = "pin"
 VETO = "veto"
 _WORDS = {PIN: "pinned", VETO: "vetoed"}
+_NEWS = {
+    (PIN, False): NewsKind.PINNED,
+    (PIN, True): NewsKind.UNPINNED,
+    (VETO, False): NewsKind.VETOED,
+    (VETO, True): NewsKind.UNVETOED,
+}
 
 Reasons = Mapping[SongId, str]
 """The reason for each song that is pinned, or that is vetoed."""
@@ -149,6 +157,9 @@ class Rulings:
                 await unit.outbox.promise(
                     EffectKind.EDIT_BALLOT, channel(room), round_id, room.id, now
                 )
+            kind = _NEWS[ruling.ruling, ruling.undone]
+            news = News(kind, song_id=ruling.song_id, reason=ruling.reason)
+            await tell_thread(unit, room, round_, news, now)
         return replace(round_, pinned=pinned, vetoed=vetoed)
 
 

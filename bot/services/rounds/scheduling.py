@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive
-from bot.domain.model import SEATS, Episode, MessageId, Person, Room, Round, RoundId
+from bot.domain.model import (
+    SEATS,
+    Episode,
+    MessageId,
+    Person,
+    Room,
+    Round,
+    RoundId,
+    RoundState,
+)
 from bot.domain.permissions import require_showrunner
 from bot.domain.when import Instant, present
 from bot.services.belonging import InRoom
@@ -222,6 +231,12 @@ class Rounds:
         """
         return await self.view(await self.latest(room, episode))
 
+    async def to_vote_in(self, room: Room) -> tuple[RoundView, ...]:
+        """Return the room's open rounds; without one, those that opened and are not over."""
+        rounds = self._store.read.rounds
+        found = await rounds.open_in(room.id) or await rounds.under_way(room.id)
+        return tuple([await self.view(one) for one in found])
+
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
 
@@ -234,12 +249,16 @@ class Rounds:
         episode = await read.episodes.get(round_.episode_id)
         if room is None or episode is None:
             raise NotFound("round")
+        later = await read.rounds.later(round_id)
+        # A plan goes on before or after it, or it is over: then nothing waits for it any longer.
+        in_plan = later or round_.follows is not None or round_.state is RoundState.CLOSED
         return RoundView(
             room=room,
             episode=episode,
             round=round_,
             turnout=await read.rounds.turnout(round_),
             awaited=await read.rounds.awaited(round_),
-            later=await read.rounds.later(round_id),
+            later=later,
+            place=await read.rounds.place_in_plan(round_id) if in_plan else None,
             listen_url=await sync.listen_url(read, episode.id),
         )

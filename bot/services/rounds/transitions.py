@@ -13,8 +13,9 @@ from bot.domain.model import (
     RoundId,
     RoundState,
 )
+from bot.domain.news import News, NewsKind, news_of
 from bot.services.playlists import sync
-from bot.services.ports.destinations import of_round
+from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -58,6 +59,22 @@ async def promise(
         await unit.outbox.promise(kind, of_round(kind, room), round_.id, room.id, now)
 
 
+async def tell_thread(unit: UnitOfWork, room: Room, round_: Round, news: News, now: int) -> None:
+    """Promise a line in the thread of a vote, unless it has not opened yet.
+
+    Args:
+        unit: The transaction that makes the change.
+        room: The round's room.
+        round_: The round as it was before the change.
+        news: The change.
+        now: UTC seconds.
+    """
+    if round_.state is RoundState.SCHEDULED:
+        return
+    news_id = await unit.threads.add_news(round_.id, news)
+    await unit.outbox.promise(EffectKind.SAY_NEWS, channel(room), news_id, room.id, now)
+
+
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
     """Store the next state and times of a round, and promise to update what shows them.
 
@@ -67,6 +84,8 @@ async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now:
         return False
     if before.state is not RoundState.SCHEDULED:
         await promise(unit, room, after, now, EffectKind.EDIT_BALLOT)
+    if (news := news_of(before, after)) is not None:
+        await tell_thread(unit, room, before, news, now)
     await promise(unit, room, after, now, EffectKind.SHOW_EVENT)
     return True
 
@@ -139,6 +158,7 @@ async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
         await promise(unit, room, round_, now, EffectKind.EDIT_BALLOT)
     if round_.state is RoundState.CASTING:
         await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
+    await tell_thread(unit, room, round_, News(NewsKind.CANCELLED), now)
     await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
     for later in (await unit.rounds.later(round_.id))[:1]:
         heir = timing.replacing(later, round_, now)

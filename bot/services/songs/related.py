@@ -20,12 +20,14 @@ class Related:
         used_in: Other episodes with any version of it on their board, oldest first.
         artist_in: Other songs by the same first artist on boards of other episodes, with the
             episodes, oldest first.
+        not_on_ballot: Whether a vote runs or is scheduled whose songs were fixed without it.
     """
 
     versions: tuple[Song, ...] = ()
     by_artist: tuple[Song, ...] = ()
     used_in: tuple[Episode, ...] = ()
     artist_in: tuple[tuple[Song, Episode], ...] = ()
+    not_on_ballot: bool = False
 
 
 class RelatedSongs:
@@ -54,7 +56,15 @@ class RelatedSongs:
                 if song not in versions and same_artist(song.recording, recording)
             ),
             *await self._used(episodes, proposal),
+            await self._misses_vote(proposal),
         )
+
+    async def _misses_vote(self, proposal: Proposal) -> bool:
+        """Return `not_on_ballot`."""
+        read = self._store.read
+        round_id = await read.rounds.live(proposal.episode_id)
+        round_ = await read.rounds.get(round_id) if round_id is not None else None
+        return round_ is not None and round_.candidate(proposal.song.id) is None
 
     async def _used(
         self, episodes: Sequence[EpisodeSummary], proposal: Proposal

@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Abstain
+from bot.domain.cut import counted_ballot, songs_by_record_id
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
@@ -27,7 +28,12 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
     controls = [*controls, *then]
 
     def build(measure: Measure) -> ui.LayoutView:
-        below = (_receipt_line(view), _record_line(view), _own_songs(view, measure))
+        below = (
+            _vetoed_picks(view, measure),
+            _receipt_line(view),
+            _record_line(view),
+            _own_songs(view, measure),
+        )
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
             "\n".join(line for line in below if line),
@@ -99,6 +105,24 @@ def _record_line(view: BallotView) -> str:
             " whose."
         )
     return "Counted as cast: `/round record` lists it under this receipt."
+
+
+def _vetoed_picks(view: BallotView, measure: Measure) -> str:
+    """Return which of the songs on the ballot were vetoed; empty if none were."""
+    round_, ballot = view.round, view.ballot
+    if round_.over or ballot is None or ballot.choices is None:
+        return ""
+    named = counted_ballot(round_, ballot).named
+    songs = [
+        song
+        for name, song in songs_by_record_id(round_).items()
+        if name in named and song.id in round_.vetoed
+    ]
+    if not songs:
+        return ""
+    told = f"The showrunner vetoed {song_names(songs, measure)}, which you chose."
+    instead = " You can choose again." if round_.state is RoundState.OPEN else ""
+    return f"{told} Votes for {'it' if len(songs) == 1 else 'them'} don't count.{instead}"
 
 
 def _own_songs(view: BallotView, measure: Measure) -> str:

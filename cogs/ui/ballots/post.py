@@ -61,6 +61,7 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
             " Ballots are secret and can be changed until the close."
             f" Counted by *{method.title.lower()}*."
         ),
+        *_plan_line(view),
         state_line(view),
         turnout_line(view),
         *ruling_lines(round_, measure),
@@ -73,6 +74,22 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
     if mention:
         lines.append(" ".join(texts.person(user) for user in mention))
     return "\n".join(lines)
+
+
+def _plan_line(view: RoundView) -> list[str]:
+    """Return which cut of its plan a round is, and what follows; empty if it stands alone."""
+    place, seats = view.place, view.round.rules.seats
+    if place is None or view.round.state is RoundState.CANCELLED:
+        return []
+    songs = texts.count(len(view.round.candidates), "song")
+    head = f"**Cut {place.number} of {place.of}: {songs} down to {seats}.**"
+    if not place.next_seats:
+        return [f"{head} This vote is the last one."]
+    first, *others = place.next_seats
+    those = f"The {seats} go on to a vote for {first}"
+    if not others:
+        return [f"{head} {those}."]
+    return [f"{head} {those}, and so on down to {others[-1]}."]
 
 
 def ruling_lines(round_: Round, measure: Measure) -> list[str]:

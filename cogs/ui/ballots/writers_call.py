@@ -33,11 +33,10 @@ class CalledButton(Pressable, custom_id="called:{round_id}:{number}"):
     number: int
 
     @classmethod
-    def make(cls, round_id: RoundId, number: int) -> "CalledButton":
+    def make(cls, round_id: RoundId, number: int, label: str = "Vote") -> "CalledButton":
         """Return the button for a round."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Vote", style=discord.ButtonStyle.primary
-        )
+        style = discord.ButtonStyle.primary if label == "Vote" else discord.ButtonStyle.secondary
+        button: ui.Button[ui.LayoutView] = ui.Button(label=label, style=style)
         return cls(button, round_id=round_id, number=number)
 
     async def act(self, interaction: discord.Interaction) -> None:

@@ -17,6 +17,10 @@ NOT_ALLOWED = {
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."
     ),
+    "scrutineer": (
+        "Only a scrutineer of this vote can say that. The showrunner names those of later votes in"
+        " `/room settings`."
+    ),
     "roster": (
         "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
     ),

@@ -216,6 +216,7 @@ INVALID = {
         "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
         " Choose somebody else; they need not be a writer."
     ),
+    "recount.hash": "Paste the whole hash, 64 digits from 0 to 9 and a to f. You typed: {given}",
     "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
         "The usual end of a vote can't be used. Give a time that is still to come, such as"

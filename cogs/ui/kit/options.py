@@ -31,7 +31,7 @@ async def episode_or_none(ctx: Context, number: str | None) -> Episode | None:
 
 
 async def board_episode(ctx: Context, number: str | None) -> Episode:
-    """Return the episode that is meant; if none is named, the newest that has a board."""
+    """Return the episode that is meant; if none is named, the newest that has songs."""
     if number:
         return await ctx.episode(number)
     return await ctx.services.boards.newest_episode(ctx.room)

@@ -11,7 +11,8 @@ from bot.domain.model import Round
 from bot.export.tables import ballots_csv
 from bot.services.ports.read_models import RecordView
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import layout
+from cogs.ui.kit.components import layout, row
+from cogs.ui.rounds.recount import RecountButton
 
 
 def altered(round_: Round) -> str:
@@ -41,7 +42,8 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
     if view.altered:
         text = f"{altered(view.round)}\n{text}"
     enclosed = [ui.File[ui.LayoutView](f"attachment://{file.filename}") for file in files]
-    return layout(text, *enclosed), files
+    buttons = [row(RecountButton.make(view.round.id))] if view.scrutineer else []
+    return layout(text, *enclosed, *buttons), files
 
 
 def _withheld(view: RecordView) -> ui.LayoutView:

@@ -27,7 +27,6 @@ PICTURE = "results.png"
 DRAWING_MAX = 20.0
 """Seconds to wait for a picture, including those ahead of it in the queue."""
 _FEW_SONGS = {
-    0: "No song got in, so the playlist is empty.",
     1: "The playlist holds the one song.",
     2: "The playlist holds both.",
 }
@@ -105,6 +104,7 @@ def _parts(
             f"## The cut for {texts.episode_name(results.episode)}",
             altered(results.round) if results.altered else "",
             _seat_lines(results, measure),
+            _none_in(results),
             outcome_texts.empty_seats(outcome),
         ),
         (playlist_line(results, measure), _board(results)),
@@ -120,7 +120,7 @@ def _parts(
 
 
 def _board(results: Results) -> str:
-    if results.playlist_state == "goes_on":
+    if results.playlist_state == "goes_on" or not results.outcome.seats:
         return ""
     return "They are on the board; the showrunner puts them in story order with `/board show`."
 
@@ -208,8 +208,18 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
             return f"The playlist could not be brought up to date; `/room status` says why.{link}"
 
 
+def _none_in(results: Results) -> str:
+    """Return that no song got in; empty if one did."""
+    if results.outcome.seats:
+        return ""
+    voted = results.outcome.ballots > results.outcome.abstentions
+    return "No song got in." if voted else "No song got a vote, so none got in."
+
+
 def _playlist_contents(results: Results, measure: Measure) -> str:
     seated, missing = len(results.outcome.seats), results.playlist_missing
+    if not seated:
+        return "The board and the playlist stay as they were."
     if not missing:
         return _FEW_SONGS.get(seated) or f"The playlist holds all {_NUMBERS.get(seated, seated)}."
     by_hand = {song.title for song in results.songs.values() if not song.recording.uri}

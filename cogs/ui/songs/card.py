@@ -62,6 +62,11 @@ def proposed_reply(episode: Episode, proposal: Proposal, related: Related) -> ui
         f", for {texts.safe(proposal.character, 80, links=False)}" if proposal.character else ""
     )
     lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{for_whom}."]
+    if related.not_on_ballot:
+        lines.append(
+            "It isn't on the ballot of the vote under way, whose songs are fixed. It can be in a"
+            " later vote."
+        )
     text = "\n".join((*lines, *_related_lines(proposal, related)))
     if proposal.notes:
         return layout(f"{text}\n{NOTE_LABEL}: {texts.safe(proposal.note, _PROPOSED_NOTE_SHOWN)}")

@@ -7,8 +7,9 @@ import pytest
 from discord import ui
 
 from bot.domain.model import ChannelId, GuildId, MessageId, Room, RoomId, UserId
-from bot.services.ports import announcements
+from bot.services.ports import announcements, thread_lines
 from bot.services.ports.announcements import Announcement, Delivery, Notice
+from bot.services.ports.thread_lines import ThreadLine
 from cogs.outbound.screens import SCREENS, Screen
 from cogs.ui.kit.components import layout
 from tests.cogs.conftest import Studio
@@ -18,11 +19,12 @@ from tests.fakes import FakeAnnouncer
 
 
 def test_every_announcement_has_a_screen() -> None:
-    apart = (Announcement, Delivery, Notice)
+    apart = (Announcement, Delivery, Notice, ThreadLine)
     types = {
         kind
-        for _, kind in inspect.getmembers(announcements, inspect.isclass)
-        if kind.__module__ == announcements.__name__ and kind not in apart
+        for module in (announcements, thread_lines)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__ == module.__name__ and kind not in apart
     }
     assert types == set(SCREENS)
 

@@ -164,4 +164,5 @@ async def test_a_tie_can_be_cancelled(house: House) -> None:
     house.announcer.said.clear()
     await house.services.control.cancel(house.boss, house.room, view.episode)
     await house.outbox.idle()
-    assert [what for what, _ in house.announcer.said] == ["edit BallotMessage", "edit TieMessage"]
+    said = [what for what, _ in house.announcer.said]
+    assert said == ["edit BallotMessage", "edit TieMessage", "say NewsLine"]

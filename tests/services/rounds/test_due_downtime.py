@@ -17,7 +17,7 @@ async def test_what_ended_while_the_bot_was_away_gets_a_grace_time_once(house: H
     assert graced.closes_at == house.clock.now() + house.room.settings.grace
     await house.vote(round_id, 101, 2)
     await house.outbox.idle()
-    assert said(house) == ["edit BallotMessage"]
+    assert said(house) == ["edit BallotMessage", "say NewsLine"]
     await away(house, HOUR)
     await house.services.due_rounds.look()
     assert (await round_of(house, round_id)).state is not RoundState.OPEN

@@ -89,7 +89,7 @@ async def test_a_vote_that_is_moved_reminds_before_its_new_end(house: House) -> 
     episode = (await house.services.rounds.view(round_id)).episode
     await house.services.control.extend(house.boss, house.room, episode, closes="in 20 hours")
     await passes(house, 8 * HOUR)
-    assert said(house) == ["edit BallotMessage"]
+    assert said(house) == ["edit BallotMessage", "say NewsLine"]
     await passes(house, 10 * HOUR)
     assert len(said(house)) == 4
 
@@ -102,6 +102,6 @@ async def test_the_same_reminder_never_comes_twice_however_the_close_moves(house
     episode = (await house.services.rounds.view(round_id)).episode
     await house.services.control.extend(house.boss, house.room, episode, closes="in 26 hours")
     await passes(house, 2 * HOUR + 1)
-    assert said(house) == ["edit BallotMessage"]
+    assert said(house) == ["edit BallotMessage", "say NewsLine"]
     await passes(house, 22 * HOUR)
     assert len(said(house)) == 4, "the one of two hours before was not there yet"

@@ -15,7 +15,7 @@ async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house
     await house.outbox.idle()
     assert ("post ResultsMessage", round_id) not in house.announcer.said
     waiting = (await house.services.rooms.status(house.room)).waiting
-    assert {one.what: one.attempts for one in waiting} == {"ballot.edit": 1, "results.post": 1}
+    assert {one.attempts for one in waiting} == {1}
     for _ in range(3):
         house.clock.move(house.agenda.due.pop("outbox", house.clock.now()) - house.clock.now())
         await house.work_off()

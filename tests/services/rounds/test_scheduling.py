@@ -212,7 +212,10 @@ async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: Hou
     await house.outbox.idle()
     await house.services.control.cancel(house.boss, house.room, episode)
     await house.outbox.idle()
-    assert house.announcer.said[-1] == ("edit BallotMessage", round_id)
+    assert house.announcer.said[-2:] == [
+        ("edit BallotMessage", round_id),
+        ("say NewsLine", round_id),
+    ]
     round_ = (await house.services.rounds.view(round_id)).round
     assert len(await house.store.read.rounds.ballots(round_)) == 1
     with pytest.raises(NotFound):

@@ -141,3 +141,12 @@ async def test_other_rooms_stay_out_of_it(house: House) -> None:
     episode = await house.services.episodes.create(boss, other, "1")
     made = await house.services.proposals.propose(boss, other, episode, recording(1))
     assert await house.services.related.of(other, made) == Related()
+
+
+async def test_a_song_proposed_while_a_vote_runs_is_told_to_be_on_no_ballot(house: House) -> None:
+    episode, _ = await house.opened(songs=4)
+    late = await proposed(house, episode, version("Blue", 9))
+    assert (await related(house, late)).not_on_ballot
+    await house.services.control.close(house.boss, house.room, episode)
+    after = await proposed(house, episode, version("Carey", 10))
+    assert not (await related(house, after)).not_on_ballot

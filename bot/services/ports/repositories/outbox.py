@@ -29,6 +29,8 @@ class EffectKind(StrEnum):
     EDIT_SHORTLIST = "shortlist.edit"
     OPEN_SHORTLIST_THREAD = "shortlist.talk"
     OPEN_BALLOT_THREAD = "ballot.talk"
+    SAY_NEWS = "thread.news"
+    SAY_RECOUNT = "thread.recount"
     PREPARE_REMINDERS = "ballot.before_reminders"
     REMIND = "ballot.remind"
     REQUEST_DECISION = "round.tell_showrunner"
@@ -79,6 +81,7 @@ _MAY_LAPSE = frozenset(
         EffectKind.SHOW_EVENT,
         EffectKind.OPEN_SHORTLIST_THREAD,
         EffectKind.OPEN_BALLOT_THREAD,
+        EffectKind.SAY_NEWS,
         EffectKind.UPDATE_PLAYLIST_DETAILS,
     }
 )

@@ -103,7 +103,11 @@ class EpisodeRepository(Protocol):
         ...
 
     async def current(self, room_id: RoomId) -> Episode | None:
-        """Return the newest episode that is neither locked nor archived."""
+        """Return the chosen episode, or else the newest; none that is locked or archived."""
+        ...
+
+    async def set_current(self, room_id: RoomId, episode_id: EpisodeId | None) -> None:
+        """Choose the room's current episode; None for the newest."""
         ...
 
     async def add(self, episode: Episode) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.plans import PlanPlace
 
 Casting = Literal["lot"] | tuple[SongId, ...] | None
 """How a tie was broken: not yet or not at all, by the lot, or by the songs in the order chosen."""
@@ -55,6 +56,10 @@ class RoundRepository(Protocol):
         """
         ...
 
+    async def closed(self, episode_id: EpisodeId) -> tuple[RoundId, ...]:
+        """Return the episode's closed rounds, the newest first."""
+        ...
+
     async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the last closed round of each episode, the oldest episode first.
 
@@ -76,6 +81,10 @@ class RoundRepository(Protocol):
 
     async def next_of(self, round_id: RoundId) -> RoundId | None:
         """Return the round of a plan that votes on what this one left, or will."""
+        ...
+
+    async def place_in_plan(self, round_id: RoundId) -> PlanPlace | None:
+        """Return which cut of its plan a round is; None if it stands alone."""
         ...
 
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:

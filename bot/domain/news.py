@@ -1,0 +1,70 @@
+"""What is said in a vote's thread: the changes of a vote under way, each in one line."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.model import Cause, Round, RoundState, SongId
+
+
+class NewsKind(StrEnum):
+    """What changed. The names are stored."""
+
+    PINNED = "pin"
+    UNPINNED = "pin.undo"
+    VETOED = "veto"
+    UNVETOED = "veto.undo"
+    PAUSED = "pause"
+    RESUMED = "resume"
+    MOVED = "extend"
+    MOVED_WHILE_PAUSED = "extend.paused"
+    MOVED_FOR_QUORUM = "extend.quorum"
+    MOVED_FOR_GRACE = "extend.grace"
+    CLOSED = "close"
+    CANCELLED = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change, with what the line needs to say about it later, whatever follows.
+
+    `seconds` is the new close (UTC seconds); for `PAUSED` and `MOVED_WHILE_PAUSED`, the time that
+    is left. `song_id` and `reason` are those of a pin or veto.
+    """
+
+    kind: NewsKind
+    seconds: int = 0
+    song_id: SongId | None = None
+    reason: str = ""
+
+
+def news_of(before: Round, after: Round) -> News | None:
+    """Return what a round's new state and times are to the room; None where nothing is said.
+
+    Nothing is said before a vote opens. What waits for the showrunner is asked in the channel.
+    """
+    if before.state is RoundState.SCHEDULED:
+        return None
+    if after.state is RoundState.PAUSED:
+        return _paused(before, after)
+    if after.state is not RoundState.OPEN:
+        return None
+    if before.state is not RoundState.OPEN:
+        return News(NewsKind.RESUMED, after.closes_at)
+    kind = _MOVED.get(after.cause)
+    if kind is None or after.closes_at == before.closes_at:
+        return None
+    return News(kind, after.closes_at)
+
+
+def _paused(before: Round, after: Round) -> News | None:
+    left = after.time_left or 0
+    if before.state is not RoundState.PAUSED:
+        return News(NewsKind.PAUSED, left)
+    return None if before.time_left == left else News(NewsKind.MOVED_WHILE_PAUSED, left)
+
+
+_MOVED = {
+    Cause.EXTENDED: NewsKind.MOVED,
+    Cause.QUORUM: NewsKind.MOVED_FOR_QUORUM,
+    Cause.GRACE: NewsKind.MOVED_FOR_GRACE,
+}

@@ -1,0 +1,25 @@
+"""Where a round stands in its plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """Which cut of how many a round is, counted from 1, and the seats of those after it."""
+
+    number: int
+    of: int
+    next_seats: tuple[int, ...]
+
+
+def place_in(seats: Sequence[int], earlier: int) -> PlanPlace | None:
+    """Return a round's place in its plan; None if it stands alone.
+
+    Args:
+        seats: The seats of all rounds of the plan that were not cancelled, in order.
+        earlier: How many of them come before the round.
+    """
+    if len(seats) < 2:
+        return None
+    return PlanPlace(earlier + 1, len(seats), tuple(seats[earlier + 1 :]))

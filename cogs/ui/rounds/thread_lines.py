@@ -1,0 +1,82 @@
+"""What the bot says in the thread of a vote, in one line each."""
+
+from discord import ui
+
+from bot.domain.model import REASON_MAX, UserId
+from bot.domain.news import News, NewsKind
+from bot.services.ports.read_models import RoundView
+from cogs.ui.ballots.writers_call import CalledButton
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import layout, row
+
+_RULINGS = {
+    NewsKind.PINNED: "The showrunner pinned {song}: it has a seat, whatever the votes.",
+    NewsKind.UNPINNED: "The showrunner took back the pin on {song}. The votes decide.",
+    NewsKind.VETOED: (
+        "The showrunner vetoed {song}. Votes for it don't count; if you picked it, you can pick"
+        " another song while the vote is open."
+    ),
+    NewsKind.UNVETOED: "The showrunner took back the veto on {song}. Votes for it count again.",
+}
+_TIMES = {
+    NewsKind.PAUSED: "The showrunner paused the vote with {length} left. All ballots are kept.",
+    NewsKind.RESUMED: "The showrunner resumed the vote. It closes {instant}.",
+    NewsKind.MOVED: "The showrunner moved the end of the vote. It now closes {instant}.",
+    NewsKind.MOVED_WHILE_PAUSED: (
+        "The showrunner changed the time left. Once the vote resumes, it has {length}."
+    ),
+    NewsKind.MOVED_FOR_QUORUM: "Too few have voted, so the vote stays open. It closes {instant}.",
+    NewsKind.MOVED_FOR_GRACE: (
+        "The bot was offline when the vote should have ended, so it stays open."
+        " It closes {instant}."
+    ),
+    NewsKind.CLOSED: "The showrunner closed the vote by hand.",
+    NewsKind.CANCELLED: "The showrunner cancelled the vote. Its ballots don't count.",
+}
+
+
+def news_line(view: RoundView, news: News, number: int) -> ui.LayoutView:
+    """Return the line about a change of a vote under way.
+
+    Args:
+        view: The round.
+        news: The change, as it was then.
+        number: A number that sets the message apart from others like it.
+    """
+    return _line(view, _news(view, news), number)
+
+
+def recount_line(view: RoundView, user_id: UserId, sha256: str, number: int) -> ui.LayoutView:
+    """Return the line about a scrutineer who counted a vote again, and whether the hash agrees.
+
+    Args:
+        view: The round.
+        user_id: The scrutineer.
+        sha256: The hash they got.
+        number: As for `news_line`.
+    """
+    who, name = texts.person(user_id), texts.episode_name(view.episode)
+    agrees = (
+        "It's the hash in the results."
+        if sha256 == view.round.record_sha256
+        else (
+            "**It's not the hash in the results**, which is"
+            f" `{texts.cut(view.round.record_sha256, 64)}`. Ask whoever hosts this bot."
+        )
+    )
+    text = f"{who}, a scrutineer, counted the vote for {name} again and got `{sha256}`. {agrees}"
+    return _line(view, text, number)
+
+
+def _line(view: RoundView, text: str, number: int) -> ui.LayoutView:
+    return layout(text, row(CalledButton.make(view.round.id, number, "My ballot")))
+
+
+def _news(view: RoundView, news: News) -> str:
+    if news.kind in _TIMES:
+        instant, length = texts.instant(news.seconds), texts.length(news.seconds)
+        return _TIMES[news.kind].format(instant=instant, length=length)
+    song = next((c.song for c in view.round.candidates if c.song.id == news.song_id), None)
+    text = _RULINGS[news.kind].format(song=texts.song_name(song, 80, 60) if song else texts.BLANK)
+    reason = texts.safe(news.reason, REASON_MAX, links=False)
+    return f"{text} Reason: {reason}" if reason else text
