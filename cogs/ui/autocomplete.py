@@ -64,6 +64,20 @@ async def withdrawable(interaction: discord.Interaction[Client], current: str) -
     return await _choices_or_none(_proposals(interaction, current, _withdrawable))
 
 
+async def unpicked(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs on the longlist of the chosen or current episode, to be shortlisted."""
+    return await _choices_or_none(_unpicked(interaction, current))
+
+
+async def _unpicked(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(getattr(interaction.namespace, "episode", None))
+    view = await ctx.services.shortlists.view(ctx.room, episode)
+    picked = {proposal.id for proposal in view.shortlist}
+    named = options.proposals(await ctx.services.longlists.findable(episode))
+    return offers.choices([one for one in named if one.thing.id not in picked], current)
+
+
 def _by_others(ctx: Context, found: Findable) -> bool:
     return found.proposer_id != ctx.person.user_id
 

@@ -26,7 +26,9 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
     room = await services.rooms.at(ChannelId(studio.channel.id))
     episode = await services.episodes.find(room)
     boss = Person(UserId(studio.boss.id), frozenset(), True)
-    await services.shortlists.fill(boss, room, episode, songs)
+    longlist = await services.proposals.longlist(room, episode)
+    on = [one.id for one in longlist[:songs]]
+    await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=seated)
     for place, candidate in enumerate(view.round.candidates):
         for voter in range(songs - place):
