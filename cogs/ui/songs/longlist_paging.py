@@ -75,9 +75,12 @@ def songs_shown(item: Pressable, *menus: type[Pressable]) -> list[ProposalId]:
 
 def menu_options(item: Pressable, *menus: type[Pressable]) -> list[discord.SelectOption]:
     """Return the options of these kinds of menus on the message that was pressed, in order."""
+    parts = item.view.walk_children() if item.view else ()
+    # In its message, what was pressed stands as what answers the press.
+    plain = (part.item if isinstance(part, ui.DynamicItem) else part for part in parts)
     return [
         option
-        for part in (item.view.walk_children() if item.view else ())
+        for part in plain
         if isinstance(part, ui.Select) and any(menu.matches(part.custom_id) for menu in menus)
         for option in part.options
     ]
