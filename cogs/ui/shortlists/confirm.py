@@ -43,7 +43,7 @@ def filled_reply(view: ShortlistView, filling: Filling) -> ui.LayoutView:
     def build(measure: Measure) -> ui.LayoutView:
         lines = [f"Nothing to add: the shortlist of {name} has {songs}."]
         if filling.added:
-            lines = [f"The shortlist of {name} has {songs} now."]
+            lines = [f"Added to the shortlist of {name}, which has {songs} now."]
         lines += filled_lines(filling, measure)
         if filling.added:
             lines.append("Present it with `/shortlist pick`.")
