@@ -26,8 +26,8 @@ class Entry:
     """A song on a board. Texts that nobody has written are empty.
 
     `beat` is the story beat the song plays over, `note` what the song tells us, `lost_without` what
-    the episode loses without it, in one line. `character_id` is whose song it is. `added` is why the
-    showrunner added a song that the vote did not seat; None for a song of the vote.
+    the episode loses without it, in one line. `character_id` is whose song it is. `added` is why
+    the showrunner added a song that the vote did not seat; None for a song of the vote.
     """
 
     song: Song
@@ -52,9 +52,10 @@ class Board:
     """An episode's seated songs, in story order from slot 1.
 
     `round_id` is the round that seated them. `runners_up` are the songs that may be called up, in
-    order; none of them is on the board. `removed` are those that the vote seated and the showrunner
-    took off; they are among the songs that may be called up, too. `revision` counts the changes to the board. While it is
-    `locked`, only the rights can change, not the songs, their order or their texts.
+    order; none of them is on the board. `removed` are those of the vote that the showrunner took
+    off without another in their place; they may be called up, too. `revision` counts the changes to
+    the board. While it is `locked`, only the rights can change, not the songs, their order or their
+    texts.
     """
 
     episode_id: EpisodeId

@@ -87,9 +87,7 @@ async def _standing(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> _
     return _Standing(stored.songs, stored.added, stored.removed)
 
 
-async def _songs(
-    read: UnitOfWork, round_: Round, order: Sequence[SongId]
-) -> dict[SongId, Song]:
+async def _songs(read: UnitOfWork, round_: Round, order: Sequence[SongId]) -> dict[SongId, Song]:
     """Return the songs of a round, and those on its board that were added from outside it.
 
     Raises:

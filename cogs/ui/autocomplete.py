@@ -78,6 +78,20 @@ async def _unpicked(interaction: discord.Interaction, current: str) -> list[Choi
     return offers.choices([one for one in named if one.thing.id not in picked], current)
 
 
+async def addable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs on the longlist of the board's episode that are not on the board."""
+    return await _choices_or_none(_addable(interaction, current))
+
+
+async def _addable(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
+    view = await ctx.services.boards.view(ctx.room, episode)
+    there = {entry.song.id for entry in view.board.slots}
+    named = options.proposals(await ctx.services.longlists.findable(episode))
+    return offers.choices([one for one in named if one.thing.song.id not in there], current)
+
+
 def _by_others(ctx: Context, found: Findable) -> bool:
     return found.proposer_id != ctx.person.user_id
 

@@ -82,6 +82,10 @@ async def _proposal(ctx: Context, words: str) -> object:
     return (await options.proposal(ctx, words)).id
 
 
+async def _addable(ctx: Context, words: str) -> object:
+    return await options.longlisted(ctx, await options.board_episode(ctx, None), words)
+
+
 async def _longlisted(ctx: Context, words: str) -> object:
     return await options.longlisted(ctx, await ctx.episode(None), words)
 
@@ -92,6 +96,7 @@ READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.secondable: ("song", _proposal),
     autocomplete.withdrawable: ("song", _proposal),
     autocomplete.unpicked: ("song", _longlisted),
+    autocomplete.addable: ("song", _addable),
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
@@ -218,6 +223,8 @@ async def test_every_command_takes_what_it_shows(studio: Studio) -> None:
         "room setup": {"title": "Soundtrack"},
         "board swap": {"out": f"{LONG}one", "in": "rain"},
         "board clearance": {"song": f"{LONG}one", "status": "cleared"},
+        "board add": {"song": "rain", "reason": "It plays live."},
+        "board remove": {"song": f"{LONG}one", "reason": "Too dear."},
         "board place": {"song": f"{LONG}one", "slot": 1},
         "round pin": {"song": "rain"},
         "round veto": {"song": "rain"},

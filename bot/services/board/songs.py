@@ -14,14 +14,17 @@ from bot.domain.model import (
     Room,
     SongId,
 )
+from bot.domain.reasons import has_visible_text
 from bot.domain.typed_text import one_line
 from bot.services.board.open_board import OpenBoard, open_board
+from bot.services.board_state import board_of
+from bot.services.ports.read_models import BoardView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 
 
 class BoardSongs:
-    """Swap, add and remove the songs of a board.
+    """Show a board; swap, add and remove its songs.
 
     The room's votes stay as they were counted: what is added and removed by hand is kept with its
     reason, so that the board says what it is.
@@ -31,9 +34,40 @@ class BoardSongs:
         self._store = store
         self._clock = clock
 
+    async def view(
+        self, room: Room, episode: Episode, seen: int | None = None, reader: Person | None = None
+    ) -> BoardView:
+        """Return an episode's board.
+
+        Args:
+            room: The room.
+            episode: The episode.
+            seen: The last revision that the reader saw; the view lists changes by others since.
+            reader: The reader.
+
+        Raises:
+            NotFound: There is no board yet.
+        """
+        read = self._store.read
+        now = await read.episodes.get(episode.id) or episode
+        board = await board_of(read, now)
+        if board is None:
+            raise NotFound("board", episode.number)
+        changes = () if seen is None else await read.boards.changes(episode.id, seen)
+        return BoardView(
+            room=room,
+            episode=now,
+            board=board,
+            characters={one.id: one for one in await read.characters.all(room.id)},
+            clearances=await read.boards.clearances(episode.id),
+            changes=tuple(
+                one for one in changes if reader is None or one.user_id != reader.user_id
+            ),
+        )
+
     async def swap(
         self, person: Person, room: Room, episode: Episode, out: SongId, called_up: SongId
-    ) -> None:
+    ) -> BoardView:
         """Take a song off the board, and put another of the vote into its slot.
 
         Raises:
@@ -57,8 +91,9 @@ class BoardSongs:
                 added=_without(opened.added, out),
                 removed=_without(opened.removed, called_up),
             )
+        return await self.view(room, episode)
 
-    async def add(
+    async def add_song(
         self, person: Person, room: Room, episode: Episode, proposal_id: ProposalId, reason: str
     ) -> SongId:
         """Put a song of the longlist on the board, in the last slot; return it.
@@ -96,9 +131,9 @@ class BoardSongs:
             )
             return song.id
 
-    async def remove(
+    async def remove_song(
         self, person: Person, room: Room, episode: Episode, song_id: SongId, reason: str
-    ) -> None:
+    ) -> BoardView:
         """Take a song off the board, with none in its place.
 
         Raises:
@@ -111,9 +146,7 @@ class BoardSongs:
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
             opened.slot(song_id)
-            round_ = await unit.rounds.get(opened.board.round_id)
-            voted_on = round_ is not None and round_.candidate(song_id) is not None
-            by_vote = voted_on and song_id not in opened.added
+            by_vote = song_id not in opened.added
             await self.save(
                 opened,
                 BoardAction.REMOVE,
@@ -123,6 +156,7 @@ class BoardSongs:
                 added=_without(opened.added, song_id),
                 removed={**opened.removed, song_id: reason} if by_vote else opened.removed,
             )
+        return await self.view(room, episode)
 
     async def save(
         self,
@@ -146,10 +180,10 @@ class BoardSongs:
 
 def _checked(reason: str) -> str:
     reason = one_line(reason)
-    if not reason:
+    if not has_visible_text(reason):
         raise InvalidInput("board.no_reason")
     if len(reason) > REASON_MAX:
-        raise InvalidInput("board.reason_long", reason, {"limit": REASON_MAX})
+        raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})
     return reason
 
 

@@ -41,8 +41,11 @@ def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = Non
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
+        below = [*lines.removed_lines(view, measure)]
         if view.board.runners_up:
-            pieces.append(lines.runners_up_line(view, measure))
+            below.append(lines.runners_up_line(view, measure))
+        if below:
+            pieces.append("\n".join(below))
         if is_showrunner and entry is not None:
             pieces.append(lines.rights_lines(view, entry, measure))
         if is_showrunner and view.board.slots:

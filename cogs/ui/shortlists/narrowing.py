@@ -17,8 +17,8 @@ from bot.domain.model import Episode, EpisodeId, ProposalId
 from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import offers, options, texts
-from cogs.ui.kit.context import Context, context_and_episode, context_of
-from cogs.ui.kit.forms import Form
+from cogs.ui.kit.context import Context, context_and_episode
+from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.songs.longlist_paging import SHOWS, PackedLook, character_options, menu_options
 
@@ -77,6 +77,20 @@ class PickingControl(Pressable):
 def whole_look(item: Pressable, look: Look) -> Look:
     """Return a look with the filter, the proposer and the words of the message that was pressed."""
     chosen = (one.value for one in menu_options(item, PickShowMenu) if one.default)
+    return _read(next(chosen, ""), look)
+
+
+def look_of_message(interaction: discord.Interaction, look: Look) -> Look:
+    """Return a look with what narrows down the message that a form was opened from."""
+    rows = interaction.message.components if interaction.message else ()
+    menus = [part for one in rows if isinstance(one, discord.ActionRow) for part in one.children]
+    chosen = (
+        option.value
+        for menu in menus
+        if isinstance(menu, discord.SelectMenu) and PickShowMenu.matches(menu.custom_id or "")
+        for option in menu.options
+        if option.default
+    )
     return _read(next(chosen, ""), look)
 
 
@@ -152,31 +166,36 @@ class PickSearchButton(PickingControl, custom_id="picksearch:{episode_id}:{look}
         """Open the form, filled in with the words of this page."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        await interaction.response.send_modal(SearchForm(episode, self.whole_look, self.seen))
+        look, filled = self.look, {"words": self.whole_look.words}
+        form = SearchForm(
+            "Search the longlist", filled, episode_id=episode.id, look=look, seen=self.seen
+        )
+        await open_form(interaction, form)
 
 
-class SearchForm(Form):
+class SearchForm(Form, custom_id="searchform:{episode_id}:{look}:{seen}"):
     """The form for words to search a longlist for while picking."""
 
-    def __init__(self, episode: Episode, look: Look, seen: int) -> None:
-        super().__init__("Search the longlist")
-        self._episode, self._look, self._seen = episode, look, seen
-        self.ask(
-            "words",
+    fields: ClassVar = {
+        "words": Field(
             "Words",
-            most=WORDS_MAX,
-            value=look.words,
-            hint="A few letters of the title or the artists. Leave it empty to see all songs.",
+            WORDS_MAX,
+            "A few letters of the title or the artists. Leave it empty to see all songs.",
             required=False,
         )
+    }
+    episode_id: EpisodeId
+    look: PackedLook
+    seen: int
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Show the songs that have the words."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         view = await ctx.services.shortlists.view_for_picking(
-            ctx.person, ctx.room, self._episode, self._seen
+            ctx.person, ctx.room, episode, self.seen
         )
-        look = replace(self._look, words=one_line(self.text("words")))
+        look = look_of_message(interaction, self.look)
+        look = replace(look, words=one_line(self.text("words")))
         await PickingControl.show_page(interaction, ctx, view, look, ())
 
 
@@ -193,37 +212,39 @@ class PickNamesButton(PickingControl, custom_id="pickname:{episode_id}:{look}:{s
         """Open the form."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
         ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        await interaction.response.send_modal(NamesForm(episode, self.whole_look, self.seen))
+        form = NamesForm("Add songs by name", episode_id=episode.id, look=self.look, seen=self.seen)
+        await open_form(interaction, form)
 
 
-class NamesForm(Form):
+class NamesForm(Form, custom_id="namesform:{episode_id}:{look}:{seen}"):
     """The form that puts songs on the shortlist by their names, one a line."""
 
-    def __init__(self, episode: Episode, look: Look, seen: int) -> None:
-        super().__init__("Add songs by name")
-        self._episode, self._look, self._seen = episode, look, seen
-        self.ask(
-            "names",
+    fields: ClassVar = {
+        "names": Field(
             "Songs, one on each line",
-            most=NAMES_MAX,
+            NAMES_MAX,
+            "A few letters of the title or the artists are enough.",
             multiline=True,
-            hint="A few letters of the title or the artists are enough.",
         )
+    }
+    episode_id: EpisodeId
+    look: PackedLook
+    seen: int
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Tick every song that is meant for certain, and say of each other line what it fits."""
-        ctx = await context_of(interaction)
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
         lines = list(dict.fromkeys(filter(None, map(one_line, self.text("names").splitlines()))))
-        found, unclear = await _meant(ctx, self._episode, lines[:_LINES_MAX])
+        found, unclear = await _meant(ctx, episode, lines[:_LINES_MAX])
         view = await ctx.services.shortlists.toggle(
-            ctx.person, ctx.room, self._episode, on=found, seen=self._seen
+            ctx.person, ctx.room, episode, on=found, seen=self.seen
         )
         said = [f"Added: {texts.count(len(found), 'song')}."] if found else []
         said += [unclear_line(words, error) for words, error in unclear]
         if left := lines[_LINES_MAX:]:
             said.append(f"Not read: the last {texts.count(len(left), 'line')}. Add them again.")
         several = [words for words, error in unclear if isinstance(error, SeveralFound)]
-        look = self._look
+        look = look_of_message(interaction, self.look)
         if several:
             # The songs that the first unclear line may mean are there to be ticked.
             look = Look(look.sort, words=several[0][:WORDS_MAX])
