@@ -104,6 +104,8 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("boardslot:3:9", "SlotMenu", {"episode_id": 3, "seen": 9}),
     ("boardup:3:2:9:1", "UpButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boarddown:3:2:9:0", "DownButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
+    ("boardadd:3:9", "AddSongButton", {"episode_id": 3, "seen": 9}),
+    ("boardremove:3:2:9", "RemoveSongButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardedit:3:2:9", "EditButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardrights:3:2:9", "RightsMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardswap:3:2:9", "SwapMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),

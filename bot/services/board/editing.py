@@ -13,7 +13,7 @@ from bot.domain.board import (
     move_song,
     tidy_text,
 )
-from bot.domain.errors import BoardChanged, InvalidInput, NotFound, RoundLive
+from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, RoundLive, RuleError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.typed_text import one_line
 from bot.services.board import entries
@@ -124,33 +124,36 @@ class BoardEditing(BoardSongs):
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: The song is not on the board, or there is no such character.
-            InvalidInput: A text is too long.
+            NotFound: The song is not on the board.
             EpisodeLocked, EpisodeArchived: The board cannot be changed.
-            BoardChanged: Somebody else changed the same text meanwhile; nothing is saved.
+            EntrySlips: Some texts could not be saved, since they are too long, there is no such
+                character, or somebody else changed them meanwhile; all others were.
         """
-        typed = tidy_text(typed)
-        entries.check_lengths(typed)
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
-            await self._change_text(opened, song_id, typed, was)
+            slips = await self._change_text(opened, song_id, tidy_text(typed), was)
+        if slips:
+            raise EntrySlips(episode.id, song_id, tuple(slips))
         return await self.view(room, episode)
 
     async def _change_text(
         self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: Sequence[str] | None
-    ) -> None:
+    ) -> list[RuleError]:
+        """Save what can be saved of a text; return why the rest cannot."""
         unit, room, episode_id = opened.unit, opened.room, opened.episode.id
         entry = opened.board.slots[opened.slot(song_id) - 1]
         characters = {one.id: one for one in await unit.characters.all(room.id)}
         before = entries.text_of(entry, characters)
-        after, clashes = merge_texts(was or fingerprints(before), before, typed)
+        usable, slips = await entries.usable(unit, room, before, typed)
+        after, clashes = merge_texts(was or fingerprints(before), before, usable)
         if clashes:
             now = tuple((name, getattr(before, name)) for name in clashes)
-            raise BoardChanged(episode_id, song_id, now)
+            slips.append(BoardChanged(episode_id, song_id, now))
         if after != before:
             at = int(self._clock.now())
             changed = await entries.save_text(unit, room, episode_id, song_id, before, after, at)
             await self.save(opened, BoardAction.EDIT, song_id, changed)
+        return slips
 
     async def set_clearance(
         self,

@@ -181,7 +181,7 @@ class BoardSongs:
 def _checked(reason: str) -> str:
     reason = one_line(reason)
     if not has_visible_text(reason):
-        raise InvalidInput("board.no_reason")
+        raise InvalidInput("reason.empty")
     if len(reason) > REASON_MAX:
         raise InvalidInput("reason.too_long", reason, {"limit": REASON_MAX})
     return reason

@@ -108,6 +108,12 @@ def _slot(view: BoardView, slot: int, entry: Entry, measure: Measure) -> str:
     return "\n".join(lines)
 
 
+def below(view: BoardView, measure: Measure) -> str:
+    """Return what stands below the slots: songs removed by hand, and the runners-up."""
+    waiting = [runners_up_line(view, measure)] if view.board.runners_up else []
+    return "\n".join((*removed_lines(view, measure), *waiting))
+
+
 def removed_lines(view: BoardView, measure: Measure) -> Iterator[str]:
     """Yield the songs that the vote seated and the showrunner took off, with the reasons."""
     for one in view.board.removed:

@@ -16,7 +16,7 @@ INVALID = {
         "The board has {limit} songs, and no room for {given}. Take one off with `/board remove`"
         " first."
     ),
-    "board.no_reason": (
+    "reason.empty": (
         "Say why, in a few words: the board shows the reason to everybody. Then send it again."
     ),
 }
