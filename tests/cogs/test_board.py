@@ -130,6 +130,7 @@ async def test_a_form_of_before_there_was_a_menu_still_names_the_character(studi
         ({"whose": str(maya.id)}, "Maya"),
         ({"whose": "0"}, ""),
         ({"whose": ""}, ""),
+        ({"whose": "Red 7"}, "Red 7"),
     ):
         form = BoardForm.sent("boardform:1:2:3:", typed)
         assert form is not None

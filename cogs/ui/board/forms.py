@@ -14,7 +14,7 @@ from bot.domain.board import (
     EntryText,
     fingerprints,
 )
-from bot.domain.model import NOTE_MAX, CharacterId, Episode, EpisodeId, SongId
+from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.board.entries import text_of
 from bot.services.ports.read_models import BoardView
@@ -82,17 +82,12 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
         await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
 
     async def character(self, ctx: Context) -> str:
-        """Return the name of whose song it is; empty for nobody.
-
-        Raises:
-            NotFound: There is no such character.
-        """
+        """Return the name of whose song it is, or what was sent for it; empty for nobody."""
         if "whose" not in self._typed:
             return self.text("character")  # a form that was opened before there was a menu
         chosen = self.text("whose")
-        if chosen in ("", NOBODY):
-            return ""
-        return (await ctx.services.characters.get(ctx.room, CharacterId(int(chosen)))).name
+        names = {str(one.id): one.name for one in await ctx.services.characters.all(ctx.room)}
+        return "" if chosen == NOBODY else names.get(chosen, chosen)
 
 
 class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{status}"):
