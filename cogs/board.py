@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
-from bot.domain.model import MAX_CANDIDATES
+from bot.domain.model import MAX_CANDIDATES, REASON_MAX
 from bot.export.cue_words import STATUS
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
@@ -25,6 +25,7 @@ FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in expor
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
+Reason = Annotated[str, app_commands.Range[str, 1, REASON_MAX]]
 
 
 class BoardCommands(commands.Cog):
@@ -97,6 +98,44 @@ class BoardCommands(commands.Cog):
         steps_in = await options.runner_up(ctx, chosen, called_up)
         view = await ctx.services.boards.swap(ctx.person, ctx.room, chosen, falls, steps_in)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, steps_in))
+
+    @root.command(name=L("add"), description=L("Add a song the vote did not bring"))
+    @app_commands.describe(
+        song=L("Which song of the longlist"), reason=L("Why; everybody sees it"), episode=EPISODE
+    )
+    @app_commands.autocomplete(song=autocomplete.addable, episode=autocomplete.episodes)
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        song: ShortText,
+        reason: Reason,
+        episode: str | None = None,
+    ) -> None:
+        """Add a song of the longlist, one more than the seats."""
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        wanted = await options.longlisted(ctx, chosen, song)
+        boards = ctx.services.boards
+        added = await boards.add_song(ctx.person, ctx.room, chosen, wanted, reason)
+        view = await boards.view(ctx.room, chosen)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, added))
+
+    @root.command(name=L("remove"), description=L("Take a song off, with none in its place"))
+    @app_commands.describe(song=SONG, reason=L("Why; everybody sees it"), episode=EPISODE)
+    @app_commands.autocomplete(song=autocomplete.seated, episode=autocomplete.episodes)
+    async def remove(
+        self,
+        interaction: discord.Interaction,
+        song: ShortText,
+        reason: Reason,
+        episode: str | None = None,
+    ) -> None:
+        """Take a song off the board, one less than the seats."""
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        song_id = await options.board_song(ctx, chosen, song)
+        view = await ctx.services.boards.remove_song(ctx.person, ctx.room, chosen, song_id, reason)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
     @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
     @app_commands.describe(

@@ -6,7 +6,8 @@ from discord.ext import commands
 
 from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
 from cogs.ui import autocomplete
-from cogs.ui.kit.commands import EPISODE, L, group
+from cogs.ui.kit import options
+from cogs.ui.kit.commands import EPISODE, L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
 from cogs.ui.shortlists import confirm, pick
@@ -33,20 +34,38 @@ class ShortlistCommands(commands.Cog):
 
     @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
     @app_commands.describe(
-        size=L("How many songs it should have then; 12 without it"), episode=EPISODE
+        size=L("How many songs it should have then; 12 without it"),
+        variety=L("Whether an artist comes twice only if nobody else is left; True without it"),
+        episode=EPISODE,
     )
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def fill(
         self,
         interaction: discord.Interaction,
         size: Size = SHORTLIST_SIZE,
+        variety: bool = True,
         episode: str | None = None,
     ) -> None:
         """Fill up the shortlist: most seconded first, then earliest."""
         ctx = await context_of(interaction)
         chosen = await ctx.episode(episode)
-        view, added = await ctx.services.shortlists.fill(ctx.person, ctx.room, chosen, size)
-        await answer(interaction, confirm.filled_reply(view, added))
+        view, filling = await ctx.services.shortlists.fill(
+            ctx.person, ctx.room, chosen, size, variety=variety
+        )
+        await answer(interaction, confirm.filled_reply(view, filling))
+
+    @shortlist.command(name=L("add"), description=L("Put a song on the shortlist by its name"))
+    @app_commands.describe(song=L("A few letters of its title or artists"), episode=EPISODE)
+    @app_commands.autocomplete(song=autocomplete.unpicked, episode=autocomplete.episodes)
+    async def add(
+        self, interaction: discord.Interaction, song: ShortText, episode: str | None = None
+    ) -> None:
+        """Put a song of the longlist on the shortlist."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        wanted = await options.longlisted(ctx, chosen, song)
+        view, added = await ctx.services.shortlists.add(ctx.person, ctx.room, chosen, wanted)
+        await answer(interaction, confirm.added_reply(view, added, already=added.shortlisted))
 
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
     @app_commands.describe(episode=EPISODE)

@@ -31,6 +31,7 @@ def test_the_table_has_a_line_for_every_song() -> None:
         "episode title": "Pilot",
         "locked": "yes",
         "made": "2026-12-02T17:00:00-08:00",
+        "added by the showrunner": "",
     }
     assert first == same | {
         "list": "board",

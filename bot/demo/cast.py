@@ -34,22 +34,22 @@ SAMPLE = Path(__file__).with_name("sample-songs.csv")
 
 NOTES = (
     "Nora hears it through the wall and knows he is back.",
-    "The brothers sing along before they remember they are not speaking.",
+    "The brothers both reach for the volume, then remember they are not speaking.",
     "It is what the diner plays when nothing is wrong yet.",
     "She leaves the party; the song stays.",
     "He taught her to drive to this. Now she drives alone.",
-    "The band breaks up in the second verse.",
-    "Too happy for what the scene is about, which is the point.",
-    "The lie begins here, and everybody dances to it.",
-    "A slow walk down the hospital corridor.",
+    "The band breaks up while it plays.",
+    "The wrong song for the scene, which is the point.",
+    "The lie begins here, with everybody in the next room.",
+    "The walk down the hospital corridor.",
     "The first morning in the new flat, boxes everywhere.",
     "What the father put on the tape and never sent.",
     "The wedding that should not happen.",
     "They drive all night and nobody says a word.",
-    "The karaoke scene: she picks it because it hurts.",
+    "The jukebox scene: she picks it because it hurts.",
     "The credits, over the empty stage.",
     "The argument we only see through the window.",
-    "A flashback to the year it was on every radio.",
+    "A flashback to the summer the shop opened.",
     "The last good day.",
     "Whatever is playing when the phone rings and nobody picks up.",
     "The neighbours complain. Nobody turns it down.",
@@ -57,7 +57,10 @@ NOTES = (
     "",
     "",
 )
-"""What writers say a song tells them; some say nothing."""
+"""What writers say a song tells them; some say nothing.
+
+Any of them may come with any song, an instrumental too, so they speak of scenes, not of the music.
+"""
 
 CHARACTERS = {
     "Nora": "She came back for her father's funeral and stayed for his record shop.",
@@ -97,8 +100,8 @@ CUES = (
 COMMENTS = (
     "Put it under the scene in the car and I am in tears already.",
     "If we lose this one, what do we lose? I cannot say yet.",
-    "It says out loud what she spends the whole episode not saying.",
-    "The second verse is the scene. Listen to it again.",
+    "It is what she spends the whole episode not saying.",
+    "The last minute is the scene. Listen to it again.",
     "Love the song. I do not see the scene.",
     "This is the end of act two, or I am a potted plant.",
     "My mother played this. That is all I have, and it is a lot.",

@@ -25,19 +25,26 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     # spotipy logs every song that is not found; the bot tells whoever asked for it.
     logging.getLogger("spotipy").setLevel(logging.CRITICAL)
+    served = not headless and (sys.stdout.isatty() or not story)
+    # Before anything is set up, so that nobody waits for a page that cannot come.
+    if served and (taken := page.why_not(port)):
+        return _refused(taken)
     if headless or story:
         await _play(as_json=as_json, out=out)
-    if headless:
-        return 0
-    if story and not sys.stdout.isatty():
-        click.echo("\nIn a terminal, a page in which to try all of it would open now.")
+    if not served:
+        if not headless:
+            click.echo("\nIn a terminal, a page in which to try all of it would open now.")
         return 0
     try:
         await _serve(port)
     except SetupError as refused:
-        click.echo(f"The page cannot be served: {refused}. Try another --port.", err=True)
-        return 1
+        return _refused(str(refused))
     return 0
+
+
+def _refused(why: str) -> int:
+    click.echo(f"The page cannot be served: {why}. Try another --port.", err=True)
+    return 1
 
 
 async def _play(*, as_json: bool, out: Path | None) -> Ending:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from bot.demo import cast
 from bot.demo.simulation import COVERS, Simulation
 from bot.demo.spotify import covers
 
+HOST = "127.0.0.1"
 TICK = 0.5
 """How often (seconds) the simulated time catches up with the real one."""
 
@@ -29,6 +31,18 @@ def preview_of(simulation: Simulation, port: int = 0) -> simcord.Preview:
         },
         port=port or None,
     )
+
+
+def why_not(port: int) -> str:
+    """Return why no page can be served on a port; empty if one can, and for 0, any that is free."""
+    with socket.socket() as probe:
+        # As the page itself will, so that a demo that has just ended is not in its own way.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            return f"port {port} cannot be used ({error.strerror})"
+    return ""
 
 
 @asynccontextmanager

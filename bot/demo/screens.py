@@ -52,9 +52,15 @@ def options(components: Sequence[Component], menu: str) -> list[str]:
     return [option["value"] for option in found["options"]]
 
 
-def form_values(form: simcord.InteractionResult) -> dict[str, str]:
+def form_values(form: simcord.InteractionResult) -> dict[str, str | list[str]]:
     """Return the values a form opens with, by field; Discord submits them unless changed."""
     if form.modal is None:
         raise AssertionError("no form was opened")
     fields = (label["component"] for label in form.modal["components"])
-    return {field["custom_id"]: field.get("value") or "" for field in fields}
+    return {field["custom_id"]: _value(field) for field in fields}
+
+
+def _value(field: Component) -> str | list[str]:
+    if "options" not in field:
+        return field.get("value") or ""
+    return [option["value"] for option in field["options"] if option.get("default")]

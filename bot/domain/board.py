@@ -26,7 +26,8 @@ class Entry:
     """A song on a board. Texts that nobody has written are empty.
 
     `beat` is the story beat the song plays over, `note` what the song tells us, `lost_without` what
-    the episode loses without it, in one line. `character_id` is whose song it is.
+    the episode loses without it, in one line. `character_id` is whose song it is. `added` is why
+    the showrunner added a song that the vote did not seat; None for a song of the vote.
     """
 
     song: Song
@@ -35,6 +36,15 @@ class Entry:
     note: str = ""
     lost_without: str = ""
     clearance: Clearance = Clearance.TO_CLEAR
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A song that the showrunner took off a board without another in its place, and why."""
+
+    song: Song
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,10 @@ class Board:
     """An episode's seated songs, in story order from slot 1.
 
     `round_id` is the round that seated them. `runners_up` are the songs that may be called up, in
-    order; none of them is on the board. `revision` counts the changes to the board. While it is
-    `locked`, only the rights can change, not the songs, their order or their texts.
+    order; none of them is on the board. `removed` are those of the vote that the showrunner took
+    off without another in their place; they may be called up, too. `revision` counts the changes to
+    the board. While it is `locked`, only the rights can change, not the songs, their order or their
+    texts.
     """
 
     episode_id: EpisodeId
@@ -52,6 +64,7 @@ class Board:
     runners_up: tuple[Song, ...] = ()
     revision: int = 0
     locked: bool = False
+    removed: tuple[Removed, ...] = ()
 
     def slot_of(self, song_id: SongId) -> int | None:
         """Return the slot of a song, counted from 1; None if it is not on the board."""
@@ -65,6 +78,8 @@ class BoardAction(StrEnum):
     PLACE = "place"
     EDIT = "edit"
     SWAP = "swap"
+    ADD = "add"
+    REMOVE = "remove"
     CLEARANCE = "clearance"
     LOCK = "lock"
     UNLOCK = "unlock"

@@ -13,7 +13,8 @@ class Cue:
 
     Texts that nobody has written are empty. `character` is the name of whose song it is, `tells`
     the song's note. `note` and `since` (UTC seconds) belong to the last step of its clearance;
-    `since` is None before the first step.
+    `since` is None before the first step. `added` is why the showrunner added a song that the vote
+    did not seat; None for a song of the vote.
     """
 
     slot: int
@@ -25,6 +26,7 @@ class Cue:
     clearance: Clearance = Clearance.TO_CLEAR
     note: str = ""
     since: int | None = None
+    added: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +106,5 @@ def _cue(
         clearance=entry.clearance,
         note="" if step is None else step.note,
         since=None if step is None else step.at,
+        added=entry.added,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.domain.model import CharacterId, Proposal, ProposalId, UserId
+from bot.domain.search import folded, search_words
 
 PER_PAGE = 10
 
@@ -40,7 +41,9 @@ class Look:
 
     `character` is whose songs the filter `CHARACTER` shows; 0 for songs that are nobody's. `newest`
     is the newest proposal when the list was opened, and `at` that time (UTC seconds): later
-    proposals are left out and do not change the order. Both are 0 until then.
+    proposals are left out and do not change the order. Both are 0 until then. Besides the filter,
+    `proposer` and `words` narrow the list down to songs of one proposer (0 for all), and to songs
+    whose title and artists contain all the words.
     """
 
     sort: Sort = Sort.NEWEST
@@ -48,6 +51,8 @@ class Look:
     character: int = 0
     newest: int = 0
     at: int = 0
+    proposer: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ def arranged(longlist: Sequence[Proposal], reading: Reading) -> tuple[Proposal, 
         longlist: The proposals at the time the list was opened, in any order.
         reading: What the order and the filter depend on.
     """
-    wanted = _wanted(reading)
-    shown = [p for p in longlist if wanted(p) or p.id in reading.keep]
+    wanted, found = _wanted(reading), _found(reading.look)
+    shown = [p for p in longlist if (wanted(p) and found(p)) or p.id in reading.keep]
     return tuple(sorted(shown, key=_key(reading)))
 
 
@@ -100,6 +105,18 @@ def _wanted(reading: Reading) -> Callable[[Proposal], bool]:
             return lambda p: p.shortlisted
         case _:
             return lambda _: True
+
+
+def _found(look: Look) -> Callable[[Proposal], bool]:
+    words = search_words(look.words)
+
+    def found(p: Proposal) -> bool:
+        if look.proposer not in (0, p.proposer_id):
+            return False
+        text = folded(p.song) if words else ""
+        return all(word in text for word in words)
+
+    return found
 
 
 def _key(reading: Reading) -> Callable[[Proposal], tuple[int, ...]]:
@@ -130,12 +147,14 @@ def _key(reading: Reading) -> Callable[[Proposal], tuple[int, ...]]:
             return lambda p: (-p.proposed_at, -p.id)
 
 
-def page_from(order: Sequence[ProposalId], start: int) -> range:
+def page_from(order: Sequence[ProposalId], start: int, size: int = PER_PAGE) -> range:
     """Return the places, counted from 0, of the page that begins at one of them."""
-    return range(start, min(start + PER_PAGE, len(order)))
+    return range(start, min(start + size, len(order)))
 
 
-def page_after(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> range:
+def page_after(
+    order: Sequence[ProposalId], shown: Sequence[ProposalId], size: int = PER_PAGE
+) -> range:
     """Return the places, counted from 0, of the page after the songs shown.
 
     If some of these are gone or have moved, the others decide, so that no song is skipped. If none
@@ -144,14 +163,16 @@ def page_after(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> rang
     places = _places(order, shown)
     start = _first_unmoved(reversed(places), places, -1) + 1 if places else 0
     # At the end of the list, the last songs are shown again.
-    return page_from(order, start if start < len(order) else max(0, len(order) - PER_PAGE))
+    return page_from(order, start if start < len(order) else max(0, len(order) - size), size)
 
 
-def page_before(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> range:
+def page_before(
+    order: Sequence[ProposalId], shown: Sequence[ProposalId], size: int = PER_PAGE
+) -> range:
     """Return the places, counted from 0, of the page before the songs shown."""
     places = _places(order, shown)
     stop = _first_unmoved(places, places, 1) if places else 0
-    return range(max(0, stop - PER_PAGE), stop) if stop else page_from(order, 0)
+    return range(max(0, stop - size), stop) if stop else page_from(order, 0, size)
 
 
 def _places(order: Sequence[ProposalId], shown: Sequence[ProposalId]) -> list[int]:

@@ -31,6 +31,7 @@ COLUMNS = (
     "rights note",
     "locked",
     "made",
+    "added by the showrunner",
 )
 """The header row of the table."""
 
@@ -52,7 +53,8 @@ def board_rows(sheet: CueSheet) -> list[tuple[str, ...]]:
 
     def line(kind: str, cue: Cue) -> tuple[str, ...]:
         place = (kind, str(cue.slot))
-        return (*episode, *place, *_song_cells(cue.song), *_cue_cells(cue, sheet), *state)
+        cells = (*_song_cells(cue.song), *_cue_cells(cue, sheet))
+        return (*episode, *place, *cells, *state, cue.added or "")
 
     seated = [line("board", cue) for cue in sheet.cues]
     others = [line("runner-up", cue) for cue in sheet.runners_up]
@@ -117,6 +119,7 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
         "tells": cue.tells,
         "lost_without": cue.lost_without,
         "rights": _rights(cue, sheet),
+        "added": cue.added,
     }
 
 

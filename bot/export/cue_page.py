@@ -89,6 +89,7 @@ def _add_row(row: _Node, cue: Cue, sheet: CueSheet) -> None:
     )
     number.text = str(cue.slot)
     _add_song(song, cue.song)
+    _add_line(song, cue_words.added(cue), "facts")
     _add_line(scene, one_line(cue.beat))
     if character := cue_words.character(cue):
         _add_phrase(_add(scene, "p", {"class": "whose"}, "For "), character)

@@ -60,6 +60,11 @@ def boxes(scripts: Sequence[str]) -> str:
     )
 
 
+def added(cue: Cue) -> str:
+    """Return that the showrunner added a song, and why; empty for a song of the vote."""
+    return "" if cue.added is None else f"Added by the showrunner: {one_line(cue.added)}"
+
+
 def title(song: Recording) -> str:
     """Return a song's title; never empty."""
     return one_line(song.title) or NO_TITLE

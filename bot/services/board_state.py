@@ -1,7 +1,11 @@
-"""The current boards: the songs an episode's last vote seated, with later moves and swaps."""
+"""The current boards: the songs an episode's last vote seated, with all later changes."""
 
-from bot.domain.board import Board, Entry, arranged, songs_in_waiting
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
+from bot.domain.errors import StorageError
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -16,20 +20,29 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     if round_ is None:
         return None
     stored = await read.boards.get(episode.id)
-    order = await _order(read, episode.id, round_)
+    standing = await _standing(read, episode.id, round_)
+    order, songs = standing.order, await _songs(read, round_, standing.order)
     entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
     proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
-    songs = _songs(round_)
     waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
     return Board(
         episode_id=episode.id,
         round_id=round_.id,
         slots=tuple(
-            _entry(songs[song_id], entries.get(song_id), proposed.get(song_id)) for song_id in order
+            _entry(
+                songs[song_id],
+                entries.get(song_id),
+                proposed.get(song_id),
+                standing.added.get(song_id),
+            )
+            for song_id in order
         ),
         runners_up=tuple(songs[song_id] for song_id in waiting),
         revision=stored.revision if stored else 0,
         locked=episode.state is not EpisodeState.ACTIVE,
+        removed=tuple(
+            Removed(songs[song_id], reason) for song_id, reason in standing.removed.items()
+        ),
     )
 
 
@@ -38,8 +51,9 @@ async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
     round_ = await seating_round(read, episode_id)
     if round_ is None:
         return ()
-    songs = _songs(round_)
-    return tuple(songs[song_id] for song_id in await _order(read, episode_id, round_))
+    order = (await _standing(read, episode_id, round_)).order
+    songs = await _songs(read, round_, order)
+    return tuple(songs[song_id] for song_id in order)
 
 
 async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
@@ -62,27 +76,53 @@ async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None
     return newest
 
 
-async def _order(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> tuple[SongId, ...]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Which songs are on a board, in order, and the reasons for those added and removed by hand."""
+
+    order: tuple[SongId, ...]
+    added: Mapping[SongId, str] = field(default_factory=dict)
+    removed: Mapping[SongId, str] = field(default_factory=dict)
+
+
+async def _standing(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> _Standing:
     won = _ids(seated(round_))
     stored = await read.boards.get(episode_id)
     if stored is None:
-        return won
-    return stored.songs if stored.round_id == round_.id else arranged(won, stored.songs)
+        return _Standing(won)
+    if stored.round_id != round_.id:
+        # Another vote has decided anew: what was added and removed by hand was of the vote before.
+        return _Standing(arranged(won, stored.songs))
+    return _Standing(stored.songs, stored.added, stored.removed)
 
 
-def _songs(round_: Round) -> dict[SongId, Song]:
-    return {c.song.id: c.song for c in round_.candidates}
+async def _songs(read: UnitOfWork, round_: Round, order: Sequence[SongId]) -> dict[SongId, Song]:
+    """Return the songs of a round, and those on its board that were added from outside it.
+
+    Raises:
+        StorageError: A song on the board is not stored.
+    """
+    songs = {c.song.id: c.song for c in round_.candidates}
+    for song_id in order:
+        if song_id not in songs:
+            song = await read.proposals.known_song(round_.room_id, song_id)
+            if song is None:
+                raise StorageError("board")
+            songs[song_id] = song
+    return songs
 
 
 def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
     return tuple(song.id for song in songs)
 
 
-def _entry(song: Song, stored: StoredEntry | None, proposed: Proposal | None) -> Entry:
+def _entry(
+    song: Song, stored: StoredEntry | None, proposed: Proposal | None, added: str | None
+) -> Entry:
     character_id = proposed.character_id if proposed else None
     note = proposed.note if proposed else ""
     if stored is None:
-        return Entry(song, character_id=character_id, note=note)
+        return Entry(song, character_id=character_id, note=note, added=added)
     return Entry(
         song=song,
         beat=stored.beat,
@@ -90,4 +130,5 @@ def _entry(song: Song, stored: StoredEntry | None, proposed: Proposal | None) ->
         note=stored.note or note,
         lost_without=stored.lost_without,
         clearance=stored.clearance,
+        added=added,
     )

@@ -61,9 +61,7 @@ class Episodes:
         """
         require_showrunner(person, room)
         async with self._store.transaction() as unit:
-            chosen = await require_active(unit, episode.id)
-            if chosen.room_id != room.id:
-                raise NotFound("episode", episode.number)
+            chosen = await InRoom(unit, room).active(episode.id)
             await unit.episodes.set_current(room.id, chosen.id)
         return chosen
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.errors import NotFound, RoundTooSmall
+from bot.domain.filling import Filling, fill_up
 from bot.domain.model import (
     MAX_CANDIDATES,
     MIN_CANDIDATES,
@@ -84,6 +85,26 @@ class Shortlists:
                 await unit.proposals.shortlist(episode.id, proposal_id, False)
             return replace(await _view(unit, room, episode), changed=changed)
 
+    async def add(
+        self, person: Person, room: Room, episode: Episode, proposal_id: ProposalId
+    ) -> tuple[ShortlistView, Proposal]:
+        """Put a song on the shortlist; return also the proposal as it was before.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The song is not on the longlist of the episode.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+        """
+        require_showrunner(person, room)
+        async with self._store.transaction() as unit:
+            await InRoom(unit, room).active(episode.id)
+            longlist = await unit.proposals.longlist(episode.id)
+            before = next((one for one in longlist if one.id == proposal_id), None)
+            if before is None:
+                raise NotFound("song")
+            await unit.proposals.shortlist(episode.id, proposal_id, True)
+            return await _view(unit, room, episode), before
+
     async def fill(
         self,
         person: Person,
@@ -91,11 +112,12 @@ class Shortlists:
         episode: Episode,
         size: int = SHORTLIST_SIZE,
         seen: int | None = None,
-    ) -> tuple[ShortlistView, tuple[Proposal, ...]]:
-        """Fill the shortlist with the songs with the most seconds, then the earliest.
+        *,
+        variety: bool = True,
+    ) -> tuple[ShortlistView, Filling]:
+        """Fill the shortlist, as `fill_up` chooses; return also what was added and passed over.
 
-        Return also the songs that were added. The view includes changes by others since the
-        revision `seen`.
+        The view includes changes by others since the revision `seen`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -110,11 +132,11 @@ class Shortlists:
             before = await _view(unit, room, episode)
             changed = await _changed(unit, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
-            rest.sort(key=lambda p: (-p.seconds, p.proposed_at, p.id))
-            added = tuple(rest[: max(0, size - len(before.shortlist))])
-            for proposal in added:
+            room_left = size - len(before.shortlist)
+            filling = fill_up(before.shortlist, rest, room_left, variety=variety)
+            for proposal in filling.added:
                 await unit.proposals.shortlist(episode.id, proposal.id, True)
-            return replace(await _view(unit, room, episode), changed=changed), added
+            return replace(await _view(unit, room, episode), changed=changed), filling
 
     async def present(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None

@@ -64,10 +64,7 @@ def _pages(sheet: CueSheet) -> _Json:
         "lost": cue_words.LOST_WITHOUT,
         "runners_up": cue_words.RUNNERS_UP,
         "in_order": cue_words.IN_ORDER,
-        "others": [
-            _song(cue.song) | {"rights": template_text(cue_words.rights(cue, sheet))}
-            for cue in sheet.runners_up
-        ],
+        "others": [_song(cue.song, cue_words.rights(cue, sheet)) for cue in sheet.runners_up],
         "no_others": cue_words.NO_RUNNERS_UP,
     }
 
@@ -75,7 +72,7 @@ def _pages(sheet: CueSheet) -> _Json:
 def _cue(cue: Cue, sheet: CueSheet) -> _Json:
     return {
         "slot": str(cue.slot),
-        "song": _song(cue.song),
+        "song": _song(cue.song, cue_words.added(cue)),
         "beat": _one_line(cue.beat),
         "whose": template_text(cue_words.character(cue)),
         "tells": [template_text(line) for line in paragraphs(cue.tells).splitlines()],
@@ -86,12 +83,13 @@ def _cue(cue: Cue, sheet: CueSheet) -> _Json:
     }
 
 
-def _song(song: Recording) -> _Json:
+def _song(song: Recording, below: str) -> _Json:
     return {
         "title": template_text(cue_words.title(song)),
         "link": track_url(song.uri),
         "artists": template_text(cue_words.artists(song)),
         "facts": template_text(cue_words.facts(song)),
+        "below": template_text(below),
     }
 
 

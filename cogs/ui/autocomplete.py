@@ -64,6 +64,34 @@ async def withdrawable(interaction: discord.Interaction[Client], current: str) -
     return await _choices_or_none(_proposals(interaction, current, _withdrawable))
 
 
+async def unpicked(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs on the longlist of the chosen or current episode, to be shortlisted."""
+    return await _choices_or_none(_unpicked(interaction, current))
+
+
+async def _unpicked(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(getattr(interaction.namespace, "episode", None))
+    view = await ctx.services.shortlists.view(ctx.room, episode)
+    picked = {proposal.id for proposal in view.shortlist}
+    named = options.proposals(await ctx.services.longlists.findable(ctx.room, episode))
+    return offers.choices([one for one in named if one.thing.id not in picked], current)
+
+
+async def addable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs on the longlist of the board's episode that are not on the board."""
+    return await _choices_or_none(_addable(interaction, current))
+
+
+async def _addable(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
+    view = await ctx.services.boards.view(ctx.room, episode)
+    there = {entry.song.id for entry in view.board.slots}
+    named = options.proposals(await ctx.services.longlists.findable(ctx.room, episode))
+    return offers.choices([one for one in named if one.thing.song.id not in there], current)
+
+
 def _by_others(ctx: Context, found: Findable) -> bool:
     return found.proposer_id != ctx.person.user_id
 

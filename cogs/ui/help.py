@@ -69,6 +69,10 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.SHOWRUNNER, "round veto", "take a song out of the vote", _BEFORE),
     CommandHelp(RoomRole.SHOWRUNNER, "board place", "put the songs in story order", (S.BOARD,)),
     CommandHelp(RoomRole.SHOWRUNNER, "board swap", "call a runner-up up", (S.BOARD,)),
+    CommandHelp(RoomRole.SHOWRUNNER, "board add", "add a song the vote did not bring", (S.BOARD,)),
+    CommandHelp(
+        RoomRole.SHOWRUNNER, "board remove", "take a song off, with none in its place", (S.BOARD,)
+    ),
     CommandHelp(
         RoomRole.SHOWRUNNER,
         "board clearance",
@@ -82,6 +86,7 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING
     ),
+    CommandHelp(RoomRole.SHOWRUNNER, "shortlist add", "shortlist a song by its name", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "shortlist fill", "top the shortlist up by seconds", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "round schedule", "schedule a vote", (S.TO_SCHEDULE, S.BOARD)),
     CommandHelp(

@@ -24,6 +24,8 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             round_id=RoundId(row["round_id"]),
             songs=tuple(map(SongId, json.loads(row["songs"]))),
             revision=row["revision"],
+            added=_reasons(row["added"]),
+            removed=_reasons(row["removed"]),
         )
 
     @override
@@ -38,6 +40,8 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             "round_id": board.round_id,
             "songs": json.dumps(board.songs),
             "revision": board.revision,
+            "added": json.dumps(dict(board.added), ensure_ascii=False),
+            "removed": json.dumps(dict(board.removed), ensure_ascii=False),
         }
         if was == 0 and await self._sql.add_board(**given) is not None:
             return True
@@ -82,6 +86,10 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
         rows = self._sql.clearances_of_episode(episode_id=episode_id)
         return tuple([_step(row) async for row in rows])
+
+
+def _reasons(stored: str) -> dict[SongId, str]:
+    return {SongId(int(song)): str(reason) for song, reason in json.loads(stored).items()}
 
 
 def _entry(row: Any) -> StoredEntry:

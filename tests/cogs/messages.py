@@ -1,5 +1,6 @@
 """What a message says, and what can be pressed and picked in it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,4 +47,14 @@ def ticked(found: SPEECH) -> list[str]:
 
 
 def values(found: SPEECH, *labels: str) -> list[str]:
-    return [option["value"] for option in found["options"] if option["label"] in labels]
+    """Return the values of the options with these labels, with or without their numbers."""
+    return [
+        option["value"]
+        for option in found["options"]
+        if option["label"] in labels or unnumbered(option["label"]) in labels
+    ]
+
+
+def unnumbered(label: str) -> str:
+    """Return an option's label without the number before its title."""
+    return re.sub(r"(^|: )\d+\. ", r"\1", label)

@@ -8,10 +8,12 @@ import simcord
 
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, Person, UserId
+from cogs.ui.board.forms import BoardForm
+from cogs.ui.kit.context import Context
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
-from tests.cogs.messages import answered, menu, said, values
-from tests.cogs.steps import propose, set_up
+from tests.cogs.messages import answered, menu, raw, said, values, walk
+from tests.cogs.steps import propose, propose_one, set_up
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:
@@ -26,7 +28,9 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
     room = await services.rooms.at(ChannelId(studio.channel.id))
     episode = await services.episodes.find(room)
     boss = Person(UserId(studio.boss.id), frozenset(), True)
-    await services.shortlists.fill(boss, room, episode, songs)
+    longlist = await services.proposals.longlist(room, episode)
+    on = [one.id for one in longlist[:songs]]
+    await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=seated)
     for place, candidate in enumerate(view.round.candidates):
         for voter in range(songs - place):
@@ -96,19 +100,69 @@ async def test_what_is_said_of_a_song_is_typed_into_a_form(studio: Studio) -> No
     first, *_ = seats(shown)
     await choose(studio.boss, shown, "boardslot:", f"1. {first}")
     form = await studio.boss.click(shown, label="Edit")
+    assert form.modal is not None
+    labels = form.modal["components"]
+    [whose] = [one["component"] for one in labels if one["component"]["custom_id"] == "whose"]
+    assert [option["label"] for option in whose["options"]] == ["Nobody", "Maya"]
+    maya = whose["options"][1]["value"]
     await studio.boss.submit_modal(
-        form, {"beat": "The bar", "character": "maya", "tells": "She stays.", "lost": "All of it"}
+        form, {"beat": "The bar", "whose": [maya], "tells": "She stays.", "lost": "All of it"}
     )
     text = said(shown)
     assert "The bar · for Maya · rights: to clear" in text
     assert "She stays." in text
     assert "Lost without it: All of it" in text
     again = await studio.boss.click(shown, label="Edit")
-    wrong = await studio.boss.submit_modal(
-        again, {"beat": "The bar", "character": "Ned", "tells": "Typed at length", "lost": ""}
+    await studio.boss.submit_modal(again, {"whose": ["0"], "beat": "The bar"})
+    assert "for Maya" not in said(shown)
+
+
+async def test_a_form_of_before_there_was_a_menu_still_names_the_character(studio: Studio) -> None:
+    await boarded(studio)
+    await opened(studio.boss, studio, "character create", name="Maya")
+    services = studio.now.services
+    room = await services.rooms.at(ChannelId(studio.channel.id))
+    ctx = Context(Person(UserId(studio.boss.id), frozenset(), True), room, services)
+    [maya] = await services.characters.all(room)
+    for typed, name in (
+        ({"character": "maya"}, "maya"),
+        ({"character": ""}, ""),
+        ({"whose": str(maya.id)}, "Maya"),
+        ({"whose": "0"}, ""),
+        ({"whose": ""}, ""),
+        ({"whose": "Red 7"}, "Red 7"),
+    ):
+        form = BoardForm.sent("boardform:1:2:3:", typed)
+        assert form is not None
+        assert await form.character(ctx) == name
+
+
+async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Studio) -> None:
+    await boarded(studio)
+    await propose_one(studio, 9)
+    shown = await opened(studio.boss, studio, "board show")
+    won = seats(shown)
+    form = await studio.boss.click(shown, label="Add a song")
+    await studio.boss.submit_modal(form, {"song": "song 9", "reason": "Maya *hums* it"})
+    assert seats(shown) == [*won, "Song 9"]
+    assert "Added by the showrunner: Maya \\*hums\\* it" in said(shown)
+    form = await studio.boss.click(shown, label="Remove")
+    await studio.boss.submit_modal(form, {"reason": "She doesn't"})
+    assert seats(shown) == won
+    removed = await opened(
+        studio.boss, studio, "board remove", song=won[0], reason="The estate said no"
     )
-    assert "/character list" in answered(wrong)
-    assert "Typed at length" in answered(wrong)  # nothing typed is lost
+    assert seats(removed) == won[1:]
+    assert f"Removed by the showrunner: **{won[0]}**: The estate said no" in said(removed)
+    added = await opened(studio.boss, studio, "board add", song="song 9", reason="Instead")
+    assert seats(added) == [*won[1:], "Song 9"]
+    for command, given_ in (("add", "song 9"), ("remove", won[1])):
+        refused = await studio.writers[0].slash(
+            studio.channel, f"board {command}", song=given_, reason="Mine"
+        )
+        assert "Only the showrunner" in answered(refused)
+    locked = await opened(studio.boss, studio, "board lock")
+    assert not [one for one in walk(raw(locked)) if one.get("label") in ("Add a song", "Remove")]
 
 
 async def test_two_forms_open_at_once(studio: Studio) -> None:
@@ -122,7 +176,7 @@ async def test_two_forms_open_at_once(studio: Studio) -> None:
     for shown in (one, other):
         await choose(studio.boss, shown, "boardslot:", f"1. {first}")
         forms.append(await studio.boss.click(shown, label="Edit"))
-    typed = {"beat": "The bar", "character": "", "tells": "", "lost": ""}
+    typed = {"beat": "The bar", "whose": [], "tells": "", "lost": ""}
     await studio.boss.submit_modal(forms[0], typed)
     clash = await studio.boss.submit_modal(forms[1], typed | {"beat": "The beach"})
     told = answered(clash)

@@ -9,6 +9,8 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.errors import NotFound, SeveralFound
+from bot.domain.filling import fill_up
 from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening, page_from
 from bot.domain.model import (
     ChannelId,
@@ -30,7 +32,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit.custom_ids import converter_of
-from cogs.ui.shortlists import compare, confirm, pick, post
+from cogs.ui.shortlists import compare, confirm, narrowing, pick, post
 from cogs.ui.songs import longlist, longlist_paging
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, texts_of
@@ -118,12 +120,16 @@ def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> N
     songs = seen(view, look)
     shown = list(enumerate(songs.songs, 1))[start : start + 10]
     check(pick.picking_page(view, songs, pick.first_songs(songs)))
-    check(pick.picking_page(view, songs, shown, view.shortlist))
+    typed = view.room.title
+    several = SeveralFound("song", typed, (typed[:100],) * 5)
+    said = [narrowing.unclear_line(typed, one) for one in (NotFound("song"), several)] * 15
+    filling = fill_up(view.shortlist[:1], view.longlist, 12, variety=bool(page))
+    check(pick.picking_page(view, songs, shown, filling, said))
     check(post.shortlist_message(view, shapes.ID))
     check(post.notes_page(view))
     check(confirm.presented_reply(view))
     check(confirm.confirm_page(view))
-    check(confirm.filled_reply(view, view.shortlist))
+    check(confirm.filled_reply(view, filling))
     check(longlist.shortlist_page(view))
     check(compare.compare_page(view, page))
 
@@ -186,13 +192,14 @@ def five_hundred(request: pytest.FixtureRequest) -> ShortlistView:
 def test_five_hundred_songs_fit_page_by_page(
     five_hundred: ShortlistView, sort: Sort, show: Show
 ) -> None:
-    look = Look(sort, show, shapes.ID - 7, shapes.ID, 9_999_999_999)
-    songs = seen(five_hundred, look)
+    look = Look(sort, show, shapes.ID - 7, shapes.ID, 9_999_999_999, shapes.ID - 3, "x" * 50)
+    songs = replace(seen(five_hundred, replace(look, proposer=0, words="")), look=look)
     order = [one.id for one in songs.songs]
     for start in range(0, len(order) or 1, 70):
         check(longlist.longlist_page(songs, page_from(order, start)))
-        shown = list(enumerate(songs.songs, 1))[start : start + 10]
-        check(pick.picking_page(five_hundred, songs, shown, songs.songs[:12]))
+        shown = list(enumerate(songs.songs, 1))[start : start + pick.PAGE_MAX]
+        filling = fill_up((), songs.songs, 12)
+        check(pick.picking_page(five_hundred, songs, shown, filling))
 
 
 def test_five_hundred_songs_pared_to_25_fit(five_hundred: ShortlistView) -> None:

@@ -9,7 +9,7 @@ import simcord
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
-from tests.cogs.messages import SPEECH, answered, menu, raw, said, values, walk
+from tests.cogs.messages import SPEECH, answered, menu, raw, said, unnumbered, values, walk
 from tests.cogs.steps import propose, set_up
 
 Shown = simcord.ResponseMessage
@@ -82,7 +82,7 @@ def points_menu(shown: Shown, song: str) -> SPEECH:
         one
         for one in walk(raw(shown))
         if one.get("custom_id", "").startswith("points:")
-        and one["options"][0]["label"] == f"0 points: {song}"
+        and unnumbered(one["options"][0]["label"]) == f"0 points: {song}"
     ]
     return found
 
@@ -233,7 +233,7 @@ async def test_a_ranking_is_picked_in_order_undone_and_begun_anew(studio: Studio
     assert menu(shown, "rank:")["placeholder"] == "Your 1st choice"
     await vote_ranked(writer, shown, ["Song 3", "Song 1", "Song 5"])
     assert ranked(shown) == ["Song 3", "Song 1", "Song 5"]
-    assert [option["label"] for option in menu(shown, "rank:")["options"]] == ["Song 2"]
+    assert [option["label"] for option in menu(shown, "rank:")["options"]] == ["2. Song 2"]
     await writer.click(shown, label="Undo the 3rd")
     assert ranked(shown) == ["Song 3", "Song 1"]
     await writer.click(shown, label="Start over")

@@ -82,11 +82,21 @@ async def _proposal(ctx: Context, words: str) -> object:
     return (await options.proposal(ctx, words)).id
 
 
+async def _addable(ctx: Context, words: str) -> object:
+    return await options.longlisted(ctx, await options.board_episode(ctx, None), words)
+
+
+async def _longlisted(ctx: Context, words: str) -> object:
+    return await options.longlisted(ctx, await ctx.episode(None), words)
+
+
 READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.episodes: ("episode", lambda ctx, words: ctx.episode(words)),
     autocomplete.proposals: ("song", _proposal),
     autocomplete.secondable: ("song", _proposal),
     autocomplete.withdrawable: ("song", _proposal),
+    autocomplete.unpicked: ("song", _longlisted),
+    autocomplete.addable: ("song", _addable),
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
@@ -141,7 +151,8 @@ async def furnish(studio: Studio) -> None:
     await services.episodes.create(boss, room, "1.04", "Pilot")
     await propose(studio, 9)
     episode = await services.episodes.find(room)
-    await services.shortlists.fill(boss, room, episode, 9)
+    on = [one.id for one in (await services.proposals.longlist(room, episode))[:8]]
+    await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 3 days", seats=3)
     songs = [one.song for one in view.round.candidates]
     await services.rulings.pin(boss, room, view.round.id, songs[0].id, reason="Because.")
@@ -212,6 +223,8 @@ async def test_every_command_takes_what_it_shows(studio: Studio) -> None:
         "room setup": {"title": "Soundtrack"},
         "board swap": {"out": f"{LONG}one", "in": "rain"},
         "board clearance": {"song": f"{LONG}one", "status": "cleared"},
+        "board add": {"song": "rain", "reason": "It plays live."},
+        "board remove": {"song": f"{LONG}one", "reason": "Too dear."},
         "board place": {"song": f"{LONG}one", "slot": 1},
         "round pin": {"song": "rain"},
         "round veto": {"song": "rain"},
@@ -219,6 +232,7 @@ async def test_every_command_takes_what_it_shows(studio: Studio) -> None:
         "round schedule": {"closes": "in 3 days"},
         "round extend": {"closes": "in 5 days"},
         "song propose": {"song": "rain"},
+        "shortlist add": {"song": "rain"},
         "song import": {"playlist": "x"},
         "playlist export": {"what": "longlist"},
         "playlist link": {"playlist": "x"},

@@ -59,8 +59,10 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     assert "- **Song 3**: The estate said no." in ballot
     mine = await own(studio, studio.writers[0])
     told_of = {one["label"]: one["description"] for one in menu(mine, "picks:")["options"]}
-    assert told_of["Song 2"] == "Pinned: has its seat already · Artist 2"
-    assert told_of["Song 3"] == "Vetoed: counts for nothing · Artist 3"
+    told = "Pinned: has its seat already · Artist 2 · It is about number 2."
+    assert told_of["2. Song 2"] == told
+    told = "Vetoed: counts for nothing · Artist 3 · It is about number 3."
+    assert told_of["3. Song 3"] == told
     for what, song, refused in (
         ("pin", "Song 2", "“Song 2” is pinned already."),
         ("veto", "Song 2", "“Song 2” is pinned already."),

@@ -17,11 +17,8 @@ async def test_the_showrunner_picks_and_presents(studio: Studio) -> None:
     shown = await opened(studio.boss, studio, "shortlist pick")
     await tick(studio.boss, shown, 1, 2)
     assert "2/12" in said(shown)
-    await studio.boss.click(shown, label="Next")
-    await tick(studio.boss, shown, 12)
-    await studio.boss.click(shown, label="Previous")
     assert ticked(menu(shown, "pick:")) == ["1. Song 1", "2. Song 2"]
-    await tick(studio.boss, shown, 2)
+    await tick(studio.boss, shown, 2, 12)
     assert "2/12" in said(shown)
     await studio.boss.click(shown, label="Present to the room")
     assert "It has 2 songs" in said(shown)
@@ -60,10 +57,19 @@ async def test_songs_do_not_shift_under_the_finger(studio: Studio) -> None:
     await propose_one(studio, 23)
     await tick(studio.boss, shown, 21, 4)
     assert [option["label"] for option in menu(shown, "pick:")["options"]] == before
+
+
+async def test_more_songs_than_a_page_holds_are_turned_to(studio: Studio) -> None:
+    await long(studio, 310)
+    shown = await opened(studio.boss, studio, "shortlist pick")
+    assert "Songs 1 to 300 of 310" in said(shown)
     await studio.boss.click(shown, label="Next")
-    numbers = [option["label"] for option in menu(shown, "pick:")["options"]]
-    assert numbers == [f"{n}. Song {n - 1}" for n in range(11, 21)]
-    assert "Songs 11 to 20 of 22" in said(shown)
+    labels = [option["label"] for option in menu(shown, "pick:")["options"]]
+    assert labels == [f"{n}. Song {n}" for n in range(301, 311)]
+    await tick(studio.boss, shown, 305)
+    await studio.boss.click(shown, label="Previous")
+    assert "1/12" in said(shown)
+    assert "Songs 1 to 300 of 310" in said(shown)
 
 
 async def test_an_unticked_song_stays_where_it_can_be_ticked_again(studio: Studio) -> None:
@@ -85,9 +91,8 @@ async def test_the_rest_is_filled_in_and_can_be_taken_back(studio: Studio) -> No
     await tick(studio.boss, shown, 3, 4)
     await studio.boss.click(shown, label="Fill the rest")
     assert "12/12" in said(shown)
-    assert "Filled in by seconds, then by age: **Song 33** \u2013 Artist 33, **Song 1**" in said(
-        shown
-    )
+    added = "Added, most seconded first, then oldest: **Song 33** \u2013 Artist 33, **Song 1**"
+    assert added in said(shown)
     labels = ticked(menu(shown, "pick:"))
     assert len(labels) == 12
     assert not pressable(shown, "Fill the rest")
@@ -100,19 +105,17 @@ async def test_two_people_lose_no_change_and_the_later_one_sees_it(studio: Studi
     await long(studio, 25, shortlisted=1)
     mine = await opened(studio.boss, studio, "shortlist pick")
     yours = await opened(studio.boss, studio, "shortlist pick")
-    await studio.boss.click(yours, label="Next")
     await tick(studio.boss, yours, 12, 13)
-    await studio.boss.click(yours, label="Previous")
-    await tick(studio.boss, yours)
     await tick(studio.boss, mine, 1, 2)
     told = said(mine)
     assert "Somebody else has just put on it: **Song 12** \u2013 Artist 12 and **Song 13**" in told
     assert "Somebody else has just taken off it: **Song 1** \u2013 Artist 1." in told
     assert "3/12" in told
-    assert ticked(menu(mine, "pick:")) == ["2. Song 2"]
-    await tick(studio.boss, mine, 2, 3)
+    labels = ["2. Song 2", "12. Song 12", "13. Song 13"]
+    assert ticked(menu(mine, "pick:")) == labels
+    await tick(studio.boss, mine, 2, 3, 12, 13)
     assert "Somebody else" not in said(mine)
-    await studio.boss.click(yours, label="Next")
+    await choose(studio.boss, yours, "pickorder:", "Newest first")
     assert "**Song 2** \u2013 Artist 2 and **Song 3**" in said(yours)
 
 
@@ -120,13 +123,11 @@ async def test_presenting_asks_where_somebody_has_just_changed_it(studio: Studio
     await long(studio, 25, shortlisted=12)
     mine = await opened(studio.boss, studio, "shortlist pick")
     yours = await opened(studio.boss, studio, "shortlist pick")
-    await tick(studio.boss, yours, *range(2, 11))
-    await studio.boss.click(yours, label="Next")
-    await tick(studio.boss, yours, 11, 12, 20)
+    await tick(studio.boss, yours, *range(2, 13), 20)
     await studio.boss.click(mine, label="Present to the room")
     assert "put on it: **Song 20**" in said(mine)
     assert "taken off it: **Song 1**" in said(mine)
-    await tick(studio.boss, yours, 11, 12, 19)
+    await tick(studio.boss, yours, *range(2, 13), 19)
     await studio.boss.click(mine, label="Present these 12")
     assert "put on it: **Song 19**" in said(mine)
     await studio.work_off()

@@ -4,19 +4,23 @@ import re
 from dataclasses import replace
 
 import pytest
+from discord import ui
 
 from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
 from bot.domain.ballot_forms.ranking import RankSong, UnrankSong
 from bot.domain.ballots import Ballot
 from bot.domain.errors import InvalidBallot
-from bot.domain.model import (
-    SongId,
-)
+from bot.domain.model import ChannelId, GuildId, Room, RoomId, SongId, Turnout, UserId
+from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.points import PointsMenu, SharesMenu
+from cogs.ui.ballots.post import ballot_message
 from cogs.ui.ballots.ranking import RankMenu, StartOverButton, UnrankButton
+from cogs.ui.kit import texts
 from tests import chosen
 from tests.cogs.own_ballots import (
+    EPISODE,
+    ballot_of,
     menu,
     merged,
     offered,
@@ -29,6 +33,41 @@ from tests.cogs.own_ballots import (
     values,
     view_of,
 )
+
+
+@pytest.mark.parametrize("method", ["approval", "points", "ranked"])
+@pytest.mark.parametrize("own_songs", [(), (1, 3)])
+def test_menus_number_songs_as_the_ballot_message_does_and_say_what_they_tell(
+    method: str, own_songs: tuple[int, ...]
+) -> None:
+    round_ = round_of(method)
+    notes = ["", "She leaves\nthe party.", "x" * 1000, "", "*No*"]
+    candidates = [
+        replace(one, note=note) for one, note in zip(round_.candidates, notes, strict=True)
+    ]
+    round_ = replace(round_, candidates=tuple(candidates))
+    view = RoundView(
+        Room(RoomId(1), GuildId(1), ChannelId(1), "The Room", "UTC", UserId(1)),
+        EPISODE,
+        round_,
+        Turnout(0, 4),
+    )
+    posted = dict(re.findall(r"(\d+)\\\. \*\*\[?(Song \d)", told(ballot_message(view))))
+    chosen_songs = [song for song in (2, 4) if song not in own_songs]
+    shown = own.my_ballot(view_of(round_, ballot_of(method, *chosen_songs), own_songs))
+    menus = [menu(item) for item in offered(shown) if isinstance(item.item, ui.Select)]
+    assert menus
+    for option in (option for one in menus for option in one.options):
+        found = re.fullmatch(r"(?:\d+ points?: )?(\d+)\. (Song \d)", option.label)
+        assert found
+        number, title = found.groups()
+        assert posted[number] == title
+        note = texts.clean(notes[int(number) - 1])
+        assert len(option.description or "") <= 100
+        assert note[:40] in (option.description or "")
+        if not note and method != "points":
+            assert option.description == f"Artist {number}"
+
 
 # Points.
 

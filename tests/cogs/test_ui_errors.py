@@ -48,6 +48,9 @@ SAMPLES: list[e.RoomError] = [
     e.EpisodeLocked("104"),
     e.EpisodeArchived("104"),
     *(e.CannotForget(why) for why in (*error_texts.FORGET, "other")),
+    e.EntrySlips(
+        5, 7, (e.NotFound("character", "@everyone"), e.BoardChanged(5, 7, (("beat", "x"),)))
+    ),
     e.BoardChanged(5, 7, (("beat", "@everyone, the cold open"), ("note", ""))),
     e.DuplicateProposal(5, "Blue", 7, yours=False),
     e.DuplicateProposal(5, "Blue", None, yours=False),

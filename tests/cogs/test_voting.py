@@ -14,9 +14,13 @@ async def test_a_vote_is_saved_with_every_change_and_shown_in_the_turnout(studio
     assert mine.ephemeral
     assert "Left out, because you proposed it: **Song 1**" in said(mine)
     picks = menu(mine, "picks:")
-    assert [option["label"] for option in picks["options"]] == ["Song 2", "Song 3", "Song 4"]
+    assert [option["label"] for option in picks["options"]] == [
+        "2. Song 2",
+        "3. Song 3",
+        "4. Song 4",
+    ]
     await writer.select(mine, values(picks, "Song 2", "Song 4"), custom_id=picks["custom_id"])
-    assert ticked(menu(mine, "picks:")) == ["Song 2", "Song 4"]
+    assert ticked(menu(mine, "picks:")) == ["2. Song 2", "4. Song 4"]
     stars = menu(mine, "stars:")
     await writer.select(mine, values(stars, "Song 4"), custom_id=stars["custom_id"])
     assert "**Song 4** \u2013 Artist 4 (starred)" in said(mine)

@@ -15,8 +15,8 @@ async def test_filling_takes_the_most_seconded_then_the_earliest(house: House) -
     for who in (1, 2):
         await house.services.proposals.second(person(who), house.room, proposals[4].id)
     await house.services.shortlists.toggle(house.boss, house.room, episode, on=[proposals[5].id])
-    view, added = await house.services.shortlists.fill(house.boss, house.room, episode, 4)
-    assert [p.song.title for p in added] == ["Song 5", "Song 1", "Song 2"]
+    view, filling = await house.services.shortlists.fill(house.boss, house.room, episode, 4)
+    assert [p.song.title for p in filling.added] == ["Song 5", "Song 1", "Song 2"]
     assert [p.song.title for p in view.shortlist] == ["Song 1", "Song 2", "Song 5", "Song 6"]
 
 

@@ -52,7 +52,7 @@ class SongFrozen(RuleError):
 
 @dataclass(eq=False)
 class BoardChanged(RuleError):
-    """Somebody else changed the same text of a song on a board meanwhile; nothing was saved.
+    """Somebody else changed the same text of a song on a board meanwhile; it stays as it is now.
 
     Attributes:
         episode_id: The episode.
@@ -63,3 +63,18 @@ class BoardChanged(RuleError):
     episode_id: int
     song_id: int
     now: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
+class EntrySlips(RuleError):
+    """Some texts of a song on a board could not be saved; all the others were.
+
+    Attributes:
+        episode_id: The episode.
+        song_id: The song.
+        slips: Why, for each of them.
+    """
+
+    episode_id: int
+    song_id: int
+    slips: tuple[RuleError, ...]

@@ -6,69 +6,30 @@ from dataclasses import replace
 from bot.domain.board import (
     CLEARANCE_NOTE_MAX,
     BoardAction,
-    BoardChange,
     Clearance,
     EntryText,
     fingerprints,
     merge_texts,
     move_song,
-    swap_song,
     tidy_text,
 )
 from bot.domain.cut import seated
-from bot.domain.errors import BoardChanged, InvalidInput, NotFound, RoundLive
+from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, RoundLive, RuleError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.typed_text import one_line
-from bot.services.belonging import InRoom
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
-from bot.services.board_state import board_of, seating_round
+from bot.services.board.songs import BoardSongs
+from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
-from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Clock
 
 
-class BoardEditing:
+class BoardEditing(BoardSongs):
     """Show a board and change it.
 
     Two people can do so at once: each change applies to the current board, and never overwrites a
     text that somebody else has changed meanwhile. Rights can be changed after the lock too.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def view(
-        self, room: Room, episode: Episode, seen: int | None = None, reader: Person | None = None
-    ) -> BoardView:
-        """Return an episode's board.
-
-        Args:
-            room: The room.
-            episode: The episode.
-            seen: The last revision that the reader saw; the view lists changes by others since.
-            reader: The reader.
-
-        Raises:
-            NotFound: The room has no such episode, or there is no board yet.
-        """
-        read = self._store.read
-        now = await InRoom(read, room).episode(episode.id)
-        board = await board_of(read, now)
-        if board is None:
-            raise NotFound("board", episode.number)
-        changes = () if seen is None else await read.boards.changes(episode.id, seen)
-        return BoardView(
-            room=room,
-            episode=now,
-            board=board,
-            characters={one.id: one for one in await read.characters.all(room.id)},
-            clearances=await read.boards.clearances(episode.id),
-            changes=tuple(
-                one for one in changes if reader is None or one.user_id != reader.user_id
-            ),
-        )
 
     async def newest_episode(self, room: Room) -> Episode:
         """Return the newest unarchived episode with songs on its board.
@@ -125,7 +86,7 @@ class BoardEditing:
             order = move_song(opened.order, song_id, target(before))
             if order != opened.order:
                 details: dict[str, object] = {"from": before, "to": order.index(song_id) + 1}
-                await self._save(opened, BoardAction.PLACE, song_id, details, order)
+                await self.save(opened, BoardAction.PLACE, song_id, details, order)
         return await self.view(room, episode)
 
     async def add(
@@ -169,53 +130,36 @@ class BoardEditing:
 
         Raises:
             NotAllowed: The person is not the showrunner.
-            NotFound: The song is not on the board, or there is no such character.
-            InvalidInput: A text is too long.
+            NotFound: The song is not on the board.
             EpisodeLocked, EpisodeArchived: The board cannot be changed.
-            BoardChanged: Somebody else changed the same text meanwhile; nothing is saved.
+            EntrySlips: Some texts could not be saved, since they are too long, there is no such
+                character, or somebody else changed them meanwhile; all others were.
         """
-        typed = tidy_text(typed)
-        entries.check_lengths(typed)
         async with self._store.transaction() as unit:
             opened = await open_board(unit, person, room, episode)
-            await self._change_text(opened, song_id, typed, was)
+            slips = await self._change_text(opened, song_id, tidy_text(typed), was)
+        if slips:
+            raise EntrySlips(episode.id, song_id, tuple(slips))
         return await self.view(room, episode)
 
     async def _change_text(
         self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: Sequence[str] | None
-    ) -> None:
+    ) -> list[RuleError]:
+        """Save what can be saved of a text; return why the rest cannot."""
         unit, room, episode_id = opened.unit, opened.room, opened.episode.id
         entry = opened.board.slots[opened.slot(song_id) - 1]
         characters = {one.id: one for one in await unit.characters.all(room.id)}
         before = entries.text_of(entry, characters)
-        after, clashes = merge_texts(was or fingerprints(before), before, typed)
+        usable, slips = await entries.usable(unit, room, before, typed)
+        after, clashes = merge_texts(was or fingerprints(before), before, usable)
         if clashes:
             now = tuple((name, getattr(before, name)) for name in clashes)
-            raise BoardChanged(episode_id, song_id, now)
+            slips.append(BoardChanged(episode_id, song_id, now))
         if after != before:
             at = int(self._clock.now())
             changed = await entries.save_text(unit, room, episode_id, song_id, before, after, at)
-            await self._save(opened, BoardAction.EDIT, song_id, changed)
-
-    async def swap(
-        self, person: Person, room: Room, episode: Episode, out: SongId, called_up: SongId
-    ) -> BoardView:
-        """Take a song off the board, and put another of the vote into its slot.
-
-        Raises:
-            NotAllowed: The person is not the showrunner.
-            NotFound: The first song is not on the board (`fallen`), or the second cannot be called
-                up (`runner_up`).
-            EpisodeLocked, EpisodeArchived: The board cannot be changed.
-        """
-        async with self._store.transaction() as unit:
-            opened = await open_board(unit, person, room, episode)
-            opened.slot(out)
-            if all(song.id != called_up for song in opened.board.runners_up):
-                raise NotFound("runner_up")
-            order = swap_song(opened.order, out, called_up)
-            await self._save(opened, BoardAction.SWAP, out, order=order, called_up=called_up)
-        return await self.view(room, episode)
+            await self.save(opened, BoardAction.EDIT, song_id, changed)
+        return slips
 
     async def set_clearance(
         self,
@@ -244,7 +188,7 @@ class BoardEditing:
             entry = await entries.stored_entry(unit, episode.id, song_id)
             await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
-            await self._save(opened, BoardAction.CLEARANCE, song_id, details)
+            await self.save(opened, BoardAction.CLEARANCE, song_id, details)
         return await self.view(room, episode)
 
     async def lock(
@@ -265,21 +209,8 @@ class BoardEditing:
             if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
             if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
-                await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
+                await self.save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
         return await self.view(room, episode)
-
-    async def _save(
-        self,
-        opened: OpenBoard,
-        action: BoardAction,
-        song_id: SongId | None,
-        details: dict[str, object] | None = None,
-        order: tuple[SongId, ...] | None = None,
-        called_up: SongId | None = None,
-    ) -> None:
-        now, revision = int(self._clock.now()), opened.board.revision + 1
-        change = BoardChange(revision, action, song_id, opened.person.user_id, now, called_up)
-        await opened.save(change, self._store.new_id(), details or {}, order)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.board import BEAT_MAX, LOST_WITHOUT_MAX, Entry, EntryText, tidy_text
-from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.errors import InvalidInput, NotFound, RuleError
 from bot.domain.model import NOTE_MAX, Character, CharacterId, EpisodeId, Room, SongId
 from bot.domain.typed_text import paragraphs
 from bot.services.characters import assign_song
@@ -28,15 +28,23 @@ def text_of(entry: Entry, characters: Mapping[CharacterId, Character]) -> EntryT
     return tidy_text(EntryText(entry.beat, name, note, entry.lost_without))
 
 
-def check_lengths(text: EntryText) -> None:
-    """Refuse a text that is too long once it is tidied.
+async def usable(
+    unit: UnitOfWork, room: Room, before: EntryText, typed: EntryText
+) -> tuple[EntryText, list[RuleError]]:
+    """Return a tidied text without the fields that cannot be used, and why each cannot.
 
-    Raises:
-        InvalidInput: It is too long.
+    In their place are the texts of before.
     """
+    slips: list[RuleError] = []
     for name, (what, limit) in _LIMITS.items():
-        if len(getattr(text, name)) > limit:
-            raise InvalidInput(what, getattr(text, name), {"limit": limit})
+        text = getattr(typed, name)
+        if len(text) > limit:
+            slips.append(InvalidInput(what, text, {"limit": limit}))
+            typed = replace(typed, **{name: getattr(before, name)})
+    if typed.character and await unit.characters.named(room.id, typed.character) is None:
+        slips.append(NotFound("character", typed.character))
+        typed = replace(typed, character=before.character)
+    return typed, slips
 
 
 async def stored_entry(unit: UnitOfWork, episode_id: EpisodeId, song_id: SongId) -> StoredEntry:

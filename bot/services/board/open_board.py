@@ -1,5 +1,6 @@
 """A board within the transaction that changes it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain import lifecycle
@@ -14,7 +15,7 @@ from bot.services.ports.repositories.boards import StoredBoard
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
-_NEW_ORDER = (BoardAction.PLACE, BoardAction.SWAP)
+_NEW_ORDER = (BoardAction.PLACE, BoardAction.SWAP, BoardAction.ADD, BoardAction.REMOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class OpenBoard:
     def order(self) -> tuple[SongId, ...]:
         """The songs in story order."""
         return tuple(entry.song.id for entry in self.board.slots)
+
+    @property
+    def added(self) -> dict[SongId, str]:
+        """The reasons for the songs that were added by hand."""
+        return {one.song.id: one.added for one in self.board.slots if one.added is not None}
+
+    @property
+    def removed(self) -> dict[SongId, str]:
+        """The reasons for the songs of the vote that were taken off by hand."""
+        return {one.song.id: one.reason for one in self.board.removed}
 
     def slot(self, song_id: SongId) -> int:
         """Return the slot of a song that is on the board.
@@ -49,14 +60,26 @@ class OpenBoard:
         log_id: int,
         details: dict[str, object],
         order: tuple[SongId, ...] | None = None,
+        *,
+        added: Mapping[SongId, str] | None = None,
+        removed: Mapping[SongId, str] | None = None,
     ) -> None:
-        """Store a change, and the new order if there is one; promise to update the playlist.
+        """Store a change, and what it makes of the board; promise to update the playlist.
+
+        What is not given stays as it is.
 
         Raises:
             StorageError: Somebody else has changed the board meanwhile.
         """
         board, unit = self.board, self.unit
-        after = StoredBoard(self.episode.id, board.round_id, order or self.order, change.revision)
+        after = StoredBoard(
+            self.episode.id,
+            board.round_id,
+            self.order if order is None else order,
+            change.revision,
+            self.added if added is None else added,
+            self.removed if removed is None else removed,
+        )
         if not await unit.boards.save(after, board.revision):
             raise StorageError("board")
         await unit.boards.log(log_id, self.episode.id, change, details)

@@ -31,7 +31,7 @@ class Longlists:
     ) -> LonglistView:
         """Return what somebody sees of a longlist.
 
-        If the room hides proposers, the longlist is not sorted by them either.
+        If the room hides proposers, the longlist is neither sorted nor filtered by them.
 
         Args:
             person: Who looks.
@@ -61,6 +61,8 @@ class Longlists:
     def _opened(self, room: Room, look: Look, longlist: Sequence[Proposal]) -> Look:
         if look.sort is Sort.PROPOSER and room.settings.proposers_hidden:
             look = replace(look, sort=Sort.NEWEST)
+        if room.settings.proposers_hidden:
+            look = replace(look, proposer=0)
         if look.sort is Sort.PROPOSED:
             # Later proposals come last, and do not move the others.
             return replace(look, newest=0, at=int(self._clock.now()))

@@ -12,6 +12,9 @@ from cogs.ui.kit.components import Piece
 from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import Measure
 
+_ARTIST_MAX = 40
+"""Characters of the artists before a note."""
+
 
 def candidate_name(view: BallotView, song_id: SongId, measure: Measure) -> str:
     """Return the name of a candidate, with a pin or veto in parentheses."""
@@ -36,8 +39,8 @@ def song_menu(
     apart = told_apart([candidate.song for candidate in round_.candidates])
     options = [
         discord.SelectOption(
-            label=texts.option(candidate.song.title),
-            description=_description(round_, candidate.song, apart[candidate.song.id]),
+            label=texts.option(numbered_title(round_, candidate.song)),
+            description=candidate_description(round_, candidate, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
         )
@@ -46,10 +49,32 @@ def song_menu(
     return ui.Select(placeholder=hint, min_values=least, max_values=most, options=options)
 
 
-def _description(round_: Round, song: Song, apart: str) -> str | None:
-    facts = (texts.ruling(round_, song).capitalize(), apart, song.artist)
-    parts = [fact for fact in facts if fact]
-    return texts.option(" · ".join(parts)) if parts else None
+def numbered_title(round_: Round, song: Song) -> str:
+    """Return a title with the number that the song has on the ballot message."""
+    place = next(n for n, one in enumerate(round_.candidates, 1) if one.song.id == song.id)
+    return f"{place}. {texts.option(song.title)}"
+
+
+def candidate_description(
+    round_: Round, candidate: Candidate, apart: str = "", *, artist: bool = True
+) -> str | None:
+    """Return what a menu says below a candidate: pin or veto, artists, what it tells us.
+
+    Args:
+        round_: The round.
+        candidate: The candidate.
+        apart: What tells it from one that looks alike.
+        artist: Whether to name the artists.
+    """
+    note = texts.clean(candidate.note)
+    parts = [texts.ruling(round_, candidate.song).capitalize(), apart]
+    if artist:
+        # Long names of artists leave room for the beginning of the note.
+        shown = _ARTIST_MAX if note else texts.OPTION_MAX
+        parts.append(texts.cut(texts.clean(candidate.song.artist), shown))
+    parts.append(note)
+    described = " · ".join(filter(None, parts))
+    return texts.option(described) if described else None
 
 
 def chosen_songs(menu: Piece) -> tuple[SongId, ...]:

@@ -4,10 +4,17 @@ import discord
 from discord import ui
 
 from bot.domain.ballot_forms.points import POINTS, ChosenPoints, GivePoints
-from bot.domain.model import Rules, Song, SongId
+from bot.domain.model import Candidate, Round, Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
-from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu, ticked_songs
+from cogs.ui.ballots.menus import (
+    candidate_description,
+    candidate_name,
+    chosen_songs,
+    numbered_title,
+    song_menu,
+    ticked_songs,
+)
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
@@ -53,23 +60,22 @@ def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
     for candidate in view.votable:
         if candidate.song.id in points_of:
             most = min(rules.per_song, points_of[candidate.song.id] + left)
-            menu = _points_menu(
-                candidate.song,
-                texts.ruling(round_, candidate.song),
-                points_of[candidate.song.id],
-                most,
-            )
+            menu = _points_menu(round_, candidate, points_of[candidate.song.id], most)
             controls.append(row(PointsMenu(menu, round_id=round_.id, song_id=candidate.song.id)))
     return controls
 
 
-def _points_menu(song: Song, ruling: str, points_now: int, most: int) -> "ui.Select[ui.LayoutView]":
+def _points_menu(
+    round_: Round, candidate: Candidate, points_now: int, most: int
+) -> "ui.Select[ui.LayoutView]":
     """Return the menu of one song's points, from 0 to `most`."""
+    title = numbered_title(round_, candidate.song)
+    described = candidate_description(round_, candidate, artist=False)
     options = [
         discord.SelectOption(
             # A closed menu shows only the chosen option, so every option names the song.
-            label=texts.option(f"{texts.count(points, 'point')}: {song.title}"),
-            description=ruling.capitalize() or None,
+            label=texts.option(f"{texts.count(points, 'point')}: {title}"),
+            description=described,
             value=str(points),
             default=points == points_now,
         )

@@ -17,15 +17,18 @@ from bot.domain.board import (
 from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.board.entries import text_of
-from bot.services.characters import NAME_MAX
 from bot.services.ports.read_models import BoardView
-from cogs.ui.kit import texts
+from cogs.ui.kit import offers, texts
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.custom_ids import Fingerprints
 from cogs.ui.kit.forms import TITLE_MAX, Field, Form
 
-ShowBoard = Callable[[discord.Interaction, Context, Episode, int, SongId], Awaitable[None]]
-"""Shows an episode's board, given the revision that the person saw and the chosen song."""
+CHARACTERS_MAX = 24
+"""Characters in a menu beside nobody; Discord allows 25 options."""
+NOBODY = "0"
+
+ShowBoard = Callable[[discord.Interaction, Context, Episode, int, SongId | None], Awaitable[None]]
+"""Shows an episode's board, given the revision that the person saw and the chosen song, if any."""
 
 
 class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before}"):
@@ -35,7 +38,7 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
         "beat": Field(
             "Beat", BEAT_MAX, "Where in the story it plays: a scene, a moment", required=False
         ),
-        "character": Field("Whose song", NAME_MAX, required=False),
+        "whose": Field("Whose song", 1, required=False, menu=True),
         "tells": Field("What it tells us", NOTE_MAX, multiline=True, required=False),
         "lost": Field(
             "Lost without it",
@@ -57,13 +60,12 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
     def of(cls, view: BoardView, entry: Entry) -> "BoardForm":
         """Return the form for an entry, filled in with its present texts."""
         text = text_of(entry, view.characters)
-        filled = dict(
-            zip(cls.fields, (text.beat, text.character, text.note, text.lost_without), strict=True)
-        )
+        filled = {"beat": text.beat, "tells": text.note, "lost": text.lost_without}
         return cls(
             texts.option(entry.song.title, TITLE_MAX),
             filled,
-            {"character": _names(view)},
+            {"whose": _whose_hint(view)},
+            {"whose": _whose_options(view, entry)},
             episode_id=view.episode.id,
             song_id=entry.song.id,
             seen=view.board.revision,
@@ -73,10 +75,19 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
     async def act(self, interaction: discord.Interaction) -> None:
         """Save what the person changed, and show the board."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
-        typed = EntryText(*map(self.text, self.fields))
+        character = await self.character(ctx)
+        typed = EntryText(self.text("beat"), character, self.text("tells"), self.text("lost"))
         boards = ctx.services.boards
         await boards.edit(ctx.person, ctx.room, episode, self.song_id, typed, self.before)
         await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
+
+    async def character(self, ctx: Context) -> str:
+        """Return the name of whose song it is, or what was sent for it; empty for nobody."""
+        if "whose" not in self._typed:
+            return self.text("character")  # a form that was opened before there was a menu
+        chosen = self.text("whose")
+        names = {str(one.id): one.name for one in await ctx.services.characters.all(ctx.room)}
+        return "" if chosen == NOBODY else names.get(chosen, chosen)
 
 
 class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{status}"):
@@ -110,11 +121,24 @@ class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{stat
         await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
 
 
-def _names(view: BoardView) -> str:
-    """Return a hint with the characters' names, since a form cannot offer a list."""
-    names = [texts.clean(character.name) for character in view.characters.values()]
-    return (
-        texts.cut(f"Empty for nobody, or one of: {', '.join(names)}", 100)
-        if names
-        else ("The showrunner makes characters with /character create")
-    )
+def _whose_hint(view: BoardView) -> str:
+    if not view.characters:
+        return "Create characters with /character create first."
+    if len(view.characters) > CHARACTERS_MAX:
+        return "For a character who isn't listed, use /board place with character."
+    return ""
+
+
+def _whose_options(view: BoardView, entry: Entry) -> list[discord.SelectOption]:
+    """Return nobody and the characters, with the present one among them."""
+    now = entry.character_id if entry.character_id in view.characters else None
+    everybody = offers.characters(view.characters.values())
+    shown = sorted(everybody, key=lambda one: one.thing.id != now)[:CHARACTERS_MAX]
+    return [
+        discord.SelectOption(label="Nobody", value=NOBODY, default=now is None),
+        *(
+            discord.SelectOption(label=one.label, value=one.value, default=one.thing.id == now)
+            for one in everybody
+            if one in shown
+        ),
+    ]

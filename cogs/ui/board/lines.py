@@ -50,23 +50,23 @@ def _changed(view: BoardView, measure: Measure) -> Iterator[str]:
 
 def _change_text(view: BoardView, change: BoardChange, measure: Measure) -> str:
     name, other = (_song_title(view, id_, measure) for id_ in (change.song_id, change.called_up))
-    match change.action:
-        case BoardAction.PLACE:
-            return f"moved {name}"
-        case BoardAction.EDIT:
-            return f"changed what is said of {name}"
-        case BoardAction.SWAP:
-            return f"swapped {name} for {other}"
-        case BoardAction.CLEARANCE:
-            return f"wrote down how far the rights to {name} are"
-        case BoardAction.LOCK:
-            return "locked the board"
-        case BoardAction.UNLOCK:
-            return "unlocked the board"
+    return _CHANGED[change.action].format(name=name, other=other)
+
+
+_CHANGED = {
+    BoardAction.PLACE: "moved {name}",
+    BoardAction.EDIT: "changed what is said of {name}",
+    BoardAction.SWAP: "swapped {name} for {other}",
+    BoardAction.ADD: "added {name}",
+    BoardAction.REMOVE: "removed {name}",
+    BoardAction.CLEARANCE: "wrote down how far the rights to {name} are",
+    BoardAction.LOCK: "locked the board",
+    BoardAction.UNLOCK: "unlocked the board",
+}
 
 
 def _song_title(view: BoardView, song_id: SongId | None, measure: Measure) -> str:
-    songs = [entry.song for entry in view.board.slots] + list(view.board.runners_up)
+    songs = [*(entry.song for entry in view.board.slots), *view.board.runners_up]
     song = next((song for song in songs if song.id == song_id), None)
     return texts.title(song, max(measure.title // 2, 8)) if song else "a song"
 
@@ -99,11 +99,26 @@ def _slot(view: BoardView, slot: int, entry: Entry, measure: Measure) -> str:
         f"rights: {STATUS[entry.clearance].lower()}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
+    if entry.added is not None:
+        lines.append(f"Added by the showrunner: {texts.safe(entry.added, measure.reason or 20)}")
     if note and entry.note:
         lines.append(texts.safe(entry.note, note))
     if note and entry.lost_without:
         lines.append(f"Lost without it: {texts.safe(entry.lost_without, note)}")
     return "\n".join(lines)
+
+
+def below(view: BoardView, measure: Measure) -> str:
+    """Return what stands below the slots: songs removed by hand, and the runners-up."""
+    waiting = [runners_up_line(view, measure)] if view.board.runners_up else []
+    return "\n".join((*removed_lines(view, measure), *waiting))
+
+
+def removed_lines(view: BoardView, measure: Measure) -> Iterator[str]:
+    """Yield the songs that the vote seated and the showrunner took off, with the reasons."""
+    for one in view.board.removed:
+        title = texts.title(one.song, max(measure.title // 2, 8))
+        yield f"Removed by the showrunner: {title}: {texts.safe(one.reason, measure.reason or 20)}"
 
 
 def runners_up_line(view: BoardView, measure: Measure) -> str:

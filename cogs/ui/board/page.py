@@ -6,16 +6,14 @@ from typing import ClassVar, Self
 import discord
 from discord import ui
 
-from bot.domain.board import (
-    Clearance,
-    Entry,
-)
-from bot.domain.errors import BoardChanged, InvalidInput, NotFound
+from bot.domain.board import Clearance, Entry
+from bot.domain.errors import EntrySlips, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
 from cogs.ui.board.forms import BoardForm, RightsForm
+from cogs.ui.board.membership import AddSongButton, RemoveSongButton
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -41,11 +39,11 @@ def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = Non
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
-        if view.board.runners_up:
-            pieces.append(lines.runners_up_line(view, measure))
+        if below := lines.below(view, measure):
+            pieces.append(below)
         if is_showrunner and entry is not None:
             pieces.append(lines.rights_lines(view, entry, measure))
-        if is_showrunner and view.board.slots:
+        if is_showrunner:
             pieces += _controls(view, entry)
         return layout(*pieces)
 
@@ -69,10 +67,11 @@ async def place(
 
 
 def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
-    yield row(SlotMenu.make(view, entry))
+    if view.board.slots:
+        yield row(SlotMenu.make(view, entry))
     show = ShowRoomButton.make(view.episode.id)
     if entry is None:
-        yield row(show)
+        yield row(*([] if view.board.locked else [AddSongButton.make(view)]), show)
         return
     slot = view.board.slot_of(entry.song.id)
     if not view.board.locked:
@@ -80,6 +79,7 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
             UpButton.make(view, entry, disabled=slot == 1),
             DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
+            RemoveSongButton.make(view, entry),
             show,
         )
     else:
@@ -229,8 +229,8 @@ async def open_board_form(
     await open_form(interaction, BoardForm.of(view, view.board.slots[slot - 1]))
 
 
-@remedy(BoardChanged)
-def _edit_again(error: BoardChanged) -> Piece:
+@remedy(EntrySlips)
+def _edit_again(error: EntrySlips) -> Piece:
     return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
 
 

@@ -175,10 +175,15 @@ def _board(error: e.BoardChanged) -> str:
         for name, now in error.now
     ]
     head = (
-        "Somebody else changed this song on the board while you had it open, so nothing of yours is"
-        " saved yet. It now says:"
+        "Somebody else changed this song on the board while you had it open, so this isn't saved:"
+        " it now says"
     )
-    return "\n".join((head, *lines, "Press *Edit again* and put in what is to stay."))
+    return "\n".join((head, *lines))
+
+
+def _slips(error: e.EntrySlips) -> str:
+    why = map(error_text, error.slips)
+    return "\n".join((*why, "Everything else is saved. Press *Edit again* to put this right."))
 
 
 def _record(error: e.BadRecord) -> str:
@@ -239,6 +244,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.InvalidRuling: _ruling,
     e.InvalidCasting: _casting,
     e.BoardChanged: _board,
+    e.EntrySlips: _slips,
     e.CannotForget: lambda error: error_texts.FORGET.get(error.why) or error_texts.FORGET["vote"],
     e.BadRecord: _record,
     e.NeedsTime: _time,

@@ -1,6 +1,6 @@
 """The base class of forms, which Discord calls modals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
@@ -29,6 +29,7 @@ class Field:
         multiline: Whether it takes more than one line.
         required: Whether the form cannot be sent without it.
         secret: Whether no reply may give back what was typed.
+        menu: Whether something is chosen from a menu, and nothing typed; what is read is its value.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     multiline: bool = False
     required: bool = True
     secret: bool = False
+    menu: bool = False
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
@@ -72,6 +74,7 @@ class _Declared(ui.Modal):
         title: str,
         filled: Mapping[str, str] | None = None,
         hints: Mapping[str, str] | None = None,
+        choices: Mapping[str, Sequence[discord.SelectOption]] | None = None,
         /,
         **values: Any,
     ) -> None:
@@ -81,7 +84,10 @@ class _Declared(ui.Modal):
         self._typed: Mapping[str, str] = {}
         for key, one in self.fields.items():
             value, hint = (filled or {}).get(key, ""), (hints or {}).get(key, one.hint)
-            self.add_item(_label(key, one, value, hint))
+            if one.menu:
+                self.add_item(_menu_label(key, one, (choices or {}).get(key, ()), hint))
+            else:
+                self.add_item(_label(key, one, value, hint))
 
     def is_finished(self) -> bool:
         """Return True: discord.py keeps what is not finished, and what is sent is all we need."""
@@ -100,13 +106,16 @@ class Form(_Declared):
     When it cannot be used, the reply gives back what was typed.
 
     Create one from its title, what its fields are filled in with at first, hints other than those
-    declared, and the values for its custom id.
+    declared, the choices of its menus, and the values for its custom id.
     """
 
     if TYPE_CHECKING:
         title: str = field(kw_only=False)
         filled: Mapping[str, str] = field(kw_only=False, default_factory=dict)
         hints: Mapping[str, str] = field(kw_only=False, default_factory=dict)
+        choices: Mapping[str, Sequence[discord.SelectOption]] = field(
+            kw_only=False, default_factory=dict
+        )
 
     @classmethod
     def sent(cls, custom_id: str, typed: Mapping[str, str]) -> Self | None:
@@ -139,6 +148,15 @@ def _label(key: str, one: Field, value: str, hint: str) -> "ui.Label[Any]":
     return ui.Label(text=one.name, component=component, description=hint or None)
 
 
+def _menu_label(
+    key: str, one: Field, choices: Sequence[discord.SelectOption], hint: str
+) -> "ui.Label[Any]":
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=key, options=list(choices), required=one.required, min_values=int(one.required)
+    )
+    return ui.Label(text=one.name, component=menu, description=hint or None)
+
+
 async def open_form(interaction: discord.Interaction, form: Form) -> None:
     """Answer a press or a command with a form."""
     await deliver(interaction, partial(interaction.response.send_modal, form))
@@ -163,6 +181,8 @@ def _typed(components: Any) -> Iterator[tuple[str, str]]:
         yield from _typed(inner)
         if "value" in one:
             yield one["custom_id"], one["value"]
+        elif "values" in one:
+            yield one["custom_id"], next(iter(one["values"]), "")
 
 
 def _given_back(form: Form | None, typed: Mapping[str, str]) -> dict[str, str]:
@@ -172,5 +192,5 @@ def _given_back(form: Form | None, typed: Mapping[str, str]) -> dict[str, str]:
     return {
         known[key].name if key in known else key: text
         for key, text in typed.items()
-        if not (known[key].secret if key in known else key in secret)
+        if not (known[key].secret or known[key].menu if key in known else key in secret)
     }

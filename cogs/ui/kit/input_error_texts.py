@@ -1,6 +1,11 @@
 """The texts of errors about input: what somebody typed or chose that cannot be used."""
 
-from cogs.ui.kit import bound_error_texts, link_error_texts, overtaken_error_texts
+from cogs.ui.kit import (
+    board_error_texts,
+    bound_error_texts,
+    link_error_texts,
+    overtaken_error_texts,
+)
 
 FACTS = {
     "limit": "fewer",
@@ -162,16 +167,7 @@ INVALID = {
         "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
         " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
-    "board.beat_long": (
-        "That beat is too long: shorten it to {limit} characters. You typed: {given}"
-    ),
-    "board.lost_long": (
-        "One line is enough for what is lost without the song: shorten it to {limit} characters."
-        " You typed: {given}"
-    ),
-    "board.note_long": (
-        "That note is too long: shorten it to {limit} characters. You typed: {given}"
-    ),
+    **board_error_texts.INVALID,
     "character.empty": "A character needs a name: give the one the room calls them by.",
     "character.name_long": (
         "That name is too long: shorten it to {limit} characters. You typed: {given}"

@@ -60,6 +60,12 @@ async def _proposal_of_id(ctx: Context, words: str) -> Proposal | None:
     return None
 
 
+async def longlisted(ctx: Context, episode: Episode, words: str) -> ProposalId:
+    """Return the song on an episode's longlist that somebody means; raises as `proposal` does."""
+    found = proposals(await ctx.services.longlists.findable(ctx.room, episode))
+    return offers.meant(words, found, "song").id
+
+
 def proposals(found: Iterable[Findable]) -> list[Named[Findable]]:
     """Return the songs of a longlist to choose from."""
     return offers.songs((one, str(one.id), one.song) for one in found)

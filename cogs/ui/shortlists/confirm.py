@@ -1,11 +1,12 @@
 """Presenting a shortlist: the buttons, the confirmation, and the replies to the showrunner."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import discord
 from discord import ui
 
+from bot.domain.filling import Filling
 from bot.domain.model import (
     MAX_CANDIDATES,
     MIN_CANDIDATES,
@@ -22,6 +23,7 @@ from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
+from cogs.ui.shortlists.filled import filled_lines
 
 
 def presented_reply(view: ShortlistView) -> ui.LayoutView:
@@ -34,18 +36,18 @@ def presented_reply(view: ShortlistView) -> ui.LayoutView:
     )
 
 
-def filled_reply(view: ShortlistView, added: Sequence[Proposal]) -> ui.LayoutView:
+def filled_reply(view: ShortlistView, filling: Filling) -> ui.LayoutView:
     """Return the reply to the showrunner who filled up the shortlist."""
     name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
 
     def build(measure: Measure) -> ui.LayoutView:
-        if not added:
-            return layout(f"Nothing to add: the shortlist of {name} has {songs}.")
-        names = song_names((proposal.song for proposal in added), measure)
-        return layout(
-            f"Added to the shortlist of {name}, which has {songs} now: {names}."
-            " Present it with `/shortlist pick`."
-        )
+        lines = [f"Nothing to add: the shortlist of {name} has {songs}."]
+        if filling.added:
+            lines = [f"Added to the shortlist of {name}, which has {songs} now."]
+        lines += filled_lines(filling, measure)
+        if filling.added:
+            lines.append("Present it with `/shortlist pick`.")
+        return layout("\n".join(lines))
 
     return fit_message(build)
 
@@ -86,6 +88,20 @@ def _count_line(songs: int) -> str:
     if songs != SHORTLIST_SIZE:
         return f"A round is held on {SHORTLIST_SIZE} as a rule. It can be held on {songs}."
     return ""
+
+
+def added_reply(view: ShortlistView, proposal: Proposal, *, already: bool) -> ui.LayoutView:
+    """Return the reply to the showrunner who put a song on the shortlist by name."""
+    name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
+    song = texts.song_name(proposal.song)
+    done = (
+        f"{song} was on the shortlist of {name} already"
+        if already
+        else f"Added {song} to the shortlist of {name}"
+    )
+    return layout(
+        f"{done}. It has {songs}. Add the next one, or present it with `/shortlist pick`."
+    )
 
 
 def changed_lines(view: ShortlistView, measure: Measure) -> list[str]:

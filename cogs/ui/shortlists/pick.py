@@ -1,17 +1,17 @@
 """The pages on which the showrunner picks the shortlist from the longlist."""
 
 from collections.abc import Sequence
+from dataclasses import replace as with_
 
 import discord
 from discord import ui
 
+from bot.domain.filling import Filling
 from bot.domain.longlist import Look, Show
 from bot.domain.model import (
-    MAX_CANDIDATES,
     SHORTLIST_SIZE,
     Episode,
     EpisodeId,
-    Proposal,
     ProposalId,
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
@@ -23,7 +23,25 @@ from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 from cogs.ui.shortlists.compare import CompareButton
 from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
-from cogs.ui.shortlists.post import option_description
+from cogs.ui.shortlists.filled import filled_lines
+from cogs.ui.shortlists.narrowing import (
+    PickingControl,
+    PickNamesButton,
+    PickProposerPicker,
+    PickSearchButton,
+    PickShowMenu,
+    narrowing_line,
+    whole_look,
+)
+from cogs.ui.shortlists.song_menus import (
+    MENU_MAX,
+    MENUS_MAX,
+    MorePickMenu,
+    PickMenu,
+    Shown,
+    SongMenu,
+    song_menus,
+)
 from cogs.ui.songs.longlist_paging import (
     PICKING_LOOK,
     TICKED_LOOK,
@@ -37,8 +55,9 @@ from cogs.ui.songs.longlist_paging import (
     songs_shown,
 )
 
-Shown = Sequence[tuple[int, Proposal]]
-"""The songs of a page, each with its place in the order, counted from 1."""
+PAGE_MAX = MENU_MAX * MENUS_MAX
+SAID_MIN = 3
+"""Lines about a form that a page always has room for."""
 
 
 async def first_picking_page(
@@ -57,10 +76,41 @@ BackButton.first_page = staticmethod(first_picking_page)
 
 
 async def _page(
-    ctx: Context, view: ShortlistView, look: Look, added: Sequence[Proposal] = ()
+    ctx: Context,
+    view: ShortlistView,
+    look: Look,
+    filling: Filling | None = None,
+    said: Sequence[str] = (),
 ) -> ui.LayoutView:
     songs = await _songs(ctx, view, look)
-    return picking_page(view, songs, first_songs(songs), added)
+    return picking_page(view, songs, first_songs(songs), filling, said)
+
+
+async def _show_page(
+    interaction: discord.Interaction,
+    ctx: Context,
+    view: ShortlistView,
+    look: Look,
+    said: Sequence[str],
+) -> None:
+    await replace(interaction, await _page(ctx, view, look, said=said))
+
+
+PickingControl.show_page = staticmethod(_show_page)
+
+
+async def _show_kept(
+    interaction: discord.Interaction,
+    ctx: Context,
+    view: ShortlistView,
+    look: Look,
+    keep: Sequence[ProposalId],
+) -> None:
+    songs = await _songs(ctx, view, look, keep)
+    await replace(interaction, picking_page(view, songs, numbered_songs(songs, keep)))
+
+
+SongMenu.show_kept = staticmethod(_show_kept)
 
 
 async def _songs(
@@ -72,10 +122,8 @@ async def _songs(
 
 
 def first_songs(songs: LonglistView) -> Shown:
-    """Return the songs of the first page. All ticked songs share one page, up to a menu's limit."""
-    if songs.look.show is Show.TICKED:
-        return tuple(enumerate(songs.songs[:MAX_CANDIDATES], 1))
-    return _songs_at(songs, first_places(songs))
+    """Return the songs of the first page."""
+    return _songs_at(songs, first_places(songs, PAGE_MAX))
 
 
 def _songs_at(songs: LonglistView, places: range) -> Shown:
@@ -83,7 +131,11 @@ def _songs_at(songs: LonglistView, places: range) -> Shown:
 
 
 def picking_page(
-    view: ShortlistView, songs: LonglistView, shown: Shown, added: Sequence[Proposal] = ()
+    view: ShortlistView,
+    songs: LonglistView,
+    shown: Shown,
+    filling: Filling | None = None,
+    said: Sequence[str] = (),
 ) -> ui.LayoutView:
     """Return one page of the longlist to tick songs on.
 
@@ -91,28 +143,28 @@ def picking_page(
         view: The shortlist, with what others changed since the person saw it.
         songs: The longlist in the chosen order.
         shown: The songs on the page.
-        added: The songs that were just filled in.
+        filling: What has just filled it up, if anything.
+        said: Lines about what the person has just done.
     """
     name = texts.episode_name(view.episode)
     if not view.longlist:
-        return layout(f"The longlist of {name} is empty. Songs come with `/song propose`.")
+        return layout(f"The longlist of {name} is empty. Add songs with `/song propose`.")
     rows = _controls(view, songs, shown)
 
     def build(measure: Measure) -> ui.LayoutView:
         lines = [_title(view, songs, shown), *changed_lines(view, measure)]
-        if added:
-            added_songs = song_names((proposal.song for proposal in added), measure)
-            lines.append(
-                f"Filled in by seconds, then by age: {added_songs}. Untick what you do not want."
-            )
+        if filling:
+            lines += filled_lines(filling, measure)
+        most = max(measure.names, SAID_MIN)
+        lines += said[:most]
+        if len(said) > most:
+            lines.append(f"{len(said) - most} more lines fit no song, or several.")
         if view.shortlist:
             lines.append(
                 f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
             )
         if view.locked:
-            lines.append(
-                "A round is under way over the songs it froze; changes count for a later one."
-            )
+            lines.append("A vote is under way; changes apply to the next one.")
         return layout("\n".join(lines), *rows)
 
     return fit_message(build)
@@ -120,16 +172,20 @@ def picking_page(
 
 def _controls(view: ShortlistView, songs: LonglistView, shown: Shown) -> list[Piece]:
     """Return the menus and buttons of a page; ways to other pages where there are any."""
-    rows: list[Piece] = [row(PickMenu.make(view, songs.look, shown))] if shown else []
-    rows.append(row(OrderMenu.make(view, songs)))
+    look = songs.look
+    rows: list[Piece] = [row(menu) for menu in song_menus(view, look, shown)]
+    rows += [row(PickShowMenu.make(view, songs)), row(OrderMenu.make(view, songs))]
+    if not view.room.settings.proposers_hidden:
+        rows.append(row(PickProposerPicker.make(view, look)))
     if len(shown) < len(songs.songs):
         first = not shown or shown[0][0] == 1
         last = not shown or shown[-1][0] >= len(songs.songs)
-        previous = PickTurn.make(view, songs.look, Direction.PREVIOUS, disabled=first)
-        next_ = PickTurn.make(view, songs.look, Direction.NEXT, disabled=last)
+        previous = PickTurn.make(view, look, Direction.PREVIOUS, disabled=first)
+        next_ = PickTurn.make(view, look, Direction.NEXT, disabled=last)
         rows.append(row(previous, next_))
+    finding = (PickSearchButton.make(view, look), PickNamesButton.make(view, look))
     buttons = (CompareButton.make(view), FillButton.make(view), PresentButton.make(view))
-    return [*rows, row(*buttons)]
+    return [*rows, row(*finding, *buttons)]
 
 
 def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
@@ -137,60 +193,21 @@ def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
         f"**Picking the shortlist of {texts.episode_name(view.episode)}**:"
         f" {len(view.shortlist)}/{SHORTLIST_SIZE}"
     )
+    narrowed = narrowing_line(view, songs.look)
     if not shown:
-        return f"{head}\nNothing is ticked yet."
+        if songs.look.show is Show.TICKED and not narrowed:
+            return f"{head}\nNothing is ticked yet."
+        told = f"{narrowed} No song fits. Search again, or choose *All songs*."
+        return f"{head}\n{told.strip()}"
     text = f"{head}\nTick the songs to present; what you tick is saved at once."
+    if narrowed:
+        text += f" {narrowed}"
     if len(shown) < len(songs.songs):
         text += f" Songs {shown[0][0]} to {shown[-1][0]} of {len(songs.songs)}."
     if songs.newer:
         newer = texts.count(songs.newer, "newer song")
         text += f" {newer} not shown here; choose the order again to see them."
     return text
-
-
-def _ids(values: Sequence[str]) -> frozenset[ProposalId]:
-    return frozenset(ProposalId(int(value)) for value in values)
-
-
-class PickMenu(Pressable, custom_id="pick:{episode_id}:{look}:{seen}"):
-    """Toggles the songs of one page."""
-
-    episode_id: EpisodeId
-    look: PackedLook
-    seen: int
-
-    @classmethod
-    def make(cls, view: ShortlistView, look: Look, shown: Shown) -> "PickMenu":
-        """Return the menu of a page, with the songs on the shortlist ticked."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="Tick the songs for the shortlist",
-            min_values=0,
-            max_values=len(shown),
-            options=[_option(view, number, proposal) for number, proposal in shown],
-        )
-        return cls(menu, episode_id=view.episode.id, look=look, seen=view.revision)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Save only what the person changed on the page; the songs on it stay."""
-        before = _ids([option.value for option in self.item.options if option.default])
-        after = _ids(self.item.values)
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        view = await ctx.services.shortlists.toggle(
-            ctx.person, ctx.room, episode, on=after - before, off=before - after, seen=self.seen
-        )
-        keep = [ProposalId(int(option.value)) for option in self.item.options]
-        songs = await _songs(ctx, view, self.look, keep)
-        await replace(interaction, picking_page(view, songs, numbered_songs(songs, keep)))
-
-
-def _option(view: ShortlistView, number: int, proposal: Proposal) -> discord.SelectOption:
-    character = proposal.character_id and view.characters.get(proposal.character_id)
-    return discord.SelectOption(
-        label=texts.option(f"{number}. {proposal.song.title}"),
-        description=option_description(proposal, f"for {character.name}" if character else ""),
-        value=str(proposal.id),
-        default=proposal.shortlisted,
-    )
 
 
 class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{direction}"):
@@ -218,10 +235,10 @@ class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{direct
         view = await ctx.services.shortlists.view_for_picking(
             ctx.person, ctx.room, episode, self.seen
         )
-        before = songs_shown(self, PickMenu)
+        before = songs_shown(self, PickMenu, MorePickMenu)
         # The songs on the page keep their places, even if one of them was just unticked.
-        songs = await _songs(ctx, view, self.look, before)
-        shown = _songs_at(songs, adjacent_places(songs, before, self.direction))
+        songs = await _songs(ctx, view, whole_look(self, self.look), before)
+        shown = _songs_at(songs, adjacent_places(songs, before, self.direction, PAGE_MAX))
         await replace(interaction, picking_page(view, songs, shown))
 
 
@@ -243,7 +260,11 @@ class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
         view = await ctx.services.shortlists.view_for_picking(
             ctx.person, ctx.room, episode, self.seen
         )
-        await replace(interaction, await _page(ctx, view, chosen_order(self.item.values)))
+        look, now = chosen_order(self.item.values), whole_look(self, PICKING_LOOK)
+        if look.show is Show.ALL and now.show is not Show.TICKED:
+            look = with_(look, show=now.show, character=now.character)
+        look = with_(look, proposer=now.proposer, words=now.words)
+        await replace(interaction, await _page(ctx, view, look))
 
 
 class FillButton(Pressable, custom_id="pickfill:{episode_id}:{seen}"):
@@ -264,7 +285,7 @@ class FillButton(Pressable, custom_id="pickfill:{episode_id}:{seen}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Fill up the shortlist, and show what was added."""
         ctx, episode = await context_and_episode(interaction, self.episode_id)
-        view, added = await ctx.services.shortlists.fill(
+        view, filling = await ctx.services.shortlists.fill(
             ctx.person, ctx.room, episode, seen=self.seen
         )
-        await replace(interaction, await _page(ctx, view, TICKED_LOOK, added))
+        await replace(interaction, await _page(ctx, view, TICKED_LOOK, filling))

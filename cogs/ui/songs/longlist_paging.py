@@ -8,7 +8,7 @@ from typing import Annotated
 import discord
 from discord import ui
 
-from bot.domain.longlist import Look, Show, Sort, page_after, page_before, page_from
+from bot.domain.longlist import PER_PAGE, Look, Show, Sort, page_after, page_before, page_from
 from bot.domain.model import CharacterId, Proposal, ProposalId, read_id
 from bot.services.ports.read_models import LonglistView
 from cogs.ui.kit import texts
@@ -57,7 +57,8 @@ def pack_look(look: Look) -> str:
 
 def _unpack_look(packed: str) -> Look:
     sort, show, *rest = map(read_id, packed.split(":"))
-    return Look(Sort(sort), Show(show), *rest)
+    character, newest, at = rest
+    return Look(Sort(sort), Show(show), character, newest, at)
 
 
 PackedLook = Annotated[
@@ -66,24 +67,37 @@ PackedLook = Annotated[
 """A look that a custom id carries."""
 
 
-def songs_shown(item: Pressable, menu: type[Pressable]) -> list[ProposalId]:
-    """Return the songs on the message that was pressed, from the options of a menu there."""
+def songs_shown(item: Pressable, *menus: type[Pressable]) -> list[ProposalId]:
+    """Return the songs on the message that was pressed, from the options of these menus there."""
+    options = menu_options(item, *menus)
+    return [ProposalId(int(option.value)) for option in options]
+
+
+def menu_options(item: Pressable, *menus: type[Pressable]) -> list[discord.SelectOption]:
+    """Return the options of these kinds of menus on the message that was pressed, in order."""
     parts = item.view.walk_children() if item.view else ()
-    for part in parts:
-        if isinstance(part, ui.Select) and menu.matches(part.custom_id):
-            return [ProposalId(int(option.value)) for option in part.options]
-    return []
+    # In its message, what was pressed stands as what answers the press.
+    plain = (part.item if isinstance(part, ui.DynamicItem) else part for part in parts)
+    return [
+        option
+        for part in plain
+        if isinstance(part, ui.Select) and any(menu.matches(part.custom_id) for menu in menus)
+        for option in part.options
+    ]
 
 
-def adjacent_places(view: LonglistView, shown: Sequence[ProposalId], direction: Direction) -> range:
+def adjacent_places(
+    view: LonglistView, shown: Sequence[ProposalId], direction: Direction, size: int = PER_PAGE
+) -> range:
     """Return the places of the page after or before these songs, counted from 0."""
     order = [proposal.id for proposal in view.songs]
-    return page_after(order, shown) if direction is Direction.NEXT else page_before(order, shown)
+    turn = page_after if direction is Direction.NEXT else page_before
+    return turn(order, shown, size)
 
 
-def first_places(view: LonglistView) -> range:
+def first_places(view: LonglistView, size: int = PER_PAGE) -> range:
     """Return the places of the first page, counted from 0."""
-    return page_from([proposal.id for proposal in view.songs], 0)
+    return page_from([proposal.id for proposal in view.songs], 0, size)
 
 
 def numbered_songs(view: LonglistView, shown: Sequence[ProposalId]) -> list[tuple[int, Proposal]]:
@@ -105,9 +119,15 @@ def sort_options(view: LonglistView) -> Iterator[discord.SelectOption]:
 
 def show_options(view: LonglistView) -> Iterator[discord.SelectOption]:
     """Yield the filters of a longlist, with the characters that have the most songs."""
-    look = view.look
     for show, label in SHOWS.items():
-        yield discord.SelectOption(label=label, value=f"{show:d}:0", default=show is look.show)
+        chosen = show is view.look.show
+        yield discord.SelectOption(label=label, value=f"{show:d}:0", default=chosen)
+    yield from character_options(view)
+
+
+def character_options(view: LonglistView) -> Iterator[discord.SelectOption]:
+    """Yield the filters for whose songs to show, for the characters that have the most."""
+    look = view.look
     if not view.characters:
         return
     counts = Counter(proposal.character_id for proposal in view.there)
@@ -132,12 +152,11 @@ def _character_option(
 
 def order_options(view: LonglistView) -> Iterator[discord.SelectOption]:
     """Yield the ways to page through a longlist while picking."""
-    now = (view.look.sort, view.look.show)
+    now = (view.look.sort, view.look.show is Show.TICKED)
     for look, label in _ORDERS.items():
         if look.sort is not Sort.CHARACTER or view.characters:
-            yield discord.SelectOption(
-                label=label, value=pack_look(look), default=(look.sort, look.show) == now
-            )
+            chosen = (look.sort, look.show is Show.TICKED) == now
+            yield discord.SelectOption(label=label, value=pack_look(look), default=chosen)
 
 
 def chosen_order(values: Sequence[str]) -> Look:

@@ -78,7 +78,7 @@ async def test_the_ballot_is_changed_on_its_screen_and_outlives_a_restart(studio
     shown = await own(studio, writer)
     assert "Say which songs you want. Every change is saved" in said(shown)
     assert [one["label"] for one in menu(shown, "grade:yes:")["options"]] == [
-        f"Song {number}" for number in range(1, 6)
+        f"{number}. Song {number}" for number in range(1, 6)
     ]
     await grade(writer, shown, yes=1, maybe=2)
     await studio.restart()
@@ -88,11 +88,11 @@ async def test_the_ballot_is_changed_on_its_screen_and_outlives_a_restart(studio
         "- maybe: **Song 2**",
     ]
     await grade(writer, shown, yes=2)
-    assert ticked_anywhere(shown) == ["Song 2"]
+    assert ticked_anywhere(shown) == ["2. Song 2"]
     await writer.click(shown, label="Abstain")
     assert "You abstain." in said(shown)
     await grade(writer, shown, maybe=3)
-    assert ticked_anywhere(shown) == ["Song 3"]
+    assert ticked_anywhere(shown) == ["3. Song 3"]
     await choose(writer, shown, "grade:maybe:")
     assert "Your ballot is empty and counts for nothing" in said(shown)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.board import BoardAction, Clearance, EntryText, fingerprints
-from bot.domain.errors import BoardChanged, InvalidInput, NotAllowed, NotFound
+from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotAllowed, NotFound
 from bot.domain.model import ChannelId, GuildId, RoleId, SongId
 from bot.services.board_state import songs_of
 from tests.builders import person
@@ -15,6 +15,12 @@ from tests.services.board.decided import WRITER, decided, order, waiting
 from tests.services.conftest import House
 
 EMPTY = fingerprints(EntryText())
+FREE = {
+    "board.beat_long": ["lost_without"],
+    "board.lost_long": ["beat"],
+    "note.too_long": ["beat", "lost_without"],
+}
+"""The fields that nothing keeps from being saved beside a text that is too long."""
 
 
 async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
@@ -133,11 +139,26 @@ async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house:
 )
 async def test_what_is_too_long_is_refused(house: House, typed: EntryText, what: str) -> None:
     episode, view = await decided(house)
-    with pytest.raises(InvalidInput) as told:
-        await house.services.boards.edit(
-            house.boss, house.room, episode, order(view)[0], typed, EMPTY
-        )
-    assert told.value.what == what
+    at = (house.boss, house.room, episode, order(view)[0])
+    typed = replace(typed, **dict.fromkeys(FREE[what], "Still saved"))
+    with pytest.raises(EntrySlips) as told:
+        await house.services.boards.edit(*at, typed, EMPTY)
+    [slip] = told.value.slips
+    assert isinstance(slip, InvalidInput)
+    assert slip.what == what
+    entry = (await house.services.boards.view(house.room, episode)).board.slots[0]
+    assert [getattr(entry, free) for free in FREE[what]] == ["Still saved"] * len(FREE[what])
+
+
+async def test_one_slip_does_not_lose_the_rest(house: House) -> None:
+    episode, view = await decided(house)
+    at = (house.boss, house.room, episode, order(view)[0])
+    typed = EntryText("The bar", "Nobody we know", "x" * 1001, "All of it")
+    with pytest.raises(EntrySlips) as told:
+        await house.services.boards.edit(*at, typed)
+    assert {type(slip) for slip in told.value.slips} == {InvalidInput, NotFound}
+    entry = (await house.services.boards.view(house.room, episode)).board.slots[0]
+    assert (entry.beat, entry.lost_without, entry.character_id) == ("The bar", "All of it", None)
 
 
 async def test_two_people_edit_one_song(house: House) -> None:
@@ -153,11 +174,13 @@ async def test_two_people_edit_one_song(house: House) -> None:
     view = await boards.edit(deputy, room, episode, one, replace(was, lost_without="All"), began)
     entry = view.board.slots[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "All")
-    with pytest.raises(BoardChanged) as told:
+    with pytest.raises(EntrySlips) as told:
         await boards.edit(deputy, room, episode, one, replace(was, beat="The end", note="x"), began)
-    assert told.value.now == (("beat", "Cold open"),)
+    [slip] = told.value.slips
+    assert isinstance(slip, BoardChanged)
+    assert slip.now == (("beat", "Cold open"),)
     view = await boards.view(room, episode)
-    assert view.board.slots[0] == entry  # nothing of it was saved
+    assert view.board.slots[0] == replace(entry, note="x")  # the rest was saved
 
 
 async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:

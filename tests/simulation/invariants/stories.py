@@ -118,10 +118,9 @@ def board(stage: Stage, episode: int) -> list[Any]:
         return won
     order = json.loads(kept[0]["songs"])
     if kept[0]["round_id"] == rounds[0]["id"]:
-        return sorted(
-            (one for one in candidates if one["id"] in order),
-            key=lambda one: order.index(one["id"]),
-        )
+        # Songs that the showrunner added need not have been in the vote.
+        songs = {one["id"]: one for one in stage.world.rows("SELECT * FROM songs")}
+        return [songs[song] for song in order]
     # A later vote keeps the order that the showrunner chose; what is new comes behind.
     return sorted(won, key=lambda one: order.index(one["id"]) if one["id"] in order else len(order))
 

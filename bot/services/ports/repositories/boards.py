@@ -1,6 +1,7 @@
 """The storage of boards. The songs that a round seated are stored with the round."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.board import BoardChange, Clearance, ClearanceStep
@@ -9,12 +10,17 @@ from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 
 @dataclass(frozen=True, slots=True)
 class StoredBoard:
-    """A board as it was arranged and swapped. `songs` are in story order."""
+    """A board as it was arranged and swapped. `songs` are in story order.
+
+    `added` and `removed` lead from the songs that the showrunner added or took off to the reasons.
+    """
 
     episode_id: EpisodeId
     round_id: RoundId
     songs: tuple[SongId, ...]
     revision: int
+    added: Mapping[SongId, str] = field(default_factory=dict)
+    removed: Mapping[SongId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

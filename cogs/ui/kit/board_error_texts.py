@@ -1,0 +1,23 @@
+"""The texts of errors about what is typed for a board."""
+
+INVALID = {
+    "board.beat_long": (
+        "That beat is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "board.lost_long": (
+        "One line is enough for what is lost without the song: shorten it to {limit} characters."
+        " You typed: {given}"
+    ),
+    "board.note_long": (
+        "That note is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "board.there": "{given} is on the board already. See `/board show`.",
+    "board.full": (
+        "The board has {limit} songs, and no room for {given}. Take one off with `/board remove`"
+        " first."
+    ),
+    "reason.empty": (
+        "Say why, in a few words: the board shows the reason to everybody. Then send it again."
+    ),
+}
+"""By what cannot be used."""
