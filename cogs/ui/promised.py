@@ -44,7 +44,7 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.SYNC_LISTENING_PLAYLIST: "a playlist to listen to",
     EffectKind.UPDATE_PLAYLIST_DETAILS: "a playlist's title and cover",
     EffectKind.REQUEST_RECONNECT: "word that the connection with Spotify ends",
-    EffectKind.IMPORT_SONGS: "the songs of a playlist",
+    EffectKind.IMPORT_SONGS: "the songs that are imported",
     EffectKind.SHOW_IMPORT: "the progress of an import",
 }
 """What each kind of effect brings."""

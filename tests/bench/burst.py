@@ -138,8 +138,9 @@ class Stage:
             app = bot_on(path, nothing_kept(app.database, room, round_, episode))
             opened.push_async_callback(app.close)
         gateway, http = await connect(app.client)
-        await app.client.on_ready()
+        # A server that is not there when the bot is ready is one that it was removed from.
         await gateway.received_message(event("GUILD_CREATE", guild(GUILD)))
+        await app.client.on_ready()
         stage = cls(app, round_, gateway, http)
         await stage._open_ballot()
         stage._began = stage._counted()

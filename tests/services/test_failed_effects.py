@@ -150,6 +150,7 @@ def test_every_error_from_upstream_is_placed() -> None:
         errors.EventsForbidden,
         errors.FilesForbidden,
         errors.ThreadsForbidden,
+        errors.AccountNotRead,
         errors.SpotifyNotConfigured,
     }
     assert upstream == placed - {ValueError, StorageError} | elsewhere

@@ -100,11 +100,9 @@ class SpotifyAuthorization:
         """
         require_server_manager(person_)
         if app is not None:
-            app = SpotifyApp(unwrapped(app.client_id), unwrapped(app.client_secret))
-        if app is None and not self._spotify.has_app:
+            app = _checked(app)
+        elif not self._spotify.has_app:
             raise SpotifyNotConfigured
-        if app is not None and not _looks_like(app):
-            raise InvalidInput("connect.app")
         link = ConnectionLink(
             nonce=self._draw_nonce(),
             room_id=room.id,
@@ -256,6 +254,18 @@ class SpotifyAuthorization:
 def _secret_of(link: ConnectionLink) -> str:
     """Return the place of the app's secret in a link, which it is sealed for."""
     return f"connection_links/{link.room_id}/{link.user_id}/{link.nonce}"
+
+
+def _checked(app: SpotifyApp) -> SpotifyApp:
+    """Return an app as it was typed, cleaned.
+
+    Raises:
+        InvalidInput: It cannot be one (`connect.app`).
+    """
+    app = SpotifyApp(unwrapped(app.client_id), unwrapped(app.client_secret))
+    if not _looks_like(app):
+        raise InvalidInput("connect.app")
+    return app
 
 
 def _looks_like(app: SpotifyApp) -> bool:
