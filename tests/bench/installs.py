@@ -86,7 +86,7 @@ def add_rounds(path: Path, number: int) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
         for table, counted in _COPIED.items():
             columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-            values = [f"{name} + n" if name in counted else name for name in columns]
+            values = [_count_up(name) if name in counted else name for name in columns]
             # The names are the schema's own.
             raw.execute(
                 f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
@@ -95,6 +95,11 @@ def add_rounds(path: Path, number: int) -> None:
                 f" WHERE {counted[0]} = 1",
                 (number,),
             )
+
+
+def _count_up(column: str) -> str:
+    """Return the expression for a column of the n-th copy; servers and channels as `guild` has."""
+    return f"{column} + (n + 1) * 1000" if column in ("guild_id", "channel_id") else f"{column} + n"
 
 
 def add_ballots(path: Path, rounds: Iterable[int], each: int) -> None:

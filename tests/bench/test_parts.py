@@ -146,6 +146,6 @@ def test_the_libraries_in_memory_after_a_start_are_told() -> None:
 
 
 async def test_memory_is_measured_of_a_bot_in_servers_with_open_rounds(tmp_path: Path) -> None:
-    async with footprint.settled_bot(tmp_path / "memory.db", guilds=2, rounds=3) as app:
-        assert len(app.client.guilds) == 2
+    async with footprint.settled_bot(tmp_path / "memory.db", guilds=3, rounds=3) as app:
+        assert len(app.client.guilds) == 3
         assert len(await app.database.read.rounds.due(NEVER + 1, 10)) == 3
