@@ -32,6 +32,7 @@ SHOWRUNNERS = Who(frozenset({"showrunner", "delegate"}), "showrunner")
 MANAGERS = Who(frozenset({"admin"}), "manage_server")
 PROPOSER_OR_SHOWRUNNER = Who(WRITERS.people | SHOWRUNNERS.people, "writer")
 READERS_OF_RECORDS = Who(PROPOSER_OR_SHOWRUNNER.people | {"scrutineer"}, "roster")
+SCRUTINEERS = Who(frozenset({"scrutineer"}), "scrutineer")
 
 
 class Does(Enum):

@@ -11,6 +11,7 @@ from tests.authorization.lines import (
     MANAGERS,
     PROPOSER_OR_SHOWRUNNER,
     READERS_OF_RECORDS,
+    SCRUTINEERS,
     SHOWRUNNERS,
     SHOWS,
     WRITERS,
@@ -45,6 +46,7 @@ COMMANDS = dict(
         _command(SHOWRUNNERS, CHANGES, "episode create", number="300"),
         _command(ANYONE, SHOWS, "episode list"),
         _command(SHOWRUNNERS, CHANGES, "episode edit", title="New", episode="{listed_no}"),
+        _command(SHOWRUNNERS, CHANGES, "episode current", episode="{listed_no}"),
         _command(SHOWRUNNERS, CHANGES, "episode archive", episode="{listed_no}"),
         _command(ANYONE, SHOWS, "episode show", episode="{listed_no}"),
         _command(WRITERS, CHANGES, "song propose", song="{track}", why="x", episode="{listed_no}"),
@@ -59,6 +61,9 @@ COMMANDS = dict(
         _command(ANYONE, SHOWS, "character show", name="{character}"),
         _command(SHOWRUNNERS, SHOWS, "shortlist pick", episode="{listed_no}"),
         _command(SHOWRUNNERS, CHANGES, "shortlist fill", size=5, episode="{listed_no}"),
+        _command(
+            SHOWRUNNERS, CHANGES, "shortlist add", song="{listed_spare}", episode="{listed_no}"
+        ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
         _command(
             SHOWRUNNERS, CHANGES, "round schedule", closes="in 2 days", seats=2,
@@ -93,6 +98,14 @@ COMMANDS = dict(
             episode="{decided_no}",
         ),
         _command(
+            SHOWRUNNERS, CHANGES, "board add", song="{decided_spare}", reason="x",
+            episode="{decided_no}",
+        ),
+        _command(
+            SHOWRUNNERS, CHANGES, "board remove", song="{seated}", reason="x",
+            episode="{decided_no}",
+        ),
+        _command(
             SHOWRUNNERS, CHANGES, "board clearance", song="{seated}", status="pending",
             episode="{decided_no}",
         ),
@@ -116,7 +129,7 @@ COMMANDS["song import, of a file"] = Line(
     ),
 )
 
-_LOOK = "1:0:0:0:0"
+LOOK = "1:0:0:0:0"
 
 PRESSES = {
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
@@ -129,6 +142,7 @@ PRESSES = {
     "StartOverButton": Line(WRITERS, CHANGES, Press("rankanew:{ranked}")),
     "AbstainButton": Line(WRITERS, CHANGES, Press("abstain:{open}")),
     "CalledButton": Line(WRITERS, SHOWS, Press("called:{open}:1")),
+    "RecountButton": Line(SCRUTINEERS, ASKS, Press("recount:{decided}")),
     "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),
     "CastButton": Line(WRITERS, SHOWS, Press("cast:{decided}")),
     "CastingButton": Line(SHOWRUNNERS, SHOWS, Press("casting:{tied}"), direct=True),
@@ -145,7 +159,7 @@ PRESSES = {
         WRITERS, ASKS, Press("linked:{listed_e}", ["1|Song|Artist"])
     ),
     "NameButton": Line(WRITERS, ASKS, Press("nameit:{listed_e}")),
-    "LonglistTurn": Line(ANYONE, SHOWS, Press("longlist:{listed_e}:" + _LOOK + ":1")),
+    "LonglistTurn": Line(ANYONE, SHOWS, Press("longlist:{listed_e}:" + LOOK + ":1")),
     "LookMenu": Line(ANYONE, SHOWS, Press("longlook:{listed_e}", ["{proposal}"])),
     "SortMenu": Line(ANYONE, SHOWS, Press("longsort:{listed_e}:0:0", ["1"])),
     "ShowMenu": Line(ANYONE, SHOWS, Press("longshow:{listed_e}:1", ["1:0"])),
@@ -159,9 +173,20 @@ PRESSES = {
         SHOWRUNNERS, CHANGES, Press("characterplaylist:{character}:1")
     ),
     "PickMenu": Line(
-        SHOWRUNNERS, CHANGES, Press("pick:{listed_e}:" + _LOOK + ":0", ["{listed_spare}"])
+        SHOWRUNNERS, CHANGES, Press("pick:{listed_e}:" + LOOK + ":0", ["{listed_spare}"])
     ),
-    "PickTurn": Line(SHOWRUNNERS, SHOWS, Press("pickpage:{listed_e}:" + _LOOK + ":0:1")),
+    "MorePickMenu": Line(
+        SHOWRUNNERS, CHANGES, Press("pickmore:{listed_e}:" + LOOK + ":0:1", ["{listed_spare}"])
+    ),
+    "PickShowMenu": Line(
+        SHOWRUNNERS, SHOWS, Press("pickshow:{listed_e}:" + LOOK + ":0", ["1:0:0:quiet"])
+    ),
+    "PickProposerPicker": Line(
+        SHOWRUNNERS, SHOWS, Press("pickwho:{listed_e}:" + LOOK + ":0", ["{newcomer}"], people=True)
+    ),
+    "PickSearchButton": Line(SHOWRUNNERS, ASKS, Press("picksearch:{listed_e}:" + LOOK + ":0")),
+    "PickNamesButton": Line(SHOWRUNNERS, ASKS, Press("pickname:{listed_e}:" + LOOK + ":0")),
+    "PickTurn": Line(SHOWRUNNERS, SHOWS, Press("pickpage:{listed_e}:" + LOOK + ":0:1")),
     "OrderMenu": Line(SHOWRUNNERS, SHOWS, Press("pickorder:{listed_e}:0", ["1:0:0:0:0"])),
     "FillButton": Line(SHOWRUNNERS, CHANGES, Press("pickfill:{listed_e}:0")),
     "CompareButton": Line(ANYONE, SHOWS, Press("compare:{listed_e}")),
@@ -176,6 +201,8 @@ PRESSES = {
     "DownButton": Line(
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
+    "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
+    "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(SHOWRUNNERS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])),
     "SwapMenu": Line(
@@ -223,6 +250,19 @@ FORMS = {
     "BoardForm": _sent(
         SHOWRUNNERS, PRESSES["EditButton"].way, "showrunner", beat="The end", tells=""
     ),
+    "AddSongForm": _sent(
+        SHOWRUNNERS, PRESSES["AddSongButton"].way, "showrunner", song="{decided_spare}", reason="x"
+    ),
+    "RemoveSongForm": _sent(SHOWRUNNERS, PRESSES["RemoveSongButton"].way, "showrunner", reason="x"),
+    "SearchForm": Line(
+        SHOWRUNNERS,
+        SHOWS,
+        Sent(Press("picksearch:{listed_e}:" + LOOK + ":0"), "showrunner", {"words": "spare"}),
+    ),
+    "NamesForm": _sent(
+        SHOWRUNNERS, PRESSES["PickNamesButton"].way, "showrunner", names="{listed_spare}"
+    ),
+    "RecountForm": _sent(SCRUTINEERS, PRESSES["RecountButton"].way, "scrutineer", hash="a" * 64),
     "RightsForm": _sent(SHOWRUNNERS, PRESSES["RightsMenu"].way, "showrunner", note="Asked"),
     "NumbersForm": _sent(SHOWRUNNERS, PRESSES["NumbersButton"].way, "showrunner", quorum="25"),
     "PasteForm": _sent(MANAGERS, PRESSES["PasteButton"].way, "admin", address="{landed}"),
@@ -230,54 +270,3 @@ FORMS = {
         MANAGERS, PRESSES["OwnAppButton"].way, "admin", client_id="c" * 32, client_secret="5" * 32
     ),
 }
-
-MIXED = (
-    Press("choose:{their_e}", ["{open_song}"]),
-    Press("givesong:{their_character}", ["{proposal}"]),
-    Press("givesong:{character}", ["{their_proposal}"]),
-    Press("pick:{their_e}:" + _LOOK + ":0", ["{listed_spare}"]),
-    Press("longlook:{their_e}", ["{proposal}"]),
-    Press("tellsmenu:{their_e}", ["{proposal}"]),
-    Press("characters:0", ["{character}"]),
-    Press("longsort:{their_e}:0:{character}", ["1"]),
-    Press("longshow:{their_e}:1", ["4:{character}"]),
-    Press("longlist:{their_e}:1:0:{character}:{proposal}:0:1"),
-    Command("song propose", {"song": "song:{open_song}", "episode": "{their_no}"}),
-    Command("song propose", {"song": "Quiet tune 1070", "episode": "{their_no}"}),
-    Command(
-        "song propose",
-        {"song": "{track}", "character": "{character}", "episode": "{their_no}"},
-    ),
-    Command("song second", {"song": "{own}"}),
-    Command("character show", {"name": "maya"}),
-    Command("episode show", {"episode": "whisper"}),
-    Command("room setup", {"title": "Room of Whispers", "timezone": "UTC"}),
-    Command("room setup", {"title": "Elsewhere", "timezone": "UTC", "writers": 620}),
-)
-"""What the showrunner of another room may try there, with this room's things beside their own."""
-
-OFFERED: dict[str, tuple[Who, str]] = {
-    "room setup timezone": (ANYONE, "la"),
-    "song propose song": (ANYONE, "quiet"),
-    "song second song": (ANYONE, "quiet"),
-    "song withdraw song": (PROPOSER_OR_SHOWRUNNER, "quiet"),
-    "song note song": (ANYONE, "quiet"),
-    "song propose character": (ANYONE, "maya"),
-    "character show name": (ANYONE, "maya"),
-    "board place character": (ANYONE, "maya"),
-    "board place song": (ANYONE, "quiet"),
-    "board swap out": (ANYONE, "quiet"),
-    "board swap in": (ANYONE, "quiet"),
-    "board clearance song": (ANYONE, "quiet"),
-    "round pin song": (ANYONE, "quiet"),
-    "round veto song": (ANYONE, "quiet"),
-    "round schedule closes": (ANYONE, "in 3 days"),
-    "round schedule opens": (ANYONE, "in 3 days"),
-    "round plan closes": (ANYONE, "in 3 days"),
-    "round extend closes": (ANYONE, "in 3 days"),
-} | {
-    f"{line.way.name} episode": (ANYONE, "whisper")
-    for line in COMMANDS.values()
-    if isinstance(line.way, Command) and "episode" in line.way.options
-}
-"""Who is offered something by each option that autocompletes, and what they type."""

@@ -11,7 +11,8 @@ from cogs.registry import ITEMS
 from cogs.ui.kit.forms import Form
 from tests.authorization.conftest import Scene
 from tests.authorization.lines import Line, Sent
-from tests.authorization.table import COMMANDS, FORMS, OFFERED, PRESSES
+from tests.authorization.offers import OFFERED
+from tests.authorization.table import COMMANDS, FORMS, PRESSES
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 Given = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu

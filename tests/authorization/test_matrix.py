@@ -7,7 +7,8 @@ from tests.authorization.acting import act, filled
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
 from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Command, Line, Press, texts
-from tests.authorization.table import COMMANDS, FORMS, MIXED, PRESSES
+from tests.authorization.mixed import MIXED
+from tests.authorization.table import COMMANDS, FORMS, PRESSES
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 

@@ -8,12 +8,14 @@ import simcord
 
 from bot.domain.model import ChannelId
 from cogs.ui.board.forms import BoardForm, RightsForm
+from cogs.ui.board.membership import AddSongForm, RemoveSongForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.recount import RecountForm
+from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
 from cogs.ui.songs.card import NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.conftest import Studio
@@ -78,6 +80,27 @@ async def rights(studio: Studio) -> Opened:
     return await studio.boss.select(shown, ["pending"], custom_id=name)
 
 
+async def added(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio, songs=4)
+    shown = await opened(studio.boss, studio, "board show")
+    return await studio.boss.click(shown, label="Add a song")
+
+
+async def removed(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio)
+    shown = await opened(studio.boss, studio, "board show")
+    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
+    return await studio.boss.click(shown, label="Remove")
+
+
+async def picking(studio: Studio, label: str) -> Opened:
+    await propose(studio, 3)
+    shown = await opened(studio.boss, studio, "shortlist pick")
+    return await studio.boss.click(shown, label=label)
+
+
 async def episode(studio: Studio) -> Opened:
     return await studio.boss.slash(studio.channel, "episode edit")
 
@@ -109,6 +132,19 @@ CASES: dict[type[Form], Case] = {
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
+    AddSongForm: Case(
+        added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
+    ),
+    RemoveSongForm: Case(removed, {"reason": "Rights lost"}, "Rights lost", "board show"),
+    SearchForm: Case(
+        lambda studio: picking(studio, "Search"), {"words": "song 2"}, "Only songs with"
+    ),
+    NamesForm: Case(
+        lambda studio: picking(studio, "Add by name"),
+        {"names": "Song 1\nSong 3"},
+        "On it: **Song 1** – Artist 1 and **Song 3**",
+        "shortlist pick",
+    ),
     EpisodeForm: Case(episode, {"number": "105"}, "is episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
     NumbersForm: Case(numbers, {"quorum": "30"}, "30 %"),
@@ -126,11 +162,16 @@ CASES: dict[type[Form], Case] = {
 """How to try each form. A new one is in here, too: `test_every_form_is_tried` says so."""
 
 
-def values_of(form: Opened) -> dict[str, str]:
-    """Return what the fields of a form are filled in with."""
+def values_of(form: Opened) -> dict[str, str | list[str]]:
+    """Return what the fields of a form are filled in with, and what is chosen in its menus."""
     assert form.modal is not None
     fields = [one["component"] for one in walk(form.modal["components"]) if "component" in one]
-    return {one["custom_id"]: one.get("value") or "" for one in fields}
+    return {
+        one["custom_id"]: [option["value"] for option in one["options"] if option.get("default")]
+        if "options" in one
+        else one.get("value") or ""
+        for one in fields
+    }
 
 
 def test_every_form_is_tried() -> None:

@@ -59,6 +59,8 @@ OTHERS: dict[str, object] = {
     "name": "Somebody",
     "number": "900",
     "on": True,
+    "reason": "No rights",
+    "sha256": "a" * 64,
     "slot": 1,
     "songs": FileSongs("a.csv", "f" * 64, SongFile(FileKind.CSV, (), ())),
     "status": Clearance.CLEARED,

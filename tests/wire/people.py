@@ -232,6 +232,10 @@ def _fill_in(component: Json, typed: Mapping[str, str]) -> Json:
         return kept | {"component": _fill_in(component["component"], typed)}
     if "components" in component:
         return kept | {"components": [_fill_in(one, typed) for one in component["components"]]}
+    if "options" in component:
+        chosen = [one["value"] for one in component["options"] if one.get("default")]
+        name = component["custom_id"]
+        return kept | {"custom_id": name, "values": [typed[name]] if name in typed else chosen}
     if "custom_id" in component:
         value = typed.get(component["custom_id"], component.get("value", ""))
         return kept | {"custom_id": component["custom_id"], "value": value}

@@ -86,7 +86,7 @@ class BoardEditing(BoardSongs):
             order = move_song(opened.order, song_id, target(before))
             if order != opened.order:
                 details: dict[str, object] = {"from": before, "to": order.index(song_id) + 1}
-                await self.save(opened, BoardAction.PLACE, song_id, details, order)
+                await self._save(opened, BoardAction.PLACE, song_id, details, order)
         return await self.view(room, episode)
 
     async def add(
@@ -158,7 +158,7 @@ class BoardEditing(BoardSongs):
         if after != before:
             at = int(self._clock.now())
             changed = await entries.save_text(unit, room, episode_id, song_id, before, after, at)
-            await self.save(opened, BoardAction.EDIT, song_id, changed)
+            await self._save(opened, BoardAction.EDIT, song_id, changed)
         return slips
 
     async def set_clearance(
@@ -188,7 +188,7 @@ class BoardEditing(BoardSongs):
             entry = await entries.stored_entry(unit, episode.id, song_id)
             await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
-            await self.save(opened, BoardAction.CLEARANCE, song_id, details)
+            await self._save(opened, BoardAction.CLEARANCE, song_id, details)
         return await self.view(room, episode)
 
     async def lock(
@@ -209,7 +209,7 @@ class BoardEditing(BoardSongs):
             if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
             if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
-                await self.save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
+                await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
         return await self.view(room, episode)
 
 

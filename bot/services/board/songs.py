@@ -83,7 +83,7 @@ class BoardSongs:
             if all(song.id != called_up for song in opened.board.runners_up):
                 raise NotFound("runner_up")
             order = swap_song(opened.order, out, called_up)
-            await self.save(
+            await self._save(
                 opened,
                 BoardAction.SWAP,
                 out,
@@ -121,7 +121,7 @@ class BoardSongs:
                 raise InvalidInput("board.full", song.title, {"limit": MAX_CANDIDATES})
             round_ = await unit.rounds.get(opened.board.round_id)
             won = round_ is not None and any(one.id == song.id for one in seated(round_))
-            await self.save(
+            await self._save(
                 opened,
                 BoardAction.ADD,
                 song.id,
@@ -148,7 +148,7 @@ class BoardSongs:
             opened = await open_board(unit, person, room, episode)
             opened.slot(song_id)
             by_vote = song_id not in opened.added
-            await self.save(
+            await self._save(
                 opened,
                 BoardAction.REMOVE,
                 song_id,
@@ -159,7 +159,7 @@ class BoardSongs:
             )
         return await self.view(room, episode)
 
-    async def save(
+    async def _save(
         self,
         opened: OpenBoard,
         action: BoardAction,

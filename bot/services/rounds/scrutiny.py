@@ -8,10 +8,11 @@ from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.model import Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner, require_showrunner
 from bot.domain.secrecy import is_scrutineer
+from bot.services.belonging import InRoom
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.threads import Recount
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 SCRUTINEERS_MAX = 3
@@ -44,6 +45,15 @@ class Scrutiny:
             await unit.rooms.save(changed, int(self._clock.now()))
         return changed
 
+    async def require(self, person: Person, room: Room, round_id: RoundId) -> None:
+        """Refuse whoever may not say that they counted a round again.
+
+        Raises:
+            NotFound: The room has no such round.
+            NotAllowed: The person is no scrutineer of the round.
+        """
+        await _scrutinised(self._store.read, person, room, round_id)
+
     async def counted(self, person: Person, room: Room, round_id: RoundId, sha256: str) -> Round:
         """Note that a scrutineer counted a round again, and promise to tell the room; return it.
 
@@ -62,11 +72,7 @@ class Scrutiny:
         """
         now = int(self._clock.now())
         async with self._store.transaction() as unit:
-            round_ = await unit.rounds.get(round_id)
-            if round_ is None or round_.room_id != room.id:
-                raise NotFound("round")
-            if not is_scrutineer(person, room, round_):
-                raise NotAllowed("scrutineer")
+            round_ = await _scrutinised(unit, person, room, round_id)
             if round_.state is not RoundState.CLOSED:
                 raise NotFound("results")
             recount = Recount(room.id, round_id, person.user_id, read_hash(sha256), now)
@@ -76,6 +82,13 @@ class Scrutiny:
                 kind = EffectKind.SAY_RECOUNT
                 await unit.outbox.promise(kind, channel(room), kept, room.id, now)
         return round_
+
+
+async def _scrutinised(unit: UnitOfWork, person: Person, room: Room, round_id: RoundId) -> Round:
+    round_ = await InRoom(unit, room).round(round_id)
+    if not is_scrutineer(person, room, round_):
+        raise NotAllowed("scrutineer")
+    return round_
 
 
 def read_hash(typed: str) -> str:

@@ -30,6 +30,8 @@ class RecountButton(Pressable, custom_id="recount:{round_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Open the form."""
+        ctx = await context_of(interaction)
+        await ctx.services.scrutiny.require(ctx.person, ctx.room, self.round_id)
         await open_form(interaction, RecountForm("I counted it again", round_id=self.round_id))
 
 

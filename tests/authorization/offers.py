@@ -1,0 +1,33 @@
+"""The table of options: who is offered something by each that autocompletes."""
+
+from tests.authorization.lines import ANYONE, PROPOSER_OR_SHOWRUNNER, Command, Who
+from tests.authorization.table import COMMANDS
+
+OFFERED: dict[str, tuple[Who, str]] = {
+    "room setup timezone": (ANYONE, "la"),
+    "song propose song": (ANYONE, "quiet"),
+    "song second song": (ANYONE, "quiet"),
+    "song withdraw song": (PROPOSER_OR_SHOWRUNNER, "quiet"),
+    "song note song": (ANYONE, "quiet"),
+    "song propose character": (ANYONE, "maya"),
+    "character show name": (ANYONE, "maya"),
+    "board place character": (ANYONE, "maya"),
+    "board place song": (ANYONE, "quiet"),
+    "board add song": (ANYONE, "quiet"),
+    "board remove song": (ANYONE, "quiet"),
+    "shortlist add song": (ANYONE, "quiet"),
+    "board swap out": (ANYONE, "quiet"),
+    "board swap in": (ANYONE, "quiet"),
+    "board clearance song": (ANYONE, "quiet"),
+    "round pin song": (ANYONE, "quiet"),
+    "round veto song": (ANYONE, "quiet"),
+    "round schedule closes": (ANYONE, "in 3 days"),
+    "round schedule opens": (ANYONE, "in 3 days"),
+    "round plan closes": (ANYONE, "in 3 days"),
+    "round extend closes": (ANYONE, "in 3 days"),
+} | {
+    f"{line.way.name} episode": (ANYONE, "whisper")
+    for line in COMMANDS.values()
+    if isinstance(line.way, Command) and "episode" in line.way.options
+}
+"""Who is offered something by each option that autocompletes, and what they type."""
