@@ -67,14 +67,15 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
-        found = await self._sql.same_recording(
+        rows = self._sql.maybe_same_recording(
             episode_id=episode_id,
             song_id=song.id,
             isrc=song.recording.isrc,
             uri=song.recording.uri or None,
             recording_key=recording_key(song.recording),
         )
-        return None if found is None else await self.get(found)
+        same = [row["proposal_id"] async for row in rows if song in Longlist([row])]
+        return await self.get(same[0]) if same else None
 
     @override
     async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:

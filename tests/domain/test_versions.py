@@ -152,3 +152,45 @@ def test_only_the_first_artist_counts() -> None:
     duet = Recording("Heroes", ("Bowie", "Somebody"))
     assert first_artist(duet) == "bowie"
     assert same_song(duet, Recording("Heroes", ("Bowie",)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ガラス", "カラス"),
+        ("パパ", "ハハ"),
+        ("दिल", "दाल"),
+        ("दिल", "दल"),
+        ("মন", "মান"),
+        ("ไม้", "ไม่"),
+        ("பூ", "பு"),
+        ("កាត់", "កត់"),
+    ],
+)
+def test_marks_that_make_another_letter_make_another_title(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    assert not same_song(Recording(one, ("Her",)), Recording(other, ("Her",)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Beyoncé", "beyonce"),
+        ("Ángel Ñandú", "angel nandu"),
+        ("Ελλάδα", "ελλαδα"),
+        ("Ёлка", "елка"),
+        ("שָׁלוֹם", "שלום"),
+        ("مُحَمَّد", "محمد"),
+        ("ｶﾞﾗｽ", "ガラス"),
+        ("क्\u200dष", "क्ष"),
+        ("e\ufe0f", "e"),
+        ("Wi\u00adfi", "Wifi"),
+    ],
+)
+def test_marks_that_decorate_and_what_nobody_sees_make_none(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@given(st.text())
+def test_what_is_folded_stays_as_it_is(words: str) -> None:
+    assert fold(fold(words)) == fold(words)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.errors import NotFound, UpstreamError
 from bot.domain.model import Recording, Room
+from bot.domain.versions import identity_of
 from bot.services.ports.repositories.spotify import StoredPlaylist
 from bot.services.ports.statuses import PlaylistStatus, Waiting
 
@@ -16,7 +17,7 @@ def compare_with_spotify(
     waiting: tuple[Waiting, ...] = (),
     trouble: UpstreamError | NotFound | None = None,
 ) -> PlaylistStatus:
-    """Return how what a playlist holds differs from what it should; the same ISRC is the same song.
+    """Return how what a playlist holds differs from what it should; songs of one identity are one.
 
     Args:
         room: The room.
@@ -28,10 +29,10 @@ def compare_with_spotify(
     """
     wanted = {song.uri: song for song in songs if song.uri}
     present = [song for song in there if song is not None]
-    isrcs = {song.isrc for song in present if song.isrc}
-    codes = {song.isrc for song in wanted.values() if song.isrc}
+    there_too = set(filter(None, map(identity_of, present)))
+    wanted_too = set(filter(None, map(identity_of, wanted.values())))
     held = {song.uri for song in present} if trouble is None else set(stored.present)
-    held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
+    held |= {uri for uri, song in wanted.items() if identity_of(song) in there_too}
     missing = tuple(
         (song, stored.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
     )
@@ -44,7 +45,11 @@ def compare_with_spotify(
         in_place=sum(uri in held for uri in wanted),
         missing=missing,
         by_hand=tuple(song for song in songs if not song.uri),
-        extra=tuple(s for s in present if s.uri not in wanted and s.isrc not in codes),
+        extra=tuple(
+            song
+            for song in present
+            if song.uri not in wanted and identity_of(song) not in wanted_too
+        ),
         waiting=waiting,
         trouble=trouble,
     )
