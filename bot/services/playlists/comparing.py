@@ -1,6 +1,6 @@
 """What a playlist holds, compared with what it should."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.errors import NotFound, UpstreamError
 from bot.domain.model import Recording, Room
@@ -29,10 +29,9 @@ def compare_with_spotify(
     """
     wanted = {song.uri: song for song in songs if song.uri}
     present = [song for song in there if song is not None]
-    there_too = set(filter(None, map(identity_of, present)))
-    wanted_too = set(filter(None, map(identity_of, wanted.values())))
+    same = _identities(present)
     held = {song.uri for song in present} if trouble is None else set(stored.present)
-    held |= {uri for uri, song in wanted.items() if identity_of(song) in there_too}
+    held |= {uri for uri, song in wanted.items() if identity_of(song) in same}
     missing = tuple(
         (song, stored.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
     )
@@ -45,11 +44,18 @@ def compare_with_spotify(
         in_place=sum(uri in held for uri in wanted),
         missing=missing,
         by_hand=tuple(song for song in songs if not song.uri),
-        extra=tuple(
-            song
-            for song in present
-            if song.uri not in wanted and identity_of(song) not in wanted_too
-        ),
+        extra=_extra(present, wanted),
         waiting=waiting,
         trouble=trouble,
     )
+
+
+def _extra(present: Iterable[Recording], wanted: Mapping[str, Recording]) -> tuple[Recording, ...]:
+    same = _identities(wanted.values())
+    return tuple(
+        song for song in present if song.uri not in wanted and identity_of(song) not in same
+    )
+
+
+def _identities(songs: Iterable[Recording]) -> set[object]:
+    return {identity for song in songs if (identity := identity_of(song))}
