@@ -133,6 +133,13 @@ def test_every_error_says_what_to_do_and_leaks_nothing(
     assert caplog.text == ""
 
 
+def test_what_could_not_be_saved_of_a_form_does_not_deny_that_the_rest_was() -> None:
+    text = error_text(e.EntrySlips(5, 7, (e.NotFound("character", "Nobody"),)))
+    assert "Nobody" in text
+    assert "nothing is saved" not in text
+    assert "Everything else is saved" in text
+
+
 @pytest.mark.parametrize("kind", [kind for kind in LinkKind if kind is not LinkKind.TRACK])
 def test_every_kind_of_wrong_link_is_told_apart(kind: LinkKind) -> None:
     assert f"link.{kind}" in input_error_texts.INVALID

@@ -18,6 +18,11 @@ INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at
 WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < :number)
 SELECT n, 'channel:' || (n % :channels), 'results.post', n, 1, 0, :now - 10, 0, '', 'waiting' FROM n
 """
+_EFFECT = """
+INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at, leased_until,
+    last_error, state, about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 ASKED: dict[str, Callable[[], dict[str, int]]] = {
     "claim_effect": lambda: {"now": NOW, "leased_until": NOW + 60},
     "next_effect": lambda: {"now": NOW, "leases": 0},
@@ -77,8 +82,8 @@ async def test_of_each_destination_the_first_is_taken_and_the_oldest_of_those(
         raw.execute("UPDATE outbox SET due_at = due_at + 100 WHERE id = 0")
         for n, who, due in ((901, 1, -2), (902, 2, -5), (903, 2, -20), (904, 3, -9), (905, 4, 5)):
             at = NOW + due
-            row = (n, f"person:{who}", "ballot.remind", n, 1, 0, at, 0, "", "waiting", 0, 0, 0)
-            raw.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * 13)})", row)  # noqa: S608
+            row = (n, f"person:{who}", "ballot.remind", n, 1, 0, at, 0, "", "waiting", "ballot")
+            raw.execute(_EFFECT, row)
         claimed = [
             [row[0] for row in raw.execute(queries.claim_effect.sql, ASKED["claim_effect"]())]
             for _ in range(4)

@@ -143,15 +143,26 @@ class DiscordSide:
         path = unquote(address.path).removeprefix("/api/v10")
         query = {key: str(value) for key, value in (asked.get("params") or {}).items()}
         body, uploaded = _body(asked.get("data"))
-        self.files |= uploaded
         files = list(uploaded)
         for known, route, pattern, effect in self._routes:
             match = pattern.fullmatch(path) if known == method else None
             if match:
                 made = Recorded(method, route, path, query, body, files=files)
-                return Call(made, match.groupdict()), effect
+                return Call(made, match.groupdict()), self._keeping(uploaded, effect)
         self.strange.append(f"{method} {path}")
         return Call(Recorded(method, path, path, query, body), {}), _nothing_there
+
+    def _keeping(
+        self, uploaded: dict[str, bytes], effect: Callable[[Call], Any]
+    ) -> Callable[[Call], Any]:
+        """Return an effect after which files are there, unless it refuses the request."""
+
+        def kept(call: Call) -> Any:
+            made = effect(call)
+            self.files |= uploaded
+            return made
+
+        return kept
 
 
 def _nothing_there(call: Call) -> None:

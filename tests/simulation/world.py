@@ -271,5 +271,7 @@ class _Log(logging.Handler):
             return
         if isinstance(raised, discord.HTTPException) and raised.text == REFUSED:
             return  # so it was told, and nobody could have foreseen it
+        if record.name == "bot.outbox" and text.endswith(" given up"):
+            return  # it failed with what was logged just before, and only what may lapse does so
         if record.levelno >= logging.ERROR and not isinstance(raised, RoomError):
             self._world.break_("no_unforeseen_error", short(f"{text}: {raised!r}", 300))

@@ -77,6 +77,12 @@ NOT_FOUND = {
 """What was not found, by kind, where nobody typed its name."""
 NOT_FOUND_OTHERWISE = "That is not there any more. Refresh and try again."
 
+CHARACTER_SLIP = (
+    "No character is called {name}, so the song keeps the one it had. `/character list` shows their"
+    " names; the showrunner creates one with `/character create`."
+)
+"""The same where all else that was typed is saved."""
+
 NO_SUCH = {
     "episode": (
         "This room has no episode {name}. Pick one from the list while you type, or see"

@@ -182,8 +182,14 @@ def _board(error: e.BoardChanged) -> str:
 
 
 def _slips(error: e.EntrySlips) -> str:
-    why = map(error_text, error.slips)
+    why = (_slip(slip) for slip in error.slips)
     return "\n".join((*why, "Everything else is saved. Press *Edit again* to put this right."))
+
+
+def _slip(slip: e.RuleError) -> str:
+    if isinstance(slip, e.NotFound) and slip.what == "character":
+        return error_texts.CHARACTER_SLIP.format(name=texts.quoted(slip.name, 100))
+    return error_text(slip)
 
 
 def _record(error: e.BadRecord) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.counting.record import recount
+from bot.export.tables import unescape_formula
 from tests.simulation.invariants import in_quiet
 from tests.simulation.invariants.commits import seated
 from tests.simulation.stage import Room, Stage
@@ -53,7 +54,7 @@ def exports_tell_the_board(stage: Stage) -> Iterator[str]:
                 continue
             table, document = files
             rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
-            told = [one["song"] for one in rows if one["list"] == "board"]
+            told = [unescape_formula(one["song"]) for one in rows if one["list"] == "board"]
             listed = [one["title"] for one in json.loads(document)["songs"]]
             if not titles == told == listed:
                 yield f"episode {episode} holds {titles}; CSV {told}; JSON {listed}"
