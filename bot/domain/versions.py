@@ -1,7 +1,7 @@
 """Recognizing versions of one song: remasters, live and acoustic versions, radio edits.
 
 Catalogues usually write the kind of version after the title. Since they do not always, these
-guesses are shown to people, and decide only whether two titles go with one ISRC.
+guesses are shown to people and never decide anything.
 """
 
 import re
@@ -34,13 +34,6 @@ _GUEST = re.compile(
 )
 
 
-FOLDING = 2
-"""The number of the form that `fold` makes; what is stored in an older one is folded anew."""
-
-_DECORATED = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC"})
-"""Scripts whose marks are accents, or points that writers may leave out."""
-
-
 def base_title(title: str) -> str:
     """Return a title without words about the version; never an empty text.
 
@@ -56,51 +49,11 @@ def base_title(title: str) -> str:
 def fold(words: str) -> str:
     """Return words in the form that comparisons use: no accents, no case, single spaces.
 
-    Marks are kept where they make another letter of a letter, as in kana and in Hindi. The
-    wildcards of SQL's LIKE are removed too, so that what people type is only text.
-
-    Whoever changes this raises `FOLDING`, since stored songs and characters are found by it.
+    The wildcards of SQL's LIKE are removed too, so that what people type is only text.
     """
-    if words.isascii():
-        plain = "".join(c if c.isalnum() else " " for c in words.casefold())
-    else:
-        plain = _without_decoration(words)
-    folded = " ".join(plain.split())
-    return folded or words.replace("%", " ").replace("_", " ").strip().casefold()
-
-
-def _without_decoration(words: str) -> str:
-    """Return words casefolded, with spaces for signs, and marks only where they make letters."""
-    letters, base = [], ""
-    for character in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold()):
-        kind = unicodedata.category(character)
-        if kind[0] == "M":
-            if base and not _decorated(base):
-                letters.append(character)
-        elif kind != "Cf":  # joiners stand within words
-            base = character if character.isalnum() else ""
-            letters.append(base or " ")
-    return "".join(letters)
-
-
-@lru_cache(maxsize=4096)
-def _decorated(base: str) -> bool:
-    """Return whether a mark on a letter or digit leaves it the same to whoever searches for it."""
-    script = unicodedata.name(base, "").partition(" ")[0]
-    return script in _DECORATED or not base.isalpha()
-
-
-def identity(isrc: str, title: str) -> str:
-    """Return what recordings have in common that are the same; empty if nothing is known.
-
-    An ISRC is not enough: labels give one to two songs by mistake, whose titles tell them apart.
-    """
-    return f"{isrc} {_name(title)}" if isrc else ""
-
-
-def identity_of(recording: Recording) -> str:
-    """Return `identity` of a recording."""
-    return identity(recording.isrc, recording.title)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    letters = "".join(c if c.isalnum() else " " for c in plain.casefold())
+    return " ".join(letters.split()) or words.replace("%", " ").replace("_", " ").strip().casefold()
 
 
 def first_artist(recording: Recording) -> str:
@@ -118,7 +71,6 @@ def same_song(one: Recording, other: Recording) -> bool:
     return _name(one.title) == _name(other.title) and same_artist(one, other)
 
 
-@lru_cache(maxsize=8192)
 def _name(title: str) -> str:
     """Return the base title, folded; unchanged if it has no letters or digits."""
     base = base_title(title)

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from bot.domain.errors import SpotifyUnavailable
-from bot.domain.isrc import read_isrc
 from bot.domain.model import Recording
-from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistFacts
 from bot.spotify.refusals import refusal
 
@@ -53,11 +51,11 @@ class Entry:
 
     Attributes:
         uri: Empty if Spotify returns no song for it (its `item` is null).
-        identity: See `bot.domain.versions.identity`; empty if unknown.
+        isrc: Empty if unknown.
     """
 
     uri: str
-    identity: str = ""
+    isrc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +132,8 @@ def song(entry: object) -> Recording | None:
 
 
 def entry(answer: object) -> Entry:
-    """Read only what tells a playlist's entry from others."""
-    isrc = read_isrc(_text(answer, "item", "external_ids", "isrc"))
-    return Entry(_text(answer, "item", "uri"), identity(isrc, _text(answer, "item", "name")))
+    """Read only the URI and ISRC of a playlist's entry."""
+    return Entry(_text(answer, "item", "uri"), _text(answer, "item", "external_ids", "isrc"))
 
 
 def playlist_facts(answer: object) -> PlaylistFacts | None:

@@ -34,9 +34,3 @@ ORDER BY e.created_at, e.id, p.proposed_at, p.id
 
 -- name: assign_character(id, character_id)!
 UPDATE proposals SET character_id = :character_id WHERE id = :id
-
--- name: all_characters()
-SELECT * FROM characters
-
--- name: refold_character(id, folded)!
-UPDATE characters SET folded = :folded WHERE id = :id

@@ -24,12 +24,6 @@ VALUES (:id, :uri, :told_uri, :isrc, :recording_key, :title, :artists, :album, :
 ON CONFLICT (uri) DO NOTHING
 RETURNING id
 
--- name: all_songs()
-SELECT * FROM songs
-
--- name: refold_song(id, recording_key, isrc)!
-UPDATE songs SET recording_key = :recording_key, isrc = :isrc WHERE id = :id
-
 -- name: know_song(room_id, song_id)!
 INSERT INTO known_songs (room_id, song_id) VALUES (:room_id, :song_id)
 ON CONFLICT (room_id, song_id) DO NOTHING
@@ -48,14 +42,14 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
 ORDER BY s.recording_key, s.id
 
--- name: maybe_same_recording(episode_id, song_id, uri, isrc, recording_key)
--- What may be the same recording as a song, by any of the things that tell: the repository decides.
-SELECT p.id AS proposal_id, s.id, s.uri, s.told_uri, s.isrc, s.title, s.recording_key
-FROM proposals p JOIN songs s ON s.id = p.song_id
+-- name: same_recording(episode_id, song_id, uri, isrc, recording_key)$
+-- The same recording is the same song, the same URI or ISRC, or, where one side was entered by hand
+-- and so has neither, the same title by the same artists.
+SELECT p.id FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0
 AND (s.id = :song_id OR s.isrc = :isrc OR s.uri = :uri OR s.told_uri = :uri
-    OR s.recording_key = :recording_key)
-ORDER BY p.proposed_at, p.id
+    OR (s.recording_key = :recording_key AND (s.isrc IS NULL OR :isrc = '')))
+ORDER BY p.proposed_at, p.id LIMIT 1
 
 -- name: maybe_related(episode_id, song_id, title, artist, most)
 -- What may be a version of a song, or by its artist: whether it is, the domain says.

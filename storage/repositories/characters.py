@@ -32,7 +32,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
 
     @override
     async def named(self, room_id: RoomId, name: str) -> Character | None:
-        row = await self._sql.character_named(room_id=room_id, folded=folded_name(name))
+        row = await self._sql.character_named(room_id=room_id, folded=_folded(name))
         return None if row is None else _character(row)
 
     @override
@@ -46,7 +46,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=folded_name(character.name),
+            folded=_folded(character.name),
             backstory=character.backstory,
             created_by=character.created_by,
             created_at=character.created_at,
@@ -59,7 +59,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=folded_name(character.name),
+            folded=_folded(character.name),
             backstory=character.backstory,
             wants_playlist=int(character.wants_playlist),
         )
@@ -99,6 +99,6 @@ def _character(row: Any) -> Character:
     )
 
 
-def folded_name(name: str) -> str:
+def _folded(name: str) -> str:
     """Return a name as it is compared: like any name, and without accents and marks too."""
     return fold(names.fold(name)) or names.fold(name)

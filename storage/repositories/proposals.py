@@ -67,15 +67,14 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
-        rows = self._sql.maybe_same_recording(
+        found = await self._sql.same_recording(
             episode_id=episode_id,
             song_id=song.id,
             isrc=song.recording.isrc,
             uri=song.recording.uri or None,
             recording_key=recording_key(song.recording),
         )
-        same = [row["proposal_id"] async for row in rows if song in Longlist([row])]
-        return await self.get(same[0]) if same else None
+        return None if found is None else await self.get(found)
 
     @override
     async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:

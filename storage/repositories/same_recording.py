@@ -1,10 +1,10 @@
-"""Whether two recordings are the same, of one song or of a whole longlist."""
+"""Whether two recordings are the same; the query `same_recording` does it for one song."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.model import Recording, Song
-from bot.domain.versions import fold, identity, identity_of
+from bot.domain.versions import fold
 
 
 def recording_key(recording: Recording) -> str:
@@ -14,47 +14,38 @@ def recording_key(recording: Recording) -> str:
 
 
 class Longlist:
-    """The songs of a longlist, to tell quickly whether one is among them.
-
-    The same recording is the same song or URI, the same ISRC under titles that are alike, or, where
-    one side was entered by hand and so has no ISRC, the same title by the same artists.
-    """
+    """The songs of a longlist, to tell quickly whether one is among them: see `same_recording`."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
         self._ids: set[int] = set()
         self._uris: set[str] = set()
-        self._identities: set[str] = set()
+        self._isrcs: set[str] = set()
         self._keys: set[str] = set()
         self._keys_alone: set[str] = set()
         for row in rows:
             uri = row["uri"] or row["told_uri"] or ""
-            known = identity(row["isrc"] or "", row["title"])
-            self._add(row["id"], uri, known, row["recording_key"])
-
-    def __contains__(self, song: Song) -> bool:
-        """Return whether the same recording is there."""
-        return song.id in self._ids or self.has(song.recording)
+            self._add(row["id"], uri, row["isrc"] or "", row["recording_key"])
 
     def has(self, recording: Recording) -> bool:
         """Return whether the same recording is there already."""
-        uri, known, key = recording.uri, identity_of(recording), recording_key(recording)
-        by_key = self._keys_alone if known else self._keys
-        return uri in self._uris or known in self._identities or key in by_key
+        uri, isrc, key = recording.uri, recording.isrc, recording_key(recording)
+        by_key = self._keys_alone if isrc else self._keys
+        return uri in self._uris or isrc in self._isrcs or key in by_key
 
     def add(self, song: Song) -> bool:
         """Add a song; False if the same recording is there already."""
-        if song in self:
-            return False
         recording = song.recording
-        self._add(song.id, recording.uri, identity_of(recording), recording_key(recording))
+        if song.id in self._ids or self.has(recording):
+            return False
+        self._add(song.id, recording.uri, recording.isrc, recording_key(recording))
         return True
 
-    def _add(self, song_id: int, uri: str, known: str, key: str) -> None:
+    def _add(self, song_id: int, uri: str, isrc: str, key: str) -> None:
         self._ids.add(song_id)
         self._keys.add(key)
         if uri:
             self._uris.add(uri)
-        if known:
-            self._identities.add(known)
+        if isrc:
+            self._isrcs.add(isrc)
         else:
             self._keys_alone.add(key)

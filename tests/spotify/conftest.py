@@ -7,7 +7,6 @@ import pytest
 
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
 from bot.spotify.calls import Calls
@@ -18,7 +17,7 @@ from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
 
-IDENTITIES = {track.uri: identity(track.isrc, track.title) for track in load()}
+ISRCS = {track.uri: track.isrc for track in load()}
 
 
 @dataclass
@@ -83,7 +82,7 @@ def intent(
         marker=marker,
         mode=mode,
         wanted=uris,
-        identities={uri: IDENTITIES[uri] for uri in uris if uri in IDENTITIES},
+        isrcs={uri: ISRCS[uri] for uri in uris if uri in ISRCS},
         added=frozenset(added),
     )
 

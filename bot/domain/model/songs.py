@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.domain.isrc import read_isrc
 from bot.domain.model.ids import CharacterId, EpisodeId, MessageId, ProposalId, SongId, UserId
 
 SHORTLIST_SIZE = 12
@@ -16,7 +15,6 @@ class Recording:
 
     If it was entered by hand, `uri`, `isrc`, `album` and `cover_url` are empty, `duration_ms` is 0.
     `explicit` is None and `year`, that of its release, 0 where nobody has said.
-    `isrc` is in one form, however it was written.
     """
 
     title: str
@@ -28,9 +26,6 @@ class Recording:
     cover_url: str = ""
     explicit: bool | None = None
     year: int = 0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "isrc", read_isrc(self.isrc))
 
 
 @dataclass(frozen=True, slots=True)
