@@ -44,9 +44,9 @@ async def everything_by_hand(house: House, round_id: RoundId) -> list[tuple[News
 
 async def test_each_change_is_one_line_in_order_and_mentions_nobody(house: House) -> None:
     _, round_id = await house.opened(songs=6)
-    await house.outbox.idle()
+    await house.work_off()
     expected = await everything_by_hand(house, round_id)
-    await house.outbox.idle()
+    await house.work_off()
     assert lines(house) == expected
     await house.work_off()
     assert lines(house) == expected
@@ -57,7 +57,7 @@ async def test_what_changes_while_the_ballot_is_being_posted_is_said_in_its_thre
 ) -> None:
     _, round_id = await house.opened(songs=6)
     expected = await everything_by_hand(house, round_id)  # before anything was posted
-    await house.outbox.idle()
+    await house.work_off()
     assert lines(house) == expected
 
 
@@ -68,21 +68,21 @@ async def test_a_line_says_what_was_so_then(house: House) -> None:
     moved = await control.extend(house.boss, house.room, episode, closes="in 30 hours")
     await control.pause(house.boss, house.room, episode)
     await control.extend(house.boss, house.room, episode, closes="in 20 hours")
-    await house.outbox.idle()
+    await house.work_off()
     said = [one.news.seconds for one in house.announcer.of_type(NewsLine)]
     assert said == [moved.round.closes_at, 30 * HOUR, 20 * HOUR]
 
 
 async def test_a_cancelled_vote_says_so_and_one_that_never_opened_nothing(house: House) -> None:
     episode, _ = await house.opened()
-    await house.outbox.idle()
+    await house.work_off()
     await house.services.control.cancel(house.boss, house.room, episode)
     await house.services.rounds.schedule(
         house.boss, house.room, episode, opens="in 2 hours", closes="in 9 hours", seats=2
     )
     await house.services.control.extend(house.boss, house.room, episode, closes="in 8 hours")
     await house.services.control.cancel(house.boss, house.room, episode)
-    await house.outbox.idle()
+    await house.work_off()
     assert lines(house) == [(NewsKind.CANCELLED, "")]
 
 
@@ -107,11 +107,11 @@ async def test_without_a_thread_the_ballot_shows_it_and_nothing_waits(
 ) -> None:
     house.announcer.thread_trouble = [trouble] if trouble else []
     episode, _ = await house.opened()
-    await house.outbox.idle()
+    await house.work_off()
     house.announcer.threads.clear()
     house.announcer.said.clear()
     view = await house.services.control.pause(house.boss, house.room, episode)
-    await house.outbox.idle()
+    await house.work_off()
     assert house.announcer.said == [("edit BallotMessage", view.round.id)]
     status = await house.services.rooms.status(house.room)
     assert (status.waiting, status.given_up) == ((), ())
@@ -120,12 +120,12 @@ async def test_without_a_thread_the_ballot_shows_it_and_nothing_waits(
 
 async def test_the_thread_outlives_the_message_it_was_opened_on(house: House) -> None:
     episode, round_id = await house.opened()
-    await house.outbox.idle()
+    await house.work_off()
     before = (await round_of(house, round_id)).message_id
     assert before is not None
     house.announcer.deleted.add(before)
     await house.services.control.pause(house.boss, house.room, episode)
-    await house.outbox.idle()
+    await house.work_off()
     assert (await round_of(house, round_id)).message_id != before
     assert await house.store.read.threads.of_round(round_id) == before
     assert lines(house) == [(NewsKind.PAUSED, "")]
@@ -133,11 +133,11 @@ async def test_the_thread_outlives_the_message_it_was_opened_on(house: House) ->
 
 async def test_a_pause_for_a_lost_channel_says_nothing_where_nobody_reads(house: House) -> None:
     _, round_id = await house.opened()
-    await house.outbox.idle()
+    await house.work_off()
     house.announcer.trouble = [ChannelGone(10, "deleted")]
     first, _ = await house.songs(round_id, 1, 2)
     await house.services.rulings.pin(house.boss, house.room, round_id, first)
-    await house.outbox.idle()
+    await house.work_off()
     assert (await round_of(house, round_id)).cause is Cause.CHANNEL
     # The pin does not wait for the edit that failed; the pause adds nothing.
     assert lines(house) == [(NewsKind.PINNED, "")]
