@@ -60,7 +60,7 @@ def _color(hue: float, lightness: float, saturation: float) -> Color:
 
 
 def _background(palette: tuple[Color, ...]) -> "Image":
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415 - as in `_draw`
 
     slope = Image.linear_gradient("L").resize((_CANVAS, _CANVAS))
     top = Image.new("RGB", (_CANVAS, _CANVAS), palette[0])

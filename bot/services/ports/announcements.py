@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.model import Episode, MessageId, Proposal, Room, UserId
+from bot.services.ports.about_rounds import AboutRound, SaidOnce
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
 
 MENTIONS_MAX = 90
@@ -99,24 +100,13 @@ class ShortlistMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotMessage:
+class BallotMessage(AboutRound[RoundView]):
     """The public message of a round, with the button to vote.
 
     `mention` are the writers whom it mentions when it is posted.
     """
 
-    view: RoundView
     mention: tuple[UserId, ...] = ()
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
 
     @property
     def message_id(self) -> MessageId | None:
@@ -125,43 +115,15 @@ class BallotMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class WritersCall:
+class WritersCall(SaidOnce):
     """Mentions writers for whom the ballot message had no room; never edited."""
 
-    view: RoundView
     mention: tuple[UserId, ...]
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
-
-    @property
-    def message_id(self) -> MessageId | None:
-        """None: nobody needs to know."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
-class TieMessage:
+class TieMessage(AboutRound[TieView]):
     """Songs tied at the cut: asks the delegates for the casting vote, then says how it ended."""
-
-    view: TieView
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
 
     @property
     def message_id(self) -> MessageId | None:
@@ -170,20 +132,8 @@ class TieMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionMessage:
+class DecisionMessage(AboutRound[RoundView]):
     """Asks the showrunner and the delegates how a round goes on, then says that it is decided."""
-
-    view: RoundView
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
 
     @property
     def message_id(self) -> MessageId | None:
@@ -192,20 +142,8 @@ class DecisionMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsMessage:
+class ResultsMessage(AboutRound[Results]):
     """The results of a closed round, and what became of the playlist."""
-
-    view: Results
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
 
     @property
     def message_id(self) -> MessageId | None:
@@ -236,11 +174,9 @@ class ImportMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class CastingRequest:
+class CastingRequest(AboutRound[TieView]):
     """Asks the showrunner for the casting vote."""
 
-    view: TieView
-
     @property
     def subject_id(self) -> int:
         """The round."""
@@ -248,11 +184,9 @@ class CastingRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class VoteReminder:
+class VoteReminder(AboutRound[RoundView]):
     """Reminds a writer to vote."""
 
-    view: RoundView
-
     @property
     def subject_id(self) -> int:
         """The round."""
@@ -260,10 +194,8 @@ class VoteReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionRequest:
+class DecisionRequest(AboutRound[RoundView]):
     """Tells the showrunner that a round waits for their decision, and why."""
-
-    view: RoundView
 
     @property
     def subject_id(self) -> int:

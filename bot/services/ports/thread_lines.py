@@ -2,31 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.domain.model import MessageId, Room, UserId
+from bot.domain.model import UserId
 from bot.domain.news import News
-from bot.services.ports.read_models import RoundView
+from bot.services.ports.about_rounds import SaidOnce
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadLine:
+class ThreadLine(SaidOnce):
     """A line about a vote. It is an `Announcement`, and notifies nobody."""
-
-    view: RoundView
-
-    @property
-    def room(self) -> Room:
-        """The round's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The round."""
-        return self.view.round.id
-
-    @property
-    def message_id(self) -> MessageId | None:
-        """None: nobody needs to know."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
