@@ -49,8 +49,8 @@ async def scene(
             kept.close()
 
 
-@pytest.fixture(autouse=True)
-def as_at_first(scene: Scene) -> Iterator[None]:
+@pytest_asyncio.fixture(autouse=True, loop_scope="package")
+async def as_at_first(scene: Scene) -> AsyncIterator[None]:
     """Bring everything back after each test, also after one that failed halfway."""
     yield
-    scene.kept.bring_back()
+    await scene.kept.bring_back()

@@ -55,7 +55,7 @@ async def problems(scene: Scene, line: Line, name: str, where: str) -> list[str]
         if voter != user.id and any(receipt in made.text for receipt in receipts)
     ]
     if changed:
-        kept.bring_back()
+        await kept.bring_back()
     return [f"{name}, {where}: {one}" for one in found]
 
 

@@ -1,10 +1,12 @@
 """All that is kept and posted, so that one thing done can be looked at and taken back."""
 
+import asyncio
 import copy
 import sqlite3
 from pathlib import Path
 
 from tests.authorization.world import World
+from tests.wire.loopback import PATIENCE
 from tests.wire.rest import DIRECT, MESSAGE, MESSAGES, THREADS
 
 NOT_OF_A_ROOM = ("allowances", "facts", "interactions")
@@ -29,7 +31,9 @@ class Kept:
 
     def __init__(self, world: World, path: Path) -> None:
         self._world, self._discord = world, world.house.discord
-        self._sql = sqlite3.connect(path / "needledrop.db", isolation_level=None)
+        self._sql = sqlite3.connect(
+            path / "needledrop.db", PATIENCE, isolation_level=None, check_same_thread=False
+        )
         self._sql.execute("PRAGMA foreign_keys = OFF")
         named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         names = [str(one) for (one,) in self._sql.execute(named)]
@@ -75,10 +79,12 @@ class Kept:
             or any(not own.isdisjoint(row) for row in {*now[table]} - {*rows})
         ]
 
-    def bring_back(self) -> None:
-        """Make the tables and the messages what they were at first."""
+    async def bring_back(self) -> None:
+        """Make the tables and the messages what they were at first, once the bot has settled."""
+        await self._world.house.bot.settled()
+        # Waited for beside the loop: a transaction of the bot's needs the loop to end.
+        await asyncio.to_thread(self._sql.execute, "BEGIN IMMEDIATE")
         now = self._dump()
-        self._sql.execute("BEGIN IMMEDIATE")
         changed = {table: rows for table, rows in self.first.items() if now[table] != rows}
         for table, rows in {**changed, "allowances": self._spent}.items():
             self._sql.execute(_NONE.format(table))

@@ -37,8 +37,7 @@ async def test_with_things_of_this_room_beside_ones_own(scene: Scene, way: Comma
     scene.errors.clear()
     made = await act(world, way, world.people["stranger"], ELSEWHERE)
     touched = kept.touched(kept.now())
-    await world.house.bot.settled()
-    kept.bring_back()
+    await kept.bring_back()
     shown = f"{made.text}\n{made.modal}"
     typed = str(filled(world, " ".join(texts(way))))
     read = [one for one in world.secrets if one in shown and one not in typed]
