@@ -1,33 +1,26 @@
 """Compile a template with its data and pictures to a PNG or a PDF."""
 
-import functools
 import json
 import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.domain.errors import RoomError
 from bot.typesetting.pictures import presentable
-
-if TYPE_CHECKING:
-    import typst
+from bot.typesetting.typesetter import TYPESETTER, TemplateFault, TypesettingFailed
 
 log = logging.getLogger(__name__)
 
-_FONTS = Path(__file__).parent / "fonts"
+_OUTPUT = "output"
+"""The file that is made of the others."""
 _PICTURE_PAGE = b'#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("picture", width: 1pt)'
 """A page with nothing but a picture, to test whether it can be shown."""
 _TEXT_PAGE = (
     b'#set document(title: "Letters")\n#set text(lang: "en", font: "Noto Sans")\n#json("data.json")'
 )
 """A page with nothing but a text. The standard for screen readers refuses boxes."""
-
-
-class TypesettingFailed(RoomError):
-    """A template could not be compiled, which is a bug."""
 
 
 def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: float) -> bytes:
@@ -44,14 +37,14 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
         ppi: Pixels per inch; an inch is 72 of the template's points.
 
     Raises:
-        TypesettingFailed: The template or the data are at fault.
+        TypesettingFailed: The template or the data are at fault, or it took too long.
     """
     presentable_pictures = {
         name: picture for name, picture in pictures.items() if presentable(picture)
     }
     try:
         return _typeset(template, data, presentable_pictures, ppi)
-    except RuntimeError as fault:
+    except TemplateFault as fault:
         intact = {
             name: picture for name, picture in presentable_pictures.items() if _is_intact(picture)
         }
@@ -60,7 +53,7 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
     log.debug("left out %d damaged pictures", len(presentable_pictures) - len(intact))
     try:
         return _typeset(template, data, intact, ppi)
-    except RuntimeError as fault:
+    except TemplateFault as fault:
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
@@ -84,16 +77,16 @@ def pdf(template: Path, data: object) -> Pdf:
         data: Anything that JSON can hold.
 
     Raises:
-        TypesettingFailed: The template or the data are at fault.
+        TypesettingFailed: The template or the data are at fault, or it took too long.
     """
     files = {"main.typ": template.read_bytes(), "data.json": as_json(data)}
     try:
         return Pdf(_compile(files, format="pdf", pdf_standards="ua-1"), conforms=True)
-    except RuntimeError as fault:
+    except TemplateFault as fault:
         log.debug("%s is set without a standard: %s", template.name, fault)
     try:
         return Pdf(_compile(files, format="pdf"), conforms=False)
-    except RuntimeError as fault:
+    except TemplateFault as fault:
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
@@ -116,7 +109,7 @@ def as_json(data: object) -> bytes:
 def _is_intact(picture: bytes) -> bool:
     try:
         compile_png({"main.typ": _PICTURE_PAGE, "picture": picture}, ppi=72)
-    except RuntimeError:
+    except TemplateFault:
         return False
     return True
 
@@ -125,7 +118,8 @@ def compile_png(files: Mapping[str, bytes], ppi: float) -> bytes:
     """Compile `main.typ`, which can read only these files, to a PNG.
 
     Raises:
-        RuntimeError: They cannot be compile_png; mostly a TypstError, which is one.
+        TemplateFault: They cannot be compiled.
+        TypesettingFailed: It took too long.
     """
     return _compile(files, format="png", ppi=ppi)
 
@@ -138,28 +132,16 @@ def can_be_set(text: str) -> bool:
     try:
         files = {"main.typ": _TEXT_PAGE, "data.json": as_json(text)}
         _compile(files, format="pdf", pdf_standards="ua-1")
-    except RuntimeError:
+    except TemplateFault:
         return False
     return True
 
 
 def _compile(files: Mapping[str, bytes], **options: Any) -> bytes:
-    import typst  # noqa: PLC0415 -- large, and most of the time not needed
-
     # typst 0.15 accepts files from memory only if they are text, which pictures are not.
-    with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
+    with tempfile.TemporaryDirectory(prefix="needledrop-", ignore_cleanup_errors=True) as folder:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
-        main = Path(folder, "main.typ")
-        compiled_file: bytes = typst.compile(
-            main, root=Path(folder), font_paths=_fonts(), **options
-        )
-        return compiled_file
-
-
-@functools.cache
-def _fonts() -> "typst.Fonts":
-    """Return the bundled fonts and the system's; looks for them once."""
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(font_paths=[_FONTS])
+        output = Path(folder, _OUTPUT)
+        TYPESETTER.compile(Path(folder, "main.typ"), output, options)
+        return output.read_bytes()
