@@ -23,6 +23,7 @@ from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
+from bot.pictures import PictureFolder
 from bot.randomness import Randomness
 from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
@@ -35,6 +36,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -93,6 +95,7 @@ class Parts:
     database: Database | None = None
     schedule: Timekeeper | None = None
     vault: Vault | None = None
+    pictures: PictureStore | None = None
     spotify: SpotifyPart | None = None
 
 
@@ -202,7 +205,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         replies=Replies(),
         draw_reference=parts.randomness.reference,
     )
-    announcer = DiscordAnnouncer(client, parts.covers)
+    announcer = DiscordAnnouncer(client)
     events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
     app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
@@ -242,6 +245,7 @@ def build_behind(
         spotify=spotify,
         vault=vault,
         covers=parts.covers,
+        pictures=parts.pictures or PictureFolder(settings.picture_folder),
         artwork=parts.artwork,
         wait=parts.wait,
         edit_every=parts.edit_every,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
+from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
@@ -21,6 +22,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -81,6 +83,7 @@ class Services:
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    drawings: Drawings
     covers: Covers
 
 
@@ -108,6 +111,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    pictures: PictureStore
     artwork: Artwork
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
@@ -172,6 +176,7 @@ def build_services(ports: Ports) -> Services:
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
         deliveries=Deliveries(store, clock, ports.wait),
+        drawings=Drawings(clock, ports.covers, ports.pictures),
         covers=ports.covers,
     )
 
