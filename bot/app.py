@@ -251,15 +251,16 @@ def build_behind(
         edit_every=parts.edit_every,
     )
     services = build_services(ports)
-    outbox = _outbox(ports, services, parts)
-    database.on_promise = outbox.wake
+    outbox = _outbox(ports, services, parts, database)
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 
 
-def _outbox(ports: Ports, services: Services, parts: Parts) -> Outbox:
+def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) -> Outbox:
     effects, random = Effects(ports, services), parts.randomness
     where = (ports.store, ports.clock, ports.agenda)
-    return Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    database.on_promise = outbox.wake
+    return outbox
 
 
 def _spotify(
