@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.typesetting import TypesettingFailed
-from bot.typesetting.child import serve
-from bot.typesetting.typesetter import MEMORY_MAX, TemplateFault, Typesetter
+from bot.typesetting.child import carry_out, compiler, serve
+from bot.typesetting.typesetter import FONTS, MEMORY_MAX, TemplateFault, Typesetter
 
 ROOT = Path(__file__).parents[1]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="what other systems offer differs")
@@ -213,3 +214,26 @@ def test_jobs_are_answered_in_order_and_faults_are_told(tmp_path: Path) -> None:
     assert list(map(json.loads, answers.getvalue().splitlines())) == [{}, {}, {"fault": "no"}]
     assert output.read_bytes() == b"right {}"
     assert len(watched) == 2
+
+
+def test_a_job_is_carried_out_with_the_pictures_that_are_whole(tmp_path: Path) -> None:
+    main, source = tmp_path / "main.typ", "#set page(width: 9pt, height: 9pt, margin: 0pt)\n"
+    main.write_text(
+        f'{source}#for file in json("pictures.json").values() {{ image(file, width: 3pt) }}'
+    )
+    square = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(square, "PNG")
+    (tmp_path / "whole").write_bytes(square.getvalue())
+    (tmp_path / "half").write_bytes(square.getvalue()[:50])
+    (tmp_path / "none").write_bytes(b"no picture")
+    compile_file = compiler(FONTS, system=False)
+    pictures = {"a": "whole", "b": "half", "c": "none"}
+    job = {"main": str(main), "options": PNG, "pictures": pictures}
+    made = carry_out(job, compile_file)
+    assert json.loads((tmp_path / "pictures.json").read_text()) == {"a": "whole"}
+    jpeg = carry_out({**job, "jpeg": 100_000}, compile_file)
+    assert (made[:4], jpeg[:3]) == (b"\x89PNG", b"\xff\xd8\xff")
+    assert len(carry_out({**job, "jpeg": 1}, compile_file)) <= len(jpeg)
+    main.write_text("one #pagebreak() two")
+    with pytest.raises(RuntimeError, match="2 pages"):
+        carry_out({"main": str(main), "options": PNG}, compile_file)

@@ -15,6 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from bot.typesetting.pictures import as_jpeg, presentable
+
+Compile = Callable[[str, dict[str, Any]], bytes]
+"""Compiles a file, given options of `typst.compile`."""
+_PICTURE_PAGE = '#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("{}", width: 1pt)'
+"""A page with nothing but a picture, to test whether it can be shown."""
 READY: dict[str, str] = {}
 """The first line it writes: from now on it can be given jobs."""
 
@@ -40,8 +46,8 @@ def main() -> None:
     os._exit(0)  # nothing is left to do, and Typst's memory need not be given back in order
 
 
-def compiler(font_folder: Path, *, system: bool) -> Callable[[str, dict[str, Any]], bytes]:
-    """Return what compiles a file, given options of `typst.compile`; looks for the fonts once.
+def compiler(font_folder: Path, *, system: bool) -> Compile:
+    """Return what compiles a file; looks for the fonts once.
 
     Args:
         font_folder: Fonts to use.
@@ -61,17 +67,68 @@ def compiler(font_folder: Path, *, system: bool) -> Callable[[str, dict[str, Any
     return compile_file
 
 
+def carry_out(job: dict[str, Any], compile_file: Compile) -> bytes:
+    """Return what comes of a job.
+
+    Args:
+        job: The file to compile as `main`, and `options`. If there are `pictures`, files by name,
+            those that can be shown are listed for it in `pictures.json`. With `jpeg`, the picture
+            is made a JPEG of so many bytes.
+        compile_file: Compiles a file.
+
+    Raises:
+        RuntimeError: It cannot be compiled.
+    """
+    main, options = job["main"], job["options"]
+    if "pictures" in job:
+        made = _with_pictures(Path(main), job["pictures"], options, compile_file)
+    else:
+        made = compile_file(main, options)
+    return as_jpeg(made, job["jpeg"]) if "jpeg" in job else made
+
+
+def _with_pictures(
+    main: Path, pictures: dict[str, str], options: dict[str, Any], compile_file: Compile
+) -> bytes:
+    """Compile a file with those of its pictures that can be shown."""
+
+    def compile_main() -> bytes:
+        return compile_file(str(main), options)
+
+    def is_intact(picture: Path) -> bool:
+        alone = main.with_name("picture.typ")
+        alone.write_text(_PICTURE_PAGE.format(picture.name), encoding="ascii")
+        try:
+            compile_file(str(alone), {"format": "png"})
+        except RuntimeError:
+            return False
+        return True
+
+    folder, listed = main.parent, main.with_name("pictures.json")
+    shown = {
+        name: file for name, file in pictures.items() if presentable((folder / file).read_bytes())
+    }
+    listed.write_text(json.dumps(shown), encoding="ascii")
+    try:
+        return compile_main()
+    except RuntimeError:
+        intact = {name: file for name, file in shown.items() if is_intact(folder / file)}
+        if len(intact) == len(shown):
+            raise
+    listed.write_text(json.dumps(intact), encoding="ascii")
+    return compile_main()
+
+
 def serve(
     jobs: BinaryIO,
     answers: BinaryIO,
-    compile_file: Callable[[str, dict[str, Any]], bytes],
+    compile_file: Compile,
     watch: Callable[[], None],
 ) -> None:
     """Do each job as it comes, until there are no more.
 
     Args:
-        jobs: A line of JSON each: the file to compile as `main`, where to write what comes of it as
-            `output`, and `options`.
+        jobs: A line of JSON each, as `carry_out` describes; what comes of it goes to `output`.
         answers: A line of JSON each: empty, or with the `fault` that was found.
         compile_file: Compiles a file.
         watch: Called as a job begins: from now on, its time is limited.
@@ -81,11 +138,11 @@ def serve(
         job = json.loads(line)
         watch()
         try:
-            compiled = compile_file(job["main"], job["options"])
+            made = carry_out(job, compile_file)
         except RuntimeError as fault:  # also what Typst says of a template
             answer = {"fault": str(fault) or repr(fault)}
         else:
-            Path(job["output"]).write_bytes(compiled)
+            Path(job["output"]).write_bytes(made)
             answer = {}
         faulthandler.cancel_dump_traceback_later()
         _write(answers, answer)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 from bot.domain.errors import RoomError
@@ -84,7 +85,13 @@ class Typesetter:
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
-    def compile(self, main: Path, output: Path, options: Mapping[str, Any]) -> None:
+    def compile(
+        self,
+        main: Path,
+        output: Path,
+        options: Mapping[str, Any],
+        how: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Compile a file, which can read those in its folder, into another.
 
         Blocks for as long as it takes: call it in a worker thread.
@@ -93,12 +100,13 @@ class Typesetter:
             main: The Typst source.
             output: The file to write.
             options: Those of `typst.compile`.
+            how: What else is to be done, as `bot.typesetting.child.carry_out` says.
 
         Raises:
             TemplateFault: Typst refuses it.
             TypesettingFailed: It took too long or too much memory, or there is no process.
         """
-        job = {"main": str(main), "output": str(output), "options": dict(options)}
+        job = {"main": str(main), "output": str(output), "options": dict(options), **how}
         with self._turn:
             process = self._running()
             answer = self._ask(process, json.dumps(job).encode() + b"\n", self._seconds)

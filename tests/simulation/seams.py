@@ -115,7 +115,9 @@ def install(
     named.compile = _typeset
 
 
-def _typeset(_: Typesetter, __: Path, output: Path, options: Mapping[str, Any]) -> None:
+def _typeset(
+    _: Typesetter, __: Path, output: Path, options: Mapping[str, Any], ___: Mapping[str, Any]
+) -> None:
     output.write_bytes(_PNG if options["format"] == "png" else b"%PDF-1.7")
 
 
