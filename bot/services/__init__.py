@@ -46,6 +46,7 @@ from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -81,6 +82,7 @@ class Services:
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -171,7 +173,8 @@ def build_services(ports: Ports) -> Services:
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
 
