@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from bot.schedule import SWEEP_EVERY
+from bot.services.upkeep import EFFECTS_KEPT_FOR
 from tests.simulation import invariants, told
 from tests.simulation.actions import ACTIONS
 from tests.simulation.crowd import Crowd
@@ -92,7 +94,11 @@ async def _play(stage: Stage) -> None:
         if one.done() and one.exception() is not None:
             raise one.exception() or AssertionError
     await told.ask(stage)
-    invariants.look(world, stage)
+    invariants.look(world, stage, invariants.IN_QUIET)
+    for _ in range(2):  # many rows are forgotten a few at a time
+        world.loop.leap(EFFECTS_KEPT_FOR)
+        await world.sleep(2 * SWEEP_EVERY)
+    invariants.look(world, stage, invariants.MUCH_LATER)
 
 
 def _begin(stage: Stage, step: Step) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from random import Random
 
+from tests.simulation.actions import vote
+from tests.simulation.crowd import Person
 from tests.simulation.discord_side import Mishap
 from tests.simulation.faults import fault
-from tests.simulation.stage import Stage
+from tests.simulation.stage import Room, Stage
 from tests.simulation.weather import REFUSED
 
 REFUSALS = (
@@ -114,13 +116,21 @@ def silence_the_gateway(stage: Stage, draw: Random) -> Iterator[float]:
 
 @fault(4)
 def empty_the_caches(stage: Stage, draw: Random) -> Iterator[float]:
-    """Have clients begin again, and be ready long before they know anything of the server."""
+    """Have clients begin again, ready long before they know the server; people press meanwhile."""
     gateway = stage.world.discord.gateway
     stage.world.weather.excuse(10, "the gateway was cut")
     gateway.empty_for = draw.choice((5.0, 60.0, 600.0))
     gateway.drop(forget=True)
+    for room in stage.rooms:
+        for who in room.writers:
+            stage.world.spawn(_vote_within(stage, room, who, draw), f"{who.name} votes")
     yield 60
     gateway.empty_for = 0.0
+
+
+async def _vote_within(stage: Stage, room: Room, who: Person, draw: Random) -> None:
+    await stage.world.sleep(stage.world.discord.gateway.empty_for * draw.random())
+    await vote(stage, room, who, draw)
 
 
 @fault(1)

@@ -1,4 +1,4 @@
-"""What must hold: after each commit, at each answer, and once all has been quiet.
+"""What must hold: after each commit, at each answer, once all has been quiet, and much later.
 
 An invariant is one function in one of the modules here, under the decorator of its moment. Its name
 says what it promises; it yields what it sees that is not so.
@@ -20,6 +20,7 @@ InQuiet: TypeAlias = "Callable[[Stage], Iterator[str]]"
 AT_COMMIT: list[AtCommit] = []
 AT_ANSWER: list[AtAnswer] = []
 IN_QUIET: list[InQuiet] = []
+MUCH_LATER: list[InQuiet] = []
 
 
 def at_commit(check: AtCommit) -> AtCommit:
@@ -40,6 +41,12 @@ def in_quiet(check: InQuiet) -> InQuiet:
     return check
 
 
+def much_later(check: InQuiet) -> InQuiet:
+    """Have something checked when nobody has done anything for longer than anything is kept."""
+    MUCH_LATER.append(check)
+    return check
+
+
 def watch(world: "World", stage: "Stage") -> None:
     """Check all along."""
 
@@ -55,9 +62,9 @@ def watch(world: "World", stage: "Stage") -> None:
     world.after_answer.append(answered)
 
 
-def look(world: "World", stage: "Stage") -> None:
-    """Check what must hold in the quiet."""
-    for check in IN_QUIET:
+def look(world: "World", stage: "Stage", checks: list[InQuiet]) -> None:
+    """Check what must hold in the quiet, or much later."""
+    for check in checks:
         _told(world, check.__name__, check(stage))
 
 

@@ -132,6 +132,17 @@ def the_ballot_tells_how_it_stands(stage: Stage) -> Iterator[str]:
 
 
 @in_quiet
+def nothing_is_posted_twice(stage: Stage) -> Iterator[str]:
+    """Whatever is promised is posted in one message, though answers are lost and people talk."""
+    for channel, messages in stage.world.discord.held.messages.items():
+        posted = Counter(one["nonce"] for one in messages.values() if one["nonce"] is not None)
+        for nonce, times in posted.items():
+            if times > 1:
+                twice = next(one for one in messages.values() if one["nonce"] == nonce)
+                yield f"channel {channel} has {times} times: {text_of(twice)[:200]}"
+
+
+@in_quiet
 def people_are_called_once(stage: Stage) -> Iterator[str]:
     """The roster is mentioned at most once for a round."""
     called: Counter[str] = Counter()
