@@ -8,7 +8,7 @@ from tests.simulation.process import Process
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
 from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Values
-from tests.wire.shapes import GUILD, Json, User, walk
+from tests.wire.shapes import Json, User, walk
 
 TOKEN_LASTS = 900.0
 
@@ -56,24 +56,24 @@ class Crowd(People):
 
     def leave(self, person: Person) -> bool:
         """Have somebody leave the server, without their roles; say whether they were there."""
-        there = person.user.id not in self.world.discord.away
+        there = person.user.id not in self.world.discord.held.left
         if there:
             self.world.trace.note(person.name, "leaves the server")
-            self.world.discord.away.add(person.user.id)
+            self.world.discord.held.left.add(person.user.id)
             self.give_role(person, 0)
         return there
 
     def come_back(self, person: Person, role_id: int) -> None:
         """Have somebody join the server again, and be given a role."""
         self.world.trace.note(person.name, "comes back")
-        self.world.discord.away.discard(person.user.id)
+        self.world.discord.held.left.discard(person.user.id)
         self.give_role(person, role_id)
 
     def reaches(self, who: Person, channel: int) -> bool:
         """Return whether somebody can use the bot in a channel."""
         side = self.world.discord
-        there = channel in side.held.channels and who.user.id not in side.away
-        return there and not side.gateway.expelled and bool(side.held.commands)
+        there = channel in side.held.channels and who.user.id not in side.held.left
+        return there and not side.held.removed and bool(side.held.commands)
 
     async def do(
         self, who: Person, name: str, channel: int, **options: Values
@@ -162,20 +162,6 @@ class Crowd(People):
         elif interaction.message is not None:
             self.people[deed.who.id].screens.append(dict(interaction.message))
         return interaction
-
-    def _where(self, channel_id: int) -> Json:
-        channel = self.world.discord.held.channels[channel_id]
-        if channel["type"] == 1:
-            return {"channel_id": channel["id"], "channel": channel, "context": 1}
-        return {
-            "channel_id": channel["id"],
-            "channel": channel,
-            "context": 0,
-            "guild_id": str(GUILD),
-            "guild": {"id": str(GUILD), "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
-            "app_permissions": str(self.world.discord.permissions(channel_id)),
-        }
 
     def _commands(self) -> Sequence[Json]:
         return self.world.discord.held.commands

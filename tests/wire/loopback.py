@@ -219,8 +219,6 @@ class LoopbackDiscord(People):
 
     async def delete_channel(self, channel_id: int, *, told: bool = True) -> None:
         """Have somebody delete a channel, with all that is in it; with `told`, tell the bot."""
-        for thread_ in self.threads(channel_id):
-            self._state.drop_channel(int(thread_["id"]))
         channel = self._state.drop_channel(channel_id)
         if told:
             await self.gateway.emit("CHANNEL_DELETE", channel)
@@ -246,8 +244,7 @@ class LoopbackDiscord(People):
 
     def threads(self, channel_id: int) -> list[Json]:
         """Return the threads of a channel, in the order they were opened."""
-        channels = self._state.channels.values()
-        return [one for one in channels if one.get("parent_id") == str(channel_id)]
+        return self._state.threads(channel_id)
 
     def allow(self, channel_id: int) -> None:
         """Give the bot a channel back."""
@@ -277,19 +274,8 @@ class LoopbackDiscord(People):
         await self.until(lambda: interaction.answered, "an answer")
         return interaction
 
-    def _where(self, channel_id: int) -> Json:
-        channel = self._state.channels[channel_id]
-        if channel["type"] == 1:
-            return {"channel_id": channel["id"], "channel": channel, "context": 1}
-        guild = {"id": str(GUILD), "locale": "en-US", "features": []}
-        return {
-            "channel_id": channel["id"],
-            "channel": channel,
-            "context": 0,
-            "guild_id": str(GUILD),
-            "guild": guild,
-            "guild_locale": "en-US",
-        }
+    def _channels(self) -> Mapping[int, Json]:
+        return self._state.channels
 
     def _role(self, role_id: Values) -> Json:
         assert isinstance(role_id, int)
