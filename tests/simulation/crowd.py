@@ -19,12 +19,10 @@ class Person:
 
     Attributes:
         user: Their account.
-        role: What they are in the story.
         screens: The private messages they have been shown, as each was.
     """
 
     user: User
-    role: str
     screens: list[Json] = field(default_factory=list)
 
     @property
@@ -42,11 +40,11 @@ class Crowd(People):
         self.redelivers = 0.0
         """How likely it is that something is delivered twice."""
 
-    def join(self, user_id: int, name: str, role: str, *, manages: bool = False) -> Person:
+    def join(self, user_id: int, name: str, *, manages: bool = False) -> Person:
         """Have somebody come to the server."""
         user = User(user_id, name, manages=manages)
         self.world.discord.held.users[user_id] = user
-        person = self.people[user_id] = Person(user, role)
+        person = self.people[user_id] = Person(user)
         return person
 
     def give_role(self, person: Person, role_id: int) -> None:

@@ -65,7 +65,7 @@ def _begin(run: Run) -> tuple[int, int]:
         import traceback  # noqa: PLC0415
 
         fault = Broken("the_harness_works", f"{error!r}\n{traceback.format_exc()}")
-        outcome = Outcome(run.seed, (fault,), (), (), 0, 0)
+        outcome = Outcome(run.seed, (fault,), (), (), 0)
     with os.fdopen(writing, "wb") as file:
         pickle.dump(outcome, file)
     os._exit(0)

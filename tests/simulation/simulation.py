@@ -31,7 +31,6 @@ class Outcome:
     trace: tuple[str, ...]
     steps: tuple[Step, ...]
     seasons: int
-    presses: int
 
 
 _ENDED: list[World] = []
@@ -67,7 +66,6 @@ def simulate(seed: int, *, left_out: Collection[int] = ()) -> Outcome:
         tuple(world.trace.lines),
         plan.steps,
         len(stage.rooms),
-        len(world.deeds),
     )
 
 
@@ -106,7 +104,7 @@ def _begin(stage: Stage, step: Step) -> None:
     world, draw = stage.world, Random(step.chance)
     if step.kind == FAULT:
         world.trace.note("trouble", step.name.replace("_", " "))
-        world.weather.begin(FAULTS[step.name].strike(stage, draw))
+        world.weather.begin(FAULTS[step.name].run(stage, draw))
         return
     room = draw.choice(stage.rooms)
     who = stage.somebody(room, draw)
