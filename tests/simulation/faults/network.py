@@ -117,7 +117,7 @@ def silence_the_gateway(stage: Stage, draw: Random) -> Iterator[float]:
     gateway.drop(forget=draw.random() < 0.2)
 
 
-@fault(4)
+@fault(6)
 def empty_the_caches(stage: Stage, draw: Random) -> Iterator[float]:
     """Have clients begin again, ready long before they know the server; people press meanwhile."""
     gateway = stage.world.discord.gateway
@@ -126,14 +126,16 @@ def empty_the_caches(stage: Stage, draw: Random) -> Iterator[float]:
     gateway.drop(forget=True)
     for room in stage.rooms:
         for who in room.writers:
-            stage.world.spawn(_vote_within(stage, room, who, draw), f"{who.name} votes")
+            stage.world.spawn(_take_part(stage, room, who, draw), f"{who.name} takes part")
     yield 60
     gateway.empty_for = 0.0
 
 
-async def _vote_within(stage: Stage, room: Room, who: Person, draw: Random) -> None:
+async def _take_part(stage: Stage, room: Room, who: Person, draw: Random) -> None:
+    """Do what only writers may while the client knows no roles."""
     await stage.world.sleep(stage.world.discord.gateway.empty_for * draw.random())
-    await vote(stage, room, who, draw)
+    if not await vote(stage, room, who, draw):
+        await stage.crowd.do(who, "song propose", room.channel, song=f"{room.name} {who.name}")
 
 
 @fault(1)
