@@ -25,7 +25,7 @@ from tests.simulation.weather import REFUSED, Weather
 from tests.wire.call import Call
 from tests.wire.faults import Fault
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import User
+from tests.wire.shapes import User, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,14 @@ class World:
         return [one for one in self.processes if not one.dead]
 
     def _committed(self, process: Process | None, cause: object, tables: list[str]) -> None:
+        if "migrations" in tables:
+            return  # what is checked is not there yet
         told = dict.fromkeys(tables)
         if isinstance(cause, Deed):
             cause.commits.append((process, tables))
         if set(told) - {"facts", "known_songs", "outbox"} or (told and isinstance(cause, Deed)):
             about = f" for {cause!r}" if isinstance(cause, Deed) else ""
             self.trace.note(repr(process), f"committed {', '.join(told)}{about}")
-        if "migrations" in told:
-            return  # what is checked is not there yet
         for check in self.after_commit:
             check(self, list(told))
         self.weather.committed(process)
@@ -193,7 +193,9 @@ class World:
         deed = self._deed_of(call)
         if deed is None:
             if asked.method != "GET":
-                self.trace.note("discord", f"{asked.method} {asked.route} → {status}")
+                said = text_of(body) if isinstance(body, dict) and "components" in body else ""
+                done = f"{asked.method} {asked.path} → {status}"
+                self.trace.note("discord", f"{done}: {short(said)}" if said else done)
             return
         if status >= 400:
             self.trace.note("discord", f"{asked.method} answer to {deed!r} → {status} {body}")
