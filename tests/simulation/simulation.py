@@ -82,6 +82,7 @@ async def _play(stage: Stage) -> None:
     end = STORM if plan.steps else 0.0
     await world.sleep(end - world.loop.time())
     world.weather.calm()
+    stage.crowd.redelivers = 0.0
     deadline = world.loop.time() + 40 * QUIET
     while not all(one.done() for one in seasons) and world.loop.time() < deadline:
         await world.sleep(60)
