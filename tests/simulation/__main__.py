@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 from tests.simulation.mutations import MUTATIONS
-from tests.simulation.running import Run, outcome_of, outcomes
+from tests.simulation.running import Run, outcomes
 from tests.simulation.shrinking import shrunk
 from tests.simulation.simulation import Outcome
 
@@ -18,7 +18,7 @@ def main() -> int:
     if asked.mutations:
         return _mutated(asked.only, asked.jobs)
     if asked.seed is not None:
-        outcome = outcome_of(asked.seed, mutation=asked.only)
+        outcome = next(outcomes([Run(asked.seed, mutation=asked.only)], 1))
         if asked.shrink and outcome.broken:
             return _smaller(outcome, asked.jobs, asked.only)
         return _one(outcome)

@@ -5,7 +5,7 @@ import pickle
 import selectors
 import signal
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.simulation.simulation import Outcome, simulate
@@ -43,11 +43,6 @@ def outcomes(runs: Iterable[Run], at_once: int) -> Iterator[Outcome]:
                 os.kill(key.data, signal.SIGKILL)
                 os.close(key.fd)
                 os.waitpid(key.data, 0)
-
-
-def outcome_of(seed: int, left_out: Collection[int] = (), mutation: str = "") -> Outcome:
-    """Return the outcome of one run."""
-    return next(outcomes([Run(seed, frozenset(left_out), mutation)], 1))
 
 
 def _begin(run: Run) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from tests.simulation.actions import ACTIONS
 from tests.simulation.crowd import Crowd
 from tests.simulation.faults import FAULTS
 from tests.simulation.loop import Stuck
-from tests.simulation.plan import FAULT, QUIET, STORM, Plan, Step, plan_of
+from tests.simulation.plan import FAULT, QUIET, STORM, Step, plan_of
 from tests.simulation.season import Season
 from tests.simulation.stage import Stage
 from tests.simulation.world import Broken, World
@@ -115,6 +115,3 @@ def _begin(stage: Stage, step: Step) -> None:
 async def _act(stage: Stage, step: Step, acting: Awaitable[None]) -> None:
     await stage.world.until_ready()
     await acting
-
-
-__all__ = ["Outcome", "Plan", "simulate"]

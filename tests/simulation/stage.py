@@ -8,7 +8,7 @@ from tests.simulation.crowd import Crowd, Person
 from tests.simulation.plan import Plan
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import GUILD, Json, role, text_channel, walk
+from tests.wire.shapes import GUILD, Json, carrying, role, text_channel
 
 _WRITERS = ("ben", "carmen", "dev", "esther", "farid", "grace", "hugo")
 
@@ -122,10 +122,8 @@ class Stage:
 
     def find(self, room: Room, custom_id: str) -> Json | None:
         """Return the newest message of a room that carries something to press."""
-        for message in reversed(self.messages(room)):
-            if any(one.get("custom_id") == custom_id for one in walk(message["components"])):
-                return message
-        return None
+        found = carrying(self.messages(room), custom_id)
+        return found[-1] if found else None
 
     def round(self, room: Room) -> Any:
         """Return the row of the room's newest round that was not cancelled; None where none is."""

@@ -19,7 +19,7 @@ from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
 from tests.wire.people import People, Upload, Values
 from tests.wire.rest import Rest
-from tests.wire.shapes import GUILD, Json, User, role, text_channel, thread, walk
+from tests.wire.shapes import GUILD, Json, User, carrying, role, text_channel, thread
 from tests.wire.state import DiscordState
 
 PATIENCE = 10.0
@@ -206,11 +206,7 @@ class LoopbackDiscord(People):
 
     def carrying(self, channel_id: int, custom_id: str) -> list[Json]:
         """Return the messages of a channel on which something can be pressed."""
-        return [
-            message
-            for message in self.messages(channel_id)
-            if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
-        ]
+        return carrying(self.messages(channel_id), custom_id)
 
     async def delete_message(self, message: Mapping[str, Any]) -> None:
         """Have somebody delete a message."""

@@ -12,7 +12,7 @@ from tests.simulation.invariants.commits import seated
 from tests.simulation.invariants.stories import letters
 from tests.simulation.stage import Stage
 from tests.wire.people import AUTOCOMPLETE
-from tests.wire.shapes import text_of, walk
+from tests.wire.shapes import carrying, text_of, walk
 
 OF_NO_MORE_USE = ("NotFound", "Lapsed")
 """What may be given up: its subject is gone, or it would come too late or twice."""
@@ -187,12 +187,7 @@ def _rounds(stage: Stage, state: str) -> list[tuple[Any, int]]:
 
 
 def _carrying(stage: Stage, channel: int, custom_id: str) -> list[Any]:
-    messages = stage.world.discord.held.messages.get(channel, {}).values()
-    return [
-        message
-        for message in messages
-        if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
-    ]
+    return carrying(stage.world.discord.held.messages.get(channel, {}).values(), custom_id)
 
 
 def _titles(stage: Stage, row: Any) -> list[str]:
