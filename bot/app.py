@@ -182,7 +182,7 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
-        await self.services.deliveries.sweep()
+        await self.services.upkeep.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
         self.outbox.wake()
 

@@ -14,6 +14,11 @@ def made_at(made: int) -> float:
     return ((made >> (_NODE_BITS + _SEQUENCE_BITS)) + _EPOCH_MS) / 1000
 
 
+def first_made_at(instant: float) -> int:
+    """Return an id that is above all made before an instant (UTC seconds), and no other."""
+    return (int(instant * 1000) - _EPOCH_MS) << (_NODE_BITS + _SEQUENCE_BITS)
+
+
 class IdGenerator:
     """Makes ids from the time in milliseconds, a random number of this process, and a sequence.
 

@@ -48,6 +48,7 @@ from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -84,6 +85,7 @@ class Services:
     promises: Promises
     deliveries: Deliveries
     drawings: Drawings
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -175,8 +177,9 @@ def build_services(ports: Ports) -> Services:
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
         drawings=Drawings(clock, ports.covers, ports.pictures),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
 

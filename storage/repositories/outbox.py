@@ -7,7 +7,7 @@ from typing_extensions import override
 from bot.domain.model import GuildId, RoomId
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
 from bot.services.ports.statuses import GivenUp, Waiting
-from storage.ids import made_at
+from storage.ids import first_made_at, made_at
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
 
@@ -145,3 +145,7 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
     async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
         row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
         return "" if row is None else row["last_error"]
+
+    @override
+    async def sweep(self, before: int, most: int) -> None:
+        await self._sql.sweep_effects(before=before, before_id=first_made_at(before), most=most)

@@ -196,9 +196,16 @@ class OutboxRepository(Protocol):
         ...
 
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none.
+
+        What was settled long ago is forgotten, so None may mean that, too.
+        """
         ...
 
     async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
         """Return why the newest such effect waits or was given up; empty if nothing went wrong."""
+        ...
+
+    async def sweep(self, before: int, most: int) -> None:
+        """Forget effects, the oldest first, that were settled before an instant (UTC seconds)."""
         ...
