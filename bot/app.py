@@ -181,7 +181,7 @@ class App(Generic[ClientT]):
         await self.services.accounts.remind_of_end()
         await self.services.deliveries.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
-        self.outbox.wake()
+        await self.outbox.sweep()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
@@ -270,7 +270,7 @@ def _spotify(
 
     return Accounts(
         make,
-        HostAccount(app, known.refresh_token, known.redirect, known.daily_calls),
+        HostAccount(app, known.refresh_token, known.redirect, known.daily_calls, known.quota_group),
         token_store=SpotifyAccounts(database, parts.clock, vault),
         allowance=database.allowance,
         clock=parts.clock,

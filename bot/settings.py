@@ -32,6 +32,9 @@ REMEDIES = {
         " your app's page at https://developer.spotify.com/dashboard"
     ),
     "SPOTIFY_DAILY_CALLS": "Write a whole number of at least 200, such as 500",
+    "SPOTIFY_QUOTA_GROUP": (
+        "Write the Client IDs of your other apps, with commas between them, or leave it empty"
+    ),
     "ENCRYPTION_KEY": (
         "Leave it empty, and the bot makes a key file; or write one or several keys, newest first, "
         "with commas between them. The guide for hosts says how to make one"
@@ -60,7 +63,8 @@ class SpotifySettings:
     """The host's Spotify app and account. Never printed.
 
     Without `refresh_token` there is only an app, with which rooms connect accounts of their own.
-    `redirect` is where Spotify sends the owners of accounts once they have agreed.
+    `redirect` is where Spotify sends the owners of accounts once they have agreed. `quota_group`
+    are the Client IDs of other apps that share the calls, since one developer made them.
     """
 
     client_id: str
@@ -68,6 +72,7 @@ class SpotifySettings:
     refresh_token: str = ""
     daily_calls: int = 500
     redirect: str = REDIRECT
+    quota_group: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -161,6 +166,7 @@ def _spotify(found: Given) -> SpotifySettings | None:
     client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
     redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
     calls = found.word("SPOTIFY_DAILY_CALLS", 500, _calls)
+    group: frozenset[str] = found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids)
     if not (client_id or secret or refresh):
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
@@ -168,7 +174,7 @@ def _spotify(found: Given) -> SpotifySettings | None:
             found.blame(name, "missing, while other settings of Spotify are there")
     if not (client_id and secret):
         return None
-    return SpotifySettings(client_id, secret, refresh, calls, redirect)
+    return SpotifySettings(client_id, secret, refresh, calls, redirect, group)
 
 
 def _token(text: str) -> str:
@@ -189,6 +195,13 @@ def _calls(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
         raise NotUsable
     return int(text)
+
+
+def _client_ids(text: str) -> frozenset[str]:
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
+        raise NotUsable("it holds something else than Client IDs")
+    return frozenset(ids)
 
 
 def _redirect(text: str) -> str:

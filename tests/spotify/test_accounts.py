@@ -81,18 +81,25 @@ async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Des
             spotify.authorize_url,
         )
 
+    def allowance(account: str, *, shared: bool = False) -> FakeAllowance:
+        return quotas.setdefault(account, FakeAllowance(shared=shared))
+
     accounts = Accounts(
         make,
         HostAccount(
             SpotifyApp(spotify.client_id, spotify.client_secret), spotify.refresh_token, REDIRECT
         ),
         token_store=kept,
-        allowance=lambda name: quotas.setdefault(name, FakeAllowance()),
+        allowance=allowance,
         clock=clock,
         wait=Waits(clock),
     )
     yield Desk(accounts, kept, quotas)
     await accounts.close()
+
+
+def fresh_allowance(account: str, *, shared: bool = False) -> FakeAllowance:
+    return FakeAllowance(shared=shared)
 
 
 def test_it_is_the_port(desk: Desk) -> None:
@@ -164,7 +171,7 @@ async def test_the_host_and_rooms_with_its_app_share_its_quota(
     await desk.accounts.of(None).search("cuff it")
     await desk.accounts.of(AccountId(7)).search("cuff it")
     assert list(desk.quotas) == ["spotify:host"]
-    assert sum(desk.quotas["spotify:host"].spent.values()) == 2
+    assert sum(desk.quotas["spotify:host"].by_hour.values()) == 2
 
 
 async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
@@ -172,7 +179,7 @@ async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
         lambda app, token: Account(app.client_id, app.client_secret, token),
         HostAccount(None, "", REDIRECT),
         token_store=Kept(),
-        allowance=lambda _: FakeAllowance(),
+        allowance=fresh_allowance,
         clock=clock,
     )
     access = accounts.of(None)
