@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 TRIES = 3
 _FIRST_WAIT = 0.5
+_SILENCE_MAX = 1800.0
+"""Seconds between two questions, at most, while Spotify answers none."""
 
 
 @dataclass(slots=True)
@@ -43,9 +45,38 @@ class Owner:
 
 @dataclass(slots=True)
 class Health:
-    """Whether Spotify has been silent since a call failed as often as it may."""
+    """Whether Spotify answers at all.
 
-    silent: bool = False
+    While it does not, everything that waits for the account asks together as seldom as one of
+    them would.
+
+    Attributes:
+        failures: How many questions in a row were not answered.
+        silent_until: Before when (UTC seconds) only people's lookups are tried.
+    """
+
+    failures: int = 0
+    silent_until: float = 0.0
+
+    @property
+    def silent(self) -> bool:
+        """Whether the last question was not answered."""
+        return self.failures > 0
+
+    def failed(self, now: float) -> None:
+        """Note that a question was not answered."""
+        self.failures += 1
+        pause = 2.0 ** min(self.failures, 30) if self.failures > 1 else 0.0
+        self.silent_until = now + min(_SILENCE_MAX, pause)
+
+    def require(self, now: float) -> None:
+        """Return if Spotify may answer now.
+
+        Raises:
+            SpotifyUnavailable: It has been silent, and is asked later.
+        """
+        if self.silent and now < self.silent_until <= now + _SILENCE_MAX:
+            raise SpotifyUnavailable("ask Spotify, which has been silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +114,7 @@ class Calls:
 
         Once a call has failed three times, others are tried once, until one is answered.
         """
+        self._require_sound()
         pause = _FIRST_WAIT
         for _ in range(0 if self.health.silent else TRIES - 1):
             try:
@@ -95,7 +127,7 @@ class Calls:
         try:
             return await self._call(request)
         except SpotifyUnavailable:
-            self.health.silent = True
+            self.health.failed(self.standing.clock.now())
             raise
 
     async def write(self, request: Request) -> object:
@@ -104,7 +136,17 @@ class Calls:
         After SpotifyUnavailable, it may or may not have taken effect. A cancelled caller still
         waits until the call is over.
         """
-        return await self._call(request, to_the_end=True)
+        self._require_sound()
+        try:
+            return await self._call(request, to_the_end=True)
+        except SpotifyUnavailable:
+            self.health.failed(self.standing.clock.now())
+            raise
+
+    def _require_sound(self) -> None:
+        """Return, or raise SpotifyUnavailable if what can wait had better not be asked now."""
+        if not self.use.lookup:
+            self.health.require(self.standing.clock.now())
 
     async def close(self) -> None:
         """Wait for the calls in progress, and close all connections."""
@@ -126,7 +168,7 @@ class Calls:
                 if last:
                     raise SpotifyRefused(refused.doing, 401, refused.reason) from refused
             else:
-                self.health.silent = False
+                self.health.failures = 0
                 await self.standing.note(Cause.SCOPES if self.workers.lacking else None)
                 return answer
         raise AssertionError("the second attempt returns or raises")

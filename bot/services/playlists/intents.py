@@ -73,8 +73,7 @@ def intent_of(
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
         isrcs={song.uri: song.isrc for song in songs if song.isrc},
         added=(stored.added if stored else frozenset()) | sharing.added,
-        # After a clock that was ahead, too.
-        asks=stored is not None and not 0 <= now - stored.synced_at < ASK_AFTER,
+        asks=stored is not None and not stuck and _is_old(stored, now),
         others=sharing.wanted,
         stuck=stuck,
         payer=Payer(room.id),
@@ -102,3 +101,8 @@ async def forget_removed(unit: UnitOfWork, synced: StoredPlaylist, removed: froz
     for other in await unit.playlists.known_as(synced.playlist_id):
         if other.room_id != synced.room_id and other.added & removed:
             await unit.playlists.take_off_added(other, removed)
+
+
+def _is_old(stored: StoredPlaylist, now: int) -> bool:
+    """Return whether the last sync is long ago, or was noted by a clock that was ahead."""
+    return not 0 <= now - stored.synced_at < ASK_AFTER

@@ -93,9 +93,8 @@ class SharedPlaylists:
         playlist_id = links.playlist_id(words, "playlist")
         await self._refuse_kept(self._store.read, playlist_id, words)
         try:
-            facts = await self._spotify.of(room.spotify_account).facts(
-                playlist_id, Payer(room.id, person.user_id)
-            )
+            account, payer = self._spotify.of(room.spotify_account), Payer(room.id, person.user_id)
+            facts = await account.facts(playlist_id, payer)
         except NotFound:
             raise InvalidInput("playlist.dead", words) from None
         if facts.total is None:
