@@ -63,24 +63,23 @@ class SpotifySettings:
     """The host's Spotify app and account. Never printed.
 
     Without `refresh_token` there is only an app, with which rooms connect accounts of their own.
-    `redirect` is where Spotify sends the owners of accounts once they have agreed. `quota_group`
-    are the Client IDs of other apps that share the calls, since one developer made them.
+    `redirect` is where Spotify sends the owners of accounts once they have agreed.
     """
 
     client_id: str
     client_secret: str
     refresh_token: str = ""
-    daily_calls: int = 500
     redirect: str = REDIRECT
-    quota_group: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """The settings of this bot. Its `repr` shows nothing, since it holds secrets.
 
-    `spotify` is None if it is not configured; songs are then entered by hand. `encryption_keys` are
-    newest first; without them, the key is in a file. `strangers` are names that are no settings,
+    `spotify` is None if it is not configured; songs are then entered by hand. Each
+    Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
+    share these with it, since one developer made them. `encryption_keys` are newest first; without
+    them, the key is in a file. `strangers` are names that are no settings,
     each with the setting it is close to.
     """
 
@@ -88,6 +87,8 @@ class Settings:
     database_url: str = DATABASE
     log_level: str = "INFO"
     spotify: SpotifySettings | None = None
+    daily_calls: int = 500
+    quota_group: frozenset[str] = frozenset()
     encryption_keys: tuple[str, ...] = ()
     encryption_key_file: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
@@ -139,6 +140,8 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         database_url=found.read("DATABASE_URL", DATABASE, _database),
         log_level=found.word("LOG_LEVEL", "INFO", _level),
         spotify=_spotify(found),
+        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
+        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
         strangers=found.strangers,
@@ -165,8 +168,6 @@ def at_fault(fault: str) -> str:
 def _spotify(found: Given) -> SpotifySettings | None:
     client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
     redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
-    calls = found.word("SPOTIFY_DAILY_CALLS", 500, _calls)
-    group: frozenset[str] = found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids)
     if not (client_id or secret or refresh):
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
@@ -174,7 +175,7 @@ def _spotify(found: Given) -> SpotifySettings | None:
             found.blame(name, "missing, while other settings of Spotify are there")
     if not (client_id and secret):
         return None
-    return SpotifySettings(client_id, secret, refresh, calls, redirect, group)
+    return SpotifySettings(client_id, secret, refresh, redirect)
 
 
 def _token(text: str) -> str:
