@@ -10,6 +10,8 @@ from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
+from bot.services.playlists.looks import PlaylistLooks
+from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
@@ -147,9 +149,12 @@ def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     votes, around = _votes(ports), ports.surroundings
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
+    shared = SharedPlaylists(
+        store, clock, spotify, playlist_sync, PlaylistLooks(store, clock, spotify, readings)
+    )
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),

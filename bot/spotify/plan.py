@@ -56,6 +56,10 @@ class Holdings:
         self._uris.add(uri)
         self._isrcs |= {code for code in (isrc, self._known.get(uri)) if code}
 
+    def has_isrc(self, isrc: str) -> bool:
+        """Return whether it holds a recording with this ISRC; an unknown one is empty."""
+        return isrc in self._isrcs
+
     def __contains__(self, uri: str) -> bool:
         """Return whether it holds a URI, or another URI of the same recording."""
         return uri in self._uris or self._known.get(uri) in self._isrcs
@@ -102,8 +106,12 @@ def took_effect(
 
 def _mirror(wanted: tuple[str, ...], found: Sequence[Entry]) -> tuple[Write, ...]:
     # Ignore entries without a song: nothing says which song it was.
-    if wanted == tuple(entry.uri for entry in found if entry.uri):
+    held = tuple(entry.uri for entry in found if entry.uri)
+    if wanted == held:
         return ()
+    if len(held) >= BATCH and wanted[: len(held)] == held:
+        # An earlier attempt came that far: to replace all would undo it.
+        return tuple(_batches(Kind.ADD, wanted[len(held) :]))
     return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
 
 
@@ -132,16 +140,19 @@ def _unwanted(
     """Return what the bot added and is no longer wanted.
 
     A song that is there twice was also added by somebody else, and removing it would remove both.
-    Another URI of a wanted recording stays, in place of the wanted one.
+    Another URI of a wanted recording stays, in place of the wanted one, and so does what others
+    want who share the playlist.
     """
     uris = [entry.uri for entry in found]
     wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.isrcs)
+    for uri, isrc in intent.others.items():
+        wanted.add(uri, isrc)
     return tuple(
         entry.uri
         for entry in found
         if entry.uri in added
         and entry.uri not in wanted
-        and not (entry.isrc and entry.isrc in intent.isrcs.values())
+        and not wanted.has_isrc(entry.isrc)
         and uris.count(entry.uri) == 1
     )
 
