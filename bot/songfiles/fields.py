@@ -3,6 +3,7 @@
 import re
 
 from bot.domain import links
+from bot.domain.isrc import isrc_key
 from bot.domain.links import LinkKind
 from bot.domain.model import TITLE_MAX, Recording
 from bot.domain.song_files import FileEntry, LeftOut, Omission, told
@@ -13,7 +14,7 @@ SHOWN_MAX = 200
 _READ_MAX = 4000
 """Characters of a field that are looked at; a song's title has 300 at most."""
 _DAY_MS = 24 * 3600 * 1000
-_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+_ISRC_BEFORE = re.compile(r"^\s*(?:urn:)?isrc\b:?\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:\.\d{1,3})?")
 _BARE_ID = re.compile(r"[0-9A-Za-z]{22}")
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
@@ -62,10 +63,9 @@ def read_uri(*texts: str) -> str:
 
 
 def read_isrc(text: str) -> str:
-    """Return an ISRC in its one spelling, or nothing if it is none: `gb-um7-16-00001`."""
-    code = text[:_READ_MAX].strip().upper().removeprefix("URN:").removeprefix("ISRC:")
-    code = code.replace("-", "").replace(" ", "")
-    return code if _ISRC.fullmatch(code) else ""
+    """Return an ISRC as it is written, or nothing if it is none: `gb-um7-16-00001`."""
+    code = _ISRC_BEFORE.sub("", one_line(text[:_READ_MAX]), count=1)
+    return code if isrc_key(code) else ""
 
 
 def read_milliseconds(text: str) -> int:

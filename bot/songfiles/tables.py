@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.domain.folding import fold
 from bot.domain.song_files import LeftOut, Omission
 from bot.domain.typed_text import one_line
-from bot.domain.versions import fold
 from bot.export.tables import unescape_formula
 from bot.songfiles.fields import (
     SHOWN_MAX,

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import Recording
+from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistFacts
 from bot.spotify.refusals import refusal
 
@@ -51,11 +52,11 @@ class Entry:
 
     Attributes:
         uri: Empty if Spotify returns no song for it (its `item` is null).
-        isrc: Empty if unknown.
+        identity: See `bot.domain.versions.identity`; empty if unknown.
     """
 
     uri: str
-    isrc: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ def song(entry: object) -> Recording | None:
 
 
 def entry(answer: object) -> Entry:
-    """Read only the URI and ISRC of a playlist's entry."""
-    return Entry(_text(answer, "item", "uri"), _text(answer, "item", "external_ids", "isrc"))
+    """Read only what tells a playlist's entry from others."""
+    isrc = _text(answer, "item", "external_ids", "isrc")
+    return Entry(_text(answer, "item", "uri"), identity(isrc, _text(answer, "item", "name")))
 
 
 def playlist_facts(answer: object) -> PlaylistFacts | None:

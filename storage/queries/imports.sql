@@ -34,6 +34,7 @@ SELECT songs FROM import_pages WHERE import_id = :import_id AND place = :place
 DELETE FROM import_pages WHERE import_id = :import_id
 
 -- name: longlisted(episode_id)
--- What tells the songs of a longlist from others: see same_recording.
-SELECT s.id, s.uri, s.told_uri, s.isrc, s.recording_key FROM proposals p JOIN songs s ON s.id = p.song_id
+-- What tells the songs of a longlist from others.
+SELECT s.id, s.uri, s.told_uri, s.isrc, s.title, s.recording_key
+FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0

@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
 from bot.spotify.calls import Calls
@@ -17,7 +18,7 @@ from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
 
-ISRCS = {track.uri: track.isrc for track in load()}
+IDENTITIES = {track.uri: identity(track.isrc, track.title) for track in load()}
 
 
 @dataclass
@@ -82,7 +83,7 @@ def intent(
         marker=marker,
         mode=mode,
         wanted=uris,
-        isrcs={uri: ISRCS[uri] for uri in uris if uri in ISRCS},
+        identities={uri: IDENTITIES[uri] for uri in uris if uri in IDENTITIES},
         added=frozenset(added),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import astuple, replace
 
 from bot.domain.errors import Cause, NotFound, PlaylistGone, SpotifyRefused
 from bot.domain.model import CharacterId, EpisodeId, Room, RoomId, RoundState
+from bot.domain.versions import identity_of
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
 from bot.services.ports.destinations import channel, listening, spotify
@@ -266,7 +267,7 @@ def _intent(wanted: Contents, stored: StoredPlaylist | None, now: int) -> Playli
         marker=wanted.marker,
         mode=stored.mode if stored else MIRROR,
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
-        isrcs={song.uri: song.isrc for song in songs if song.isrc},
+        identities={song.uri: known for song in songs if (known := identity_of(song))},
         added=stored.added if stored else frozenset(),
         asks=stored is not None and now - stored.synced_at >= ASK_AFTER,
     )

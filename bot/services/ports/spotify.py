@@ -46,7 +46,8 @@ class PlaylistIntent:
             creation is lost.
         mode: `append` (people edit it too: only add) or `mirror` (it is the bot's own).
         wanted: Spotify track URIs in order.
-        isrcs: The ISRC of each wanted URI, where known.
+        identities: What each URI is known by besides, where anything is: see
+            `bot.domain.versions.identity`.
         added: URIs the bot itself is known to have put there earlier.
         asks: Whether to ask first if it still stands, which costs a call. A deleted playlist can
             still be read and written to, where nobody finds the songs.
@@ -58,7 +59,7 @@ class PlaylistIntent:
     marker: str
     mode: str
     wanted: tuple[str, ...]
-    isrcs: dict[str, str]
+    identities: dict[str, str]
     added: frozenset[str] = frozenset()
     asks: bool = False
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.domain.folding import fold
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.versions import fold
 from cogs.ui.kit import texts
 
 _FACT_MAX = 40

@@ -13,9 +13,9 @@ from discord import app_commands
 
 from bot.domain import search
 from bot.domain.errors import NotFound, SeveralFound
+from bot.domain.folding import fold_loosely
 from bot.domain.model import Character, Episode, Song
 from bot.domain.names import Named, called, fold
-from bot.domain.versions import fold as fold_letters
 from cogs.ui.kit import texts
 
 Thing = TypeVar("Thing")
@@ -129,4 +129,4 @@ def _searched(one: Named[Thing]) -> str:
     """Return what is searched: the label first, so that what begins with the words is best."""
     if one.folded:
         return one.folded
-    return " / ".join(fold_letters(name) for name in dict.fromkeys((one.label, *one.names)) if name)
+    return " / ".join(fold_loosely(name) for name in dict.fromkeys((one.label, *one.names)) if name)

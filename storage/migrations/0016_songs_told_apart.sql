@@ -1,0 +1,9 @@
+-- Songs are found by forms of what is known of them, which are made anew when the forms change: see
+-- storage/refolding.py. What was given stays as it was given.
+
+-- isrc_key is the ISRC in the one form that is compared, NULL if there is none. search_key is title
+-- and artists without any marks; recording_key keeps those that make other letters.
+ALTER TABLE songs ADD COLUMN isrc_key TEXT;
+ALTER TABLE songs ADD COLUMN search_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX songs_by_isrc_key ON songs (isrc_key);
+DROP INDEX songs_by_isrc;
