@@ -157,10 +157,13 @@ class PlaylistPage:
         total: How many places the whole playlist has.
         recordings: The places of this page in order, 50 at most; None for what is no song of
             Spotify's: one it no longer has, a local file, a podcast episode.
+        lost: Of the None those that are songs, but have no title that can be shown: their place in
+            this page, counted from 0, and their artists.
     """
 
     total: int
     recordings: tuple[Recording | None, ...]
+    lost: tuple[tuple[int, str], ...] = ()
 
 
 class Library(Protocol):
