@@ -24,6 +24,7 @@ _DECLARED = re.compile(
 """Encodings that an XML file may name; Python knows others, which are no encodings of text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _PART = re.compile(r"[^\n]{1,60}")
+_CONTROLS_FEW = 20
 _CONTROLS_MAX = 0.02
 """The share of control characters above which a file is not text."""
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -55,8 +56,9 @@ def decode(content: bytes, name: str) -> tuple[str, bool]:
 
 def _is_binary(sample: str) -> bool:
     """Return whether there are control characters all over; a few titles may have any number."""
-    if len(_CONTROLS.findall(sample)) <= max(1, len(sample) * _CONTROLS_MAX):
-        return False
+    controls = len(_CONTROLS.findall(sample))
+    if controls > _CONTROLS_FEW:
+        return controls > len(sample) * _CONTROLS_MAX
     parts = _PART.findall(sample)
     return 2 * sum(_CONTROLS.search(part) is not None for part in parts) > len(parts)
 
