@@ -64,6 +64,12 @@ def identity_of(recording: Recording) -> str:
     return identity(recording.isrc, recording.title)
 
 
+def recording_key(recording: Recording) -> str:
+    """Return what makes two recordings entered by hand the same: folded title and artists."""
+    artists = " ".join(sorted(fold(artist) for artist in recording.artists))
+    return f"{fold(recording.title)} / {artists}"
+
+
 def first_artist(recording: Recording) -> str:
     """Return the first artist, folded; empty if there is none."""
     return fold(recording.artists[0]) if recording.artists else ""

@@ -15,3 +15,6 @@ ALTER TABLE imports ADD COLUMN lost TEXT NOT NULL DEFAULT '[]';
 UPDATE imports SET state = 'failed', fault = 'broken', waits_until = 0
 WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM outbox o
     WHERE o.kind = 'import.songs' AND o.subject_id = imports.id AND o.state = 'waiting');
+
+-- What is known of rights is asked for with every list of songs.
+CREATE INDEX board_log_by_kind ON board_log (episode_id, what);

@@ -21,10 +21,10 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.domain.versions import base_title, first_artist
+from bot.domain.versions import base_title, first_artist, recording_key
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.same_recording import Longlist, recording_key
+from storage.repositories.same_recording import Longlist
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 

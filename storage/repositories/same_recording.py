@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.folding import fold, fold_loosely
+from bot.domain.folding import fold_loosely
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Recording, Song
-from bot.domain.versions import identity, identity_of
+from bot.domain.versions import identity, identity_of, recording_key
 
 
 def song_keys(recording: Recording) -> dict[str, str | None]:
@@ -17,12 +17,6 @@ def song_keys(recording: Recording) -> dict[str, str | None]:
         "recording_key": recording_key(recording),
         "search_key": f"{fold_loosely(recording.title)} / {fold_loosely(artists)}",
     }
-
-
-def recording_key(recording: Recording) -> str:
-    """Return what makes two recordings entered by hand the same: folded title and artists."""
-    artists = " ".join(sorted(fold(artist) for artist in recording.artists))
-    return f"{fold(recording.title)} / {artists}"
 
 
 class Longlist:

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Recording, RoomId, Song, SongId
 from bot.domain.song_files import same_entry
-from storage.repositories.same_recording import recording_key, song_keys
+from bot.domain.versions import recording_key
+from storage.repositories.same_recording import song_keys
 from storage.statements import Statements
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NoReturn
 
 from bot.domain.errors import NotFound, RateLimited, RoomError, SpotifyRefused
 from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState
@@ -27,7 +28,7 @@ class _TakenBack(Exception):
     """Takes back a transaction that was only to show that it can be made."""
 
 
-def _take_back() -> None:
+def _take_back() -> NoReturn:
     raise _TakenBack
 
 
