@@ -13,6 +13,7 @@ from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 
@@ -33,6 +34,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),
+            *_refusals(view, measure),
         )
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
@@ -123,6 +125,11 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     told = f"The showrunner vetoed {song_names(songs, measure)}, which you chose."
     instead = " You can choose again." if round_.state is RoundState.OPEN else ""
     return f"{told} Votes for {'it' if len(songs) == 1 else 'them'} don't count.{instead}"
+
+
+def _refusals(view: BallotView, measure: Measure) -> list[str]:
+    songs = (candidate.song for candidate in view.round.candidates)
+    return refusal_lines(view.rights, songs, view.episode, measure, "They can be voted on.")
 
 
 def _own_songs(view: BallotView, measure: Measure) -> str:

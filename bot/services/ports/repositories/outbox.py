@@ -51,6 +51,11 @@ class EffectKind(StrEnum):
         return self in _MAY_LAPSE
 
     @property
+    def ends(self) -> bool:
+        """Whether what it is part of ends if it keeps failing, is told as ended, and can go on."""
+        return self is EffectKind.IMPORT_SONGS
+
+    @property
     def about(self) -> str:
         """Which message of its subject it is about, such as `ballot` or `results` of a round."""
         return self.value.partition(".")[0]
