@@ -12,6 +12,7 @@ from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
+from bot.domain.timing import UNDO
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
@@ -189,7 +190,8 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     for voter, change in zip(("writer", "second"), ballots.get(stage, []), strict=False):
         await services.voting.change(as_person(world.people[voter]), room, round_id, change)
     if stage in ("decided", "tied"):
-        await services.control.close(boss, room, episode)
+        await services.control.close_round(boss, room, round_id)
+        await world.house.bot.advance(UNDO)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")
         await world.house.bot.advance(3 * DAY)

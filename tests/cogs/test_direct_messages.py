@@ -9,6 +9,7 @@ import simcord
 from bot.domain.model import Cause, RoundState
 from cogs.ui.rounds import direct_messages
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, buttons, passes, planned, view_of, votes
 from tests.cogs.steps import open_round
@@ -229,7 +230,7 @@ async def test_a_decision_within_a_plan_says_what_comes_next(studio: Studio) -> 
 
 async def test_counting_within_a_plan_begins_the_next_vote(studio: Studio) -> None:
     await planned(studio, "4, 1", "in 36 hours")
-    await asks(studio, "round cancel")
+    await ends(studio, "cancel")
     await asks(studio, "round plan", cuts="4, 3, 1", closes="in 36 hours, in 1 day")
     for label in ("Song 2", "Song 3", "Song 4"):
         await studio.boss.slash(studio.channel, "round pin", song=label)

@@ -9,6 +9,7 @@ import simcord
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import SPEECH, answered, menu, raw, said, unnumbered, values, walk
 from tests.cogs.steps import propose, set_up
 
@@ -50,7 +51,7 @@ def public(studio: Studio, beginning: str) -> discord.Message:
 
 async def close(studio: Studio) -> None:
     """Close the round by hand, and let everything follow that follows."""
-    answered(await studio.boss.slash(studio.channel, "round close"))
+    await ends(studio, "close")
     await studio.work_off()
 
 

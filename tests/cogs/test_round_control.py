@@ -8,6 +8,7 @@ from bot.domain.lifecycle import BY_HAND, MOVES
 from bot.domain.model import Cause, RoundState
 from cogs.ui.kit.error_texts import STATES
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, said
 from tests.cogs.rounds import (
     DAY,
@@ -47,7 +48,7 @@ async def tied(studio: Studio) -> None:
     await open_round(studio, seats=1)
     for person, song in zip(studio.writers[:2], (2, 3), strict=True):
         await votes(studio, person, song)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 async def held(studio: Studio) -> None:
@@ -59,7 +60,7 @@ async def held(studio: Studio) -> None:
 async def closed(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 Reach = Callable[[Studio], Awaitable[None]]

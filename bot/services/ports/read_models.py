@@ -31,7 +31,9 @@ class RoundView:
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
     `later` are the rounds of a plan that wait for this one, in order, and `place` which cut this
-    one is. `listen_url` is the address of the playlist with its songs; empty if there is none.
+    one is. `takes_back` says whether its end can be taken back: it was closed by hand and is not
+    counted yet, or it was cancelled and nothing has taken its place. `listen_url` is the address of
+    the playlist with its songs; empty if there is none.
     """
 
     room: Room
@@ -42,6 +44,7 @@ class RoundView:
     later: tuple[Round, ...] = ()
     listen_url: str = ""
     place: PlanPlace | None = None
+    takes_back: bool = False
 
     @property
     def quorum(self) -> int:
