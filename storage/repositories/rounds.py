@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from typing_extensions import override
 
+from bot.domain import timing
 from bot.domain.ballots import Ballot, form_of
 from bot.domain.model import (
     Candidate,
@@ -20,7 +21,6 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace, place_in
-from bot.domain.timing import UNDO
 from bot.services.ports.repositories.rounds import Casting, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
@@ -112,12 +112,12 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def due(self, now: float, most: int) -> tuple[RoundId, ...]:
-        rows = self._sql.due(now=int(now), most=most, stopped_before=int(now) - UNDO)
+        rows = self._sql.due(now=int(now), most=most, stopped_before=int(now) - timing.UNDO)
         return tuple(dict.fromkeys([RoundId(row["id"]) async for row in rows]))
 
     @override
     async def next_due(self) -> int | None:
-        at: int | None = await self._sql.next_due(undo=UNDO)
+        at: int | None = await self._sql.next_due(undo=timing.UNDO)
         return at
 
     @override
@@ -138,7 +138,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def claim_count(self, round_id: RoundId, now: int) -> bool:
-        claimed = await self._sql.claim_count(id=round_id, stopped_before=now - UNDO)
+        claimed = await self._sql.claim_count(id=round_id, stopped_before=now - timing.UNDO)
         return claimed is not None
 
     @override

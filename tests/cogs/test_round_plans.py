@@ -48,9 +48,9 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     text = await ends(studio, "close")
     view = await view_of(studio)
     assert view.round.id != first
-    assert "is closed; the results come in the channel." in text
-    assert "The next vote of the plan has begun: 4 songs for 2 seats." in text
-    assert f"**Open.** Closes <t:{view.round.closes_at}" in text
+    assert "is over. The votes are counted <t:" in text
+    assert "Next in the plan:\n- 4 songs for 2 seats" in text
+    assert f"**Open.** Closes <t:{view.round.closes_at}" in said(ballot_of(studio))
     results = said(public(studio, "## The cut for"))
     assert "These songs go on to the next vote of the plan." in results
     assert "playlist" not in results
@@ -60,7 +60,7 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     )
     await votes(studio, studio.writers[0], 2, 3)
     text = await ends(studio, "close")
-    assert "next vote" not in text
+    assert "in the plan" not in text
     [last] = [one for one in studio.channel.history() if "The playlist holds both." in said(one)]
     assert "go on" not in said(last)
 

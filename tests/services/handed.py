@@ -68,6 +68,7 @@ OTHERS: dict[str, object] = {
     "text": "Why",
     "title": "New",
     "typed": EntryText("Cold open"),
+    "verb": "cancel",
     "what": SongList.SHORTLIST,
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }

@@ -11,7 +11,7 @@ from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import state_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_of_round
+from cogs.ui.kit.context import Context, context_of, context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.rounds import replies
@@ -168,7 +168,7 @@ class CloseNowButton(Pressable, custom_id="closenow:{state}:{round_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Close the vote; if it is in another state by now, ask again."""
-        ctx = await context_of_round(interaction, self.round_id)
+        ctx = await context_of(interaction)
         control, rounds = ctx.services.control, ctx.services.rounds
         try:
             view = await control.close_round(ctx.person, ctx.room, self.round_id, seen=self.state)
@@ -196,7 +196,7 @@ class CancelNowButton(Pressable, custom_id="cancelnow:{round_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Cancel the vote."""
-        ctx = await context_of_round(interaction, self.round_id)
+        ctx = await context_of(interaction)
         try:
             view = await ctx.services.control.cancel_round(ctx.person, ctx.room, self.round_id)
         except IllegalMove:
@@ -218,7 +218,7 @@ class LeaveRoundButton(Pressable, custom_id="leaveround:{round_id}"):
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Say how the vote stands."""
-        ctx = await context_of_round(interaction, self.round_id)
+        ctx = await context_of(interaction)
         view = await ctx.services.rounds.in_room(ctx.room, self.round_id)
         name = texts.episode_name(view.episode)
         await replace(

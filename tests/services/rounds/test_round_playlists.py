@@ -3,13 +3,14 @@
 import asyncio
 
 from bot.domain.errors import PlaylistGone, RateLimited, SpotifyUnavailable
+from bot.domain.timing import UNDO
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from tests.builders import person
 from tests.services.conftest import House
 
 
 async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house: House) -> None:
-    house.playlists.trouble = RateLimited(house.clock.now() + 48_925)
+    house.playlists.trouble = RateLimited(house.clock.now() + UNDO + 48_925)
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
     await house.close(episode)

@@ -38,7 +38,7 @@ async def everything_by_hand(house: House, round_id: RoundId) -> list[tuple[News
         (NewsKind.PAUSED, ""),
         (NewsKind.MOVED_WHILE_PAUSED, ""),
         (NewsKind.RESUMED, ""),
-        (NewsKind.CLOSED, ""),
+        (NewsKind.STOPPED, ""),
     ]
 
 
