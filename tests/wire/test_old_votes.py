@@ -21,11 +21,13 @@ async def current(house: House) -> RoundId:
 
 async def cancelled(house: House) -> None:
     asked = await house.discord.command("round cancel", {}, house.boss, CHANNEL)
+    assert asked.message is not None
     await house.discord.press(f"cancelnow:{await current(house)}", house.boss, asked.message)
 
 
 async def closed(house: House) -> None:
     asked = await house.discord.command("round close", {}, house.boss, CHANNEL)
+    assert asked.message is not None
     await house.discord.press(f"closenow:open:{await current(house)}", house.boss, asked.message)
     await house.bot.advance(UNDO)
 
