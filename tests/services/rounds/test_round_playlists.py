@@ -7,6 +7,7 @@ from bot.domain.timing import UNDO
 from bot.services.ports.spotify import PlaylistIntent, SyncReport
 from tests.builders import person
 from tests.services.conftest import House
+from tests.services.rounds.timed import closes
 
 
 async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house: House) -> None:
@@ -31,9 +32,9 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
 
 async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> None:
     house.playlists.trouble = SpotifyUnavailable("sync")
-    episode, round_id = await house.opened()
+    _, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.close(episode)
+    await closes(house)
     waits = []
     for _ in range(13):
         await house.outbox.idle()
