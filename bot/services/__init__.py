@@ -138,7 +138,7 @@ def _votes(ports: Ports) -> _Votes:
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
-    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
