@@ -182,9 +182,9 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
-        await self.services.deliveries.sweep()
+        await self.services.upkeep.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
-        self.outbox.wake()
+        await self.outbox.sweep()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
@@ -230,7 +230,7 @@ def build_behind(
     database = parts.database or database_at(settings.database_url, clock.now, randomness.bits)
     vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
     schedule = parts.schedule or Schedule(clock, heartbeat_every=parts.heartbeat_every)
-    spotify = parts.spotify or _spotify(settings.spotify, parts, database, vault)
+    spotify = parts.spotify or _spotify(settings, parts, database, vault)
     ports = Ports(
         store=database,
         clock=clock,
@@ -263,19 +263,18 @@ def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) 
     return outbox
 
 
-def _spotify(
-    settings: SpotifySettings | None, parts: Parts, database: Database, vault: Vault
-) -> Accounts:
+def _spotify(settings: Settings, parts: Parts, database: Database, vault: Vault) -> Accounts:
     """Return all Spotify accounts; without settings, rooms have to bring apps of their own."""
-    known = settings or SpotifySettings("", "")
-    app = SpotifyApp(known.client_id, known.client_secret) if settings else None
+    known = settings.spotify or SpotifySettings("", "")
+    app = SpotifyApp(known.client_id, known.client_secret) if settings.spotify else None
+    calls, group = settings.daily_calls, settings.quota_group
 
     def make(app: SpotifyApp, refresh_token: str) -> Account:
         return parts.account(SpotifySettings(app.client_id, app.client_secret, refresh_token))
 
     return Accounts(
         make,
-        HostAccount(app, known.refresh_token, known.redirect, known.daily_calls),
+        HostAccount(app, known.refresh_token, known.redirect, calls, group),
         token_store=SpotifyAccounts(database, parts.clock, vault),
         allowance=database.allowance,
         clock=parts.clock,

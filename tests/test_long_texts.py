@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import addresses, hints, links, names, typed_text, versions
+from bot.domain import addresses, folding, hints, links, names, typed_text, versions
 from bot.songfiles import lines
 from bot.words import phrases
 from cogs.ui.kit import texts
@@ -67,7 +67,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "m3u": lambda text: [*lines.read_m3u(text)],
     "texts.safe": lambda text: texts.safe(text, LENGTH),
     "names": lambda text: (names.fold(text), names.tidy(text), typed_text.paragraphs(text)),
-    "versions": versions.fold,
+    "folding": lambda text: (folding.fold(text), folding.fold_loosely(text)),
+    "versions": versions.title_key,
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from bot.domain.links import Link
+from bot.domain.typed_text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _hint(title: str, artist: str, whole: str) -> Hint:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _tidy(title: str) -> str:

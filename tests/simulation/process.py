@@ -60,7 +60,10 @@ class Process:
     async def _live(self) -> None:
         world = self.world
         settings = Settings(
-            TOKEN, database_url=f"sqlite:///{world.database}", spotify=world.spotify.settings
+            TOKEN,
+            database_url=f"sqlite:///{world.database}",
+            spotify=world.spotify.settings,
+            daily_calls=5000,
         )
         self.app = build(settings, self._parts())
         try:

@@ -13,6 +13,7 @@ from bot.services.ports.announcements import Delivery, ResultsMessage
 from bot.services.ports.read_models import Results
 from cogs.ui.rounds import results_image
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import raw, said, walk
 from tests.cogs.rounds import view_of
 from tests.cogs.steps import open_round
@@ -21,7 +22,7 @@ from tests.fakes import FakeCovers
 
 async def close(studio: Studio) -> Results:
     """Close the round, and let everything be said that is to be said."""
-    await studio.boss.slash(studio.channel, "round close")
+    await ends(studio, "close")
     await studio.work_off()
     return await results_of(studio)
 
