@@ -14,9 +14,9 @@ def made_at(made: int) -> float:
     return ((made >> (_NODE_BITS + _SEQUENCE_BITS)) + _EPOCH_MS) / 1000
 
 
-def first_made_at(instant: float) -> int:
-    """Return an id that is above all made before an instant (UTC seconds), and no other."""
-    return (int(instant * 1000) - _EPOCH_MS) << (_NODE_BITS + _SEQUENCE_BITS)
+def id_at(instant: float) -> int:
+    """Return the least id that can be made at an instant (UTC seconds)."""
+    return max(0, int(instant * 1000) - _EPOCH_MS) << (_NODE_BITS + _SEQUENCE_BITS)
 
 
 class IdGenerator:

@@ -10,7 +10,7 @@ from tests.services.conftest import House
 async def closed(house: House) -> RoundId:
     episode, round_id = await house.opened()
     await house.vote(round_id, 2, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     return round_id
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tests.simulation.endings import end, take_back
 from tests.simulation.plan import Weighed, registering
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
@@ -92,7 +93,18 @@ async def direct_the_round(stage: "Stage", room: "Room", who: "Person", draw: Ra
         given["song"] = await _offered(stage, room, room.boss, f"round {verb}", "song", draw)
         given["reason"] = "It has to be"
         given["undo"] = draw.random() < 0.3
+    if verb in ("close", "cancel"):
+        await end(stage, room, verb, draw)
+        return
     await stage.crowd.do(room.boss, f"round {verb}", room.channel, **given)
+
+
+@action(3)
+async def end_and_undo(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner close or cancel a vote, and think again, sooner or later."""
+    answer = await end(stage, room, draw.choice(("close", "cancel")), draw)
+    await stage.world.sleep(draw.choice((0.0, 5.0, 60.0, 115.0, 120.0, 125.0, 600.0)))
+    await take_back(stage, room, answer, draw)
 
 
 @action(2)

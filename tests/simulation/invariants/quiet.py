@@ -17,7 +17,13 @@ from tests.wire.shapes import carrying, text_of, walk
 
 OF_NO_MORE_USE = ("NotFound", "Lapsed")
 """What may be given up: its subject is gone, or it would come too late or twice."""
-STATES = {"closed": "Closed", "cancelled": "Cancelled", "open": "Open", "paused": "Paused"}
+STATES = {
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+    "open": "Open",
+    "paused": "Paused",
+    "closing": "Closing",
+}
 
 
 @in_quiet
