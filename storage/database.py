@@ -120,9 +120,9 @@ class Database(Store):
         """Small things the bot remembers of itself."""
         return Facts(self)
 
-    def allowance(self, account: str) -> StoredAllowance:
-        """Return what a Spotify account may still be asked."""
-        return StoredAllowance(self._backend, account)
+    def allowance(self, account: str, *, shared: bool = False) -> StoredAllowance:
+        """Return what a Spotify account may still be asked, which all rooms may share."""
+        return StoredAllowance(self._backend, account, shared=shared)
 
     async def _claim(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
         if delivery is None:

@@ -56,6 +56,10 @@ class Holdings:
         self._uris.add(uri)
         self._identities |= {one for one in (identity, self._known.get(uri)) if one}
 
+    def has(self, identity: str) -> bool:
+        """Return whether it holds a recording of this identity; an unknown one is empty."""
+        return identity in self._identities
+
     def __contains__(self, uri: str) -> bool:
         """Return whether it holds a URI, or another URI of the same recording."""
         return uri in self._uris or self._known.get(uri) in self._identities
@@ -102,8 +106,12 @@ def took_effect(
 
 def _mirror(wanted: tuple[str, ...], found: Sequence[Entry]) -> tuple[Write, ...]:
     # Ignore entries without a song: nothing says which song it was.
-    if wanted == tuple(entry.uri for entry in found if entry.uri):
+    held = tuple(entry.uri for entry in found if entry.uri)
+    if wanted == held:
         return ()
+    if len(held) >= BATCH and wanted[: len(held)] == held:
+        # An earlier attempt came that far: to replace all would undo it.
+        return tuple(_batches(Kind.ADD, wanted[len(held) :]))
     return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
 
 
@@ -132,16 +140,19 @@ def _unwanted(
     """Return what the bot added and is no longer wanted.
 
     A song that is there twice was also added by somebody else, and removing it would remove both.
-    Another URI of a wanted recording stays, in place of the wanted one.
+    Another URI of a wanted recording stays, in place of the wanted one, and so does what others
+    want who share the playlist.
     """
     uris = [entry.uri for entry in found]
     wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.identities)
+    for uri, identity in intent.others.items():
+        wanted.add(uri, identity)
     return tuple(
         entry.uri
         for entry in found
         if entry.uri in added
         and entry.uri not in wanted
-        and not (entry.identity and entry.identity in intent.identities.values())
+        and not wanted.has(entry.identity)
         and uris.count(entry.uri) == 1
     )
 

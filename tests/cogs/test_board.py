@@ -14,6 +14,7 @@ from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.steps import propose, propose_one, set_up
+from tests.endings import closed
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:
@@ -37,7 +38,7 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
             person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
             pick = PickSongs((candidate.song.id,))
             await services.voting.change(person, room, view.round.id, pick)
-    await services.control.close(boss, room, episode)
+    await closed(services, studio.house.clock, boss, room, episode)
     await studio.work_off()
 
 

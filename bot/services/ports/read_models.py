@@ -32,8 +32,10 @@ class RoundView:
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
     `later` are the rounds of a plan that wait for this one, in order, and `place` which cut this
-    one is. `listen_url` is the address of the playlist with its songs; empty if there is none.
-    `rights` are what the room knows of the rights to its songs.
+    one is. `takes_back` says whether its end can be taken back: it was closed by hand and is not
+    counted yet, or it was cancelled and nothing has taken its place. `listen_url` is the address of
+    the playlist with its songs; empty if there is none. `rights` are what the room knows of the
+    rights to its songs.
     """
 
     room: Room
@@ -45,6 +47,7 @@ class RoundView:
     listen_url: str = ""
     place: PlanPlace | None = None
     rights: Rights = NOTHING_KNOWN
+    takes_back: bool = False
 
     @property
     def quorum(self) -> int:

@@ -59,16 +59,29 @@ class Voting:
         return await self._checked(view, ballot)
 
     async def change(
-        self, person: Person, room: Room, round_id: RoundId, change: Change
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        change: Change,
+        *,
+        sure: int | None = None,
     ) -> BallotView:
         """Change a writer's ballot; the change is on disk when this returns.
+
+        Args:
+            person: The writer.
+            room: The room.
+            round_id: The round.
+            change: What they do.
+            sure: The mark of the choices they agreed to lose all at once, by `ballots.mark_of`.
 
         Raises:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
         rights = await self._store.read.boards.rights(room.id)  # first: what is cast is answered
-        vote = Vote(room.id, round_id, person, change, self._clock.now())
+        vote = Vote(room.id, round_id, person, change, self._clock.now(), sure)
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._apply_early_close(round_id)

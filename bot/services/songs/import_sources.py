@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.allowance import Payer
 from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
@@ -62,7 +63,7 @@ class ImportSources:
         """
         await InRoom(self._store.read, room).playlist(playlist_id, "import.others", words)
         try:
-            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id, Payer(room.id))
         except NotFound:
             raise InvalidInput("import.dead", words) from None
         except SpotifyRefused as refusal:
@@ -89,4 +90,4 @@ class ImportSources:
             return PlaylistPage(current.total, songs)
         room = await self._store.read.rooms.get(current.room_id)
         account = self._spotify.of(room.spotify_account if room else None)
-        return await account.page(current.playlist_id, current.place)
+        return await account.page(current.playlist_id, current.place, Payer(current.room_id))
