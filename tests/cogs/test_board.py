@@ -319,3 +319,29 @@ async def test_the_showrunner_shows_the_board_to_the_room(studio: Studio) -> Non
     assert len(studio.channel.history()) == before + 1
     assert "## The board of episode 104" in said(message)
     assert "boardslot" not in str(message.components)
+
+
+async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio: Studio) -> None:
+    await boarded(studio)
+    first, *_ = seats(await opened(studio.boss, studio, "board show"))
+    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
+    await studio.boss.slash(studio.channel, "episode create", number="105")
+    for number in range(1, 5):
+        await propose_one(studio, number)
+    await studio.boss.slash(studio.channel, "shortlist fill")
+    words = "rights refused for 104"
+    for command in ("song list", "shortlist show"):
+        assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
+    picking = await opened(studio.boss, studio, "shortlist pick")
+    assert str(raw(picking)).count(words) == 1
+    assert "Rights refused: " in said(picking)
+    told = answered(
+        await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=1)
+    )
+    assert f"Rights refused: **{first}**" in told
+    assert "They can win all the same" in told
+    await studio.work_off()
+    ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
+    assert ballots[-1].count(words) == 1
+    own = answered(await studio.writers[1].slash(studio.channel, "vote"))
+    assert "Rights refused: " in own

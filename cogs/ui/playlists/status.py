@@ -26,7 +26,7 @@ SHOWN = (15, 8, 4, 2)
 
 _WHY = {
     "taken_out": "somebody took it out, so it stays out",
-    "dead": "Spotify has it no more",
+    "dead": "Spotify has it no more, or does not take it",
     "": "the next sync brings it",
 }
 
