@@ -12,7 +12,7 @@ from bot.domain.typed_text import one_line
 KIND = "Cue sheet"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
-IN_ORDER = "In the order in which they would step in; songs that fell off the board come last."
+IN_ORDER = "In the order they would step in; songs that came off the board are last."
 NO_SONGS = "There is no song on the board."
 NO_RUNNERS_UP = "There are none."
 LOST_WITHOUT = "Lost without it:"

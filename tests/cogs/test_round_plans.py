@@ -71,7 +71,9 @@ async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Stu
     assert "It opens <t:" in text
     assert "`/round cancel` again cancels that one, too." in text
     assert "**Cancelled.**" in said(ballot_of(studio))
-    assert "is cancelled. `/round schedule` begins another." in await asks(studio, "round cancel")
+    assert "is cancelled. `/round schedule` schedules another." in await asks(
+        studio, "round cancel"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) 
     assert "Only the showrunner of this room" in text
     assert "closes:\n```\nin 1 day" in text
     text = await asks(studio, "round plan", **typed)
-    assert "has a round already; it is open." in text
+    assert "has a vote already; it's open." in text
     assert "closes:\n```\nin 1 day" in text
 
 

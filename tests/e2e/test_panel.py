@@ -86,9 +86,8 @@ async def test_time_is_skipped_to_the_reminders_and_to_a_vote_that_closes_by_its
     await expect(messages.filter(has_text=f"To {cast.WRITERS[2].name}")).to_have_count(0)  # voted
     for _ in range(2):
         await skip(tab)
-    await expect(tab.get_by_text("3 of 7 have voted").last).to_be_visible()
     await expect(
-        tab.get_by_text("Songs are tied").or_(tab.get_by_text("The cut for"))
+        tab.get_by_text("Songs are tied").or_(tab.get_by_text("The cut for")).first
     ).to_be_visible()
 
 

@@ -67,7 +67,7 @@ async def test_what_was_cast_is_still_shown_with_a_way_to_the_open_vote(house: H
     *_, was, now = await replaced(house, closed)
     [results] = house.results(was)
     told = await house.discord.press(f"cast:{was}", house.writers[1], results)
-    assert "the round is closed" in told.text
+    assert "the vote is closed" in told.text
     assert told.message is not None
     assert f"ballot:{now}" in set(custom_ids(told.message))
     mine = await house.discord.press(f"ballot:{now}", house.writers[1], told.message)

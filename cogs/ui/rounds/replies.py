@@ -67,7 +67,7 @@ def paused(view: RoundView) -> ui.LayoutView:
     """Return the reply to a pause, with the time that will be left."""
     name, left = texts.episode_name(view.episode), _time_left(view.round)
     text = (
-        f"The vote for {name} is paused, with {left} left. All ballots stand."
+        f"The vote for {name} is paused, with {left} left. All ballots are kept."
         " `/round resume` lets it go on."
     )
     return layout("\n".join((text, *plan_lines(view))))
@@ -90,7 +90,7 @@ def closed(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView
         lines = [
             (
                 f"Voting for {name} is over, and songs are tied. Choose with `/round cast` until"
-                f" {until}; after that the lot decides. `/round close` leaves it to the lot now."
+                f" {until}; after that, the draw decides. `/round close` leaves it to the draw now."
             ),
             *plan_lines(view),
         ]
@@ -106,7 +106,7 @@ def cancelled(view: RoundView, successor: RoundView | None = None) -> ui.LayoutV
     """Return the reply to a cancellation, with the next vote of the plan if there is one."""
     text = f"The vote for {texts.episode_name(view.episode)} is cancelled."
     if successor is None:
-        return layout(f"{text} `/round schedule` begins another.")
+        return layout(f"{text} `/round schedule` schedules another.")
     opens, closes = (
         texts.instant(successor.round.opens_at),
         texts.instant(successor.round.closes_at),
