@@ -110,7 +110,8 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
                 ),
                 (
                     "C, B, D and E were equal for 2 seats; by spread, in favor of writers who had"
-                    " the fewest picks in so far, only C, D and E stayed in the running; B dropped out."
+                    " the fewest picks in so far, only C, D and E stayed in the running; B"
+                    " dropped out."
                 ),
                 (
                     "C, D and E were equal for 2 seats; by the showrunner's casting vote, E and C"
