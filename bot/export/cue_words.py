@@ -97,5 +97,5 @@ def character(cue: Cue) -> str:
 
 
 def since(cue: Cue, sheet: CueSheet) -> str:
-    """Return since when the rights have had their status: `since 4 Dec 2026`; may be empty."""
+    """Return since when the rights have had their status: `since Dec 4, 2026`; may be empty."""
     return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"

@@ -118,7 +118,7 @@ async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(
 
     [choice] = await offered("in 36 hours, in 2 days")
     assert choice["value"] == "in 36 hours, in 2 days"
-    assert choice["name"] == "Fri 2 Jan 2026, 04:00; Sun 4 Jan 2026, 04:00 PST"
+    assert choice["name"] == "Fri, Jan 2, 2026, 4:00 AM; Sun, Jan 4, 2026, 4:00 AM PST"
     [choice] = await offered("in 36 hours, whenever")
     assert choice["name"].startswith("“whenever” can't be read as a time")
     assert await offered("") == []
