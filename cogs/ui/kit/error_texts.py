@@ -144,6 +144,7 @@ BALLOT = {
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
     "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
+    "unsure": "That takes back all you chose. Press Vote again, and say that you mean it.",
     "stale": (
         "Your ballot was changed on another screen, so this press changed nothing. Here is"
         " your ballot now."
@@ -187,6 +188,10 @@ CLOSED = {
     ),
     "paused": "The vote for episode {episode} is paused. Your ballot is kept; vote when it"
     " resumes.",
+    "closing": (
+        "The vote for episode {episode} is being closed, so this change is not counted. What you"
+        " cast before counts. The showrunner can still undo the close until {until}."
+    ),
     "casting": "The vote for episode {episode} is over; the showrunner is breaking a tie.",
     "held": "The vote for episode {episode} waits for the showrunner. Your ballot is kept.",
     "cancelled": (
@@ -203,6 +208,7 @@ STATES = {
     "scheduled": "scheduled",
     "open": "open",
     "paused": "paused",
+    "closing": "being closed",
     "casting": "waiting for the casting vote",
     "held": "waiting for the showrunner's decision",
     "closed": "closed",
@@ -216,14 +222,20 @@ MOVES = {
     "extend": "its close can't be moved",
     "pause": "it can't be paused",
     "resume": "there's nothing to resume",
+    "undo": "there's nothing to undo",
     "cast": "there's no tie to break",
     "pin": "it's too late to pin a song",
     "veto": "it's too late to veto a song",
 }
 """What a round refuses, by the move."""
 
-RESULTS = {"close": "closed", "cancel": "cancelled", "pause": "paused", "resume": "open"}
-"""The state that a move leads to, where that is always the same."""
+RESULTS: dict[str, tuple[str, ...]] = {
+    "close": ("closing", "closed"),
+    "cancel": ("cancelled",),
+    "pause": ("paused",),
+    "resume": ("open",),
+}
+"""The states that a move leads to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""
