@@ -48,7 +48,7 @@ class EpisodeForm(Form, custom_id="episodeform:{episode_id}"):
 def edited_reply(before: Episode, after: Episode) -> ui.LayoutView:
     """Return the reply to the showrunner who renamed an episode."""
     old, name = texts.episode_name(before), texts.episode_name(after)
-    return layout(f"{old} is now {name}. Earlier messages and records keep the old name.")
+    return layout(f"{_first(old)} is now {name}. Earlier messages and records keep the old name.")
 
 
 def archived_reply(episode: Episode) -> ui.LayoutView:
@@ -66,7 +66,12 @@ def archived_reply(episode: Episode) -> ui.LayoutView:
 def chosen_reply(episode: Episode) -> ui.LayoutView:
     """Return the reply to the choice of the current episode."""
     return layout(
-        f"{texts.episode_name(episode)} is now the current episode: commands use it unless you name"
-        " another. Change it with `/episode current`; a new episode becomes the current one"
+        f"{_first(texts.episode_name(episode))} is now the current episode: commands use it unless"
+        " you name another. Change it with `/episode current`; a new episode becomes the current one"
         " automatically."
     )
+
+
+def _first(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]

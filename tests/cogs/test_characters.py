@@ -124,7 +124,7 @@ async def test_a_song_is_proposed_for_a_character_or_given_to_one(studio: Studio
     assert "She leaves" in said(shown)
     found = menu(shown, "givesong:")
     await writer.select(shown, values(found, "Song 2"), custom_id=found["custom_id"])
-    assert "In songs (2)" in said(shown)
+    assert "Their songs (2)" in said(shown)
     await studio.work_off()
     [card] = [one for one in studio.channel.history() if "Song 2" in said(one)]
     assert "Maya" in said(card)

@@ -64,7 +64,7 @@ async def test_the_thread_has_the_way_back_for_the_showrunner_alone(studio: Stud
     assert "Only the showrunner of this room" in refused
     assert "is open again" in answered(await studio.boss.click(line, label="Undo"))
     told = answered(await studio.boss.click(line, label="Undo"))
-    assert "There is nothing to undo" in told
+    assert "There's nothing left to undo" in told
     assert "**Open.**" in told
     await says_yes(studio, "close")
     await counted(studio)

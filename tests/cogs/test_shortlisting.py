@@ -126,7 +126,7 @@ async def test_presenting_asks_where_somebody_has_just_changed_it(studio: Studio
     await tick(studio.boss, yours, *range(2, 13), 20)
     await studio.boss.click(mine, label="Present to the room")
     assert "opened this: **Song 20**" in said(mine)
-    assert "taken off it: **Song 1**" in said(mine)
+    assert "Removed since you opened this: **Song 1**" in said(mine)
     await tick(studio.boss, yours, *range(2, 13), 19)
     await studio.boss.click(mine, label="Present these 12")
     assert "opened this: **Song 19**" in said(mine)

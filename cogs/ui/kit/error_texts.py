@@ -186,8 +186,7 @@ CLOSED = {
     "scheduled": (
         "The vote for episode {episode} is not open yet. `/round status` says when it opens."
     ),
-    "paused": "The vote for episode {episode} is paused. Your ballot is kept; vote when it"
-    " resumes.",
+    "paused": "The vote for episode {episode} is paused. Your ballot is kept. Vote once it resumes.",
     "closing": (
         "The vote for episode {episode} is being closed, so this change is not counted. What you"
         " cast before counts. The showrunner can still undo the close until {until}."
@@ -251,15 +250,13 @@ DATABASE_GONE = (
 
 DELAYS = {
     **spotify_error_texts.DELAYS,
-    "ChannelGone": "I don't have permission to post in this channel; the permissions I need are"
-    " listed above",
+    "ChannelGone": "I can't post in this channel; the permissions I need are listed above",
     "BlockedByAutoMod": (
         "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
         " *AutoMod*"
     ),
     "DirectMessagesClosed": (
-        "whoever it is for has direct messages from me turned off; they can allow them in this"
-        " server's"
+        "whoever it is for has direct messages from me turned off, in this server's"
         " *Privacy Settings*"
     ),
     "DiscordBusy": "Discord asks me to slow down",
