@@ -66,9 +66,9 @@ def archived_reply(episode: Episode) -> ui.LayoutView:
 def chosen_reply(episode: Episode) -> ui.LayoutView:
     """Return the reply to the choice of the current episode."""
     return layout(
-        f"{_first(texts.episode_name(episode))} is now the current episode: commands use it unless"
-        " you name another. Change it with `/episode current`; a new episode becomes the current one"
-        " automatically."
+        f"{_first(texts.episode_name(episode))} is now the current episode: commands use it"
+        " unless you name another. Change it with `/episode current`; a new episode becomes the"
+        " current one automatically."
     )
 
 

@@ -186,7 +186,7 @@ CLOSED = {
     "scheduled": (
         "The vote for episode {episode} is not open yet. `/round status` says when it opens."
     ),
-    "paused": "The vote for episode {episode} is paused. Your ballot is kept. Vote once it resumes.",
+    "paused": "The vote for episode {episode} is paused. Your ballot is kept; come back later.",
     "closing": (
         "The vote for episode {episode} is being closed, so this change is not counted. What you"
         " cast before counts. The showrunner can still undo the close until {until}."
