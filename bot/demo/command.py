@@ -16,7 +16,7 @@ from bot.demo.simulation import open_simulation
 from bot.demo.story import Ending, Story
 from bot.running import stopped_by_signals
 
-VOTED_BEFORE = (2, 4, 6)
+VOTED_BEFORE = (2, 3, 4, 6)
 """The writers who have voted when the page opens; the visitor can vote as the others."""
 
 
