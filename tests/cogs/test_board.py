@@ -66,7 +66,7 @@ async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: St
     shown = await opened(writer, studio, "board show")
     assert "## The board of episode 104" in said(shown)
     assert "1\\. **[Song" in said(shown)
-    assert "**In waiting**: 1\\. " in said(shown)
+    assert "**Runners-up**: 1\\. " in said(shown)
     assert "boardslot" not in str(shown.components)
     for command, given_ in (
         ("place", {"song": "Song", "slot": 1}),
@@ -267,7 +267,7 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
     await boarded(studio)
     locked = await locked_by(studio)
     assert "It is locked" in said(locked)
-    assert "3 songs, in story order, 0 cleared, 3 without a beat." in said(locked)
+    assert "3 songs, in story order, 0 cleared, 3 with no scene yet." in said(locked)
     assert "Locked last: episode 104" in answered(await studio.boss.slash(studio.channel, "help"))
     assert "The longlist of episode 104" in answered(
         await studio.writers[0].slash(studio.channel, "song list")
@@ -297,7 +297,7 @@ async def test_others_changes_are_told(studio: Studio) -> None:
     other = Person(UserId(77), frozenset(), False)
     await services.boards.place(other, room, episode, view.board.slots[2].song.id, 1)
     await choose(studio.boss, shown, "boardslot:", f"1. {first}")
-    assert "**Changed by others meanwhile**" in said(shown)
+    assert "**Changed by others in the meantime**" in said(shown)
     assert f"<@77> moved **{third}**" in said(shown)
     assert seats(shown) == [third, first, second]
 

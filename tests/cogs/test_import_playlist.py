@@ -106,7 +106,7 @@ async def test_an_import_that_stops_says_what_to_do(studio: Studio) -> None:
     studio.house.library.meanwhile = None
     studio.house.library.closed.clear()
     result = await studio.boss.slash(studio.channel, "song import", playlist=LINK)
-    assert "where it was broken off, at 50 of 120 songs" in answered(result)
+    assert "where it was interrupted, at 50 of 120 songs" in answered(result)
     await studio.work_off()
     assert len(studio.channel.history()) == 2
     assert len(await longlist(studio)) == 120

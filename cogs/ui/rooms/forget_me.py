@@ -17,8 +17,8 @@ def forget_question(ctx: Context) -> ui.LayoutView:
     return layout(
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
         "The songs you proposed, what you said of them, and your ballots stay, since the room's"
-        " records are made of them. They are nobody's from then on: neither I nor the showrunner"
-        " can say any more that they were yours, nor can whoever hosts this bot, once older backups"
+        " records are made of them. After that they are anonymous: neither I nor the showrunner"
+        " can tell that they were yours, nor can whoever hosts this bot, once older backups"
         " are gone.",
         "You leave the roster. You can't look at ballots you cast before, so note your receipts"
         " first if you want to find them in the records: `/vote` shows them.",
@@ -30,10 +30,10 @@ def forget_question(ctx: Context) -> ui.LayoutView:
 
 def forgotten_reply(cards: int) -> ui.LayoutView:
     """Return the reply to somebody who was forgotten."""
-    text = "Done. Nothing I keep of this room names you any more."
+    text = "Done. Nothing I keep of this room names you."
     if cards:
         text += f" {texts.count(cards, 'card')} in the channel will say so, too."
-    return layout(f"{text} If you take part again, you begin anew.")
+    return layout(f"{text} If you take part again, you start fresh.")
 
 
 class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
