@@ -233,8 +233,9 @@ class _Exchange:
         await asyncio.sleep(side.delay() + mishap.after)
         if mishap.lost == "answer":
             raise aiohttp.ServerDisconnectedError
-        text = "" if status == 204 else json.dumps(body)
-        return Answer(text, status, "", _JSON | dict(mishap.headers))
+        if status == 204:
+            return Answer("", status, "", dict(mishap.headers))
+        return Answer(json.dumps(body), status, "", _JSON | dict(mishap.headers))
 
     async def __aexit__(
         self,
