@@ -172,9 +172,9 @@ class RoundCommands(commands.Cog):
         """Show the latest results, with their picture."""
         ctx = await context_of(interaction)
         found = await ctx.services.results.results(ctx.room, await ctx.episode(episode))
-        # The covers come over the network, which may take longer than Discord waits.
+        # Drawn anew, the covers come over the network, which may take longer than Discord waits.
         await defer(interaction)
-        await answer(interaction, *await results.results_with_picture(found, ctx.services.covers))
+        await answer(interaction, *await results.results_with_picture(found, ctx.services.drawings))
 
     @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
     @app_commands.describe(

@@ -23,6 +23,7 @@ _STATEMENTS = (
     "imports",
     "characters",
     "board_log",
+    "spotify_calls",
 )
 
 

@@ -109,7 +109,7 @@ COMMANDS = dict(
             SHOWRUNNERS, CHANGES, "board clearance", song="{seated}", status="pending",
             episode="{decided_no}",
         ),
-        _command(SHOWRUNNERS, CHANGES, "board lock", episode="{decided_no}"),
+        _command(SHOWRUNNERS, SHOWS, "board lock", episode="{decided_no}"),
         _command(ANYONE, SHOWS, "board export", format="csv", episode="{decided_no}"),
         _command(MANAGERS, CHANGES, "playlist connect"),
         _command(MANAGERS, CHANGES, "playlist disconnect"),
@@ -209,6 +209,7 @@ PRESSES = {
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
+    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(SHOWRUNNERS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])),

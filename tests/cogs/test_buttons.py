@@ -115,6 +115,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("boarddown:3:2:9:0", "DownButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardadd:3:9", "AddSongButton", {"episode_id": 3, "seen": 9}),
     ("boardremove:3:2:9", "RemoveSongButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
+    ("boardlock:3:9", "LockButton", {"episode_id": 3, "seen": 9}),
     ("boardedit:3:2:9", "EditButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardrights:3:2:9", "RightsMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardswap:3:2:9", "SwapMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),

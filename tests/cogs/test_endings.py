@@ -56,7 +56,7 @@ async def test_undo_takes_a_close_back_and_a_vote_in_between_is_told_why(studio:
 async def test_the_thread_has_the_way_back_for_the_showrunner_alone(studio: Studio) -> None:
     await open_round(studio)
     await says_yes(studio, "close")
-    [thread] = [one for one in studio.channel.threads if "the vote" in (one.name or "")]
+    [thread] = [one for one in studio.channel.threads if "the vote" in str(one.name)]
     [line] = [one for one in thread.history() if "ended the voting" in said(one)]
     assert line.mentions == []
     assert buttons(line) == [("My ballot", True), ("Undo", True)]

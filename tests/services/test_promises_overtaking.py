@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import PlaylistGone
 from bot.services.ports.announcements import BallotMessage, ResultsMessage, ShortlistMessage
+from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
 from tests.services.conftest import House
 from tests.services.turns import PREFIX, Turns
 
@@ -97,9 +98,9 @@ async def test_a_playlist_linked_while_another_is_synced_stays_linked(house: Hou
     house.library.playlists["q" * 22] = []
     sync = house.playlists.sync
 
-    async def linked_meanwhile(intent):  # type: ignore[no-untyped-def]
+    async def linked_meanwhile(intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         house.playlists.sync = sync  # type: ignore[method-assign]
-        report = await sync(intent)
+        report = await sync(intent, made)
         words = f"https://open.spotify.com/playlist/{'q' * 22}"
         await house.services.playlists.link(house.boss, house.room, words)
         return report

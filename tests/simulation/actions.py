@@ -4,11 +4,11 @@ An action is one function here: `@action(weight)` over `async def name(stage, ro
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tests.simulation.endings import end, take_back
+from tests.simulation.plan import Weighed, registering
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.simulation.stage import Room, Stage
 
 Act: TypeAlias = "Callable[[Stage, Room, Person, Random], Awaitable[None]]"
+FILE = 11
+"""The type of an option that takes a file, which nobody here has."""
 SILLY = (
     "yesterday",
     "'; DROP TABLE rounds; --",
@@ -29,25 +31,8 @@ SILLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something people do; the weight says how often, beside the others."""
-
-    weight: float
-    run: Act
-
-
-ACTIONS: dict[str, Action] = {}
-
-
-def action(weight: float) -> Callable[[Act], Act]:
-    """Have people do something now and then."""
-
-    def register(run: Act) -> Act:
-        ACTIONS[run.__name__] = Action(weight, run)
-        return run
-
-    return register
+ACTIONS: dict[str, Weighed[Act]] = {}
+action = registering(ACTIONS)
 
 
 @action(8)
@@ -90,8 +75,7 @@ async def use_any_command(stage: "Stage", room: "Room", who: "Person", draw: Ran
     name = " ".join([command["name"], *path])
     given: dict[str, Any] = {}
     for option in known:
-        # Discord sends no file that was not uploaded.
-        if option["type"] != 11 and (option.get("required") or draw.random() < 0.3):
+        if option["type"] != FILE and (option.get("required") or draw.random() < 0.3):
             given[option["name"]] = await _value(stage, room, who, name, option, draw)
     await stage.crowd.do(who, name, room.channel, **given)
 

@@ -15,6 +15,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.permissions import require_showrunner
+from bot.domain.rights import NOTHING_KNOWN
 from bot.domain.when import Instant, present
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
@@ -272,4 +273,5 @@ class Rounds:
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
             takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
+            rights=NOTHING_KNOWN if round_.over else await read.boards.rights(room.id),
         )

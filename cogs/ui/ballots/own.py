@@ -17,6 +17,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 _RED = discord.ButtonStyle.danger
@@ -39,6 +40,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),
+            *_refusals(view, measure),
         )
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
@@ -155,6 +157,11 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     told = f"The showrunner vetoed {song_names(songs, measure)}, which you chose."
     instead = " You can choose again." if round_.state is RoundState.OPEN else ""
     return f"{told} Votes for {'it' if len(songs) == 1 else 'them'} don't count.{instead}"
+
+
+def _refusals(view: BallotView, measure: Measure) -> list[str]:
+    songs = (candidate.song for candidate in view.round.candidates)
+    return refusal_lines(view.rights, songs, view.episode, measure, "They can be voted on.")
 
 
 def _own_songs(view: BallotView, measure: Measure) -> str:

@@ -18,6 +18,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
+from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import (
     Line,
     Measure,
@@ -39,7 +40,12 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         mention: The people to mention, so that Discord notifies them.
     """
     lines = [
-        Line(candidate.song, f"{n}\\. ", candidate.note)
+        Line(
+            candidate.song,
+            f"{n}\\. ",
+            candidate.note,
+            rights_facts(view.rights, candidate.song, view.episode),
+        )
         for n, candidate in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)

@@ -11,6 +11,8 @@ from cogs.ui.ballots.post import state_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.lacking import lacking_text
+from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.song_lists import NAMED
 
 
 def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
@@ -39,9 +41,18 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
             when,
         ),
         plan_lines(view),
+        refusal_lines(
+            view.rights, (one.song for one in round_.candidates), view.episode, NAMED, _REFUSED_THEN
+        ),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
         (lacking_text(view.room, missing),) if missing else (),
     )
+
+
+_REFUSED_THEN = (
+    "They can win all the same. To vote without them, use `/round cancel`, take them off with"
+    " `/shortlist pick`, and schedule the vote again."
+)
 
 
 def _opens(round_: Round) -> str:
