@@ -97,7 +97,10 @@ class DiscordEvents(ScheduledEvents):
         return [
             event
             for event in await guild.fetch_scheduled_events()
-            if me and event.creator_id == me.id and event.description == _description(round_)
+            if me
+            and event.creator_id == me.id
+            and event.status in _NOT_ENDED
+            and event.description == _description(round_)
         ]
 
     async def _update(self, event: discord.ScheduledEvent, round_: Round) -> None:

@@ -76,10 +76,18 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         quorum_extended=bool(row["quorum_extended"]),
         graced_at=row["graced_at"],
         event_id=row["event_id"],
-        stopped_at=row["stopped_at"],
-        stopped_in=None if row["stopped_in"] is None else RoundState(row["stopped_in"]),
-        instead_of=round_id_of(row["instead_of"]),
+        **_ended(row),
     )
+
+
+def _ended(row: Any) -> dict[str, Any]:
+    """Return what is kept of an end by hand."""
+    was = row["stopped_in"]
+    return {
+        "stopped_at": row["stopped_at"],
+        "stopped_in": None if was is None else RoundState(was),
+        "instead_of": round_id_of(row["instead_of"]),
+    }
 
 
 def moved_row(round_: Round) -> dict[str, object]:

@@ -289,8 +289,7 @@ async def _other_room(world: World) -> None:
         for name, user in world.people.items()
         if name not in ("stranger", "newcomer")
     ]
-    rounds = (stage for stage in STAGES if stage != "listed")
-    things = ("room", "character", "own", "import", *rounds)
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

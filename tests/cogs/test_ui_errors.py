@@ -61,6 +61,8 @@ SAMPLES: list[e.RoomError] = [
     e.IllegalMove("close", "closed", ()),
     *(e.RoundClosed(state.value, "104") for state in RoundState),
     *(e.RoundLive("104", state.value) for state in RoundState),
+    e.RoundMoved(),
+    e.RoundReplaced("104"),
     *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
     *(e.InvalidBallot(rule, 6) for rule in (*error_texts.BALLOT, "other")),
     *(

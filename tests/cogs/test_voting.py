@@ -31,7 +31,8 @@ async def test_a_vote_is_saved_with_every_change_and_shown_in_the_turnout(studio
     assert "starred" not in said(mine)
     await studio.env.advance_time(2)
     assert "1 of 4 have voted" in said(newest(studio))
-    await writer.click(mine, label="Abstain")
+    for _ in range(2):  # once asked, once meant
+        await writer.click(mine, label="Abstain")
     assert "You abstain." in said(mine)
 
 

@@ -175,8 +175,9 @@ class _Exchange:
         await asyncio.sleep(side.delay() + back)
         if fault.dropped:
             raise aiohttp.ServerDisconnectedError
-        text = "" if status == 204 else json.dumps(body)
-        return Answer(text, status, "", _JSON | fault.headers)
+        if status == 204:
+            return Answer("", status, "", fault.headers)
+        return Answer(json.dumps(body), status, "", _JSON | fault.headers)
 
     async def __aexit__(self, *_: object) -> None:
         return None

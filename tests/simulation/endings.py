@@ -4,14 +4,17 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.wire.interactions import Interaction
+from tests.wire.people import Values
 
 if TYPE_CHECKING:
     from tests.simulation.stage import Room, Stage
 
 
-async def end(stage: "Stage", room: "Room", verb: str, draw: Random) -> Interaction | None:
+async def end(
+    stage: "Stage", room: "Room", verb: str, draw: Random, **given: Values
+) -> Interaction | None:
     """Have the showrunner close or cancel the vote, and mostly mean it; return the answer."""
-    asked = await stage.crowd.do(room.boss, f"round {verb}", room.channel)
+    asked = await stage.crowd.do(room.boss, f"round {verb}", room.channel, **given)
     if asked is None or asked.message is None:
         return None
     ways = [one["custom_id"] for one in stage.crowd.pressables(asked.message)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from random import Random
+from typing import Any
 
 from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
@@ -133,17 +134,25 @@ class Season:
             if state == "closed" and not self._count(_UNDER_WAY):
                 self.over = True
                 return
+            named = self._named(round_)
             if state == "open":
                 await self._vote(round_["id"])
                 if round_["closes_at"] - self.stage.world.clock.now() > LONG and self.hasty:
-                    await end(self.stage, self.room, "close", self.draw)
+                    await end(self.stage, self.room, "close", self.draw, **named)
             elif state == "paused":
-                await self._do(self.room.boss, "round resume")
+                await self._do(self.room.boss, "round resume", **named)
             elif state == "held":
-                await end(self.stage, self.room, "close", self.draw)
+                await end(self.stage, self.room, "close", self.draw, **named)
             elif state == "casting" and self.draw.random() < 0.3:
                 await cast(self.stage, self.room, self.draw)
             await self.sleep(120 + 300 * self.draw.random())
+
+    def _named(self, round_: Any) -> dict[str, Values]:
+        """Name a round's episode, which need not be the current one any more."""
+        rows = self.stage.world.rows(
+            "SELECT number FROM episodes WHERE id = ?", round_["episode_id"]
+        )
+        return {"episode": rows[0]["number"]}
 
     async def _vote(self, round_id: int) -> None:
         """Have whoever has not voted yet do it, at the same time or one after another."""

@@ -44,7 +44,7 @@ async def held(house: House) -> Any:
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [(0, RoundState.CLOSED), (1, RoundState.OPEN), (2, RoundState.CANCELLED)],
+    [(0, RoundState.CLOSING), (1, RoundState.OPEN), (2, RoundState.CANCELLED)],
     ids=["count", "open again", "cancel"],
 )
 async def test_a_held_vote_is_decided_in_the_channel_by_whoever_may(

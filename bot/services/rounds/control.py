@@ -143,14 +143,13 @@ class RoundControl:
     ) -> RoundView:
         """End the voting of a round now, regardless of the turnout; it is counted a while later.
 
-        Until then, `take_back` undoes it. A tie that waits for the casting vote goes to the lot at
-        once.
+        A tie that waits for the casting vote goes to the lot at once.
 
         Args:
             person: Who closes it.
             room: The room.
             round_id: The round.
-            seen: The state that the person saw it in; in another, a close may mean something else.
+            seen: The state that the person saw it in, unless that does not matter.
             only_waiting: As for `resume_round`.
 
         Raises:

@@ -228,13 +228,8 @@ MOVES = {
 }
 """What a round refuses, by the move."""
 
-RESULTS: dict[str, tuple[str, ...]] = {
-    "close": ("closing", "closed"),
-    "cancel": ("cancelled",),
-    "pause": ("paused",),
-    "resume": ("open",),
-}
-"""The states that a move leads to."""
+ALREADY = {"close closing", "close closed", "cancel cancelled", "pause paused", "resume open"}
+"""The moves with the states that they lead to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""

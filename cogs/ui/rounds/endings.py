@@ -149,6 +149,12 @@ def _cancelled(view: RoundView, successor: RoundView | None) -> ui.LayoutView:
     return layout(*("\n".join(block) for block in blocks if block), last, *buttons)
 
 
+def _already_cancelled(view: RoundView) -> ui.LayoutView:
+    buttons = [row(TakeBackButton.make(view.round))] if view.takes_back else []
+    name = texts.episode_name(view.episode)
+    return layout(f"That vote for {name} is cancelled already.", *buttons)
+
+
 async def _ended(ctx: Context, view: RoundView) -> ui.LayoutView:
     successor = await ctx.services.rounds.successor(view) if view.round.over else None
     return ended(view, successor)
@@ -203,6 +209,9 @@ class CancelNowButton(Pressable, custom_id="cancelnow:{round_id}"):
             view = await ctx.services.rounds.view(self.round_id)
             if view.round.state is not RoundState.CANCELLED:
                 raise
+            # Perhaps long ago, so that what goes on now has nothing to do with it.
+            await replace(interaction, _already_cancelled(view))
+            return
         await replace(interaction, await _ended(ctx, view))
 
 

@@ -9,7 +9,7 @@ from bot.domain.model import RoundState
 from bot.services.ports.announcements import Delivery
 from cogs.outbound.scheduled_events import PLACE, TITLE, DiscordEvents
 from tests.cogs.conftest import Studio
-from tests.cogs.endings import ends
+from tests.cogs.endings import ends, says_yes
 from tests.cogs.messages import said
 from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, passes, view_of, votes
 from tests.cogs.steps import propose, set_up
@@ -80,6 +80,20 @@ async def test_one_that_is_cancelled_before_it_opens_cancels_it(studio: Studio) 
     await scheduled(studio, opens="in 1 day")
     await ends(studio, "cancel")
     assert [event.status for event in events(studio)] == [CANCELLED]
+
+
+async def test_one_comes_back_with_its_vote(studio: Studio) -> None:
+    await wanted(studio)
+    await scheduled(studio, opens="in 1 day")
+    await ends(studio, "cancel")
+    await asks(studio, "round resume")
+    assert sorted(event.status for event in events(studio)) == sorted([CANCELLED, SCHEDULED])
+    await passes(studio, DAY)
+    await says_yes(studio, "close")
+    assert ACTIVE in [event.status for event in events(studio)]
+    await asks(studio, "round resume")
+    [event] = [event for event in events(studio) if event.status == ACTIVE]
+    assert instant(event, "end") == (await view_of(studio)).round.closes_at
 
 
 async def test_a_plan_has_one_for_each_vote(studio: Studio) -> None:
