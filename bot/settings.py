@@ -107,6 +107,11 @@ class Settings:
         return Path(self.database_url.removeprefix(SQLITE))
 
     @property
+    def picture_folder(self) -> Path:
+        """The folder in which pictures of results are kept; without it, they are drawn again."""
+        return self.database_file.with_name(f"{self.database_file.name}-pictures")
+
+    @property
     def key_file(self) -> Path:
         """The key file that is used without `encryption_keys`."""
         if self.encryption_key_file:

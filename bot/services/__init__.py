@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
+from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
@@ -23,6 +24,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -48,6 +50,7 @@ from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -83,6 +86,8 @@ class Services:
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    drawings: Drawings
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -110,6 +115,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    pictures: PictureStore
     artwork: Artwork
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
@@ -132,7 +138,7 @@ def _votes(ports: Ports) -> _Votes:
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
-    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
@@ -176,7 +182,9 @@ def build_services(ports: Ports) -> Services:
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
+        drawings=Drawings(clock, ports.covers, ports.pictures),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
 

@@ -110,7 +110,12 @@ class SpotifyClient(SpotifyAccess):
             payer, "playlist", playlist_id, lambda api: api.songs(playlist_id, place)
         )
         page = answers.page(answer, "read a playlist")
-        return PlaylistPage(page.total, tuple(map(answers.song, page.entries)))
+        lost = [(at, answers.unreadable(one)) for at, one in enumerate(page.entries)]
+        return PlaylistPage(
+            page.total,
+            tuple(map(answers.song, page.entries)),
+            tuple((at, artists) for at, artists in lost if artists is not None),
+        )
 
     @override
     async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:

@@ -149,7 +149,7 @@ class SyncRun:
         for seconds in self._delays if write.kind is Kind.ADD else CHECK_DELAYS[:1]:
             await self._wait(seconds)
             found = await self._read()
-            if took_effect(write, found, self._intent.isrcs, whole=False):
+            if took_effect(write, found, self._intent.identities, whole=False):
                 self._note_added(write)
                 return found
         self._count_lost(fault)
@@ -210,7 +210,7 @@ class SyncRun:
 
     def _missing(self, found: Entries) -> list[str]:
         """Return the wanted songs that are missing, except those that were looked up."""
-        held = Holdings(found, self._intent.isrcs)
+        held = Holdings(found, self._intent.identities)
         looked_up = self._alive | self._dead
         return [uri for uri in self._intent.wanted if uri not in held and uri not in looked_up]
 
@@ -228,7 +228,9 @@ class SyncRun:
             raise PlaylistGone(self._playlist_id)
 
     def _all_took_effect(self, writes: tuple[Write, ...], found: Entries) -> bool:
-        return all(took_effect(write, found, self._intent.isrcs, whole=True) for write in writes)
+        return all(
+            took_effect(write, found, self._intent.identities, whole=True) for write in writes
+        )
 
     def _note_added(self, write: Write) -> None:
         if write.kind is not Kind.REMOVE:

@@ -175,3 +175,10 @@ GROUP BY kind, last_error ORDER BY max(dropped_at) DESC, kind
 -- name: newest_effect(kind, subject_id)^
 SELECT state, last_error FROM outbox WHERE kind = :kind AND subject_id = :subject_id
 ORDER BY id DESC LIMIT 1
+
+-- name: sweep_effects(before, before_id, most)!
+-- Nothing was settled before it was promised, which its id tells: so only old rows are looked at.
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM outbox o WHERE o.id < :before_id AND (o.state = 'done' AND o.due_at < :before
+        OR o.state = 'dropped' AND o.dropped_at < :before)
+    ORDER BY o.id LIMIT :most)

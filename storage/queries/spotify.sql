@@ -79,6 +79,9 @@ VALUES (:nonce, :room_id, :user_id, :client_id, :client_secret, :expires_at)
 -- name: given_link(room_id, user_id)^
 SELECT * FROM spotify_links WHERE room_id = :room_id AND user_id = :user_id
 
+-- name: sweep_links(before)!
+DELETE FROM spotify_links WHERE expires_at < :before
+
 -- name: drop_link(nonce)$
 DELETE FROM spotify_links WHERE nonce = :nonce RETURNING nonce
 

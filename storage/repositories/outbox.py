@@ -189,6 +189,10 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
         return "" if row is None else row["last_error"]
 
+    @override
+    async def sweep(self, before: int, most: int) -> None:
+        await self._sql.sweep_effects(before=before, before_id=id_at(before), most=most)
+
 
 def _ahead(now: int) -> dict[str, int]:
     """Return what only a clock that was ahead can have written, with room for clocks apart."""

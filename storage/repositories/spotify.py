@@ -144,6 +144,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         return noted is not None
 
     @override
+    async def sweep_links(self, before: int) -> None:
+        await self._sql.sweep_links(before=before)
+
+    @override
     async def give_link(self, link: ConnectionLink) -> None:
         await self._sql.drop_links_of(room_id=link.room_id, user_id=link.user_id)
         await self._sql.give_link(

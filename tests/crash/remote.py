@@ -12,7 +12,7 @@ from bot.services.ports.destinations import channel, person
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
 
-SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
+SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED, RoundState.CLOSING})
 """The states in which a round has a scheduled event."""
 
 

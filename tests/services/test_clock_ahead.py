@@ -14,7 +14,7 @@ YEAR = 365 * 24 * 3600
 async def closed(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.outbox.idle()
 
 

@@ -65,7 +65,8 @@ LAPSING = (
     EffectKind.SAY_NEWS,
     EffectKind.UPDATE_PLAYLIST_DETAILS,
 )
-AWAITED = tuple(kind for kind in EffectKind if kind not in LAPSING)
+ENDING = (EffectKind.IMPORT_SONGS,)
+AWAITED = tuple(kind for kind in EffectKind if kind not in (*LAPSING, *ENDING))
 faults = pytest.mark.parametrize("fault", [*OF_ITS_OWN, *OF_THE_DESTINATION], ids=name_of)
 
 
@@ -82,6 +83,17 @@ def test_what_people_wait_for_is_never_given_up(
     becomes = after_failure(effect(kind, attempts), fault, NOW, 0.5)
     assert isinstance(becomes, TryAgain)
     assert NOW < becomes.at <= NOW + DAY
+
+
+@faults
+@pytest.mark.parametrize("kind", ENDING)
+def test_what_ends_is_tried_eight_times_whatever_the_cause_but_an_instant(
+    kind: EffectKind, fault: Exception
+) -> None:
+    assert isinstance(after_failure(effect(kind, 7), fault, NOW, 0.5), TryAgain)
+    waits = isinstance(fault, RateLimited)
+    becomes = after_failure(effect(kind, 8), fault, NOW, 0.5)
+    assert isinstance(becomes, TryAgain if waits else GiveUp)
 
 
 @pytest.mark.parametrize("kind", LAPSING)

@@ -19,7 +19,7 @@ async def test_results_say_what_became_of_the_sync(house: House, seed: int) -> N
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     turns = Turns(house, seed)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await turns.run()
     shown = house.announcer.of_type(ResultsMessage)[-1].view
     assert (shown.playlist_state, shown.playlist_url[-22:]) == ("synced", "p" * 22)
@@ -32,7 +32,7 @@ async def test_results_say_that_the_playlist_is_gone(house: House, seed: int) ->
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     turns = Turns(house, seed)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await turns.run()
     assert house.announcer.of_type(ResultsMessage)[-1].view.playlist_state == "gone"
     house.playlists.trouble = None
@@ -106,7 +106,7 @@ async def test_a_playlist_linked_while_another_is_synced_stays_linked(house: Hou
         return report
 
     house.playlists.sync = linked_meanwhile  # type: ignore[method-assign]
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.outbox.idle()
     assert house.playlists.boards[-1].playlist_id == "q" * 22
     results = await house.services.results.results(house.room, episode)

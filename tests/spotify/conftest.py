@@ -9,6 +9,7 @@ import pytest
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
+from bot.domain.versions import identity
 from bot.services.ports.allowance import Pause
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
@@ -21,7 +22,7 @@ from tests.fakes import FakeClock
 from tests.wire import capture
 
 T = TypeVar("T")
-ISRCS = {track.uri: track.isrc for track in load()}
+IDENTITIES = {track.uri: identity(track.isrc, track.title) for track in load()}
 
 
 @dataclass
@@ -100,7 +101,7 @@ def intent(
         marker=marker,
         mode=mode,
         wanted=uris,
-        isrcs={uri: ISRCS[uri] for uri in uris if uri in ISRCS},
+        identities={uri: IDENTITIES[uri] for uri in uris if uri in IDENTITIES},
         added=frozenset(added),
     )
 

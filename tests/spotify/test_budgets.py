@@ -11,6 +11,7 @@ from bot.demo.spotify.wire import as_json
 from bot.domain.model import Episode
 from bot.services.ports.repositories.spotify import PlaylistKind
 from tests.builders import person
+from tests.endings import closed
 from tests.fakes import FakeClock
 from tests.services.conftest import House
 from tests.spotify.test_effects import SONGS, Life, current, life, presented, voted
@@ -192,7 +193,7 @@ async def another_vote(house: House, number: str) -> Episode:
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
     await house.vote(view.round.id, 1, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await closed(house.services, house.clock, house.boss, house.room, episode)
     return episode
 
 

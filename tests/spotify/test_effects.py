@@ -96,7 +96,7 @@ async def voted(house: House) -> None:
     )
     await house.vote(view.round.id, 1, 1, 2)
     await house.vote(view.round.id, 2, 1)
-    await house.services.control.close(house.boss, house.room, await current(house))
+    await house.close(await current(house))
 
 
 async def dies(

@@ -16,6 +16,7 @@ from bot.services.playlists.turns import LEASE, PlaylistTurns
 from bot.services.ports.spotify import SpotifyAccess
 from storage.database import Database
 from tests.builders import person
+from tests.endings import closed
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
 from tests.services.playlists.connected import connect
@@ -66,7 +67,7 @@ class TwoRooms:
         return episode
 
     async def close(self, room: Room, episode: Episode) -> None:
-        await self.house.services.control.close(self.house.boss, room, episode)
+        await closed(self.house.services, self.house.clock, self.house.boss, room, episode)
 
     async def swap(self, room: Room, episode: Episode, off: int, on: int) -> None:
         """Swap a song of a room's board for a runner-up, and let the playlist follow."""

@@ -42,6 +42,8 @@ from bot.domain.errors.rounds import (
     InvalidRuling,
     RoundClosed,
     RoundLive,
+    RoundMoved,
+    RoundReplaced,
     RoundTooSmall,
 )
 from bot.domain.errors.upstream import (
@@ -113,6 +115,8 @@ __all__ = [
     "RoomError",
     "RoundClosed",
     "RoundLive",
+    "RoundMoved",
+    "RoundReplaced",
     "RoundTooSmall",
     "RuleError",
     "ServerGone",

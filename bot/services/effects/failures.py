@@ -30,7 +30,9 @@ DAY = 24 * 3600
 ATTEMPTS_IN_LINE = 8
 """After so many attempts an effect lets others pass, whatever it fails with."""
 ATTEMPTS_OF_LAPSING = 8
-"""After so many attempts an effect that may lapse is given up, if the cause is its own."""
+"""After so many attempts an effect that may lapse is given up, if the cause is its own.
+
+What ends by it is given up whatever the cause, unless it is an instant that somebody named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
     """Return what becomes of an effect that failed.
 
     What people wait for is never given up, whatever it fails with, unless what it was about is gone
-    or it is of no more use. An error that nobody foresaw is taken for the effect's own.
+    or it is of no more use, or it is part of something that ends then and is told as ended. An
+    error that nobody foresaw is taken for the effect's own.
 
     Args:
         effect: The effect.
@@ -124,10 +127,13 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
     """
     if isinstance(fault, NotFound | Lapsed):
         return GiveUp()
+    tried_enough = effect.attempts >= ATTEMPTS_OF_LAPSING
+    if effect.kind.ends and tried_enough and not isinstance(fault, RateLimited):
+        return GiveUp()
     its_own = isinstance(fault, _OF_ITS_OWN) or not isinstance(fault, RoomError)
     if isinstance(fault, SpotifyRefused) and fault.of_account:
         its_own = False
-    if its_own and effect.kind.may_lapse and effect.attempts >= ATTEMPTS_OF_LAPSING:
+    if its_own and effect.kind.may_lapse and tried_enough:
         return GiveUp()
     waits_for_person = isinstance(fault, _HELP_KNOWN)
     tried_long = effect.attempts >= ATTEMPTS_IN_LINE and not waits_for_person

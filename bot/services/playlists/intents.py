@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.allowance import Payer
 from bot.domain.model import Room
+from bot.domain.versions import identity_of
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
 from bot.services.ports.repositories.spotify import MIRROR, PlaylistKind, StoredPlaylist
@@ -22,7 +23,7 @@ class Sharing:
     """What other rooms have to do with a playlist.
 
     Attributes:
-        wanted: The URIs that they want in it, with ISRCs where known.
+        wanted: The URIs that they want in it, with identities where known.
         added: Those that the bot has put there for them.
     """
 
@@ -39,7 +40,7 @@ async def sharing_of(read: UnitOfWork, stored: StoredPlaylist) -> Sharing:
         if room is None or other.room_id == stored.room_id or other.kind is not PlaylistKind.BOARD:
             continue
         songs = (await contents.of_board(read, room)).songs
-        wanted |= {song.uri: song.isrc for song in songs if song.uri}
+        wanted |= {song.uri: identity_of(song) for song in songs if song.uri}
         added |= other.added
     return Sharing(wanted, frozenset(added))
 
@@ -71,7 +72,7 @@ def intent_of(
         marker=wanted.marker,
         mode=stored.mode if stored else MIRROR,
         wanted=tuple(dict.fromkeys(song.uri for song in songs)),
-        isrcs={song.uri: song.isrc for song in songs if song.isrc},
+        identities={song.uri: known for song in songs if (known := identity_of(song))},
         added=(stored.added if stored else frozenset()) | sharing.added,
         asks=stored is not None and not stuck and _is_old(stored, now),
         others=sharing.wanted,

@@ -220,7 +220,7 @@ class SharedPlaylists:
         stored = await self._stored(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = playlist_url(stored)
-        if state != "done":
+        if state not in ("done", None):  # what was done long ago is forgotten
             error = await read.outbox.last_error_of(EffectKind.SYNC_PLAYLIST, round_.id)
             return PlaylistState(_state_of_unsynced(state, error), url, by_hand)
         missing = stored.missing if stored else {}

@@ -56,11 +56,12 @@ class PlaylistIntent:
             creation is lost.
         mode: `append` (people edit it too: only add) or `mirror` (it is the bot's own).
         wanted: Spotify track URIs in order.
-        isrcs: The ISRC of each wanted URI, where known.
+        identities: What each URI is known by besides, where anything is: see
+            `bot.domain.versions.identity`.
         added: URIs the bot itself is known to have put there earlier.
         asks: Whether to ask first if it still stands, which costs a call. A deleted playlist can
             still be read and written to, where nobody finds the songs.
-        others: What others want it to hold, with ISRCs where known: that stays in it.
+        others: What others want it to hold, with identities where known: that stays in it.
         stuck: Whether Spotify took nothing in the last attempt: this one is shorter then.
         payer: Whose share the calls are taken from.
     """
@@ -71,7 +72,7 @@ class PlaylistIntent:
     marker: str
     mode: str
     wanted: tuple[str, ...]
-    isrcs: dict[str, str]
+    identities: dict[str, str]
     added: frozenset[str] = frozenset()
     asks: bool = False
     others: Mapping[str, str] = field(default_factory=dict)
@@ -177,10 +178,13 @@ class PlaylistPage:
         total: How many places the whole playlist has.
         recordings: The places of this page in order, 50 at most; None for what is no song of
             Spotify's: one it no longer has, a local file, a podcast episode.
+        lost: Of the None those that are songs, but have no title that can be shown: their place in
+            this page, counted from 0, and their artists.
     """
 
     total: int
     recordings: tuple[Recording | None, ...]
+    lost: tuple[tuple[int, str], ...] = ()
 
 
 class Library(Protocol):

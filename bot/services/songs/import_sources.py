@@ -9,6 +9,7 @@ from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
 from bot.domain.model import Recording, Room
 from bot.domain.song_files import SongFile
+from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.ports.spotify import PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store
@@ -75,7 +76,7 @@ class ImportSources:
         if not facts.total:
             raise InvalidInput("import.empty", words, named)
         require_below("import", facts.total - 1, words)
-        return Source(facts.id, facts.name, facts.total)
+        return Source(facts.id, one_line(facts.name), facts.total)
 
     async def page(self, current: Import) -> PlaylistPage:
         """Return the next page of an import.

@@ -51,6 +51,11 @@ class EffectKind(StrEnum):
         return self in _MAY_LAPSE
 
     @property
+    def ends(self) -> bool:
+        """Whether what it is part of ends if it keeps failing, is told as ended, and can go on."""
+        return self is EffectKind.IMPORT_SONGS
+
+    @property
     def about(self) -> str:
         """Which message of its subject it is about, such as `ballot` or `results` of a round."""
         return self.value.partition(".")[0]
@@ -234,9 +239,16 @@ class OutboxRepository(Protocol):
         ...
 
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none.
+
+        What was settled long ago is forgotten, so None may mean that, too.
+        """
         ...
 
     async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
         """Return why the newest such effect waits or was given up; empty if nothing went wrong."""
+        ...
+
+    async def sweep(self, before: int, most: int) -> None:
+        """Forget effects, the oldest first, that were settled before an instant (UTC seconds)."""
         ...

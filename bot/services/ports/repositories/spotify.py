@@ -187,3 +187,7 @@ class AccountRepository(Protocol):
     async def drop_link(self, nonce: str) -> bool:
         """Use a link up; False if it was used before."""
         ...
+
+    async def sweep_links(self, before: int) -> None:
+        """Forget the links that were good until an instant (UTC seconds) at most."""
+        ...
