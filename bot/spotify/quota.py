@@ -4,7 +4,8 @@ from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, U
 from bot.domain.errors import RateLimited
 from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.world import Clock
-from bot.spotify.answers import PAUSE_MAX, TooManyCalls
+from bot.spotify.answers import TooManyCalls
+from bot.spotify.pauses import PAUSE_MAX
 
 _WINDOW = 30.0
 """The window (seconds) of Spotify's rate limit, and the pause if it does not say how long."""
