@@ -149,12 +149,8 @@ def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     votes, around = _votes(ports), ports.surroundings
-    readings = Readings(clock, spotify)
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(
-        store, clock, spotify, playlist_sync, PlaylistLooks(store, clock, spotify, readings)
-    )
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
@@ -187,6 +183,14 @@ def build_services(ports: Ports) -> Services:
         upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    readings = Readings(clock, spotify)
+    looks = PlaylistLooks(store, clock, spotify, readings)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
 
 
 def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:

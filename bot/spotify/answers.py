@@ -1,10 +1,8 @@
 """Parse Spotify's answers and errors, without trusting that they have the documented form."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from bot.domain.errors import SpotifyUnavailable
@@ -13,13 +11,11 @@ from bot.domain.reasons import has_visible_text
 from bot.domain.typed_text import one_line
 from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistFacts
+from bot.spotify.pauses import retry_after
 from bot.spotify.refusals import refusal
 
 COVER_WIDTH = 300
 """The width (pixels) of a cover on a card; narrower ones are blurred, wider ones a waste."""
-
-PAUSE_MAX = 24 * 3600.0
-"""The longest pause (seconds) that is taken at its word: Spotify counts the calls of a day."""
 
 _DAY_MS = 24 * 3600 * 1000
 _ISRC_MAX = 40
@@ -257,29 +253,6 @@ def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) ->
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return refusal(doing, status, reason)
     return SpotifyUnavailable(doing, status)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds to wait after a refusal, a day at most; None if it does not say."""
-    told = headers.get("Retry-After", "").strip()
-    try:
-        seconds = float(told)
-    except ValueError:
-        seconds = _until_date(told, headers.get("Date", ""))
-    if math.isnan(seconds):
-        return None
-    return min(PAUSE_MAX, max(1.0, seconds))
-
-
-def _until_date(told: str, now: str) -> float:
-    """Return the seconds between two dates as HTTP writes them; not a number if they are none.
-
-    Both are the sender's, so that its clock need not agree with ours.
-    """
-    try:
-        return (parsedate_to_datetime(told) - parsedate_to_datetime(now)).total_seconds()
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
 
 
 def _cover(images: object) -> str:

@@ -151,7 +151,7 @@ class SpotifyClient(SpotifyAccess):
             calls = await self._calls()
             if calls.workers.grant_ended:
                 return NeedsReconnect()
-            await calls.quota.check(Use(lookup=True))
+            await calls.quota.look(Use(lookup=True))
         except (NeedsReconnect, RateLimited) as trouble:
             return trouble
         return await calls.standing.trouble()

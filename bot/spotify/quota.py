@@ -4,7 +4,8 @@ from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, U
 from bot.domain.errors import RateLimited
 from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.world import Clock
-from bot.spotify.answers import PAUSE_MAX, TooManyCalls
+from bot.spotify.answers import TooManyCalls
+from bot.spotify.pauses import PAUSE_MAX
 
 _WINDOW = 30.0
 """The window (seconds) of Spotify's rate limit, and the pause if it does not say how long."""
@@ -12,6 +13,11 @@ _QUOTA_WINDOW = 3600.0
 """The pause (seconds) if the quota is used up and Spotify does not say for how long."""
 _SKEW = 60.0
 """How far (seconds) the clocks of two machines may be apart."""
+
+_KNOWN = 1000
+"""Of how many uses it is remembered in memory that nothing is left for them."""
+_KNOWN_FOR = HOURS * HOUR
+"""How long (seconds) that can be so, unless the clock was set back."""
 
 
 class Quota:
@@ -21,19 +27,34 @@ class Quota:
         self._allowance = allowance
         self._clock = clock
         self._budget = Budget(daily_calls)
+        self._exhausted: dict[Use, Exhausted] = {}
 
     async def check(self, use: Use) -> None:
-        """Return if a call may be made now, without counting it.
+        """Return if a call may be made now, as far as is known, without counting it.
 
         Raises:
             RateLimited: It may not.
         """
+        await self._require_no_pause(use)
+        known = self._exhausted.get(use)
+        if known is not None and self._clock.now() < known.until <= self._clock.now() + _KNOWN_FOR:
+            _require(known)
+
+    async def look(self, use: Use) -> None:
+        """Return if a call may be made now; count what was spent.
+
+        Raises:
+            RateLimited: It may not.
+        """
+        await self._require_no_pause(use)
+        spent = await self._allowance.spent(use.payer, self._since, self._hour + 1)
+        _require(self._budget.exhausted(use, spent))
+
+    async def _require_no_pause(self, use: Use) -> None:
         pauses = [one for one in await self._pauses() if _holds(one.what, use)]
         if pauses:
             longest = max(pauses, key=lambda one: one.until)
             raise RateLimited(longest.until, longest.what)
-        spent = await self._allowance.spent(use.payer, self._since, self._hour + 1)
-        _require(self._budget.exhausted(use, spent))
 
     async def spend(self, use: Use) -> None:
         """Count a call that is about to be made; one that may not be made is not counted.
@@ -45,7 +66,13 @@ class Quota:
         def refuses(spent: Spent) -> Exhausted | None:
             return self._budget.exhausted(use, spent)
 
-        _require(await self._allowance.spend(use.payer, self._since, self._hour, refuses))
+        exhausted = await self._allowance.spend(use.payer, self._since, self._hour, refuses)
+        self._exhausted.pop(use, None)
+        if exhausted is not None:
+            self._exhausted[use] = exhausted
+            while len(self._exhausted) > _KNOWN:
+                del self._exhausted[next(iter(self._exhausted))]
+        _require(exhausted)
 
     async def pause(self, fault: TooManyCalls, use: Use) -> RateLimited:
         """Store the pause that Spotify asks for; return the error to raise.

@@ -97,12 +97,10 @@ ON CONFLICT (account, what) DO UPDATE SET noted_at = excluded.noted_at,
 -- name: spotify_calls(account, since, until, room_id, user_id)
 SELECT hour, sum(calls) AS calls,
     sum(CASE WHEN room_id = :room_id THEN calls ELSE 0 END) AS of_room,
-    sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS of_person
+    sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS of_person,
+    (SELECT count(*) FROM (SELECT id FROM rooms LIMIT 2) first_two) AS rooms
 FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
 GROUP BY hour ORDER BY hour
-
--- name: first_two_rooms()$
-SELECT count(*) FROM (SELECT id FROM rooms LIMIT 2) first_two
 
 -- name: count_spotify_call(account, hour, room_id, user_id)!
 INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)

@@ -261,7 +261,10 @@ class StoredAllowance(Allowance):
             spent = await self._spent(sql, payer, since, hour + 1)
             refusal = refuses(spent)
             if refusal is None:
-                await sql.sweep_spotify_calls(account=self._account, since=since, until=hour + 1)
+                if all(one.hour != hour for one in spent.hours):
+                    await sql.sweep_spotify_calls(
+                        account=self._account, since=since, until=hour + 1
+                    )
                 await sql.count_spotify_call(
                     account=self._account,
                     hour=hour,
@@ -278,6 +281,7 @@ class StoredAllowance(Allowance):
             room_id=payer.room_id,
             user_id=payer.user_id,
         )
-        hours = [HourOfCalls(*row) async for row in rows]
-        rooms_share = self._shared and await sql.first_two_rooms() > 1
-        return Spent(hours, rooms_share)
+        found = [tuple(row) async for row in rows]
+        several_rooms = any(rooms > 1 for *_, rooms in found)
+        hours = [HourOfCalls(*counts) for *counts, _ in found]
+        return Spent(hours, self._shared and several_rooms)

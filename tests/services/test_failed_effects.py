@@ -133,7 +133,7 @@ def test_so_does_what_fails_for_long(fault: Exception) -> None:
         (SpotifyUnavailable("sync"), 2, 42),
         (PlaylistNotWritten("sync"), 60, 11),
         (SpotifyRefused("sync", 403, ""), 3600, 5),
-        (ChannelGone(7, "forbidden"), 3600, 5),
+        (ChannelGone(7, "forbidden"), 3600, 24),
         (PlaylistGone("p"), 3600, 5),
     ],
     ids=name_of,

@@ -211,3 +211,25 @@ def test_each_wanted_recording_is_there_or_was_taken_out(
     assert {uri.lower() for uri in wanted} <= held | {uri.lower() for uri in plan.taken_out}
     assert set(plan.taken_out) <= set(added)
     assert not set(plan.taken_out) & set(there)
+
+
+def test_a_long_playlist_that_was_half_filled_is_filled_on() -> None:
+    uris = tuple(f"spotify:track:{n:022}" for n in range(2 * BATCH + 30))
+    intent = PlaylistIntent("p", "", "", "", "mirror", uris, {})
+
+    def writes(there: tuple[str, ...]) -> list[tuple[Kind, int]]:
+        plan = make_plan(intent, [Entry(uri) for uri in there], frozenset())
+        return [(one.kind, len(one.uris)) for one in plan.writes]
+
+    assert writes(uris[:BATCH]) == [(Kind.ADD, BATCH), (Kind.ADD, 30)]
+    assert writes(uris[: BATCH + 7]) == [(Kind.ADD, BATCH), (Kind.ADD, 23)]
+    assert writes(uris[: BATCH - 1])[0] == (Kind.REPLACE, BATCH), "that may be repeated"
+    assert writes((*uris[:BATCH], uris[0]))[0] == (Kind.REPLACE, BATCH)
+
+
+@pytest.mark.parametrize("isrc", ["", "I1"])
+def test_what_others_want_stays_under_whichever_uri(isrc: str) -> None:
+    there = [Entry("x" if isrc else "b", isrc), Entry("c")]
+    intent = PlaylistIntent("p", "", "", "", "append", ("a",), {}, others={"b": isrc})
+    plan = make_plan(intent, there, frozenset("xbc"))
+    assert plan.writes == (add("a"), remove("c"))

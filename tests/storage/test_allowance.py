@@ -66,9 +66,14 @@ async def test_what_is_old_or_of_a_clock_that_was_ahead_is_swept(store: Database
 
 async def test_rooms_share_what_is_the_hosts_once_there_are_two(house: House) -> None:
     async def shared() -> tuple[bool, bool]:
-        own = await house.store.allowance("spotify:app:x").spent(DANA, 0, 1)
-        hosts = await house.store.allowance("spotify:host", shared=True).spent(DANA, 0, 1)
+        own = await one.spent(DANA, HOUR - 24, HOUR)
+        hosts = await shared_by_all.spent(DANA, HOUR - 24, HOUR)
         return own.rooms_share, hosts.rooms_share
+
+    one = house.store.allowance("spotify:app:x")
+    shared_by_all = house.store.allowance("spotify:host", shared=True)
+    for allowance in (one, shared_by_all):
+        await spend(allowance, DANA, HOUR)
 
     assert await shared() == (False, False)
     await house.services.rooms.setup(

@@ -64,6 +64,8 @@ NO_ANSWER_FROM_SPOTIFY = Pauses(2, 45 * 60)
 """The same for Spotify, where every question counts."""
 FOR_PERSON = Pauses(3600)
 """Where only a person can mend the cause, and the bot knows which."""
+FOR_PERMISSION = Pauses(3600, 3600)
+"""The same for a channel: the bot sees when it is mended, as a rule, and a look costs nothing."""
 NOT_WRITTEN = Pauses(60)
 """Where Spotify answers, and does not do it: that seldom passes."""
 ITS_OWN = Pauses(2)
@@ -146,6 +148,8 @@ def _next_try(effect: Effect, fault: Exception, now: float, jitter: float, *, sl
         return fault.until
     pauses = ITS_OWN if slow else NO_ANSWER
     match fault:
+        case ChannelGone() | ServerGone():
+            pauses = FOR_PERMISSION
         case _ if isinstance(fault, _HELP_KNOWN):
             pauses = FOR_PERSON
         case PlaylistNotWritten():
