@@ -45,6 +45,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.songs.taking_back import TakingBack
 from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
@@ -75,6 +76,7 @@ class Services:
     playlist_sync: PlaylistSync
     song_lists: SongLists
     imports: Imports
+    taking_back: TakingBack
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
@@ -166,6 +168,7 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         song_lists=SongLists(store),
         imports=Imports(store, clock, spotify),
+        taking_back=TakingBack(store, clock),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock),

@@ -83,6 +83,7 @@ COMMAND_HELP = (
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
     CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring in a playlist or a file", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song take-back", "take a whole import back", _OPEN),
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING
     ),

@@ -58,14 +58,14 @@ WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.id <> :song_id
 AND (s.recording_key LIKE :title OR s.recording_key LIKE :artist)
 ORDER BY CASE WHEN s.recording_key LIKE :title THEN 0 ELSE 1 END, p.proposed_at, p.id LIMIT :most
 
--- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id)$
+-- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id, import_id)$
 -- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
 INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted,
-    character_id)
-VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character_id)
+    character_id, import_id)
+VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character_id, :import_id)
 ON CONFLICT (episode_id, song_id) DO UPDATE SET proposer_id = excluded.proposer_id,
     proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL,
-    character_id = excluded.character_id
+    character_id = excluded.character_id, import_id = excluded.import_id, taken_back = 0
 RETURNING id
 
 -- name: proposals_of_episode(episode_id)

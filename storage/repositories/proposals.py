@@ -6,6 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain.imports import NO_PROPOSER
 from bot.domain.model import (
     CharacterId,
     EpisodeId,
@@ -22,7 +23,7 @@ from bot.domain.model import (
 from bot.domain.versions import base_title, first_artist, fold
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.same_recording import Longlist, recording_key
+from storage.repositories.same_recording import longlisted, recording_key
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 
@@ -88,7 +89,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([song_of(row) async for row in rows])
 
     @override
-    async def add(self, proposal: Proposal) -> ProposalId:
+    async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
         stored: int = await self._sql.put_proposal(
             id=proposal.id,
             episode_id=proposal.episode_id,
@@ -96,6 +97,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             proposer_id=proposal.proposer_id,
             proposed_at=proposal.proposed_at,
             character_id=proposal.character_id,
+            import_id=import_id,
         )
         return ProposalId(stored)
 
@@ -105,12 +107,12 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         room_id: RoomId,
         episode_id: EpisodeId,
         recordings: Sequence[Recording],
-        proposer_id: UserId,
+        import_id: int,
         at: int,
         *,
         told: bool = False,
     ) -> int:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         store = self._songs.stored_told if told else self._songs.stored
         added = 0
         for recording in recordings:
@@ -118,7 +120,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             if not longlist.add(song):
                 continue
             new = ProposalId(self._new_id())
-            await self.add(Proposal(new, episode_id, song, proposer_id, at))
+            await self.add(Proposal(new, episode_id, song, NO_PROPOSER, at), import_id)
             added += 1
         return added
 
@@ -126,11 +128,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     async def present(
         self, episode_id: EpisodeId, recordings: Sequence[Recording]
     ) -> tuple[bool, ...]:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         return tuple(longlist.has(recording) for recording in recordings)
-
-    async def _longlisted(self, episode_id: EpisodeId) -> Longlist:
-        return Longlist([row async for row in self._sql.longlisted(episode_id=episode_id)])
 
     @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:

@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.model import Recording, Song
+from bot.domain.model import EpisodeId, Recording, Song
 from bot.domain.versions import fold
+from storage.statements import Statements
 
 
 def recording_key(recording: Recording) -> str:
     """Return what makes two recordings entered by hand the same: folded title and artists."""
     artists = " ".join(sorted(fold(artist) for artist in recording.artists))
     return f"{fold(recording.title)} / {artists}"
+
+
+async def longlisted(sql: Statements, episode_id: EpisodeId) -> "Longlist":
+    """Return the songs of an episode's longlist."""
+    return Longlist([row async for row in sql.longlisted(episode_id=episode_id)])
 
 
 class Longlist:

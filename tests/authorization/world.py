@@ -211,8 +211,10 @@ async def _characters_and_songs(world: World) -> None:
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
     imported = await services.imports.begin(boss, room, listed, str(world.names["playlist"]))
+    taken = await _taken_back(world, room)
     view = await services.shortlists.view(room, listed)
     world.names |= {
+        "import_taken": taken,
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,
@@ -225,6 +227,17 @@ async def _characters_and_songs(world: World) -> None:
         "listed_seen": view.revision,
         "newcomer": world.people["newcomer"].id,
     }
+
+
+async def _taken_back(world: World, room: Room) -> int:
+    """Return an import that was taken back, of which songs can be brought back."""
+    services, boss = world.services, as_person(world.people["showrunner"])
+    open_ = await services.episodes.find(room, str(world.names["open_no"]))
+    job = (await services.imports.begin(boss, room, open_, str(world.names["playlist"]))).import_
+    await world.house.bot.settled()
+    await services.taking_back.take_back(boss, room, job.id)
+    await world.house.bot.settled()
+    return int(job.id)
 
 
 async def _people_come_and_go(world: World) -> None:

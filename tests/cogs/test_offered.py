@@ -7,6 +7,7 @@ import pytest
 from discord import app_commands
 
 from bot.domain.errors import NeedsTime
+from bot.domain.imports import Import
 from bot.domain.model import ChannelId, Person, UserId
 from bot.domain.names import fold
 from bot.domain.zones import zone_meant
@@ -14,6 +15,7 @@ from cogs.ui import autocomplete
 from cogs.ui.kit import options
 from cogs.ui.kit.context import Context
 from cogs.ui.kit.time_options import time_words
+from cogs.ui.songs import taking_back
 from tests.builders import recording
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
@@ -25,6 +27,7 @@ TYPED = {
     "episode": ("", "1", "pil", "104"),
     "song": ("", "song", "1", "every", "heroes", "rain", "99%"),
     "character": ("", "ma"),
+    "import": ("", "Demos", "105"),
     "time": (
         "",
         "fri 17:00",
@@ -90,6 +93,10 @@ async def _longlisted(ctx: Context, words: str) -> object:
     return await options.longlisted(ctx, await ctx.episode(None), words)
 
 
+async def _import(ctx: Context, words: str) -> object:
+    return await taking_back.import_meant(ctx, words)
+
+
 READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.episodes: ("episode", lambda ctx, words: ctx.episode(words)),
     autocomplete.proposals: ("song", _proposal),
@@ -97,6 +104,7 @@ READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.withdrawable: ("song", _proposal),
     autocomplete.unpicked: ("song", _longlisted),
     autocomplete.addable: ("song", _addable),
+    autocomplete.imports: ("import", _import),
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
@@ -151,6 +159,13 @@ async def furnish(studio: Studio) -> None:
     await services.episodes.create(boss, room, "1.04", "Pilot")
     await propose(studio, 9)
     episode = await services.episodes.find(room)
+    for name in ("Demos", "Demos", LONG, " "):
+        kept = Import(
+            studio.house.store.new_id(), room.id, episode.id, "p" * 22, name, boss.user_id, 0, 9
+        )
+        async with studio.house.store.transaction() as unit:
+            await unit.imports.add(kept)
+            await unit.imports.update(kept, kept.stopped())
     on = [one.id for one in (await services.proposals.longlist(room, episode))[:8]]
     await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 3 days", seats=3)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import links
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
-from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
+from bot.domain.imports import Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, EpisodeState, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
@@ -181,7 +181,7 @@ class Imports:
                 before.room_id,
                 before.episode_id,
                 songs,
-                NO_PROPOSER,
+                before.id,
                 now,
                 told=before.from_file,
             )
@@ -229,7 +229,7 @@ class Imports:
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
-        if latest.playlist_id != source.id:
+        if latest.playlist_id != source.id or not latest.can_resume:
             if latest.state is ImportState.RUNNING:  # its effect was dropped
                 await unit.imports.update(latest, latest.stopped())
             await unit.imports.put_pages(latest.id, ())

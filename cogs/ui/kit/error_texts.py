@@ -92,6 +92,10 @@ NO_SUCH = {
         "No song on the longlist matches {name}. Pick one from the list while you type, or see"
         " `/song list`."
     ),
+    "import": (
+        "No import of this room is called {name}. Pick one from the list while you type, or press"
+        " *Take this import back* below its message."
+    ),
     "character": (
         "No character is called {name}, so nothing is saved. `/character list` shows their names;"
         " the showrunner creates one with `/character create`."
