@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.domain.errors import NeedsTime
 from bot.domain.imports import Import
-from bot.domain.model import ChannelId, Person, UserId
+from bot.domain.model import ChannelId, EpisodeId, Person, RoomId, UserId
 from bot.domain.names import fold
 from bot.domain.zones import zone_meant
 from cogs.ui import autocomplete
@@ -159,19 +159,22 @@ async def furnish(studio: Studio) -> None:
     await services.episodes.create(boss, room, "1.04", "Pilot")
     await propose(studio, 9)
     episode = await services.episodes.find(room)
-    for name in ("Demos", "Demos", LONG, " "):
-        kept = Import(
-            studio.house.store.new_id(), room.id, episode.id, "p" * 22, name, boss.user_id, 0, 9
-        )
-        async with studio.house.store.transaction() as unit:
-            await unit.imports.add(kept)
-            await unit.imports.update(kept, kept.stopped())
+    await import_much(studio, room.id, episode.id)
     on = [one.id for one in (await services.proposals.longlist(room, episode))[:8]]
     await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 3 days", seats=3)
     songs = [one.song for one in view.round.candidates]
     await services.rulings.pin(boss, room, view.round.id, songs[0].id, reason="Because.")
     await studio.work_off()
+
+
+async def import_much(studio: Studio, room_id: RoomId, episode_id: EpisodeId) -> None:
+    """Have imports that are hard to tell apart."""
+    for name in ("Demos", "Demos", LONG, " "):
+        new_id = studio.house.store.new_id()
+        kept = Import(new_id, room_id, episode_id, "p" * 22, name, UserId(studio.boss.id), 0, 9)
+        async with studio.house.store.transaction() as unit:
+            await unit.imports.add(kept.stopped())
 
 
 async def context(studio: Studio, person: Any) -> Context:
