@@ -131,6 +131,11 @@ class App(Generic[ClientT]):
             StorageError: The database cannot be used.
         """
         await self.database.open()
+        await self.prepare()
+
+    async def prepare(self) -> None:
+        """Get ready what is kept under the key; called once the database is open."""
+        await self.services.pseudonyms.load()
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""

@@ -28,6 +28,7 @@ from bot.services.ports.world import (
 )
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -80,6 +81,7 @@ class Services:
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    pseudonyms: Pseudonyms
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
@@ -127,9 +129,9 @@ class _Votes:
     counts: RecentCounts
 
 
-def _votes(ports: Ports) -> _Votes:
+def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
-    closing = Closing(ports.draw_seed, counts)
+    closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
@@ -142,7 +144,8 @@ def _votes(ports: Ports) -> _Votes:
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    votes, around = _votes(ports), ports.surroundings
+    pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
+    votes, around = _votes(ports, pseudonyms), ports.surroundings
     playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     shared = SharedPlaylists(store, clock, spotify, playlist_sync)
@@ -150,7 +153,7 @@ def build_services(ports: Ports) -> Services:
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, spotify),
-        proposals=Proposals(store, clock),
+        proposals=Proposals(store, clock, pseudonyms),
         related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
@@ -158,7 +161,7 @@ def build_services(ports: Ports) -> Services:
         rounds=votes.rounds,
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        voting=Voting(store, clock, votes.control, votes.ballot_messages, pseudonyms),
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -171,7 +174,8 @@ def build_services(ports: Ports) -> Services:
         taking_back=TakingBack(store, clock),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
-        privacy=Privacy(store, clock),
+        privacy=Privacy(store, clock, pseudonyms),
+        pseudonyms=pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
         deliveries=Deliveries(store, clock, ports.wait),

@@ -116,6 +116,9 @@ INSERT INTO seconds (proposal_id, user_id, at) VALUES (:proposal_id, :user_id, :
 ON CONFLICT (proposal_id, user_id) DO NOTHING
 RETURNING user_id
 
+-- name: has_seconded(proposal_id, user_id)$
+SELECT count(*) FROM seconds WHERE proposal_id = :proposal_id AND user_id = :user_id
+
 -- name: add_note(id, proposal_id, user_id, text, at)!
 INSERT INTO notes (id, proposal_id, user_id, text, at)
 VALUES (:id, :proposal_id, :user_id, :text, :at)

@@ -162,6 +162,10 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return added is not None
 
     @override
+    async def has_seconded(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        return bool(await self._sql.has_seconded(proposal_id=proposal_id, user_id=user_id))
+
+    @override
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
         await self._sql.add_note(
             id=self._new_id(),

@@ -139,6 +139,8 @@ def test_imports(view: ImportView) -> None:
     check(import_playlist.import_message(view))
     check(import_playlist.stopped_reply(view))
     check(taking_back.back_reply(view.import_, 3))
+    waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
+    check(status.room_status(waiting))
 
 
 @few
@@ -150,8 +152,6 @@ def test_taking_imports_back(view: TakeBackView) -> None:
     if view.import_.state is not ImportState.TAKEN_BACK and view.untouched:
         numbers = f"{len(view.untouched)} of {texts.count(len(view.songs), 'song')}"
         assert numbers in "\n".join(texts_of(page))
-    waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
-    check(status.room_status(waiting))
 
 
 @few

@@ -57,7 +57,8 @@ class InvalidBallot(RuleError):
         rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
             `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`,
             `not_offered` (the menu did not offer that), `stale` (the ranking has changed since the
-            writer saw it) or `wrong_method`.
+            writer saw it), `wrong_method`, or `cast_formerly` (they voted in this round before
+            they were forgotten).
         limit: The number in the rule, if it has one.
     """
 

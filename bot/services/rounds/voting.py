@@ -16,6 +16,7 @@ from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
@@ -32,11 +33,13 @@ class Voting:
         clock: Clock,
         control: RoundControl,
         ballot_messages: BallotMessages,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._store = store
         self._clock = clock
         self._control = control
         self._ballot_messages = ballot_messages
+        self._pseudonyms = pseudonyms
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -51,7 +54,7 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        view = _view(person, round_, episode, ballot)
+        view = self._view(person, round_, episode, ballot)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
         return await self._checked(view, ballot)
@@ -65,12 +68,13 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        vote = Vote(room.id, round_id, person, change, self._clock.now())
+        formerly = self._pseudonyms.of(room.id, person.user_id)
+        vote = Vote(room.id, round_id, person, change, self._clock.now(), formerly)
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._apply_early_close(round_id)
         self._ballot_messages.edit_soon(round_id)
-        return _view(person, cast.round, cast.episode, cast.ballot)
+        return self._view(person, cast.round, cast.episode, cast.ballot)
 
     async def _apply_early_close(self, round_id: RoundId) -> None:
         try:
@@ -100,11 +104,14 @@ class Voting:
         return round_, episode
 
 
-def _view(person: Person, round_: Round, episode: Episode, ballot: Ballot | None) -> BallotView:
-    own: tuple[Candidate, ...] = ()
-    choices = round_.candidates
-    if not round_.rules.own_songs_votable:
-        own = tuple([c for c in round_.candidates if c.proposer_id == person.user_id])
-    if own:
-        choices = tuple([c for c in round_.candidates if c.proposer_id != person.user_id])
-    return BallotView(episode, round_, choices, own, ballot)
+    def _view(
+        self, person: Person, round_: Round, episode: Episode, ballot: Ballot | None
+    ) -> BallotView:
+        own: tuple[Candidate, ...] = ()
+        formerly = self._pseudonyms.of(round_.room_id, person.user_id)
+        choices, selves = round_.candidates, (person.user_id, formerly)
+        if not round_.rules.own_songs_votable:
+            own = tuple([c for c in round_.candidates if c.proposer_id in selves])
+        if own:
+            choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
+        return BallotView(episode, round_, choices, own, ballot)

@@ -152,6 +152,10 @@ BALLOT = {
         "Your ballot was changed on another screen, so this press has changed nothing. Here it is"
         " as it stands now."
     ),
+    "cast_formerly": (
+        "You voted in this round before you had your name taken out. That ballot counts, and is"
+        " nobody's now, so you can't vote a second time. You can vote in the next one."
+    ),
     "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
 }
 """The rules that a ballot broke."""

@@ -114,6 +114,10 @@ class ProposalRepository(Protocol):
         """Add a second; False if this writer has seconded it before."""
         ...
 
+    async def has_seconded(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        """Return whether somebody has seconded a proposal."""
+        ...
+
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
         """Add what a song tells a writer."""
         ...
