@@ -36,10 +36,12 @@ class Pseudonyms:
         self._key = b""
 
     async def load(self) -> None:
-        """Read the key, or make it at the first start; called before anything else is asked.
+        """Read the key, or make it at the first start, unless that was done before.
 
         Where the vault does not open it, pseudonyms of this run are others than before.
         """
+        if self._key:
+            return
         sealed = await self._store.read.facts.get(PSEUDONYM_KEY) or await self._made()
         try:
             self._key = self._vault.open(sealed, PSEUDONYM_KEY).encode()

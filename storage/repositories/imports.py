@@ -72,7 +72,6 @@ class SqlImportRepository(SqlRepository, ImportRepository):
         songs = await self._sql.import_page(import_id=import_id, place=place)
         return tuple(map(_unpacked, json.loads(songs or "[]")))
 
-
     @override
     async def newest(self, room_id: RoomId, most: int) -> tuple[Import, ...]:
         rows = self._sql.newest_imports(room_id=room_id, most=most)

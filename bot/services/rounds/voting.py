@@ -103,7 +103,6 @@ class Voting:
             raise NotFound("round")
         return round_, episode
 
-
     def _view(
         self, person: Person, round_: Round, episode: Episode, ballot: Ballot | None
     ) -> BallotView:

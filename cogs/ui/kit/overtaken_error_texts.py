@@ -29,6 +29,10 @@ INVALID = {
         "The import of {given} was taken back more than a day ago, so it can't be brought back as"
         " it was. `/song import` with the same playlist or file brings its songs again."
     ),
+    "forget.elsewhere": (
+        "That question was about another room, so nothing was changed. To be forgotten in {given},"
+        " use `/room forget-me` here."
+    ),
     "second.own": (
         "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
         " `/song note`."

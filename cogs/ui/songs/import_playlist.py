@@ -66,7 +66,9 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     songs = texts.count(job.total, "song")
     if job.place:
-        text = f"Going on with {import_title(job)} where it was broken off, at {job.place} of {songs}"
+        text = (
+            f"Going on with {import_title(job)} where it was broken off, at {job.place} of {songs}"
+        )
     else:
         text = f"Importing {import_title(job)}, {songs}"
     return layout(
@@ -167,9 +169,10 @@ def stopped_reply(view: ImportView) -> ui.LayoutView:
         return layout(f"The import of {import_title(job)} was over already: {_counts(job)}.")
     if job.state is ImportState.TAKEN_BACK:
         return layout(f"The import of {import_title(job)} was taken back already.")
+    songs = texts.count(job.total, "song")
     return layout(
-        f"Stopped importing {import_title(job)} at {job.place} of {texts.count(job.total, 'song')}. What"
-        f" it brought stays on the longlist; {_again(job)} goes on from here.",
+        f"Stopped importing {import_title(job)} at {job.place} of {songs}. What it brought stays"
+        f" on the longlist; {_again(job)} goes on from here.",
         *(row(one) for one in take_back_buttons(job)),
     )
 

@@ -22,6 +22,7 @@ from cogs.ui.songs.longlist_paging import (
     SHOWS,
     SORTS,
     Direction,
+    Filter,
     PackedLook,
     adjacent_places,
     first_places,
@@ -166,7 +167,7 @@ class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction
         await replace(interaction, longlist_page(view, places))
 
 
-class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
+class LookMenu(Pressable, custom_id="longlook:{episode_id}", values=ProposalId):
     """Shows the card of a song on the page, with its buttons."""
 
     episode_id: EpisodeId
@@ -199,7 +200,7 @@ class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
         await answer(interaction, proposal_card(ctx.room, episode, proposal))
 
 
-class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
+class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}", values=Sort):
     """Sorts a longlist."""
 
     episode_id: EpisodeId
@@ -221,7 +222,7 @@ class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
         await _show_first_page(interaction, self.episode_id, look)
 
 
-class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}"):
+class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}", values=Filter):
     """Filters a longlist."""
 
     episode_id: EpisodeId

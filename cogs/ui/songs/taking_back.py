@@ -116,10 +116,10 @@ def _kept_lines(songs: Iterable[Brought], measure: Measure, stay: str) -> list[s
 def taken_lines(job: Import) -> list[str]:
     """Return what an import that was taken back has left behind."""
     stayed = f"; {job.kept} stayed" if job.kept else ""
+    until = texts.instant(job.taken_at + BRING_BACK_WITHIN)
     return [
         f"{texts.count(job.taken, 'song')} withdrawn{stayed}.",
-        "The showrunner can bring it back until"
-        f" {texts.instant(job.taken_at + BRING_BACK_WITHIN)}.",
+        f"The showrunner can bring it back until {until}.",
     ]
 
 
@@ -133,10 +133,8 @@ def taken_reply(view: TakeBackView) -> ui.LayoutView:
 
 def back_reply(job: Import, back: int) -> ui.LayoutView:
     """Return the reply to the showrunner who brought an import back."""
-    lines = [
-        f"The import of {import_title(job)} is back: {texts.count(back, 'song')} on the longlist"
-        " again."
-    ]
+    songs = texts.count(back, "song")
+    lines = [f"The import of {import_title(job)} is back: {songs} on the longlist again."]
     if back < job.taken:
         lines.append("The others had come onto it another way meanwhile.")
     if job.state is ImportState.FAILED:

@@ -207,7 +207,9 @@ async def test_what_has_come_another_way_meanwhile_does_not_come_twice(house: Ho
     await take_back(house, import_id)
     propose = house.services.proposals.propose
     await propose(person(2), house.room, episode, recording(1))
-    await propose(person(2), house.room, episode, house.services.songs.by_hand("Song 2", "Artist 2"))
+    await propose(
+        person(2), house.room, episode, house.services.songs.by_hand("Song 2", "Artist 2")
+    )
     assert await bring_back(house, import_id) == 1
     assert sorted(numbers(await longlist(house, episode))) == [1, 2, 3]
 
