@@ -98,6 +98,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             proposed_at=proposal.proposed_at,
             character_id=proposal.character_id,
             import_id=import_id,
+            hidden=int(proposal.hidden),
         )
         return ProposalId(stored)
 
@@ -230,4 +231,5 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
         character=row["character_name"] or "",
+        hidden=bool(row["hidden"]),
     )

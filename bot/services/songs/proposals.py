@@ -1,5 +1,7 @@
 """Proposals on a longlist: proposing, seconding, notes, withdrawing."""
 
+from dataclasses import replace
+
 from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateProposal, InvalidInput, SongFrozen
 from bot.domain.model import (
@@ -187,7 +189,7 @@ class Proposals:
         require_below("proposals", sum(counts), song.title)
         same = await unit.proposals.same_recording(episode.id, song)
         if same is not None:
-            hidden = room.settings.proposers_hidden
+            hidden = same.hides_proposer(room.settings)
             raise DuplicateProposal(
                 same.id,
                 same.song.title,
@@ -197,7 +199,7 @@ class Proposals:
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
-        kept = await unit.proposals.add(new)
+        kept = await unit.proposals.add(replace(new, hidden=await _hides(unit, room)))
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
@@ -220,6 +222,12 @@ class Proposals:
             await unit.outbox.promise(
                 EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
             )
+
+
+async def _hides(unit: UnitOfWork, room: Room) -> bool:
+    """Return whether the room hides proposers, as it is set in this transaction."""
+    current = await unit.rooms.get(room.id) or room
+    return current.settings.proposers_hidden
 
 
 def _note_text(text: str) -> str:

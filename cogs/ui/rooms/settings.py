@@ -33,8 +33,8 @@ SWITCHES = {
     ),
     "proposers_hidden": (
         "Hidden proposers",
-        "Who proposed a song is not shown",
-        "Everybody sees who proposed a song",
+        "Who proposes a song is not shown, and stays hidden if you switch this off",
+        "Everybody sees who proposes a song",
     ),
     "early_close": (
         "Early close",

@@ -108,7 +108,7 @@ def _facts(room: Room, proposal: Proposal, characters: Mapping[CharacterId, Char
     facts = [_for_character(proposal, characters)]
     if proposal.proposer_id == NO_PROPOSER:
         facts.append("imported")
-    elif not room.settings.proposers_hidden:
+    elif not proposal.hides_proposer(room.settings):
         facts.append(f"by {texts.person(proposal.proposer_id)}")
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
