@@ -135,6 +135,7 @@ class App(Generic[ClientT]):
 
     async def prepare(self) -> None:
         """Get ready what is kept under the key; done once, when the database is open."""
+        await self.services.accounts.bind_secrets()
         await self.services.pseudonyms.load()
 
     async def begin(self) -> None:

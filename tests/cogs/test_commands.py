@@ -31,6 +31,7 @@ COMMANDS = {
     "character show",
     "song propose",
     "song second",
+    "song take-back",
     "song withdraw",
     "song note",
     "song import",
