@@ -1,5 +1,6 @@
 """Files that are no files of songs, or mean harm: each is answered with a sentence, in bounds."""
 
+import gzip
 import json
 import tracemalloc
 import zipfile
@@ -23,10 +24,10 @@ FILES = b"""<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <playlist><trackList><track><title>&x;</title></track></trackList></playlist>"""
 
 
-def archive() -> bytes:
+def archive(name: str = "bomb") -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("bomb", b"\x00" * 1_000_000)
+        packed.writestr(name, b"\x00" * 1_000_000)
     return file.getvalue()
 
 
@@ -40,11 +41,19 @@ HOSTILE = {
     "spaces": (b" \r\n\t" * 1000, "empty"),
     "nulls": (b"\x00" * BYTES_MAX, "empty"),
     "an archive": (archive(), "binary"),
+    "an archive of another kind": (gzip.compress(b"Joni - Blue\n" * 1_000_000), "binary"),
+    "a workbook": (archive("xl/workbook.xml"), "binary"),
     "noise": (bytes(range(256)) * 1000, "binary"),
     "too large": (b"a" * (BYTES_MAX + 1), "too_large"),
     "too many": (b"Joni - Blue\n" * 100_000, "too_many"),
     "too many rows": (b"Title,Artist\n" + b"a,\n" * 100_000, "too_many"),
     "too many tracks": (playlist("<track/>", SONGS_MAX + 1), "too_many"),
+    "too many attributes": (
+        b"<playlist " + b" ".join(b'a%d="b"' % n for n in range(200_000)) + b"><trackList/>",
+        "broken",
+    ),
+    "a bomb of attributes": (LAUGHS.replace(b"<title>&l2;</title>", b"<a b='&l2;'/>"), "unsafe"),
+    "a tower of lists": (b'{"playlist": {"track": ' + b"[" * 90_000, "unknown"),
     "too many in JSON": (json.dumps({"playlist": {"track": [0] * 9999}}).encode(), "too_many"),
     "laughs": (LAUGHS, "unsafe"),
     "a file of the host": (FILES, "unsafe"),

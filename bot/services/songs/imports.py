@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import links
+from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
 from bot.domain.imports import Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, EpisodeState, Person, Room
@@ -16,6 +17,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.songs.import_sources import FORBIDDEN, FileSongs, ImportSources
 
+_HOUR = 3600
 SHOWN_EVERY = 200
 """How many places of a playlist are read between two updates of the progress."""
 
@@ -55,7 +57,7 @@ class Imports:
         playlist_id = links.playlist_id(words, "import")
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
-        return await self._take_up(person, room, episode, source)
+        return await self._take_up(person, room, episode, source, words)
 
     async def begin_file(
         self, person: Person, room: Room, episode: Episode, songs: FileSongs
@@ -65,10 +67,11 @@ class Imports:
         Raises:
             NotAllowed: The person is not the showrunner.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: The episode has an import under way (`import.running`).
+            InvalidInput: The episode has an import under way (`import.running`), or the room has
+                begun as many within an hour as it can (`many.imports`).
         """
         require_showrunner(person, room)
-        return await self._take_up(person, room, episode, songs.source, songs)
+        return await self._take_up(person, room, episode, songs.source, songs.name, songs)
 
     async def present(self, room: Room, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
         """Return of each song of a file whether the longlist has it already.
@@ -86,6 +89,7 @@ class Imports:
         room: Room,
         episode: Episode,
         source: Source,
+        given: str,
         songs: FileSongs | None = None,
     ) -> ImportView:
         now = int(self._clock.now())
@@ -94,6 +98,8 @@ class Imports:
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)
             if begun is None:
+                lately = await unit.imports.begun_since(room.id, now - _HOUR)
+                require_below("imports", lately, given)
                 begun = self._new(person, episode, source, now)
                 await unit.imports.add(begun)
                 if songs is not None:
