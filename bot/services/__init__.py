@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
+from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
+from bot.services.playlists.looks import PlaylistLooks
+from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
@@ -21,6 +24,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -48,6 +52,7 @@ from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.songs.taking_back import TakingBack
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -85,6 +90,8 @@ class Services:
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    drawings: Drawings
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -112,6 +119,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    pictures: PictureStore
     artwork: Artwork
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
@@ -134,7 +142,7 @@ def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
-    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
@@ -146,9 +154,12 @@ def build_services(ports: Ports) -> Services:
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
     votes, around = _votes(ports, pseudonyms), ports.surroundings
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
+    shared = SharedPlaylists(
+        store, clock, spotify, playlist_sync, PlaylistLooks(store, clock, spotify, readings)
+    )
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
@@ -178,7 +189,9 @@ def build_services(ports: Ports) -> Services:
         pseudonyms=pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
+        drawings=Drawings(clock, ports.covers, ports.pictures),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
 

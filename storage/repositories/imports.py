@@ -108,12 +108,16 @@ class SqlImportRepository(SqlRepository, ImportRepository):
 
 
 def _packed(one: Recording) -> list[object]:
-    return [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    facts = [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    return [*facts, one.explicit, one.year]
 
 
 def _unpacked(packed: list[Any]) -> Recording:
-    title, artists, uri, isrc, album, duration_ms = packed
-    return Recording(title, tuple(artists), uri, isrc, album, duration_ms)
+    title, artists, uri, isrc, album, duration_ms, *more = packed
+    explicit, year = more or (None, 0)  # an import that was begun before these were kept
+    return Recording(
+        title, tuple(artists), uri, isrc, album, duration_ms, explicit=explicit, year=year
+    )
 
 
 def _changing_columns(one: Import) -> dict[str, object]:
@@ -134,6 +138,7 @@ def _changing_columns(one: Import) -> dict[str, object]:
         "taken_at": one.taken_at,
         "taken": one.taken,
         "kept": one.kept,
+        "lost": json.dumps(one.lost, ensure_ascii=False),
     }
 
 
@@ -160,4 +165,5 @@ def _import(row: Any) -> Import:
         taken=row["taken"],
         kept=row["kept"],
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        lost=tuple((place, what) for place, what in json.loads(row["lost"])),
     )

@@ -1,6 +1,7 @@
 """Two episodes voted on at once, and which one is meant."""
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.rounds import asks, passes, room_of, shortlisted
 from tests.cogs.test_methods import own
@@ -43,7 +44,7 @@ async def test_a_ballot_asks_which_vote_is_meant_and_opens_the_only_open_one(
     assert "Your ballot for episode 104" in answered(mine)
     named = await studio.writers[0].slash(studio.channel, "vote", episode="105")
     assert "Your ballot for episode 105" in answered(named)
-    await asks(studio, "round cancel")  # of the current episode
+    await ends(studio, "cancel")  # of the current episode
     assert "Your ballot for episode 104" in said(await own(studio, studio.writers[0]))
     assert "`/vote`" in await asks(studio, "help", studio.writers[0])
 
@@ -53,7 +54,7 @@ async def test_without_an_open_vote_the_current_episodes_last_ballot_is_shown(
 ) -> None:
     await two_votes(studio)
     await passes(studio, 5 * 24 * 3600)
-    await asks(studio, "round close")
+    await ends(studio, "close")
     shown = said(await own(studio, studio.writers[0]))
     assert "episode 104" in shown  # which is held, and not over
 

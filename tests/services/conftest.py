@@ -1,7 +1,6 @@
 """All services over the real storage, with stand-ins for Discord and Spotify."""
 
 import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,11 +22,13 @@ from bot.domain.model import (
 )
 from bot.outbox import Outbox
 from bot.services import Services
-from bot.services.ports.read_models import BallotView
+from bot.services.ports.read_models import BallotView, RoundView
 from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from storage.database import Database
+from tests import behind
 from tests.builders import person, recording
+from tests.endings import closed
 from tests.fakes import (
     FakeAnnouncer,
     FakeClock,
@@ -106,6 +107,17 @@ class House(Outside):
         )
         return episode, view.round.id
 
+    async def close(self, episode: Episode) -> RoundView:
+        """Have the showrunner close the episode's vote, and time pass until it is counted."""
+        return await closed(
+            self.services, self.clock, self.boss, self.room, episode, first=self.outbox.idle
+        )
+
+    async def cancel(self, episode: Episode) -> RoundView:
+        """Have the showrunner cancel the episode's vote."""
+        round_id = await self.services.rounds.latest(self.room, episode)
+        return await self.services.control.cancel_round(self.boss, self.room, round_id)
+
     async def vote(self, round_id: RoundId, who: int, *places: int) -> None:
         """Have somebody pick the songs at these places of the ballot, counted from 1."""
         await self.change(round_id, who, PickSongs(await self.songs(round_id, *places)))
@@ -133,8 +145,7 @@ class House(Outside):
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Run a statement on the database file itself."""
-        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
-            return connection.execute(sql).fetchall()
+        return await behind.rows(self.path, sql)
 
     async def work_off(self) -> None:
         """Let the outbox make everything that is due now."""

@@ -128,7 +128,7 @@ async def test_one_can_be_forgotten_again_and_again(house: House) -> None:
             await forgotten(house)
         else:
             await house.vote(round_id, LEAVING, *picks)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await forgotten(house)
     assert await house.rows("SELECT count(*) FROM ballots WHERE choices <> ''") == [(1,)]
 
@@ -145,7 +145,7 @@ async def test_a_record_hides_whoever_came_back_from_those_who_remember(house: H
         await house.vote(round_id, voter, place)
     await house.vote(round_id, LEAVING, other)
     episode = await house.services.episodes.find(house.room)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     found = await house.rows("SELECT outcome FROM rounds")
     assert f'"hiding": "{Hiding.SMALL_CROWD.value}"' in str(found[0][0])
 

@@ -58,7 +58,7 @@ class Closing:
                 return
             await unit.rounds.set_casting(round_id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
-        await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
+        await unit.rounds.move(round_id, round_.state, lifecycle.move("count", round_.state))
         voters = set(await unit.rounds.voters(round_))
         voters |= {self._pseudonyms.of(room.id, one) for one in voters}
         hiding = hiding_of(round_, cut.record, voters)

@@ -15,6 +15,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.permissions import require_showrunner
+from bot.domain.rights import NOTHING_KNOWN
 from bot.domain.when import Instant, present
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
@@ -24,6 +25,7 @@ from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock, Words
 from bot.services.rounds.drafts import candidates_of, draft_round, parse_cuts, rules_of
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.taking_back import can_be_taken_back
 from bot.services.rounds.transitions import open_round, promise, round_of
 
 NOW = "now"
@@ -174,6 +176,7 @@ class Rounds:
                 facts: dict[str, object] = {"limit": len(candidates)}
                 raise InvalidInput("plan.first", str(first), facts)
             begun, *later = (replace(rounds[0], candidates=candidates), *rounds[1:])
+            await unit.rounds.give_up_cancelled(episode.id)
             await unit.rounds.add(begun, now)
             if begun.opens_at <= now:
                 await open_round(unit, room, begun, now, self._draw_seed())
@@ -237,6 +240,14 @@ class Rounds:
         found = await rounds.open_in(room.id) or await rounds.under_way(room.id)
         return tuple([await self.view(one) for one in found])
 
+    async def in_room(self, room: Room, round_id: RoundId) -> RoundView:
+        """Return a round of a room as its screens show it.
+
+        Raises:
+            NotFound: The room has no such round.
+        """
+        return await self.view((await InRoom(self._store.read, room).round(round_id)).id)
+
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
 
@@ -260,5 +271,7 @@ class Rounds:
             awaited=await read.rounds.awaited(round_),
             later=later,
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
+            takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
+            rights=NOTHING_KNOWN if round_.over else await read.boards.rights(room.id),
         )

@@ -80,7 +80,7 @@ def take_back_question(view: TakeBackView) -> ui.LayoutView:
     def build(measure: Measure) -> ui.LayoutView:
         after = "Songs that were on the longlist before this import are left alone."
         text = "\n".join([*lines, *_kept_lines(view.touched, measure, "stay"), after])
-        return layout(text, row(TakeBackNowButton.make(job.id)))
+        return layout(text, row(TakeImportBackNowButton.make(job.id)))
 
     return fit_message(build)
 
@@ -128,7 +128,7 @@ def taken_reply(view: TakeBackView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     head = f"The import of {import_title(job)} for {name} is taken back:"
     first, *rest = taken_lines(job)
-    return layout("\n".join((f"{head} {first}", *rest)), row(BringBackButton.make(job.id)))
+    return layout("\n".join((f"{head} {first}", *rest)), row(BringImportBackButton.make(job.id)))
 
 
 def back_reply(job: Import, back: int) -> ui.LayoutView:
@@ -140,25 +140,25 @@ def back_reply(job: Import, back: int) -> ui.LayoutView:
     if job.state is ImportState.FAILED:
         again = "file" if job.from_file else "link"
         lines.append(f"It was not read to its end: `/song import` with the same {again} goes on.")
-    return layout("\n".join(lines), row(TakeBackButton.make(job.id)))
+    return layout("\n".join(lines), row(TakeImportBackButton.make(job.id)))
 
 
 def take_back_buttons(job: Import) -> list[Piece]:
     """Return the button on the message of an import: to take it back, or to bring it back."""
     if job.state is ImportState.TAKEN_BACK:
-        return [BringBackButton.make(job.id)]
+        return [BringImportBackButton.make(job.id)]
     if job.added or job.state is ImportState.RUNNING:
-        return [TakeBackButton.make(job.id)]
+        return [TakeImportBackButton.make(job.id)]
     return []
 
 
-class TakeBackButton(Pressable, custom_id="importback:{import_id}"):
+class TakeImportBackButton(Pressable, custom_id="importback:{import_id}"):
     """Asks whether an import should be taken back."""
 
     import_id: int
 
     @classmethod
-    def make(cls, import_id: int) -> "TakeBackButton":
+    def make(cls, import_id: int) -> "TakeImportBackButton":
         """Return the button for an import."""
         return cls(ui.Button(label="Take this import back"), import_id=import_id)
 
@@ -169,13 +169,13 @@ class TakeBackButton(Pressable, custom_id="importback:{import_id}"):
         await answer(interaction, take_back_question(view))
 
 
-class TakeBackNowButton(Pressable, custom_id="importbacknow:{import_id}"):
+class TakeImportBackNowButton(Pressable, custom_id="importbacknow:{import_id}"):
     """Takes an import back."""
 
     import_id: int
 
     @classmethod
-    def make(cls, import_id: int) -> "TakeBackNowButton":
+    def make(cls, import_id: int) -> "TakeImportBackNowButton":
         """Return the button for an import."""
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Take it back", style=discord.ButtonStyle.danger
@@ -189,13 +189,13 @@ class TakeBackNowButton(Pressable, custom_id="importbacknow:{import_id}"):
         await replace(interaction, taken_reply(view))
 
 
-class BringBackButton(Pressable, custom_id="importreturn:{import_id}"):
+class BringImportBackButton(Pressable, custom_id="importreturn:{import_id}"):
     """Brings an import back that was taken back."""
 
     import_id: int
 
     @classmethod
-    def make(cls, import_id: int) -> "BringBackButton":
+    def make(cls, import_id: int) -> "BringImportBackButton":
         """Return the button for an import."""
         return cls(ui.Button(label="Bring it back"), import_id=import_id)
 

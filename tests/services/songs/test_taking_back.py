@@ -69,7 +69,7 @@ async def votes(house: House, episode: Episode, song: Proposal) -> object:
     await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     return await pick(house.boss, house.room, episode, off=on)
 
 
@@ -81,7 +81,7 @@ async def adds_to_board(house: House, episode: Episode, song: Proposal) -> objec
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
     await house.vote(view.round.id, 7, 1)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     add = house.services.boards.add_song
     return await add(house.boss, house.room, episode, song.id, reason="It has to be")
 

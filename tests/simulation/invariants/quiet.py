@@ -12,11 +12,17 @@ from tests.simulation.invariants.commits import seated
 from tests.simulation.invariants.stories import letters
 from tests.simulation.stage import Stage
 from tests.wire.people import AUTOCOMPLETE
-from tests.wire.shapes import text_of, walk
+from tests.wire.shapes import carrying, text_of, walk
 
 OF_NO_MORE_USE = ("NotFound", "Lapsed")
 """What may be given up: its subject is gone, or it would come too late or twice."""
-STATES = {"closed": "Closed", "cancelled": "Cancelled", "open": "Open", "paused": "Paused"}
+STATES = {
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+    "open": "Open",
+    "paused": "Paused",
+    "closing": "Closing",
+}
 
 
 @in_quiet
@@ -132,6 +138,17 @@ def the_ballot_tells_how_it_stands(stage: Stage) -> Iterator[str]:
 
 
 @in_quiet
+def nothing_is_posted_twice(stage: Stage) -> Iterator[str]:
+    """Whatever is promised is posted in one message, though answers are lost and people talk."""
+    for channel, messages in stage.world.discord.held.messages.items():
+        posted = Counter(one["nonce"] for one in messages.values() if one["nonce"] is not None)
+        for nonce, times in posted.items():
+            if times > 1:
+                twice = next(one for one in messages.values() if one["nonce"] == nonce)
+                yield f"channel {channel} has {times} times: {text_of(twice)[:200]}"
+
+
+@in_quiet
 def people_are_called_once(stage: Stage) -> Iterator[str]:
     """The roster is mentioned at most once for a round."""
     called: Counter[str] = Counter()
@@ -176,12 +193,7 @@ def _rounds(stage: Stage, state: str) -> list[tuple[Any, int]]:
 
 
 def _carrying(stage: Stage, channel: int, custom_id: str) -> list[Any]:
-    messages = stage.world.discord.held.messages.get(channel, {}).values()
-    return [
-        message
-        for message in messages
-        if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
-    ]
+    return carrying(stage.world.discord.held.messages.get(channel, {}).values(), custom_id)
 
 
 def _titles(stage: Stage, row: Any) -> list[str]:
