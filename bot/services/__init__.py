@@ -149,17 +149,21 @@ def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
 
 
+def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    looks = PlaylistLooks(store, clock, spotify, readings)
+    return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
+
+
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
     votes, around = _votes(ports, pseudonyms), ports.surroundings
-    readings = Readings(clock, spotify)
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(
-        store, clock, spotify, playlist_sync, PlaylistLooks(store, clock, spotify, readings)
-    )
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),

@@ -22,6 +22,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.timing import UNDO
+from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
@@ -240,8 +241,9 @@ async def _characters_and_songs(world: World) -> None:
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
-    imported = await services.imports.begin(boss, room, listed, str(world.names["playlist"]))
-    taken = await _taken_back(world, room)
+    playlist = str(world.names["playlist"])
+    imported = await services.imports.begin(boss, room, listed, playlist)
+    taken = await taken_back(world.house, boss, str(world.names["open_no"]), playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= {
         "import_taken": taken,
@@ -257,17 +259,6 @@ async def _characters_and_songs(world: World) -> None:
         "listed_seen": view.revision,
         "newcomer": world.people["newcomer"].id,
     }
-
-
-async def _taken_back(world: World, room: Room) -> int:
-    """Return an import that was taken back, of which songs can be brought back."""
-    services, boss = world.services, as_person(world.people["showrunner"])
-    open_ = await services.episodes.find(room, str(world.names["open_no"]))
-    job = (await services.imports.begin(boss, room, open_, str(world.names["playlist"]))).import_
-    await world.house.bot.settled()
-    await services.taking_back.take_back(boss, room, job.id)
-    await world.house.bot.settled()
-    return int(job.id)
 
 
 async def _people_come_and_go(world: World) -> None:
@@ -302,7 +293,7 @@ async def _other_room(world: World) -> None:
         for name, user in world.people.items()
         if name not in ("stranger", "newcomer")
     ]
-    things = ("room", "character", "own", "import", *STAGES[:3], *STAGES[4:])
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})
