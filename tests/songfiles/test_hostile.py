@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import TITLE_MAX
+from bot.domain.names import is_blank
 from bot.domain.song_files import BYTES_MAX, SONGS_MAX, LeftOut
+from bot.domain.typed_text import one_line
 from bot.songfiles import read
 from cogs.ui.kit.input_error_texts import INVALID
 
@@ -159,6 +161,8 @@ def test_whatever_bytes_come_they_are_read_or_refused(content: bytes, before: by
         return
     assert file.songs
     for one in file.songs:
-        assert one.recording.title.isprintable()
         assert one.recording.artists
+        for text in (one.recording.title, *one.recording.artists):
+            assert text == one_line(text)
+            assert not is_blank(text)
         assert "".join((one.recording.title, *one.recording.artists)).encode()
