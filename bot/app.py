@@ -134,9 +134,16 @@ class App(Generic[ClientT]):
             StorageError: The database cannot be used.
         """
         await self.database.open()
+        await self.prepare()
+
+    async def prepare(self) -> None:
+        """Get ready what is kept under the key; done once, when the database is open."""
+        await self.services.accounts.bind_secrets()
+        await self.services.pseudonyms.load()
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""
+        await self.prepare()  # where somebody else has opened the database
         await self.services.surroundings.look()
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)

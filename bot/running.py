@@ -12,6 +12,7 @@ from bot import encryption
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
+from bot.log_texts import hide_typed_words
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
 from bot.typesetting import TYPESETTER
@@ -44,10 +45,12 @@ def log_from(level: str) -> None:
     """Log to standard error from a level on, such as `DEBUG`.
 
     Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
-    stay at that, whichever they are.
+    stay at that, whichever they are. What errors quote is left out: it may be what people typed.
     """
     number: int = getattr(logging, level)
     discord.utils.setup_logging(level=max(number, logging.INFO))
+    for handler in logging.getLogger().handlers:
+        hide_typed_words(handler)
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 

@@ -18,6 +18,7 @@ from cogs.ui.songs import (
     longlist,
     longlist_paging,
     propose,
+    taking_back,
 )
 
 SONG = L("Type a few letters and pick the song")
@@ -91,6 +92,15 @@ class SongCommands(commands.Cog):
         await defer(interaction)
         ctx = await context_of(interaction)
         await import_playlist.import_songs(interaction, ctx, episode, playlist, file)
+
+    @song.command(name=L("take-back"), description=L("Take a whole import off the longlist again"))
+    @app_commands.describe(import_=L("Which import: a playlist or a file"))
+    @app_commands.rename(import_="import")
+    @app_commands.autocomplete(import_=autocomplete.imports)
+    async def take_back(self, interaction: discord.Interaction, import_: ShortText) -> None:
+        """Ask whether an import should be taken back."""
+        ctx = await context_of(interaction)
+        await taking_back.open_take_back(interaction, ctx, import_)
 
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
     @app_commands.describe(song=SONG)

@@ -39,6 +39,11 @@ _SEALED = (
     "WHERE tables.type = 'table' AND columns.name LIKE 'sealed%'"
 )
 
+_SEALED_FACTS = (
+    "SELECT value FROM facts WHERE value <> '' "
+    "AND (name LIKE 'spotify_token:%' OR name = 'pseudonym_key')"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RoomInFile:
@@ -156,7 +161,7 @@ class Checkup:
     def sealed(self) -> list[str]:
         """Return all sealed values; none where there is no file yet.
 
-        Sealed values are in columns whose names begin with `sealed`.
+        Sealed values are in columns whose names begin with `sealed`, and a few are facts.
         """
         if not self._is_there():
             return []
@@ -166,7 +171,7 @@ class Checkup:
             for (value,) in self._query(
                 f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608
             )
-        ]
+        ] + [str(value) for (value,) in (self._query(_SEALED_FACTS) if self._has("facts") else [])]
 
     def texts(self) -> str:
         """Return the titles of rooms and of episodes, and what songs are called."""

@@ -1,10 +1,10 @@
-"""An import of a playlist or a file onto a longlist: its progress, and what one page changes."""
+"""An import of a playlist or a file onto a longlist: its progress, one page, taking it back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
+from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, Song, UserId
 
 NO_PROPOSER = UserId(0)
 """The proposer of imported songs: they belong to the room, so everybody can vote for them."""
@@ -20,6 +20,8 @@ class ImportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    TAKEN_BACK = "taken_back"
+    """What it brought was withdrawn, less what people had touched."""
 
 
 class ImportFault(StrEnum):
@@ -37,6 +39,29 @@ class ImportFault(StrEnum):
     BROKEN = "broken"
     """Again and again, a page went wrong for a reason that nobody foresaw."""
 
+
+class Touch(StrEnum):
+    """Why a song stays when its import is taken back: what people have done with it since."""
+
+    VOTE = "vote"
+    SHORTLIST = "shortlist"
+    BOARD = "board"
+    CHARACTER = "character"
+    NOTE = "note"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A song on the longlist that an import brought; `touch` is None if nobody has touched it."""
+
+    id: ProposalId
+    song: Song
+    touch: Touch | None
+
+
+BRING_BACK_WITHIN = 24 * 3600
+"""For how long (seconds) an import that was taken back can be brought back."""
 
 _FILE = "file:"
 
@@ -83,6 +108,9 @@ class Import:
         waits_until: Until when (UTC seconds) Spotify allows no calls; 0 if it does.
         page_by: The id of the effect that read the last page; 0 before the first.
         message_id: The message in the channel that shows the progress.
+        taken_at: When (UTC seconds) it was taken back; 0 if it is not.
+        taken: How many songs were withdrawn then.
+        kept: How many of its songs stayed then.
     """
 
     id: int
@@ -104,6 +132,14 @@ class Import:
     page_by: int = 0
     message_id: MessageId | None = None
     lost: tuple[tuple[int, str], ...] = ()
+    taken_at: int = 0
+    taken: int = 0
+    kept: int = 0
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether importing the same again goes on with this one."""
+        return self.state in (ImportState.RUNNING, ImportState.FAILED)
 
     @property
     def from_file(self) -> bool:
@@ -152,3 +188,14 @@ class Import:
             waits_until=0,
             message_id=None,
         )
+
+    def taken_back(self, at: int, taken: int, kept: int) -> "Import":
+        """Return the import as taken back; a running one is stopped by that."""
+        state = ImportState.TAKEN_BACK
+        return replace(self, state=state, waits_until=0, taken_at=at, taken=taken, kept=kept)
+
+    def brought_back(self) -> "Import":
+        """Return an import that was taken back as it was before, but not running."""
+        over = self.place >= self.total
+        state = ImportState.DONE if over else ImportState.FAILED
+        return replace(self, state=state, taken_at=0, taken=0, kept=0)

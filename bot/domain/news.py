@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.model import Cause, Round, RoundState, SongId
+from bot.domain.model import Cause, Room, Round, RoundState, SongId
 from bot.domain.timing import counted_at
 
 
@@ -26,6 +26,12 @@ class NewsKind(StrEnum):
     RESTARTED = "close.undo"
     WAITS_AGAIN = "close.undo.waits"
     CANCELLED = "cancel"
+    PROPOSERS_HIDDEN = "settings.hidden"
+    PROPOSERS_SHOWN = "settings.shown"
+    OWN_SONGS = "settings.own"
+    NO_OWN_SONGS = "settings.not_own"
+    SCRUTINEERS = "settings.scrutineers"
+    RUN_BY_OTHERS = "room.run_by"
     BROUGHT_BACK = "cancel.undo"
     BROUGHT_BACK_WAITING = "cancel.undo.waits"
 
@@ -98,3 +104,27 @@ _SAID: Mapping[RoundState, Callable[[Round, Round], News | None]] = {
     RoundState.CANCELLED: lambda *_: News(NewsKind.CANCELLED),
 }
 """What is said, by the state that a round comes to or stays in."""
+
+
+def settings_news(before: Room, after: Room) -> tuple[News, ...]:
+    """Return what a change of a room is to those who vote in it: who sees what of them.
+
+    The rules of a vote under way stay as they are, and the room is told that they do.
+    """
+    was, now = before.settings, after.settings
+    kinds = []
+    if was.proposers_hidden != now.proposers_hidden:
+        hidden = now.proposers_hidden
+        kinds.append(NewsKind.PROPOSERS_HIDDEN if hidden else NewsKind.PROPOSERS_SHOWN)
+    if was.own_songs_votable != now.own_songs_votable:
+        kinds.append(NewsKind.OWN_SONGS if now.own_songs_votable else NewsKind.NO_OWN_SONGS)
+    if was.scrutineers != now.scrutineers:
+        kinds.append(NewsKind.SCRUTINEERS)
+    if _run_by(before) != _run_by(after):
+        kinds.append(NewsKind.RUN_BY_OTHERS)
+    return tuple(map(News, kinds))
+
+
+def _run_by(room: Room) -> tuple[int, int | None]:
+    """Return who sees which writers have not voted."""
+    return room.showrunner_id, room.delegates_role_id

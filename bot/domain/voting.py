@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot, merge
-from bot.domain.errors import NotFound, RoundClosed
-from bot.domain.model import Episode, Person, RoomId, Round, RoundId, RoundState, SongId
+from bot.domain.errors import InvalidBallot, NotFound, RoundClosed
+from bot.domain.model import Episode, Person, RoomId, Round, RoundId, RoundState, SongId, UserId
 from bot.domain.permissions import require_writer
 from bot.domain.timing import counted_at
 
@@ -15,6 +15,7 @@ class Vote:
     """A change that somebody makes to their ballot.
 
     `at` is UTC seconds; `sure` is the mark of the choices that they agreed to lose by it.
+    `formerly` is who they were in this room if they were forgotten there.
     """
 
     room_id: RoomId
@@ -23,6 +24,7 @@ class Vote:
     change: Change
     at: float
     sure: int | None = None
+    formerly: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,14 @@ class CastBallot:
     episode: Episode
 
 
-def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) -> CastBallot:
+def decide(
+    vote: Vote,
+    box: BallotBox,
+    on_roster: bool | None,
+    current: Ballot,
+    *,
+    cast_formerly: bool = False,
+) -> CastBallot:
     """Return the ballot after a vote; it keeps its receipt.
 
     Args:
@@ -56,6 +65,7 @@ def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) 
         box: The round at this moment.
         on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
         current: The writer's ballot so far; only a receipt before the first vote.
+        cast_formerly: Whether they voted in this round before they were forgotten.
 
     Raises:
         NotFound, NotAllowed, RoundClosed, InvalidBallot: The vote is refused.
@@ -69,7 +79,10 @@ def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) 
     if vote.at >= round_.closes_at:
         raise RoundClosed(RoundState.CLOSED.value, number)
     require_writer(vote.person, box.writers_role_id, on_roster)
-    own = [c.song.id for c in round_.candidates if c.proposer_id == vote.person.user_id]
+    if cast_formerly:
+        raise InvalidBallot("cast_formerly")
+    selves = (vote.person.user_id, vote.formerly)
+    own = [c.song.id for c in round_.candidates if c.proposer_id in selves]
     merged = merge(current, vote.change, round_.rules, box.ballot_order, own, vote.sure)
     # Not `replace`, which would take a third of the time of a vote.
     ballot = Ballot(merged.choices, merged.abstained, current.receipt, int(vote.at))

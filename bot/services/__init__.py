@@ -32,6 +32,7 @@ from bot.services.ports.world import (
 )
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -49,6 +50,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.songs.taking_back import TakingBack
 from bot.services.surroundings import RoomSurroundings
 from bot.services.upkeep import Upkeep
 
@@ -80,9 +82,11 @@ class Services:
     playlist_sync: PlaylistSync
     song_lists: SongLists
     imports: Imports
+    taking_back: TakingBack
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    pseudonyms: Pseudonyms
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
@@ -133,9 +137,9 @@ class _Votes:
     counts: RecentCounts
 
 
-def _votes(ports: Ports) -> _Votes:
+def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
-    closing = Closing(ports.draw_seed, counts)
+    closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
@@ -145,17 +149,26 @@ def _votes(ports: Ports) -> _Votes:
     return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
 
 
+def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    looks = PlaylistLooks(store, clock, spotify, readings)
+    return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
+
+
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    votes, around = _votes(ports), ports.surroundings
+    pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
+    votes, around = _votes(ports, pseudonyms), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
         songs=SongLookup(store, spotify),
-        proposals=Proposals(store, clock),
+        proposals=Proposals(store, clock, pseudonyms),
         related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
@@ -163,7 +176,7 @@ def build_services(ports: Ports) -> Services:
         rounds=votes.rounds,
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        voting=Voting(store, clock, votes.control, votes.ballot_messages, pseudonyms),
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -173,9 +186,11 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         song_lists=SongLists(store),
         imports=Imports(store, clock, spotify),
+        taking_back=TakingBack(store, clock),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
-        privacy=Privacy(store, clock),
+        privacy=Privacy(store, clock, pseudonyms),
+        pseudonyms=pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
         drawings=Drawings(clock, ports.covers, ports.pictures),

@@ -6,6 +6,7 @@ from bot.domain import links
 from bot.domain.isrc import isrc_key
 from bot.domain.links import LinkKind
 from bot.domain.model import TITLE_MAX, Recording
+from bot.domain.names import is_blank
 from bot.domain.song_files import FileEntry, LeftOut, Omission, told
 from bot.domain.typed_text import one_line
 
@@ -35,13 +36,19 @@ def entry(
         artists: The artists, as the file has them.
         **facts: `uri`, `isrc`, `album`, `duration_ms`, `explicit` and `year`, which must be clean.
     """
-    title = one_line(title[:_READ_MAX])
-    names = tuple(filter(None, (one_line(name[:_READ_MAX]) for name in artists)))
+    title = _shown(title)
+    names = tuple(filter(None, map(_shown, artists)))
     recording = Recording(title, names, **facts)  # type: ignore[arg-type]
     if why := _fault(recording):
         uri = str(facts.get("uri", ""))
         return Omission(place, (told(recording) or links.track_url(uri))[:SHOWN_MAX], why)
     return FileEntry(place, recording)
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line; empty if it would show nothing, such as a soft hyphen alone."""
+    text = one_line(text[:_READ_MAX])
+    return "" if is_blank(text) else text
 
 
 def _fault(recording: Recording) -> LeftOut | None:

@@ -17,6 +17,7 @@ from bot.domain.zones import zones_for
 from bot.services.ports.repositories.proposals import Findable
 from cogs.ui.kit import offers, options, texts, time_options
 from cogs.ui.kit.context import Context, context_of, host_of
+from cogs.ui.songs import taking_back
 
 log = logging.getLogger(__name__)
 
@@ -151,6 +152,16 @@ async def _of_board(
     ctx = await context_of(interaction)
     episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
     return offers.choices(await songs_of(ctx, episode), current)
+
+
+async def imports(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the room's imports, newest first."""
+    return await _choices_or_none(_imports(interaction, current))
+
+
+async def _imports(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    return offers.choices(await taking_back.imports_to_choose(ctx), current)
 
 
 async def songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

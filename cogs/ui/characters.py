@@ -115,7 +115,7 @@ def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
     return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
 
 
-class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
+class CharacterMenu(Pressable, custom_id="characters:{page_number}", values=CharacterId):
     """Opens the page of a character on the list."""
 
     page_number: int
@@ -160,7 +160,7 @@ class CharactersTurn(Pressable, custom_id="characterspage:{page_number}"):
         await replace(interaction, character_list(ctx.room, characters, counts, self.page_number))
 
 
-class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
+class GiveMenu(Pressable, custom_id="givesong:{character_id}", values=ProposalId):
     """Gives a character a song of the current episode that has no character yet."""
 
     character_id: CharacterId

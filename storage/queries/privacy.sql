@@ -32,6 +32,13 @@ AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.epi
 UPDATE candidates SET proposer_id = :becomes WHERE proposer_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
+-- name: forget_emptied_ballots(room_id, user_id, becomes)!
+-- Somebody who is forgotten for a second time may have taken a ballot back before the first, and
+-- voted in the same round after it: a round has one ballot of each.
+DELETE FROM ballots WHERE voter_id = :becomes AND choices = ''
+AND round_id IN (SELECT b.round_id FROM ballots b JOIN rounds r ON r.id = b.round_id
+    WHERE b.voter_id = :user_id AND r.room_id = :room_id)
+
 -- name: forget_ballots(room_id, user_id, becomes)!
 UPDATE ballots SET voter_id = :becomes WHERE voter_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)

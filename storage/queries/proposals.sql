@@ -65,19 +65,21 @@ WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.id <> :song_id
 AND (s.recording_key LIKE :title OR s.recording_key LIKE :artist)
 ORDER BY CASE WHEN s.recording_key LIKE :title THEN 0 ELSE 1 END, p.proposed_at, p.id LIMIT :most
 
--- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id)$
+-- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id, import_id, hidden)$
 -- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
 INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted,
-    character_id)
-VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character_id)
+    character_id, import_id, hidden)
+VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character_id, :import_id,
+    :hidden)
 ON CONFLICT (episode_id, song_id) DO UPDATE SET proposer_id = excluded.proposer_id,
     proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL,
-    character_id = excluded.character_id
+    character_id = excluded.character_id, import_id = excluded.import_id, taken_back = 0,
+    hidden = excluded.hidden
 RETURNING id
 
 -- name: proposals_of_episode(episode_id)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, s.*,
+    p.message_id, p.character_id, p.hidden, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
@@ -91,7 +93,7 @@ WHERE p.episode_id = :episode_id ORDER BY n.id
 
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, s.*,
+    p.message_id, p.character_id, p.hidden, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
@@ -123,6 +125,9 @@ INSERT INTO seconds (proposal_id, user_id, at) VALUES (:proposal_id, :user_id, :
 ON CONFLICT (proposal_id, user_id) DO NOTHING
 RETURNING user_id
 
+-- name: has_seconded(proposal_id, user_id)$
+SELECT count(*) FROM seconds WHERE proposal_id = :proposal_id AND user_id = :user_id
+
 -- name: add_note(id, proposal_id, user_id, text, at)!
 INSERT INTO notes (id, proposal_id, user_id, text, at)
 VALUES (:id, :proposal_id, :user_id, :text, :at)
@@ -137,7 +142,7 @@ SELECT max(shortlist_revision) FROM proposals WHERE episode_id = :episode_id
 
 -- name: shortlist_changes(episode_id, since)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, s.*,
+    p.message_id, p.character_id, p.hidden, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name, 0 AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.shortlist_revision > :since

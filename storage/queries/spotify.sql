@@ -57,6 +57,9 @@ UPDATE spotify_accounts SET sealed_client_secret = :client_secret WHERE id = :id
 UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id
 
+-- name: all_accounts()
+SELECT * FROM spotify_accounts
+
 -- name: connected_accounts()
 SELECT * FROM spotify_accounts WHERE state = 'connected'
 

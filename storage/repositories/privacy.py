@@ -14,6 +14,7 @@ _STATEMENTS = (
     "notes",
     "seconds",
     "candidates",
+    "emptied_ballots",
     "ballots",
     "ballot_log",
     "schedulings",

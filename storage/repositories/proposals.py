@@ -7,6 +7,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.folding import fold, fold_loosely
+from bot.domain.imports import NO_PROPOSER
 from bot.domain.isrc import isrc_key
 from bot.domain.model import (
     CharacterId,
@@ -24,7 +25,7 @@ from bot.domain.model import (
 from bot.domain.versions import base_title, first_artist, recording_key
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.same_recording import Longlist
+from storage.repositories.same_recording import Longlist, longlisted
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 
@@ -91,7 +92,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([song_of(row) async for row in rows])
 
     @override
-    async def add(self, proposal: Proposal) -> ProposalId:
+    async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
         stored: int = await self._sql.put_proposal(
             id=proposal.id,
             episode_id=proposal.episode_id,
@@ -99,6 +100,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             proposer_id=proposal.proposer_id,
             proposed_at=proposal.proposed_at,
             character_id=proposal.character_id,
+            import_id=import_id,
+            hidden=int(proposal.hidden),
         )
         return ProposalId(stored)
 
@@ -108,12 +111,12 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         room_id: RoomId,
         episode_id: EpisodeId,
         recordings: Sequence[Recording],
-        proposer_id: UserId,
+        import_id: int,
         at: int,
         *,
         told: bool = False,
     ) -> int:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         store = self._songs.stored_told if told else self._songs.stored
         added = 0
         for recording in recordings:
@@ -121,7 +124,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             if not longlist.add(song):
                 continue
             new = ProposalId(self._new_id())
-            await self.add(Proposal(new, episode_id, song, proposer_id, at))
+            await self.add(Proposal(new, episode_id, song, NO_PROPOSER, at), import_id)
             added += 1
         return added
 
@@ -129,11 +132,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     async def present(
         self, episode_id: EpisodeId, recordings: Sequence[Recording]
     ) -> tuple[bool, ...]:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         return tuple(longlist.has(recording) for recording in recordings)
-
-    async def _longlisted(self, episode_id: EpisodeId) -> Longlist:
-        return Longlist([row async for row in self._sql.longlisted(episode_id=episode_id)])
 
     @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
@@ -164,6 +164,10 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
         added = await self._sql.add_second(proposal_id=proposal_id, user_id=user_id, at=at)
         return added is not None
+
+    @override
+    async def has_seconded(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        return bool(await self._sql.has_seconded(proposal_id=proposal_id, user_id=user_id))
 
     @override
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
@@ -230,4 +234,5 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
         character=row["character_name"] or "",
+        hidden=bool(row["hidden"]),
     )

@@ -261,8 +261,8 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         )
 
     @override
-    async def voting_proposers(self, round_: Round) -> tuple[UserId, ...]:
-        rows = self._sql.voting_proposers(round_id=round_.id)
+    async def voters(self, round_: Round) -> tuple[UserId, ...]:
+        rows = self._sql.voters(round_id=round_.id)
         return tuple([UserId(row[0]) async for row in rows])
 
     @override

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.domain.folding import fold_loosely
 from bot.domain.isrc import isrc_key
-from bot.domain.model import Recording, Song
+from bot.domain.model import EpisodeId, Recording, Song
 from bot.domain.versions import identity, identity_of, recording_key
+from storage.statements import Statements
 
 
 def song_keys(recording: Recording) -> dict[str, str | None]:
@@ -17,6 +18,11 @@ def song_keys(recording: Recording) -> dict[str, str | None]:
         "recording_key": recording_key(recording),
         "search_key": f"{fold_loosely(recording.title)} / {fold_loosely(artists)}",
     }
+
+
+async def longlisted(sql: Statements, episode_id: EpisodeId) -> "Longlist":
+    """Return the songs of an episode's longlist."""
+    return Longlist([row async for row in sql.longlisted(episode_id=episode_id)])
 
 
 class Longlist:

@@ -130,6 +130,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._use(room_id, None)
 
     @override
+    async def all(self) -> tuple[SpotifyAccount, ...]:
+        return tuple([_account(row) async for row in self._sql.all_accounts()])
+
+    @override
     async def connected(self) -> tuple[SpotifyAccount, ...]:
         return tuple([_account(row) async for row in self._sql.connected_accounts()])
 

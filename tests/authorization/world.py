@@ -22,6 +22,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.timing import UNDO
+from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
@@ -240,9 +241,12 @@ async def _characters_and_songs(world: World) -> None:
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
-    imported = await services.imports.begin(boss, room, listed, str(world.names["playlist"]))
+    playlist = str(world.names["playlist"])
+    imported = await services.imports.begin(boss, room, listed, playlist)
+    taken = await taken_back(world.house, boss, str(world.names["open_no"]), playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= {
+        "import_taken": taken,
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,

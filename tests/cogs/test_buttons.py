@@ -1,6 +1,7 @@
 """Messages are never taken back: what was posted with a custom id once can be pressed for ever."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.domain.longlist import Look, Show, Sort
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import set_up
@@ -72,6 +74,9 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("longshow:3:2", "ShowMenu", {"episode_id": 3, "sort": 2}),
     ("imported:6", "ImportedButton", {"import_id": 6}),
     ("importstop:6", "StopImportButton", {"import_id": 6}),
+    ("importback:6", "TakeImportBackButton", {"import_id": 6}),
+    ("importbacknow:6", "TakeImportBackNowButton", {"import_id": 6}),
+    ("importreturn:6", "BringImportBackButton", {"import_id": 6}),
     ("characters:0", "CharacterMenu", {"page_number": 0}),
     ("characterspage:1", "CharactersTurn", {"page_number": 1}),
     ("givesong:4", "GiveMenu", {"character_id": 4}),
@@ -146,6 +151,19 @@ CHOSEN = {
 """A value of each menu whose values are no numbers."""
 
 
+UNUSED = {
+    "CalledButton": {"number"},
+    "CharacterMenu": {"page_number"},
+    "DecisionButton": {"message"},
+    "EditButton": {"seen"},
+    "LookMenu": {"episode_id"},
+    "MorePickMenu": {"number"},
+    "NoteMenu": {"episode_id"},
+    "NotesButton": {"number"},
+}
+"""What only tells apart the custom ids of one message, or what the chosen value says itself."""
+
+
 def answering(custom_id: str) -> list[tuple[type[ui.DynamicItem[Any]], re.Match[str]]]:
     """Return what discord.py would have answer a press, found as it does it."""
     patterns = ((one, one.__discord_ui_compiled_template__) for one in ITEMS)
@@ -207,6 +225,16 @@ def declared_in_source() -> Iterator[str]:
 
 def _declares(node: ast.ClassDef) -> bool:
     return any(keyword.arg == "custom_id" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("kind", ITEMS, ids=lambda kind: kind.__name__)
+def test_what_a_custom_id_carries_is_looked_at(kind: type[Pressable]) -> None:
+    """What is carried and not looked at lets a press do something to another thing."""
+    source = "".join(
+        inspect.getsource(one) for one in kind.__mro__ if one.__module__.startswith("cogs.ui")
+    )
+    unused = {one for one in kind.id_template.converters if f"self.{one}" not in source}
+    assert unused == UNUSED.get(kind.__name__, set())
 
 
 def test_the_client_is_given_everything_that_can_be_pressed() -> None:

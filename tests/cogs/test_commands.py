@@ -32,6 +32,7 @@ COMMANDS = {
     "character show",
     "song propose",
     "song second",
+    "song take-back",
     "song withdraw",
     "song note",
     "song import",

@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 from bot.domain.channel_permissions import missing
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.hints import Hint
+from bot.domain.imports import ImportState
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeSummary, Note, Room, RoundState, Song, UserId
-from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView
+from bot.services.ports.read_models import (
+    BallotView,
+    ImportView,
+    Results,
+    RoundView,
+    TakeBackView,
+)
 from bot.services.ports.statuses import RoomStatus, Waiting
 from bot.services.songs.lookup import LookupResult
 from bot.services.songs.related import Related
@@ -23,7 +30,7 @@ from cogs.ui.rooms.roster import roster_page
 from cogs.ui.rooms.setup import setup_reply
 from cogs.ui.rounds import direct_messages, endings, replies
 from cogs.ui.rounds.results import results_message
-from cogs.ui.songs import card, details, from_message, import_playlist, propose
+from cogs.ui.songs import card, details, from_message, import_playlist, propose, taking_back
 from cogs.ui.songs.card import proposal_card
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, few, texts_of
@@ -130,8 +137,21 @@ def test_proposed(data: st.DataObject, why: str) -> None:
 def test_imports(view: ImportView) -> None:
     check(import_playlist.started_reply(view))
     check(import_playlist.import_message(view))
+    check(import_playlist.stopped_reply(view))
+    check(taking_back.back_reply(view.import_, 3))
     waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
     check(status.room_status(waiting))
+
+
+@few
+@given(view_shapes.take_back_views())
+def test_taking_imports_back(view: TakeBackView) -> None:
+    page = taking_back.take_back_question(view)
+    check(page)
+    check(taking_back.taken_reply(view))
+    if view.import_.state is not ImportState.TAKEN_BACK and view.untouched:
+        numbers = f"{len(view.untouched)} of {texts.count(len(view.songs), 'song')}"
+        assert numbers in "\n".join(texts_of(page))
 
 
 @few

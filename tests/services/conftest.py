@@ -66,6 +66,7 @@ class House(Outside):
         self.app = build_behind(
             NoClient(), self.announcer, self.announcer, self.discord, SETTINGS, parts
         )
+        await self.app.prepare()
         rooms = self.services.rooms
         room = await rooms.setup(
             self.boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"

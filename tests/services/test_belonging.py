@@ -51,6 +51,8 @@ CHANGES = {
     "episodes.edit",
     "imports.begin",
     "imports.begin_file",
+    "taking_back.bring_back",
+    "taking_back.take_back",
     "proposals.note",
     "proposals.propose",
     "proposals.second",
@@ -95,6 +97,7 @@ ANY_TIME = {
     "shortlists.view_for_picking",
     "song_lists.songs",
     "songs.get",
+    "taking_back.look",
     "voting.ballot",
 }
 """What shows something, or changes nothing that a lock keeps as it is."""

@@ -137,6 +137,15 @@ async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: R
     await stage.crowd.do(room.boss, "song import", room.channel, playlist=link)
 
 
+@action(1)
+async def take_an_import_back(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner take an import back, touched or not, or bring it back again."""
+    value = await _offered(stage, room, room.boss, "song take-back", "import", draw)
+    given = {"import": value}
+    asked = await stage.crowd.do(room.boss, "song take-back", room.channel, **given)
+    await fiddle(stage, room.boss, asked, draw, draw.choice((1, 2)))
+
+
 @action(2)
 async def talk(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Have people talk in the channel, so much that what was said before is far up."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.model.ids import CharacterId, EpisodeId, MessageId, ProposalId, SongId, UserId
+from bot.domain.model.rooms import RoomSettings
 
 SHORTLIST_SIZE = 12
 TITLE_MAX = 300
@@ -60,7 +61,8 @@ class Proposal:
     """A song proposed for an episode.
 
     `notes` are oldest first; the first is usually the proposer's. `seconds` counts the writers who
-    seconded it. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
+    seconded it. `hidden` says that the room hid proposers when it was made, so that this one stays
+    hidden. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
     song it is in the story, `character` their name.
     """
 
@@ -76,6 +78,11 @@ class Proposal:
     message_id: MessageId | None = None
     character_id: CharacterId | None = None
     character: str = ""
+    hidden: bool = False
+
+    def hides_proposer(self, settings: RoomSettings) -> bool:
+        """Return whether nobody is shown who proposed it."""
+        return self.hidden or settings.proposers_hidden
 
     @property
     def note(self) -> str:

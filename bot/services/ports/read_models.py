@@ -8,7 +8,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
-from bot.domain.imports import Import
+from bot.domain.imports import Brought, Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
     Candidate,
@@ -221,3 +221,23 @@ class ImportView:
     room: Room
     episode: Episode
     import_: Import
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackView:
+    """An import, and the songs on the longlist that it brought."""
+
+    room: Room
+    episode: Episode
+    import_: Import
+    songs: tuple[Brought, ...]
+
+    @property
+    def untouched(self) -> tuple[Brought, ...]:
+        """What taking the import back withdraws."""
+        return tuple(one for one in self.songs if one.touch is None)
+
+    @property
+    def touched(self) -> tuple[Brought, ...]:
+        """What stays, since people have done something with it."""
+        return tuple(one for one in self.songs if one.touch is not None)

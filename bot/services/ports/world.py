@@ -57,8 +57,12 @@ class Vault(Protocol):
         """
         ...
 
-    def is_bound(self, sealed: str) -> bool:
-        """Return whether it was sealed for a place, as older versions did not."""
+    def bind(self, sealed: str, place: str) -> str:
+        """Return what an older version sealed for no place, sealed for one; else the same.
+
+        Raises:
+            StorageError: It was sealed with another key.
+        """
         ...
 
 

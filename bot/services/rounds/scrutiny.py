@@ -14,6 +14,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.threads import Recount
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rounds.transitions import tell_of_settings
 
 SCRUTINEERS_MAX = 3
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -42,7 +43,9 @@ class Scrutiny:
                 raise InvalidInput("scrutineers.showrunner", "")
             named = tuple(sorted(one.user_id for one in people))
             changed = replace(current, settings=replace(current.settings, scrutineers=named))
-            await unit.rooms.save(changed, int(self._clock.now()))
+            now = int(self._clock.now())
+            await unit.rooms.save(changed, now)
+            await tell_of_settings(unit, current, changed, now)
         return changed
 
     async def require(self, person: Person, room: Room, round_id: RoundId) -> None:

@@ -12,7 +12,7 @@ from bot.domain.model import (
     RoundId,
     RoundState,
 )
-from bot.domain.news import News, news_of
+from bot.domain.news import News, news_of, settings_news
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
@@ -72,6 +72,22 @@ async def tell_thread(unit: UnitOfWork, room: Room, round_: Round, news: News, n
         return
     news_id = await unit.threads.add_news(round_.id, news)
     await unit.outbox.promise(EffectKind.SAY_NEWS, channel(room), news_id, room.id, now)
+
+
+async def tell_of_settings(unit: UnitOfWork, before: Room, after: Room, now: int) -> None:
+    """Promise a line in the thread of each vote under way about who sees what from now on.
+
+    Args:
+        unit: The transaction that changes the room.
+        before: The room before the change.
+        after: The room after it.
+        now: UTC seconds.
+    """
+    if news := settings_news(before, after):
+        for round_id in await unit.rounds.under_way(after.id):
+            round_ = await round_of(unit, round_id)
+            for one in news:
+                await tell_thread(unit, after, round_, one, now)
 
 
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:

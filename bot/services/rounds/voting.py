@@ -17,6 +17,7 @@ from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
@@ -33,11 +34,13 @@ class Voting:
         clock: Clock,
         control: RoundControl,
         ballot_messages: BallotMessages,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._store = store
         self._clock = clock
         self._control = control
         self._ballot_messages = ballot_messages
+        self._pseudonyms = pseudonyms
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -53,7 +56,7 @@ class Voting:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
         rights = NOTHING_KNOWN if round_.over else await read.boards.rights(room.id)
-        view = _view(person, round_, episode, ballot, rights)
+        view = self._view(person, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
         return await self._checked(view, ballot)
@@ -81,12 +84,13 @@ class Voting:
             StorageError: The change is not saved.
         """
         rights = await self._store.read.boards.rights(room.id)  # first: what is cast is answered
-        vote = Vote(room.id, round_id, person, change, self._clock.now(), sure)
+        formerly = self._pseudonyms.of(room.id, person.user_id)
+        vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._apply_early_close(round_id)
         self._ballot_messages.edit_soon(round_id)
-        return _view(person, cast.round, cast.episode, cast.ballot, rights)
+        return self._view(person, cast.round, cast.episode, cast.ballot, rights)
 
     async def _apply_early_close(self, round_id: RoundId) -> None:
         try:
@@ -115,14 +119,14 @@ class Voting:
             raise NotFound("round")
         return round_, episode
 
-
-def _view(
-    person: Person, round_: Round, episode: Episode, ballot: Ballot | None, rights: Rights
-) -> BallotView:
-    own: tuple[Candidate, ...] = ()
-    choices = round_.candidates
-    if not round_.rules.own_songs_votable:
-        own = tuple([c for c in round_.candidates if c.proposer_id == person.user_id])
-    if own:
-        choices = tuple([c for c in round_.candidates if c.proposer_id != person.user_id])
-    return BallotView(episode, round_, choices, own, ballot, rights=rights)
+    def _view(
+        self, person: Person, round_: Round, episode: Episode, ballot: Ballot | None, rights: Rights
+    ) -> BallotView:
+        own: tuple[Candidate, ...] = ()
+        formerly = self._pseudonyms.of(round_.room_id, person.user_id)
+        choices, selves = round_.candidates, (person.user_id, formerly)
+        if not round_.rules.own_songs_votable:
+            own = tuple([c for c in round_.candidates if c.proposer_id in selves])
+        if own:
+            choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
+        return BallotView(episode, round_, choices, own, ballot, rights=rights)

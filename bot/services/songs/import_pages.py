@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from bot.domain.errors import NotFound, RateLimited, RoomError, SpotifyRefused
-from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState
+from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import EpisodeState, Recording
 from bot.domain.song_files import told
 from bot.domain.typed_text import one_line
@@ -73,7 +73,8 @@ class ImportPages:
             lost = await self._unfit(before, page)
             if not lost:
                 raise
-            log.warning("songs of import %d cannot be kept: %r: %r", before.id, lost, fault)
+            kind = type(fault).__name__  # what it says may repeat the songs
+            log.warning("songs %s of import %d cannot be kept: %s", sorted(lost), before.id, kind)
             rest = (None if at in lost else one for at, one in enumerate(page.recordings))
             told_of = tuple(sorted((*page.lost, *lost.items())))
             await self._keep(before, PlaylistPage(page.total, tuple(rest), told_of), effect_id)
@@ -127,7 +128,7 @@ class ImportPages:
     async def _add(self, unit: UnitOfWork, one: Import, songs: list[Recording]) -> int:
         now = int(self._clock.now())
         return await unit.proposals.add_missing(
-            one.room_id, one.episode_id, songs, NO_PROPOSER, now, told=one.from_file
+            one.room_id, one.episode_id, songs, one.id, now, told=one.from_file
         )
 
 

@@ -1,6 +1,7 @@
 """Importing a playlist or a file onto a longlist, page by page, each page once."""
 
 from bot.domain import links
+from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, RoomError
 from bot.domain.imports import Import, ImportFault, ImportState, Source
 from bot.domain.model import Episode, Person, Room
@@ -14,6 +15,8 @@ from bot.services.ports.world import Clock
 from bot.services.songs.import_pages import ImportPages
 from bot.services.songs.import_progress import ImportProgress
 from bot.services.songs.import_sources import FileSongs, ImportSources
+
+_HOUR = 3600
 
 
 class Imports:
@@ -53,7 +56,7 @@ class Imports:
         playlist_id = links.playlist_id(words, "import")
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
-        return await self._take_up(person, room, episode, source)
+        return await self._take_up(person, room, episode, source, words)
 
     async def begin_file(
         self, person: Person, room: Room, episode: Episode, songs: FileSongs
@@ -63,10 +66,11 @@ class Imports:
         Raises:
             NotAllowed: The person is not the showrunner.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: The episode has an import under way (`import.running`).
+            InvalidInput: The episode has an import under way (`import.running`), or the room has
+                begun as many within an hour as it can (`many.imports`).
         """
         require_showrunner(person, room)
-        return await self._take_up(person, room, episode, songs.source, songs)
+        return await self._take_up(person, room, episode, songs.source, songs.name, songs)
 
     async def present(self, room: Room, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
         """Return of each song of a file whether the longlist has it already.
@@ -84,6 +88,7 @@ class Imports:
         room: Room,
         episode: Episode,
         source: Source,
+        given: str,
         songs: FileSongs | None = None,
     ) -> ImportView:
         now = int(self._clock.now())
@@ -92,6 +97,8 @@ class Imports:
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)
             if begun is None:
+                lately = await unit.imports.begun_since(room.id, now - _HOUR)
+                require_below("imports", lately, given)
                 begun = self._new(person, episode, source, now)
                 await unit.imports.add(begun)
                 if songs is not None:
@@ -182,7 +189,7 @@ class Imports:
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
-        if latest.playlist_id != source.id:
+        if latest.playlist_id != source.id or not latest.can_resume:
             if latest.state is ImportState.RUNNING:  # its effect was dropped
                 await unit.imports.update(latest, latest.stopped())
             await unit.imports.put_pages(latest.id, ())

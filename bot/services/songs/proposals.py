@@ -1,5 +1,7 @@
 """Proposals on a longlist: proposing, seconding, notes, withdrawing."""
 
+from dataclasses import replace
+
 from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateProposal, InvalidInput, SongFrozen
 from bot.domain.model import (
@@ -13,6 +15,7 @@ from bot.domain.model import (
     Recording,
     Room,
     Song,
+    UserId,
 )
 from bot.domain.names import is_blank
 from bot.domain.permissions import is_showrunner
@@ -22,15 +25,17 @@ from bot.services.ports.destinations import cards, channel
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.roster import join, require_writer
 
 
 class Proposals:
     """Propose, second, withdraw, and add notes."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, pseudonyms: Pseudonyms) -> None:
         self._store = store
         self._clock = clock
+        self._pseudonyms = pseudonyms
 
     async def may_propose(self, person: Person, room: Room) -> None:
         """Refuse a person who may not propose.
@@ -67,7 +72,7 @@ class Proposals:
             if character_id is not None:
                 await mine.character(character_id)
             song = await unit.proposals.remember(room.id, await mine.song(song))
-            await _require_new(unit, person, room, episode, song)
+            await self._require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
@@ -95,9 +100,11 @@ class Proposals:
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
             proposal, _ = await InRoom(unit, room).open_proposal(proposal_id)
-            if proposal.proposer_id == person.user_id:
+            user, formerly = selves = self._selves(person, room)
+            if proposal.proposer_id in selves:
                 raise InvalidInput("second.own", proposal.song.title)
-            if not await unit.proposals.second(proposal_id, person.user_id, now):
+            twice = await unit.proposals.has_seconded(proposal_id, formerly)
+            if twice or not await unit.proposals.second(proposal_id, user, now):
                 raise InvalidInput("second.twice", proposal.song.title)
             await self._update_card(unit, room, proposal_id, now)
             return await InRoom(unit, room).proposal(proposal_id)
@@ -120,7 +127,7 @@ class Proposals:
         async with self._store.transaction() as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
-            said = sum(one.user_id == person.user_id for one in proposal.notes)
+            said = sum(one.user_id in self._selves(person, room) for one in proposal.notes)
             require_below("notes", said, text)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
             await self._update_card(unit, room, proposal_id, now)
@@ -168,9 +175,31 @@ class Proposals:
         """
         return await InRoom(self._store.read, room).proposal(proposal_id)
 
+    def _selves(self, person: Person, room: Room) -> tuple[UserId, UserId]:
+        """Return who somebody is, and who they were if they were forgotten."""
+        return person.user_id, self._pseudonyms.of(room.id, person.user_id)
+
+    async def _require_new(
+        self, unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
+    ) -> None:
+        """Refuse a recording that is on the longlist, and more than one writer can propose."""
+        counts = [
+            await unit.proposals.number_by(episode.id, one) for one in self._selves(person, room)
+        ]
+        require_below("proposals", sum(counts), song.title)
+        same = await unit.proposals.same_recording(episode.id, song)
+        if same is not None:
+            hidden = same.hides_proposer(room.settings)
+            raise DuplicateProposal(
+                same.id,
+                same.song.title,
+                None if hidden else same.proposer_id,
+                same.proposer_id == person.user_id,
+            )
+
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
-        kept = await unit.proposals.add(new)
+        kept = await unit.proposals.add(replace(new, hidden=await _hides(unit, room)))
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
@@ -195,21 +224,10 @@ class Proposals:
             )
 
 
-async def _require_new(
-    unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
-) -> None:
-    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
-    many = await unit.proposals.number_by(episode.id, person.user_id)
-    require_below("proposals", many, song.title)
-    same = await unit.proposals.same_recording(episode.id, song)
-    if same is not None:
-        hidden = room.settings.proposers_hidden
-        raise DuplicateProposal(
-            same.id,
-            same.song.title,
-            None if hidden else same.proposer_id,
-            same.proposer_id == person.user_id,
-        )
+async def _hides(unit: UnitOfWork, room: Room) -> bool:
+    """Return whether the room hides proposers, as it is set in this transaction."""
+    current = await unit.rooms.get(room.id) or room
+    return current.settings.proposers_hidden
 
 
 def _note_text(text: str) -> str:

@@ -1,7 +1,7 @@
 """The screen of a ballot of picks and stars: a menu for each."""
 
 from bot.domain.ballot_forms.picks import PICKS, ChosenPicks, PickSongs, StarSongs
-from bot.domain.model import Rules
+from bot.domain.model import Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
@@ -58,7 +58,7 @@ SCREEN = FormScreen(
 )
 
 
-class PicksMenu(BallotControl, custom_id="picks:{round_id}"):
+class PicksMenu(BallotControl, custom_id="picks:{round_id}", values=SongId):
     """Picks songs."""
 
     def change(self) -> PickSongs:
@@ -66,7 +66,7 @@ class PicksMenu(BallotControl, custom_id="picks:{round_id}"):
         return PickSongs(chosen_songs(self.item))
 
 
-class StarsMenu(BallotControl, custom_id="stars:{round_id}"):
+class StarsMenu(BallotControl, custom_id="stars:{round_id}", values=SongId):
     """Stars some of the picked songs."""
 
     def change(self) -> StarSongs:

@@ -26,5 +26,9 @@ INVALID = {
         "That playlist has more than {limit} songs, which is more than one import brings. Paste"
         " the link of a shorter one. You pasted: {given}"
     ),
+    "many.imports": (
+        "This room has begun {limit} imports within an hour, which is as many as it can. Put the"
+        " songs together into one playlist or file, or try again in an hour. You gave: {given}"
+    ),
 }
 """By what there is too much of."""

@@ -1,6 +1,6 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import spotify_error_texts
+from cogs.ui.kit import ballot_error_texts, spotify_error_texts
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -92,6 +92,10 @@ NO_SUCH = {
         "No song on the longlist matches {name}. Pick one from the list while you type, or see"
         " `/song list`."
     ),
+    "import": (
+        "No import of this room is called {name}. Pick one from the list while you type, or press"
+        " *Take this import back* below its message."
+    ),
     "character": (
         "No character is called {name}, so nothing is saved. `/character list` shows their names;"
         " the showrunner creates one with `/character create`."
@@ -130,27 +134,7 @@ SEVERAL = {
 """What somebody's words fit, by kind."""
 SEVERAL_OTHERWISE = "{name} fits more than one: {found}."
 
-BALLOT = {
-    "too_many_picks": "This vote takes at most {limit}. Take some picks out first.",
-    "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
-    "too_many_points": (
-        "You have {limit} points in all. Take some away from another song first; press Vote"
-        " to see your ballot."
-    ),
-    "too_many_on_song": "A song can get at most {limit} points. Choose fewer.",
-    "negative_points": "Points begin at 0. Press Vote again for a fresh ballot.",
-    "unknown_song": "That song is not in this vote. Press Vote again for a fresh ballot.",
-    "own_song": "You can't vote for a song you proposed yourself. Choose others.",
-    "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
-    "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
-    "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
-    "unsure": "That takes back all you chose. Press Vote again, and say that you mean it.",
-    "stale": (
-        "Your ballot was changed on another screen, so this press changed nothing. Here is"
-        " your ballot now."
-    ),
-    "wrong_method": "This vote now works another way. Press Vote again for a fresh ballot.",
-}
+BALLOT = ballot_error_texts.BALLOT
 """The rules that a ballot broke."""
 
 RULING = {

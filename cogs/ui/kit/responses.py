@@ -9,6 +9,7 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.domain.errors import RoomError
 from cogs.ui.kit.context import services_of
 
 log = logging.getLogger(__name__)
@@ -88,17 +89,24 @@ async def _send(
         except CONNECTION_ERRORS as error:
             if last:
                 raise
-            log.warning("an answer may be lost; sending it again: %r", error)
+            log.warning("an answer may be lost; sending it again: %s", cause(error))
             for file in files:
                 file.reset()
         except discord.HTTPException as error:
             if error.code != _ACKNOWLEDGED:
                 raise
-            log.warning("an answer had arrived before: %r", error)
+            log.warning("an answer had arrived before: %s", cause(error))
             interaction.extras[_STATE] = then
             return
         else:
             return
+
+
+def cause(error: Exception) -> str:
+    """Return an error for the log: its kind and codes, not what it repeats of words sent."""
+    if isinstance(error, discord.HTTPException):
+        return f"{type(error).__name__}(status={error.status}, code={error.code})"
+    return repr(error) if isinstance(error, RoomError) else type(error).__name__
 
 
 def undeliverable(error: Exception) -> bool:

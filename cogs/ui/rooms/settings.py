@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import discord
 from discord import ui
@@ -19,7 +19,7 @@ from bot.services.rounds.scrutiny import SCRUTINEERS_MAX
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_of, roles_of
-from cogs.ui.kit.custom_ids import Fingerprints
+from cogs.ui.kit.custom_ids import Fingerprints, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
@@ -33,7 +33,7 @@ SWITCHES = {
     ),
     "proposers_hidden": (
         "Hidden proposers",
-        "Songs don't show who proposed them",
+        "Songs don't show who proposed them, even if you switch this off later",
         "Everyone sees who proposed a song",
     ),
     "early_close": (
@@ -151,7 +151,10 @@ async def _change(interaction: discord.Interaction, change: Change) -> None:
     await replace(interaction, settings_screen(view))
 
 
-class SwitchMenu(Pressable, custom_id="settings:switches"):
+_Word = Annotated[str, words_of("[a-z_]{1,40}")]
+
+
+class SwitchMenu(Pressable, custom_id="settings:switches", values=_Word):
     """Switches settings on or off."""
 
     @classmethod
@@ -178,7 +181,7 @@ class SwitchMenu(Pressable, custom_id="settings:switches"):
         await _change(interaction, lambda settings: dataclasses.replace(settings, **switches))
 
 
-class MethodMenu(Pressable, custom_id="settings:method"):
+class MethodMenu(Pressable, custom_id="settings:method", values=_Word):
     """Chooses the room's usual counting method."""
 
     @classmethod

@@ -210,7 +210,7 @@ class _Placing(Pressable):
             await replace(interaction, casting_screen(view, places))
 
 
-class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
+class TiedMenu(_Placing, custom_id="tied:{round_id}{places}", values=int):
     """Chooses one of the tied songs."""
 
     @classmethod

@@ -51,6 +51,32 @@ _TIMES = {
         " before."
     ),
 }
+_SETTINGS = {
+    NewsKind.PROPOSERS_HIDDEN: (
+        "The showrunner switched *Hidden proposers* on: from now on nobody is shown who proposed"
+        " which song."
+    ),
+    NewsKind.PROPOSERS_SHOWN: (
+        "The showrunner switched *Hidden proposers* off. Who proposed a song while it was on stays"
+        " hidden; all other proposers are shown."
+    ),
+    NewsKind.OWN_SONGS: (
+        "The showrunner switched *Own songs* on, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.NO_OWN_SONGS: (
+        "The showrunner switched *Own songs* off, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.SCRUTINEERS: (
+        "The showrunner chose other scrutineers, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.RUN_BY_OTHERS: (
+        "This room has another showrunner or other delegates now. They see who has not voted yet;"
+        " nobody sees what you voted for."
+    ),
+}
 
 _ENDS = {RoundState.CLOSING: NewsKind.STOPPED, RoundState.CANCELLED: NewsKind.CANCELLED}
 """What is said when a round comes to a state that can be taken back."""
@@ -100,6 +126,8 @@ def _news(view: RoundView, news: News) -> str:
     if news.kind in _TIMES:
         instant, length = texts.instant(news.seconds), texts.length(news.seconds)
         return _TIMES[news.kind].format(instant=instant, length=length)
+    if news.kind in _SETTINGS:
+        return _SETTINGS[news.kind]
     song = next((c.song for c in view.round.candidates if c.song.id == news.song_id), None)
     text = _RULINGS[news.kind].format(song=texts.song_name(song, 80, 60) if song else texts.BLANK)
     reason = texts.safe(news.reason, REASON_MAX, links=False)

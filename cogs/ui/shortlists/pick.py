@@ -245,7 +245,7 @@ class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{direct
         await replace(interaction, picking_page(view, songs, shown))
 
 
-class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
+class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}", values=PackedLook):
     """Chooses the order of the longlist while picking."""
 
     episode_id: EpisodeId

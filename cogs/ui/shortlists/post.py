@@ -97,7 +97,7 @@ def notes_page(view: ShortlistView) -> ui.LayoutView:
     return layout("Which song tells you something? You can come back here for the next.", row(menu))
 
 
-class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
+class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}", values=ProposalId):
     """Chooses the song of a presented shortlist to add a note to."""
 
     episode_id: EpisodeId

@@ -71,11 +71,13 @@ class SongMenu(Pressable):
         await SongMenu.show_kept(interaction, ctx, view, whole_look(self, self.look), keep)
 
 
-class PickMenu(SongMenu, custom_id="pick:{episode_id}:{look}:{seen}"):
+class PickMenu(SongMenu, custom_id="pick:{episode_id}:{look}:{seen}", values=ProposalId):
     """Toggles the first songs of a page."""
 
 
-class MorePickMenu(SongMenu, custom_id="pickmore:{episode_id}:{look}:{seen}:{number}"):
+class MorePickMenu(
+    SongMenu, custom_id="pickmore:{episode_id}:{look}:{seen}:{number}", values=ProposalId
+):
     """Toggles further songs of a page; `number` counts its menus from 0."""
 
     number: int

@@ -49,7 +49,7 @@ def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:
     name = texts.episode_name(episode)
     if proposal.proposer_id == NO_PROPOSER:
         return f"Imported from a playlist for {name}"
-    if room.settings.proposers_hidden:
+    if proposal.hides_proposer(room.settings):
         return f"Proposed for {name}"
     return f"Proposed for {name} by {texts.person(proposal.proposer_id)}"
 

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import FilesForbidden, InvalidInput
-from bot.domain.song_files import LeftOut, Omission, SongFile, in_order, told
+from bot.domain.song_files import LeftOut, Omission, in_order, told
 from bot.services.ports.read_models import ImportView
 from bot.services.songs.import_sources import FileSongs
 from bot.songfiles import read, require_size
@@ -60,8 +60,12 @@ async def _songs_of(attachment: discord.Attachment) -> FileSongs:
     require_size(attachment.size, name)
     content = await _downloaded(attachment, name)
     loop = asyncio.get_running_loop()
-    file: SongFile = await loop.run_in_executor(_WORKER, read, content, name)
-    return FileSongs(name, hashlib.sha256(content).hexdigest(), file)
+    return await loop.run_in_executor(_WORKER, _read, content, name)
+
+
+def _read(content: bytes, name: str) -> FileSongs:
+    """Read a file, which may take a second; raises as `read` does."""
+    return FileSongs(name, hashlib.sha256(content).hexdigest(), read(content, name))
 
 
 async def _downloaded(attachment: discord.Attachment, name: str) -> bytes:

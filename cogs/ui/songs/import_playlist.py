@@ -13,7 +13,9 @@ from cogs.ui.kit.context import Context, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.songs.import_file import import_file
+from cogs.ui.songs.import_names import import_title
 from cogs.ui.songs.longlist import open_longlist
+from cogs.ui.songs.taking_back import take_back_buttons, taken_lines
 
 _SKIPPED = "songs no longer on Spotify, local files, or podcast episodes"
 _FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
@@ -74,9 +76,11 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     songs = texts.count(job.total, "song")
     if job.place:
-        text = f"Resuming {_title(job)} where it was interrupted, at {job.place} of {songs}"
+        text = (
+            f"Resuming {import_title(job)} where it was interrupted, at {job.place} of {songs}"
+        )
     else:
-        text = f"Importing {_title(job)}, {songs}"
+        text = f"Importing {import_title(job)}, {songs}"
     return layout(
         f"{text}, onto the longlist of {name}. A message in the channel shows how far it has come;"
         " nobody has to wait for it. Songs on the longlist already are not added again, and the"
@@ -91,10 +95,12 @@ def import_message(view: ImportView) -> ui.LayoutView:
         ImportState.RUNNING: _running,
         ImportState.DONE: _done,
         ImportState.FAILED: _failed,
+        ImportState.TAKEN_BACK: _taken_back,
     }[job.state]
     buttons: list[Piece] = [ImportedButton.make(job.id)]
     if job.state is ImportState.RUNNING:
         buttons.append(StopImportButton.make(job.id))
+    buttons += take_back_buttons(job)
     return layout(render(job, view.episode), row(*buttons))
 
 
@@ -103,12 +109,12 @@ def status_line(view: ImportView) -> str:
     job = view.import_
     waits = f", goes on {texts.instant(job.waits_until)}" if job.waits_until else ""
     name = texts.episode_name(view.episode)
-    return f"Importing {_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
+    return f"Importing {import_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
 
 
 def _running(job: Import, episode: Episode) -> str:
     lines = [
-        f"**Importing {_title(job)}** onto the longlist of {texts.episode_name(episode)}",
+        f"**Importing {import_title(job)}** onto the longlist of {texts.episode_name(episode)}",
         f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
     ]
     if job.waits_until:
@@ -121,7 +127,7 @@ def _running(job: Import, episode: Episode) -> str:
 def _done(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
     lines = [
-        f"**Imported {_title(job)}** onto the longlist of {name}",
+        f"**Imported {import_title(job)}** onto the longlist of {name}",
         _counts(job).capitalize(),
     ]
     if job.left_out > len(job.lost):
@@ -143,12 +149,18 @@ def _failed(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
     return "\n".join(
         (
-            f"**The import of {_title(job)}** onto the longlist of {name} has stopped",
+            f"**The import of {import_title(job)}** onto the longlist of {name} has stopped",
             f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
             *_lost(job),
             _STOP_REASONS[job.fault].format(again=_again(job)),
         )
     )
+
+
+def _taken_back(job: Import, episode: Episode) -> str:
+    name = texts.episode_name(episode)
+    head = f"**The import of {import_title(job)}** onto the longlist of {name} was taken back"
+    return "\n".join((head, *taken_lines(job)))
 
 
 def _lost(job: Import) -> list[str]:
@@ -175,18 +187,18 @@ def _again(job: Import) -> str:
     return f"`/song import` with the same {'file' if job.from_file else 'link'}"
 
 
-def _title(job: Import, limit: int = 100) -> str:
-    return texts.quoted(job.name, limit) if job.name.strip() else "a playlist"
-
-
 def stopped_reply(view: ImportView) -> ui.LayoutView:
     """Return the reply to the showrunner who stopped an import."""
     job = view.import_
     if job.state is ImportState.DONE:
-        return layout(f"The import of {_title(job)} was over already: {_counts(job)}.")
+        return layout(f"The import of {import_title(job)} was over already: {_counts(job)}.")
+    if job.state is ImportState.TAKEN_BACK:
+        return layout(f"The import of {import_title(job)} was taken back already.")
+    songs = texts.count(job.total, "song")
     return layout(
-        f"Stopped importing {_title(job)} at {job.place} of {texts.count(job.total, 'song')}. What"
-        f" it brought stays on the longlist; {_again(job)} goes on from here."
+        f"Stopped importing {import_title(job)} at {job.place} of {songs}. What it brought stays"
+        f" on the longlist; {_again(job)} goes on from here.",
+        *(row(one) for one in take_back_buttons(job)),
     )
 
 

@@ -23,6 +23,7 @@ from cogs.ui.songs.longlist_paging import (
     SHOWS,
     SORTS,
     Direction,
+    Filter,
     PackedLook,
     adjacent_places,
     first_places,
@@ -108,7 +109,7 @@ def _facts(view: LonglistView, proposal: Proposal) -> str:
     facts = [_for_character(proposal, view.characters)]
     if proposal.proposer_id == NO_PROPOSER:
         facts.append("imported")
-    elif not view.room.settings.proposers_hidden:
+    elif not proposal.hides_proposer(view.room.settings):
         facts.append(f"by {texts.person(proposal.proposer_id)}")
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
@@ -173,7 +174,7 @@ class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction
         await replace(interaction, longlist_page(view, places))
 
 
-class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
+class LookMenu(Pressable, custom_id="longlook:{episode_id}", values=ProposalId):
     """Shows the card of a song on the page, with its buttons."""
 
     episode_id: EpisodeId
@@ -206,7 +207,7 @@ class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
         await answer(interaction, proposal_card(ctx.room, episode, proposal))
 
 
-class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
+class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}", values=Sort):
     """Sorts a longlist."""
 
     episode_id: EpisodeId
@@ -228,7 +229,7 @@ class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
         await _show_first_page(interaction, self.episode_id, look)
 
 
-class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}"):
+class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}", values=Filter):
     """Filters a longlist."""
 
     episode_id: EpisodeId

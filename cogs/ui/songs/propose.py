@@ -143,7 +143,7 @@ async def propose_for(
         await answer(interaction, matches_page(episode, found, details))
 
 
-class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
+class ChooseMenu(Pressable, custom_id="choose:{episode_id}", values=SongId):
     """Chooses one of the matches."""
 
     episode_id: EpisodeId

@@ -106,10 +106,10 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
             one = await house.episode(f"{number}-{pool.index(second)}")
             async with house.store.transaction() as unit:
                 known = [await unit.proposals.remember(house.room.id, it) for it in (first, second)]
-                await unit.proposals.add_missing(house.room.id, one.id, [first], NO_PROPOSER, 1)
+                await unit.proposals.add_missing(house.room.id, one.id, [first], 0, 1)
                 same = await unit.proposals.same_recording(one.id, known[1])
                 added = await unit.proposals.add_missing(
-                    house.room.id, one.id, [second, second], NO_PROPOSER, 1
+                    house.room.id, one.id, [second, second], 0, 1
                 )
             assert (same is None) == (added == 1), (first, second)
 

@@ -86,12 +86,14 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
     house.library.playlists[ID] = songs(60)
     put, puts = SqlProposalRepository.add, 0
 
-    async def fails_once(self: SqlProposalRepository, proposal: Proposal) -> ProposalId:
+    async def fails_once(
+        self: SqlProposalRepository, proposal: Proposal, import_id: int | None = None
+    ) -> ProposalId:
         nonlocal puts
         puts += 1
         if puts == song:
             raise StorageError("disk I/O error")
-        return await put(self, proposal)
+        return await put(self, proposal, import_id)
 
     monkeypatch.setattr(SqlProposalRepository, "add", fails_once)
     import_id = (await begin(house, episode)).import_.id

@@ -73,7 +73,7 @@ async def test_a_song_of_a_long_list_is_found(house: House) -> None:
     episode = await house.episode()
     many = [version(f"Love {n}", n) for n in range(1, 300)]
     async with house.store.transaction() as unit:
-        await unit.proposals.add_missing(house.room.id, episode.id, many, person(3).user_id, 1)
+        await unit.proposals.add_missing(house.room.id, episode.id, many, 0, 1)
     await proposed(house, episode, version("Blue", 900))
     made = await proposed(house, episode, version("Blue (Live)", 901))
     assert [song.title for song in (await related(house, made)).versions] == ["Blue"]

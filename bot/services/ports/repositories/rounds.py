@@ -225,8 +225,8 @@ class RoundRepository(Protocol):
         """
         ...
 
-    async def voting_proposers(self, round_: Round) -> Collection[UserId]:
-        """Return those of the candidates' proposers who cast a ballot with choices."""
+    async def voters(self, round_: Round) -> Collection[UserId]:
+        """Return who cast a ballot with choices."""
         ...
 
     async def turnout(self, round_: Round) -> Turnout:

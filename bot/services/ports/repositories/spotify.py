@@ -164,6 +164,10 @@ class AccountRepository(Protocol):
         """Make a room use the host's account again."""
         ...
 
+    async def all(self) -> tuple[SpotifyAccount, ...]:
+        """Return all accounts, in whatever state, in no order."""
+        ...
+
     async def connected(self) -> tuple[SpotifyAccount, ...]:
         """Return all connected accounts, in no order."""
         ...
