@@ -13,10 +13,9 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, LongText, Reason, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import ErrorReplies
-from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.kit.time_options import time_words
-from cogs.ui.rounds import casting_vote, record, replies, results, rulings
+from cogs.ui.rounds import casting_vote, previews, record, replies, results, rulings
 
 METHOD_CHOICES = [
     app_commands.Choice(name=L(texts.option(f"{method.title}: {method.gist}")), value=method.name)
@@ -54,18 +53,18 @@ class RoundCommands(commands.Cog):
         method: str | None = None,
         episode: str | None = None,
     ) -> None:
-        """Schedule a round on the current shortlist."""
+        """Show what would be scheduled on the current shortlist, to be confirmed."""
         ctx = await context_of(interaction)
-        view = await ctx.services.rounds.schedule(
+        chosen = await ctx.episode(episode)
+        draft = await ctx.services.reading.schedule(
             ctx.person,
             ctx.room,
-            await ctx.episode(episode),
             closes=time_words(closes),
             opens=time_words(opens) if opens else None,
             seats=seats,
             method=method,
         )
-        await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
+        await previews.show_preview(interaction, ctx, chosen, draft)
 
     @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
     @app_commands.describe(
@@ -84,15 +83,15 @@ class RoundCommands(commands.Cog):
         method: str | None = None,
         episode: str | None = None,
     ) -> None:
-        """Schedule a chain of rounds on the current shortlist."""
+        """Show what chain of rounds would be scheduled, to be confirmed."""
         # These options are long to type, so an error gives them back.
         async with ErrorReplies(interaction, {"cuts": cuts, "closes": closes}):
             ctx = await context_of(interaction)
             chosen = await ctx.episode(episode)
-            view = await ctx.services.rounds.plan(
-                ctx.person, ctx.room, chosen, cuts=cuts, closes=time_words(closes), method=method
+            draft = await ctx.services.reading.plan(
+                ctx.person, ctx.room, cuts=cuts, closes=time_words(closes), method=method
             )
-            await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
+            await previews.show_preview(interaction, ctx, chosen, draft)
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(

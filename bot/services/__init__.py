@@ -34,6 +34,9 @@ from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.new_rounds import NewRounds
+from bot.services.rounds.previews import Previews
+from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
@@ -63,6 +66,8 @@ class Services:
     longlists: Longlists
     shortlists: Shortlists
     rounds: Rounds
+    reading: RoundReading
+    previews: Previews
     control: RoundControl
     due_rounds: DueRounds
     voting: Voting
@@ -129,7 +134,8 @@ def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
-    rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
+    reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
+    rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
@@ -154,6 +160,8 @@ def build_services(ports: Ports) -> Services:
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         rounds=votes.rounds,
+        reading=votes.rounds.reading,
+        previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
         voting=Voting(store, clock, votes.control, votes.ballot_messages),
@@ -174,6 +182,10 @@ def build_services(ports: Ports) -> Services:
         deliveries=Deliveries(store, clock, ports.wait),
         covers=ports.covers,
     )
+
+
+def _new_rounds(ports: Ports) -> NewRounds:
+    return NewRounds(ports.store.new_id, ports.draw_seed)
 
 
 def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:

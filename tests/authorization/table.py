@@ -66,11 +66,11 @@ COMMANDS = dict(
         ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
         _command(
-            SHOWRUNNERS, CHANGES, "round schedule", closes="in 2 days", seats=2,
+            SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2,
             episode="{listed_no}",
         ),
         _command(
-            SHOWRUNNERS, CHANGES, "round plan", cuts="4, 2", closes="in 2 days",
+            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days",
             episode="{listed_no}",
         ),
         _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
@@ -130,6 +130,8 @@ COMMANDS["song import, of a file"] = Line(
 )
 
 LOOK = "1:0:0:0:0"
+CUT = "4 songs for 2 seats; closes <t:4102444800:F> (<t:4102444800:R>)"
+"""What the preview of a vote says of it."""
 
 PRESSES = {
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
@@ -142,6 +144,15 @@ PRESSES = {
     "StartOverButton": Line(WRITERS, CHANGES, Press("rankanew:{ranked}")),
     "AbstainButton": Line(WRITERS, CHANGES, Press("abstain:{open}")),
     "CalledButton": Line(WRITERS, SHOWS, Press("called:{open}:1")),
+    "ScheduleButton": Line(
+        SHOWRUNNERS,
+        CHANGES,
+        Press("voteschedule:{listed_e}:{listed_seen}:0:approval", said={904: CUT}),
+    ),
+    "ChangeButton": Line(
+        SHOWRUNNERS, ASKS, Press("votechange:{listed_e}:0:approval", said={904: CUT})
+    ),
+    "DropButton": Line(ANYONE, SHOWS, Press("votedrop")),
     "RecountButton": Line(SCRUTINEERS, ASKS, Press("recount:{decided}")),
     "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),
     "CastButton": Line(WRITERS, SHOWS, Press("cast:{decided}")),
@@ -231,7 +242,14 @@ def _sent(who: Who, opened: Way, by: str, **typed: str) -> Line:
     return Line(who, CHANGES, Sent(opened, by, typed))
 
 
+def _draft_form(said: str, **typed: str) -> Line:
+    opened = Press("votechange:{listed_e}:0:approval", said={904: said})
+    return Line(SHOWRUNNERS, SHOWS, Sent(opened, "showrunner", typed))
+
+
 FORMS = {
+    "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
+    "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),
     "NameForm": Line(
         WRITERS, SHOWS, Sent(Press("nameit:{listed_e}"), "writer", {"title": "Heat", "artist": "X"})

@@ -3,9 +3,10 @@
 from typing import Any
 
 import discord
+import simcord
 
 from tests.cogs.conftest import Studio
-from tests.cogs.messages import answered
+from tests.cogs.messages import answered, labels
 
 
 async def set_up(studio: Studio) -> None:
@@ -37,12 +38,26 @@ async def open_round(
     await propose(studio, songs)
     result = await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
     assert "Added to the shortlist of episode 104" in answered(result)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
-    )
-    assert "It is open now" in answered(result)
+    given: dict[str, str | int] = {"closes": "in 36 hours", "seats": seats, "method": method}
+    assert "It is open now" in answered(await schedule(studio, **given))
     await studio.work_off()
     return newest(studio)
+
+
+async def schedule(
+    studio: Studio,
+    command: str = "round schedule",
+    person: simcord.MemberActor | None = None,
+    /,
+    **options: str | int,
+) -> simcord.InteractionResult:
+    """Schedule a vote, or a plan, and confirm its preview; return the first that is no preview."""
+    who = person or studio.boss
+    result = await who.slash(studio.channel, command, **options)
+    shown = result.response
+    if shown is None or not shown.components or "Schedule it" not in labels(shown):
+        return result
+    return await who.click(shown, label="Schedule it")
 
 
 def newest(studio: Studio) -> discord.Message:

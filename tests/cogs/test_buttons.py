@@ -41,6 +41,13 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("casting:7", "CastingButton", {"round_id": 7}),
     ("tied:7", "TiedMenu", {"round_id": 7, "places": ()}),
     ("tied:7-3-12", "TiedMenu", {"round_id": 7, "places": (3, 12)}),
+    (
+        f"voteschedule:{N}:{N}:{N}:approval",
+        "ScheduleButton",
+        {"episode_id": N, "seen": N, "opens": N, "method": "approval"},
+    ),
+    ("votechange:3:0:points", "ChangeButton", {"episode_id": 3, "opens": 0, "method": "points"}),
+    ("votedrop", "DropButton", {}),
     ("recount:7", "RecountButton", {"round_id": 7}),
     ("castingback:7-3", "CastingBack", {"round_id": 7, "places": (3,)}),
     ("seat:7-25-1-3", "SeatButton", {"round_id": 7, "places": (25, 1, 3)}),

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
-from tests.cogs.steps import open_round, propose, set_up
+from tests.cogs.steps import open_round, propose, schedule, set_up
 
 COMMANDS = {
     "room forget-me",
@@ -192,9 +192,7 @@ async def test_times_are_asked_about_and_never_guessed(studio: Studio) -> None:
         assert said_back in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 2 days")
     assert "3 songs for 6 seats" in answered(result)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 2 days", opens="in 1 day", seats=2
-    )
+    result = await schedule(studio, closes="in 2 days", opens="in 1 day", seats=2)
     assert "It opens <t:" in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 3 days", seats=2)
     assert "has a round already; it is scheduled" in answered(result)

@@ -14,6 +14,7 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rooms.settings import NumbersForm
+from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
 from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
 from cogs.ui.songs.card import NoteForm
@@ -125,7 +126,26 @@ async def recount(studio: Studio) -> Opened:
     return await writer.click(await record(studio, writer), label="I counted it again")
 
 
+async def changing(studio: Studio, command: str, **given: str | int) -> Opened:
+    await propose(studio, 4)
+    await studio.boss.slash(studio.channel, "shortlist fill", size=4)
+    shown = await opened(studio.boss, studio, command, **given)
+    return await studio.boss.click(shown, label="Change")
+
+
 CASES: dict[type[Form], Case] = {
+    ScheduleForm: Case(
+        lambda studio: changing(studio, "round schedule", closes="in 2 days", seats=2),
+        {"seats": "3"},
+        "4 songs for 3 seats",
+    ),
+    PlanForm: Case(
+        lambda studio: changing(
+            studio, "round plan", cuts="4, 3, 1", closes="in 2 days, in 3 days"
+        ),
+        {"cuts": "4, 2, 1"},
+        "- Vote 2: 2 songs for 1 seat; closes",
+    ),
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),

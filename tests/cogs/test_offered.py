@@ -49,11 +49,11 @@ Reader = Callable[[Context, str], Awaitable[object]]
 
 
 async def _time(ctx: Context, words: str) -> object:
-    return (await ctx.services.rounds.read_time(ctx.room, time_words(words))).at
+    return (await ctx.services.reading.time(ctx.room, time_words(words))).at
 
 
 async def _plan(ctx: Context, words: str) -> object:
-    times = await ctx.services.rounds.plan_times(ctx.room, time_words(words))
+    times = await ctx.services.reading.times(ctx.room, time_words(words))
     return [one.at for one in times]
 
 

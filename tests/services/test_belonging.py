@@ -55,6 +55,8 @@ CHANGES = {
     "proposals.propose",
     "proposals.second",
     "proposals.withdraw",
+    "previews.preview",
+    "previews.schedule",
     "rounds.plan",
     "rounds.schedule",
     "shortlists.add",

@@ -8,6 +8,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, ClearanceStep
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
+from bot.domain.errors import RuleError
 from bot.domain.imports import Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -22,7 +23,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.domain.plans import PlanPlace
+from bot.domain.plans import PlanPlace, VoteDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,27 @@ class RoundView:
     def quorum(self) -> int:
         """How many people must vote, given the current roster; 0 without a quorum."""
         return timing.quorum(self.round, self.turnout)
+
+
+@dataclass(frozen=True, slots=True)
+class VotePreview:
+    """What would be scheduled, before anything is.
+
+    `songs` are on the shortlist, `writers` on the roster, which is mentioned when the vote opens.
+    `revision` is that of the shortlist; `changed` are the songs that were put on it or taken off it
+    since a preview that was shown before. `opened` says that the opening of that one has come.
+    `problem` is why nothing can be scheduled like this; None for most.
+    """
+
+    room: Room
+    episode: Episode
+    draft: VoteDraft
+    songs: tuple[Song, ...]
+    writers: int
+    revision: int
+    changed: tuple[Proposal, ...] = ()
+    opened: bool = False
+    problem: RuleError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.wire.state import PRIVATE
 
 PERSONAL = re.compile(
     r"(picks|stars|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
-    r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect):"
+    r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect|voteschedule|votechange):"
 )
 """Screens that show what is one person's business."""
 RECEIPT = re.compile(r"receipt `([0-9A-F]{8})`")
