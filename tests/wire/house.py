@@ -215,8 +215,7 @@ class House:
         given: dict[str, str | int] = {"closes": "in 30 minutes", "seats": 2, **options}
         asked = await self.discord.command("round schedule", given, self.boss, CHANNEL)
         found = re.findall(r"voteschedule:[\w:]+", str(asked.message))
-        if asked.message is None or not found:
-            return asked
+        return await self.discord.press(found[0], self.boss, asked.message or {}) if found else asked
         return await self.discord.press(found[0], self.boss, asked.message)
 
     async def opened(self, songs: int = 4, **options: str | int) -> RoundView:
