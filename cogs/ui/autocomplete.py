@@ -15,6 +15,7 @@ from bot.domain.model import Episode, SongId
 from bot.domain.names import Named
 from bot.domain.zones import zones_for
 from bot.services.ports.repositories.proposals import Findable
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import offers, options, texts, time_options
 from cogs.ui.kit.context import Context, context_of, host_of
 
@@ -122,15 +123,14 @@ async def _characters(interaction: discord.Interaction, current: str) -> list[Ch
 
 
 async def candidates(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs in the round of the chosen or current episode."""
+    """Offer the songs in the round of the chosen episode, or in all that can be meant."""
     return await _choices_or_none(_candidates(interaction, current))
 
 
 async def _candidates(interaction: discord.Interaction, current: str) -> list[Choice]:
     ctx = await context_of(interaction)
-    episode = await ctx.episode(getattr(interaction.namespace, "episode", None))
-    round_id = await ctx.services.rounds.latest(ctx.room, episode)
-    return offers.choices(await options.candidates(ctx, round_id), current)
+    episode = getattr(interaction.namespace, "episode", None)
+    return offers.choices(options.candidates(await which_vote.votes(ctx, "pin", episode)), current)
 
 
 async def seated(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

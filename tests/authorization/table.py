@@ -152,6 +152,8 @@ PRESSES = {
     "ChangeButton": Line(
         SHOWRUNNERS, ASKS, Press("votechange:{listed_e}:0:approval", said={904: CUT})
     ),
+    "MeantButton": Line(SHOWRUNNERS, CHANGES, Press("forvote:pause:{open}")),
+    "MeantButton, of what anybody may": Line(ANYONE, SHOWS, Press("forvote:status:{open}")),
     "DropButton": Line(ANYONE, SHOWS, Press("votedrop")),
     "RecountButton": Line(SCRUTINEERS, ASKS, Press("recount:{decided}")),
     "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),

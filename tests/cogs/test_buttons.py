@@ -47,6 +47,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
         {"episode_id": N, "seen": N, "opens": N, "method": "approval"},
     ),
     ("votechange:3:0:points", "ChangeButton", {"episode_id": 3, "opens": 0, "method": "points"}),
+    ("forvote:pause:7", "MeantButton", {"verb": "pause", "round_id": 7}),
     ("votedrop", "DropButton", {}),
     ("recount:7", "RecountButton", {"round_id": 7}),
     ("castingback:7-3", "CastingBack", {"round_id": 7, "places": (3,)}),

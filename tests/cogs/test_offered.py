@@ -11,6 +11,7 @@ from bot.domain.model import ChannelId, Person, UserId
 from bot.domain.names import fold
 from bot.domain.zones import zone_meant
 from cogs.ui import autocomplete
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import options
 from cogs.ui.kit.context import Context
 from cogs.ui.kit.time_options import time_words
@@ -70,8 +71,7 @@ async def _runner_up(ctx: Context, words: str) -> object:
 
 
 async def _candidate(ctx: Context, words: str) -> object:
-    episode = await ctx.episode(None)
-    return await options.candidate(ctx, await ctx.services.rounds.latest(ctx.room, episode), words)
+    return options.candidate(await which_vote.votes(ctx, "pin", None), words)
 
 
 async def _character(ctx: Context, words: str) -> object:

@@ -215,8 +215,8 @@ class House:
         given: dict[str, str | int] = {"closes": "in 30 minutes", "seats": 2, **options}
         asked = await self.discord.command("round schedule", given, self.boss, CHANNEL)
         found = re.findall(r"voteschedule:[\w:]+", str(asked.message))
-        return await self.discord.press(found[0], self.boss, asked.message or {}) if found else asked
-        return await self.discord.press(found[0], self.boss, asked.message)
+        shown = asked.message or {}
+        return await self.discord.press(found[0], self.boss, shown) if found else asked
 
     async def opened(self, songs: int = 4, **options: str | int) -> RoundView:
         """Return an open round whose ballot message is posted."""

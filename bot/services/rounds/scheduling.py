@@ -1,5 +1,6 @@
 """Scheduling rounds over a shortlist, singly or as a plan of several cuts, and showing them."""
 
+from bot.domain import lifecycle
 from bot.domain.errors import NotFound
 from bot.domain.model import (
     SEATS,
@@ -158,6 +159,25 @@ class Rounds:
         rounds = self._store.read.rounds
         found = await rounds.open_in(room.id) or await rounds.under_way(room.id)
         return tuple([await self.view(one) for one in found])
+
+    async def in_room(self, room: Room, round_id: RoundId) -> RoundView:
+        """Return a round of a room as its screens show it.
+
+        Raises:
+            NotFound: The room has no such round.
+        """
+        return await self.view((await InRoom(self._store.read, room).round(round_id)).id)
+
+    async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
+        """Return the room's live rounds that are meant where somebody names no episode.
+
+        Those are the ones that a verb of `bot.domain.lifecycle` is legal for, or all for any other
+        word. Where it is legal for none and only one goes on, it is that one.
+        """
+        live = [await self.view(one) for one in await self._store.read.rounds.live_in(room.id)]
+        states = lifecycle.MOVES.get(verb)
+        found = [one for one in live if states is None or one.round.state in states]
+        return tuple(found or (live if len(live) == 1 else ()))
 
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
