@@ -48,6 +48,7 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.songs.withdrawals import Withdrawals
 from bot.services.surroundings import RoomSurroundings
 
 __all__ = ["Ports", "Services", "build_services"]
@@ -61,6 +62,7 @@ class Services:
     episodes: Episodes
     songs: SongLookup
     proposals: Proposals
+    withdrawals: Withdrawals
     related: RelatedSongs
     characters: Characters
     longlists: Longlists
@@ -155,6 +157,7 @@ def build_services(ports: Ports) -> Services:
         episodes=Episodes(store, clock),
         songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock),
+        withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),

@@ -56,13 +56,38 @@ async def proposals(interaction: discord.Interaction[Client], current: str) -> l
 
 
 async def secondable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs on that longlist that somebody else proposed."""
+    """Offer the songs on that longlist that somebody else proposed; to undo, those seconded."""
+    if _undoes(interaction):
+        return await _choices_or_none(_seconded(interaction, current))
     return await _choices_or_none(_proposals(interaction, current, _by_others))
 
 
+def _undoes(interaction: discord.Interaction[Client]) -> bool:
+    return getattr(interaction.namespace, "undo", None) is True
+
+
+async def _seconded(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(None)
+    mine = await ctx.services.proposals.seconded_by(ctx.person, ctx.room, episode)
+    return await _proposals(interaction, current, lambda _ctx, one: one.id in mine)
+
+
 async def withdrawable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs on that longlist that the person may withdraw; the showrunner may all."""
+    """Offer the songs on that longlist that the person may withdraw; the showrunner may all.
+
+    To undo, offer those that they may bring back.
+    """
+    if _undoes(interaction):
+        return await _choices_or_none(_withdrawn(interaction, current))
     return await _choices_or_none(_proposals(interaction, current, _withdrawable))
+
+
+async def _withdrawn(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(None)
+    found = await ctx.services.withdrawals.withdrawn(ctx.person, ctx.room, episode)
+    return offers.choices(options.withdrawals(found), current)
 
 
 async def unpicked(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

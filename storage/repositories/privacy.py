@@ -18,6 +18,7 @@ _STATEMENTS = (
     "ballot_log",
     "schedulings",
     "rulings",
+    "withdrawals",
     "recounts",
     "accounts",
     "imports",

@@ -205,8 +205,13 @@ async def _characters_and_songs(world: World) -> None:
     maya = await services.characters.create(boss, room, CHARACTER, "Hush, backstory")
     current = await services.episodes.find(room)
     own = await services.proposals.propose(
-        writer, room, current, recording(2000, title="Quiet tune of the writer")
+        writer, room, current, recording(2000, title="Quiet tune of the writer"), "Hush mine"
     )
+    gone = await services.proposals.propose(
+        writer, room, current, recording(2001, title="Quiet tune gone")
+    )
+    await services.withdrawals.withdraw(writer, room, gone.id)
+    own = await services.proposals.get(room, own.id)
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
@@ -216,6 +221,8 @@ async def _characters_and_songs(world: World) -> None:
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,
+        "own_note": own.notes[0].id,
+        "gone": gone.id,
         "proposal": world.names["open_spare"],
         "seated": board.slots[0].song.id,
         "last": board.slots[-1].song.id,

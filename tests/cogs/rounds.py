@@ -7,7 +7,7 @@ from bot.domain.model import ChannelId, Room
 from bot.services.ports.read_models import RoundView
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
-from tests.cogs.steps import open_round, propose, schedule, set_up
+from tests.cogs.steps import confirmed, open_round, propose, set_up
 from tests.cogs.test_methods import choose, own
 
 HOUR = 3600
@@ -44,12 +44,9 @@ async def asks(
 ) -> str:
     """Return what somebody, else the showrunner, is answered; and let follow what follows.
 
-    What a preview would schedule is scheduled.
+    What asks first is confirmed.
     """
-    if command in ("round schedule", "round plan"):
-        text = answered(await schedule(studio, command, person, **options))
-    else:
-        text = answered(await (person or studio.boss).slash(studio.channel, command, **options))
+    text = answered(await confirmed(studio, person or studio.boss, command, **options))
     await studio.work_off()
     return text
 

@@ -44,20 +44,28 @@ async def open_round(
     return newest(studio)
 
 
-async def schedule(
-    studio: Studio,
-    command: str = "round schedule",
-    person: simcord.MemberActor | None = None,
-    /,
-    **options: str | int,
+CONFIRMED = {
+    "round schedule": "Schedule it",
+    "round plan": "Schedule it",
+    "song withdraw": "Withdraw it",
+}
+"""Commands that ask first, and the button that has it done."""
+
+
+async def confirmed(
+    studio: Studio, person: simcord.MemberActor, command: str, /, **options: str | int
 ) -> simcord.InteractionResult:
-    """Schedule a vote, or a plan, and confirm its preview; return the first that is no preview."""
-    who = person or studio.boss
-    result = await who.slash(studio.channel, command, **options)
-    shown = result.response
-    if shown is None or not shown.components or "Schedule it" not in labels(shown):
+    """Have somebody use a command, and confirm it where it asks; return the last answer."""
+    result = await person.slash(studio.channel, command, **options)
+    shown, label = result.response, CONFIRMED.get(command)
+    if label is None or shown is None or label not in labels(shown):
         return result
-    return await who.click(shown, label="Schedule it")
+    return await person.click(shown, label=label)
+
+
+async def schedule(studio: Studio, /, **options: str | int) -> simcord.InteractionResult:
+    """Have the showrunner schedule a vote, and confirm its preview."""
+    return await confirmed(studio, studio.boss, "round schedule", **options)
 
 
 def newest(studio: Studio) -> discord.Message:

@@ -17,7 +17,7 @@ from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
 from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
-from cogs.ui.songs.card import NoteForm
+from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
@@ -49,6 +49,15 @@ async def note(studio: Studio) -> Opened:
     await propose_one(studio, 1)
     [proposal] = await longlist(studio)
     return await studio.boss.slash(studio.channel, "song note", song=str(proposal.id))
+
+
+async def note_again(studio: Studio) -> Opened:
+    form = await note(studio)
+    await studio.boss.submit_modal(form, {"note": "Rain"})
+    [proposal] = await longlist(studio)
+    again = await studio.boss.slash(studio.channel, "song note", song=str(proposal.id))
+    assert values_of(again) == {"note": "Rain"}
+    return again
 
 
 async def name(studio: Studio) -> Opened:
@@ -148,6 +157,7 @@ CASES: dict[type[Form], Case] = {
     ),
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
+    ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),

@@ -60,6 +60,7 @@ OTHERS: dict[str, object] = {
     "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "look": Look(),
     "name": "Somebody",
+    "note_id": 1,
     "number": "900",
     "on": True,
     "reason": "No rights",

@@ -51,10 +51,11 @@ CHANGES = {
     "episodes.edit",
     "imports.begin",
     "imports.begin_file",
+    "proposals.change_note",
     "proposals.note",
     "proposals.propose",
     "proposals.second",
-    "proposals.withdraw",
+    "proposals.switch_second",
     "previews.preview",
     "previews.schedule",
     "rounds.plan",
@@ -63,6 +64,9 @@ CHANGES = {
     "shortlists.fill",
     "shortlists.present",
     "shortlists.toggle",
+    "withdrawals.bring_back",
+    "withdrawals.follows",
+    "withdrawals.withdraw",
 }
 """What changes an episode, or what is in it: refused once it is locked or archived."""
 WHEN_LOCKED = {"boards.lock", "boards.set_clearance"}
@@ -84,6 +88,7 @@ ANY_TIME = {
     "playlists.status",
     "proposals.get",
     "proposals.longlist",
+    "proposals.seconded_by",
     "related.of",
     "results.has_results",
     "results.record",
@@ -99,6 +104,7 @@ ANY_TIME = {
     "song_lists.songs",
     "songs.get",
     "voting.ballot",
+    "withdrawals.withdrawn",
 }
 """What shows something, or changes nothing that a lock keeps as it is."""
 IN_TIME = {

@@ -187,6 +187,15 @@ class ShortlistView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalView:
+    """A proposal that somebody wants to withdraw; `shortlist` is how many songs that one has."""
+
+    episode: Episode
+    proposal: Proposal
+    shortlist: int
+
+
+@dataclass(frozen=True, slots=True)
 class LonglistView:
     """What somebody sees of a longlist.
 

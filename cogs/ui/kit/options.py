@@ -61,6 +61,27 @@ async def _proposal_of_id(ctx: Context, words: str) -> Proposal | None:
     return None
 
 
+async def withdrawn(ctx: Context, words: str) -> ProposalId:
+    """Return the song that somebody means among those they may bring back, or any by its id.
+
+    Raises:
+        NotFound, SeveralFound: As `proposal` does.
+    """
+    found = withdrawals(await _withdrawn(ctx))
+    if not found and (proposal_id := read_id(words)):
+        return ProposalId(proposal_id)
+    return offers.meant(words, found, "withdrawn").id
+
+
+async def _withdrawn(ctx: Context) -> tuple[Proposal, ...]:
+    return await ctx.services.withdrawals.withdrawn(ctx.person, ctx.room, await ctx.episode(None))
+
+
+def withdrawals(found: Iterable[Proposal]) -> list[Named[Proposal]]:
+    """Return songs that were withdrawn to choose from."""
+    return offers.songs((one, str(one.id), one.song) for one in found)
+
+
 async def longlisted(ctx: Context, episode: Episode, words: str) -> ProposalId:
     """Return the song on an episode's longlist that somebody means; raises as `proposal` does."""
     found = proposals(await ctx.services.longlists.findable(ctx.room, episode))
