@@ -76,10 +76,12 @@ class BallotView:
     """One writer's own ballot.
 
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
-    writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
-    `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
-    the scrutineers alone, since ballots could be told apart.
+    writer proposed them, `vetoed` those left out because the showrunner vetoed them. A vetoed song
+    that the writer has chosen is not left out, so that they can take it off. `ballot` is None if
+    nothing was cast yet. Once the round has closed, `in_record` says whether the record holds the
+    ballot under its receipt, with the same choices; until then, and where there is no ballot, it is
+    None. `withheld` says that the record goes to the scrutineers alone, since ballots could be told
+    apart.
     """
 
     episode: Episode
@@ -89,6 +91,7 @@ class BallotView:
     ballot: Ballot | None
     in_record: bool | None = None
     withheld: bool = False
+    vetoed: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,7 @@ class Proposals:
             if character_id is not None:
                 await mine.character(character_id)
             song = await unit.proposals.remember(room.id, await mine.song(song))
-            await _require_more(unit, person, episode, song)
-            await require_new(unit, person, room, episode, song)
+            await _require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
@@ -217,10 +216,13 @@ class Proposals:
         return await InRoom(unit, room).proposal(kept)
 
 
-async def _require_more(unit: UnitOfWork, person: Person, episode: Episode, song: Song) -> None:
-    """Refuse more songs than one writer can propose."""
+async def _require_new(
+    unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
+) -> None:
+    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
     many = await unit.proposals.number_by(episode.id, person.user_id)
     require_below("proposals", many, song.title)
+    await require_new(unit, person, room, episode, song)
 
 
 def _note_text(text: str) -> str:
