@@ -1,11 +1,9 @@
 """The record that the roster is handed, and who is not handed it."""
 
-import contextlib
 import csv
 import io
 import json
 import re
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ import simcord
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import recount
 from bot.domain.model import ChannelId, Person, UserId
+from tests import behind
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.steps import propose, schedule, set_up
@@ -153,8 +152,7 @@ async def test_ballots_altered_behind_the_bots_back_are_told_of(
     warning = ALTERED.format(told.rpartition("Record: `")[2][:64])
     before = await record(studio, studio.boss)
     assert warning not in told + said(before)
-    with contextlib.closing(sqlite3.connect(tmp_path / "needledrop.db")) as database, database:
-        database.execute("UPDATE ballots SET choices = '3,4'")
+    await behind.rows(tmp_path / "needledrop.db", "UPDATE ballots SET choices = '3,4'")
     after = await record(studio, studio.boss)
     assert f"{warning} whoever hosts this bot should be asked." in said(after)
     again = recount((await files_of(after))["record-104.json"])

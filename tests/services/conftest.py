@@ -1,7 +1,6 @@
 """All services over the real storage, with stand-ins for Discord and Spotify."""
 
 import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from bot.services.ports.read_models import BallotView
 from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from storage.database import Database
+from tests import behind
 from tests.builders import person, recording
 from tests.fakes import (
     FakeAnnouncer,
@@ -132,8 +132,7 @@ class House(Outside):
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Run a statement on the database file itself."""
-        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
-            return connection.execute(sql).fetchall()
+        return await behind.rows(self.path, sql)
 
     async def work_off(self) -> None:
         """Let the outbox make everything that is due now."""

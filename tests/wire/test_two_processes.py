@@ -1,15 +1,12 @@
 """Two processes with one token, as while one takes over: Discord tells both everything."""
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 
 from bot.domain.model import Person, Proposal, UserId
-from tests import chosen
+from tests import behind, chosen
 from tests.wire.faults import Fault
 from tests.wire.house import CHANNEL, Bot, House
 from tests.wire.interactions import Interaction
@@ -165,9 +162,4 @@ async def test_what_one_has_put_off_for_good_the_other_completes(pair: Pair) -> 
 
 async def rows(house: House, sql: str) -> list[tuple[int, ...]]:
     """Return what the database holds."""
-
-    def read() -> list[tuple[int, ...]]:
-        with closing(sqlite3.connect(house.path / "needledrop.db")) as raw:
-            return raw.execute(sql).fetchall()
-
-    return await asyncio.to_thread(read)
+    return await behind.rows(house.path / "needledrop.db", sql)

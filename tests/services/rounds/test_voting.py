@@ -33,6 +33,7 @@ async def test_a_ballot_shows_what_was_chosen_and_leaves_own_songs_out(house: Ho
 
 async def test_a_vote_for_anything_else_changes_nothing(house: House) -> None:
     _, round_id = await house.opened()
+    await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     with pytest.raises(InvalidBallot):
