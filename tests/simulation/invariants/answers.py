@@ -31,6 +31,8 @@ LEARNED = {"facts", "known_songs", "songs", "allowances", "outbox", "interaction
 @at_answer
 def an_answer_comes_after_its_commit(stage: Stage, deed: Deed, call: Call) -> Iterator[str]:
     """Nobody is told of something that a crash at this moment would undo."""
+    if any(isinstance(one, RuleError) and not isinstance(one, EntrySlips) for one in deed.errors):
+        return  # it was refused, and so will be whatever delivery of it is still at work
     if deed.interaction.answered and stage.world.disk.writing.get(deed):
         yield f"{deed!r} was answered while its transaction was under way"
 
