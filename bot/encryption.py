@@ -95,6 +95,11 @@ class Vault:
         return self._cipher
 
 
+def load_library() -> None:
+    """Import what is imported on first use otherwise. Blocks: call it in a worker thread."""
+    import cryptography.fernet  # noqa: F401, PLC0415
+
+
 def vault_of(keys: Sequence[str], file: Path) -> Vault:
     """Return the vault of these keys, or of a key file, which is created if it is missing.
 

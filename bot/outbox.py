@@ -98,6 +98,15 @@ class Outbox:
         if self._running and (self._dispatching is None or self._dispatching.done()):
             self._dispatching = asyncio.create_task(self._dispatch(), name=KEY)
 
+    async def sweep(self) -> None:
+        """Make what is due, also what another process left behind or a wrong clock put off."""
+        now = int(self._clock.now())
+        if await self._store.read.outbox.ahead(now):
+            log.warning("the clock was ahead: what waits because of it is looked at again")
+            async with self._store.transaction() as unit:
+                await unit.outbox.look_again(now)
+        self.wake()
+
     async def _dispatch(self) -> None:
         try:
             # A wake during the look sets the flag again. None is lost, since nothing is awaited
@@ -121,6 +130,7 @@ class Outbox:
         if self._afresh:
             async with self._store.transaction() as unit:
                 now = int(self._clock.now())
+                await unit.outbox.look_again(now)
                 await unit.outbox.retry_all(now, except_error=RateLimited.__name__)
             self._afresh = False
 
@@ -174,7 +184,7 @@ class Outbox:
                     await unit.outbox.drop(effect.id, name_of(fault), now)
                 case TryAgain(at, aside, unsure):
                     why = name_of(fault)
-                    await unit.outbox.later(effect.id, at, why, unsure=unsure, aside=aside)
+                    await unit.outbox.later(effect.id, at, why, now=now, unsure=unsure, aside=aside)
             await self._failed(effect, fault)(unit)
 
         await self._save(effect, note)

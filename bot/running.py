@@ -8,11 +8,13 @@ from collections.abc import Iterator
 import aiohttp
 import discord
 
+from bot import encryption
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
+from bot.typesetting import TYPESETTER
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +93,7 @@ async def run(settings: Settings) -> None:
             for task in (stop, refused, living):
                 task.cancel()
             await app.close()
+            TYPESETTER.stop()
 
 
 async def live(app: App[NeedleDrop], token: str) -> None:
@@ -101,6 +104,8 @@ async def live(app: App[NeedleDrop], token: str) -> None:
     """
     try:
         await app.open()
+        # Large, and needed as soon as somebody connects Spotify, when others would wait for it.
+        await asyncio.to_thread(encryption.load_library)
         await app.services.accounts.check_key()
         await app.client.start(token)
     except discord.LoginFailure:

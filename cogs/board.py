@@ -9,8 +9,10 @@ from discord.ext import commands
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
 from bot.export.cue_words import STATUS
+from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
+from cogs.ui.board.locking import lock_page
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
@@ -172,8 +174,10 @@ class BoardCommands(commands.Cog):
         """Lock an episode with its board, or unlock it."""
         ctx = await context_of(interaction)
         chosen = await options.board_episode(ctx, episode)
-        view = await ctx.services.boards.lock(ctx.person, ctx.room, chosen, locked=not undo)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner))
+        boards, target = ctx.services.boards, (ctx.person, ctx.room, chosen)
+        view = await boards.lock(*target, locked=not undo, seen=NOTHING_SEEN)
+        show = page.board_page if undo else lock_page
+        await answer(interaction, show(view, ctx.is_showrunner))
 
     @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.counting import METHODS
-from bot.domain.model import MAX_CANDIDATES, SEATS, RoundState
+from bot.domain.model import MAX_CANDIDATES, SEATS
 from bot.domain.permissions import is_showrunner
 from cogs.ui import autocomplete, status
 from cogs.ui.ballots import which_vote
@@ -16,7 +16,7 @@ from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import ErrorReplies
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.kit.time_options import time_words
-from cogs.ui.rounds import casting_vote, previews, record, replies, results, rulings
+from cogs.ui.rounds import casting_vote, endings, previews, record, replies, results, rulings
 
 METHOD_CHOICES = [
     app_commands.Choice(name=L(texts.option(f"{method.title}: {method.gist}")), value=method.name)
@@ -124,7 +124,10 @@ class RoundCommands(commands.Cog):
         view = await ctx.services.control.pause(ctx.person, ctx.room, chosen)
         await answer(interaction, replies.paused(view))
 
-    @root.command(name=L("resume"), description=L("Let a paused or waiting vote go on"))
+    @root.command(
+        name=L("resume"),
+        description=L("Let a paused or waiting vote go on, or undo a close or a cancellation"),
+    )
     @app_commands.describe(episode=VOTE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def resume(self, interaction: discord.Interaction, episode: str | None = None) -> None:
@@ -135,32 +138,29 @@ class RoundCommands(commands.Cog):
         view = await ctx.services.control.resume(ctx.person, ctx.room, chosen)
         await answer(interaction, replies.resumed(view))
 
-    @root.command(name=L("close"), description=L("Close the vote now and count it"))
+    @root.command(name=L("close"), description=L("Close the vote and count it; asks first"))
     @app_commands.describe(episode=VOTE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def close(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Close the episode's round by hand."""
+        """Ask whether to close the episode's round."""
         if (meant := await which_vote.meant(interaction, Verb.CLOSE, episode)) is None:
             return
         ctx, chosen = meant
-        view = await ctx.services.control.close(ctx.person, ctx.room, chosen)
-        successor = None
-        if view.round.state is RoundState.CLOSED:
-            successor = await ctx.services.rounds.successor(view)
-        await answer(interaction, replies.closed(view, successor))
+        view = await ctx.services.control.to_end("close", ctx.person, ctx.room, chosen)
+        await answer(interaction, endings.close_question(view))
 
-    @root.command(name=L("cancel"), description=L("Cancel the vote; its ballots count for nothing"))
+    @root.command(
+        name=L("cancel"), description=L("Call the vote off, without a result; asks first")
+    )
     @app_commands.describe(episode=VOTE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
-        """Cancel the episode's round."""
+        """Ask whether to cancel the episode's round."""
         if (meant := await which_vote.meant(interaction, Verb.CANCEL, episode)) is None:
             return
         ctx, chosen = meant
-        view = await ctx.services.control.cancel(ctx.person, ctx.room, chosen)
-        await answer(
-            interaction, replies.cancelled(view, await ctx.services.rounds.successor(view))
-        )
+        view = await ctx.services.control.to_end("cancel", ctx.person, ctx.room, chosen)
+        await answer(interaction, endings.cancel_question(view))
 
     @root.command(name=L("status"), description=L("Turnout and time left"))
     @app_commands.describe(episode=VOTE)
@@ -182,9 +182,9 @@ class RoundCommands(commands.Cog):
         ctx = await context_of(interaction)
         chosen = await options.episode_with_results(ctx, episode)
         found = await ctx.services.results.results(ctx.room, chosen)
-        # The covers come over the network, which may take longer than Discord waits.
+        # Drawn anew, the covers come over the network, which may take longer than Discord waits.
         await defer(interaction)
-        await answer(interaction, *await results.results_with_picture(found, ctx.services.covers))
+        await answer(interaction, *await results.results_with_picture(found, ctx.services.drawings))
 
     @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
     @app_commands.describe(

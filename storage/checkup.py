@@ -30,6 +30,9 @@ _TEXTS = {
     "episodes": "SELECT title FROM episodes",
     "songs": "SELECT title || artists FROM songs",
 }
+_APPS = (
+    "SELECT DISTINCT client_id FROM spotify_accounts WHERE state = 'connected' AND client_id <> ''"
+)
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
@@ -136,6 +139,12 @@ class Checkup:
             )
             for guild_id, channel_id, title, chosen, *roles in rows
         ]
+
+    def client_ids(self) -> frozenset[str]:
+        """Return the Client IDs of the apps that rooms have brought and use."""
+        if not self._is_there() or not self._has("spotify_accounts"):
+            return frozenset()
+        return frozenset(str(one) for (one,) in self._query(_APPS))
 
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""

@@ -89,7 +89,8 @@ def _instructions(url: str) -> str:
     return (
         f"\nOpen this page in a browser: {url}\n\n"
         f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"
-        "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it.\n"
+        "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it;\n"
+        "  the votes are counted two minutes later.\n"
         "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
         "  The results name the six, show a picture, and say that the playlist holds them.\n"
         "  /board show puts them in story order, /board export makes the cue sheet.\n"

@@ -163,8 +163,9 @@ async def open_simulation(
                 discord_token="simulated",  # noqa: S106 - nobody is asked for it
                 database_url=f"sqlite:///{folder}/needledrop.db",
                 spotify=SpotifySettings(
-                    spotify.client_id, spotify.client_secret, spotify.refresh_token, 5000
+                    spotify.client_id, spotify.client_secret, spotify.refresh_token
                 ),
+                daily_calls=5000,
             )
             parts = _parts(clock, spotify, seed)
             app = build(settings, parts)

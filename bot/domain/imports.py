@@ -1,5 +1,6 @@
 """An import of a playlist or a file onto a longlist: its progress, and what one page changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -7,6 +8,10 @@ from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
 
 NO_PROPOSER = UserId(0)
 """The proposer of imported songs: they belong to the room, so everybody can vote for them."""
+
+
+LOST_MAX = 20
+"""Songs that could not be kept and are told, each with its place; a person looks at no more."""
 
 
 class ImportState(StrEnum):
@@ -27,6 +32,10 @@ class ImportFault(StrEnum):
     """The playlist no longer exists."""
     OVER = "over"
     """The episode was locked or archived meanwhile."""
+    AWAY = "away"
+    """Again and again, Spotify or the database could not be asked for a page."""
+    BROKEN = "broken"
+    """Again and again, a page went wrong for a reason that nobody foresaw."""
 
 
 _FILE = "file:"
@@ -68,6 +77,8 @@ class Import:
         present: How many were already there.
         left_out: How many places hold nothing that can be played (a song Spotify no longer has, a
             local file, a podcast episode); of a file, how many entries are no songs or doubles.
+        lost: Of those, the songs that could not be kept: the place of each, counted from 1, and
+            what is known of it. Of very many, the first.
         changed: Whether the length of the playlist changed between two pages.
         waits_until: Until when (UTC seconds) Spotify allows no calls; 0 if it does.
         page_by: The id of the effect that read the last page; 0 before the first.
@@ -92,19 +103,24 @@ class Import:
     waits_until: int = 0
     page_by: int = 0
     message_id: MessageId | None = None
+    lost: tuple[tuple[int, str], ...] = ()
 
     @property
     def from_file(self) -> bool:
         """Whether the songs come from a file, whose pages are stored."""
         return self.playlist_id.startswith(_FILE)
 
-    def after(self, places: int, songs: int, total: int) -> "Import":
+    def after(
+        self, places: int, songs: int, total: int, lost: Sequence[tuple[int, str]] = ()
+    ) -> "Import":
         """Return the import after one page, before its new songs are counted.
 
         Args:
             places: How many places the page has; 0 ends the import.
-            songs: How many of them hold a song.
+            songs: How many of them hold a song that is kept.
             total: How many places the playlist has now.
+            lost: The songs that cannot be kept: the place of each in the page, counted from 0, and
+                what is known of it.
         """
         place = self.place + places
         over = not places or place >= total
@@ -113,6 +129,7 @@ class Import:
             total=total,
             place=place,
             left_out=self.left_out + places - songs,
+            lost=(*self.lost, *((self.place + at + 1, what) for at, what in lost))[:LOST_MAX],
             state=ImportState.DONE if over else ImportState.RUNNING,
             changed=self.changed or total != self.total,
             waits_until=0,

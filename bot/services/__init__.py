@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
+from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
+from bot.services.playlists.looks import PlaylistLooks
+from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
@@ -21,6 +24,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -50,6 +54,7 @@ from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.songs.withdrawals import Withdrawals
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -88,6 +93,8 @@ class Services:
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    drawings: Drawings
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -115,6 +122,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    pictures: PictureStore
     artwork: Artwork
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
@@ -138,7 +146,7 @@ def _votes(ports: Ports) -> _Votes:
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
     rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
-    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
@@ -149,9 +157,12 @@ def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     votes, around = _votes(ports), ports.surroundings
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
+    shared = SharedPlaylists(
+        store, clock, spotify, playlist_sync, PlaylistLooks(store, clock, spotify, readings)
+    )
     return Services(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
@@ -182,7 +193,9 @@ def build_services(ports: Ports) -> Services:
         privacy=Privacy(store, clock),
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
+        drawings=Drawings(clock, ports.covers, ports.pictures),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
 

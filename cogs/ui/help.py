@@ -19,7 +19,17 @@ from cogs.ui.kit.error_responses import explained
 from cogs.ui.kit.errors import error_text
 
 S = Stage
-_OPEN = (S.COLLECTING, S.PICKING, S.TO_SCHEDULE, S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING, S.BOARD)
+_OPEN = (
+    S.COLLECTING,
+    S.PICKING,
+    S.TO_SCHEDULE,
+    S.TO_OPEN,
+    S.VOTING,
+    S.PAUSED,
+    S.CLOSING,
+    S.DECIDING,
+    S.BOARD,
+)
 _LISTING = (S.PICKING, S.TO_SCHEDULE, S.BOARD)
 _LIVE = (S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING)
 _DECIDED = (S.BOARD, S.LOCKED)
@@ -56,7 +66,12 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.WRITER, "song withdraw", "take back a song of yours", _OPEN),
     CommandHelp(RoomRole.SHOWRUNNER, "episode create", "begin an episode"),
     CommandHelp(RoomRole.SHOWRUNNER, "round cast", "choose between tied songs", (S.DECIDING,)),
-    CommandHelp(RoomRole.SHOWRUNNER, "round resume", "let a vote go on", (S.PAUSED, S.DECIDING)),
+    CommandHelp(
+        RoomRole.SHOWRUNNER,
+        "round resume",
+        "let a vote go on, or undo its end",
+        (S.PAUSED, S.CLOSING, S.DECIDING),
+    ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "round close", "end a vote now", (S.VOTING, S.PAUSED, S.DECIDING)
     ),
@@ -105,7 +120,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.SHOWRUNNER, "playlist sync", "bring the playlist in line now"),
     CommandHelp(RoomRole.ANYONE, "song list", "all songs of the episode", (*_OPEN, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "shortlist show", "the shortlist", (*_OPEN, S.LOCKED)),
-    CommandHelp(RoomRole.ANYONE, "round status", "how the vote stands", _LIVE),
+    CommandHelp(RoomRole.ANYONE, "round status", "how the vote stands", (*_LIVE, S.CLOSING)),
     CommandHelp(RoomRole.ANYONE, "round results", "how the last vote ended", (S.BOARD, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "round record", "all ballots without names", (S.BOARD, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "board show", "the songs that got through"),

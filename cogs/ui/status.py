@@ -43,6 +43,7 @@ _STAGES = {
     Stage.TO_OPEN: "a vote is scheduled",
     Stage.VOTING: "voting",
     Stage.PAUSED: "the vote is paused",
+    Stage.CLOSING: "the vote is being closed",
     Stage.DECIDING: "awaits the showrunner's decision",
     Stage.BOARD: "on the board",
     Stage.LOCKED: "locked",
@@ -58,6 +59,10 @@ _NEXT = {
     Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens by itself.",
     Stage.VOTING: "writers vote with `/vote`; the vote closes by itself.",
     Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
+    Stage.CLOSING: (
+        "the votes are counted in a moment; until then, the showrunner can undo the close with"
+        " `/round resume`."
+    ),
     Stage.DECIDING: (
         "the showrunner decides: `/round cast` breaks a tie; `/round status` says what it is about."
     ),

@@ -1,6 +1,6 @@
 -- name: ballot_box(round_id)^
 -- What may have changed of a round since it was scheduled, read inside the vote's own transaction.
-SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
+SELECT r.state, r.closes_at, r.stopped_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
 -- name: voter(room_id, round_id, user_id, interaction_id)^

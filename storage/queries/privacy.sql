@@ -98,3 +98,6 @@ DELETE FROM outbox WHERE room_id = :room_id AND destination = :destination
 SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
 WHERE e.room_id = :room_id AND p.proposer_id = :user_id AND p.message_id IS NOT NULL
 ORDER BY p.id
+
+-- name: forget_spotify_calls(room_id, user_id, becomes)!
+UPDATE spotify_calls SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id

@@ -7,22 +7,29 @@ SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.recording_key = :recording_key AND s.uri IS NULL
 ORDER BY s.id LIMIT 1
 
--- name: songs_like(room_id, told_uri, isrc, recording_key)
+-- name: songs_like(room_id, told_uri, isrc_key, recording_key)
 -- Songs the room knows that may be what a file tells of: whether they are, the domain says.
 SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
 WHERE k.room_id = :room_id AND s.id IN (
     SELECT id FROM songs WHERE told_uri = :told_uri
-    UNION SELECT id FROM songs WHERE isrc = :isrc
+    UNION SELECT id FROM songs WHERE isrc_key = :isrc_key
     UNION SELECT id FROM songs WHERE recording_key = :recording_key)
 ORDER BY s.id LIMIT 100
 
--- name: add_song(id, uri, told_uri, isrc, recording_key, title, artists, album, duration_ms, cover_url, explicit, year)$
-INSERT INTO songs (id, uri, told_uri, isrc, recording_key, title, artists, album, duration_ms,
-    cover_url, explicit, year)
-VALUES (:id, :uri, :told_uri, :isrc, :recording_key, :title, :artists, :album, :duration_ms,
-    :cover_url, :explicit, :year)
+-- name: add_song(id, uri, told_uri, isrc, isrc_key, recording_key, search_key, title, artists, album, duration_ms, cover_url, explicit, year)$
+INSERT INTO songs (id, uri, told_uri, isrc, isrc_key, recording_key, search_key, title, artists,
+    album, duration_ms, cover_url, explicit, year)
+VALUES (:id, :uri, :told_uri, :isrc, :isrc_key, :recording_key, :search_key, :title, :artists,
+    :album, :duration_ms, :cover_url, :explicit, :year)
 ON CONFLICT (uri) DO NOTHING
 RETURNING id
+
+-- name: songs_after(id, most)
+SELECT * FROM songs WHERE id > :id ORDER BY id LIMIT :most
+
+-- name: refold_song(id, isrc_key, recording_key, search_key)!
+UPDATE songs SET isrc_key = :isrc_key, recording_key = :recording_key, search_key = :search_key
+WHERE id = :id
 
 -- name: know_song(room_id, song_id)!
 INSERT INTO known_songs (room_id, song_id) VALUES (:room_id, :song_id)
@@ -34,22 +41,22 @@ WHERE k.room_id = :room_id AND s.id = :song_id
 
 -- name: known_songs(room_id, pattern, most)
 SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
-WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
-ORDER BY s.recording_key, s.id LIMIT :most
+WHERE k.room_id = :room_id AND s.search_key LIKE :pattern
+ORDER BY s.search_key, s.id LIMIT :most
 
 -- name: known_songs_titled(room_id, pattern)
 SELECT s.* FROM songs s JOIN known_songs k ON k.song_id = s.id
-WHERE k.room_id = :room_id AND s.recording_key LIKE :pattern
-ORDER BY s.recording_key, s.id
+WHERE k.room_id = :room_id AND s.search_key LIKE :pattern
+ORDER BY s.search_key, s.id
 
--- name: same_recording(episode_id, song_id, uri, isrc, recording_key)$
--- The same recording is the same song, the same URI or ISRC, or, where one side was entered by hand
--- and so has neither, the same title by the same artists.
-SELECT p.id FROM proposals p JOIN songs s ON s.id = p.song_id
+-- name: maybe_same_recording(episode_id, song_id, uri, isrc_key, recording_key)
+-- What may be the same recording as a song, by any of the things that tell: the repository decides.
+SELECT p.id AS proposal_id, s.id, s.uri, s.told_uri, s.isrc, s.title, s.recording_key
+FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0
-AND (s.id = :song_id OR s.isrc = :isrc OR s.uri = :uri OR s.told_uri = :uri
-    OR (s.recording_key = :recording_key AND (s.isrc IS NULL OR :isrc = '')))
-ORDER BY p.proposed_at, p.id LIMIT 1
+AND (s.id = :song_id OR s.isrc_key = :isrc_key OR s.uri = :uri OR s.told_uri = :uri
+    OR s.recording_key = :recording_key)
+ORDER BY p.proposed_at, p.id
 
 -- name: maybe_related(episode_id, song_id, title, artist, most)
 -- What may be a version of a song, or by its artist: whether it is, the domain says.

@@ -72,12 +72,16 @@ class SqlImportRepository(SqlRepository, ImportRepository):
 
 
 def _packed(one: Recording) -> list[object]:
-    return [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    facts = [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    return [*facts, one.explicit, one.year]
 
 
 def _unpacked(packed: list[Any]) -> Recording:
-    title, artists, uri, isrc, album, duration_ms = packed
-    return Recording(title, tuple(artists), uri, isrc, album, duration_ms)
+    title, artists, uri, isrc, album, duration_ms, *more = packed
+    explicit, year = more or (None, 0)  # an import that was begun before these were kept
+    return Recording(
+        title, tuple(artists), uri, isrc, album, duration_ms, explicit=explicit, year=year
+    )
 
 
 def _changing_columns(one: Import) -> dict[str, object]:
@@ -95,6 +99,7 @@ def _changing_columns(one: Import) -> dict[str, object]:
         "changed": int(one.changed),
         "waits_until": one.waits_until,
         "page_by": one.page_by,
+        "lost": json.dumps(one.lost, ensure_ascii=False),
     }
 
 
@@ -118,4 +123,5 @@ def _import(row: Any) -> Import:
         waits_until=row["waits_until"],
         page_by=row["page_by"],
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        lost=tuple((place, what) for place, what in json.loads(row["lost"])),
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain.folding import fold, fold_loosely
+from bot.domain.isrc import isrc_key
 from bot.domain.model import (
     CharacterId,
     EpisodeId,
@@ -19,10 +21,10 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.domain.versions import base_title, first_artist, fold
+from bot.domain.versions import base_title, first_artist, recording_key
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.same_recording import Longlist, recording_key
+from storage.repositories.same_recording import Longlist
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 
@@ -47,13 +49,13 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
-        pattern = f"%{'%'.join(fold(words).split())}%"
+        pattern = f"%{'%'.join(fold_loosely(words).split())}%"
         rows = self._sql.known_songs(room_id=room_id, pattern=pattern, most=most)
         return tuple([song_of(row) async for row in rows])
 
     @override
     async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
-        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold(beginning)}%")
+        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold_loosely(beginning)}%")
         return tuple([song_of(row) async for row in rows])
 
     @override
@@ -67,14 +69,15 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
-        found = await self._sql.same_recording(
+        rows = self._sql.maybe_same_recording(
             episode_id=episode_id,
             song_id=song.id,
-            isrc=song.recording.isrc,
+            isrc_key=isrc_key(song.recording.isrc),
             uri=song.recording.uri or None,
             recording_key=recording_key(song.recording),
         )
-        return None if found is None else await self.get(found)
+        same = [row["proposal_id"] async for row in rows if song in Longlist([row])]
+        return await self.get(same[0]) if same else None
 
     @override
     async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:

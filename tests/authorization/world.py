@@ -11,7 +11,17 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
-from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
+from bot.domain.ballots import mark_of
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    Person,
+    RoleId,
+    Room,
+    RoundState,
+    UserId,
+)
+from bot.domain.timing import UNDO
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
@@ -20,7 +30,7 @@ from tests.wire.shapes import Json, User, walk
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
-STAGES = ("held", "decided", "tied", "listed", "points", "ranked", "open")
+STAGES = ("called_off", "held", "decided", "tied", "listed", "points", "ranked", "open")
 """The room's episodes by how far they have come, the current one last."""
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
@@ -172,6 +182,16 @@ async def _staged(world: World, stage: str, number: str) -> None:
     await _moved(world, room, episode, stage)
 
 
+async def _mark(world: World, room: Room) -> int:
+    """Return the mark of what the writer has chosen in the open vote."""
+    writer = as_person(world.people["writer"])
+    view = await world.services.voting.ballot(writer, room, world.names["open"])
+    assert view.ballot is not None
+    assert view.ballot.choices is not None
+    order = [one.song.id for one in view.round.candidates]
+    return mark_of(view.ballot.choices, view.round.rules, order)
+
+
 async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None:
     """Have people vote in an episode's round, and move it to its stage."""
     services, boss = world.services, as_person(world.people["showrunner"])
@@ -189,12 +209,22 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     for voter, change in zip(("writer", "second"), ballots.get(stage, []), strict=False):
         await services.voting.change(as_person(world.people[voter]), room, round_id, change)
     if stage in ("decided", "tied"):
-        await services.control.close(boss, room, episode)
+        await services.control.close_round(boss, room, round_id)
+        await world.house.bot.advance(UNDO)
+    if stage == "called_off":
+        await services.control.cancel_round(boss, room, round_id)
+    if stage == "open":
+        world.names["open_mark"] = await _mark(world, room)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")
         await world.house.bot.advance(3 * DAY)
     await world.house.bot.settled()
-    expected = {"held": RoundState.HELD, "decided": RoundState.CLOSED, "tied": RoundState.CASTING}
+    expected = {
+        "called_off": RoundState.CANCELLED,
+        "held": RoundState.HELD,
+        "decided": RoundState.CLOSED,
+        "tied": RoundState.CASTING,
+    }
     state = (await services.rounds.view(round_id)).round.state
     assert state is expected.get(stage, RoundState.OPEN), (stage, state)
 
@@ -266,7 +296,8 @@ async def _other_room(world: World) -> None:
         for name, user in world.people.items()
         if name not in ("stranger", "newcomer")
     ]
-    things = ("room", "character", "own", "import", *STAGES[:3], *STAGES[4:])
+    rounds = [stage for stage in STAGES if stage != "listed"]
+    things = ("room", "character", "own", "import", *rounds)
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

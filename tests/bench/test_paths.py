@@ -15,7 +15,7 @@ from tests.bench import paths
 from tests.bench.tracing import Tracer, Work
 
 MOST = {
-    paths.VOTE: (14, 1),
+    paths.VOTE: (16, 1),
     paths.CLOSE: (123, 32),
     paths.PROPOSE: (31, 7),
 }

@@ -14,6 +14,7 @@ from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.steps import propose, propose_one, set_up
+from tests.endings import closed
 
 
 def seats(shown: simcord.ResponseMessage) -> list[str]:
@@ -37,7 +38,7 @@ async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
             person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
             pick = PickSongs((candidate.song.id,))
             await services.voting.change(person, room, view.round.id, pick)
-    await services.control.close(boss, room, episode)
+    await closed(services, studio.house.clock, boss, room, episode)
     await studio.work_off()
 
 
@@ -46,6 +47,13 @@ async def boarded(studio: Studio) -> None:
     await set_up(studio)
     await propose(studio, 5)
     await decide(studio)
+
+
+async def locked_by(studio: Studio) -> simcord.ResponseMessage:
+    """Lock the board through the question about what is not cleared."""
+    asked = await opened(studio.boss, studio, "board lock")
+    await studio.boss.click(asked, label="Lock it all the same")
+    return asked
 
 
 async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: Studio) -> None:
@@ -161,8 +169,37 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
             studio.channel, f"board {command}", song=given_, reason="Mine"
         )
         assert "Only the showrunner" in answered(refused)
-    locked = await opened(studio.boss, studio, "board lock")
+    locked = await locked_by(studio)
     assert not [one for one in walk(raw(locked)) if one.get("label") in ("Add a song", "Remove")]
+
+
+async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
+    studio: Studio,
+) -> None:
+    await boarded(studio)
+    first, second, third = seats(await opened(studio.boss, studio, "board show"))
+    for song, status in ((first, "cleared"), (second, "denied")):
+        await opened(studio.boss, studio, "board clearance", song=song, status=status)
+    asked = await opened(studio.boss, studio, "board lock")
+    told = said(asked)
+    assert "2 songs aren't cleared" in told
+    assert f"{second}" in told
+    assert ": denied" in told
+    assert f"{third}" in told
+    assert first not in told
+    await opened(studio.boss, studio, "board clearance", song=third, status="cleared")
+    await studio.boss.click(asked, label="Lock it all the same")
+    assert "changed meanwhile" in said(asked)
+    assert "1 song isn't cleared" in said(asked)
+    await studio.boss.click(asked, label="Lock it all the same")
+    assert "It is locked" in said(asked)
+
+
+async def test_a_board_whose_songs_are_all_cleared_is_locked_at_once(studio: Studio) -> None:
+    await boarded(studio)
+    for song in seats(await opened(studio.boss, studio, "board show")):
+        await opened(studio.boss, studio, "board clearance", song=song, status="cleared")
+    assert "It is locked" in said(await opened(studio.boss, studio, "board lock"))
 
 
 async def test_two_forms_open_at_once(studio: Studio) -> None:
@@ -228,7 +265,7 @@ async def test_the_next_in_line_steps_in(studio: Studio) -> None:
 
 async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> None:
     await boarded(studio)
-    locked = await opened(studio.boss, studio, "board lock")
+    locked = await locked_by(studio)
     assert "It is locked" in said(locked)
     assert "3 songs, in story order, 0 cleared, 3 without a beat." in said(locked)
     assert "Locked last: episode 104" in answered(await studio.boss.slash(studio.channel, "help"))

@@ -11,6 +11,7 @@ from bot.domain.counting import lot_order
 from bot.domain.model import ChannelId, Round, RoundState
 from cogs.ui.rounds.casting_vote import casting_request
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.test_methods import choose, close, open_method, own, public
 
@@ -268,7 +269,7 @@ async def test_old_buttons_work_after_a_restart(studio: Studio) -> None:
 
 async def test_the_message_says_when_the_round_was_cancelled(studio: Studio) -> None:
     await tie(studio)
-    answered(await studio.boss.slash(studio.channel, "round cancel"))
+    await ends(studio, "cancel")
     await studio.work_off()
     refused = await studio.boss.user.click(asked_by_dm(studio), label=CAST)
     assert "The round is cancelled, so there is no tie to break now." in answered(refused)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.steps import confirmed, open_round, propose, schedule, set_up
 
@@ -155,7 +156,7 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
         text = answered(await writer.slash(studio.channel, command, **options))
         assert "episode 104 “Pilot”" in text, command
     assert "not over" in answered(await confirmed(studio, proposer, "song withdraw", song="Song 1"))
-    text = answered(await studio.boss.slash(studio.channel, "round cancel"))
+    text = await ends(studio, "cancel")
     assert "episode 104 “Pilot” is cancelled" in text
     await studio.work_off()
     [ballot] = [one for one in studio.channel.history() if "The vote for" in said(one)]

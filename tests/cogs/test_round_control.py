@@ -8,6 +8,7 @@ from bot.domain.lifecycle import BY_HAND, MOVES
 from bot.domain.model import Cause, RoundState
 from cogs.ui.kit.error_texts import STATES
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends, says_yes
 from tests.cogs.messages import answered, said
 from tests.cogs.rounds import (
     DAY,
@@ -39,11 +40,17 @@ async def paused(studio: Studio) -> None:
     await asks(studio, "round pause")
 
 
+async def stopped(studio: Studio) -> None:
+    await open_round(studio)
+    await votes(studio, studio.writers[0], 1, 2)
+    await says_yes(studio, "close")
+
+
 async def tied(studio: Studio) -> None:
     await open_round(studio, seats=1)
     for person, song in zip(studio.writers[:2], (2, 3), strict=True):
         await votes(studio, person, song)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 async def held(studio: Studio) -> None:
@@ -55,7 +62,7 @@ async def held(studio: Studio) -> None:
 async def closed(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 Reach = Callable[[Studio], Awaitable[None]]
@@ -63,6 +70,7 @@ REACHED: dict[RoundState, Reach] = {
     RoundState.SCHEDULED: scheduled,
     RoundState.OPEN: opened,
     RoundState.PAUSED: paused,
+    RoundState.CLOSING: stopped,
     RoundState.CASTING: tied,
     RoundState.HELD: held,
     RoundState.CLOSED: closed,
@@ -79,7 +87,7 @@ DONE = {
     "extend": "closes <t:",
     "pause": "is paused, with",
     "resume": "is open again. It closes <t:",
-    "close": "is closed; the results come in the channel",
+    "close": "is over. The votes are counted <t:",
     "cancel": "is cancelled. `/round schedule` begins another.",
 }
 """What is answered when it is done."""
@@ -89,10 +97,12 @@ DONE = {
 async def test_what_cannot_be_done_says_why_and_what_can(studio: Studio, state: RoundState) -> None:
     await REACHED[state](studio)
     possible = [verb for verb in BY_HAND if state in MOVES[verb]]
+    if state is RoundState.CLOSING:
+        possible = ["resume"]
     before = await view_of(studio)
     assert before.round.state is state
     for verb, options in STEERING.items():
-        if state in MOVES[verb]:
+        if state in MOVES[verb] or verb in possible:
             continue
         text = await asks(studio, f"round {verb}", **options)
         already = f"It's already {STATES[state.value]}. "
@@ -113,11 +123,16 @@ async def test_what_can_be_done_says_what_was_done(
     round_id = (await view_of(studio)).round.id
     refused = await asks(studio, f"round {verb}", studio.writers[0], **STEERING[verb])
     assert "Only the showrunner of this room" in refused
-    text = await asks(studio, f"round {verb}", **STEERING[verb])
+    if verb in ("close", "cancel"):
+        text = said(await says_yes(studio, verb))
+    else:
+        text = await asks(studio, f"round {verb}", **STEERING[verb])
     after = (await studio.now.services.rounds.view(round_id)).round
     assert after.state is MOVES[verb][state]
     assert "for episode 104 “Pilot”" in text
-    if (state, verb) == (RoundState.PAUSED, "extend"):
+    if (state, verb) == (RoundState.CASTING, "close"):
+        assert "is closed; the results come in the channel" in text
+    elif (state, verb) == (RoundState.PAUSED, "extend"):
         assert "is still paused; when you resume it, 4 days will be left." in text
     else:
         assert DONE[verb] in text
@@ -187,6 +202,11 @@ async def test_the_turnout_says_how_many_a_vote_takes(studio: Studio) -> None:
     [
         (RoundState.OPEN, "**Open.** Closes <t:", [("Vote", True)]),
         (RoundState.PAUSED, "**Paused**, with 1 day 12 hours left.", [("Vote", False)]),
+        (
+            RoundState.CLOSING,
+            "**Closing.** The showrunner ended the voting. The votes are counted <t:",
+            [("Vote", False)],
+        ),
         (RoundState.CASTING, "**Voting is over.** Songs are tied", [("What I cast", True)]),
         (
             RoundState.HELD,

@@ -25,6 +25,7 @@ from bot.services.ports.statuses import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.limits import check
 from tests.cogs.messages import answered, said
 from tests.cogs.steps import schedule, set_up
@@ -169,7 +170,7 @@ async def test_a_vote_that_is_scheduled_keeps_what_it_began_with_and_the_screen_
     before = (await studio.now.services.rounds.live(room, episode)).round.rules
     await filled_in(studio, quorum="0", reminders="", casting_window="0", grace="0")
     assert (await studio.now.services.rounds.live(room, episode)).round.rules == before
-    await studio.boss.slash(studio.channel, "round cancel")
+    await ends(studio, "cancel")
     await schedule(studio, closes="in 9 hours", seats=2)
     rules = (await studio.now.services.rounds.live(room, episode)).round.rules
     assert (rules.quorum, rules.reminders, rules.casting_window, rules.grace) == (0, (), 0, 0)

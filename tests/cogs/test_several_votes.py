@@ -4,6 +4,7 @@ import pytest
 import simcord
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, labels, raw, said, walk
 from tests.cogs.rounds import asks, passes, room_of, shortlisted, view_of
 from tests.cogs.test_methods import own
@@ -46,7 +47,7 @@ async def test_a_ballot_asks_which_vote_is_meant_and_opens_the_only_open_one(
     assert "Your ballot for episode 104" in answered(mine)
     named = await studio.writers[0].slash(studio.channel, "vote", episode="105")
     assert "Your ballot for episode 105" in answered(named)
-    await asks(studio, "round cancel", episode="105")
+    await ends(studio, "cancel", episode="105")
     assert "Your ballot for episode 104" in said(await own(studio, studio.writers[0]))
     assert "`/vote`" in await asks(studio, "help", studio.writers[0])
 
@@ -56,7 +57,7 @@ async def test_without_an_open_vote_the_current_episodes_last_ballot_is_shown(
 ) -> None:
     await two_votes(studio)
     await passes(studio, 5 * 24 * 3600)
-    await asks(studio, "round close", episode="105")
+    await ends(studio, "close", episode="105")
     shown = said(await own(studio, studio.writers[0]))
     assert "episode 104" in shown  # which is held, and not over
 
@@ -154,7 +155,7 @@ async def test_the_only_vote_a_command_fits_is_meant(studio: Studio) -> None:
     await two_votes(studio)
     await asks(studio, "round pause", episode="104")
     assert "episode 104 “Pilot” is open again" in await asks(studio, "round resume")
-    await asks(studio, "round cancel", episode="105")
+    await ends(studio, "cancel", episode="105")
     assert "episode 104 “Pilot” is paused" in await asks(studio, "round pause")
     told = await asks(studio, "round pause")  # which fits no vote, but there is only one
     assert "paused" in told
@@ -164,7 +165,7 @@ async def test_the_only_vote_a_command_fits_is_meant(studio: Studio) -> None:
 async def test_results_are_those_of_the_newest_episode_that_has_some(studio: Studio) -> None:
     await two_votes(studio)
     assert "105" in await asks(studio, "round results")  # which has none yet
-    await asks(studio, "round close", episode="104")
+    await ends(studio, "close", episode="104")
     await passes(studio, 24 * 3600)
     for command in ("round results", "round record"):
         assert "episode 104" in await asks(studio, command)

@@ -17,6 +17,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots import own
+from cogs.ui.ballots.picks import SCREEN
 from cogs.ui.ballots.points import PointsMenu
 from tests import chosen
 from tests.cogs.own_ballots import (
@@ -187,3 +188,21 @@ def test_nothing_can_be_changed_unless_it_is_open(method: str, state: RoundState
         assert "takes that back" not in told(message)
     without = told(own.my_ballot(view_of(round_)))
     assert ("You have no ballot in it." in without) == (state is not RoundState.SCHEDULED)
+
+
+@pytest.mark.parametrize(
+    ("picks", "stars", "told_all", "told_first"),
+    [
+        (6, 2, "Pick up to 6 and star up to 2 of them.", "Pick up to 6 songs."),
+        (2, 3, "Pick up to 2 and star up to 2 of them.", "Pick up to 2 songs."),
+        (3, 0, "Pick up to 3.", "Pick up to 3 songs."),
+        (1, 2, "Pick one, and star it if you like.", "Pick up to 1 song."),
+        (1, 0, "Pick one.", "Pick up to 1 song."),
+    ],
+)
+def test_how_much_may_be_picked_is_said_as_people_would(
+    picks: int, stars: int, told_all: str, told_first: str
+) -> None:
+    view = view_of(round_of("approval", 8, max_picks=picks, max_stars=stars))
+    assert SCREEN.instructions(view.round.rules) == told_all
+    assert SCREEN.first_step(view) == told_first

@@ -8,6 +8,7 @@ import pytest
 from discord import ui
 
 from bot.domain import errors as e
+from bot.domain.allowance import Limit
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
 from cogs.ui.kit import error_texts, input_error_texts
@@ -80,6 +81,9 @@ SAMPLES: list[e.RoomError] = [
     ),
     e.AccountNotRead("connect the account"),
     e.RateLimited(2_000_000_000.5),
+    *(e.RateLimited(2_000_000_000.5, why) for why in Limit),
+    e.PlaylistBusy(),
+    e.PlaylistNotWritten("add"),
     e.NeedsReconnect(),
     e.SpotifyNotConfigured(),
     e.PlaylistGone("p" * 22),

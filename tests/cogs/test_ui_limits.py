@@ -23,7 +23,7 @@ from cogs.ui.ballots.post import ballot_message
 from cogs.ui.kit import texts
 from cogs.ui.rooms.roster import roster_page
 from cogs.ui.rooms.setup import setup_reply
-from cogs.ui.rounds import direct_messages, previews, replies
+from cogs.ui.rounds import direct_messages, endings, previews, replies
 from cogs.ui.rounds.results import results_message
 from cogs.ui.songs import card, details, from_message, import_playlist, propose
 from cogs.ui.songs.card import proposal_card
@@ -160,7 +160,9 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
     ):
         check(told(view))
     check(replies.closed(view, heir))
-    check(replies.cancelled(view, heir))
+    check(endings.ended(view, heir))
+    check(endings.cancel_question(view))
+    check(endings.close_question(view))
     asked = direct_messages.decision_request(view, shapes.ID)
     check(asked)
     pressable = [item for item in asked.walk_children() if isinstance(item, ui.DynamicItem)]

@@ -1,6 +1,7 @@
 """A vote, from the button to the results, through the real client."""
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, menu, raw, said, ticked, values, walk
 from tests.cogs.steps import newest, open_round
 
@@ -43,7 +44,7 @@ async def test_a_vote_works_after_a_restart_and_is_refused_after_the_close(studi
     picks = menu(mine, "picks:")
     await writer.select(mine, values(picks, "Song 2"), custom_id=picks["custom_id"])
     assert "receipt" in said(mine)
-    await studio.boss.slash(studio.channel, "round close")
+    await ends(studio, "close")
     picks = menu(mine, "picks:")
     refused = await writer.select(mine, values(picks, "Song 3"), custom_id=picks["custom_id"])
     assert "The vote for episode 104 has closed" in answered(refused)

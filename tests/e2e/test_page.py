@@ -11,6 +11,7 @@ from playwright.async_api import TimeoutError as NotThere
 from bot.demo import cast, page, story
 from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
+from bot.domain.timing import UNDO
 from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE, become, ready
 
 REFUSALS = 4
@@ -87,6 +88,9 @@ async def test_two_writers_vote_and_the_showrunner_closes(
     await composer.fill("/round close")
     await composer.press("Enter")
     await tab.get_by_role("button", name="Send").click()
+    await ready(tab)
+    await press(tab, "Close it now", tab.get_by_text("The votes are counted").last)
+    await simulation.advance(UNDO)
     await ready(tab)
     # Each of two songs has one pick: the showrunner breaks the tie.
     menu = tab.get_by_role("combobox", name="Choose a song").last

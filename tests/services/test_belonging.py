@@ -116,12 +116,12 @@ IN_TIME = {
 }
 """What is refused once a vote's time is up, counted or not, with the error."""
 UNTIL_COUNTED = {
-    "control.cancel",
     "control.cancel_round",
-    "control.close",
     "control.close_round",
     "control.resume",
     "control.resume_round",
+    "control.take_back",
+    "control.to_end",
     "rulings.awaited_tie",
     "rulings.cast",
 }
@@ -196,7 +196,7 @@ async def test_time_is_up_though_nobody_has_counted_yet(
     if name in IN_TIME or counted:
         with pytest.raises(IN_TIME.get(name, IllegalMove)):
             await call
-    elif name.startswith(("control.close", "control.cancel")):
+    elif name.startswith(("control.close_round", "control.cancel_round", "control.to_end")):
         await call
     else:
         with pytest.raises(IllegalMove):

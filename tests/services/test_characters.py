@@ -105,7 +105,7 @@ async def test_a_page_says_which_songs_made_it_to_the_board(house: House) -> Non
     for one in songs:
         await house.services.characters.assign(WRITER, house.room, one.id, her.id)
     await house.vote(round_id, 7, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     won = set(await house.songs(round_id, 1, 2))
     view = await house.services.characters.view(house.room, her.id)
     assert view.seated == {(episode.id, song_id) for song_id in won}

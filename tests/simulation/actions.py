@@ -4,10 +4,11 @@ An action is one function here: `@action(weight)` over `async def name(stage, ro
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tests.simulation.endings import end, take_back
+from tests.simulation.plan import Weighed, registering
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tests.simulation.stage import Room, Stage
 
 Act: TypeAlias = "Callable[[Stage, Room, Person, Random], Awaitable[None]]"
+FILE = 11
+"""The type of an option that takes a file, which nobody here has."""
 SILLY = (
     "yesterday",
     "'; DROP TABLE rounds; --",
@@ -28,25 +31,8 @@ SILLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something people do; the weight says how often, beside the others."""
-
-    weight: float
-    run: Act
-
-
-ACTIONS: dict[str, Action] = {}
-
-
-def action(weight: float) -> Callable[[Act], Act]:
-    """Have people do something now and then."""
-
-    def register(run: Act) -> Act:
-        ACTIONS[run.__name__] = Action(weight, run)
-        return run
-
-    return register
+ACTIONS: dict[str, Weighed[Act]] = {}
+action = registering(ACTIONS)
 
 
 @action(8)
@@ -89,7 +75,7 @@ async def use_any_command(stage: "Stage", room: "Room", who: "Person", draw: Ran
     name = " ".join([command["name"], *path])
     given: dict[str, Any] = {}
     for option in known:
-        if option.get("required") or draw.random() < 0.3:
+        if option["type"] != FILE and (option.get("required") or draw.random() < 0.3):
             given[option["name"]] = await _value(stage, room, who, name, option, draw)
     await stage.crowd.do(who, name, room.channel, **given)
 
@@ -107,7 +93,18 @@ async def direct_the_round(stage: "Stage", room: "Room", who: "Person", draw: Ra
         given["song"] = await offered(stage, room, room.boss, f"round {verb}", "song", draw)
         given["reason"] = "It has to be"
         given["undo"] = draw.random() < 0.3
+    if verb in ("close", "cancel"):
+        await end(stage, room, verb, draw)
+        return
     await stage.crowd.do(room.boss, f"round {verb}", room.channel, **given)
+
+
+@action(3)
+async def end_and_undo(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner close or cancel a vote, and think again, sooner or later."""
+    answer = await end(stage, room, draw.choice(("close", "cancel")), draw)
+    await stage.world.sleep(draw.choice((0.0, 5.0, 60.0, 115.0, 120.0, 125.0, 600.0)))
+    await take_back(stage, room, answer, draw)
 
 
 @action(2)

@@ -5,6 +5,7 @@ from random import Random
 
 from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
+from tests.simulation.endings import end
 from tests.simulation.second_thoughts import schedule
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
@@ -137,11 +138,11 @@ class Season:
             if state == "open":
                 await self._vote(round_["id"])
                 if round_["closes_at"] - self.stage.world.clock.now() > LONG and self.hasty:
-                    await self._do(self.room.boss, "round close")
+                    await end(self.stage, self.room, "close", self.draw)
             elif state == "paused":
                 await self._do(self.room.boss, "round resume")
             elif state == "held":
-                await self._do(self.room.boss, "round close")
+                await end(self.stage, self.room, "close", self.draw)
             elif state == "casting" and self.draw.random() < 0.3:
                 await cast(self.stage, self.room, self.draw)
             await self.sleep(120 + 300 * self.draw.random())

@@ -11,13 +11,15 @@ from bot.spotify.answers import Entry
 from bot.spotify.plan import BATCH, Kind, Write, make_plan, took_effect
 
 
-def aim(wanted: str, mode: str = "append", isrcs: dict[str, str] | None = None) -> PlaylistIntent:
-    return PlaylistIntent("p", "", "", "", mode, tuple(wanted), isrcs or {})
+def aim(
+    wanted: str, mode: str = "append", identities: dict[str, str] | None = None
+) -> PlaylistIntent:
+    return PlaylistIntent("p", "", "", "", mode, tuple(wanted), identities or {})
 
 
-def holding(uris: str, isrcs: dict[str, str] | None = None) -> tuple[Entry, ...]:
+def holding(uris: str, identities: dict[str, str] | None = None) -> tuple[Entry, ...]:
     """Return what is read where a playlist holds these one-letter URIs; `.` is none."""
-    return tuple(Entry(uri.strip("."), (isrcs or {}).get(uri, "")) for uri in uris)
+    return tuple(Entry(uri.strip("."), (identities or {}).get(uri, "")) for uri in uris)
 
 
 def add(uris: str) -> Write:
@@ -79,9 +81,9 @@ def test_appending(
 def test_appending_knows_a_recording_under_another_uri(
     wanted: str, there: str, added: str, writes: list[Write]
 ) -> None:
-    isrcs = {"a": "1", "A": "1", "b": "2", "B": "2"}
-    known = {uri: code for uri, code in isrcs.items() if uri in wanted}
-    plan = make_plan(aim(wanted, isrcs=known), holding(there, isrcs), frozenset(added))
+    identities = {"a": "1", "A": "1", "b": "2", "B": "2"}
+    known = {uri: code for uri, code in identities.items() if uri in wanted}
+    plan = make_plan(aim(wanted, identities=known), holding(there, identities), frozenset(added))
     assert list(plan.writes) == writes
     assert plan.taken_out == ()
 

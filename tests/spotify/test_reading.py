@@ -7,10 +7,10 @@ from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
+from bot.domain.allowance import RESERVE
 from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
 from bot.services.ports.spotify import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
-from bot.spotify.quota import RESERVE
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, MakeClient, asked
 

@@ -124,12 +124,18 @@ def test_pending_migrations_come_in_order() -> None:
     assert migrate.pending(known, {1: known[0].checksum}) == known[1:]
 
 
+async def _nothing(_sql: object) -> None:
+    pass
+
+
 async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, every = tmp_path / "room.db", migrate.load_migrations()
     monkeypatch.setattr(migrate, "load_migrations", lambda: every[:1])
-    await open_and_close(path)
+    with monkeypatch.context() as older:
+        older.setattr("storage.refolding.refold", _nothing)  # that version folded nothing anew
+        await open_and_close(path)
     with sqlite3.connect(path) as connection:
         connection.execute(
             "INSERT INTO rooms VALUES (1, 1, 1, 'Room', 'UTC', 1, NULL, NULL, '{}', 0)"

@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 
 from bot.domain.model import RoundId
+from bot.domain.timing import UNDO
 from tests.wire.house import CHANNEL, House
 from tests.wire.people import custom_ids
 from tests.wire.shapes import Json
@@ -13,12 +14,22 @@ from tests.wire.shapes import Json
 End = Callable[[House], Awaitable[object]]
 
 
+async def current(house: House) -> RoundId:
+    """Return the round of the vote that goes on."""
+    return (await house.round()).round.id
+
+
 async def cancelled(house: House) -> None:
-    await house.discord.command("round cancel", {}, house.boss, CHANNEL)
+    asked = await house.discord.command("round cancel", {}, house.boss, CHANNEL)
+    assert asked.message is not None
+    await house.discord.press(f"cancelnow:{await current(house)}", house.boss, asked.message)
 
 
 async def closed(house: House) -> None:
-    await house.discord.command("round close", {}, house.boss, CHANNEL)
+    asked = await house.discord.command("round close", {}, house.boss, CHANNEL)
+    assert asked.message is not None
+    await house.discord.press(f"closenow:open:{await current(house)}", house.boss, asked.message)
+    await house.bot.advance(UNDO)
 
 
 async def replaced(house: House, end: End) -> tuple[Json, Json, RoundId, RoundId]:

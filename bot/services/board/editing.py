@@ -23,6 +23,9 @@ from bot.services.board.songs import BoardSongs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
 
+NOTHING_SEEN = -1
+"""The revision of a board of which a person has not seen anything."""
+
 
 class BoardEditing(BoardSongs):
     """Show a board and change it.
@@ -192,9 +195,23 @@ class BoardEditing(BoardSongs):
         return await self.view(room, episode)
 
     async def lock(
-        self, person: Person, room: Room, episode: Episode, *, locked: bool = True
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        *,
+        locked: bool = True,
+        seen: int | None = None,
     ) -> BoardView:
         """Lock an episode with its board, or unlock it. Repeating this has no effect.
+
+        Args:
+            person: Who locks it.
+            room: The room.
+            episode: The episode.
+            locked: Whether to lock it.
+            seen: The revision at which the person saw which songs aren't cleared. If some are not,
+                and it is another one by now, nothing is locked; None for not asking.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -208,9 +225,18 @@ class BoardEditing(BoardSongs):
             live = await unit.rounds.live(episode.id)
             if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
-            if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
+            if not (locked and _asks(opened, seen)) and await unit.episodes.set_state(
+                episode.id, _other(becomes), becomes
+            ):
                 await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
         return await self.view(room, episode)
+
+
+def _asks(opened: OpenBoard, seen: int | None) -> bool:
+    """Return whether songs aren't cleared, of which the person does not know."""
+    if seen is None or seen == opened.board.revision:
+        return False
+    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.lifecycle import LIVE
 from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Recording, Room, RoomId
-from bot.domain.model import RoundState as State
 from bot.services.board_state import songs_of
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -13,8 +13,6 @@ from bot.services.ports.world import Sleeve
 NAME_MAX = 100
 DESCRIPTION_MAX = 300
 """Characters that Spotify takes; a description is one line."""
-
-_FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Conten
     """
     round_id = await read.rounds.live(episode.id)
     round_ = await read.rounds.get(round_id) if round_id else None
-    if round_ is not None and round_.state in _FROZEN and round_.candidates:
+    if round_ is not None and round_.state in LIVE and round_.candidates:
         songs = [one.song.recording for one in round_.candidates]
     else:
         longlist = await read.proposals.longlist(episode.id)

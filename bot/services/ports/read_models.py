@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
-from bot.domain.board import Board, BoardChange, ClearanceStep
+from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
 from bot.domain.errors import RuleError
@@ -24,6 +24,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace, VoteDraft
+from bot.domain.rights import NOTHING_KNOWN, Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class RoundView:
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
     `later` are the rounds of a plan that wait for this one, in order, and `place` which cut this
-    one is. `listen_url` is the address of the playlist with its songs; empty if there is none.
+    one is. `takes_back` says whether its end can be taken back: it was closed by hand and is not
+    counted yet, or it was cancelled and nothing has taken its place. `listen_url` is the address of
+    the playlist with its songs; empty if there is none. `rights` are what the room knows of the
+    rights to its songs.
     """
 
     room: Room
@@ -43,6 +47,8 @@ class RoundView:
     later: tuple[Round, ...] = ()
     listen_url: str = ""
     place: PlanPlace | None = None
+    rights: Rights = NOTHING_KNOWN
+    takes_back: bool = False
 
     @property
     def quorum(self) -> int:
@@ -92,6 +98,7 @@ class BallotView:
     in_record: bool | None = None
     withheld: bool = False
     vetoed: tuple[Candidate, ...] = ()
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,7 @@ class ShortlistView:
     revision: int = 0
     changed: tuple[Proposal, ...] = ()
     characters: Mapping[CharacterId, Character] = field(default_factory=dict)
+    rights: Rights = NOTHING_KNOWN
 
     @property
     def shortlist(self) -> tuple[Proposal, ...]:
@@ -214,6 +222,7 @@ class LonglistView:
     there: tuple[Proposal, ...] = ()
     newer: int = 0
     characters: Mapping[CharacterId, Character] = field(default_factory=dict)
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,12 @@ class BoardView:
     characters: Mapping[CharacterId, Character]
     clearances: tuple[ClearanceStep, ...] = ()
     changes: tuple[BoardChange, ...] = ()
+    rights: Rights = NOTHING_KNOWN
+
+    @property
+    def uncleared(self) -> tuple[Entry, ...]:
+        """The songs on the board whose rights are not cleared, in story order."""
+        return tuple(one for one in self.board.slots if one.clearance is not Clearance.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)

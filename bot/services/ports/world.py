@@ -168,6 +168,22 @@ class Covers(Protocol):
         ...
 
 
+class PictureStore(Protocol):
+    """Keeps drawn pictures, also while the bot is stopped; it never fails.
+
+    What a picture is `about` has one at a time; `shows` tells whether it still shows the same. Both
+    are letters and digits.
+    """
+
+    async def get(self, about: str, shows: str) -> bytes | None:
+        """Return a picture, if it is there."""
+        ...
+
+    async def keep(self, about: str, shows: str, picture: bytes) -> None:
+        """Keep a picture in place of an earlier one."""
+        ...
+
+
 class Words(Protocol):
     """Reads times in words."""
 

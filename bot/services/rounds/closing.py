@@ -53,7 +53,7 @@ class Closing:
                 return
             await unit.rounds.set_casting(round_id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
-        await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
+        await unit.rounds.move(round_id, round_.state, lifecycle.move("count", round_.state))
         hiding = hiding_of(round_, cut.record, await unit.rounds.voting_proposers(round_))
         stored = with_hiding(cut.to_store, hiding)
         await unit.rounds.set_outcome(round_id, stored, cut.record_sha256)

@@ -170,6 +170,9 @@ class DueRounds:
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
+        elif round_.state is RoundState.CLOSING:
+            if await unit.rounds.claim_count(round_.id, now):
+                await self._closing.settle(unit, room, round_.id, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:

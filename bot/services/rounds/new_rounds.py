@@ -43,6 +43,7 @@ class NewRounds:
         require_fitting(draft, len(candidates))
         first, *later = rounds_of(draft, person, room, episode, now, self._new_id)
         begun = replace(first, candidates=candidates)
+        await unit.rounds.give_up_cancelled(episode.id)
         await unit.rounds.add(begun, now)
         if begun.opens_at <= now:
             await open_round(unit, room, begun, now, self._draw_seed())

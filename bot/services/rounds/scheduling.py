@@ -12,6 +12,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.plans import VoteDraft
+from bot.domain.rights import NOTHING_KNOWN
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.read_models import RoundView
@@ -20,6 +21,7 @@ from bot.services.ports.world import Clock
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.new_rounds import NewRounds
 from bot.services.rounds.reading import RoundReading
+from bot.services.rounds.taking_back import can_be_taken_back
 from bot.services.rounds.transitions import round_of
 
 
@@ -202,5 +204,7 @@ class Rounds:
             awaited=await read.rounds.awaited(round_),
             later=later,
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
+            takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
+            rights=NOTHING_KNOWN if round_.over else await read.boards.rights(room.id),
         )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
-from bot.domain.ballot_forms.form import Change
-from bot.domain.ballots import Abstain
+from bot.domain.ballot_forms.form import Change, Choices
+from bot.domain.ballots import Abstain, Withdraw, mark_of
 from bot.domain.cut import chosen_songs
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
@@ -13,7 +14,13 @@ from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
+
+_RED = discord.ButtonStyle.danger
 
 
 def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -> ui.LayoutView:
@@ -34,6 +41,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
             _record_line(view),
             _own_songs(view, measure),
             _left_out_by_veto(view, measure),
+            *_refusals(view, measure),
         )
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
@@ -44,7 +52,32 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
     return fit_message(build)
 
 
+def losing_question(view: BallotView, choices: Choices, change: Change) -> ui.LayoutView:
+    """Return the question before everything on a ballot is taken back, by an abstention or not.
+
+    Args:
+        view: The ballot.
+        choices: What is on it.
+        change: What the writer pressed.
+    """
+    round_, screen = view.round, screen_of(view.round.rules)
+    mark = mark_of(choices, round_.rules, [one.song.id for one in round_.candidates])
+    name = texts.episode_name(view.episode)
+    if isinstance(change, Abstain):
+        head = f"**Abstain from the vote for {name}?** Then your ballot names no song any more."
+        button = row(AbstainNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
+    else:
+        head = f"**Take back all you chose in the vote for {name}?** Then your ballot is empty."
+        button = row(EmptyNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout(head, f"On it now: {screen.summary(view, choices, measure)}", button)
+
+    return fit_message(build)
+
+
 BallotControl.show = staticmethod(my_ballot)
+BallotControl.ask = staticmethod(losing_question)
 
 
 def _head(view: BallotView) -> str:
@@ -60,6 +93,7 @@ def _head(view: BallotView) -> str:
 
 _STATE_WORDS = {
     RoundState.PAUSED: "paused; your ballot stands.",
+    RoundState.CLOSING: "being closed; your ballot stands.",
     RoundState.CASTING: "over; the showrunner is settling a tie.",
     RoundState.HELD: "waiting for the showrunner; your ballot stands.",
     RoundState.CLOSED: "closed.",
@@ -121,6 +155,11 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     return f"{told} Votes for {'it' if len(songs) == 1 else 'them'} don't count.{instead}"
 
 
+def _refusals(view: BallotView, measure: Measure) -> list[str]:
+    songs = (candidate.song for candidate in view.round.candidates)
+    return refusal_lines(view.rights, songs, view.episode, measure, "They can be voted on.")
+
+
 def _own_songs(view: BallotView, measure: Measure) -> str:
     if not view.own:
         return ""
@@ -166,3 +205,58 @@ class AbstainButton(BallotControl, custom_id="abstain:{round_id}"):
     def change(self) -> Change:
         """Return the abstention."""
         return Abstain()
+
+
+class AbstainNowButton(BallotControl, custom_id="abstainnow:{round_id}:{seen}"):
+    """Casts an abstention after the question, if the ballot is still the one it was about."""
+
+    seen: int
+
+    @classmethod
+    def make(cls, round_id: RoundId, seen: int) -> "AbstainNowButton":
+        """Return the button for a round, and the mark of the choices that will be lost."""
+        return cls(ui.Button(label="Abstain", style=_RED), round_id=round_id, seen=seen)
+
+    def change(self) -> Change:
+        """Return the abstention."""
+        return Abstain()
+
+    def sure(self) -> int | None:
+        """Return the mark of what was shown."""
+        return self.seen
+
+
+class EmptyNowButton(BallotControl, custom_id="emptynow:{round_id}:{seen}"):
+    """Takes back everything on a ballot after the question, if it is still what it was about."""
+
+    seen: int
+
+    @classmethod
+    def make(cls, round_id: RoundId, seen: int) -> "EmptyNowButton":
+        """Return the button for a round, and the mark of the choices that will be lost."""
+        return cls(ui.Button(label="Take it all back", style=_RED), round_id=round_id, seen=seen)
+
+    def change(self) -> Change:
+        """Return the removal of every choice."""
+        return Withdraw()
+
+    def sure(self) -> int | None:
+        """Return the mark of what was shown."""
+        return self.seen
+
+
+class KeepBallotButton(Pressable, custom_id="keepballot:{round_id}"):
+    """Leaves a ballot as it is."""
+
+    round_id: RoundId
+
+    @classmethod
+    def make(cls, round_id: RoundId) -> "KeepBallotButton":
+        """Return the button for a round."""
+        return cls(ui.Button(label="Keep my ballot"), round_id=round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show the ballot."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.voting.ballot(ctx.person, ctx.room, self.round_id)
+        await replace(interaction, my_ballot(view))

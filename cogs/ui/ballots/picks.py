@@ -11,11 +11,14 @@ from cogs.ui.kit.song_lists import Measure
 
 
 def _instructions(rules: Rules) -> str:
-    return f"Pick up to {rules.max_picks} and star up to {rules.max_stars} of them."
+    most, stars = rules.max_picks, min(rules.max_stars, rules.max_picks)
+    if most == 1:
+        return "Pick one, and star it if you like." if stars else "Pick one."
+    return f"Pick up to {most} and star up to {stars} of them." if stars else f"Pick up to {most}."
 
 
 def _first_step(view: BallotView) -> str:
-    return f"Pick up to {view.round.rules.max_picks} songs."
+    return f"Pick up to {texts.count(view.round.rules.max_picks, 'song')}."
 
 
 def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
@@ -34,7 +37,7 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
     controls: list[Piece] = []
     if view.votable:
         most = min(rules.max_picks, len(view.votable))
-        hint = f"Pick up to {most} songs"
+        hint = f"Pick up to {texts.count(most, 'song')}"
         menu = song_menu(round_, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
     picked = [

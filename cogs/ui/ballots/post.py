@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.domain.counting import method_named
 from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
+from bot.domain.timing import counted_at
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.open_vote import open_ballot, what_became_of
@@ -17,6 +18,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
+from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import (
     Line,
     Measure,
@@ -38,7 +40,12 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         mention: The people to mention, so that Discord notifies them.
     """
     lines = [
-        Line(candidate.song, f"{n}\\. ", candidate.note)
+        Line(
+            candidate.song,
+            f"{n}\\. ",
+            candidate.note,
+            rights_facts(view.rights, candidate.song, view.episode),
+        )
         for n, candidate in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)
@@ -127,6 +134,12 @@ def state_line(view: RoundView) -> str:
         case RoundState.OPEN:
             line = (
                 f"**Open.** Closes {texts.instant(round_.closes_at)}{_MOVED.get(round_.cause, '')}"
+            )
+        case RoundState.CLOSING:
+            line = (
+                "**Closing.** The showrunner ended the voting. The votes are counted"
+                f" {texts.instant(counted_at(round_))}, unless that is undone before."
+                " Ballots stand."
             )
         case RoundState.CLOSED:
             line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"

@@ -153,6 +153,7 @@ BALLOT = {
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
     "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
+    "unsure": "That takes back all you chose. Press Vote again, and say that you mean it.",
     "stale": (
         "Your ballot was changed on another screen, so this press has changed nothing. Here it is"
         " as it stands now."
@@ -195,6 +196,10 @@ CLOSED = {
         "The vote for episode {episode} is not open yet. `/round status` says when it opens."
     ),
     "paused": "The vote for episode {episode} is paused. Your ballot stands; vote when it goes on.",
+    "closing": (
+        "The vote for episode {episode} is being closed, so this change is not counted. What you"
+        " cast before stands. The showrunner can still undo the close until {until}."
+    ),
     "casting": "The vote for episode {episode} is over; the showrunner is settling a tie.",
     "held": "The vote for episode {episode} waits for the showrunner. Your ballot stands.",
     "cancelled": (
@@ -211,6 +216,7 @@ STATES = {
     "scheduled": "scheduled",
     "open": "open",
     "paused": "paused",
+    "closing": "being closed",
     "casting": "waiting for the casting vote",
     "held": "waiting for the showrunner's decision",
     "closed": "closed",
@@ -224,14 +230,20 @@ MOVES = {
     "extend": "its close can't be moved",
     "pause": "it can't be paused",
     "resume": "there is nothing to resume",
+    "undo": "there is nothing to undo",
     "cast": "there is no tie to break now",
     "pin": "no song can be pinned any more",
     "veto": "no song can be vetoed any more",
 }
 """What a round refuses, by the move."""
 
-RESULTS = {"close": "closed", "cancel": "cancelled", "pause": "paused", "resume": "open"}
-"""The state that a move leads to, where that is always the same."""
+RESULTS: dict[str, tuple[str, ...]] = {
+    "close": ("closing", "closed"),
+    "cancel": ("cancelled",),
+    "pause": ("paused",),
+    "resume": ("open",),
+}
+"""The states that a move leads to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""

@@ -103,7 +103,7 @@ def _illegal(error: e.IllegalMove) -> str:
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
     fact = f"The round is {state}, so {refused}."
-    if error_texts.RESULTS.get(error.move) == error.state:
+    if error.state in error_texts.RESULTS.get(error.move, ()):
         fact = f"It's already {state}."
     if not possible:
         return f"{fact} See `/round status`."
@@ -113,7 +113,7 @@ def _illegal(error: e.IllegalMove) -> str:
 
 def _closed(error: e.RoundClosed) -> str:
     text = error_texts.CLOSED.get(error.state) or error_texts.CLOSED_OTHERWISE
-    return text.format(episode=texts.safe(error.episode, 20))
+    return text.format(episode=texts.safe(error.episode, 20), until=texts.instant(error.until))
 
 
 def _live(error: e.RoundLive) -> str:
@@ -121,6 +121,15 @@ def _live(error: e.RoundLive) -> str:
     return (
         f"Episode {texts.safe(error.episode, 20)} has a round already; it is {state}. One round at"
         " a time: let it finish, or use `/round close` or `/round cancel` first."
+    )
+
+
+def _replaced(error: e.RoundReplaced) -> str:
+    return (
+        f"That vote for episode {texts.safe(error.episode, 20)} can't be brought back any more:"
+        " another vote was scheduled or has begun since, or somebody who took part in it had their"
+        " name taken out. `/round status` says what is going on, and `/round schedule` begins"
+        " another vote."
     )
 
 
@@ -244,6 +253,10 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.IllegalMove: _illegal,
     e.RoundClosed: _closed,
+    e.RoundMoved: _always(
+        "The vote has changed since you were asked. Look at `/round status`, then do it again."
+    ),
+    e.RoundReplaced: _replaced,
     e.RoundLive: _live,
     e.RoundTooSmall: _too_small,
     e.InvalidBallot: _ballot,

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 CONNECTION_ERRORS = (aiohttp.ClientError, ConnectionError, TimeoutError)
 """Raised when a connection breaks; whether the answer arrived is unknown."""
-_EXPIRED = 10062
-"""Discord's code for an unknown or expired interaction."""
+_TOO_LATE = (10062, 10015, 50027)
+"""Discord's codes for an interaction that is over: for its first answer, then for all others."""
 _ACKNOWLEDGED = 40060
 """Discord's code for an interaction that already has its first answer."""
 ANSWERED_WITHIN = 1.5
@@ -105,7 +105,7 @@ def undeliverable(error: Exception) -> bool:
     """Tell whether an error means that Discord takes no answer, so that another one is useless."""
     if isinstance(error, discord.HTTPException):
         too_much = error.status == 429 or error.status >= 500
-        return error.code in (_EXPIRED, _ACKNOWLEDGED) or too_much
+        return error.code in (*_TOO_LATE, _ACKNOWLEDGED) or too_much
     return isinstance(error, CONNECTION_ERRORS)
 
 

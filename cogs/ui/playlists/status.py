@@ -6,6 +6,8 @@ from typing import Annotated
 import discord
 from discord import ui
 
+from bot.domain.allowance import Limit
+from bot.domain.errors import RateLimited
 from bot.domain.model import Recording
 from bot.services.playlists.shared import LinkedPlaylist
 from bot.services.ports.repositories.spotify import APPEND
@@ -88,6 +90,10 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
             f"I can't look into it now. {errors.error_text(view.trouble)} This is how the last sync"
             " left it:"
         )
+    elif view.read_at:
+        lines.append(f"This is how it was at {texts.instant(view.read_at)}.")
+    if view.searches_until:
+        lines.append(errors.error_text(RateLimited(view.searches_until, Limit.LOOKUPS)))
     if view.public:
         lines.append(
             "**It is public:** anybody can find it, and sees the songs of episodes that are not"

@@ -16,7 +16,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.rounds import replies
+from cogs.ui.rounds import endings, replies
 
 
 class Verb(IntEnum):
@@ -193,5 +193,4 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
         if verb == RESUME:
             await replace(interaction, replies.resumed(view))
         else:
-            reply = replies.cancelled if verb == CANCEL else replies.closed
-            await replace(interaction, reply(view, successor))
+            await replace(interaction, endings.ended(view, successor))

@@ -56,7 +56,7 @@ async def import_file(
 
 
 async def _songs_of(attachment: discord.Attachment) -> FileSongs:
-    name = texts.cut(attachment.filename, _NAME_MAX)
+    name = texts.cut(texts.clean(attachment.filename), _NAME_MAX)
     require_size(attachment.size, name)
     content = await _downloaded(attachment, name)
     loop = asyncio.get_running_loop()

@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import InvalidInput
-from bot.domain.imports import Import, ImportFault, ImportState
+from bot.domain.imports import LOST_MAX, Import, ImportFault, ImportState
 from bot.domain.model import Episode
 from bot.services.ports.read_models import ImportView
 from cogs.ui.kit import texts
@@ -17,6 +17,8 @@ from cogs.ui.songs.longlist import open_longlist
 
 _SKIPPED = "songs Spotify no longer has, local files or podcast episodes"
 _FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
+_LOST_MAX = 60
+"""Characters of a song that could not be kept: twenty of them fit a message."""
 _STOP_REASONS = {
     ImportFault.CLOSED: (
         "Spotify does not let the connected account read this playlist any more. Ask its owner to"
@@ -29,6 +31,14 @@ _STOP_REASONS = {
     ImportFault.OVER: (
         "The episode was locked or archived meanwhile, so nothing more comes onto its longlist."
         " Once the showrunner has it open again, {again} goes on from here."
+    ),
+    ImportFault.AWAY: (
+        "I tried the same place again and again and could not read on; `/room status` says how"
+        " Spotify is. What is in stays. Once it answers, {again} goes on from here."
+    ),
+    ImportFault.BROKEN: (
+        "The same place failed again and again, and whoever hosts me finds the reason in the log."
+        " What is in stays. {again} goes on from here; add what is missing with `/song propose`."
     ),
     ImportFault.NONE: "It was broken off. {again} goes on from here.",
 }
@@ -114,8 +124,9 @@ def _done(job: Import, episode: Episode) -> str:
         f"**Imported {_title(job)}** onto the longlist of {name}",
         _counts(job).capitalize(),
     ]
-    if job.left_out:
+    if job.left_out > len(job.lost):
         lines.append(f"Left out: {_FILE_SKIPPED if job.from_file else _SKIPPED}.")
+    lines += _lost(job)
     if job.changed:
         lines.append(
             "The playlist was changed while it was read, so a song may be missing:"
@@ -134,9 +145,23 @@ def _failed(job: Import, episode: Episode) -> str:
         (
             f"**The import of {_title(job)}** onto the longlist of {name} has stopped",
             f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
+            *_lost(job),
             _STOP_REASONS[job.fault].format(again=_again(job)),
         )
     )
+
+
+def _lost(job: Import) -> list[str]:
+    """Return the line that names the songs that could not be kept; none where all were."""
+    if not job.lost:
+        return []
+    named = "; ".join(
+        f"number {place}" + (f" ({texts.safe(what, _LOST_MAX)})" if what else "")
+        for place, what in job.lost
+    )
+    more = " and maybe more" if len(job.lost) == LOST_MAX else ""
+    lost = f"Could not be kept, because of characters in them that no text has: {named}{more}."
+    return [f"{lost} Add them by hand with `/song propose`."]
 
 
 def _counts(job: Import) -> str:

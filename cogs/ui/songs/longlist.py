@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.imports import NO_PROPOSER
 from bot.domain.longlist import PER_PAGE, Look, Show, Sort
-from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId, Room
+from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -16,6 +16,7 @@ from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
+from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist_paging import (
@@ -53,7 +54,7 @@ def longlist_page(view: LonglistView, places: range | None = None) -> ui.LayoutV
             proposal.song,
             f"{number}\\. ",
             proposal.note,
-            _facts(view.room, proposal, view.characters),
+            _facts(view, proposal),
         )
         for number, proposal in enumerate(shown, places.start + 1)
     ]
@@ -103,16 +104,17 @@ def _for_character(proposal: Proposal, characters: Mapping[CharacterId, Characte
     return texts.for_character(found) if found else ""
 
 
-def _facts(room: Room, proposal: Proposal, characters: Mapping[CharacterId, Character]) -> str:
-    facts = [_for_character(proposal, characters)]
+def _facts(view: LonglistView, proposal: Proposal) -> str:
+    facts = [_for_character(proposal, view.characters)]
     if proposal.proposer_id == NO_PROPOSER:
         facts.append("imported")
-    elif not room.settings.proposers_hidden:
+    elif not view.room.settings.proposers_hidden:
         facts.append(f"by {texts.person(proposal.proposer_id)}")
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
+    facts.append(rights_facts(view.rights, proposal.song, view.episode))
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -139,9 +141,14 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
     return [
-        Line(proposal.song, f"{n}\\. ", proposal.note, _for_character(proposal, view.characters))
+        Line(proposal.song, f"{n}\\. ", proposal.note, _shortlist_facts(view, proposal))
         for n, proposal in enumerate(view.shortlist, 1)
     ]
+
+
+def _shortlist_facts(view: ShortlistView, proposal: Proposal) -> str:
+    rights = rights_facts(view.rights, proposal.song, view.episode)
+    return ", ".join(filter(None, (_for_character(proposal, view.characters), rights)))
 
 
 class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction}"):

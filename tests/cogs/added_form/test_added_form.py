@@ -89,7 +89,8 @@ async def test_the_ballot_is_changed_on_its_screen_and_outlives_a_restart(studio
     ]
     await grade(writer, shown, yes=2)
     assert ticked_anywhere(shown) == ["2. Song 2"]
-    await writer.click(shown, label="Abstain")
+    for _ in range(2):
+        await writer.click(shown, label="Abstain")
     assert "You abstain." in said(shown)
     await grade(writer, shown, maybe=3)
     assert ticked_anywhere(shown) == ["3. Song 3"]

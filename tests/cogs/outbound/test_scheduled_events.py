@@ -9,6 +9,7 @@ from bot.domain.model import RoundState
 from bot.services.ports.announcements import Delivery
 from cogs.outbound.scheduled_events import PLACE, TITLE, DiscordEvents
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import said
 from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, passes, view_of, votes
 from tests.cogs.steps import propose, set_up
@@ -68,7 +69,7 @@ async def test_a_round_has_one_that_begins_moves_and_ends_with_it(studio: Studio
     await asks(studio, "round extend", closes="in 4 days")
     assert instant(events(studio)[0], "end") == round_.opens_at + 4 * DAY
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
     [event] = events(studio)
     assert event.status == COMPLETED
     assert (await view_of(studio)).round.event_id is None
@@ -77,7 +78,7 @@ async def test_a_round_has_one_that_begins_moves_and_ends_with_it(studio: Studio
 async def test_one_that_is_cancelled_before_it_opens_cancels_it(studio: Studio) -> None:
     await wanted(studio)
     await scheduled(studio, opens="in 1 day")
-    await asks(studio, "round cancel")
+    await ends(studio, "cancel")
     assert [event.status for event in events(studio)] == [CANCELLED]
 
 
@@ -104,7 +105,7 @@ async def test_one_that_somebody_deletes_stays_away(studio: Studio) -> None:
     await asks(studio, "round resume")
     assert events(studio) == []
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
     assert "## The cut for" in "\n".join(said(one) for one in studio.channel.history())
     assert "Still to be done" not in await asks(studio, "room status")
 

@@ -109,7 +109,7 @@ async def test_a_withdrawn_song_stays_on_the_board_until_another_vote(house: Hou
     assert added in [song.id for song in await songs_of(house.store.read, episode.id)]
     again = await house.services.rounds.schedule(*at, closes="in 2 hours", seats=2)
     await house.vote(again.round.id, 50, 1, 2)
-    await house.services.control.close(*at)
+    await house.close(at[-1])
     view = await boards.view(house.room, episode)
     assert len(order(view)) == 2
     assert added not in order(view)

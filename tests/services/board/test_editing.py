@@ -228,7 +228,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     ids = [one.song.id for one in again.round.candidates]
     places = [ids.index(one) + 1 for one in (b, c)]
     await house.vote(again.round.id, 50, *places)
-    await house.services.control.close(*at)
+    await house.close(at[-1])
     view = await house.services.boards.view(house.room, episode)
     assert order(view) == [c, b]
     assert view.board.slots[1].beat == "The bar"

@@ -186,7 +186,7 @@ async def closed(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2, 3)
     await house.vote(round_id, 4, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
 
 

@@ -84,7 +84,7 @@ async def test_what_is_there_already_is_not_added_again(house: House, there: Rec
 
 async def test_another_version_is_another_song(house: House) -> None:
     episode = await house.episode()
-    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="OTHER")
+    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="USXXX2699999")
     await house.services.proposals.propose(person(2), house.room, episode, live)
     house.library.playlists[ID] = songs(1)
     await begin(house, episode)

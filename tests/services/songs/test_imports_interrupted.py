@@ -155,7 +155,7 @@ async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) ->
         house.boss, house.room, other, closes="in 2 hours", seats=2
     )
     await house.vote(round_.round.id, 7, 1, 2)
-    await house.services.control.close(house.boss, house.room, other)
+    await house.close(other)
     await house.work_off()
     assert house.playlists.boards
 

@@ -172,7 +172,7 @@ async def test_the_ballot_gets_a_thread_unless_the_vote_is_over_by_then(house: H
     house.announcer.thread_trouble = [DiscordUnavailable("opening a thread")]
     episode, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     await house.outbox.idle()
     house.clock.move(60)
     await house.work_off()

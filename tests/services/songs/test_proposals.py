@@ -9,7 +9,7 @@ from bot.domain.errors import (
     NotFound,
     SongFrozen,
 )
-from bot.domain.model import ChannelId, GuildId, UserId
+from bot.domain.model import ChannelId, GuildId, Recording, UserId
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -45,10 +45,30 @@ async def test_the_same_recording_twice_is_refused_naming_the_first(
     assert not refusal.value.yours
 
 
+async def test_one_code_under_two_titles_and_two_words_of_one_script_are_two_songs(
+    house: House,
+) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    by_code = recording(1), recording(1, uri="spotify:track:" + "9" * 22, title="Another")
+    by_hand = (Recording(title, ("椎名林檎",)) for title in ("ガラス", "カラス"))
+    for song in (*by_code, *by_hand):
+        await proposals.propose(person(2), house.room, episode, song)
+    assert len(await proposals.longlist(house.room, episode)) == 4
+
+
+async def test_one_code_in_three_spellings_is_one_song(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    await proposals.propose(person(2), house.room, episode, recording(1, isrc="GBUM71029604"))
+    for n, isrc in enumerate(("gbum71029604", "GB-UM7-10-29604")):
+        again = recording(1, isrc=isrc, uri="spotify:track:" + str(n) * 22)
+        with pytest.raises(DuplicateProposal):
+            await proposals.propose(person(3), house.room, episode, again)
+
+
 async def test_another_version_and_another_episode_are_fine(house: House) -> None:
     proposals, episode = house.services.proposals, await house.episode()
     await proposals.propose(person(2), house.room, episode, recording(1))
-    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="OTHER", title="Song 1 (Live)")
+    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="USXXX2699999", title="Song 1 (Live)")
     await proposals.propose(person(2), house.room, episode, live)
     await proposals.propose(person(2), house.room, await house.episode("105"), recording(1))
 

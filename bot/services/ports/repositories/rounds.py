@@ -125,6 +125,25 @@ class RoundRepository(Protocol):
         """
         ...
 
+    async def claim_count(self, round_id: RoundId, now: int) -> bool:
+        """End the voting of a round that was closed by hand, once nobody can undo that any more.
+
+        False if somebody else did, somebody has undone it, or it is too early.
+        """
+        ...
+
+    async def restorable(self, episode_id: EpisodeId) -> RoundId | None:
+        """Return the episode's round that was cancelled last and can be brought back."""
+        ...
+
+    async def give_up_cancelled(self, episode_id: EpisodeId) -> None:
+        """Have no cancelled round of an episode be brought back any more."""
+        ...
+
+    async def remove_candidates(self, round_id: RoundId) -> None:
+        """Remove the candidates of a round that waits again for the one before it."""
+        ...
+
     async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
         """Leave a tie to the lot whose window is over; False if it is not, or no more."""
         ...
