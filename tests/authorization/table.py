@@ -23,6 +23,7 @@ from tests.authorization.lines import (
     Way,
     Who,
 )
+from tests.authorization.looked_at_first import CUT, LOOKED_AT_FIRST
 from tests.wire.people import Upload, Values
 
 NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
@@ -130,10 +131,9 @@ COMMANDS["song import, of a file"] = Line(
 )
 
 LOOK = "1:0:0:0:0"
-CUT = "4 songs for 2 seats; closes <t:4102444800:F> (<t:4102444800:R>)"
-"""What the preview of a vote says of it."""
 
 PRESSES = {
+    **LOOKED_AT_FIRST,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
@@ -147,17 +147,6 @@ PRESSES = {
     "EmptyNowButton": Line(WRITERS, CHANGES, Press("emptynow:{open}:{open_mark}")),
     "KeepBallotButton": Line(WRITERS, SHOWS, Press("keepballot:{open}")),
     "CalledButton": Line(WRITERS, SHOWS, Press("called:{open}:1")),
-    "ScheduleButton": Line(
-        SHOWRUNNERS,
-        CHANGES,
-        Press("voteschedule:{listed_e}:{listed_seen}:0:approval", said={904: CUT}),
-    ),
-    "ChangeButton": Line(
-        SHOWRUNNERS, ASKS, Press("votechange:{listed_e}:0:approval", said={904: CUT})
-    ),
-    "MeantButton": Line(SHOWRUNNERS, CHANGES, Press("forvote:pause:{open}")),
-    "MeantButton, of what anybody may": Line(ANYONE, SHOWS, Press("forvote:status:{open}")),
-    "DropButton": Line(ANYONE, SHOWS, Press("votedrop")),
     "RecountButton": Line(SCRUTINEERS, ASKS, Press("recount:{decided}")),
     "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),
     "CastButton": Line(WRITERS, SHOWS, Press("cast:{decided}")),
@@ -171,12 +160,6 @@ PRESSES = {
     "TakeBackButton": Line(SHOWRUNNERS, CHANGES, Press("takeback:{called_off}"), direct=True),
     "DecisionButton": Line(SHOWRUNNERS, CHANGES, Press("decide:2:{held}:1"), direct=True),
     "SecondButton": Line(WRITERS, CHANGES, Press("second:{proposal}")),
-    "SecondingButton": Line(WRITERS, CHANGES, Press("seconding:{proposal}:1")),
-    "TakeNoteBackButton": Line(WRITERS, CHANGES, Press("unsay:{own}:{own_note}")),
-    "AskWithdrawButton": Line(PROPOSER_OR_SHOWRUNNER, SHOWS, Press("withdrawing:{own}")),
-    "WithdrawButton": Line(PROPOSER_OR_SHOWRUNNER, CHANGES, Press("withdraw:{own}")),
-    "KeepButton": Line(ANYONE, SHOWS, Press("keepsong:{own}")),
-    "BringBackButton": Line(PROPOSER_OR_SHOWRUNNER, CHANGES, Press("bringback:{gone}")),
     "NoteButton": Line(WRITERS, ASKS, Press("tells:{proposal}")),
     "ChooseMenu": Line(WRITERS, CHANGES, Press("choose:{listed_e}", ["{open_song}"])),
     "ByHandButton": Line(WRITERS, ASKS, Press("byhand:{listed_e}")),

@@ -237,11 +237,9 @@ async def _characters_and_songs(world: World) -> None:
     own = await services.proposals.propose(
         writer, room, current, recording(2000, title="Quiet tune of the writer"), "Hush mine"
     )
-    gone = await services.proposals.propose(
-        writer, room, current, recording(2001, title="Quiet tune gone")
-    )
+    song = recording(2001, title="Quiet tune gone")
+    gone = await services.proposals.propose(writer, room, current, song)
     await services.withdrawals.withdraw(writer, room, gone.id)
-    own = await services.proposals.get(room, own.id)
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
@@ -251,7 +249,7 @@ async def _characters_and_songs(world: World) -> None:
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,
-        "own_note": own.notes[0].id,
+        "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
         "gone": gone.id,
         "proposal": world.names["open_spare"],
         "seated": board.slots[0].song.id,
@@ -291,11 +289,8 @@ async def _other_room(world: World) -> None:
         "their_proposal": loud.id,
         "their_character": bold.character.id,
     }
-    mentions = [
-        f"<@{user.id}>"
-        for name, user in world.people.items()
-        if name not in ("stranger", "newcomer")
-    ]
+    unseen = ("stranger", "newcomer")
+    mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
     rounds = [stage for stage in STAGES if stage != "listed"]
     things = ("room", "character", "own", "import", *rounds)
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]

@@ -1,6 +1,6 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import spotify_error_texts
+from cogs.ui.kit import song_error_texts, spotify_error_texts
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -48,11 +48,7 @@ NOT_FOUND = {
         " creates one with `/episode create`."
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
-    "withdrawn": (
-        "There is no such song that you can bring back: you can for a day after you withdrew it."
-        " Propose it anew with `/song propose`."
-    ),
-    "note": ("What you said there is taken back already. Say it anew with `/song note`."),
+    **song_error_texts.NOT_FOUND,
     "character": (
         "That character is no longer there, so nothing is saved. `/character list` shows who is."
     ),
@@ -89,10 +85,7 @@ CHARACTER_SLIP = (
 """The same where all else that was typed is saved."""
 
 NO_SUCH = {
-    "withdrawn": (
-        "You can bring back no song that matches {name}: you can for a day after you withdrew it."
-        " Pick one from the list while you type, or propose it anew with `/song propose`."
-    ),
+    **song_error_texts.NO_SUCH,
     "episode": (
         "This room has no episode {name}. Pick one from the list while you type, or see"
         " `/episode list`; the showrunner creates one with `/episode create`."
