@@ -99,7 +99,9 @@ class Story:
         await self._shortlist()
         await self._listen()
         self._report(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
-        await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
+        preview = await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
+        await simulation.showrunner.click(preview, label="Schedule it")
+        simulation.env.raise_errors()
 
     async def vote(self, who: Sequence[int]) -> None:
         """Have some of the writers vote, through the ballot's own buttons and menus."""

@@ -39,6 +39,9 @@ from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.new_rounds import NewRounds
+from bot.services.rounds.previews import Previews
+from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
@@ -51,6 +54,7 @@ from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
 from bot.services.songs.taking_back import TakingBack
+from bot.services.songs.withdrawals import Withdrawals
 from bot.services.surroundings import RoomSurroundings
 from bot.services.upkeep import Upkeep
 
@@ -65,11 +69,14 @@ class Services:
     episodes: Episodes
     songs: SongLookup
     proposals: Proposals
+    withdrawals: Withdrawals
     related: RelatedSongs
     characters: Characters
     longlists: Longlists
     shortlists: Shortlists
     rounds: Rounds
+    reading: RoundReading
+    previews: Previews
     control: RoundControl
     due_rounds: DueRounds
     voting: Voting
@@ -141,7 +148,8 @@ def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
-    rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
+    reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
+    rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
@@ -169,11 +177,14 @@ def build_services(ports: Ports) -> Services:
         episodes=Episodes(store, clock),
         songs=SongLookup(store, spotify),
         proposals=Proposals(store, clock, pseudonyms),
+        withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         rounds=votes.rounds,
+        reading=votes.rounds.reading,
+        previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
         voting=Voting(store, clock, votes.control, votes.ballot_messages, pseudonyms),
@@ -206,6 +217,10 @@ def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
     looks = PlaylistLooks(store, clock, spotify, readings)
     playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
     return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
+
+
+def _new_rounds(ports: Ports) -> NewRounds:
+    return NewRounds(ports.store.new_id, ports.draw_seed)
 
 
 def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:

@@ -33,8 +33,9 @@ from cogs.ui.rounds import direct_messages, thread_lines
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
 from cogs.ui.rounds.results import results_message, results_with_picture
 from cogs.ui.shortlists.post import NotesButton, shortlist_message
-from cogs.ui.songs.card import SecondButton, proposal_card
+from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.import_playlist import ImportedButton, import_message
+from cogs.ui.songs.seconds import SecondButton
 
 A = TypeVar("A", bound=Notice)
 """A type of announcement, or of direct message."""

@@ -18,6 +18,10 @@ DELETE FROM roster WHERE room_id = :room_id AND user_id = :user_id AND removed =
 UPDATE proposals SET proposer_id = :becomes WHERE proposer_id = :user_id
 AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
 
+-- name: forget_withdrawals(room_id, user_id, becomes)!
+UPDATE proposals SET withdrawn_by = :becomes WHERE withdrawn_by = :user_id
+AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
+
 -- name: forget_notes(room_id, user_id, becomes)!
 UPDATE notes SET user_id = :becomes WHERE user_id = :user_id
 AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id

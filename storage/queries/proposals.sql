@@ -74,12 +74,12 @@ VALUES (:id, :episode_id, :song_id, :proposer_id, :proposed_at, 0, 0, :character
 ON CONFLICT (episode_id, song_id) DO UPDATE SET proposer_id = excluded.proposer_id,
     proposed_at = excluded.proposed_at, withdrawn = 0, shortlisted = 0, message_id = NULL,
     character_id = excluded.character_id, import_id = excluded.import_id, taken_back = 0,
-    hidden = excluded.hidden
+    hidden = excluded.hidden, withdrawn_at = NULL, withdrawn_by = NULL, off_shortlist = 0
 RETURNING id
 
 -- name: proposals_of_episode(episode_id)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, p.hidden, s.*,
+    p.message_id, p.character_id, p.hidden, p.withdrawn_at, p.withdrawn_by, p.off_shortlist, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
@@ -93,7 +93,7 @@ WHERE p.episode_id = :episode_id ORDER BY n.id
 
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, p.hidden, s.*,
+    p.message_id, p.character_id, p.hidden, p.withdrawn_at, p.withdrawn_by, p.off_shortlist, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
      WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
@@ -114,8 +114,26 @@ SELECT p.id AS proposal_id, p.proposer_id, s.* FROM proposals p JOIN songs s ON 
 WHERE p.episode_id = :episode_id AND p.withdrawn = 0
 ORDER BY p.proposed_at DESC, p.id DESC
 
--- name: withdraw(id)!
-UPDATE proposals SET withdrawn = 1, shortlisted = 0, shortlist_revision = CASE shortlisted
+-- name: withdrawn_since(episode_id, at)
+-- The last one first.
+SELECT id FROM proposals WHERE episode_id = :episode_id AND withdrawn = 1 AND withdrawn_at >= :at
+ORDER BY withdrawn_at DESC, id DESC
+
+-- name: bring_back(id)$
+-- On the shortlist again only if nobody has changed that since.
+UPDATE proposals SET withdrawn = 0, withdrawn_at = NULL, withdrawn_by = NULL, off_shortlist = 0,
+    shortlisted = CASE WHEN off_shortlist = 1 AND shortlist_revision = (
+        SELECT max(q.shortlist_revision) FROM proposals q WHERE q.episode_id = proposals.episode_id)
+        THEN 1 ELSE 0 END,
+    shortlist_revision = CASE WHEN off_shortlist = 1 AND shortlist_revision = (
+        SELECT max(q.shortlist_revision) FROM proposals q WHERE q.episode_id = proposals.episode_id)
+        THEN shortlist_revision + 1 ELSE shortlist_revision END
+WHERE id = :id AND withdrawn = 1
+RETURNING id
+
+-- name: withdraw(id, withdrawn_by, withdrawn_at)!
+UPDATE proposals SET withdrawn = 1, withdrawn_by = :withdrawn_by, withdrawn_at = :withdrawn_at,
+    off_shortlist = shortlisted, shortlisted = 0, shortlist_revision = CASE shortlisted
     WHEN 0 THEN shortlist_revision ELSE (SELECT max(q.shortlist_revision) + 1 FROM proposals q
         WHERE q.episode_id = proposals.episode_id) END
 WHERE id = :id
@@ -125,8 +143,19 @@ INSERT INTO seconds (proposal_id, user_id, at) VALUES (:proposal_id, :user_id, :
 ON CONFLICT (proposal_id, user_id) DO NOTHING
 RETURNING user_id
 
--- name: has_seconded(proposal_id, user_id)$
-SELECT count(*) FROM seconds WHERE proposal_id = :proposal_id AND user_id = :user_id
+-- name: remove_second(proposal_id, user_id)$
+DELETE FROM seconds WHERE proposal_id = :proposal_id AND user_id = :user_id RETURNING user_id
+
+-- name: seconded_by(episode_id, user_id)
+SELECT c.proposal_id FROM seconds c JOIN proposals p ON p.id = c.proposal_id
+WHERE p.episode_id = :episode_id AND c.user_id = :user_id
+
+-- name: change_note(id, proposal_id, user_id, text, at)$
+UPDATE notes SET text = :text, at = :at
+WHERE id = :id AND proposal_id = :proposal_id AND user_id = :user_id RETURNING id
+
+-- name: remove_note(id, proposal_id, user_id)$
+DELETE FROM notes WHERE id = :id AND proposal_id = :proposal_id AND user_id = :user_id RETURNING id
 
 -- name: add_note(id, proposal_id, user_id, text, at)!
 INSERT INTO notes (id, proposal_id, user_id, text, at)
@@ -142,7 +171,7 @@ SELECT max(shortlist_revision) FROM proposals WHERE episode_id = :episode_id
 
 -- name: shortlist_changes(episode_id, since)
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
-    p.message_id, p.character_id, p.hidden, s.*,
+    p.message_id, p.character_id, p.hidden, p.withdrawn_at, p.withdrawn_by, p.off_shortlist, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name, 0 AS seconds
 FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.episode_id = :episode_id AND p.shortlist_revision > :since

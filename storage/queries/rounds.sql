@@ -42,6 +42,11 @@ WHERE id IN (SELECT id FROM before) OR id IN (SELECT id FROM after) ORDER BY id
 -- name: open_rounds(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id
 
+-- name: live_rounds(room_id)
+-- Of each plan, the round that comes first.
+SELECT id FROM rounds WHERE room_id = :room_id
+AND state NOT IN ('closed', 'cancelled') AND waits = 0 ORDER BY id
+
 -- name: rounds_under_way(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id
 AND state NOT IN ('scheduled', 'closed', 'cancelled') ORDER BY id

@@ -19,6 +19,7 @@ _STATEMENTS = (
     "ballot_log",
     "schedulings",
     "rulings",
+    "withdrawals",
     "recounts",
     "accounts",
     "imports",

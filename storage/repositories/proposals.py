@@ -157,8 +157,18 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([_proposal(row, tuple(notes[row["proposal_id"]])) async for row in rows])
 
     @override
-    async def withdraw(self, proposal_id: ProposalId) -> None:
-        await self._sql.withdraw(id=proposal_id)
+    async def withdraw(self, proposal_id: ProposalId, by: UserId, at: int) -> None:
+        await self._sql.withdraw(id=proposal_id, withdrawn_by=by, withdrawn_at=at)
+
+    @override
+    async def bring_back(self, proposal_id: ProposalId) -> bool:
+        return await self._sql.bring_back(id=proposal_id) is not None
+
+    @override
+    async def withdrawn_since(self, episode_id: EpisodeId, at: int) -> tuple[Proposal, ...]:
+        ids = [row["id"] async for row in self._sql.withdrawn_since(episode_id=episode_id, at=at)]
+        found = [await self.get(ProposalId(one)) for one in ids]
+        return tuple([one for one in found if one is not None])
 
     @override
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
@@ -166,8 +176,21 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return added is not None
 
     @override
-    async def has_seconded(self, proposal_id: ProposalId, user_id: UserId) -> bool:
-        return bool(await self._sql.has_seconded(proposal_id=proposal_id, user_id=user_id))
+    async def remove_second(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        removed = await self._sql.remove_second(proposal_id=proposal_id, user_id=user_id)
+        return removed is not None
+
+    @override
+    async def seconded_by(self, episode_id: EpisodeId, user_id: UserId) -> frozenset[ProposalId]:
+        rows = self._sql.seconded_by(episode_id=episode_id, user_id=user_id)
+        return frozenset([ProposalId(row["proposal_id"]) async for row in rows])
+
+    @override
+    async def change_note(self, proposal_id: ProposalId, note: Note) -> bool:
+        given = {"id": note.id, "proposal_id": proposal_id, "user_id": note.user_id}
+        if not note.text:
+            return await self._sql.remove_note(**given) is not None
+        return await self._sql.change_note(**given, text=note.text, at=note.at) is not None
 
     @override
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
@@ -217,7 +240,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
 
 def _note(row: Any) -> Note:
-    return Note(UserId(row["user_id"]), row["text"], row["at"])
+    return Note(UserId(row["user_id"]), row["text"], row["at"], row["id"])
 
 
 def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
@@ -235,4 +258,6 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
         character=row["character_name"] or "",
         hidden=bool(row["hidden"]),
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_by=None if row["withdrawn_by"] is None else UserId(row["withdrawn_by"]),
     )

@@ -106,6 +106,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return tuple([RoundId(row[0]) async for row in rows])
 
     @override
+    async def live_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        rows = self._sql.live_rounds(room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    @override
     async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
         rows = self._sql.rounds_under_way(room_id=room_id)
         return tuple([RoundId(row[0]) async for row in rows])

@@ -23,6 +23,7 @@ from tests.authorization.lines import (
     Way,
     Who,
 )
+from tests.authorization.looked_at_first import CUT, LOOKED_AT_FIRST
 from tests.wire.people import Upload, Values
 
 NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
@@ -53,7 +54,7 @@ COMMANDS = dict(
         _command(SHOWRUNNERS, CHANGES, "song import", playlist="{playlist}", episode="{listed_no}"),
         _command(SHOWRUNNERS, SHOWS, "song take-back", import_="{import}"),
         _command(WRITERS, CHANGES, "song second", song="{proposal}"),
-        _command(PROPOSER_OR_SHOWRUNNER, CHANGES, "song withdraw", song="{own}"),
+        _command(PROPOSER_OR_SHOWRUNNER, SHOWS, "song withdraw", song="{own}"),
         _command(WRITERS, ASKS, "song note", song="{proposal}"),
         _command(ANYONE, SHOWS, "song list", episode="{listed_no}"),
         _command(WRITERS, CHANGES, "Propose for the current episode"),
@@ -67,11 +68,11 @@ COMMANDS = dict(
         ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
         _command(
-            SHOWRUNNERS, CHANGES, "round schedule", closes="in 2 days", seats=2,
+            SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2,
             episode="{listed_no}",
         ),
         _command(
-            SHOWRUNNERS, CHANGES, "round plan", cuts="4, 2", closes="in 2 days",
+            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days",
             episode="{listed_no}",
         ),
         _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
@@ -133,6 +134,7 @@ COMMANDS["song import, of a file"] = Line(
 LOOK = "1:0:0:0:0"
 
 PRESSES = {
+    **LOOKED_AT_FIRST,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
@@ -243,8 +245,16 @@ def _sent(who: Who, opened: Way, by: str, **typed: str) -> Line:
     return Line(who, CHANGES, Sent(opened, by, typed))
 
 
+def _draft_form(said: str, **typed: str) -> Line:
+    opened = Press("votechange:{listed_e}:0:approval", said={904: said})
+    return Line(SHOWRUNNERS, SHOWS, Sent(opened, "showrunner", typed))
+
+
 FORMS = {
+    "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
+    "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),
+    "ChangeNoteForm": _sent(WRITERS, Press("tells:{own}"), "writer", note="More"),
     "NameForm": Line(
         WRITERS, SHOWS, Sent(Press("nameit:{listed_e}"), "writer", {"title": "Heat", "artist": "X"})
     ),

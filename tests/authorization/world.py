@@ -236,8 +236,11 @@ async def _characters_and_songs(world: World) -> None:
     maya = await services.characters.create(boss, room, CHARACTER, "Hush, backstory")
     current = await services.episodes.find(room)
     own = await services.proposals.propose(
-        writer, room, current, recording(2000, title="Quiet tune of the writer")
+        writer, room, current, recording(2000, title="Quiet tune of the writer"), "Hush mine"
     )
+    song = recording(2001, title="Quiet tune gone")
+    gone = await services.proposals.propose(writer, room, current, song)
+    await services.withdrawals.withdraw(writer, room, gone.id)
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
@@ -250,6 +253,8 @@ async def _characters_and_songs(world: World) -> None:
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,
+        "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
+        "gone": gone.id,
         "proposal": world.names["open_spare"],
         "seated": board.slots[0].song.id,
         "last": board.slots[-1].song.id,
@@ -288,12 +293,10 @@ async def _other_room(world: World) -> None:
         "their_proposal": loud.id,
         "their_character": bold.character.id,
     }
-    mentions = [
-        f"<@{user.id}>"
-        for name, user in world.people.items()
-        if name not in ("stranger", "newcomer")
-    ]
-    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
+    unseen = ("stranger", "newcomer")
+    mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
+    rounds = [stage for stage in STAGES if stage != "listed"]
+    things = ("room", "character", "own", "import", *rounds)
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

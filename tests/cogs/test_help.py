@@ -12,7 +12,7 @@ from tests.cogs import shapes
 from tests.cogs.conftest import Studio
 from tests.cogs.limits import check, few, texts_of
 from tests.cogs.messages import answered
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 from tests.test_docs import COMMANDS
 
 PARTS = st.sets(st.sampled_from(RoomRole)).map(lambda parts: parts | {RoomRole.ANYONE})
@@ -68,7 +68,7 @@ async def test_each_is_told_what_they_can_do_now(studio: Studio) -> None:
     told = answered(await studio.boss.slash(studio.channel, "help"))
     assert "`/round schedule`: schedule a vote" in told
     assert "`/vote`" not in told
-    await studio.boss.slash(studio.channel, "round schedule", closes="in 2 hours", seats=2)
+    await schedule(studio, closes="in 2 hours", seats=2)
     told = answered(await writer.slash(studio.channel, "help"))
     assert "`/vote`: your ballot" in told
     assert "`/round close`" in answered(await studio.boss.slash(studio.channel, "help"))

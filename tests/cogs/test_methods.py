@@ -11,7 +11,7 @@ from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
 from tests.cogs.endings import ends
 from tests.cogs.messages import SPEECH, answered, menu, raw, said, unnumbered, values, walk
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 
 Shown = simcord.ResponseMessage
 
@@ -35,9 +35,7 @@ async def open_method(
         await studio.boss.select(shown, ["own_songs_votable"], custom_id="settings:switches")
     await propose(studio, songs)
     await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
-    )
+    result = await schedule(studio, closes="in 36 hours", seats=seats, method=method)
     assert METHODS[method].gist in answered(result)
     await studio.work_off()
     return public(studio, "## The vote for")

@@ -12,6 +12,7 @@ from bot.domain.model import ChannelId, EpisodeId, Person, RoomId, UserId
 from bot.domain.names import fold
 from bot.domain.zones import zone_meant
 from cogs.ui import autocomplete
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import options
 from cogs.ui.kit.context import Context
 from cogs.ui.kit.time_options import time_words
@@ -52,11 +53,11 @@ Reader = Callable[[Context, str], Awaitable[object]]
 
 
 async def _time(ctx: Context, words: str) -> object:
-    return (await ctx.services.rounds.read_time(ctx.room, time_words(words))).at
+    return (await ctx.services.reading.time(ctx.room, time_words(words))).at
 
 
 async def _plan(ctx: Context, words: str) -> object:
-    times = await ctx.services.rounds.plan_times(ctx.room, time_words(words))
+    times = await ctx.services.reading.times(ctx.room, time_words(words))
     return [one.at for one in times]
 
 
@@ -73,8 +74,7 @@ async def _runner_up(ctx: Context, words: str) -> object:
 
 
 async def _candidate(ctx: Context, words: str) -> object:
-    episode = await ctx.episode(None)
-    return await options.candidate(ctx, await ctx.services.rounds.latest(ctx.room, episode), words)
+    return options.candidate(await which_vote.votes(ctx, "pin", None), words)
 
 
 async def _character(ctx: Context, words: str) -> object:

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
-from tests.cogs.messages import answered, menu, said
+from tests.cogs.messages import answered, menu, said, ticked, unnumbered
 from tests.cogs.steps import propose_one
-from tests.cogs.test_methods import cast, close, open_method, own, public, rule
+from tests.cogs.test_methods import cast, choose, close, open_method, own, public, rule
 
 
 async def offered(studio: Studio, typed: str) -> dict[str, str]:
@@ -61,8 +61,8 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     told_of = {one["label"]: one["description"] for one in menu(mine, "picks:")["options"]}
     told = "Pinned: has its seat already · Artist 2 · It is about number 2."
     assert told_of["2. Song 2"] == told
-    told = "Vetoed: doesn't count · Artist 3 · It is about number 3."
-    assert told_of["3. Song 3"] == told
+    assert "3. Song 3" not in told_of
+    assert "Left out, because the showrunner vetoed it: **Song 3**" in said(mine)
     for what, song, refused in (
         ("pin", "Song 2", "“Song 2” is pinned already."),
         ("veto", "Song 2", "“Song 2” is pinned already."),
@@ -143,3 +143,47 @@ async def test_who_picked_a_vetoed_song_is_told_at_their_next_look_and_may_choos
     assert "The showrunner vetoed" not in said(await own(studio, other))
     await cast(studio, picker, "approval", 2)
     assert "The showrunner vetoed" not in said(await own(studio, picker))
+
+
+VETOED_CHOICES = {
+    "approval": ("picks:", "**Song 3** \u2013 Artist 3 (vetoed"),
+    "points": ("shares:", "Song 3"),
+    "ranked": ("rank:", "Song 3"),
+}
+"""By method, the menu of songs, and how a vetoed one that was chosen stands on the ballot."""
+
+
+@pytest.mark.parametrize("method", VETOED_CHOICES)
+async def test_a_vetoed_song_is_left_out_of_every_menu_unless_it_was_chosen(
+    studio: Studio, method: str
+) -> None:
+    name, shown_as = VETOED_CHOICES[method]
+    await open_method(studio, method)
+    picker, other = studio.writers[0], studio.writers[1]
+    await choose(picker, await own(studio, picker), name, "Song 3")
+    await rule(studio, "veto", "Song 3", reason="The estate said no.")
+    mine = await own(studio, picker)
+    assert "The showrunner vetoed" in said(mine)
+    assert "Left out, because the showrunner vetoed" not in said(mine)
+    assert shown_as in said(mine)
+    if method != "ranked":  # whose menu has only what is not ranked yet
+        assert "Song 3" in {unnumbered(one) for one in ticked(menu(mine, name))}
+        described = [one.get("description") or "" for one in menu(mine, name)["options"]]
+        assert [one for one in described if one.startswith("Vetoed: counts for nothing")]
+    theirs = await own(studio, other)
+    assert "Left out, because the showrunner vetoed it: **Song 3**" in said(theirs)
+    assert "Song 3" not in {unnumbered(one["label"]) for one in menu(theirs, name)["options"]}
+    await rule(studio, "veto", "Song 3", undo=True)
+    theirs = await own(studio, other)
+    assert "Left out, because the showrunner vetoed" not in said(theirs)
+    assert "Song 3" in {unnumbered(one["label"]) for one in menu(theirs, name)["options"]}
+
+
+async def test_a_vetoed_pick_is_offered_no_star(studio: Studio) -> None:
+    await open_method(studio)
+    picker = studio.writers[0]
+    shown = await own(studio, picker)
+    await choose(picker, shown, "picks:", "Song 2", "Song 3")
+    await rule(studio, "veto", "Song 3", reason="The estate said no.")
+    mine = await own(studio, picker)
+    assert [unnumbered(one["label"]) for one in menu(mine, "stars:")["options"]] == ["Song 2"]

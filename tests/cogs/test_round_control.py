@@ -21,17 +21,13 @@ from tests.cogs.rounds import (
     view_of,
     votes,
 )
-from tests.cogs.steps import open_round, propose, set_up
+from tests.cogs.steps import open_round, propose, schedule, set_up
 from tests.cogs.test_methods import choose, own
 
 
 async def scheduled(studio: Studio) -> None:
     await shortlisted(studio, 4)
-    text = answered(
-        await studio.boss.slash(
-            studio.channel, "round schedule", closes="in 2 days", opens="in 1 day", seats=2
-        )
-    )
+    text = answered(await schedule(studio, closes="in 2 days", opens="in 1 day", seats=2))
     assert "It opens <t:" in text
 
 

@@ -28,7 +28,7 @@ from tests.cogs.conftest import Studio
 from tests.cogs.endings import ends
 from tests.cogs.limits import check
 from tests.cogs.messages import answered, said
-from tests.cogs.steps import set_up
+from tests.cogs.steps import schedule, set_up
 from tests.cogs.test_methods import open_method
 
 Shown = simcord.ResponseMessage
@@ -171,7 +171,7 @@ async def test_a_vote_that_is_scheduled_keeps_what_it_began_with_and_the_screen_
     await filled_in(studio, quorum="0", reminders="", casting_window="0", grace="0")
     assert (await studio.now.services.rounds.live(room, episode)).round.rules == before
     await ends(studio, "cancel")
-    await studio.boss.slash(studio.channel, "round schedule", closes="in 9 hours", seats=2)
+    await schedule(studio, closes="in 9 hours", seats=2)
     rules = (await studio.now.services.rounds.live(room, episode)).round.rules
     assert (rules.quorum, rules.reminders, rules.casting_window, rules.grace) == (0, (), 0, 0)
 

@@ -14,7 +14,7 @@ from bot.domain.model import RoundState
 from cogs.ui.kit import error_texts, input_error_texts
 from cogs.ui.kit.error_responses import error_message
 from cogs.ui.kit.errors import error_text
-from cogs.ui.songs.card import SecondButton
+from cogs.ui.songs.seconds import SecondingButton
 
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
@@ -202,5 +202,5 @@ def test_a_long_form_still_fits(length: int) -> None:
 @pytest.mark.parametrize("yours", [True, False])
 def test_only_somebody_elses_song_can_be_seconded(yours: bool) -> None:
     view = error_message(e.DuplicateProposal(5, "Blue", 7, yours), {})
-    buttons = [item for item in view.walk_children() if isinstance(item, SecondButton)]
-    assert [button.custom_id for button in buttons] == ([] if yours else ["second:5"])
+    buttons = [item for item in view.walk_children() if isinstance(item, SecondingButton)]
+    assert [button.custom_id for button in buttons] == ([] if yours else ["seconding:5:1"])

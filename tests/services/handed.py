@@ -27,7 +27,9 @@ from bot.domain.model import (
     Song,
     SongId,
 )
+from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.song_files import FileKind, SongFile
+from bot.domain.when import Instant
 from bot.services import Services
 from bot.services.playlists.song_lists import SongList
 from bot.services.songs.import_sources import FileSongs
@@ -56,11 +58,14 @@ OTHERS: dict[str, object] = {
     "chosen": (),
     "closes": "in 3 hours",
     "cuts": "4, 2",
+    "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "look": Look(),
     "name": "Somebody",
+    "note_id": 1,
     "number": "900",
     "on": True,
     "reason": "No rights",
+    "seen": 0,
     "sha256": "a" * 64,
     "slot": 1,
     "songs": FileSongs("a.csv", "f" * 64, SongFile(FileKind.CSV, (), ())),

@@ -53,16 +53,22 @@ CHANGES = {
     "imports.begin_file",
     "taking_back.bring_back",
     "taking_back.take_back",
+    "proposals.change_note",
     "proposals.note",
     "proposals.propose",
     "proposals.second",
-    "proposals.withdraw",
+    "proposals.switch_second",
+    "previews.preview",
+    "previews.schedule",
     "rounds.plan",
     "rounds.schedule",
     "shortlists.add",
     "shortlists.fill",
     "shortlists.present",
     "shortlists.toggle",
+    "withdrawals.bring_back",
+    "withdrawals.follows",
+    "withdrawals.withdraw",
 }
 """What changes an episode, or what is in it: refused once it is locked or archived."""
 WHEN_LOCKED = {"boards.lock", "boards.set_clearance"}
@@ -84,7 +90,9 @@ ANY_TIME = {
     "playlists.status",
     "proposals.get",
     "proposals.longlist",
+    "proposals.seconded_by",
     "related.of",
+    "results.has_results",
     "results.record",
     "results.results",
     "rounds.in_room",
@@ -99,6 +107,7 @@ ANY_TIME = {
     "songs.get",
     "taking_back.look",
     "voting.ballot",
+    "withdrawals.withdrawn",
 }
 """What shows something, or changes nothing that a lock keeps as it is."""
 IN_TIME = {

@@ -103,7 +103,7 @@ async def test_withdrawing_does_not_make_room_for_more(
     episode = await house.episode()
     propose = house.services.proposals.propose
     made = await propose(WRITER, house.room, episode, recording(1))
-    await house.services.proposals.withdraw(WRITER, house.room, made.id)
+    await house.services.withdrawals.withdraw(WRITER, house.room, made.id)
     with pytest.raises(InvalidInput):
         await propose(WRITER, house.room, episode, recording(2))
 

@@ -90,7 +90,7 @@ async def direct_the_round(stage: "Stage", room: "Room", who: "Person", draw: Ra
     if verb == "extend":
         given["closes"] = draw.choice(("in 30 minutes", "in 2 hours"))
     if verb in ("pin", "veto"):
-        given["song"] = await _offered(stage, room, room.boss, f"round {verb}", "song", draw)
+        given["song"] = await offered(stage, room, room.boss, f"round {verb}", "song", draw)
         given["reason"] = "It has to be"
         given["undo"] = draw.random() < 0.3
     if verb in ("close", "cancel"):
@@ -270,7 +270,7 @@ async def _value(
     if option["type"] in plainly:
         return plainly[option["type"]]
     if option.get("autocomplete") and draw.random() < 0.7:
-        return await _offered(stage, room, who, command, option["name"], draw)
+        return await offered(stage, room, who, command, option["name"], draw)
     plain = {"closes": "in 2 hours", "opens": "in 10 minutes", "cuts": "6, 4, 2"}
     value = plain.get(option["name"], f"{room.name.title()} 1")
     if draw.random() < 0.3:
@@ -278,7 +278,7 @@ async def _value(
     return value[: option.get("max_length", 4000)]
 
 
-async def _offered(
+async def offered(
     stage: "Stage", room: "Room", who: "Person", command: str, option: str, draw: Random
 ) -> str:
     """Type into an option, and take one of what is offered."""

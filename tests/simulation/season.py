@@ -7,6 +7,7 @@ from typing import Any
 from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
 from tests.simulation.endings import end
+from tests.simulation.second_thoughts import schedule
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
 from tests.wire.people import Values
@@ -125,7 +126,8 @@ class Season:
         first = max(2, there * 2 // 3)
         cuts = f"{there}, {first}, {max(1, first // 2)}"
         closes = self.draw.choice(("in 40 minutes, in 30 minutes", "in 90 minutes, in 1 hour"))
-        await self._do(self.room.boss, "round plan", cuts=cuts, closes=closes)
+        given = {"cuts": cuts, "closes": closes}
+        await schedule(self.stage, self.room, "round plan", self.draw, sure=True, **given)
 
     async def _see_through(self) -> None:
         """Have everybody vote in each round, and the showrunner decide what is theirs to decide."""

@@ -49,11 +49,12 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a song tells one writer, in their words."""
+    """What a song tells one writer, in their words. Its `id` is 0 until it is stored."""
 
     user_id: UserId
     text: str
     at: int
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Proposal:
     `notes` are oldest first; the first is usually the proposer's. `seconds` counts the writers who
     seconded it. `hidden` says that the room hid proposers when it was made, so that this one stays
     hidden. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
-    song it is in the story, `character` their name.
+    song it is in the story, `character` their name. `withdrawn_at` (UTC seconds) and `withdrawn_by`
+    say who withdrew it and when.
     """
 
     id: ProposalId
@@ -79,6 +81,8 @@ class Proposal:
     character_id: CharacterId | None = None
     character: str = ""
     hidden: bool = False
+    withdrawn_at: int | None = None
+    withdrawn_by: UserId | None = None
 
     def hides_proposer(self, settings: RoomSettings) -> bool:
         """Return whether nobody is shown who proposed it."""
@@ -88,3 +92,7 @@ class Proposal:
     def note(self) -> str:
         """All notes in one text; empty if there are none."""
         return " · ".join(note.text for note in self.notes)
+
+    def last_note_by(self, user_id: UserId) -> Note | None:
+        """Return the newest note of a writer."""
+        return next((note for note in reversed(self.notes) if note.user_id == user_id), None)

@@ -8,6 +8,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
+from bot.domain.errors import RuleError
 from bot.domain.imports import Brought, Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -22,7 +23,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.domain.plans import PlanPlace
+from bot.domain.plans import PlanPlace, VoteDraft
 from bot.domain.rights import NOTHING_KNOWN, Rights
 
 
@@ -56,14 +57,37 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class VotePreview:
+    """What would be scheduled, before anything is.
+
+    `songs` are on the shortlist, `writers` on the roster, which is mentioned when the vote opens.
+    `revision` is that of the shortlist; `changed` are the songs that were put on it or taken off it
+    since a preview that was shown before. `opened` says that the opening of that one has come.
+    `problem` is why nothing can be scheduled like this; None for most.
+    """
+
+    room: Room
+    episode: Episode
+    draft: VoteDraft
+    songs: tuple[Song, ...]
+    writers: int
+    revision: int
+    changed: tuple[Proposal, ...] = ()
+    opened: bool = False
+    problem: RuleError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BallotView:
     """One writer's own ballot.
 
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
-    writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
-    `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
-    the scrutineers alone, since ballots could be told apart.
+    writer proposed them, `vetoed` those left out because the showrunner vetoed them. A vetoed song
+    that the writer has chosen is not left out, so that they can take it off. `ballot` is None if
+    nothing was cast yet. Once the round has closed, `in_record` says whether the record holds the
+    ballot under its receipt, with the same choices; until then, and where there is no ballot, it is
+    None. `withheld` says that the record goes to the scrutineers alone, since ballots could be told
+    apart.
     """
 
     episode: Episode
@@ -73,6 +97,7 @@ class BallotView:
     ballot: Ballot | None
     in_record: bool | None = None
     withheld: bool = False
+    vetoed: tuple[Candidate, ...] = ()
     rights: Rights = NOTHING_KNOWN
 
 
@@ -170,6 +195,15 @@ class ShortlistView:
     def shortlist(self) -> tuple[Proposal, ...]:
         """The shortlisted proposals, in the order proposed."""
         return tuple(proposal for proposal in self.longlist if proposal.shortlisted)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalView:
+    """A proposal that somebody wants to withdraw; `shortlist` is how many songs that one has."""
+
+    episode: Episode
+    proposal: Proposal
+    shortlist: int
 
 
 @dataclass(frozen=True, slots=True)

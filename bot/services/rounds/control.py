@@ -64,7 +64,7 @@ class RoundControl:
         round_id = await self._rounds.latest(room, episode)
         # Checked first, so that the error is about the round's state and not about the time.
         await InRoom(self._store.read, room).round_to("extend", round_id, int(self._clock.now()))
-        closing = await self._rounds.read_time(room, closes)
+        closing = await self._rounds.reading.time(room, closes)
 
         def moved(round_: Round, now: int) -> Round:
             # Time may have passed since the words were read.

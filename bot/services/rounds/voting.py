@@ -7,7 +7,7 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot
 from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import parse
-from bot.domain.cut import counted_ballot, make_cut
+from bot.domain.cut import chosen_songs, counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
@@ -129,4 +129,10 @@ class Voting:
             own = tuple([c for c in round_.candidates if c.proposer_id in selves])
         if own:
             choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
-        return BallotView(episode, round_, choices, own, ballot, rights=rights)
+        if not round_.vetoed:
+            return BallotView(episode, round_, choices, own, ballot, rights=rights)
+        chosen = {song.id for song in chosen_songs(round_, ballot)} if ballot else set()
+        out = round_.vetoed.keys() - chosen
+        votable = tuple([c for c in choices if c.song.id not in out])
+        vetoed = tuple([c for c in choices if c.song.id in out])
+        return BallotView(episode, round_, votable, own, ballot, rights=rights, vetoed=vetoed)

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.domain.ballot_forms.form import Change, Choices
 from bot.domain.ballots import Abstain, Withdraw, mark_of
-from bot.domain.cut import counted_ballot, songs_by_record_id
+from bot.domain.cut import chosen_songs
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
@@ -40,6 +40,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),
+            _left_out_by_veto(view, measure),
             *_refusals(view, measure),
         )
         parts = (
@@ -146,12 +147,7 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     round_, ballot = view.round, view.ballot
     if round_.over or ballot is None or ballot.choices is None:
         return ""
-    named = counted_ballot(round_, ballot).named
-    songs = [
-        song
-        for name, song in songs_by_record_id(round_).items()
-        if name in named and song.id in round_.vetoed
-    ]
+    songs = [song for song in chosen_songs(round_, ballot) if song.id in round_.vetoed]
     if not songs:
         return ""
     told = f"The showrunner vetoed {song_names(songs, measure)}, which you chose."
@@ -177,6 +173,14 @@ def _own_songs(view: BallotView, measure: Measure) -> str:
         f"{left_out}. A ballot that names every other song may be told by what it leaves out; in"
         " that case the record is not shown to the room."
     )
+
+
+def _left_out_by_veto(view: BallotView, measure: Measure) -> str:
+    if not view.vetoed or view.round.state is not RoundState.OPEN:
+        return ""
+    it_or_them = "it" if len(view.vetoed) == 1 else "them"
+    titles = song_names((candidate.song for candidate in view.vetoed), measure)
+    return f"Left out, because the showrunner vetoed {it_or_them}: {titles}"
 
 
 def _controls(view: BallotView) -> list[Piece]:

@@ -40,7 +40,12 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
         hint = f"Pick up to {texts.count(most, 'song')}"
         menu = song_menu(round_, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
-    picked = [candidate for candidate in view.votable if candidate.song.id in picks]
+    picked = [
+        candidate
+        for candidate in view.votable
+        if candidate.song.id in picks
+        and (candidate.song.id not in round_.vetoed or candidate.song.id in stars)
+    ]
     if picked and rules.max_stars:
         most = min(rules.max_stars, len(picked))
         hint = f"Star up to {most} of your picks"

@@ -1,6 +1,6 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import ballot_error_texts, spotify_error_texts
+from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_texts
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -48,6 +48,7 @@ NOT_FOUND = {
         " creates one with `/episode create`."
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
+    **song_error_texts.NOT_FOUND,
     "character": (
         "That character is no longer there, so nothing is saved. `/character list` shows who is."
     ),
@@ -84,6 +85,7 @@ CHARACTER_SLIP = (
 """The same where all else that was typed is saved."""
 
 NO_SUCH = {
+    **song_error_texts.NO_SUCH,
     "episode": (
         "This room has no episode {name}. Pick one from the list while you type, or see"
         " `/episode list`; the showrunner creates one with `/episode create`."

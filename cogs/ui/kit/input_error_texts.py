@@ -135,6 +135,15 @@ INVALID = {
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
+    "note.none": "You have said nothing of {given} so far, so there is nothing to take back.",
+    "withdraw.not_by_you": (
+        "{given} was withdrawn by somebody else. Ask them or the showrunner to bring it back, or"
+        " propose it anew with `/song propose`."
+    ),
+    "withdraw.too_late": (
+        "{given} was withdrawn more than a day ago. Propose it anew with `/song propose`; its"
+        " seconds and notes come back with it."
+    ),
     "withdraw.not_yours": (
         "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
     ),

@@ -37,8 +37,10 @@ INVALID = {
         "You proposed {given} yourself, so you can't second it. You can add what it tells you with"
         " `/song note`."
     ),
+    "second.none": "You haven't seconded {given}, so there is nothing to take back.",
     "second.twice": (
-        "You have seconded {given} already. You can add what it tells you with `/song note`."
+        "You have seconded {given} already. You can add what it tells you with `/song note`,"
+        " or take your second back with `/song second` and `undo`."
     ),
 }
 """By what is wrong; see `input_error_texts`."""

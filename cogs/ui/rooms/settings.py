@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import discord
 from discord import ui
 
-from bot.domain.counting import METHODS, method_named
+from bot.domain.counting import method_named
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.lengths import write_length
 from bot.domain.model import Episode, Person, RoomSettings, UserId
@@ -21,6 +21,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_of, roles_of
 from cogs.ui.kit.custom_ids import Fingerprints, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
+from cogs.ui.kit.method_options import method_options
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.rooms.settings_fields import FIELDS
@@ -189,15 +190,7 @@ class MethodMenu(Pressable, custom_id="settings:method", values=_Word):
         """Return the menu, with the present method chosen."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="How votes are counted",
-            options=[
-                discord.SelectOption(
-                    label=texts.option(method.title),
-                    value=method.name,
-                    description=texts.option(method.gist),
-                    default=method.name == settings.method,
-                )
-                for method in METHODS.values()
-            ],
+            options=method_options(settings.method),
         )
         return cls(menu)
 
@@ -287,7 +280,7 @@ class NumbersForm(Form, custom_id="numbersform:{before}"):
 
 async def _check_closes(ctx: Context, closes: str) -> None:
     try:
-        await ctx.services.rounds.read_time(ctx.room, closes)
+        await ctx.services.reading.time(ctx.room, closes)
     except NeedsTime as error:
         if error.options:
             raise  # it names the times that may be meant

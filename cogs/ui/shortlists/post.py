@@ -21,8 +21,8 @@ from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fit_message, listen_buttons, song_pieces
-from cogs.ui.songs.card import open_note_form
 from cogs.ui.songs.longlist import shortlist_lines
+from cogs.ui.songs.notes import open_note_form
 
 
 def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:

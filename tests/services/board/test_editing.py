@@ -275,6 +275,6 @@ async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House
     maya = (await house.services.characters.create(house.boss, house.room, "Maya")).character
     for proposal in await house.services.proposals.longlist(house.room, episode):
         if proposal.song.id == one:
-            await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+            await house.services.withdrawals.withdraw(house.boss, house.room, proposal.id)
     view = await house.services.boards.edit(*at, one, EntryText(character="Maya"))
     assert view.board.slots[0].character_id == maya.id

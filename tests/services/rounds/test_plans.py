@@ -242,10 +242,10 @@ async def test_a_plan_that_cannot_be_is_refused_and_nothing_is_kept(
 
 async def test_times_of_a_plan_are_read_one_after_the_other(house: House) -> None:
     rounds, room = house.services.rounds, house.room
-    wed, fri, next_wed = await rounds.plan_times(room, "wed 17:00, fri 17:00, wed 17:00")
+    wed, fri, next_wed = await rounds.reading.times(room, "wed 17:00, fri 17:00, wed 17:00")
     assert (fri.at - wed.at, next_wed.at - wed.at) == (2 * DAY, 7 * DAY)
     with pytest.raises(NeedsTime) as refusal:
-        await rounds.plan_times(room, "wed 17:00, whenever")
+        await rounds.reading.times(room, "wed 17:00, whenever")
     assert (refusal.value.why, refusal.value.given) == ("unreadable", "whenever")
 
 

@@ -117,7 +117,7 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
 async def test_a_withdrawn_song_comes_back_with_an_import(house: House) -> None:
     episode = await house.episode()
     made = await house.services.proposals.propose(person(2), house.room, episode, recording(1))
-    await house.services.proposals.withdraw(person(2), house.room, made.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, made.id)
     house.library.playlists[ID] = songs(1)
     await begin(house, episode)
     await house.work_off()

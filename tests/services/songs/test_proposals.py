@@ -98,9 +98,9 @@ async def test_withdrawing_is_the_proposers_and_the_showrunners(house: House) ->
     proposals, episode = house.services.proposals, await house.episode()
     one, two = await house.proposed(episode, 2)
     with pytest.raises(InvalidInput):
-        await proposals.withdraw(person(3), house.room, one.id)
-    await proposals.withdraw(person(101), house.room, one.id)
-    await proposals.withdraw(house.boss, house.room, two.id)
+        await house.services.withdrawals.withdraw(person(3), house.room, one.id)
+    await house.services.withdrawals.withdraw(person(101), house.room, one.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, two.id)
     assert await proposals.longlist(house.room, episode) == ()
     with pytest.raises(NotFound):
         await proposals.get(house.room, one.id)
@@ -109,7 +109,7 @@ async def test_withdrawing_is_the_proposers_and_the_showrunners(house: House) ->
 async def test_a_withdrawn_song_comes_back_as_the_next_ones_proposal(house: House) -> None:
     proposals, episode = house.services.proposals, await house.episode()
     first = await proposals.propose(person(2), house.room, episode, recording(1))
-    await proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     again = await proposals.propose(person(3), house.room, episode, recording(1))
     assert (again.proposer_id, again.withdrawn) == (3, False)
 
@@ -121,7 +121,7 @@ async def test_a_frozen_candidate_cannot_be_withdrawn(house: House) -> None:
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
     with pytest.raises(SongFrozen):
-        await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+        await house.services.withdrawals.withdraw(house.boss, house.room, proposal.id)
 
 
 async def test_who_was_taken_off_the_roster_cannot_propose(house: House) -> None:
@@ -159,7 +159,7 @@ async def test_rooms_cannot_reach_each_others_proposals(house: House) -> None:
         proposals.get(other, mine.id),
         proposals.second(person(8), other, mine.id),
         proposals.note(person(8), other, mine.id, "mine now"),
-        proposals.withdraw(person(8, manages=True), other, mine.id),
+        house.services.withdrawals.withdraw(person(8, manages=True), other, mine.id),
         house.services.songs.look_up(person(8), other, f"song:{mine.song.id}"),
     ):
         with pytest.raises(NotFound):
@@ -193,6 +193,6 @@ async def test_ones_own_second_stops_counting_when_one_becomes_the_proposer(hous
     first = await proposals.propose(person(2), house.room, episode, recording(1))
     await proposals.second(person(3), house.room, first.id)
     await proposals.second(person(4), house.room, first.id)
-    await proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     again = await proposals.propose(person(3), house.room, episode, recording(1))
     assert again.seconds == 1

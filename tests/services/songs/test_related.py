@@ -53,7 +53,7 @@ async def test_the_same_isrc_is_the_same_recording_and_refused(house: House) -> 
 async def test_what_was_withdrawn_is_not_there(house: House) -> None:
     episode = await house.episode()
     first = await proposed(house, episode, version("Blue", 1))
-    await house.services.proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     made = await proposed(house, episode, version("Blue (Live)", 2))
     assert await related(house, made) == Related()
 

@@ -106,16 +106,38 @@ class ProposalRepository(Protocol):
         """Return an episode's proposals in the order they were made, without withdrawn ones."""
         ...
 
-    async def withdraw(self, proposal_id: ProposalId) -> None:
+    async def withdraw(self, proposal_id: ProposalId, by: UserId, at: int) -> None:
         """Take a proposal off the longlist; it is kept."""
+        ...
+
+    async def bring_back(self, proposal_id: ProposalId) -> bool:
+        """Put a withdrawn proposal on the longlist again; False if it is there.
+
+        It is on the shortlist again if it was, and nobody has changed the shortlist since.
+        """
+        ...
+
+    async def withdrawn_since(self, episode_id: EpisodeId, at: int) -> tuple[Proposal, ...]:
+        """Return the proposals withdrawn since an instant (UTC seconds), the last one first."""
         ...
 
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
         """Add a second; False if this writer has seconded it before."""
         ...
 
-    async def has_seconded(self, proposal_id: ProposalId, user_id: UserId) -> bool:
-        """Return whether somebody has seconded a proposal."""
+    async def remove_second(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        """Remove a second; False if this writer has not seconded it."""
+        ...
+
+    async def seconded_by(self, episode_id: EpisodeId, user_id: UserId) -> frozenset[ProposalId]:
+        """Return what somebody has seconded for an episode."""
+        ...
+
+    async def change_note(self, proposal_id: ProposalId, note: Note) -> bool:
+        """Change a note by its id, or remove it if it says nothing any more.
+
+        Return False if its writer has no such note on this proposal.
+        """
         ...
 
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:

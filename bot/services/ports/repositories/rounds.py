@@ -91,6 +91,10 @@ class RoundRepository(Protocol):
         """Return the room's open rounds."""
         ...
 
+    async def live_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's rounds that are not over; of each plan, the one that comes first."""
+        ...
+
     async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the room's rounds that have opened and are not over."""
         ...
