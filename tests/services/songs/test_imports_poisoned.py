@@ -70,7 +70,7 @@ async def test_a_page_that_keeps_failing_ends_the_import_which_can_be_taken_up(
     house.library.trouble = [None, *[trouble] * ATTEMPTS_OF_LAPSING]
     for _ in range(ATTEMPTS_OF_LAPSING + 1):
         await house.work_off()
-        house.clock.move(5 * 3600)
+        house.clock.move(30 * 3600)
     ended = await current(house, view.import_.id)
     assert (ended.state, ended.fault) == (ImportState.FAILED, fault)
     assert (ended.place, ended.added) == (50, 50)
