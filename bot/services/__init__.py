@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
@@ -172,16 +173,10 @@ def build_services(ports: Ports) -> Services:
     votes, around = _votes(ports, pseudonyms), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    return Services(
+    return _with_songs(ports, pseudonyms)(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
-        songs=SongLookup(store, spotify),
-        proposals=Proposals(store, clock, pseudonyms),
-        withdrawals=Withdrawals(store, clock),
-        related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
-        longlists=Longlists(store, clock),
-        shortlists=Shortlists(store, clock),
         rounds=votes.rounds,
         reading=votes.rounds.reading,
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
@@ -195,9 +190,6 @@ def build_services(ports: Ports) -> Services:
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
-        song_lists=SongLists(store),
-        imports=Imports(store, clock, spotify),
-        taking_back=TakingBack(store, clock),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock, pseudonyms),
@@ -211,12 +203,21 @@ def build_services(ports: Ports) -> Services:
     )
 
 
-def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
+def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:
+    """Return how to build all use cases, given all but those of songs and their lists."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    readings = Readings(clock, spotify)
-    looks = PlaylistLooks(store, clock, spotify, readings)
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
-    return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
+    return partial(
+        Services,
+        songs=SongLookup(store, spotify),
+        proposals=Proposals(store, clock, pseudonyms),
+        withdrawals=Withdrawals(store, clock),
+        related=RelatedSongs(store),
+        song_lists=SongLists(store),
+        longlists=Longlists(store, clock),
+        shortlists=Shortlists(store, clock),
+        imports=Imports(store, clock, spotify),
+        taking_back=TakingBack(store, clock),
+    )
 
 
 def _new_rounds(ports: Ports) -> NewRounds:

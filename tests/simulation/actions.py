@@ -140,7 +140,7 @@ async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: R
 @action(1)
 async def take_an_import_back(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
     """Have the showrunner take an import back, touched or not, or bring it back again."""
-    value = await _offered(stage, room, room.boss, "song take-back", "import", draw)
+    value = await offered(stage, room, room.boss, "song take-back", "import", draw)
     given = {"import": value}
     asked = await stage.crowd.do(room.boss, "song take-back", room.channel, **given)
     await fiddle(stage, room.boss, asked, draw, draw.choice((1, 2)))

@@ -221,15 +221,7 @@ class Proposals:
             await unit.proposals.number_by(episode.id, one) for one in self._selves(person, room)
         ]
         require_below("proposals", sum(counts), song.title)
-        same = await unit.proposals.same_recording(episode.id, song)
-        if same is not None:
-            hidden = same.hides_proposer(room.settings)
-            raise DuplicateProposal(
-                same.id,
-                same.song.title,
-                None if hidden else same.proposer_id,
-                same.proposer_id == person.user_id,
-            )
+        await require_new(unit, person, room, episode, song)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
@@ -248,15 +240,6 @@ async def _hides(unit: UnitOfWork, room: Room) -> bool:
     """Return whether the room hides proposers, as it is set in this transaction."""
     current = await unit.rooms.get(room.id) or room
     return current.settings.proposers_hidden
-
-
-async def _require_new(
-    unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
-) -> None:
-    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
-    many = await unit.proposals.number_by(episode.id, person.user_id)
-    require_below("proposals", many, song.title)
-    await require_new(unit, person, room, episode, song)
 
 
 def _note_text(text: str) -> str:

@@ -32,7 +32,7 @@ async def require_new(
     """
     same = await unit.proposals.same_recording(episode.id, song)
     if same is not None:
-        hidden = room.settings.proposers_hidden
+        hidden = same.hides_proposer(room.settings)
         raise DuplicateProposal(
             same.id,
             same.song.title,

@@ -142,7 +142,7 @@ async def test_what_was_said_before_an_import_keeps_no_song(house: House) -> Non
     services = house.services
     own = await services.proposals.propose(person(2), house.room, episode, recording(2), "Mine")
     await services.proposals.second(person(3), house.room, own.id)
-    await services.proposals.withdraw(person(2), house.room, own.id)
+    await services.withdrawals.withdraw(person(2), house.room, own.id)
     house.clock.move(60)
     import_id = await imported(house, episode, 3)
     assert len((await take_back(house, import_id)).untouched) == 3
@@ -152,7 +152,7 @@ async def test_what_somebody_has_put_forward_anew_is_theirs(house: House) -> Non
     episode = await house.episode()
     import_id = await imported(house, episode, 3)
     first = (await longlist(house, episode))[0]
-    await house.services.proposals.withdraw(house.boss, house.room, first.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, first.id)
     await house.services.proposals.propose(person(2), house.room, episode, recording(1))
     assert len((await take_back(house, import_id)).songs) == 2
     assert numbers(await longlist(house, episode)) == [1]
@@ -187,7 +187,7 @@ async def test_it_can_be_brought_back_for_a_day(house: House) -> None:
     episode = await house.episode()
     import_id = await imported(house, episode, 4)
     before = await longlist(house, episode)
-    await house.services.proposals.withdraw(house.boss, house.room, before[3].id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, before[3].id)
     await take_back(house, import_id)
     house.clock.move(BRING_BACK_WITHIN - 1)
     assert await bring_back(house, import_id) == 3
