@@ -78,9 +78,11 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.view(ctx.room, chosen)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
-    @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
+    @root.command(name=L("swap"), description=L("Swap a song for a runner-up"))
     @app_commands.describe(
-        out=L("Which song falls"), called_up=L("Which steps in; runners-up first"), episode=EPISODE
+        out=L("Which song comes off"),
+        called_up=L("Which song replaces it; runners-up first"),
+        episode=EPISODE,
     )
     @app_commands.rename(called_up="in")
     @app_commands.autocomplete(
@@ -122,7 +124,7 @@ class BoardCommands(commands.Cog):
         view = await boards.view(ctx.room, chosen)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, added))
 
-    @root.command(name=L("remove"), description=L("Take a song off, with none in its place"))
+    @root.command(name=L("remove"), description=L("Take a song off without replacing it"))
     @app_commands.describe(song=SONG, reason=L("Why; everybody sees it"), episode=EPISODE)
     @app_commands.autocomplete(song=autocomplete.seated, episode=autocomplete.episodes)
     async def remove(
@@ -139,11 +141,11 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.remove_song(ctx.person, ctx.room, chosen, song_id, reason)
         await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
-    @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
+    @root.command(name=L("clearance"), description=L("Update a song's rights"))
     @app_commands.describe(
         song=SONG,
-        status=L("How far they are"),
-        note=L("Whom you asked, what they said"),
+        status=L("Where they stand"),
+        note=L("Who you asked, what they said"),
         episode=EPISODE,
     )
     @app_commands.choices(status=STATUSES)
@@ -165,7 +167,7 @@ class BoardCommands(commands.Cog):
         )
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
-    @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
+    @root.command(name=L("lock"), description=L("Lock an episode"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def lock(

@@ -67,9 +67,11 @@ class RoundCommands(commands.Cog):
         )
         await answer(interaction, replies.scheduled(view, lacking(interaction, view.room)))
 
-    @root.command(name=L("plan"), description=L("Have the room vote in several cuts"))
+    @root.command(
+        name=L("plan"), description=L("Schedule several votes in a row, each with fewer songs")
+    )
     @app_commands.describe(
-        cuts=L("How many songs at first, then after each vote: 12, 9, 6"),
+        cuts=L("How many songs now, then after each vote: 12, 9, 6"),
         closes=L("When each vote ends, with commas between: wed 17:00, fri 17:00"),
         method=L("How votes become seats"),
         episode=EPISODE,
@@ -96,7 +98,7 @@ class RoundCommands(commands.Cog):
 
     @root.command(name=L("extend"), description=L("Move the end of the vote"))
     @app_commands.describe(
-        closes=L("When voting ends instead, in words: fri 17:00, in 36 hours"), episode=EPISODE
+        closes=L("The new end, in words: fri 17:00, in 36 hours"), episode=EPISODE
     )
     @app_commands.autocomplete(closes=autocomplete.times, episode=autocomplete.episodes)
     async def extend(
@@ -123,7 +125,7 @@ class RoundCommands(commands.Cog):
 
     @root.command(
         name=L("resume"),
-        description=L("Let a paused or waiting vote go on, or undo a close or a cancellation"),
+        description=L("Resume a vote, or undo a close or a cancellation"),
     )
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
@@ -143,9 +145,7 @@ class RoundCommands(commands.Cog):
         view = await ctx.services.control.to_end("close", ctx.person, ctx.room, chosen)
         await answer(interaction, endings.close_question(view))
 
-    @root.command(
-        name=L("cancel"), description=L("Call the vote off, without a result; asks first")
-    )
+    @root.command(name=L("cancel"), description=L("Cancel the vote without a result; asks first"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def cancel(self, interaction: discord.Interaction, episode: str | None = None) -> None:
@@ -176,11 +176,11 @@ class RoundCommands(commands.Cog):
         await defer(interaction)
         await answer(interaction, *await results.results_with_picture(found, ctx.services.drawings))
 
-    @root.command(name=L("pin"), description=L("Give a song a seat, whatever the votes"))
+    @root.command(name=L("pin"), description=L("Give a song a seat no matter the votes"))
     @app_commands.describe(
-        song=L("Which song of the round"),
+        song=L("Which song in the vote"),
         reason=L("Why; everybody sees it"),
-        undo=L("Take the pin back"),
+        undo=L("Undo the pin"),
         episode=EPISODE,
     )
     @app_commands.autocomplete(song=autocomplete.candidates, episode=autocomplete.episodes)
@@ -195,11 +195,11 @@ class RoundCommands(commands.Cog):
         """Pin a song of the round, or take that back."""
         await rulings.rule(interaction, rulings.PIN, song, episode, reason=reason, undo=undo)
 
-    @root.command(name=L("veto"), description=L("Take a song out of the vote, for a reason"))
+    @root.command(name=L("veto"), description=L("Take a song out of the vote and say why"))
     @app_commands.describe(
-        song=L("Which song of the round"),
+        song=L("Which song in the vote"),
         reason=L("Why; everybody sees it"),
-        undo=L("Take the veto back"),
+        undo=L("Undo the veto"),
         episode=EPISODE,
     )
     @app_commands.autocomplete(song=autocomplete.candidates, episode=autocomplete.episodes)
@@ -223,7 +223,7 @@ class RoundCommands(commands.Cog):
         round_id = await ctx.services.rounds.latest(ctx.room, await ctx.episode(episode))
         await casting_vote.open_casting(interaction, round_id)
 
-    @root.command(name=L("record"), description=L("All ballots without names, to count again"))
+    @root.command(name=L("record"), description=L("All ballots without names, for a recount"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def record(self, interaction: discord.Interaction, episode: str | None = None) -> None:

@@ -49,7 +49,7 @@ class SongCommands(commands.Cog):
         """Remove that command again."""
         self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
-    @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
+    @song.command(name=L("propose"), description=L("Propose a song for an episode"))
     @app_commands.describe(
         song=L("A few words of it, or its link"),
         note=L("What it tells us: whose song is it, what happens while it plays?"),
@@ -73,7 +73,7 @@ class SongCommands(commands.Cog):
         await propose.propose_words(interaction, episode, song, details.Details(note, character))
 
     @song.command(
-        name=L("import"), description=L("Bring a whole playlist or file onto the longlist")
+        name=L("import"), description=L("Import a whole playlist or file into the longlist")
     )
     @app_commands.describe(
         playlist=L("A Spotify playlist's link: Share, Copy link to playlist"),

@@ -49,6 +49,7 @@ UNITS = {
     "m3u": ["#EXTINF:1,", '#EXTINF:1"a', "#EXTINF:1 a\n", "\\", "/"],
     "texts.safe": ["*", "\\", "http://", "https://a", "[a](", "1.", "@"],
     "names": ["a ", "\u200b", "e\u0301"],
+    "folding": ["a ", "\u200b", "e\u0301"],
     "versions": ["(", "(a", " - ", " ", "feat. ", "a feat ", "digital ", "2001 ", "live "],
 }
 READERS: dict[str, Callable[[str], object]] = {

@@ -203,17 +203,17 @@ def test_jobs_are_answered_in_order_and_faults_are_told(tmp_path: Path) -> None:
             raise RuntimeError("no")
         return f"{main} {options}".encode()
 
-    watched: list[int] = []
+    watched: list[bool] = []
     output = tmp_path / "output"
     jobs: list[dict[str, object]] = [
         {"main": main, "output": str(output), "options": {}} for main in ("right", "wrong")
     ]
     answers = io.BytesIO()
     lines = io.BytesIO(b"".join(json.dumps(job).encode() + b"\n" for job in jobs))
-    serve(lines, answers, compile_file, lambda: watched.append(1))
+    serve(lines, answers, compile_file, watched.append)
     assert list(map(json.loads, answers.getvalue().splitlines())) == [{}, {}, {"fault": "no"}]
     assert output.read_bytes() == b"right {}"
-    assert len(watched) == 2
+    assert watched == [True, False] * 2
 
 
 def test_a_job_is_carried_out_with_the_pictures_that_are_whole(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Story:
         """Play the whole story."""
         await self.prepare()
         await self.vote(range(len(self._simulation.writers)))
-        self._report("Everybody goes home. On Wednesday at 17:00 the round closes by itself.")
+        self._report("Everybody goes home. The vote closes on its own on Wednesday at 5 PM.")
         before = len(self._simulation.spotify.requests)
         closes_at = (await self.round()).closes_at
         await self._simulation.advance(closes_at - self._simulation.clock.now())
@@ -126,7 +126,7 @@ class Story:
         menu = custom_id(screen.components, "tied:")
         tied = options(screen.components, menu)
         await showrunner.select(screen, tied[:1], custom_id=menu)
-        await showrunner.click(screen, label="Seat them")
+        await showrunner.click(screen, label="Confirm")
         simulation.env.raise_errors()
         await simulation.app.idle()
         await simulation.env.settle()

@@ -92,7 +92,7 @@ def _stored_list(round_: Round, part: str) -> list[Any]:
         return []
     stored = round_.outcome[part]
     if not isinstance(stored, list):
-        raise TypeError(f"round {round_.id} keeps an outcome that is none")
+        raise TypeError(f"vote {round_.id} keeps an outcome that is none")
     return stored
 
 

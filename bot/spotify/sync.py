@@ -13,6 +13,7 @@ from bot.spotify.answers import Entry
 from bot.spotify.calls import Wait
 from bot.spotify.plan import Holdings, Kind, Write, make_plan, took_effect
 from bot.spotify.playlist_calls import PlaylistCalls
+from bot.spotify.refused_songs import refused_among
 
 CHECK_DELAYS = (2.0, 10.0, 30.0)
 """Waits (seconds) between checks whether a write has taken effect."""
@@ -183,7 +184,7 @@ class SyncRun:
             self._intent.stuck and len(write.uris) > LOOKED_UP_MAX
         ):
             raise refusal
-        if not await self._find_dead(write.uris):
+        if not await self._find_dead(write.uris) and not await self._find_refused(write):
             raise refusal
 
     async def _find_dead(self, uris: tuple[str, ...]) -> bool:
@@ -193,6 +194,23 @@ class SyncRun:
         self._alive |= alive
         self._dead |= set(unknown) - alive
         return len(alive) < len(unknown)
+
+    async def _find_refused(self, write: Write) -> bool:
+        """Add the songs of a refused write by halves; return whether it was some of the songs.
+
+        In a playlist that is kept in order, the next plan brings them into it.
+        """
+        if len(write.uris) < 2:
+            return False
+
+        async def add(uris: tuple[str, ...]) -> None:
+            part = Write(Kind.ADD, uris)
+            await self._playlists.write(self._playlist_id, part)
+            self._note_added(part)
+
+        refused = await refused_among(write.uris, add)
+        self._dead |= set(refused or ())
+        return refused is not None
 
     async def _recheck_missing_songs(self, found: Entries) -> Entries:
         """Read the playlist again if some entries have no song, and return what it holds.

@@ -1,8 +1,9 @@
 """The process in which Typst runs: sets one file at a time for the process that started it.
 
-Run as `python -m bot.typesetting.child FONTS SYSTEM SECONDS BYTES`. It reads jobs from its standard
-input, a line each, and answers with a line each. It ends when its input does, so it never outlives
-the bot; a job that takes more time or memory than it may ends it at once.
+Run as `python -m bot.typesetting.child FONTS SYSTEM SECONDS PATIENCE BYTES`. It reads jobs from its
+standard input, a line each, and answers with a line each. It ends when its input does, so it never
+outlives the bot. A job ends it at once that takes more memory than it may, more `SECONDS` of the
+processor, or more of `PATIENCE`, which are those on the wall.
 """
 
 import contextlib
@@ -28,7 +29,7 @@ READY: dict[str, str] = {}
 def main() -> None:
     """Serve until the input ends."""
     fonts, system = Path(sys.argv[1]), sys.argv[2] == "system"
-    seconds, size = float(sys.argv[3]), int(sys.argv[4])
+    seconds, patience, size = float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
     # The one who started it says when it ends. A Ctrl-C in a terminal reaches all processes there,
     # and systemd tells all of a service to stop; the bot still wants what is being set then.
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -39,8 +40,13 @@ def main() -> None:
     os.dup2(2, 1)
     with contextlib.suppress(BrokenPipeError), Path(os.devnull).open("wb") as nowhere:
         # This ends the process even while Typst keeps Python from running.
-        def watch() -> None:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        def watch(limited: bool) -> None:
+            if hasattr(signal, "setitimer"):  # not on Windows
+                signal.setitimer(signal.ITIMER_PROF, seconds if limited else 0)
+            if limited:
+                faulthandler.dump_traceback_later(patience, exit=True, file=nowhere)
+            else:
+                faulthandler.cancel_dump_traceback_later()
 
         serve(sys.stdin.buffer, answers, compiler(fonts, system=system), watch)
     os._exit(0)  # nothing is left to do, and Typst's memory need not be given back in order
@@ -123,7 +129,7 @@ def serve(
     jobs: BinaryIO,
     answers: BinaryIO,
     compile_file: Compile,
-    watch: Callable[[], None],
+    watch: Callable[[bool], None],
 ) -> None:
     """Do each job as it comes, until there are no more.
 
@@ -131,12 +137,12 @@ def serve(
         jobs: A line of JSON each, as `carry_out` describes; what comes of it goes to `output`.
         answers: A line of JSON each: empty, or with the `fault` that was found.
         compile_file: Compiles a file.
-        watch: Called as a job begins: from now on, its time is limited.
+        watch: Called as a job begins and as it ends: whether time is limited from now on.
     """
     _write(answers, READY)
     for line in jobs:
         job = json.loads(line)
-        watch()
+        watch(True)
         try:
             made = carry_out(job, compile_file)
         except RuntimeError as fault:  # also what Typst says of a template
@@ -144,7 +150,7 @@ def serve(
         else:
             Path(job["output"]).write_bytes(made)
             answer = {}
-        faulthandler.cancel_dump_traceback_later()
+        watch(False)
         _write(answers, answer)
 
 

@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 FONTS = Path(__file__).parent / "fonts"
 SECONDS_MAX = 10.0
-"""For one file; a picture of 25 songs takes a tenth of that on a busy machine."""
+"""Of the processor, for one file; a picture of 25 songs takes less than half a one."""
+_PATIENCE = 6
+"""How many times longer one file may take where others keep the processor busy."""
 START_MAX = 30.0
 """Seconds for the process to start, which includes looking at all fonts of the system."""
 MEMORY_MAX = 1_500_000_000
@@ -61,7 +63,8 @@ class Typesetter:
     """Compiles files in another process, one at a time; starts it anew where it has ended.
 
     Args:
-        seconds: How long one file may take.
+        seconds: How long the processor may work on one file; where others keep it busy, or the
+            system does not count that, it may take a few times as long.
         memory: How many bytes the process may use, where the system can limit them.
         system_fonts: Whether to use the system's fonts beside the bundled ones.
     """
@@ -80,6 +83,7 @@ class Typesetter:
             *_MODULE,
             *fonts,
             str(seconds),
+            str(seconds * _PATIENCE),
             str(memory),
         )
         self._process: subprocess.Popen[bytes] | None = None
@@ -109,7 +113,7 @@ class Typesetter:
         job = {"main": str(main), "output": str(output), "options": dict(options), **how}
         with self._turn:
             process = self._running()
-            answer = self._ask(process, json.dumps(job).encode() + b"\n", self._seconds)
+            answer = self._ask(process, json.dumps(job).encode() + b"\n", self._seconds * _PATIENCE)
         if "fault" in answer:
             raise TemplateFault(answer["fault"])
 
@@ -178,7 +182,7 @@ class Typesetter:
         self._clear_away(process)
         raise TypesettingFailed(
             f"the process that sets pictures ended ({process.returncode}) before it was done;"
-            f" it has {seconds:g} seconds"
+            f" it has {self._seconds:g} seconds"
         )
 
     def _clear_away(self, process: subprocess.Popen[bytes]) -> None:

@@ -33,7 +33,7 @@ _SPOTIFY = {
     "connected": "connected",
     "search_only": "songs can be searched for; no account is connected for the playlist",
     "off": "not set up; songs are entered by hand",
-    "reconnect": "has to be connected again; whoever hosts the bot can do that",
+    "reconnect": "has to be connected again; a server admin does that with `/playlist connect`",
     "limited": "asks us to wait; songs can be entered by hand meanwhile",
 }
 _STAGES = {
@@ -135,7 +135,7 @@ def _no_episode(episodes: int) -> str:
     if episodes:
         return (
             "No episode is current: all are locked or archived, see `/episode list`. The showrunner"
-            " begins another with `/episode create`."
+            " creates another with `/episode create`."
         )
     return "No episode yet. The showrunner makes one with `/episode create`."
 
@@ -239,7 +239,7 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
 def _awaited(view: RoundView, *, names: bool) -> str:
     awaited = view.awaited
     if not awaited:
-        return "Nobody of the roster is awaited."
+        return "Everyone has voted."
     if not names:
         return f"{texts.count(len(awaited), 'writer')} awaited"
     listed = " ".join(texts.person(user) for user in awaited[:AWAITED_SHOWN])

@@ -293,7 +293,8 @@ async def _other_room(world: World) -> None:
         for name, user in world.people.items()
         if name not in ("stranger", "newcomer")
     ]
-    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
+    rounds = (stage for stage in STAGES if stage != "listed")
+    things = ("room", "character", "own", "import", *rounds)
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

@@ -66,7 +66,7 @@ async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: St
     shown = await opened(writer, studio, "board show")
     assert "## The board of episode 104" in said(shown)
     assert "1\\. **[Song" in said(shown)
-    assert "**In waiting**: 1\\. " in said(shown)
+    assert "**Runners-up**: 1\\. " in said(shown)
     assert "boardslot" not in str(shown.components)
     for command, given_ in (
         ("place", {"song": "Song", "slot": 1}),
@@ -267,7 +267,7 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
     await boarded(studio)
     locked = await locked_by(studio)
     assert "It is locked" in said(locked)
-    assert "3 songs, in story order, 0 cleared, 3 without a beat." in said(locked)
+    assert "3 songs, in story order, 0 cleared, 3 with no scene yet." in said(locked)
     assert "Locked last: episode 104" in answered(await studio.boss.slash(studio.channel, "help"))
     assert "The longlist of episode 104" in answered(
         await studio.writers[0].slash(studio.channel, "song list")
@@ -297,7 +297,7 @@ async def test_others_changes_are_told(studio: Studio) -> None:
     other = Person(UserId(77), frozenset(), False)
     await services.boards.place(other, room, episode, view.board.slots[2].song.id, 1)
     await choose(studio.boss, shown, "boardslot:", f"1. {first}")
-    assert "**Changed by others meanwhile**" in said(shown)
+    assert "**Changed by others in the meantime**" in said(shown)
     assert f"<@77> moved **{third}**" in said(shown)
     assert seats(shown) == [third, first, second]
 
@@ -319,3 +319,29 @@ async def test_the_showrunner_shows_the_board_to_the_room(studio: Studio) -> Non
     assert len(studio.channel.history()) == before + 1
     assert "## The board of episode 104" in said(message)
     assert "boardslot" not in str(message.components)
+
+
+async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio: Studio) -> None:
+    await boarded(studio)
+    first, *_ = seats(await opened(studio.boss, studio, "board show"))
+    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
+    await studio.boss.slash(studio.channel, "episode create", number="105")
+    for number in range(1, 5):
+        await propose_one(studio, number)
+    await studio.boss.slash(studio.channel, "shortlist fill")
+    words = "rights refused for 104"
+    for command in ("song list", "shortlist show"):
+        assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
+    picking = await opened(studio.boss, studio, "shortlist pick")
+    assert str(raw(picking)).count(words) == 1
+    assert "Rights refused: " in said(picking)
+    told = answered(
+        await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=1)
+    )
+    assert f"Rights refused: **{first}**" in told
+    assert "They can win all the same" in told
+    await studio.work_off()
+    ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
+    assert ballots[-1].count(words) == 1
+    own = answered(await studio.writers[1].slash(studio.channel, "vote"))
+    assert "Rights refused: " in own

@@ -156,7 +156,7 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
     ):
         text = answered(await writer.slash(studio.channel, command, **options))
         assert "episode 104 “Pilot”" in text, command
-    assert "not over" in answered(
+    assert "hasn't closed" in answered(
         await proposer.slash(studio.channel, "song withdraw", song="Song 1")
     )
     text = await ends(studio, "cancel")
@@ -199,4 +199,4 @@ async def test_times_are_asked_about_and_never_guessed(studio: Studio) -> None:
     )
     assert "It opens <t:" in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 3 days", seats=2)
-    assert "has a round already; it is scheduled" in answered(result)
+    assert "has a vote already; it's scheduled" in answered(result)

@@ -59,7 +59,11 @@ Way = Callable[[Studio], Awaitable[None]]
 WAYS: dict[str, tuple[Way, str, list[str]]] = {
     "quorum": (held_by_quorum, "has ended twice with too few votes", [CLOSE, RESUME, CANCEL]),
     "overdue": (held_by_absence, "should have closed over a week ago", [CLOSE, RESUME, CANCEL]),
-    "forbidden": (forbidden, "I may not write in the room's channel", [CLOSE, RESUME, CANCEL]),
+    "forbidden": (
+        forbidden,
+        "I no longer have permission to post in the room's channel",
+        [CLOSE, RESUME, CANCEL],
+    ),
     "deleted": (deleted, "the room's channel was deleted", [CLOSE, CANCEL]),
 }
 
@@ -110,7 +114,7 @@ async def test_closed_direct_messages_hold_no_reminder_up(studio: Studio) -> Non
     assert len(dms(studio.writers[2])) == 1
     status = await asks(studio, "room status")
     assert "a reminder to vote, next try" in status
-    assert "takes no direct messages from me" in status
+    assert "has direct messages from me turned off" in status
 
 
 # Decisions.
@@ -177,7 +181,7 @@ async def test_a_press_too_late_says_where_the_round_stands_and_takes_the_button
     view = await view_of(studio)
     assert view.round.state is RoundState.OPEN
     [after] = [one for one in dms(studio.boss) if one.id == message.id]
-    assert "does not wait for your decision any more.\n**Open.** Closes <t:" in said(after)
+    assert "no longer needs your decision.\n**Open.** Closes <t:" in said(after)
     assert buttons(after) == []
 
 
@@ -191,7 +195,7 @@ async def test_a_button_of_an_earlier_wait_decides_the_one_that_waits_now(studio
     await studio.boss.user.click(second, label=CANCEL)
     await studio.boss.user.click(first, label=RESUME)
     [after] = [one for one in dms(studio.boss) if one.id == first.id]
-    assert "any more.\n**Cancelled.** Its ballots count for nothing." in said(after)
+    assert "your decision.\n**Cancelled.** Its ballots don't count." in said(after)
 
 
 async def test_buttons_work_after_a_restart(studio: Studio) -> None:

@@ -64,7 +64,7 @@ async def test_the_thread_has_the_way_back_for_the_showrunner_alone(studio: Stud
     assert "Only the showrunner of this room" in refused
     assert "is open again" in answered(await studio.boss.click(line, label="Undo"))
     told = answered(await studio.boss.click(line, label="Undo"))
-    assert "There is nothing to undo" in told
+    assert "There's nothing left to undo" in told
     assert "**Open.**" in told
     await says_yes(studio, "close")
     await counted(studio)
@@ -94,10 +94,10 @@ async def test_a_cancelled_vote_comes_back_with_its_ballots(studio: Studio, way:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     question = await asked_first(studio, "cancel")
-    assert "1 of 4 has voted. Their ballots count for nothing then." in said(question)
+    assert "1 of 4 has voted. Their ballots won't count." in said(question)
     assert "until another vote on this episode is scheduled" in said(question)
     shown = await says_yes(studio, "cancel")
-    assert "is cancelled. `/round schedule` begins another." in said(shown)
+    assert "is cancelled. `/round schedule` schedules another." in said(shown)
     assert "**Cancelled.**" in said(ballot_of(studio))
     if way == "button":
         await studio.boss.click(shown, label="Bring it back")
@@ -114,7 +114,7 @@ async def test_another_vote_ends_the_way_back(studio: Studio) -> None:
     shown = await says_yes(studio, "cancel")
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     told = answered(await studio.boss.click(shown, label="Bring it back"))
-    assert "can't be brought back any more: another vote was scheduled" in told
+    assert "can no longer be brought back: another vote was scheduled" in told
 
 
 async def test_a_plan_says_what_takes_the_place_and_what_comes_back(studio: Studio) -> None:
@@ -141,6 +141,6 @@ async def test_a_tie_is_left_to_the_lot_at_once(studio: Studio) -> None:
     await says_yes(studio, "close")
     await counted(studio)
     question = said(await asked_first(studio, "close"))
-    assert "What the lot decides can't be undone." in question
+    assert "What the draw decides can't be undone." in question
     assert "is closed; the results come" in said(await says_yes(studio, "close"))
     assert (await view_of(studio)).round.casting == "lot"

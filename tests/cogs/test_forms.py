@@ -145,7 +145,7 @@ CASES: dict[type[Form], Case] = {
         "On it: **Song 1** – Artist 1 and **Song 3**",
         "shortlist pick",
     ),
-    EpisodeForm: Case(episode, {"number": "105"}, "is episode 105"),
+    EpisodeForm: Case(episode, {"number": "105"}, "is now episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
     NumbersForm: Case(numbers, {"quorum": "30"}, "30 %"),
     PasteForm: Case(

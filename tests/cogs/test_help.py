@@ -60,7 +60,7 @@ async def test_each_is_told_what_they_can_do_now(studio: Studio) -> None:
     await set_up(studio)
     told = answered(await writer.slash(studio.channel, "help"))
     assert "Next: writers propose songs" in told
-    assert "`/song propose`: put a song forward" in told
+    assert "`/song propose`: propose a song" in told
     assert "As the showrunner" not in told
     assert "/round schedule" not in told
     await propose(studio, 4)
@@ -81,7 +81,7 @@ async def test_who_is_no_writer_is_told_why(studio: Studio) -> None:
         studio.channel, "room setup", title="Soundtrack", timezone="UTC", writers=role
     )
     told = answered(await studio.writers[0].slash(studio.channel, "help"))
-    assert "You are no writer here" in told
+    assert "You're not a writer in this room" in told
     assert "`/song propose`: put" not in told
 
 

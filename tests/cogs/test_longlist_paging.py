@@ -107,7 +107,7 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
     assert "**[Song 7]" in answered(result)
     card = result.response
     assert card is not None
-    assert "seconded by 1 writer" in answered(await writer.click(card, label="Second"))
+    assert "1 second so far" in answered(await writer.click(card, label="Second"))
     form = await writer.click(card, label="Add what it tells us")
     assert "Saved with **Song 7**" in answered(
         await writer.submit_modal(form, {"note": "Rain on the roof."})

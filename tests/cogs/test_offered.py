@@ -232,7 +232,7 @@ async def test_what_a_search_is_called_never_becomes_a_title(
     assert "Search Spotify for" not in text
 
 
-NOT_UNDERSTOOD = ("while you type", "can't read", "not a time zone", "More than one")
+NOT_UNDERSTOOD = ("while you type", "can't read", "a time zone called", "More than one")
 
 
 async def test_every_command_takes_what_it_shows(studio: Studio) -> None:

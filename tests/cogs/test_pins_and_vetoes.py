@@ -28,7 +28,7 @@ async def test_autocomplete_offers_the_songs_of_the_round_with_their_marks(studi
     assert list(await offered(studio, "artist")) == [
         "Song 1 \u2013 Artist 1",
         "Song 2 \u2013 Artist 2 (pinned: has its seat already)",
-        "Song 3 \u2013 Artist 3 (vetoed: counts for nothing)",
+        "Song 3 \u2013 Artist 3 (vetoed: doesn't count)",
     ]
     assert list(await offered(studio, "SONG 1")) == ["Song 1 \u2013 Artist 1"]
     for words in ("Song 4", "nothing"):
@@ -50,7 +50,7 @@ async def test_a_veto_needs_a_reason_and_what_was_typed_is_kept(studio: Studio) 
 async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Studio) -> None:
     await open_method(studio, songs=3)
     told = await rule(studio, "pin", "Song 2", reason="It plays in the script.")
-    assert "**Song 2** \u2013 Artist 2 is pinned: it has a seat whatever the votes." in told
+    assert "**Song 2** \u2013 Artist 2 is pinned: it has a seat no matter the votes." in told
     assert "1 seat is left to the votes." in told
     await rule(studio, "veto", "Song 3", reason="The estate said no.")
     ballot = said(public(studio, "## The vote for"))
@@ -61,7 +61,7 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     told_of = {one["label"]: one["description"] for one in menu(mine, "picks:")["options"]}
     told = "Pinned: has its seat already · Artist 2 · It is about number 2."
     assert told_of["2. Song 2"] == told
-    told = "Vetoed: counts for nothing · Artist 3 · It is about number 3."
+    told = "Vetoed: doesn't count · Artist 3 · It is about number 3."
     assert told_of["3. Song 3"] == told
     for what, song, refused in (
         ("pin", "Song 2", "“Song 2” is pinned already."),
@@ -69,8 +69,8 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
         ("pin", "Song 3", "“Song 3” is vetoed already."),
     ):
         assert refused in await rule(studio, what, song, reason="Once more.")
-    assert "not pinned any more" in await rule(studio, "pin", "Song 2", undo=True)
-    assert "not vetoed any more" in await rule(studio, "veto", "Song 3", undo=True)
+    assert "no longer pinned" in await rule(studio, "pin", "Song 2", undo=True)
+    assert "no longer vetoed" in await rule(studio, "veto", "Song 3", undo=True)
     assert "nothing to take back" in await rule(studio, "veto", "Song 3", undo=True)
     ballot = said(public(studio, "## The vote for"))
     assert "Pinned" not in ballot
@@ -94,9 +94,9 @@ async def test_pins_and_vetoes_are_the_showrunners_until_the_close(studio: Studi
         assert "Only the showrunner" in told
         assert "I *say* so." in told
     await close(studio)
-    assert "no song can be pinned any more" in await rule(studio, "pin", "Song 1")
+    assert "it's too late to pin a song" in await rule(studio, "pin", "Song 1")
     told = await rule(studio, "veto", "Song 1", reason="Too late.")
-    assert "The round is closed, so no song can be vetoed any more." in told
+    assert "The vote is closed, so it's too late to veto a song." in told
     assert "Reason:\n```\nToo late.\n```" in told
 
 
@@ -118,7 +118,7 @@ async def test_results_tell_what_the_votes_alone_would_have_given(
     assert "Pinned by the showrunner, with a seat already: **Song 5**" in results
     assert "- **Song 1**: The estate said no." in results
     assert "**Song 5** got in only by pin" in results
-    assert "Without the pin and the veto, **Song 1** would have got in." in results
+    assert "Without the pin and the veto, **Song 1** would have gotten in." in results
 
 
 async def test_results_say_where_pins_changed_nothing(studio: Studio) -> None:

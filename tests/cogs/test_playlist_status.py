@@ -113,9 +113,7 @@ async def test_after_a_vote_the_songs_are_compared(studio: Studio) -> None:
     assert "**Missing**" in text
     assert "Song 25" in text
     assert "The next sync takes those out" in text
-    assert "being brought in line" in answered(
-        await studio.boss.slash(studio.channel, "playlist sync")
-    )
+    assert "is syncing" in answered(await studio.boss.slash(studio.channel, "playlist sync"))
 
 
 @few

@@ -92,7 +92,7 @@ DONE = {
     "pause": "is paused, with",
     "resume": "is open again. It closes <t:",
     "close": "is over. The votes are counted <t:",
-    "cancel": "is cancelled. `/round schedule` begins another.",
+    "cancel": "is cancelled. `/round schedule` schedules another.",
 }
 """What is answered when it is done."""
 
@@ -110,7 +110,7 @@ async def test_what_cannot_be_done_says_why_and_what_can(studio: Studio, state: 
             continue
         text = await asks(studio, f"round {verb}", **options)
         already = f"It's already {STATES[state.value]}. "
-        assert text.startswith((f"The round is {STATES[state.value]}, so ", already))
+        assert text.startswith((f"The vote is {STATES[state.value]}, so ", already))
         assert all(f"`/round {one}`" in text for one in possible)
         assert possible or "`/round status`" in text
     assert await view_of(studio) == before
@@ -174,11 +174,11 @@ async def test_a_pause_keeps_the_time_and_takes_no_votes_until_it_is_resumed(
     shown = await own(studio, studio.writers[0])
     await passes(studio, 6 * HOUR)
     text = await asks(studio, "round pause")
-    assert "is paused, with 1 day 6 hours left. All ballots stand." in text
+    assert "is paused, with 1 day 6 hours left. All ballots are kept." in text
     assert "**Paused**, with 1 day 6 hours left." in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", False)]
     refused = await choose(studio.writers[0], shown, "picks:", "Song 2")
-    assert "is paused. Your ballot stands" in answered(refused)
+    assert "is paused. Your ballot is kept" in answered(refused)
     await passes(studio, 3 * DAY)
     text = await asks(studio, "round resume")
     closes_at = int(studio.house.clock.now()) + 30 * HOUR
@@ -214,7 +214,7 @@ async def test_the_turnout_says_how_many_a_vote_takes(studio: Studio) -> None:
         (RoundState.CASTING, "**Voting is over.** Songs are tied", [("What I cast", True)]),
         (
             RoundState.HELD,
-            "**Waiting for the showrunner's decision.** Too few have voted. Ballots stand.",
+            "**Waiting for the showrunner's decision.** Too few have voted. Ballots are kept.",
             [("Vote", False)],
         ),
         (RoundState.CLOSED, "**Closed** <t:", [("What I cast", True)]),
@@ -242,7 +242,7 @@ async def test_a_missed_quorum_is_said_on_the_ballot_until_the_vote_is_resumed(
 ) -> None:
     await open_round(studio)
     await passes(studio, 36 * HOUR)
-    assert "a day later than planned since too few had voted" in said(ballot_of(studio))
+    assert "extended a day because too few had voted" in said(ballot_of(studio))
     await passes(studio, DAY)
     assert (await view_of(studio)).round.cause is Cause.QUORUM
     await asks(studio, "round resume")
@@ -256,7 +256,7 @@ async def test_an_absence_is_said_on_the_ballot(studio: Studio) -> None:
     studio.house.clock.move(37 * HOUR)
     await studio.now.services.due_rounds.look()
     await studio.work_off()
-    assert "later than planned since the bot was away" in said(ballot_of(studio))
+    assert "extended because the bot was offline" in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", True)]
 
 
@@ -271,4 +271,4 @@ async def test_everybody_having_voted_is_said_on_the_ballot(studio: Studio) -> N
     for person in studio.writers:
         await person.click(await own(studio, person), label="Abstain")
     await studio.env.advance_time(2)
-    assert "earlier than planned since everybody has voted" in said(ballot_of(studio))
+    assert "early because everyone has voted" in said(ballot_of(studio))

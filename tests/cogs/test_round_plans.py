@@ -72,7 +72,7 @@ async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Stu
     assert "It opens <t:" in text
     assert "`/round cancel` again cancels that one, too." in text
     assert "**Cancelled.**" in said(ballot_of(studio))
-    assert "is cancelled. `/round schedule` begins another." in await ends(studio, "cancel")
+    assert "is cancelled. `/round schedule` schedules another." in await ends(studio, "cancel")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) 
     assert "Only the showrunner of this room" in text
     assert "closes:\n```\nin 1 day" in text
     text = await asks(studio, "round plan", **typed)
-    assert "has a round already; it is open." in text
+    assert "has a vote already; it's open." in text
     assert "closes:\n```\nin 1 day" in text
 
 
@@ -117,7 +117,7 @@ async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(
 
     [choice] = await offered("in 36 hours, in 2 days")
     assert choice["value"] == "in 36 hours, in 2 days"
-    assert choice["name"] == "Fri 2 Jan 2026, 04:00; Sun 4 Jan 2026, 04:00 PST"
+    assert choice["name"] == "Fri, Jan 2, 2026, 4:00 AM; Sun, Jan 4, 2026, 4:00 AM PST"
     [choice] = await offered("in 36 hours, whenever")
     assert choice["name"].startswith("“whenever” can't be read as a time")
     assert await offered("") == []

@@ -65,7 +65,7 @@ async def test_the_current_episode_can_be_chosen_and_chosen_again(studio: Studio
         await studio.writers[0].slash(studio.channel, "episode current", episode="104")
     )
     told = await asks(studio, "episode current", episode="104")
-    assert "episode 104 “Pilot” is the current episode now" in told
+    assert "Episode 104 “Pilot” is now the current episode" in told
     assert "Current: episode 104" in await asks(studio, "room status")
     assert "The vote for episode 104" in await asks(studio, "round status")
     room = await room_of(studio)

@@ -11,7 +11,7 @@ from bot.domain.ballot_forms.points import ChosenPoints
 from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Outcome, Seat, Tally, TieBreak, method_named
-from bot.domain.imports import Brought, Import, ImportFault, ImportState, Touch
+from bot.domain.imports import LOST_MAX, Brought, Import, ImportFault, ImportState, Touch
 from bot.domain.model import (
     EpisodeId,
     ProposalId,
@@ -136,6 +136,7 @@ def import_views(draw: st.DrawFn) -> ImportView:
         fault=draw(st.sampled_from(ImportFault)),
         changed=draw(st.booleans()),
         waits_until=draw(st.sampled_from([0, 2_000_000_000])),
+        lost=tuple(draw(st.lists(st.tuples(many, titles), max_size=LOST_MAX))),
     )
     return ImportView(draw(rooms()), draw(episodes()), one)
 

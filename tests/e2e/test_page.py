@@ -98,7 +98,7 @@ async def test_two_writers_vote_and_the_showrunner_closes(
     await menu.click()
     await tab.get_by_role("option", name=anyones[6]).last.click()
     await ready(tab)
-    await press(tab, "Seat them", tab.get_by_text("casting vote seated").last)
+    await press(tab, "Confirm", tab.get_by_text("casting vote seated").last)
     await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
 
     await simulation.app.idle()

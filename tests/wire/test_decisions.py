@@ -66,7 +66,7 @@ async def test_a_held_vote_is_decided_in_the_channel_by_whoever_may(
     [decided] = [
         one
         for one in house.discord.messages(CHANNEL)
-        if "does not wait for your decision any more" in text_of(one)
+        if "no longer needs your decision" in text_of(one)
     ]
     assert decided["id"] == question["id"]
 

@@ -78,7 +78,7 @@ async def test_what_was_cast_is_still_shown_with_a_way_to_the_open_vote(house: H
     *_, was, now = await replaced(house, closed)
     [results] = house.results(was)
     told = await house.discord.press(f"cast:{was}", house.writers[1], results)
-    assert "the round is closed" in told.text
+    assert "the vote is closed" in told.text
     assert told.message is not None
     assert f"ballot:{now}" in set(custom_ids(told.message))
     mine = await house.discord.press(f"ballot:{now}", house.writers[1], told.message)
@@ -107,4 +107,4 @@ async def test_without_an_open_vote_it_is_said_what_became_of_the_old_one(house:
     ballot = deepcopy(house.ballots(view.round.id)[0])
     await cancelled(house)
     told = await house.discord.press(f"ballot:{view.round.id}", house.writers[0], ballot)
-    assert "the round is cancelled" in told.text
+    assert "the vote is cancelled" in told.text

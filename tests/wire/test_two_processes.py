@@ -61,7 +61,7 @@ async def test_a_command_acts_once_and_nobody_hears_of_the_other(pair: Pair) -> 
         )
         await pair.answered(made)
         # The slower one sees the episode there already, and must not say so.
-        assert "There is an episode" not in made.text
+        assert "There's already an episode" not in made.text
 
 
 async def test_a_song_is_proposed_once_though_both_look_it_up(pair: Pair) -> None:

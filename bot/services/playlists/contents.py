@@ -42,7 +42,7 @@ async def of_board(read: UnitOfWork, room: Room) -> Contents:
         PlaylistKind.BOARD,
         room.id,
         f"{room.title} on the board",
-        f"The songs that {room.title} is built on, episode by episode.",
+        f"The songs {room.title} is built on, episode by episode.",
         Sleeve("On the board", room.title),
         songs,
         f"needledrop-{room.id}",
@@ -78,7 +78,7 @@ async def of_character(read: UnitOfWork, room: Room, character: Character) -> Co
         PlaylistKind.CHARACTER,
         character.id,
         f"{character.name} in songs",
-        f"Who {character.name} of {room.title} is in songs.",
+        f"The songs of {character.name}, a character of {room.title}.",
         Sleeve("In songs", character.name, "", room.title),
         songs,
     )

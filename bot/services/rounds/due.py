@@ -76,13 +76,17 @@ class DueRounds:
 
     async def plan(self) -> None:
         """Schedule the next look for when something is due."""
-        due = await self._store.read.rounds.next_due()
+        due = await self.next_due()
         if due is None:
             return
         now = self._clock.now()
         # Whatever is still overdue has failed and is skipped for a while.
         skipped = (one.until for one in self._failed.values() if one.until > now)
         self._agenda.at(KEY, min(skipped, default=due) if due <= now else due)
+
+    async def next_due(self) -> int | None:
+        """Return when something is due next for any round; None if nothing is."""
+        return await self._store.read.rounds.next_due()
 
     async def step(self, round_id: RoundId) -> None:
         """Take the due step of a round, if there is one.

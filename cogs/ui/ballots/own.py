@@ -63,7 +63,7 @@ def losing_question(view: BallotView, choices: Choices, change: Change) -> ui.La
     mark = mark_of(choices, round_.rules, [one.song.id for one in round_.candidates])
     name = texts.episode_name(view.episode)
     if isinstance(change, Abstain):
-        head = f"**Abstain from the vote for {name}?** Then your ballot names no song any more."
+        head = f"**Abstain from the vote for {name}?** This removes all your songs."
         button = row(AbstainNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
     else:
         head = f"**Take back all you chose in the vote for {name}?** Then your ballot is empty."
@@ -87,14 +87,14 @@ def _head(view: BallotView) -> str:
         )
     if view.round.state is RoundState.SCHEDULED:
         return f"**The vote for {name}** opens {texts.instant(view.round.opens_at)}"
-    return f"**Your ballot for {name}** {texts.DASH} the round is {_STATE_WORDS[view.round.state]}"
+    return f"**Your ballot for {name}** {texts.DASH} the vote is {_STATE_WORDS[view.round.state]}"
 
 
 _STATE_WORDS = {
-    RoundState.PAUSED: "paused; your ballot stands.",
-    RoundState.CLOSING: "being closed; your ballot stands.",
+    RoundState.PAUSED: "paused; your ballot is kept.",
+    RoundState.CLOSING: "being closed; your ballot is kept.",
     RoundState.CASTING: "over; the showrunner is settling a tie.",
-    RoundState.HELD: "waiting for the showrunner; your ballot stands.",
+    RoundState.HELD: "waiting for the showrunner; your ballot is kept.",
     RoundState.CLOSED: "closed.",
     RoundState.CANCELLED: "cancelled.",
 }
@@ -104,14 +104,14 @@ def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
     screen = screen_of(view.round.rules)
     if ballot is not None and ballot.abstained:
-        return "You abstain." + (" Choosing a song takes that back." if is_open else "")
+        return "You abstain." + (" Pick a song to vote after all." if is_open else "")
     if ballot is not None and ballot.choices is not None:
         return screen.summary(view, ballot.choices, measure)
     if not is_open:
-        return "" if view.round.state is RoundState.SCHEDULED else "You have no ballot in it."
+        return "" if view.round.state is RoundState.SCHEDULED else "You didn't vote."
     if ballot is not None:
         return (
-            "Your ballot is empty and counts for nothing; only *Abstain* abstains."
+            "Your ballot is empty, and empty ballots don't count. To abstain, press *Abstain*."
             f" {screen.first_step(view)}"
         )
     return f"{screen.first_step(view)} Every change is saved as you make it."
@@ -135,7 +135,7 @@ def _record_line(view: BallotView) -> str:
         )
     if view.withheld:
         return (
-            "Counted as cast. The record is not shown, so that nobody can guess whose ballot is"
+            "Counted as cast. The record isn't shown, so that nobody can guess whose ballot is"
             " whose."
         )
     return "Counted as cast: `/round record` lists it under this receipt."

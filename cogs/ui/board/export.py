@@ -42,7 +42,7 @@ class Format(StrEnum):
 
 
 CHOICES = {
-    Format.PDF: "PDF: a cue sheet to print and to hand on",
+    Format.PDF: "PDF: a cue sheet to print and send",
     Format.HTML: "HTML: a cue sheet for the phone and the browser",
     Format.XLSX: "XLSX: a table for spreadsheets",
     Format.CSV: "CSV: a table for other programs",

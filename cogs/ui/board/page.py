@@ -115,7 +115,7 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=Song
         """Return the menu of the songs on the board."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder=(
-                "Choose a song to write down its rights"
+                "Choose a song to update its rights"
                 if view.board.locked
                 else "Choose a song to move, edit, clear or swap"
             ),
@@ -280,7 +280,7 @@ class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}",
             )
             options.append(option)
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="Take it off; in its place comes\u2026",
+            placeholder="Replace it with\u2026",
             options=options,
         )
         seen = view.board.revision

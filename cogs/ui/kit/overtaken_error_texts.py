@@ -2,7 +2,7 @@
 
 INVALID = {
     "menu.stale": (
-        "That menu doesn't offer this any more, so nothing was changed. Open it again and choose"
+        "That menu no longer offers this, so nothing was changed. Open it again and choose"
         " from what it shows."
     ),
     "character.taken": (

@@ -25,7 +25,7 @@ WRONG = {
     ),
     Cause.FULL: "the playlist is full: it takes no more songs",
     Cause.PUBLIC: (
-        "the playlist is public, and Spotify does not keep it private, so I put no songs in"
+        "the playlist is public, and Spotify does not keep it private, so I don't put songs in"
     ),
     Cause.OTHER: "Spotify refused it; the host finds its reason in the log",
 }
@@ -42,7 +42,7 @@ TO_DO = {
         " it goes on by itself."
     ),
     Cause.SECRET: (
-        f"Copy both anew from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
+        f"Copy both again from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
         " settings, or for an app of the room's own, a server admin with `/playlist connect`."
     ),
     Cause.SCOPES: (
@@ -67,15 +67,17 @@ TO_DO = {
 
 DELAYS = {
     "AccountNotRead": "Spotify is not answering",
-    "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
-    "PlaylistBusy": "another room that shares the playlist is just being served",
+    "NeedsReconnect": (
+        "Spotify has to be connected again; a server admin does that with `/playlist connect`"
+    ),
+    "PlaylistBusy": "another room that shares the playlist comes first",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
     "PlaylistNotWritten": (
         "Spotify answers, but does not take the songs. The playlist may be full: look into it, and"
         " use `/playlist sync` when there is room"
     ),
     "RateLimited": "Spotify takes no more calls until then",
-    "SpotifyNotConfigured": "Spotify is not set up here any more",
+    "SpotifyNotConfigured": "Spotify is no longer set up here",
     "SpotifyRefused": WRONG[Cause.OTHER],
     **{
         f"SpotifyRefused {cause}": f"{wrong}. {TO_DO[cause]}".rstrip(".")
@@ -150,7 +152,8 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     e.SpotifyRefused: _refused,
     e.RateLimited: _limited,
     e.NeedsReconnect: _always(
-        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
+        "Spotify has to be connected again. A server admin does that with `/playlist connect`;"
+        " you can go on by entering"
         " songs by hand."
     ),
     e.SpotifyNotConfigured: _always(
@@ -165,6 +168,6 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.PlaylistGone: _always(
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
-        " account; the songs then follow by themselves."
+        " account; the songs then follow automatically."
     ),
 }

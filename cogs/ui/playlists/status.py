@@ -26,7 +26,7 @@ SHOWN = (15, 8, 4, 2)
 
 _WHY = {
     "taken_out": "somebody took it out, so it stays out",
-    "dead": "Spotify has it no more",
+    "dead": "no longer on Spotify, or Spotify doesn't accept it",
     "": "the next sync brings it",
 }
 
@@ -57,8 +57,7 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
     ]
     if view.replaces:
         lines.append(
-            f"The [playlist so far]({address(view.replaces)}) stays as it is; I don't touch it any"
-            " more."
+            f"The [playlist so far]({address(view.replaces)}) stays as it is; I no longer touch it."
         )
     return layout("\n".join(lines))
 
@@ -66,7 +65,7 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
 def sync_reply() -> ui.LayoutView:
     """Return the reply to a requested sync."""
     return layout(
-        "The playlist is being brought in line. `/playlist status` says how it stands; if Spotify"
+        "The playlist is syncing. `/playlist status` says how it stands; if Spotify"
         " asks us to wait, it says until when."
     )
 
@@ -87,7 +86,7 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     lines = [f"## [The shared playlist]({address(playlist_id)})", _mode(view), *_waiting_line(view)]
     if view.trouble is not None:
         lines.append(
-            f"I can't look into it now. {errors.error_text(view.trouble)} This is how the last sync"
+            f"I can't check it now. {errors.error_text(view.trouble)} This is how the last sync"
             " left it:"
         )
     elif view.read_at:
@@ -109,8 +108,8 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     return text_blocks(
         lines,
         _section("Missing", missing, most),
-        _section("Never in it", [(song, "entered by hand") for song in view.by_hand], most),
-        _section("There besides", [(song, "") for song in view.extra], most),
+        _section("Can't be added", [(song, "entered by hand") for song in view.by_hand], most),
+        _section("Extra songs", [(song, "") for song in view.extra], most),
         (*rest, *_shortlist(view)),
     )
 

@@ -19,10 +19,10 @@ def forget_question(ctx: Context) -> ui.LayoutView:
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
         "The songs you proposed, what you said of them, and your ballots stay, since the room's"
         " records are made of them. In place of your name stands a number that is made with a"
-        " secret key, and from which nobody can tell your name. Whoever hosts this bot has the key:"
-        " they could check whether a number is that of a person they suspect.",
-        "If you take part again, I recognize you by it, so that nobody votes for their own songs or"
-        " twice. Apart from that, you begin anew.",
+        " secret key, and nobody can tell your name from it. Whoever hosts this bot has the key:"
+        " they could check whether a number belongs to a person they suspect.",
+        "If you take part again, I recognize you by that number, so that nobody votes for their own"
+        " songs or votes twice. Apart from that, you start fresh.",
         "You leave the roster. You can't look at ballots you cast before, so note your receipts"
         " first if you want to find them in the records: `/vote` shows them.",
         "Messages that are in Discord already are Discord's: the cards of your songs are brought up"
@@ -33,7 +33,7 @@ def forget_question(ctx: Context) -> ui.LayoutView:
 
 def forgotten_reply(cards: int) -> ui.LayoutView:
     """Return the reply to somebody who was forgotten."""
-    text = "Done. Nothing I keep of this room names you any more."
+    text = "Done. Nothing I keep of this room names you."
     if cards:
         text += f" {texts.count(cards, 'card')} in the channel will say so, too."
     return layout(text)

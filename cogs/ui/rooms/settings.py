@@ -33,13 +33,13 @@ SWITCHES = {
     ),
     "proposers_hidden": (
         "Hidden proposers",
-        "Who proposes a song is not shown, and stays hidden if you switch this off",
-        "Everybody sees who proposes a song",
+        "Songs don't show who proposed them, and songs proposed now never will",
+        "Everyone sees who proposed a song",
     ),
     "early_close": (
         "Early close",
-        f"Once everybody has voted, a vote ends {write_length(QUIET)} after the last change",
-        "A vote ends at its time, also when everybody has voted before",
+        f"Once everyone has voted, a vote ends {write_length(QUIET)} after the last change",
+        "Votes end on time even if everyone has voted",
     ),
     "events": (
         "Scheduled events",
@@ -67,8 +67,8 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
         f"- Quorum: **{_quorum(settings)}**",
         f"- Reminders: **{_reminders(settings)}**",
         f"- Casting vote between tied songs: **{_casting_window(settings)}**",
-        f"- Time of grace: **{_grace(settings)}**",
-        f"- Usual end of a vote: **{texts.safe(settings.closes, 60) or NONE}**",
+        f"- Grace period: **{_grace(settings)}**",
+        f"- Default closing time: **{texts.safe(settings.closes, 60) or NONE}**",
     )
     return layout(
         "\n".join(switches),
@@ -92,22 +92,22 @@ def _switch(key: str, on: bool) -> str:
 def _applies_to(live: Sequence[Episode]) -> str:
     """Return which votes a change applies to, naming the live ones that it does not."""
     if not live:
-        return "What you change counts for votes that are scheduled from then on."
+        return "Changes apply to votes scheduled from now on."
     names = [texts.episode_name(episode) for episode in live[:VOTES_NAMED]]
     if others := live[VOTES_NAMED:]:
         names.append(texts.count(len(others), "other"))
     votes, go, were = ("vote", "goes", "it was") if len(live) == 1 else ("votes", "go", "they were")
     return (
-        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. What you change counts"
-        " for the next."
+        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. Changes apply to"
+        " the next one."
     )
 
 
 def _quorum(settings: RoomSettings) -> str:
     if not settings.quorum:
-        return "none; a vote counts however many have voted"
+        return "none; a vote counts no matter how many have voted"
     return (
-        f"{settings.quorum} % of those who may vote; with fewer a vote stays open for a day more,"
+        f"{settings.quorum} % of those who may vote; with fewer a vote stays open one more day,"
         " once, and is then left to you"
     )
 
@@ -116,13 +116,13 @@ def _reminders(settings: RoomSettings) -> str:
     if not settings.reminders:
         return NONE
     before = texts.listed(write_length(length) for length in settings.reminders)
-    return f"{before} before the end, by direct message to who has not voted"
+    return f"{before} before the end, by direct message to those who haven't voted"
 
 
 def _casting_window(settings: RoomSettings) -> str:
     if not settings.casting_window:
-        return "none; the lot decides at once"
-    return f"{write_length(settings.casting_window)} to choose; then the lot decides"
+        return "none; the draw decides at once"
+    return f"{write_length(settings.casting_window)} to choose; then the draw decides"
 
 
 def _grace(settings: RoomSettings) -> str:

@@ -30,14 +30,14 @@ def close_question(view: RoundView, note: str = "") -> ui.LayoutView:
     leave = LeaveRoundButton.make(round_.id)
     if round_.state is RoundState.CASTING:
         lines = [
-            f"**Leave the tie in the vote for {name} to the lot?**",
+            f"**Leave the tie in the vote for {name} to the draw?**",
             (
                 "You can choose with `/round cast` until"
-                f" {texts.instant(round_.casting_until or 0)}. What the lot decides can't be"
+                f" {texts.instant(round_.casting_until or 0)}. What the draw decides can't be"
                 " undone."
             ),
         ]
-        button = CloseNowButton.make(round_, "Leave it to the lot")
+        button = CloseNowButton.make(round_, "Leave it to the draw")
         return layout(*filter(None, (note, "\n".join(lines))), row(button, leave))
     lines = [
         f"**Close the vote for {name} now?**",
@@ -93,7 +93,7 @@ def cancel_question(view: RoundView) -> ui.LayoutView:
     elif voted:
         lines.append(
             f"{voted} of {view.turnout.of} {'has' if voted == 1 else 'have'} voted. Their ballots"
-            " count for nothing then."
+            " won't count."
         )
     else:
         lines.append("Nobody has voted.")
@@ -130,7 +130,7 @@ def _cancelled(view: RoundView, successor: RoundView | None) -> ui.LayoutView:
     head = f"The vote for {texts.episode_name(view.episode)} is cancelled."
     buttons = [row(TakeBackButton.make(view.round))] if view.takes_back else []
     if successor is None:
-        lines = [f"{head} `/round schedule` begins another."]
+        lines = [f"{head} `/round schedule` schedules another."]
         if buttons:
             lines.append(
                 "Until then, *Bring it back* or `/round resume` brings this one back, with all"
@@ -255,5 +255,5 @@ def _too_late(view: RoundView) -> ui.LayoutView:
     if view.round.closed_at is not None:
         why = f"The votes for {name} are counted already, so the close can't be undone."
     else:
-        why = f"There is nothing to undo in the vote for {name} any more."
+        why = f"There's nothing left to undo in the vote for {name}."
     return layout(f"{why}\n{state_line(view)}")

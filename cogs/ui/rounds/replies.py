@@ -78,7 +78,7 @@ def paused(view: RoundView) -> ui.LayoutView:
     """Return the reply to a pause, with the time that will be left."""
     name, left = texts.episode_name(view.episode), _time_left(view.round)
     text = (
-        f"The vote for {name} is paused, with {left} left. All ballots stand."
+        f"The vote for {name} is paused, with {left} left. All ballots are kept."
         " `/round resume` lets it go on."
     )
     return layout("\n".join((text, *plan_lines(view))))

@@ -131,7 +131,7 @@ def _receipts(results: Results) -> str:
     text = "*What I cast* shows you your receipt"
     if results.hiding is not Hiding.SAFE:
         return f"{text}."
-    return f"{text}; `/round record` shows the ballot under it."
+    return f"{text}; `/round record` lists your ballot under it."
 
 
 def _withheld(results: Results) -> str:
@@ -185,7 +185,7 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
         case "synced":
             return f"{_playlist_contents(results, measure)}{link}"
         case "waiting":
-            return f"The playlist is being brought up to date.{link}"
+            return f"The playlist is syncing.{link}"
         case "goes_on":
             return "These songs go on to the next vote of the plan."
         case "gone":
@@ -196,7 +196,7 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:
-            return f"The playlist could not be brought up to date; `/room status` says why.{link}"
+            return f"The playlist couldn't be synced; `/room status` says why.{link}"
 
 
 def _none_in(results: Results) -> str:

@@ -42,11 +42,11 @@ def pin_reply(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView
     """Return the reply to a pin, or to taking it back."""
     title = _title(round_, song_id)
     if song_id not in round_.pinned:
-        return _ruling_reply(episode, round_, f"{title} is not pinned any more; the votes decide.")
+        return _ruling_reply(episode, round_, f"{title} is no longer pinned; the votes decide.")
     left = round_.rules.seats - len(round_.pinned)
     rest = f"{texts.count(left, 'seat')} {'is' if left == 1 else 'are'} left to the votes."
     return _ruling_reply(
-        episode, round_, f"{title} is pinned: it has a seat whatever the votes. {rest}"
+        episode, round_, f"{title} is pinned: it has a seat no matter the votes. {rest}"
     )
 
 
@@ -55,9 +55,9 @@ def veto_reply(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutVie
     title = _title(round_, song_id)
     if song_id not in round_.vetoed:
         return _ruling_reply(
-            episode, round_, f"{title} is not vetoed any more; votes for it count again."
+            episode, round_, f"{title} is no longer vetoed; votes for it count again."
         )
-    return _ruling_reply(episode, round_, f"{title} is vetoed: votes for it count for nothing.")
+    return _ruling_reply(episode, round_, f"{title} is vetoed: votes for it don't count.")
 
 
 def _ruling_reply(episode: Episode, round_: Round, what: str) -> ui.LayoutView:

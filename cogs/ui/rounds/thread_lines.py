@@ -13,7 +13,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.rounds.endings import TakeBackButton
 
 _RULINGS = {
-    NewsKind.PINNED: "The showrunner pinned {song}: it has a seat, whatever the votes.",
+    NewsKind.PINNED: "The showrunner pinned {song}: it has a seat no matter the votes.",
     NewsKind.UNPINNED: "The showrunner took back the pin on {song}. The votes decide.",
     NewsKind.VETOED: (
         "The showrunner vetoed {song}. Votes for it don't count; if you picked it, you can pick"

@@ -9,7 +9,6 @@ from discord import ui
 from bot.domain.errors import DuplicateProposal
 from bot.domain.imports import NO_PROPOSER
 from bot.domain.model import NOTE_MAX, Episode, Proposal, ProposalId, Room
-from bot.domain.versions import base_title
 from bot.services.songs.related import Related
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -39,7 +38,7 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
     if proposal.seconds:
         lines.append(f"Seconded by {texts.count(proposal.seconds, 'writer')}")
     note = texts.safe(proposal.note, _NOTE_SHOWN)
-    lines.append(f"{NOTE_LABEL}: {note}" if note else "Nobody has said yet what it tells us.")
+    lines.append(f"{NOTE_LABEL}: {note}" if note else "No notes yet on what it tells us.")
     return layout(
         song_piece("\n".join(lines), song),
         row(SecondButton.make(proposal.id), NoteButton.make(proposal.id)),
@@ -67,22 +66,19 @@ def proposed_reply(episode: Episode, proposal: Proposal, related: Related) -> ui
             "It isn't on the ballot of the vote under way, whose songs are fixed. It can be in a"
             " later vote."
         )
-    text = "\n".join((*lines, *_related_lines(proposal, related)))
+    text = "\n".join((*lines, *_related_lines(related)))
     if proposal.notes:
         return layout(f"{text}\n{NOTE_LABEL}: {texts.safe(proposal.note, _PROPOSED_NOTE_SHOWN)}")
-    return layout(
-        f"{text}\nOne thing is missing: what it tells us.", row(NoteButton.make(proposal.id))
-    )
+    return layout(f"{text}\nWhat does it tell us?", row(NoteButton.make(proposal.id)))
 
 
-def _related_lines(proposal: Proposal, related: Related) -> Iterator[str]:
+def _related_lines(related: Related) -> Iterator[str]:
     if related.versions:
-        song = texts.safe(base_title(proposal.song.title), _RELATED.title, links=False)
-        both = "both" if len(related.versions) == 1 else "all"
+        both = "both" if len(related.versions) == 1 else "all of them"
         versions = song_names(related.versions, _RELATED)
-        yield f"{song} is on the longlist as {versions}, too; {both} can stand."
+        yield f"Also on the longlist: {versions}. You can keep {both}."
     if related.by_artist:
-        yield f"By the same artist there already: {song_names(related.by_artist, _RELATED)}."
+        yield f"Already here by this artist: {song_names(related.by_artist, _RELATED)}."
     if related.used_in:
         numbers = [
             texts.safe(episode.number, 20, links=False)
@@ -96,15 +92,13 @@ def _related_lines(proposal: Proposal, related: Related) -> Iterator[str]:
             f" {texts.safe(episode.number, 20, links=False)}"
             for song, episode in last
         ]
-        yield f"By the same artist on the board already: {texts.listed(used)}."
+        yield f"Already on the board by this artist: {texts.listed(used)}."
 
 
 def seconded_reply(episode: Episode, proposal: Proposal) -> ui.LayoutView:
     """Return the reply to a writer who seconded a proposal."""
-    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "writer")
-    return layout(
-        f"You seconded {name} for {texts.episode_name(episode)}. It is seconded by {by} now."
-    )
+    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "second")
+    return layout(f"You seconded {name} for {texts.episode_name(episode)}. {by} so far.")
 
 
 def note_reply(episode: Episode, proposal: Proposal) -> ui.LayoutView:

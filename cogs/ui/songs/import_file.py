@@ -90,7 +90,9 @@ async def _reply(
         report = report_text(songs.name, songs.file, omissions)
         await answer_with_files(interaction, view, {REPORT_NAME: report})
     except FilesForbidden:
-        lines.append("I may not attach files here, so the list of them is missing.")
+        lines.append(
+            "I don't have permission to attach files here, so the list of them is missing."
+        )
         await answer(interaction, layout("\n".join(lines)))
 
 
@@ -100,7 +102,7 @@ def _started(view: ImportView) -> str:
     begins = f"Importing {texts.quoted(job.name, _NAME_MAX)}, {songs}"
     if job.place:
         begins = (
-            f"Going on with {texts.quoted(job.name, _NAME_MAX)} where it stopped, at {job.place}"
+            f"Resuming {texts.quoted(job.name, _NAME_MAX)} where it stopped, at {job.place}"
             f" of {songs}"
         )
     return (

@@ -17,17 +17,17 @@ from cogs.ui.songs.import_names import import_title
 from cogs.ui.songs.longlist import open_longlist
 from cogs.ui.songs.taking_back import take_back_buttons, taken_lines
 
-_SKIPPED = "songs Spotify no longer has, local files or podcast episodes"
+_SKIPPED = "songs no longer on Spotify, local files, or podcast episodes"
 _FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
 _LOST_MAX = 60
 """Characters of a song that could not be kept: twenty of them fit a message."""
 _STOP_REASONS = {
     ImportFault.CLOSED: (
-        "Spotify does not let the connected account read this playlist any more. Ask its owner to"
+        "Spotify no longer lets the connected account read this playlist. Ask its owner to"
         " make that account a collaborator of it; {again} then goes on from here."
     ),
     ImportFault.GONE: (
-        "Spotify says that there is no such playlist any more. If that was a mistake, its owner can"
+        "Spotify says the playlist is gone. If that was a mistake, its owner can"
         " recover it in their Spotify account; {again} then goes on from here."
     ),
     ImportFault.OVER: (
@@ -42,7 +42,7 @@ _STOP_REASONS = {
         "The same place failed again and again, and whoever hosts me finds the reason in the log."
         " What is in stays. {again} goes on from here; add what is missing with `/song propose`."
     ),
-    ImportFault.NONE: "It was broken off. {again} goes on from here.",
+    ImportFault.NONE: "It was interrupted. {again} goes on from here.",
 }
 
 
@@ -76,9 +76,8 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     songs = texts.count(job.total, "song")
     if job.place:
-        text = (
-            f"Going on with {import_title(job)} where it was broken off, at {job.place} of {songs}"
-        )
+        title = import_title(job)
+        text = f"Resuming {title} where it was interrupted, at {job.place} of {songs}"
     else:
         text = f"Importing {import_title(job)}, {songs}"
     return layout(

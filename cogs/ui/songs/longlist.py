@@ -89,7 +89,7 @@ def _head(view: LonglistView, places: range) -> str:
         head += f" · {places.start + 1} to {places.stop}"
     if view.newer:
         newer = texts.count(view.newer, "newer song")
-        head += f"\n{newer} not shown here; `/song list` begins anew."
+        head += f"\n{newer} not shown here; run `/song list` again to see them."
     return head
 
 
@@ -128,7 +128,7 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
         )
     head = f"**The shortlist of {name}**: {texts.count(songs, 'song')}"
     if view.locked:
-        head += "\nA round is under way over the songs it froze; changes count for a later one."
+        head += "\nA vote is under way; changes apply to the next one."
     lines = shortlist_lines(view)
     buttons = listen_buttons(view.listen_url)
     controls = [row(*buttons)] if buttons else []

@@ -178,7 +178,7 @@ def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutV
     pieces: list[Piece | str] = [
         (
             f"That link leads to {SERVICES[link.service]}, and I can't open it. Say which song it"
-            " is, and I look for it on Spotify. Not proposed for"
+            " is, and I'll look for it on Spotify. Not proposed for"
             f" {texts.episode_name(episode)} yet."
         ),
         "You pasted:",

@@ -142,7 +142,7 @@ async def test_without_the_permission_the_round_goes_on_and_the_status_says_it_o
     await scheduled(studio)
     assert "**Open.**" in said(ballot_of(studio))
     status = await asks(studio, "room status")
-    assert status.count("Scheduled events: I may not make them.") == 1
+    assert status.count("Scheduled events: I don't have permission to create them.") == 1
     assert "*Create Events*" in status
     assert "Still to be done" not in status
     await votes(studio, studio.writers[0], 1, 2)

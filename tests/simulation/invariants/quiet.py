@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.errors import StorageError
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.simulation.invariants import in_quiet
 from tests.simulation.invariants.answers import LEARNED
@@ -42,6 +43,17 @@ def what_is_done_once_is_done_by_one(stage: Stage) -> Iterator[str]:
         doers = {process for process, tables in deed.commits if set(tables) - LEARNED}
         if len(doers) > 1:
             yield f"{deed!r} was done by {len(doers)} processes"
+
+
+@in_quiet
+def what_could_not_be_saved_is_not_there(stage: Stage) -> Iterator[str]:
+    """Whoever is left with the word that nothing has changed finds nothing changed."""
+    for deed in stage.world.deeds:
+        if deed.disturbed or "nothing has changed" not in deed.interaction.text:
+            continue
+        written = {table for _, tables in deed.commits for table in tables} - LEARNED
+        if written and any(isinstance(one, StorageError) for one in deed.errors):
+            yield f"{deed!r} was told that nothing has changed, and wrote {sorted(written)}"
 
 
 @in_quiet
