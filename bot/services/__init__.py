@@ -143,10 +143,12 @@ class _Votes:
     control: RoundControl
     ballot_messages: BallotMessages
     counts: RecentCounts
+    pseudonyms: Pseudonyms
 
 
-def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
+def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
+    pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
     closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
     reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
@@ -155,7 +157,7 @@ def _votes(ports: Ports, pseudonyms: Pseudonyms) -> _Votes:
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
+    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts, pseudonyms)
 
 
 def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
@@ -169,11 +171,10 @@ def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
-    votes, around = _votes(ports, pseudonyms), ports.surroundings
+    votes, around = _votes(ports), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    return _with_songs(ports, pseudonyms)(
+    return _with_songs(ports, votes.pseudonyms)(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
         characters=Characters(store, clock, spotify),
@@ -182,7 +183,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages, pseudonyms),
+        voting=Voting(store, clock, votes.control, votes.ballot_messages, votes.pseudonyms),
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -192,8 +193,8 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         accounts=accounts,
         authorization=_authorization(ports, accounts),
-        privacy=Privacy(store, clock, pseudonyms),
-        pseudonyms=pseudonyms,
+        privacy=Privacy(store, clock, votes.pseudonyms),
+        pseudonyms=votes.pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
         drawings=Drawings(clock, ports.covers, ports.pictures),

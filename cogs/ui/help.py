@@ -98,7 +98,7 @@ COMMAND_HELP = (
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
     CommandHelp(RoomRole.SHOWRUNNER, "song import", "import a playlist or a file", _OPEN),
-    CommandHelp(RoomRole.SHOWRUNNER, "song take-back", "take a whole import back", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song take-back", "take back a whole import", _OPEN),
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist pick", "pick the shortlist and present it", _LISTING
     ),

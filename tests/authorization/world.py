@@ -246,10 +246,9 @@ async def _characters_and_songs(world: World) -> None:
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
     playlist = str(world.names["playlist"])
     imported = await services.imports.begin(boss, room, listed, playlist)
-    taken = await taken_back(world.house, boss, str(world.names["open_no"]), playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= {
-        "import_taken": taken,
+        "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,

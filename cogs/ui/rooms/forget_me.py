@@ -18,11 +18,11 @@ def forget_question(ctx: Context) -> ui.LayoutView:
     return layout(
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
         "The songs you proposed, what you said of them, and your ballots stay, since the room's"
-        " records are made of them. A number stands in place of your name. It is made with a"
+        " records are made of them. In place of your name stands a number that is made with a"
         " secret key, and nobody can tell your name from it. Whoever hosts this bot has the key:"
         " they could check whether a number belongs to a person they suspect.",
-        "If you take part again, I recognize you by it, so that nobody votes for their own songs or"
-        " twice. Apart from that, you start fresh.",
+        "If you take part again, I recognize you by that number, so that nobody votes for their own"
+        " songs or votes twice. Apart from that, you start fresh.",
         "You leave the roster. You can't look at ballots you cast before, so note your receipts"
         " first if you want to find them in the records: `/vote` shows them.",
         "Messages that are in Discord already are Discord's: the cards of your songs are brought up"

@@ -34,7 +34,7 @@ SWITCHES = {
     ),
     "proposers_hidden": (
         "Hidden proposers",
-        "Songs don't show who proposed them, even if you switch this off later",
+        "Songs don't show who proposed them, and songs proposed now never will",
         "Everyone sees who proposed a song",
     ),
     "early_close": (

@@ -76,7 +76,8 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     songs = texts.count(job.total, "song")
     if job.place:
-        text = f"Resuming {import_title(job)} where it was interrupted, at {job.place} of {songs}"
+        title = import_title(job)
+        text = f"Resuming {title} where it was interrupted, at {job.place} of {songs}"
     else:
         text = f"Importing {import_title(job)}, {songs}"
     return layout(
