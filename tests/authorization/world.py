@@ -282,9 +282,8 @@ async def _other_room(world: World) -> None:
     elsewhere = await services.rooms.at(ChannelId(ELSEWHERE))
     stranger = as_person(world.people["stranger"])
     episode = await services.episodes.create(stranger, elsewhere, "901", "Other")
-    loud = await services.proposals.propose(
-        stranger, elsewhere, episode, recording(9000, title="Loud")
-    )
+    song = recording(9000, title="Loud")
+    loud = await services.proposals.propose(stranger, elsewhere, episode, song)
     bold = await services.characters.create(stranger, elsewhere, "Bold")
     world.names |= {
         "their_no": episode.number,
@@ -294,8 +293,7 @@ async def _other_room(world: World) -> None:
     }
     unseen = ("stranger", "newcomer")
     mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
-    rounds = [stage for stage in STAGES if stage != "listed"]
-    things = ("room", "character", "own", "import", *rounds)
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

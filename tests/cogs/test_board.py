@@ -4,56 +4,15 @@ import json
 from dataclasses import replace
 
 import pytest
-import simcord
 
-from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, Person, UserId
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.kit.context import Context
+from tests.cogs.boards import boarded, decide, locked_by, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.steps import propose, propose_one, set_up
-from tests.endings import closed
-
-
-def seats(shown: simcord.ResponseMessage) -> list[str]:
-    """Return the titles on a board, in order."""
-    [found] = [menu(shown, "boardslot:")]
-    return [option["label"].partition(". ")[2] for option in found["options"]]
-
-
-async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
-    """Have a vote decide between the songs on the longlist."""
-    services = studio.now.services
-    room = await services.rooms.at(ChannelId(studio.channel.id))
-    episode = await services.episodes.find(room)
-    boss = Person(UserId(studio.boss.id), frozenset(), True)
-    longlist = await services.proposals.longlist(room, episode)
-    on = [one.id for one in longlist[:songs]]
-    await services.shortlists.toggle(boss, room, episode, on=on)
-    view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=seated)
-    for place, candidate in enumerate(view.round.candidates):
-        for voter in range(songs - place):
-            person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
-            pick = PickSongs((candidate.song.id,))
-            await services.voting.change(person, room, view.round.id, pick)
-    await closed(services, studio.house.clock, boss, room, episode)
-    await studio.work_off()
-
-
-async def boarded(studio: Studio) -> None:
-    """Set up a room with a board of three songs, and two in waiting."""
-    await set_up(studio)
-    await propose(studio, 5)
-    await decide(studio)
-
-
-async def locked_by(studio: Studio) -> simcord.ResponseMessage:
-    """Lock the board through the question about what is not cleared."""
-    asked = await opened(studio.boss, studio, "board lock")
-    await studio.boss.click(asked, label="Lock it all the same")
-    return asked
 
 
 async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: Studio) -> None:
@@ -173,35 +132,6 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
     assert not [one for one in walk(raw(locked)) if one.get("label") in ("Add a song", "Remove")]
 
 
-async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
-    studio: Studio,
-) -> None:
-    await boarded(studio)
-    first, second, third = seats(await opened(studio.boss, studio, "board show"))
-    for song, status in ((first, "cleared"), (second, "denied")):
-        await opened(studio.boss, studio, "board clearance", song=song, status=status)
-    asked = await opened(studio.boss, studio, "board lock")
-    told = said(asked)
-    assert "2 songs aren't cleared" in told
-    assert f"{second}" in told
-    assert ": denied" in told
-    assert f"{third}" in told
-    assert first not in told
-    await opened(studio.boss, studio, "board clearance", song=third, status="cleared")
-    await studio.boss.click(asked, label="Lock it all the same")
-    assert "changed meanwhile" in said(asked)
-    assert "1 song isn't cleared" in said(asked)
-    await studio.boss.click(asked, label="Lock it all the same")
-    assert "It is locked" in said(asked)
-
-
-async def test_a_board_whose_songs_are_all_cleared_is_locked_at_once(studio: Studio) -> None:
-    await boarded(studio)
-    for song in seats(await opened(studio.boss, studio, "board show")):
-        await opened(studio.boss, studio, "board clearance", song=song, status="cleared")
-    assert "It is locked" in said(await opened(studio.boss, studio, "board lock"))
-
-
 async def test_two_forms_open_at_once(studio: Studio) -> None:
     await boarded(studio)
     one, other = (
@@ -319,29 +249,3 @@ async def test_the_showrunner_shows_the_board_to_the_room(studio: Studio) -> Non
     assert len(studio.channel.history()) == before + 1
     assert "## The board of episode 104" in said(message)
     assert "boardslot" not in str(message.components)
-
-
-async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio: Studio) -> None:
-    await boarded(studio)
-    first, *_ = seats(await opened(studio.boss, studio, "board show"))
-    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
-    await studio.boss.slash(studio.channel, "episode create", number="105")
-    for number in range(1, 5):
-        await propose_one(studio, number)
-    await studio.boss.slash(studio.channel, "shortlist fill")
-    words = "rights refused for 104"
-    for command in ("song list", "shortlist show"):
-        assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
-    picking = await opened(studio.boss, studio, "shortlist pick")
-    assert str(raw(picking)).count(words) == 1
-    assert "Rights refused: " in said(picking)
-    told = answered(
-        await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=1)
-    )
-    assert f"Rights refused: **{first}**" in told
-    assert "They can win all the same" in told
-    await studio.work_off()
-    ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
-    assert ballots[-1].count(words) == 1
-    own = answered(await studio.writers[1].slash(studio.channel, "vote"))
-    assert "Rights refused: " in own

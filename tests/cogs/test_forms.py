@@ -19,11 +19,11 @@ from cogs.ui.rounds.recount import RecountForm
 from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
+from tests.cogs.boards import decide, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
 from tests.cogs.steps import longlist, propose, propose_one, set_up
-from tests.cogs.test_board import decide, seats
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult

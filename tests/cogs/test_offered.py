@@ -18,10 +18,10 @@ from cogs.ui.kit.context import Context
 from cogs.ui.kit.time_options import time_words
 from cogs.ui.songs import taking_back
 from tests.builders import recording
+from tests.cogs.boards import decide
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import propose, set_up
-from tests.cogs.test_board import decide
 
 LONG = "Everything that happened on the long way home from the river and back "
 TYPED = {

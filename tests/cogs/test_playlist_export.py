@@ -5,10 +5,10 @@ import pytest
 from bot.domain.song_files import FileKind
 from bot.songfiles import read
 from cogs.ui.playlists.export import KINDS, LISTS
+from tests.cogs.boards import boarded
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import longlist, propose, set_up
-from tests.cogs.test_board import boarded
 from tests.cogs.test_import_file import attached, import_it
 
 

@@ -42,16 +42,16 @@ async def test_a_second_is_taken_back_by_the_card_the_answer_and_the_command(
     [card] = [one for one in studio.channel.history() if "Proposed for episode" in said(one)]
     assert "seconded by 1 writer" in answered(await writer.click(card, label="Second"))
     told = answered(await writer.click(card, label="Second"))
-    assert "You don't second" in told
+    assert "You took back your second" in told
     assert "seconded by 0 writers" in told
     shown = await opened(writer, studio, "song second", song=song)
-    assert "You don't second" in await press(studio, writer, shown, "Take it back")
+    assert "You took back your second" in await press(studio, writer, shown, "Take it back")
     assert "Seconded by" not in card_of(studio)
     assert "You seconded" in await press(studio, writer, shown, "Second it")
     assert "Seconded by 1 writer" in card_of(studio)
     offered = await writer.autocomplete(studio.channel, "song second", "song", "", undo=True)
     assert [one["value"] for one in offered] == [song]
-    assert "You don't second" in await asks(studio, "song second", writer, song=song, undo=True)
+    assert "You took back your second" in await asks(studio, "song second", writer, song=song, undo=True)
     told = await asks(studio, "song second", writer, song=song, undo=True)
     assert "You haven't seconded" in told
     offered = await writer.autocomplete(studio.channel, "song second", "song", "", undo=True)

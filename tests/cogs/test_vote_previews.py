@@ -138,7 +138,7 @@ async def test_another_vote_meanwhile_is_in_the_way(studio: Studio) -> None:
     shown = await previewed(studio)
     await asks(studio, "round schedule", closes="in 5 days", seats=1)
     told = answered(await studio.boss.click(shown, label="Schedule it"))
-    assert "has a round already; it is open" in told
+    assert "has a vote already; it's open" in told
     assert (await view_of(studio)).round.rules.seats == 1
 
 

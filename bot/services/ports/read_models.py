@@ -63,7 +63,8 @@ class VotePreview:
     `songs` are on the shortlist, `writers` on the roster, which is mentioned when the vote opens.
     `revision` is that of the shortlist; `changed` are the songs that were put on it or taken off it
     since a preview that was shown before. `opened` says that the opening of that one has come.
-    `problem` is why nothing can be scheduled like this; None for most.
+    `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
+    knows of the rights to its songs.
     """
 
     room: Room
@@ -75,6 +76,7 @@ class VotePreview:
     changed: tuple[Proposal, ...] = ()
     opened: bool = False
     problem: RuleError | None = None
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

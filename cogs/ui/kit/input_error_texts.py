@@ -138,10 +138,10 @@ INVALID = {
     "note.none": "You have said nothing of {given} so far, so there is nothing to take back.",
     "withdraw.not_by_you": (
         "{given} was withdrawn by somebody else. Ask them or the showrunner to bring it back, or"
-        " propose it anew with `/song propose`."
+        " propose it again with `/song propose`."
     ),
     "withdraw.too_late": (
-        "{given} was withdrawn more than a day ago. Propose it anew with `/song propose`; its"
+        "{given} was withdrawn more than a day ago. Propose it again with `/song propose`; its"
         " seconds and notes come back with it."
     ),
     "withdraw.not_yours": (

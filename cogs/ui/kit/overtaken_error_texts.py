@@ -18,7 +18,7 @@ INVALID = {
         " that was a mistake."
     ),
     "takeback.nothing": (
-        "Nothing that the import of {given} brought can be withdrawn any more: people have done"
+        "Nothing that the import of {given} brought can be withdrawn now: people have done"
         " something with each of its songs, or withdrew it. You can take single songs off the"
         " longlist with `/song withdraw`."
     ),

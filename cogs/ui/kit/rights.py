@@ -20,7 +20,7 @@ def rights_words(rights: Rights, song: Song, episode: Episode) -> str:
         episode: The episode on whose lists it stands, which goes without saying.
     """
     step = rights.refused(song)
-    return "" if step is None else f"rights refused{_for_episode(step, episode)}"
+    return "" if step is None else f"rights refused {_for_episode(step, episode)}".strip()
 
 
 def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
@@ -47,7 +47,8 @@ def refusal_lines(
     for step in found:
         by_words.setdefault(_for_episode(step, episode), []).append(step.song)
     told = "; ".join(
-        f"{song_names(alike, measure)}{texts.safe(words, 40)}" for words, alike in by_words.items()
+        f"{song_names(alike, measure)} {texts.safe(words, 40)}".strip()
+        for words, alike in by_words.items()
     )
     return [f"Rights refused: {told}.{f' {then}' if then else ''}"]
 
@@ -55,4 +56,4 @@ def refusal_lines(
 def _for_episode(step: RightsStep, episode: Episode) -> str:
     if step.episode_id == episode.id:
         return ""
-    return f" for {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"
+    return f"for {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"

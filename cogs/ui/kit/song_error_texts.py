@@ -2,14 +2,14 @@
 
 NOT_FOUND = {
     "withdrawn": (
-        "There is no such song that you can bring back: you can for a day after you withdrew it."
-        " Propose it anew with `/song propose`."
+        "That song can't be brought back. You can bring a song back for a day after you withdrew it;"
+        " after that, propose it again with `/song propose`."
     ),
-    "note": "What you said there is taken back already. Say it anew with `/song note`.",
+    "note": "That note is already gone. To say it again, use `/song note`.",
 }
 NO_SUCH = {
     "withdrawn": (
-        "You can bring back no song that matches {name}: you can for a day after you withdrew it."
-        " Pick one from the list while you type, or propose it anew with `/song propose`."
+        "No song you can bring back matches {name}. You can bring a song back for a day after you"
+        " withdrew it. Pick one from the list, or propose it again with `/song propose`."
     ),
 }

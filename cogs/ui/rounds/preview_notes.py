@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.services.ports.read_models import VotePreview
 from cogs.ui.kit.lacking import lacking_text
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -15,7 +16,6 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
         missing: The permissions that the bot lacks in the channel, by name.
         measure: How much may be said of each song.
     """
-    del measure  # for lines that name songs
     if view.room.channel_trouble:
         yield (
             "I can't write in this channel, so the vote would be paused at once. Let me see the"
@@ -28,3 +28,5 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"
             " `/room roster`; who proposes or votes joins it, too."
         )
+    then = "You can take them off the shortlist first, or let the room vote on them all the same."
+    yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)

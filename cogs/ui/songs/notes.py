@@ -147,5 +147,5 @@ async def _taken_back(ctx: Context, proposal_id: ProposalId, note_id: int) -> ui
     return layout(
         f"Taken back: what you said of {name} for {texts.episode_name(episode)}. It was:",
         texts.code_block(said, NOTE_MAX),
-        row(NoteButton.make(proposal.id, "Say it anew")),
+        row(NoteButton.make(proposal.id, "Say it again")),
     )

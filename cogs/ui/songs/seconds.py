@@ -15,11 +15,10 @@ from cogs.ui.kit.responses import answer, replace
 
 def seconded_reply(episode: Episode, proposal: Proposal, *, on: bool = True) -> ui.LayoutView:
     """Return the reply to a writer who seconded a proposal, or took that back without `on`."""
-    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "writer")
-    done = "You seconded" if on else "You don't second"
-    ending = "" if on else " any more"
+    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "second")
+    done = "You seconded" if on else "You took back your second for"
     return layout(
-        f"{done} {name} for {texts.episode_name(episode)}{ending}. It is seconded by {by} now.",
+        f"{done} {name} for {texts.episode_name(episode)}. {by} so far.",
         row(SecondingButton.make(proposal.id, "Take it back" if on else "Second it", on=not on)),
     )
 

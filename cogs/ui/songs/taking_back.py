@@ -87,10 +87,10 @@ def take_back_question(view: TakeBackView) -> ui.LayoutView:
 
 def _nothing_lines(view: TakeBackView, measure: Measure) -> list[str]:
     job = view.import_
-    none = "no song that it brought is on the longlist any more"
+    none = "none of its songs are on the longlist now"
     if view.touched:
         none = "people have done something with each of its songs"
-    lines = [f"There is nothing to take back of the import of {import_title(job)}: {none}."]
+    lines = [f"Nothing of the import of {import_title(job)} can be taken back: {none}."]
     lines += _kept_lines(view.touched, measure, "stay")
     return [*lines, "You can take single songs off the longlist with `/song withdraw`."]
 
