@@ -123,8 +123,9 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
         await gate.wait()
         return await sync(intent, made)
 
-    house.playlists.sync = slow  # type: ignore[method-assign]
     episode, round_id = await house.opened()
+    await house.outbox.idle()
+    house.playlists.sync = slow  # type: ignore[method-assign]
     await house.vote(round_id, 1, 1)
     await house.close(episode)
     await begun.wait()
