@@ -93,6 +93,6 @@ async def test_where_nothing_can_be_withdrawn_it_says_why(studio: Studio) -> Non
     await studio.writers[0].slash(studio.channel, "song second", song=song)
     [message] = studio.channel.history()
     told = await studio.boss.click(message, label="Take this import back")
-    assert "There is nothing to take back" in answered(told)
+    assert "Nothing of the import of" in answered(told)
     assert "- 1 seconded" in answered(told)
     assert "`/song withdraw`" in answered(told)
