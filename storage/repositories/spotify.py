@@ -196,11 +196,11 @@ class StoredAllowance(Allowance):
 
     @override
     async def block(self, until: float) -> None:
-        async with self._backend.transaction() as sql:
+        async with self._backend.transaction(()) as sql:
             await sql.block(account=self._account, blocked_until=until)
 
     @override
     async def spend(self, day: int) -> int:
-        async with self._backend.transaction() as sql:
+        async with self._backend.transaction(()) as sql:
             spent: int = await sql.spend(account=self._account, day=day)
             return spent

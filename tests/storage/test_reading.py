@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.model import Room, UserId
 from storage.database import Database
-from tests.backends import sqlite_of
+from tests.backends import ONLY_SQLITE, sqlite_of
 from tests.builders import NOW, make_room
 
 
@@ -19,6 +19,7 @@ async def asked_of(store: Database) -> list[str]:
     return statements
 
 
+@ONLY_SQLITE
 async def test_many_who_ask_for_one_room_at_once_are_answered_together(store: Database) -> None:
     room = await make_room(store)
     statements = await asked_of(store)
