@@ -93,7 +93,7 @@ crash-test: $(VENV)/dev.stamp
 SEEDS ?= 100
 FIRST ?= 1
 simulate: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.simulation --first $(FIRST) --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(SHRINK),--shrink) $(if $(MUTATIONS),--mutations)
+	$(BIN)/python -m tests.simulation --first $(FIRST) --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(SHRINK),--shrink) $(if $(MUTATIONS),--mutations) $(if $(ONLY),--only $(ONLY))
 
 $(ORACLE):
 	$(PYTHON) -m venv $(ORACLE_VENV)

@@ -23,6 +23,7 @@ from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
+from bot.pictures import PictureFolder
 from bot.randomness import Randomness
 from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
@@ -35,6 +36,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -93,6 +95,7 @@ class Parts:
     database: Database | None = None
     schedule: Timekeeper | None = None
     vault: Vault | None = None
+    pictures: PictureStore | None = None
     spotify: SpotifyPart | None = None
 
 
@@ -131,9 +134,16 @@ class App(Generic[ClientT]):
             StorageError: The database cannot be used.
         """
         await self.database.open()
+        await self.prepare()
+
+    async def prepare(self) -> None:
+        """Get ready what is kept under the key; done once, when the database is open."""
+        await self.services.accounts.bind_secrets()
+        await self.services.pseudonyms.load()
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""
+        await self.prepare()  # where somebody else has opened the database
         await self.services.surroundings.look()
         self.outbox.start()
         await self.schedule.start(self._look, self._sweep, self._heartbeat)
@@ -179,9 +189,9 @@ class App(Generic[ClientT]):
         await self._heartbeat()
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
-        await self.services.deliveries.sweep()
+        await self.services.upkeep.sweep()
         # For what was due beyond the horizon, and what a process that has ended promised.
-        self.outbox.wake()
+        await self.outbox.sweep()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
@@ -202,7 +212,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         replies=Replies(),
         draw_reference=parts.randomness.reference,
     )
-    announcer = DiscordAnnouncer(client, parts.covers)
+    announcer = DiscordAnnouncer(client)
     events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
     app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
@@ -227,7 +237,7 @@ def build_behind(
     database = parts.database or database_at(settings.database_url, clock.now, randomness.bits)
     vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
     schedule = parts.schedule or Schedule(clock, heartbeat_every=parts.heartbeat_every)
-    spotify = parts.spotify or _spotify(settings.spotify, parts, database, vault)
+    spotify = parts.spotify or _spotify(settings, parts, database, vault)
     ports = Ports(
         store=database,
         clock=clock,
@@ -242,35 +252,36 @@ def build_behind(
         spotify=spotify,
         vault=vault,
         covers=parts.covers,
+        pictures=parts.pictures or PictureFolder(settings.picture_folder),
         artwork=parts.artwork,
         wait=parts.wait,
         edit_every=parts.edit_every,
     )
     services = build_services(ports)
-    outbox = _outbox(ports, services, parts)
-    database.on_promise = outbox.wake
+    outbox = _outbox(ports, services, parts, database)
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 
 
-def _outbox(ports: Ports, services: Services, parts: Parts) -> Outbox:
+def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) -> Outbox:
     effects, random = Effects(ports, services), parts.randomness
     where = (ports.store, ports.clock, ports.agenda)
-    return Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    database.on_promise = outbox.wake
+    return outbox
 
 
-def _spotify(
-    settings: SpotifySettings | None, parts: Parts, database: Database, vault: Vault
-) -> Accounts:
+def _spotify(settings: Settings, parts: Parts, database: Database, vault: Vault) -> Accounts:
     """Return all Spotify accounts; without settings, rooms have to bring apps of their own."""
-    known = settings or SpotifySettings("", "")
-    app = SpotifyApp(known.client_id, known.client_secret) if settings else None
+    known = settings.spotify or SpotifySettings("", "")
+    app = SpotifyApp(known.client_id, known.client_secret) if settings.spotify else None
+    calls, group = settings.daily_calls, settings.quota_group
 
     def make(app: SpotifyApp, refresh_token: str) -> Account:
         return parts.account(SpotifySettings(app.client_id, app.client_secret, refresh_token))
 
     return Accounts(
         make,
-        HostAccount(app, known.refresh_token, known.redirect, known.daily_calls),
+        HostAccount(app, known.refresh_token, known.redirect, calls, group),
         token_store=SpotifyAccounts(database, parts.clock, vault),
         allowance=database.allowance,
         clock=parts.clock,

@@ -257,7 +257,7 @@ class _Offers(discord.InteractionResponse[NeedleDrop]):
         try:
             await super().autocomplete(choices)
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as refusal:
-            log.info("an offer came to nothing: %r", refusal)
+            log.info("an offer came to nothing: %s", type(refusal).__name__)
             self._response_type = discord.InteractionResponseType.autocomplete_result
 
 

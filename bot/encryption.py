@@ -52,18 +52,26 @@ class Vault:
         return self._fernet().encrypt(f"{_BOUND}{place}\0{text}".encode()).decode()
 
     def open(self, sealed: str, place: str) -> str:
-        """Return what was sealed for a place, or by a version that knew none.
+        """Return what was sealed for a place.
 
         Raises:
-            WrongKey: It was sealed with another key, is damaged, or belongs to another place.
+            WrongKey: It was sealed with another key, is damaged, or belongs to another place or,
+                from a version that knew none, to no place.
         """
         text = self._decrypted(sealed)
-        if not text.startswith(_BOUND):
-            return text
+        bound = text.startswith(_BOUND)
         its_place, _, text = text.removeprefix(_BOUND).partition("\0")
-        if its_place != place:
+        if not bound or its_place != place:
             raise WrongKey
         return text
+
+    def bind(self, sealed: str, place: str) -> str:
+        """Return what a version that knew no places has sealed, sealed for a place; else the same.
+
+        Raises:
+            WrongKey: It was sealed with another key, or is damaged.
+        """
+        return sealed if self.is_bound(sealed) else self.seal(self._decrypted(sealed), place)
 
     def is_bound(self, sealed: str) -> bool:
         """Return whether a text was sealed for a place; raises as `open` does."""
@@ -93,6 +101,11 @@ class Vault:
 
             self._cipher = MultiFernet([Fernet(key) for key in self._keys])
         return self._cipher
+
+
+def load_library() -> None:
+    """Import what is imported on first use otherwise. Blocks: call it in a worker thread."""
+    import cryptography.fernet  # noqa: F401, PLC0415
 
 
 def vault_of(keys: Sequence[str], file: Path) -> Vault:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import aiohttp
 import discord
 
+from bot import encryption
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
+from bot.log_texts import hide_typed_words
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
+from bot.typesetting import TYPESETTER
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +45,12 @@ def log_from(level: str) -> None:
     """Log to standard error from a level on, such as `DEBUG`.
 
     Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
-    stay at that, whichever they are.
+    stay at that, whichever they are. What errors quote is left out: it may be what people typed.
     """
     number: int = getattr(logging, level)
     discord.utils.setup_logging(level=max(number, logging.INFO))
+    for handler in logging.getLogger().handlers:
+        hide_typed_words(handler)
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 
@@ -91,6 +96,7 @@ async def run(settings: Settings) -> None:
             for task in (stop, refused, living):
                 task.cancel()
             await app.close()
+            TYPESETTER.stop()
 
 
 async def live(app: App[NeedleDrop], token: str) -> None:
@@ -101,6 +107,8 @@ async def live(app: App[NeedleDrop], token: str) -> None:
     """
     try:
         await app.open()
+        # Large, and needed as soon as somebody connects Spotify, when others would wait for it.
+        await asyncio.to_thread(encryption.load_library)
         await app.services.accounts.check_key()
         await app.client.start(token)
     except discord.LoginFailure:

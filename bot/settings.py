@@ -37,6 +37,9 @@ REMEDIES = {
         " your app's page at https://developer.spotify.com/dashboard"
     ),
     "SPOTIFY_DAILY_CALLS": "Write a whole number of at least 200, such as 500",
+    "SPOTIFY_QUOTA_GROUP": (
+        "Write the Client IDs of your other apps, with commas between them, or leave it empty"
+    ),
     "ENCRYPTION_KEY": (
         "Leave it empty, and the bot makes a key file; or write one or several keys, newest first, "
         "with commas between them. The guide for hosts says how to make one"
@@ -59,6 +62,12 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
+# Beside a file there is a place for a key file; beside a server's database there is none.
+_NO_KEY = (
+    "ENCRYPTION_KEY: missing. With PostgreSQL the bot makes no key file. Make a key as the guide for "
+    "hosts says, and write it here; or write the path of a key file in ENCRYPTION_KEY_FILE"
+)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SpotifySettings:
@@ -71,7 +80,6 @@ class SpotifySettings:
     client_id: str
     client_secret: str
     refresh_token: str = ""
-    daily_calls: int = 500
     redirect: str = REDIRECT
 
 
@@ -79,8 +87,10 @@ class SpotifySettings:
 class Settings:
     """The settings of this bot. Its `repr` shows nothing, since it holds secrets.
 
-    `spotify` is None if it is not configured; songs are then entered by hand. `encryption_keys` are
-    newest first; without them, the key is in a file. `strangers` are names that are no settings,
+    `spotify` is None if it is not configured; songs are then entered by hand. Each
+    Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
+    share these with it, since one developer made them. `encryption_keys` are newest first; without
+    them, the key is in a file. `strangers` are names that are no settings,
     each with the setting it is close to.
     """
 
@@ -88,6 +98,8 @@ class Settings:
     database_url: str = DATABASE
     log_level: str = "INFO"
     spotify: SpotifySettings | None = None
+    daily_calls: int = 500
+    quota_group: frozenset[str] = frozenset()
     encryption_keys: tuple[str, ...] = ()
     encryption_key_file: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
@@ -109,6 +121,11 @@ class Settings:
     def database_file(self) -> Path:
         """The file of the SQLite database, where it is one."""
         return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def picture_folder(self) -> Path:
+        """The folder in which pictures of results are kept; without it, they are drawn again."""
+        return self.database_file.with_name(f"{self.database_file.name}-pictures")
 
     @property
     def key_file(self) -> Path:
@@ -144,6 +161,8 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         database_url=found.read("DATABASE_URL", DATABASE, _database),
         log_level=found.word("LOG_LEVEL", "INFO", _level),
         spotify=_spotify(found),
+        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
+        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
         strangers=found.strangers,
@@ -172,7 +191,6 @@ def at_fault(fault: str) -> str:
 def _spotify(found: Given) -> SpotifySettings | None:
     client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
     redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
-    calls = found.word("SPOTIFY_DAILY_CALLS", 500, _calls)
     if not (client_id or secret or refresh):
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
@@ -180,7 +198,7 @@ def _spotify(found: Given) -> SpotifySettings | None:
             found.blame(name, "missing, while other settings of Spotify are there")
     if not (client_id and secret):
         return None
-    return SpotifySettings(client_id, secret, refresh, calls, redirect)
+    return SpotifySettings(client_id, secret, refresh, redirect)
 
 
 def _token(text: str) -> str:
@@ -201,6 +219,13 @@ def _calls(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
         raise NotUsable
     return int(text)
+
+
+def _client_ids(text: str) -> frozenset[str]:
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
+        raise NotUsable("it holds something else than Client IDs")
+    return frozenset(ids)
 
 
 def _redirect(text: str) -> str:

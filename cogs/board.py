@@ -9,8 +9,10 @@ from discord.ext import commands
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
 from bot.export.cue_words import STATUS
+from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
+from cogs.ui.board.locking import lock_page
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, ShortText, group
 from cogs.ui.kit.context import context_of
@@ -76,9 +78,11 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.view(ctx.room, chosen)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
-    @root.command(name=L("swap"), description=L("A song falls, and another steps in"))
+    @root.command(name=L("swap"), description=L("Swap a song for a runner-up"))
     @app_commands.describe(
-        out=L("Which song falls"), called_up=L("Which steps in; runners-up first"), episode=EPISODE
+        out=L("Which song comes off"),
+        called_up=L("Which song replaces it; runners-up first"),
+        episode=EPISODE,
     )
     @app_commands.rename(called_up="in")
     @app_commands.autocomplete(
@@ -120,7 +124,7 @@ class BoardCommands(commands.Cog):
         view = await boards.view(ctx.room, chosen)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, added))
 
-    @root.command(name=L("remove"), description=L("Take a song off, with none in its place"))
+    @root.command(name=L("remove"), description=L("Take a song off without replacing it"))
     @app_commands.describe(song=SONG, reason=L("Why; everybody sees it"), episode=EPISODE)
     @app_commands.autocomplete(song=autocomplete.seated, episode=autocomplete.episodes)
     async def remove(
@@ -137,11 +141,11 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.remove_song(ctx.person, ctx.room, chosen, song_id, reason)
         await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
-    @root.command(name=L("clearance"), description=L("Write down how far a song's rights are"))
+    @root.command(name=L("clearance"), description=L("Update a song's rights"))
     @app_commands.describe(
         song=SONG,
-        status=L("How far they are"),
-        note=L("Whom you asked, what they said"),
+        status=L("Where they stand"),
+        note=L("Who you asked, what they said"),
         episode=EPISODE,
     )
     @app_commands.choices(status=STATUSES)
@@ -163,7 +167,7 @@ class BoardCommands(commands.Cog):
         )
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
 
-    @root.command(name=L("lock"), description=L("Let nothing of an episode change any more"))
+    @root.command(name=L("lock"), description=L("Lock an episode"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def lock(
@@ -172,8 +176,10 @@ class BoardCommands(commands.Cog):
         """Lock an episode with its board, or unlock it."""
         ctx = await context_of(interaction)
         chosen = await options.board_episode(ctx, episode)
-        view = await ctx.services.boards.lock(ctx.person, ctx.room, chosen, locked=not undo)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner))
+        boards, target = ctx.services.boards, (ctx.person, ctx.room, chosen)
+        view = await boards.lock(*target, locked=not undo, seen=NOTHING_SEEN)
+        show = page.board_page if undo else lock_page
+        await answer(interaction, show(view, ctx.is_showrunner))
 
     @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)

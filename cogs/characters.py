@@ -19,12 +19,12 @@ Backstory = Annotated[str, app_commands.Range[str, 1, BACKSTORY_MAX]]
 class CharacterCommands(commands.Cog):
     """The commands of characters."""
 
-    character = group("character", "The characters, and who they are in songs")
+    character = group("character", "The characters and their songs")
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
 
-    @character.command(name=L("create"), description=L("Make a character that songs can be for"))
+    @character.command(name=L("create"), description=L("Create a character"))
     @app_commands.describe(
         name=L("What the room calls them"), backstory=L("Who they are, as far as the room knows")
     )
@@ -36,7 +36,9 @@ class CharacterCommands(commands.Cog):
         view = await ctx.services.characters.create(ctx.person, ctx.room, name, backstory)
         await answer(interaction, characters.character_page(view, ctx.is_showrunner))
 
-    @character.command(name=L("list"), description=L("All characters, with how many songs"))
+    @character.command(
+        name=L("list"), description=L("All characters, with the number of their songs")
+    )
     async def list(self, interaction: discord.Interaction) -> None:
         """List the characters by name."""
         ctx = await context_of(interaction)
@@ -44,7 +46,7 @@ class CharacterCommands(commands.Cog):
         counts = await ctx.services.characters.counts(ctx.room)
         await answer(interaction, characters.character_list(ctx.room, everybody, counts))
 
-    @character.command(name=L("show"), description=L("A character, and who they are in songs"))
+    @character.command(name=L("show"), description=L("A character and their songs"))
     @app_commands.describe(name=L("Type a few letters and pick them"))
     @app_commands.autocomplete(name=autocomplete.characters)
     async def show(self, interaction: discord.Interaction, name: ShortText) -> None:

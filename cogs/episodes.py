@@ -33,20 +33,23 @@ class EpisodeCommands(commands.Cog):
         ctx = await context_of(interaction)
         episode = await ctx.services.episodes.create(ctx.person, ctx.room, number, title)
         name = texts.episode_name(episode)
-        text = f"Made {name}; it is the current one now. Propose songs for it with `/song propose`."
+        text = (
+            f"Created {name}. It is the current episode now. Propose songs for it with `/song"
+            " propose`."
+        )
         await answer(interaction, layout(text))
 
-    @episode.command(name=L("list"), description=L("All episodes, and how far they have come"))
+    @episode.command(name=L("list"), description=L("All episodes and where they stand"))
     async def list(self, interaction: discord.Interaction) -> None:
         """List the episodes, newest first."""
         ctx = await context_of(interaction)
         summaries = await ctx.services.episodes.season(ctx.room)
         await answer(interaction, status.episode_list(summaries))
 
-    @episode.command(name=L("edit"), description=L("Give an episode another number or title"))
+    @episode.command(name=L("edit"), description=L("Change an episode's number or title"))
     @app_commands.describe(
-        number=L("Its number from now on"),
-        title=L("Its title from now on"),
+        number=L("Its new number"),
+        title=L("Its new title"),
         episode=EPISODE,
     )
     @app_commands.autocomplete(episode=autocomplete.episodes)
@@ -68,7 +71,7 @@ class EpisodeCommands(commands.Cog):
         await answer(interaction, episodes.edited_reply(chosen, after))
 
     @episode.command(
-        name=L("current"), description=L("Choose which episode is meant where none is named")
+        name=L("current"), description=L("Choose the episode commands use when you name none")
     )
     @app_commands.describe(episode=L("Which episode"))
     @app_commands.autocomplete(episode=autocomplete.episodes)
@@ -79,7 +82,7 @@ class EpisodeCommands(commands.Cog):
         after = await ctx.services.episodes.choose(ctx.person, ctx.room, chosen)
         await answer(interaction, episodes.chosen_reply(after))
 
-    @episode.command(name=L("archive"), description=L("Put an episode away; nothing is deleted"))
+    @episode.command(name=L("archive"), description=L("Archive an episode; nothing is deleted"))
     @app_commands.describe(undo=L("Bring it back"), episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def archive(
@@ -91,7 +94,7 @@ class EpisodeCommands(commands.Cog):
         after = await ctx.services.episodes.archive(ctx.person, ctx.room, chosen, undo=undo)
         await answer(interaction, episodes.archived_reply(after))
 
-    @episode.command(name=L("show"), description=L("One episode, and what to do next"))
+    @episode.command(name=L("show"), description=L("One episode and what to do next"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:

@@ -30,14 +30,14 @@ class PlaylistCommands(commands.Cog):
         """Show where the owner of a Spotify account agrees."""
         await connect.open_connecting(interaction)
 
-    @playlist.command(name=L("disconnect"), description=L("Use the connected account no more"))
+    @playlist.command(name=L("disconnect"), description=L("Disconnect the Spotify account"))
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Disconnect the room's Spotify account."""
         ctx = await context_of(interaction)
         owner = await ctx.services.authorization.disconnect(ctx.person, ctx.room)
         await answer(interaction, connect.disconnected_reply(ctx.room, owner))
 
-    @playlist.command(name=L("link"), description=L("Have the songs go into a playlist of yours"))
+    @playlist.command(name=L("link"), description=L("Use a Spotify playlist of your own"))
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))
     async def link(self, interaction: discord.Interaction, playlist: LongText) -> None:
         """Link an existing playlist."""
@@ -47,7 +47,7 @@ class PlaylistCommands(commands.Cog):
         linked = await ctx.services.playlists.link(ctx.person, ctx.room, playlist)
         await answer(interaction, status.linked_reply(linked))
 
-    @playlist.command(name=L("sync"), description=L("Bring the playlist in line now"))
+    @playlist.command(name=L("sync"), description=L("Sync the playlist now"))
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def sync(self, interaction: discord.Interaction, episode: str | None = None) -> None:
@@ -57,7 +57,7 @@ class PlaylistCommands(commands.Cog):
         await ctx.services.playlists.request_sync(ctx.person, ctx.room, chosen)
         await answer(interaction, status.sync_reply())
 
-    @playlist.command(name=L("export"), description=L("The songs as a file, for elsewhere"))
+    @playlist.command(name=L("export"), description=L("The songs as a file for other apps"))
     @app_commands.describe(
         what=L("Which songs"),
         kind=L("What kind of file; without it, CSV"),
@@ -78,7 +78,7 @@ class PlaylistCommands(commands.Cog):
         await export.export_songs(interaction, ctx, episode, SongList(what), FileKind(kind))
 
     @playlist.command(
-        name=L("status"), description=L("What is in the playlist, and what should be")
+        name=L("status"), description=L("What the playlist holds and what it should hold")
     )
     @app_commands.describe(episode=L("Whose shortlist too; without it, the current one's"))
     @app_commands.autocomplete(episode=autocomplete.episodes)

@@ -23,11 +23,11 @@ class RoomCommands(commands.Cog):
     @room.command(name=L("setup"), description=L("Make this channel a writers' room, or change it"))
     @app_commands.describe(
         title=L("The show's name"),
-        timezone=L("Type a city to find the time zone that times are read in"),
-        showrunner=L("Who picks shortlists and schedules rounds; at first, you"),
-        delegates=L("A role that may do what the showrunner may"),
-        writers=L("A role that proposing and voting are kept for"),
-        without=L("Take a role away that the room has"),
+        timezone=L("The room's time zone: type a city to find it"),
+        showrunner=L("Who picks shortlists and schedules votes; at first, you"),
+        delegates=L("A role that can do what the showrunner can"),
+        writers=L("Only this role may propose and vote"),
+        without=L("Stop using a role that the room has"),
     )
     @app_commands.choices(without=setup.WITHOUT)
     @app_commands.autocomplete(timezone=autocomplete.timezones)
@@ -47,7 +47,7 @@ class RoomCommands(commands.Cog):
         async with ErrorReplies(interaction, typed):
             await setup.set_up(interaction, title, timezone, chosen)
 
-    @room.command(name=L("roster"), description=L("Choose the writers who count for the vote"))
+    @room.command(name=L("roster"), description=L("Choose the writers who vote"))
     async def roster(self, interaction: discord.Interaction) -> None:
         """Show the first page of the roster."""
         ctx = await context_of(interaction)
@@ -60,7 +60,7 @@ class RoomCommands(commands.Cog):
         """Show the settings."""
         await answer(interaction, await settings.show_settings(interaction))
 
-    @room.command(name=L("forget-me"), description=L("Take my name out of what is kept"))
+    @room.command(name=L("forget-me"), description=L("Remove my name from what I keep"))
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Ask before forgetting the person."""
         ctx = await context_of(interaction)

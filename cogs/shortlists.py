@@ -32,10 +32,12 @@ class ShortlistCommands(commands.Cog):
         ctx = await context_of(interaction)
         await answer(interaction, await pick.first_picking_page(ctx, await ctx.episode(episode)))
 
-    @shortlist.command(name=L("fill"), description=L("Top the shortlist up by seconds"))
+    @shortlist.command(
+        name=L("fill"), description=L("Fill the shortlist with the most-seconded songs")
+    )
     @app_commands.describe(
         size=L("How many songs it should have then; 12 without it"),
-        variety=L("Whether an artist comes twice only if nobody else is left; True without it"),
+        variety=L("One song per artist while others are left; True without it"),
         episode=EPISODE,
     )
     @app_commands.autocomplete(episode=autocomplete.episodes)

@@ -11,13 +11,16 @@ from cogs.ui.kit.commands import EPISODE, L, LongText, Note, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs import (
-    card,
     details,
     from_message,
     import_playlist,
     longlist,
     longlist_paging,
+    notes,
     propose,
+    seconds,
+    taking_back,
+    withdrawing,
 )
 
 SONG = L("Type a few letters and pick the song")
@@ -48,7 +51,7 @@ class SongCommands(commands.Cog):
         """Remove that command again."""
         self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
-    @song.command(name=L("propose"), description=L("Put a song forward for an episode"))
+    @song.command(name=L("propose"), description=L("Propose a song for an episode"))
     @app_commands.describe(
         song=L("A few words of it, or its link"),
         note=L("What it tells us: whose song is it, what happens while it plays?"),
@@ -72,7 +75,7 @@ class SongCommands(commands.Cog):
         await propose.propose_words(interaction, episode, song, details.Details(note, character))
 
     @song.command(
-        name=L("import"), description=L("Bring a whole playlist or file onto the longlist")
+        name=L("import"), description=L("Import a whole playlist or file into the longlist")
     )
     @app_commands.describe(
         playlist=L("A Spotify playlist's link: Share, Copy link to playlist"),
@@ -92,33 +95,56 @@ class SongCommands(commands.Cog):
         ctx = await context_of(interaction)
         await import_playlist.import_songs(interaction, ctx, episode, playlist, file)
 
+    @song.command(name=L("take-back"), description=L("Take a whole import off the longlist again"))
+    @app_commands.describe(import_=L("Which import: a playlist or a file"))
+    @app_commands.rename(import_="import")
+    @app_commands.autocomplete(import_=autocomplete.imports)
+    async def take_back(self, interaction: discord.Interaction, import_: ShortText) -> None:
+        """Ask whether an import should be taken back."""
+        ctx = await context_of(interaction)
+        await taking_back.open_take_back(interaction, ctx, import_)
+
     @song.command(name=L("second"), description=L("Second a song somebody else proposed"))
-    @app_commands.describe(song=SONG)
+    @app_commands.describe(song=SONG, undo=L("Take your second back"))
     @app_commands.autocomplete(song=autocomplete.secondable)
-    async def second(self, interaction: discord.Interaction, song: ShortText) -> None:
-        """Second a proposal."""
+    async def second(
+        self, interaction: discord.Interaction, song: ShortText, undo: bool = False
+    ) -> None:
+        """Second a proposal, or take that back."""
         ctx = await context_of(interaction)
         chosen = await options.proposal(ctx, song)
-        proposal = await ctx.services.proposals.second(ctx.person, ctx.room, chosen.id)
-        await answer(interaction, card.seconded_reply(await ctx.episode_of(proposal), proposal))
+        proposal = await ctx.services.proposals.second(ctx.person, ctx.room, chosen.id, undo=undo)
+        episode = await ctx.episode_of(proposal)
+        await answer(interaction, seconds.seconded_reply(episode, proposal, on=not undo))
 
     @song.command(name=L("withdraw"), description=L("Take back a song you proposed"))
-    @app_commands.describe(song=SONG)
+    @app_commands.describe(song=SONG, undo=L("Bring back what you withdrew in the last day"))
     @app_commands.autocomplete(song=autocomplete.withdrawable)
-    async def withdraw(self, interaction: discord.Interaction, song: ShortText) -> None:
-        """Withdraw a proposal."""
+    async def withdraw(
+        self, interaction: discord.Interaction, song: ShortText, undo: bool = False
+    ) -> None:
+        """Ask whether to withdraw a proposal, or bring one back."""
         ctx = await context_of(interaction)
-        chosen = await options.proposal(ctx, song)
-        proposal = await ctx.services.proposals.withdraw(ctx.person, ctx.room, chosen.id)
-        await answer(interaction, card.withdrawn_reply(await ctx.episode_of(proposal), proposal))
+        if undo:
+            gone = await options.withdrawn(ctx, song)
+            await answer(interaction, await withdrawing.bring_back(ctx, gone))
+        else:
+            chosen = await options.proposal(ctx, song)
+            await withdrawing.ask(interaction, ctx, chosen.id)
 
     @song.command(name=L("note"), description=L("Say what a song tells you"))
-    @app_commands.describe(song=SONG)
+    @app_commands.describe(song=SONG, undo=L("Take back what you said last"))
     @app_commands.autocomplete(song=autocomplete.proposals)
-    async def note(self, interaction: discord.Interaction, song: ShortText) -> None:
-        """Open the form for a note on a song."""
+    async def note(
+        self, interaction: discord.Interaction, song: ShortText, undo: bool = False
+    ) -> None:
+        """Open the form for a note on a song, or take the last one back."""
         ctx = await context_of(interaction)
-        await card.open_note_form(interaction, (await options.proposal(ctx, song)).id)
+        chosen = await options.proposal(ctx, song)
+        if undo:
+            await answer(interaction, await notes.take_last_back(ctx, chosen))
+        else:
+            await notes.open_note_form(interaction, chosen.id)
 
     @song.command(name=L("list"), description=L("The longlist, ten songs to a page"))
     @app_commands.describe(

@@ -164,6 +164,7 @@ class _Batch:
         self._draw_bits = draw_bits
         self._boxes: dict[RoundId, BallotBox] = {}
         self._voters: dict[tuple[RoundId, UserId], tuple[bool | None, Ballot | None]] = {}
+        self._cast_formerly: set[tuple[RoundId, UserId]] = set()
         self._rows: dict[tuple[RoundId, UserId], dict[str, object]] = {}
         self._log: list[dict[str, object]] = []
         self._newcomers: list[dict[str, object]] = []
@@ -189,7 +190,10 @@ class _Batch:
             self._boxes[round_id] = ballot_box(frozen, *box)
         voters = await sql.fetch_each("voter", [_voter(press) for press in self._votes])
         for press, row in zip(self._votes, voters, strict=True):
-            vote, frozen, (on_roster, packed, receipt, acted) = press.vote, press.frozen, row
+            vote, frozen = press.vote, press.frozen
+            on_roster, packed, receipt, acted, cast_formerly = row
+            if cast_formerly is not None:
+                self._cast_formerly.add((vote.round_id, vote.person.user_id))
             self._voters[vote.round_id, vote.person.user_id] = (
                 None if on_roster is None else bool(on_roster),
                 None
@@ -207,7 +211,13 @@ class _Batch:
         on_roster, ballot = self._voters[key]
         current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
         try:
-            cast = decide(vote, self._boxes[vote.round_id], on_roster, current)
+            cast = decide(
+                vote,
+                self._boxes[vote.round_id],
+                on_roster,
+                current,
+                cast_formerly=key in self._cast_formerly,
+            )
         except Exception as refusal:  # noqa: BLE001 - what is wrong with one vote is its own
             return refusal
         self._claim(press)
@@ -244,5 +254,6 @@ def _voter(press: _Press) -> dict[str, object]:
         "room_id": vote.room_id,
         "round_id": vote.round_id,
         "user_id": vote.person.user_id,
+        "formerly": vote.formerly,
         "interaction_id": press.interaction_id,
     }

@@ -30,10 +30,18 @@ _TEXTS = {
     "episodes": "SELECT title FROM episodes",
     "songs": "SELECT title || artists FROM songs",
 }
+_APPS = (
+    "SELECT DISTINCT client_id FROM spotify_accounts WHERE state = 'connected' AND client_id <> ''"
+)
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
     "WHERE tables.type = 'table' AND columns.name LIKE 'sealed%'"
+)
+
+_SEALED_FACTS = (
+    "SELECT value FROM facts WHERE value <> '' "
+    "AND (name LIKE 'spotify_token:%' OR name = 'pseudonym_key')"
 )
 
 
@@ -137,6 +145,12 @@ class Checkup:
             for guild_id, channel_id, title, chosen, *roles in rows
         ]
 
+    def client_ids(self) -> frozenset[str]:
+        """Return the Client IDs of the apps that rooms have brought and use."""
+        if not self._is_there() or not self._has("spotify_accounts"):
+            return frozenset()
+        return frozenset(str(one) for (one,) in self._query(_APPS))
+
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         if not self.path.exists() or not self._has("facts"):
@@ -147,7 +161,7 @@ class Checkup:
     def sealed(self) -> list[str]:
         """Return all sealed values; none where there is no file yet.
 
-        Sealed values are in columns whose names begin with `sealed`.
+        Sealed values are in columns whose names begin with `sealed`, and a few are facts.
         """
         if not self._is_there():
             return []
@@ -157,7 +171,7 @@ class Checkup:
             for (value,) in self._query(
                 f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608
             )
-        ]
+        ] + [str(value) for (value,) in (self._query(_SEALED_FACTS) if self._has("facts") else [])]
 
     def texts(self) -> str:
         """Return the titles of rooms and of episodes, and what songs are called."""

@@ -10,10 +10,12 @@ from typing_extensions import override
 
 from bot.domain.errors import ConfigError, Redelivered, StorageError
 from bot.domain.model import RoomId
+from bot.domain.folding import FOLDING
 from bot.domain.voting import CastBallot, Vote
 from bot.host_files import in_the_way
 from bot.services.ports.deliveries import Delivery, unclaimed_delivery
 from bot.services.ports.unit_of_work import Store, T
+from storage import refolding
 from storage.backend import Backend
 from storage.ballots import BallotQueue
 from storage.frozen_rounds import FrozenRounds
@@ -54,6 +56,9 @@ class Database(Store):
             StorageError: It cannot be used.
         """
         await self._backend.open()
+        if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
+            async with self._backend.transaction() as sql:
+                await refolding.refold(sql)
         self._read = self._unit_of_work(self._backend.reader)
 
     async def close(self) -> None:
@@ -128,9 +133,9 @@ class Database(Store):
         """Small things the bot remembers of itself."""
         return Facts(self)
 
-    def allowance(self, account: str) -> StoredAllowance:
-        """Return what a Spotify account may still be asked."""
-        return StoredAllowance(self._backend, account)
+    def allowance(self, account: str, *, shared: bool = False) -> StoredAllowance:
+        """Return what a Spotify account may still be asked, which all rooms may share."""
+        return StoredAllowance(self._backend, account, shared=shared)
 
     async def _claim(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
         if delivery is None:

@@ -32,7 +32,12 @@ class FrozenRound:
 
 @lru_cache(maxsize=1024)
 def ballot_box(
-    frozen: FrozenRound, state: str, closes_at: int, rulings: str, writers_role_id: int | None
+    frozen: FrozenRound,
+    state: str,
+    closes_at: int,
+    stopped_at: int | None,
+    rulings: str,
+    writers_role_id: int | None,
 ) -> BallotBox:
     """Return the ballot box of a round, given everything that may have changed since."""
     pinned, vetoed = unpack_rulings(rulings)
@@ -40,6 +45,7 @@ def ballot_box(
         frozen.round,
         state=RoundState(state),
         closes_at=closes_at,
+        stopped_at=stopped_at,
         pinned=pinned,
         vetoed=vetoed,
     )
@@ -78,8 +84,9 @@ class FrozenRounds:
             raise NotFound("round")
         ballot_order = tuple(one.song.id for one in round_.candidates)
         frozen = FrozenRound(round_, episode, ballot_order, form_of(round_.rules))
-        # A waiting round of a plan has no candidates yet.
-        if ballot_order:
+        # A waiting round of a plan has no candidates yet, and one that has not opened may have to
+        # wait again, since the cancelled one before it was brought back.
+        if ballot_order and round_.opened_at is not None:
             self._cache[round_id] = frozen
             if len(self._cache) > _MAX_CACHED:
                 self._cache.popitem(last=False)

@@ -14,6 +14,11 @@ def made_at(made: int) -> float:
     return ((made >> (_NODE_BITS + _SEQUENCE_BITS)) + _EPOCH_MS) / 1000
 
 
+def id_at(instant: float) -> int:
+    """Return the least id that can be made at an instant (UTC seconds)."""
+    return max(0, int(instant * 1000) - _EPOCH_MS) << (_NODE_BITS + _SEQUENCE_BITS)
+
+
 class IdGenerator:
     """Makes ids from the time in milliseconds, a random number of this process, and a sequence.
 

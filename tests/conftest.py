@@ -1,12 +1,15 @@
 """Fixtures that every level of the tests shares: the real database, and stand-ins beyond it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot.typesetting import compiling
+from bot.typesetting.typesetter import Typesetter
 from storage.database import Database, database_at
 from tests.backends import BACKENDS
 from tests.fakes import FakeClock
@@ -52,3 +55,17 @@ async def store(address: str, clock: FakeClock) -> AsyncIterator[Database]:
     await database.open()
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def without_system_fonts() -> Iterator[Typesetter]:
+    """A typesetter that has nothing but the bundled fonts."""
+    typesetter = Typesetter(system_fonts=False)
+    yield typesetter
+    typesetter.stop()
+
+
+@pytest.fixture
+def bundled_fonts(monkeypatch: pytest.MonkeyPatch, without_system_fonts: Typesetter) -> None:
+    """Take the system's fonts away."""
+    monkeypatch.setattr(compiling, "TYPESETTER", without_system_fonts)

@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeClock,
     FakeCovers,
     FakeLibrary,
+    FakePictures,
     FakePlaylists,
     FakeSpotify,
     FakeVault,
@@ -53,6 +54,7 @@ class Outside:
     playlists: FakePlaylists = field(default_factory=FakePlaylists)
     library: FakeLibrary = field(default_factory=FakeLibrary)
     spotify: FakeSpotify = field(init=False)
+    pictures: FakePictures = field(default_factory=FakePictures)
     vault: Vault = field(default_factory=FakeVault)
 
     def __post_init__(self) -> None:
@@ -70,5 +72,6 @@ class Outside:
             database=database,
             schedule=self.agenda,
             vault=self.vault,
+            pictures=self.pictures,
             spotify=self.spotify,
         )

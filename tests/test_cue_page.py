@@ -127,8 +127,8 @@ def test_the_page_can_be_read_aloud() -> None:
 )
 def test_the_page_says_when_it_was_made_and_whether_it_may_change(locked: bool, told: str) -> None:
     text = "".join(Page(cue_page(replace(SHEET, locked=locked))).texts)
-    assert f"Cue sheet. Made Wed 2 Dec 2026, 17:00 PST (UTC-8). {told}" in text
-    assert ("Pending" in text, "since 29 Nov 2026" in text) == (True, True)
+    assert f"Cue sheet. Made Wed, Dec 2, 2026, 5:00 PM PST (UTC-8). {told}" in text
+    assert ("Pending" in text, "since Nov 29, 2026" in text) == (True, True)
 
 
 def test_an_empty_board_says_so() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.cue_sheet import CueSheet
-from bot.typesetting import cue_sheets
-from bot.typesetting.compiling import TypesettingFailed, compile_png
+from bot.typesetting import TypesettingFailed, cue_sheets
+from bot.typesetting.compiling import compile_png
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from tests.cue_sheets import AWKWARD, SHEET, full, sheets
 

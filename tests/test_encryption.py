@@ -63,11 +63,17 @@ def test_what_is_sealed_for_one_place_does_not_open_in_another(text: str, place:
     assert vault.opens(sealed)
 
 
-def test_what_was_sealed_before_there_were_places_opens() -> None:
+def test_what_was_sealed_before_there_were_places_opens_once_it_is_bound() -> None:
     vault = Vault([OLD])
     sealed = Fernet(OLD).encrypt(b"token").decode()
-    assert vault.open(sealed, "anywhere") == "token"
     assert not vault.is_bound(sealed)
+    with pytest.raises(WrongKey):
+        vault.open(sealed, "anywhere")
+    bound = vault.bind(sealed, "here")
+    assert vault.open(bound, "here") == "token"
+    assert vault.bind(bound, "elsewhere") == bound
+    with pytest.raises(WrongKey):
+        Vault([NEW]).bind(sealed, "here")
 
 
 def test_an_older_key_opens_and_the_newest_seals() -> None:

@@ -5,22 +5,14 @@ import zlib
 from dataclasses import replace
 
 import pytest
-import typst
 
-from bot.typesetting import compiling, cue_sheets
+from bot.typesetting import cue_sheets
 from bot.typesetting.cue_sheets import cue_sheet_pdf
 from bot.typesetting.font_coverage import missing_in
 from tests.cue_sheets import SHEET
 
 
-@pytest.fixture
-def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the system's fonts away."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[compiling._FONTS])
-    monkeypatch.setattr(compiling, "_fonts", lambda: fonts)
-
-
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("bundled_fonts")
 @pytest.mark.parametrize(
     ("text", "scripts"),
     [
@@ -40,7 +32,7 @@ def test_scripts_without_a_font_are_named(text: str, scripts: list[str]) -> None
     assert all(script.package.startswith("fonts-noto") for script in found)
 
 
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("bundled_fonts")
 def test_a_sheet_with_boxes_says_so_on_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cue_sheet_pdf(SHEET).missing == ()
     sheet = replace(SHEET, title="夜に駆ける")

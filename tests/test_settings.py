@@ -74,6 +74,7 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "DATABASE_URL": "mysql://x",
             "LOG_LEVEL": "LOUD",
             "SPOTIFY_DAILY_CALLS": "many",
+            "SPOTIFY_QUOTA_GROUP": "a b",
             "SPOTIFY_CLIENT_ID": "x",
             "SPOTIFY_REDIRECT_URI": "http://localhost/",
             "ENCRYPTION_KEY": "short",

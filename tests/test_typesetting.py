@@ -153,6 +153,11 @@ def test_the_bundled_fonts_are_those_the_results_are_set_in() -> None:
     assert all(f"{family} " in licence for family in fonts.families())
 
 
-def test_typst_is_not_imported_until_something_is_set() -> None:
-    code = "import sys, bot.covers, cogs.ui.rounds.results_image; sys.exit('typst' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603
+def test_typst_never_comes_into_the_bots_own_process(tmp_path: Path) -> None:
+    page = template(tmp_path, "#set page(width: 72pt, height: 36pt)")
+    code = (
+        "import sys, pathlib, bot.covers, cogs.ui.rounds.results_image, bot.typesetting as it;"
+        "made = it.png(pathlib.Path(sys.argv[1]), {}, {}, ppi=72);"
+        "sys.exit(not made or not sys.modules.keys().isdisjoint({'typst', 'PIL'}))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(page)], check=True, cwd=ROOT)  # noqa: S603

@@ -32,6 +32,10 @@ NEXT_EPISODE = "105"
 SAMPLE = Path(__file__).with_name("sample-songs.csv")
 """Songs in a file, as other services write them; none of them exists."""
 
+MIXTAPE = "Nora's mixtape"
+MIXTAPE_EVERY = 14
+"""The mixtape holds every so-manieth song of the catalogue: some that are proposed, some not."""
+
 NOTES = (
     "Nora hears it through the wall and knows he is back.",
     "The brothers both reach for the volume, then remember they are not speaking.",
@@ -42,7 +46,7 @@ NOTES = (
     "The wrong song for the scene, which is the point.",
     "The lie begins here, with everybody in the next room.",
     "The walk down the hospital corridor.",
-    "The first morning in the new flat, boxes everywhere.",
+    "The first morning in the new apartment, boxes everywhere.",
     "What the father put on the tape and never sent.",
     "The wedding that should not happen.",
     "They drive all night and nobody says a word.",
@@ -52,7 +56,7 @@ NOTES = (
     "A flashback to the summer the shop opened.",
     "The last good day.",
     "Whatever is playing when the phone rings and nobody picks up.",
-    "The neighbours complain. Nobody turns it down.",
+    "The neighbors complain. Nobody turns it down.",
     "The one record she took when she moved out.",
     "",
     "",

@@ -16,7 +16,7 @@ from bot.demo.simulation import open_simulation
 from bot.demo.story import Ending, Story
 from bot.running import stopped_by_signals
 
-VOTED_BEFORE = (2, 4, 6)
+VOTED_BEFORE = (2, 3, 4, 6)
 """The writers who have voted when the page opens; the visitor can vote as the others."""
 
 
@@ -88,14 +88,10 @@ async def _silent_end() -> AsyncIterator[None]:
 def _instructions(url: str) -> str:
     return (
         f"\nOpen this page in a browser: {url}\n\n"
-        f"  You are {cast.SHOWRUNNER.name}; the switcher at the top makes you any writer.\n"
-        "  As a writer, press Vote under the ballot. As the showrunner, /round close ends it.\n"
-        "  If songs are tied then, the showrunner presses Cast the vote and chooses.\n"
-        "  The results name the six, show a picture, and say that the playlist holds them.\n"
-        "  /board show puts them in story order, /board export makes the cue sheet.\n"
-        f"  /song import takes a file: attach {_sample()}.\n"
-        "  /help says what else the one you are can do.\n\n"
-        "Ctrl-C stops it."
+        "  It says what to try, and as whom. Its buttons let time pass.\n"
+        f'  You are {cast.SHOWRUNNER.name}; under "Viewing as" you can be any writer.\n'
+        f"  To import a file with /song import, attach {_sample()}.\n\n"
+        "Press Ctrl-C to stop."
     )
 
 

@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import simcord
-from simcord.backend.errors import SetupError
 
 from bot.demo import cast
+from bot.demo.passing import PassingTime
 from bot.demo.simulation import COVERS, Simulation
+from bot.demo.site import DemoServer
 from bot.demo.spotify import covers
 
 HOST = "127.0.0.1"
-TICK = 0.5
-"""How often (seconds) the simulated time catches up with the real one."""
 
 
 def preview_of(simulation: Simulation, port: int = 0) -> simcord.Preview:
@@ -49,32 +48,14 @@ def why_not(port: int) -> str:
 async def serve(simulation: Simulation, port: int = 0) -> AsyncIterator[simcord.Preview]:
     """Serve the room as a page, whose address is the `url` of the preview."""
     preview = preview_of(simulation, port)
+    passing = PassingTime(simulation, preview)
+    # Simcord has no other way to serve more than its own page.
+    preview._server = DemoServer(preview, port, simulation, passing)  # noqa: SLF001
     async with preview:
-        ticking = asyncio.create_task(_run_clock(simulation, preview))
+        ticking = asyncio.create_task(passing.run())
         try:
             yield preview
         finally:
             ticking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await ticking
-
-
-async def _run_clock(simulation: Simulation, preview: simcord.Preview) -> None:
-    """Run the simulated clock along with the real one, and show what happens when it is due.
-
-    The page is redrawn only when something was due: whatever somebody presses during a redraw is
-    refused.
-    """
-    loop = asyncio.get_running_loop()
-    last = loop.time()
-    while True:
-        await asyncio.sleep(TICK)
-        now = loop.time()
-        due = simulation.pass_time(now - last)
-        last = now
-        preview.capture_time = simulation.env.now()
-        if due:
-            # Fails while somebody is in the middle of an action; the next tick tries again.
-            with contextlib.suppress(SetupError):
-                await simulation.catch_up()
-                await preview.refresh()

@@ -21,6 +21,7 @@ from bot.demo import cast
 from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
+from bot.encryption import new_key
 from bot.randomness import Randomness
 from bot.services.ports.world import Clock, Covers
 from bot.settings import Settings, SpotifySettings
@@ -94,6 +95,12 @@ class Simulation:
     parts: Parts
     clock: SimulatedClock
 
+    @property
+    def playlist_to_import(self) -> str:
+        """The link of somebody's playlist on the simulated Spotify."""
+        made = next(one for one in self.spotify.playlists if one.name == cast.MIXTAPE)
+        return f"https://open.spotify.com/playlist/{made.id}"
+
     async def advance(self, seconds: float) -> None:
         """Move the clock from one due time to the next, so that everything happens on time."""
         end = self.clock.now() + seconds
@@ -163,8 +170,10 @@ async def open_simulation(
                 discord_token="simulated",  # noqa: S106 - nobody is asked for it
                 database_url=f"sqlite:///{folder}/needledrop.db",
                 spotify=SpotifySettings(
-                    spotify.client_id, spotify.client_secret, spotify.refresh_token, 5000
+                    spotify.client_id, spotify.client_secret, spotify.refresh_token
                 ),
+                daily_calls=5000,
+                encryption_keys=(new_key(),),
             )
             parts = _parts(clock, spotify, seed)
             app = build(settings, parts)
@@ -222,6 +231,7 @@ def _add_people(
         )
         for person in cast.EVERYBODY
     ]
+    _make_mixtape(spotify)
     return Simulation(
         env=env,
         app=app,
@@ -233,6 +243,13 @@ def _add_people(
         parts=parts,
         clock=clock,
     )
+
+
+def _make_mixtape(spotify: SimulatedSpotify) -> None:
+    """Keep a playlist of some of the catalogue, for an import."""
+    songs = {track.isrc: track.uri for track in spotify.catalogue}
+    chosen = list(songs.values())[:: cast.MIXTAPE_EVERY]
+    spotify.create_playlist(cast.MIXTAPE, chosen)
 
 
 async def _skip_wait(seconds: float) -> None:

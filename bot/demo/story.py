@@ -68,7 +68,7 @@ class Story:
         """Play the whole story."""
         await self.prepare()
         await self.vote(range(len(self._simulation.writers)))
-        self._report("Everybody goes home. On Wednesday at 17:00 the round closes by itself.")
+        self._report("Everybody goes home. The vote closes on its own on Wednesday at 5 PM.")
         before = len(self._simulation.spotify.requests)
         closes_at = (await self.round()).closes_at
         await self._simulation.advance(closes_at - self._simulation.clock.now())
@@ -99,7 +99,9 @@ class Story:
         await self._shortlist()
         await self._listen()
         self._report(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
-        await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
+        preview = await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
+        await simulation.showrunner.click(preview, label="Schedule it")
+        simulation.env.raise_errors()
 
     async def vote(self, who: Sequence[int]) -> None:
         """Have some of the writers vote, through the ballot's own buttons and menus."""
@@ -126,7 +128,7 @@ class Story:
         menu = custom_id(screen.components, "tied:")
         tied = options(screen.components, menu)
         await showrunner.select(screen, tied[:1], custom_id=menu)
-        await showrunner.click(screen, label="Seat them")
+        await showrunner.click(screen, label="Confirm")
         simulation.env.raise_errors()
         await simulation.app.idle()
         await simulation.env.settle()

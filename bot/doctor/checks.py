@@ -19,7 +19,7 @@ _FOR_A_FILE = 90.0
 """Seconds; reading all of a large file takes a while."""
 
 
-class Database(database_checks.DatabaseFile, key.SealedFile, Protocol):
+class Database(database_checks.DatabaseFile, key.SealedFile, spotify.AppsFile, Protocol):
     """The database, checked without changing it, and what is in it.
 
     All methods raise StorageError where it cannot be read.
@@ -113,6 +113,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (keys, Check("key", blocking(look))),
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
+        _counting(settings, database),
         ((), Check("clock", partial(machine.clock, setup.discord, setup.now))),
         ((), Check("fonts", blocking(fonts), 60)),
     ]
@@ -120,3 +121,12 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
         listed.append((("SPOTIFY_REDIRECT_URI",), redirect))
     return listed
+
+
+def _counting(settings: Settings, database: Database) -> tuple[tuple[str, ...], Check]:
+    """Return the check of which apps share the calls, behind the settings it needs."""
+    host_app = settings.spotify.client_id if settings.spotify else ""
+    calls, group = settings.daily_calls, settings.quota_group
+    allowance = partial(spotify.allowance, calls, group, host_app, database)
+    needed = (*APP_SETTINGS, "DATABASE_URL", "SPOTIFY_DAILY_CALLS", "SPOTIFY_QUOTA_GROUP")
+    return needed, Check("Spotify's calls", blocking(allowance))

@@ -28,7 +28,7 @@ EARLIEST = 1_735_689_600.0
 CLOCK_ERROR_MAX = 5.0
 """How many seconds the clock may be off."""
 
-_SET_CLOCK = "Switch time synchronisation on. On Debian and Ubuntu: timedatectl set-ntp true"
+_SET_CLOCK = "Turn on time synchronization. On Debian and Ubuntu: timedatectl set-ntp true"
 
 
 class Script(Protocol):

@@ -188,7 +188,7 @@ class RoomChecks:
         if not isinstance(guild.body, Mapping) or not isinstance(member.body, Mapping):
             return Server(trouble="Discord does not tell of its server")
         if {guild.status, member.status} != {200}:
-            return Server(trouble="the bot is not in its server any more")
+            return Server(trouble="the bot is no longer in its server")
         return Server(
             server_permissions(guild.body, member.body, me),
             frozenset(_list(member.body.get("roles"))),

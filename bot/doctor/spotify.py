@@ -1,12 +1,13 @@
 """Checks of Spotify: the app's credentials, the redirect address, the account's grant."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.doctor.findings import Finding, note, ok, unchecked, wrong
 from bot.doctor.web import Answer, NoAnswer, ask, basic, inside, objects
-from bot.domain.errors import Cause
+from bot.domain.errors import Cause, StorageError
 from bot.domain.spotify import cause_of, lacking, words_in
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
@@ -44,6 +45,18 @@ class HostApp:
     client_id: str
     client_secret: str
     refresh_token: str = ""
+
+
+class AppsFile(Protocol):
+    """A file that knows the Spotify apps of rooms."""
+
+    def client_ids(self) -> frozenset[str]:
+        """Return the Client IDs of the apps that rooms have brought and use.
+
+        Raises:
+            StorageError: The file cannot be read.
+        """
+        ...
 
 
 async def credentials(app: HostApp | None) -> AsyncIterator[Finding]:
@@ -138,6 +151,34 @@ def _refused(answer: Answer) -> Finding | None:
     if cause not in _CAUSES:
         return None
     return wrong(f"Spotify: {_CAUSES[cause][0]}", _CAUSES[cause][1])
+
+
+def allowance(
+    daily_calls: int, group: frozenset[str], host_app: str, database: AppsFile
+) -> Iterator[Finding]:
+    """Check which apps share the calls that one developer has in 24 hours. Blocks.
+
+    Args:
+        daily_calls: The calls of each app, or of all that share them.
+        group: The Client IDs of apps that share them.
+        host_app: The Client ID of the host's app, which is one of them; empty if there is none.
+        database: Where the apps of rooms are.
+    """
+    try:
+        apart = database.client_ids() - group - {host_app}
+    except StorageError:
+        yield unchecked("Spotify: which apps rooms have could not be read")
+        return
+    together = len(group | {host_app} - {""})
+    share = f", which {together} apps share" if together > 1 else ""
+    yield ok(f"Spotify: {daily_calls} calls in any 24 hours{share}")
+    if apart:
+        apps = "1 app of a room is" if len(apart) == 1 else f"{len(apart)} apps of rooms are"
+        yield note(
+            f"Spotify: {apps} counted apart, as if another developer had made each",
+            "Spotify counts all apps of a developer together: put the Client IDs of those that one"
+            " developer made into SPOTIFY_QUOTA_GROUP",
+        )
 
 
 async def redirect(address: str) -> AsyncIterator[Finding]:

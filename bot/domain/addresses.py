@@ -14,18 +14,24 @@ _WRAPPING = r"\s<>\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a\u200b-\u200f\u
 _REST = rf"[^{_WRAPPING}]+"
 _FULL = re.compile(rf"(?<![a-z])https?://{_REST}", re.IGNORECASE)
 _ANY = re.compile(rf"(?<![\w.-])(?:https?://|(?=[\w.-]+[:/])){_REST}", re.IGNORECASE)
+_OPENING = re.compile(rf"^[{_WRAPPING}(\[]+")
+_CLOSING_BACKWARDS = re.compile(rf"^[{_WRAPPING})\],;]+")
+"""For a word read backwards: forwards, every character might begin what is at its end."""
 _BEHIND = ".,;:!?…)]}|*"
 """Characters behind an address that belong to the sentence or to markup."""
 
 
 def tidied(text: str) -> str:
     """Return a text as it was before it became part of a web page."""
-    return unescape(text)
+    try:
+        return unescape(text)
+    except ValueError:  # a number in it has more digits than Python reads
+        return text
 
 
 def unwrapped(word: str) -> str:
     """Return a word, such as a password, without the quotes or brackets it was pasted in."""
-    return re.sub(rf"^[{_WRAPPING}(\[]+|[{_WRAPPING})\],;]+$", "", word)
+    return _CLOSING_BACKWARDS.sub("", _OPENING.sub("", word)[::-1])[::-1]
 
 
 def addresses(text: str, *, bare: bool) -> Iterator[SplitResult]:

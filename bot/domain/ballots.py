@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from bot.domain.ballot_forms.form import AnyForm, Change, Choices
+from bot.domain.ballot_forms.form import AnyForm, Change, Choices, CountedBallot
 from bot.domain.counting import method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
@@ -33,13 +34,31 @@ class Abstain(Change):
     """Take part without choosing any song, whatever the form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Withdraw(Change):
+    """Take back every choice, whatever the form: the ballot is empty, and counts for nothing."""
+
+    chooses = False
+
+
 def form_of(rules: Rules) -> AnyForm:
     """Return the form of a round's ballots."""
     return method_named(rules.method).form
 
 
+def mark_of(choices: Choices, rules: Rules, order: Sequence[SongId]) -> int:
+    """Return a number that stands for choices: others have another one."""
+    text = form_of(rules).pack(choices, order)
+    return int.from_bytes(sha256(text.encode()).digest()[:6])
+
+
 def merge(
-    ballot: Ballot, change: Change, rules: Rules, order: Sequence[SongId], own: Collection[SongId]
+    ballot: Ballot,
+    change: Change,
+    rules: Rules,
+    order: Sequence[SongId],
+    own: Collection[SongId],
+    sure: int | None = None,
 ) -> Ballot:
     """Return the ballot after a change, with the receipt and time it had before.
 
@@ -49,16 +68,29 @@ def merge(
         rules: The round's rules.
         order: The candidates in ballot order.
         own: The candidates this writer proposed.
+        sure: The mark of the choices that the writer has agreed to lose, all at once.
 
     Raises:
-        InvalidBallot: The change breaks a rule of the round.
+        InvalidBallot: The change breaks a rule of the round; or it is `unsure`, since it takes back
+            choices without a word of the writer.
     """
-    if isinstance(change, Abstain):
-        return Ballot(None, True, ballot.receipt, ballot.cast_at)
+    if isinstance(change, Abstain | Withdraw):
+        abstains = isinstance(change, Abstain)
+        if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
+            raise InvalidBallot("unsure")
+        return Ballot(None, abstains or ballot.abstained, ballot.receipt, ballot.cast_at)
     form = form_of(rules)
     if not isinstance(change, form.changes):
         raise InvalidBallot("wrong_method")
     barred = () if rules.own_songs_votable else own
     choices = form.merge(ballot.choices, change, rules, order, barred)
+    if choices is None and ballot.choices is not None and _several(ballot.choices, form, order):
+        raise InvalidBallot("unsure")
     abstained = ballot.abstained and not change.chooses
     return Ballot(choices, abstained, ballot.receipt, ballot.cast_at)
+
+
+def _several(choices: Choices, form: AnyForm, order: Sequence[SongId]) -> bool:
+    """Return whether choices name more songs than the one that a single press takes back."""
+    counted: CountedBallot = form.converter({song: str(song) for song in order})(choices)
+    return len(counted.named) > 1

@@ -38,6 +38,12 @@ def songs_by_record_id(round_: Round) -> dict[str, Song]:
     return {f"s{place}": c.song for place, c in enumerate(round_.candidates, 1)}
 
 
+def chosen_songs(round_: Round, ballot: Ballot) -> tuple[Song, ...]:
+    """Return the songs that a ballot says anything about, in ballot order."""
+    named = counted_ballot(round_, ballot).named
+    return tuple(song for name, song in songs_by_record_id(round_).items() if name in named)
+
+
 def make_cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> Cut:
     """Count a round with its current pins, vetoes and casting vote, and make its record.
 
@@ -92,7 +98,7 @@ def _stored_list(round_: Round, part: str) -> list[Any]:
         return []
     stored = round_.outcome[part]
     if not isinstance(stored, list):
-        raise TypeError(f"round {round_.id} keeps an outcome that is none")
+        raise TypeError(f"vote {round_.id} keeps an outcome that is none")
     return stored
 
 

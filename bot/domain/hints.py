@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from bot.domain.links import Link
+from bot.domain.typed_text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,23 @@ class Hint:
 
 _DASH = r"\s+[-\u2013\u2014]\s+|\s*[\u2013\u2014]\s*"
 _PAIR = re.compile(rf"^(?P<artist>[^\n]{{1,150}}?)(?:{_DASH})(?P<title>[^\n]{{1,200}})$")
-_BY_ON = re.compile(
-    r"^(?P<title>.+?) by (?P<artist>.+?) on (?:apple music|tidal|deezer)$", re.IGNORECASE
-)
+_ON = re.compile(r" on (?:apple music|tidal|deezer)$", re.IGNORECASE)
 _STREAM = re.compile(r"^(?P<title>.+?) by (?P<artist>.+)$", re.IGNORECASE)
 _NOISE_WORDS = (
     r"official|video|audio|lyrics?|visuali[sz]er|hd|hq|4k|mv|m/v|full song|with lyrics|music video"
     r"|closed captioned|color coded|explicit|promo"
 )
-_NOISE = re.compile(
-    rf"\s*[(\[](?=[^)\]]*\b(?:{_NOISE_WORDS})\b)(?![^)\]]*\b(?:live|acoustic|remix|demo|cover)\b)"
-    r"[^)\]]*[)\]]",
-    re.IGNORECASE,
-)
+_NOISE = re.compile(rf"\b(?:{_NOISE_WORDS})\b", re.IGNORECASE)
+_VERSION = re.compile(r"\b(?:live|acoustic|remix|demo|cover)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"(?<=[)\]])")
+_OPENED = re.compile(r"[(\[]")
 _TAIL = re.compile(
     r"\s*[|\u00b7]\s*(?:official\b.*|youtube(?: music)?|soundcloud|deezer|tidal|apple music)\s*$"
     r"|\s+-\s+(?:youtube(?: music)?|topic|deezer|tidal|apple music)\s*$",
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(r"\s*-\s*topic$|\s*vevo$|\s+official$", re.IGNORECASE)
-_LINKS = re.compile(r"<?https?://\S+>?|\b[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
+_LINKS = re.compile(r"<?https?://\S+>?|(?<![\w.-])[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
 _MARKS = re.compile(r"[*_~`|>]+")
 _QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 
@@ -69,8 +67,8 @@ def of_page(title: str, author: str = "") -> Hint:
         author: The owner of the page: the name of the channel, usually the artist's.
     """
     title, author = _plain(title), _CHANNEL.sub("", _plain(author))
-    if by_on := _BY_ON.match(title):
-        return Hint(_plain(by_on["title"]), _plain(by_on["artist"]))
+    if (on := _ON.search(title)) and (by := _STREAM.match(title[: on.start()])):
+        return Hint(_plain(by["title"]), _plain(by["artist"]))
     title = _tidy(title)
     pair = _PAIR.match(title)
     if pair is None:
@@ -97,13 +95,30 @@ def _hint(title: str, artist: str, whole: str) -> Hint:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _tidy(title: str) -> str:
     """Return a title without words about the kind of upload; never an empty text."""
-    tidy = _TAIL.sub("", _NOISE.sub("", title)).strip()
+    tidy = _TAIL.sub("", "".join(map(_without_noise, _CLOSED.split(title)))).strip()
     return tidy or title
+
+
+def _without_noise(part: str) -> str:
+    """Return a part of a title without the brackets it ends in, if they say nothing of the song.
+
+    Words such as `official` say nothing, unless `live` or the like is beside them.
+    """
+    if not part.endswith((")", "]")):
+        return part
+    kept, noise = _last(_VERSION, part), _last(_NOISE, part)
+    opened = _OPENED.search(part, kept + 1)
+    return part[: opened.start()].rstrip() if opened and opened.start() < noise else part
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where a pattern is found last; -1 if nowhere."""
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
 
 
 def _spelled(slug: str) -> str:

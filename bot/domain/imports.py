@@ -1,12 +1,17 @@
-"""An import of a playlist or a file onto a longlist: its progress, and what one page changes."""
+"""An import of a playlist or a file onto a longlist: its progress, one page, taking it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
+from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, Song, UserId
 
 NO_PROPOSER = UserId(0)
 """The proposer of imported songs: they belong to the room, so everybody can vote for them."""
+
+
+LOST_MAX = 20
+"""Songs that could not be kept and are told, each with its place; a person looks at no more."""
 
 
 class ImportState(StrEnum):
@@ -15,6 +20,8 @@ class ImportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    TAKEN_BACK = "taken_back"
+    """What it brought was withdrawn, less what people had touched."""
 
 
 class ImportFault(StrEnum):
@@ -27,7 +34,34 @@ class ImportFault(StrEnum):
     """The playlist no longer exists."""
     OVER = "over"
     """The episode was locked or archived meanwhile."""
+    AWAY = "away"
+    """Again and again, Spotify or the database could not be asked for a page."""
+    BROKEN = "broken"
+    """Again and again, a page went wrong for a reason that nobody foresaw."""
 
+
+class Touch(StrEnum):
+    """Why a song stays when its import is taken back: what people have done with it since."""
+
+    VOTE = "vote"
+    SHORTLIST = "shortlist"
+    BOARD = "board"
+    CHARACTER = "character"
+    NOTE = "note"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A song on the longlist that an import brought; `touch` is None if nobody has touched it."""
+
+    id: ProposalId
+    song: Song
+    touch: Touch | None
+
+
+BRING_BACK_WITHIN = 24 * 3600
+"""For how long (seconds) an import that was taken back can be brought back."""
 
 _FILE = "file:"
 
@@ -68,10 +102,15 @@ class Import:
         present: How many were already there.
         left_out: How many places hold nothing that can be played (a song Spotify no longer has, a
             local file, a podcast episode); of a file, how many entries are no songs or doubles.
+        lost: Of those, the songs that could not be kept: the place of each, counted from 1, and
+            what is known of it. Of very many, the first.
         changed: Whether the length of the playlist changed between two pages.
         waits_until: Until when (UTC seconds) Spotify allows no calls; 0 if it does.
         page_by: The id of the effect that read the last page; 0 before the first.
         message_id: The message in the channel that shows the progress.
+        taken_at: When (UTC seconds) it was taken back; 0 if it is not.
+        taken: How many songs were withdrawn then.
+        kept: How many of its songs stayed then.
     """
 
     id: int
@@ -92,19 +131,32 @@ class Import:
     waits_until: int = 0
     page_by: int = 0
     message_id: MessageId | None = None
+    lost: tuple[tuple[int, str], ...] = ()
+    taken_at: int = 0
+    taken: int = 0
+    kept: int = 0
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether importing the same again goes on with this one."""
+        return self.state in (ImportState.RUNNING, ImportState.FAILED)
 
     @property
     def from_file(self) -> bool:
         """Whether the songs come from a file, whose pages are stored."""
         return self.playlist_id.startswith(_FILE)
 
-    def after(self, places: int, songs: int, total: int) -> "Import":
+    def after(
+        self, places: int, songs: int, total: int, lost: Sequence[tuple[int, str]] = ()
+    ) -> "Import":
         """Return the import after one page, before its new songs are counted.
 
         Args:
             places: How many places the page has; 0 ends the import.
-            songs: How many of them hold a song.
+            songs: How many of them hold a song that is kept.
             total: How many places the playlist has now.
+            lost: The songs that cannot be kept: the place of each in the page, counted from 0, and
+                what is known of it.
         """
         place = self.place + places
         over = not places or place >= total
@@ -113,6 +165,7 @@ class Import:
             total=total,
             place=place,
             left_out=self.left_out + places - songs,
+            lost=(*self.lost, *((self.place + at + 1, what) for at, what in lost))[:LOST_MAX],
             state=ImportState.DONE if over else ImportState.RUNNING,
             changed=self.changed or total != self.total,
             waits_until=0,
@@ -135,3 +188,14 @@ class Import:
             waits_until=0,
             message_id=None,
         )
+
+    def taken_back(self, at: int, taken: int, kept: int) -> "Import":
+        """Return the import as taken back; a running one is stopped by that."""
+        state = ImportState.TAKEN_BACK
+        return replace(self, state=state, waits_until=0, taken_at=at, taken=taken, kept=kept)
+
+    def brought_back(self) -> "Import":
+        """Return an import that was taken back as it was before, but not running."""
+        over = self.place >= self.total
+        state = ImportState.DONE if over else ImportState.FAILED
+        return replace(self, state=state, taken_at=0, taken=0, kept=0)

@@ -1,7 +1,9 @@
 """The lifecycle of a round: which moves are legal in which state.
 
-`scheduled → open ⇄ paused → closed`. A round with a tie may wait in `casting` first; one that needs
-the showrunner's decision waits in `held`. `bot.domain.timing` says how moves change the times.
+`scheduled → open ⇄ paused`, and `open → closed`; closed by hand, it waits in `closing` before it is
+counted. A round with a tie may wait in `casting` first; one that needs the showrunner's decision
+waits in `held`. A close by hand and a cancellation can be taken back: then the round goes back to
+where it was. `bot.domain.timing` says how moves change the times.
 """
 
 from bot.domain.errors import EpisodeArchived, EpisodeLocked, IllegalMove
@@ -17,16 +19,29 @@ MOVES: dict[str, dict[S, S]] = {
     "resume": {S.PAUSED: S.OPEN, S.HELD: S.OPEN},
     "extend": {S.SCHEDULED: S.SCHEDULED, S.OPEN: S.OPEN, S.PAUSED: S.PAUSED, S.HELD: S.OPEN},
     "hold": {S.OPEN: S.HELD},
-    "tie": {S.OPEN: S.CASTING, S.PAUSED: S.CASTING, S.HELD: S.CASTING},
+    "tie": {S.OPEN: S.CASTING, S.CLOSING: S.CASTING},
+    "count": {S.OPEN: S.CLOSED, S.CLOSING: S.CLOSED, S.CASTING: S.CLOSED},
     "cast": {S.CASTING: S.CLOSED},
     "pin": _UNCOUNTED,
     "veto": _UNCOUNTED,
-    "close": {S.OPEN: S.CLOSED, S.PAUSED: S.CLOSED, S.CASTING: S.CLOSED, S.HELD: S.CLOSED},
+    "close": {S.OPEN: S.CLOSING, S.PAUSED: S.CLOSING, S.HELD: S.CLOSING, S.CASTING: S.CLOSED},
     "cancel": dict.fromkeys((S.SCHEDULED, S.OPEN, S.PAUSED, S.CASTING, S.HELD), S.CANCELLED),
 }
 """Every verb, the states in which it is legal, and the state it leads to from each."""
 
-LIVE = frozenset(MOVES["cancel"])
+BACK: dict[S, frozenset[S]] = {
+    S.CLOSING: frozenset(state for state, to in MOVES["close"].items() if to is S.CLOSING),
+    S.CANCELLED: frozenset(MOVES["cancel"]),
+}
+"""The states that can be left for where the round was before, and where that can have been."""
+
+STEPS = frozenset(
+    {(was, to) for moves in MOVES.values() for was, to in moves.items()}
+    | {(was, to) for was, states in BACK.items() for to in states}
+)
+"""Every pair of states that a round can go through in a row."""
+
+LIVE = frozenset(S) - {S.CLOSED, S.CANCELLED}
 """The states of a round that is not over. One round per episode is live at a time."""
 
 BY_HAND = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
@@ -43,6 +58,19 @@ def move(verb: str, state: S) -> S:
         return MOVES[verb][state]
     except KeyError:
         raise refusal(verb, state) from None
+
+
+def move_back(round_: Round) -> S:
+    """Return the state that a round is in again once its close or cancellation is taken back.
+
+    Raises:
+        IllegalMove: It was neither closed by hand and not counted yet, nor cancelled by hand; or
+            what came after its cancellation stands in the way.
+    """
+    state = round_.stopped_in
+    if state is None or state not in BACK.get(round_.state, ()):
+        raise refusal("undo", round_.state)
+    return state
 
 
 IN_TIME = frozenset({"extend", "pause", "pin", "veto", "cast"})
@@ -81,4 +109,7 @@ def require_active(episode: Episode) -> None:
 
 def refusal(verb: str, state: S) -> IllegalMove:
     """Return the error for an illegal verb, which names the verbs that are legal."""
-    return IllegalMove(verb, state.value, tuple(name for name in BY_HAND if state in MOVES[name]))
+    possible = [name for name in BY_HAND if state in MOVES[name]]
+    if state is S.CLOSING:
+        possible.append("resume")
+    return IllegalMove(verb, state.value, tuple(possible))

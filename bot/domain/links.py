@@ -155,17 +155,35 @@ def song_key(link: Link) -> str:
     if link.kind is not LinkKind.OTHER:
         return ""
     match = _SONGS[link.service].search(link.url)
-    return f"{link.service} {next(filter(None, match.groups()))}" if match else ""
+    name = next(filter(None, match.groups())) if match else _named_in_query(link)
+    return f"{link.service} {name}" if name else ""
 
 
+def _named_in_query(link: Link) -> str:
+    """Return the song that the query of an address names; empty if it names none."""
+    if link.service not in _IN_QUERIES:
+        return ""
+    page, name, form = _IN_QUERIES[link.service]
+    path, _, query = link.url.partition("#")[0].partition("?")
+    if page.search(path):
+        for field in reversed(query.split("&")):
+            found, _, value = field.partition("=")
+            if found.lower() == name and (match := form.match(value)):
+                return match[0]
+    return ""
+
+
+# What may be of any length is taken apart instead: where a pattern can begin anywhere and looks as
+# far as the end, it takes hours for what somebody made to be long.
+_IN_QUERIES = {
+    "apple": (re.compile("/album/", _FLAGS), "i", re.compile(r"\d+", _FLAGS)),
+    "youtube": (re.compile("/watch$", _FLAGS), "v", re.compile(r"[\w-]{11}(?![\w-])", _FLAGS)),
+}
+"""The page whose query identifies a song, the name of the field, and the form of what it holds."""
 _SONGS = {
-    "apple": re.compile(
-        r"/(?:song|music-video)/(?:[^/?#]+/)?(\d+)|/album/[^?#]*\?(?:[^#]*&)?i=(\d+)", _FLAGS
-    ),
+    "apple": re.compile(r"/(?:song|music-video)/(?:[^/?#]+/)?(\d+)", _FLAGS),
     "youtube": re.compile(
-        r"youtu\.be/([\w-]{11})(?![\w-])|/watch\?(?:[^#]*&)?v=([\w-]{11})(?![\w-])"
-        r"|/(?:shorts|live|embed)/([\w-]{11})(?![\w-])",
-        _FLAGS,
+        r"youtu\.be/([\w-]{11})(?![\w-])|/(?:shorts|live|embed)/([\w-]{11})(?![\w-])", _FLAGS
     ),
     "deezer": re.compile(r"/track/(\d+)|(?:page\.link|link\.deezer\.com/s)/(\w+)", _FLAGS),
     "tidal": re.compile(r"/track/(\d+)", _FLAGS),
@@ -177,7 +195,7 @@ _SONGS = {
         _FLAGS,
     ),
 }
-"""The part of another service's address that identifies a song."""
+"""The part of another service's address, in front of its query, that identifies a song."""
 
 
 _Places = Iterator[tuple[int, Link]]

@@ -86,7 +86,7 @@ def arranged(longlist: Sequence[Proposal], reading: Reading) -> tuple[Proposal, 
         longlist: The proposals at the time the list was opened, in any order.
         reading: What the order and the filter depend on.
     """
-    wanted, found = _wanted(reading), _found(reading.look)
+    wanted, found = _wanted(reading), _found(reading)
     shown = [p for p in longlist if (wanted(p) and found(p)) or p.id in reading.keep]
     return tuple(sorted(shown, key=_key(reading)))
 
@@ -107,16 +107,21 @@ def _wanted(reading: Reading) -> Callable[[Proposal], bool]:
             return lambda _: True
 
 
-def _found(look: Look) -> Callable[[Proposal], bool]:
-    words = search_words(look.words)
+def _found(reading: Reading) -> Callable[[Proposal], bool]:
+    look, words = reading.look, search_words(reading.look.words)
 
     def found(p: Proposal) -> bool:
-        if look.proposer not in (0, p.proposer_id):
+        if look.proposer not in (0, _known_proposer(p, reading)):
             return False
         text = folded(p.song) if words else ""
         return all(word in text for word in words)
 
     return found
+
+
+def _known_proposer(p: Proposal, reading: Reading) -> int | None:
+    """Return who proposed a song, as far as the reader may know; None where that is hidden."""
+    return None if p.hidden and p.proposer_id != reading.reader else p.proposer_id
 
 
 def _key(reading: Reading) -> Callable[[Proposal], tuple[int, ...]]:
@@ -133,11 +138,12 @@ def _key(reading: Reading) -> Callable[[Proposal], tuple[int, ...]]:
         case Sort.CHARACTER:
             return lambda p: (whose(p), -p.proposed_at, -p.id)
         case Sort.PROPOSER:
-            # The reader's own come first, imported ones last.
+            # The reader's own come first, imported ones last, and before them all that are hidden.
             return lambda p: (
                 p.proposer_id != reading.reader,
                 not p.proposer_id,
-                p.proposer_id,
+                _known_proposer(p, reading) is None,
+                _known_proposer(p, reading) or 0,
                 -p.proposed_at,
                 -p.id,
             )

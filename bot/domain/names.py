@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.domain.folding import fold as fold_letters
+from bot.domain.folding import fold_loosely
 from bot.domain.reasons import has_visible_text
 from bot.domain.typed_text import one_line
-from bot.domain.versions import fold as fold_letters
 
 Thing = TypeVar("Thing")
 
@@ -83,7 +84,7 @@ def called(words: str, among: Iterable[Named[Thing]]) -> tuple[Thing, ...]:
     exact = [one.thing for one in things if one.value == words.strip()]
     if exact:
         return tuple(exact)
-    for form in (fold, fold_letters):
+    for form in (fold, fold_letters, fold_loosely):
         wanted = form(words)
         for names in (_label, _other_names):
             found = [one.thing for one in things if wanted in map(form, names(one))]

@@ -1,7 +1,31 @@
-"""Where a round stands in its plan."""
+"""Votes as they are about to be scheduled, and where a round stands in its plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bot.domain.when import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCut:
+    """One vote of a draft: how many songs it lets through, and when it closes."""
+
+    seats: int
+    closes: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class VoteDraft:
+    """A vote, or several in a row, each over what the one before it let through.
+
+    `opens` is UTC seconds; None is at once. `songs` is how many there must be at first; None is
+    however many are on the shortlist.
+    """
+
+    method: str
+    cuts: tuple[PlannedCut, ...]
+    opens: int | None = None
+    songs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from bot.domain.folding import fold_loosely as fold
 from bot.domain.model import Song
-from bot.domain.versions import fold
 
 Thing = TypeVar("Thing")
 

@@ -14,6 +14,7 @@ class Stage(StrEnum):
     TO_OPEN = "to_open"
     VOTING = "voting"
     PAUSED = "paused"
+    CLOSING = "closing"
     DECIDING = "deciding"
     BOARD = "board"
     LOCKED = "locked"
@@ -24,6 +25,7 @@ _LIVE = {
     RoundState.SCHEDULED: Stage.TO_OPEN,
     RoundState.OPEN: Stage.VOTING,
     RoundState.PAUSED: Stage.PAUSED,
+    RoundState.CLOSING: Stage.CLOSING,
     RoundState.CASTING: Stage.DECIDING,
     RoundState.HELD: Stage.DECIDING,
 }

@@ -11,19 +11,20 @@ from bot.domain.permissions import is_showrunner
 _STORED = "hiding"
 
 
-def hiding_of(round_: Round, record: Record, proposers: Collection[UserId]) -> Hiding:
+def hiding_of(round_: Round, record: Record, voters: Collection[UserId]) -> Hiding:
     """Return how well the ballots of a record hide from somebody who knows who proposed what.
 
     Args:
         round_: The round.
         record: Its record.
-        proposers: Those of its candidates' proposers who cast a ballot with choices.
+        voters: Who cast a ballot with choices, also by the names under which they may have
+            proposed songs before they were forgotten.
     """
     ballots = [ballot.named for ballot in record.ballots.values() if not ballot.abstains]
     own: dict[UserId, set[str]] = {}
     if not round_.rules.own_songs_votable:
         for name, candidate in zip(songs_by_record_id(round_), round_.candidates, strict=True):
-            if candidate.proposer_id in proposers:
+            if candidate.proposer_id in voters:
                 own.setdefault(candidate.proposer_id, set()).add(name)
     barred = [frozenset(songs) for songs in own.values()]
     free = [frozenset[str]()] * (len(ballots) - len(barred))

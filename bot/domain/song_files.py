@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.folding import fold
 from bot.domain.model import Recording
-from bot.domain.versions import fold
+from bot.domain.versions import identity_of, title_key
 
 SONGS_MAX = 5000
 """The entries of a file, songs and others; a longer file is refused as a whole."""
@@ -94,10 +95,9 @@ def same_entry(one: Recording, other: Recording) -> bool:
     """
     if one.uri and other.uri:
         return one.uri == other.uri
-    if name_key(one)[0] != name_key(other)[0]:
-        return False
-    if one.isrc and other.isrc:
-        return one.isrc == other.isrc
+    known, others = identity_of(one), identity_of(other)
+    if known and others:
+        return known == others
     return name_key(one) == name_key(other)
 
 
@@ -110,7 +110,7 @@ def without_doubles(
     by_uri = set[str]()
     for entry in entries:
         new = entry.recording
-        alike = titles.setdefault(fold(new.title), [])
+        alike = titles.setdefault(title_key(new.title), [])
         if new.uri in by_uri or any(same_entry(new, one) for one in alike[:_ALIKE_MAX]):
             doubles.append(Omission(entry.place, told(new), LeftOut.DOUBLE))
             continue

@@ -1,4 +1,8 @@
-"""Times as text: for people in one line, for paper, and for programs."""
+"""Times as text: for people in one line, for paper, and for programs.
+
+A room in the United States reads `Fri, Dec 4, 5:00 PM`, any other `Fri 4 Dec, 17:00`: the month's
+name keeps both from being misread.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -9,9 +13,20 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR = 3600
 
+_AMERICAN = frozenset(
+    f"America/{city}"
+    for city in (
+        *("New_York", "Detroit", "Chicago", "Menominee", "Denver", "Boise", "Phoenix"),
+        *("Los_Angeles", "Anchorage", "Juneau", "Sitka", "Metlakatla", "Yakutat", "Nome", "Adak"),
+        *("Fort_Wayne", "Indianapolis", "Louisville", "Shiprock", "Atka", "Puerto_Rico"),
+    )
+) | {"Pacific/Honolulu", "Pacific/Guam"}
+_AMERICAN_AREAS = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
+"""The time zones of the United States, by their IANA names."""
+
 
 def describe(instant: Instant, now: float) -> str:
-    """Return a time in one line: `Fri 4 Dec, 17:00 PST, in 3 days`.
+    """Return a time in one line: `Fri, Dec 4, 5:00 PM PST, in 3 days`.
 
     The year is given only if it is not the current one. For places where Discord does not convert
     timestamps to each reader's own time, such as autocomplete.
@@ -26,7 +41,7 @@ def describe(instant: Instant, now: float) -> str:
 
 
 def describe_all(instants: Sequence[Instant], now: float, limit: int) -> str:
-    """Return several times of one zone in one line: `Fri 4 Dec, 17:00; Sat 5 Dec, 17:00 PST`.
+    """Return several times of one zone in one line: `Fri 4 Dec, 17:00; Sat 5 Dec, 17:00 CET`.
 
     The zone is given at the end, where it changes, and where a time happens twice. Weekdays are
     left out if there is no room for them.
@@ -63,14 +78,38 @@ def _local(at: float, instant: Instant) -> datetime:
 
 
 def _day_and_time(then: datetime, today: datetime) -> str:
-    """Return `Fri 4 Dec, 17:00`, with the year if it is not the current one."""
-    return f"{_DAYS[then.weekday()]} {_date_and_time(then, today)}"
+    """Return `Fri, Dec 4, 5:00 PM`, with the year if it is not the current one."""
+    return f"{_weekday(then)} {_date_and_time(then, today)}"
 
 
 def _date_and_time(then: datetime, today: datetime) -> str:
-    """Return `4 Dec, 17:00`, with the year if it is not the current one."""
-    year = "" if then.year == today.year else f" {then.year}"
-    return f"{then.day} {_MONTHS[then.month - 1]}{year}, {then:%H:%M}"
+    """Return `Dec 4, 5:00 PM`, with the year if it is not the current one."""
+    return f"{_date(then, year=then.year != today.year)}, {_time(then)}"
+
+
+def _is_american(then: datetime) -> bool:
+    zone = str(then.tzinfo)
+    return zone in _AMERICAN or zone.startswith(_AMERICAN_AREAS)
+
+
+def _weekday(then: datetime) -> str:
+    """Return `Fri,` as it stands before the date in the United States, elsewhere `Fri`."""
+    return _DAYS[then.weekday()] + ("," if _is_american(then) else "")
+
+
+def _date(then: datetime, *, year: bool) -> str:
+    """Return `Dec 4` or `Dec 4, 2026`, outside of the United States `4 Dec` or `4 Dec 2026`."""
+    month = _MONTHS[then.month - 1]
+    if _is_american(then):
+        return f"{month} {then.day}" + (f", {then.year}" if year else "")
+    return f"{then.day} {month}" + (f" {then.year}" if year else "")
+
+
+def _time(then: datetime) -> str:
+    """Return `5:00 PM`, outside of the United States `17:00`."""
+    if not _is_american(then):
+        return f"{then:%H:%M}"
+    return f"{then.hour % 12 or 12}:{then:%M} {'AM' if then.hour < 12 else 'PM'}"
 
 
 def _zone_name(moment: datetime) -> str:
@@ -106,7 +145,7 @@ def _many(number: int, noun: str) -> str:
 
 
 def write_moment(at: float, timezone: str) -> str:
-    """Return an instant (UTC seconds) for paper: `Fri 4 Dec 2026, 17:00 PST (UTC-8)`.
+    """Return an instant (UTC seconds) for paper: `Fri, Dec 4, 2026, 5:00 PM PST (UTC-8)`.
 
     For readers in other zones or years later: year and offset are always given.
 
@@ -114,19 +153,19 @@ def write_moment(at: float, timezone: str) -> str:
         InvalidInput: There is no such time zone.
     """
     then = datetime.fromtimestamp(at, zone_named(timezone))
-    day = f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]} {then.year}"
+    day = f"{_weekday(then)} {_date(then, year=True)}"
     name, offset = _zone_name(then), _offset(then)
-    return f"{day}, {then:%H:%M} {name}" + (f" ({offset})" if name != offset else "")
+    return f"{day}, {_time(then)} {name}" + (f" ({offset})" if name != offset else "")
 
 
 def write_day(at: float, timezone: str) -> str:
-    """Return the day of an instant (UTC seconds) in a time zone: `4 Dec 2026`.
+    """Return the day of an instant (UTC seconds) in a time zone: `Dec 4, 2026`.
 
     Raises:
         InvalidInput: There is no such time zone.
     """
     then = datetime.fromtimestamp(at, zone_named(timezone))
-    return f"{then.day} {_MONTHS[then.month - 1]} {then.year}"
+    return _date(then, year=True)
 
 
 def write_iso(at: float, timezone: str) -> str:

@@ -6,7 +6,7 @@ All instants are UTC seconds. `bot.domain.lifecycle` refuses illegal moves.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.lifecycle import move
+from bot.domain.lifecycle import move, move_back
 from bot.domain.model import Cause, Round, RoundState, Turnout
 from bot.domain.when import present
 
@@ -21,6 +21,12 @@ OVERDUE = 7 * 24 * 3600
 
 SETTLING = 3600
 """How long (seconds) after the opening nobody is reminded."""
+
+UNDO = 120
+"""How long (seconds) a vote that was closed by hand waits to be counted, so that one can undo it.
+
+The next vote of a plan waits as long, at least, before it opens in the place of a cancelled one.
+"""
 
 CASTING_PUT_OFF = 3600
 """How much longer (seconds) a tie waits at a time while the bot is not in the server."""
@@ -128,6 +134,42 @@ def extended_for_quorum(round_: Round, now: int) -> Round:
     return _closing(after, max(now, round_.closes_at) + EXTENSION, now)
 
 
+def ended_by_hand(round_: Round, now: int) -> Round:
+    """End the voting by hand. The round is counted some time later, unless that is taken back."""
+    return replace(_stopped(round_, now), state=move("close", round_.state))
+
+
+def cancelled(round_: Round, now: int) -> Round:
+    """Cancel a round by hand, so that it can be brought back."""
+    return replace(_stopped(round_, now), state=move("cancel", round_.state))
+
+
+def _stopped(round_: Round, now: int) -> Round:
+    return replace(round_, stopped_at=now, stopped_in=round_.state, remind_at=None)
+
+
+def counted_at(round_: Round) -> int:
+    """Return when a round that was closed by hand is counted."""
+    return (round_.stopped_at or 0) + UNDO
+
+
+def taken_back(round_: Round, now: int) -> Round:
+    """Take back a close by hand, or a cancellation: the round is as before.
+
+    What runs by the clock gets back the time that it was stopped.
+    """
+    state = move_back(round_)
+    lost = max(0, now - (now if round_.stopped_at is None else round_.stopped_at))
+    after = replace(round_, state=state, stopped_at=None, stopped_in=None)
+    if state is RoundState.CASTING and round_.casting_until is not None:
+        return replace(after, casting_until=round_.casting_until + lost)
+    if state is not RoundState.OPEN:
+        return after
+    if round_.closes_latest is not None:
+        after = replace(after, closes_latest=round_.closes_latest + lost)
+    return _closing(after, round_.closes_at + lost, now)
+
+
 def held(round_: Round, cause: Cause) -> Round:
     """Hold a round that is due until the showrunner decides."""
     return replace(
@@ -200,15 +242,23 @@ def started_after(round_: Round, now: int) -> Round:
 def replacing(round_: Round, cancelled: Round, now: int) -> Round:
     """Put a round of a plan in the place of the one before it, which was cancelled.
 
-    It takes over the candidates and keeps its planned opening; if that has passed, it moves.
+    It takes over the candidates and keeps its planned opening. If that has passed or comes too
+    soon to take the cancellation back before, it moves.
     """
-    moved = shifted(round_, max(0, now - round_.opens_at))
+    moved = shifted(round_, max(0, now + UNDO - round_.opens_at))
     return replace(
         moved,
         candidates=cancelled.candidates,
         follows=cancelled.follows,
         waits=cancelled.waits,
+        instead_of=cancelled.id,
     )
+
+
+def waiting_again(round_: Round, brought_back: Round) -> Round:
+    """Have a round wait again for the one in whose place it was, since that one is back."""
+    moved = shifted(round_, planned_close(brought_back) - round_.opens_at)
+    return replace(moved, candidates=(), follows=brought_back.id, waits=True, instead_of=None)
 
 
 def due_times(round_: Round) -> Iterator[int]:
@@ -219,6 +269,8 @@ def due_times(round_: Round) -> Iterator[int]:
         yield round_.closes_at
         if round_.remind_at is not None:
             yield round_.remind_at
+    elif round_.state is RoundState.CLOSING:
+        yield counted_at(round_)
     elif round_.state is RoundState.CASTING and round_.casting_until is not None:
         yield round_.casting_until
 

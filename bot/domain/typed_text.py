@@ -9,7 +9,7 @@ _BIDI_CONTROLS = frozenset(
 )
 _ZERO_WIDTH_SPACE = "\u200b"
 _HIDDEN = _BIDI_CONTROLS | {_ZERO_WIDTH_SPACE}
-_NOT_A_NAME = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_NOT_A_NAME = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 _EASTERN = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh"}
 
 
@@ -20,10 +20,15 @@ def one_line(text: str) -> str:
     left_out = {
         ord(character): None
         for character in set(text)
-        if not character.isspace()
-        and (character in _HIDDEN or unicodedata.category(character) in _NOT_A_NAME)
+        if not character.isspace() and _is_left_out(character)
     }
     return " ".join(text.translate(left_out).split())
+
+
+def _is_left_out(character: str) -> bool:
+    """Return whether a character is of no text; what this Python has yet to learn, is of some."""
+    never_assigned = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
+    return never_assigned or character in _HIDDEN or unicodedata.category(character) in _NOT_A_NAME
 
 
 def paragraphs(text: str) -> str:

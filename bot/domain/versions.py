@@ -1,13 +1,14 @@
 """Recognizing versions of one song: remasters, live and acoustic versions, radio edits.
 
 Catalogues usually write the kind of version after the title. Since they do not always, these
-guesses are shown to people and never decide anything.
+guesses are shown to people, and decide only whether two titles go with one ISRC.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from bot.domain.folding import fold
+from bot.domain.isrc import isrc_key
 from bot.domain.model import Recording
 
 _YEAR = r"(?:19|20)\d\d"
@@ -45,15 +46,28 @@ def base_title(title: str) -> str:
     return base
 
 
-@lru_cache(maxsize=8192)  # each letter typed into a search compares a whole longlist
-def fold(words: str) -> str:
-    """Return words in the form that comparisons use: no accents, no case, single spaces.
+def identity(isrc: str, title: str) -> str:
+    """Return what recordings have in common that are the same; empty if nothing is known.
 
-    The wildcards of SQL's LIKE are removed too, so that what people type is only text.
+    An ISRC is not enough: labels give one to two songs by mistake, whose titles tell them apart.
+
+    Args:
+        isrc: The code, however it is written; what is no code tells nothing.
+        title: The title, whichever version it names.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    letters = "".join(c if c.isalnum() else " " for c in plain.casefold())
-    return " ".join(letters.split()) or words.replace("%", " ").replace("_", " ").strip().casefold()
+    code = isrc_key(isrc)
+    return f"{code} {title_key(title).replace(' ', '')}" if code else ""
+
+
+def identity_of(recording: Recording) -> str:
+    """Return the `identity` of a recording."""
+    return identity(recording.isrc, recording.title)
+
+
+def recording_key(recording: Recording) -> str:
+    """Return what makes two recordings entered by hand the same: folded title and artists."""
+    artists = " ".join(sorted(fold(artist) for artist in recording.artists))
+    return f"{fold(recording.title)} / {artists}"
 
 
 def first_artist(recording: Recording) -> str:
@@ -68,11 +82,15 @@ def same_artist(one: Recording, other: Recording) -> bool:
 
 def same_song(one: Recording, other: Recording) -> bool:
     """Return whether two recordings are likely versions of one song."""
-    return _name(one.title) == _name(other.title) and same_artist(one, other)
+    return title_key(one.title) == title_key(other.title) and same_artist(one, other)
 
 
-def _name(title: str) -> str:
-    """Return the base title, folded; unchanged if it has no letters or digits."""
+@lru_cache(maxsize=8192)
+def title_key(title: str) -> str:
+    """Return what titles of versions have in common: the base title, folded.
+
+    It is unchanged if it has no letters or digits.
+    """
     base = base_title(title)
     return fold(base) or base
 

@@ -4,20 +4,27 @@ from dataclasses import dataclass
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot, merge
-from bot.domain.errors import NotFound, RoundClosed
-from bot.domain.model import Episode, Person, RoomId, Round, RoundId, RoundState, SongId
+from bot.domain.errors import InvalidBallot, NotFound, RoundClosed
+from bot.domain.model import Episode, Person, RoomId, Round, RoundId, RoundState, SongId, UserId
 from bot.domain.permissions import require_writer
+from bot.domain.timing import counted_at
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A change that somebody makes to their ballot. `at` is UTC seconds."""
+    """A change that somebody makes to their ballot.
+
+    `at` is UTC seconds; `sure` is the mark of the choices that they agreed to lose by it.
+    `formerly` is who they were in this room if they were forgotten there.
+    """
 
     room_id: RoomId
     round_id: RoundId
     person: Person
     change: Change
     at: float
+    sure: int | None = None
+    formerly: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,14 @@ class CastBallot:
     episode: Episode
 
 
-def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) -> CastBallot:
+def decide(
+    vote: Vote,
+    box: BallotBox,
+    on_roster: bool | None,
+    current: Ballot,
+    *,
+    cast_formerly: bool = False,
+) -> CastBallot:
     """Return the ballot after a vote; it keeps its receipt.
 
     Args:
@@ -51,6 +65,7 @@ def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) 
         box: The round at this moment.
         on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
         current: The writer's ballot so far; only a receipt before the first vote.
+        cast_formerly: Whether they voted in this round before they were forgotten.
 
     Raises:
         NotFound, NotAllowed, RoundClosed, InvalidBallot: The vote is refused.
@@ -59,12 +74,16 @@ def decide(vote: Vote, box: BallotBox, on_roster: bool | None, current: Ballot) 
     if round_.room_id != vote.room_id:
         raise NotFound("round")
     if round_.state is not RoundState.OPEN:
-        raise RoundClosed(round_.state.value, number)
+        until = counted_at(round_) if round_.state is RoundState.CLOSING else 0
+        raise RoundClosed(round_.state.value, number, until)
     if vote.at >= round_.closes_at:
         raise RoundClosed(RoundState.CLOSED.value, number)
     require_writer(vote.person, box.writers_role_id, on_roster)
-    own = [c.song.id for c in round_.candidates if c.proposer_id == vote.person.user_id]
-    merged = merge(current, vote.change, round_.rules, box.ballot_order, own)
+    if cast_formerly:
+        raise InvalidBallot("cast_formerly")
+    selves = (vote.person.user_id, vote.formerly)
+    own = [c.song.id for c in round_.candidates if c.proposer_id in selves]
+    merged = merge(current, vote.change, round_.rules, box.ballot_order, own, vote.sure)
     # Not `replace`, which would take a third of the time of a vote.
     ballot = Ballot(merged.choices, merged.abstained, current.receipt, int(vote.at))
     return CastBallot(ballot, round_, box.episode)

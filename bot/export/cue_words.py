@@ -12,7 +12,7 @@ from bot.domain.typed_text import one_line
 KIND = "Cue sheet"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
-IN_ORDER = "In the order in which they would step in; songs that fell off the board come last."
+IN_ORDER = "In the order they would step in; songs that came off the board are last."
 NO_SONGS = "There is no song on the board."
 NO_RUNNERS_UP = "There are none."
 LOST_WITHOUT = "Lost without it:"
@@ -97,5 +97,5 @@ def character(cue: Cue) -> str:
 
 
 def since(cue: Cue, sheet: CueSheet) -> str:
-    """Return since when the rights have had their status: `since 4 Dec 2026`; may be empty."""
+    """Return since when the rights have had their status: `since Dec 4, 2026`; may be empty."""
     return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"

@@ -2,13 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
+from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
+from bot.services.playlists.looks import PlaylistLooks
+from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
@@ -21,6 +25,7 @@ from bot.services.ports.world import (
     Artwork,
     Clock,
     Covers,
+    PictureStore,
     ScheduledEvents,
     Timer,
     Vault,
@@ -28,12 +33,16 @@ from bot.services.ports.world import (
 )
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.new_rounds import NewRounds
+from bot.services.rounds.previews import Previews
+from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
@@ -45,7 +54,10 @@ from bot.services.songs.longlists import Longlists
 from bot.services.songs.lookup import SongLookup
 from bot.services.songs.proposals import Proposals
 from bot.services.songs.related import RelatedSongs
+from bot.services.songs.taking_back import TakingBack
+from bot.services.songs.withdrawals import Withdrawals
 from bot.services.surroundings import RoomSurroundings
+from bot.services.upkeep import Upkeep
 
 __all__ = ["Ports", "Services", "build_services"]
 
@@ -58,11 +70,14 @@ class Services:
     episodes: Episodes
     songs: SongLookup
     proposals: Proposals
+    withdrawals: Withdrawals
     related: RelatedSongs
     characters: Characters
     longlists: Longlists
     shortlists: Shortlists
     rounds: Rounds
+    reading: RoundReading
+    previews: Previews
     control: RoundControl
     due_rounds: DueRounds
     voting: Voting
@@ -75,12 +90,16 @@ class Services:
     playlist_sync: PlaylistSync
     song_lists: SongLists
     imports: Imports
+    taking_back: TakingBack
     accounts: SpotifyAccounts
     authorization: SpotifyAuthorization
     privacy: Privacy
+    pseudonyms: Pseudonyms
     surroundings: RoomSurroundings
     promises: Promises
     deliveries: Deliveries
+    drawings: Drawings
+    upkeep: Upkeep
     covers: Covers
 
 
@@ -108,6 +127,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    pictures: PictureStore
     artwork: Artwork
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
@@ -123,40 +143,47 @@ class _Votes:
     control: RoundControl
     ballot_messages: BallotMessages
     counts: RecentCounts
+    pseudonyms: Pseudonyms
 
 
 def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
-    closing = Closing(ports.draw_seed, counts)
+    pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
+    closing = Closing(ports.draw_seed, counts, pseudonyms)
     due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
-    rounds = Rounds(store, clock, ports.words, due_rounds, ports.draw_seed)
-    control = RoundControl(store, clock, rounds, closing, due_rounds)
+    reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
+    rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
+    control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts)
+    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts, pseudonyms)
+
+
+def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    readings = Readings(clock, spotify)
+    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork, readings)
+    looks = PlaylistLooks(store, clock, spotify, readings)
+    return playlist_sync, SharedPlaylists(store, clock, spotify, playlist_sync, looks)
 
 
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
     votes, around = _votes(ports), ports.surroundings
-    playlist_sync = PlaylistSync(store, clock, spotify, ports.artwork)
+    playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    shared = SharedPlaylists(store, clock, spotify, playlist_sync)
-    return Services(
+    return _with_songs(ports, votes.pseudonyms)(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
-        songs=SongLookup(store, spotify),
-        proposals=Proposals(store, clock),
-        related=RelatedSongs(store),
         characters=Characters(store, clock, spotify),
-        longlists=Longlists(store, clock),
-        shortlists=Shortlists(store, clock),
         rounds=votes.rounds,
+        reading=votes.rounds.reading,
+        previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages),
+        voting=Voting(store, clock, votes.control, votes.ballot_messages, votes.pseudonyms),
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -164,16 +191,38 @@ def build_services(ports: Ports) -> Services:
         boards=BoardEditing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
-        song_lists=SongLists(store),
-        imports=Imports(store, clock, spotify),
         accounts=accounts,
         authorization=_authorization(ports, accounts),
-        privacy=Privacy(store, clock),
+        privacy=Privacy(store, clock, votes.pseudonyms),
+        pseudonyms=votes.pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control),
         promises=Promises(store, clock),
-        deliveries=Deliveries(store, clock, ports.wait),
+        drawings=Drawings(clock, ports.covers, ports.pictures),
+        deliveries=Deliveries(store, ports.wait),
+        upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:
+    """Return how to build all use cases, given all but those of songs and their lists."""
+    store, clock, spotify = ports.store, ports.clock, ports.spotify
+    return partial(
+        Services,
+        songs=SongLookup(store, spotify),
+        proposals=Proposals(store, clock, pseudonyms),
+        withdrawals=Withdrawals(store, clock),
+        related=RelatedSongs(store),
+        song_lists=SongLists(store),
+        longlists=Longlists(store, clock),
+        shortlists=Shortlists(store, clock),
+        imports=Imports(store, clock, spotify),
+        taking_back=TakingBack(store, clock),
+    )
+
+
+def _new_rounds(ports: Ports) -> NewRounds:
+    return NewRounds(ports.store.new_id, ports.draw_seed)
 
 
 def _authorization(ports: Ports, accounts: SpotifyAccounts) -> SpotifyAuthorization:

@@ -1,4 +1,4 @@
-"""Deliveries of interactions: which one may answer, and what is forgotten of them."""
+"""Deliveries of interactions: which one may answer."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -6,22 +6,15 @@ from collections.abc import Awaitable, Callable
 from bot.domain.errors import Redelivered, StorageError
 from bot.services.ports.deliveries import unclaimed_delivery
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Clock
 
 log = logging.getLogger(__name__)
-
-KEPT_FOR = 3600
-"""How long (seconds) claims are kept; Discord takes answers to an interaction for 900 seconds."""
 
 
 class Deliveries:
     """Keeps a second delivery of an interaction from speaking over the first."""
 
-    def __init__(
-        self, store: Store, clock: Clock, wait: Callable[[float], Awaitable[None]]
-    ) -> None:
+    def __init__(self, store: Store, wait: Callable[[float], Awaitable[None]]) -> None:
         self._store = store
-        self._clock = clock
         self.wait = wait
         """Waits so many seconds of real time."""
 
@@ -45,8 +38,3 @@ class Deliveries:
             return
         if claimed:
             raise Redelivered(delivery.interaction_id)
-
-    async def sweep(self) -> None:
-        """Forget the claims of interactions that nobody can answer any more."""
-        async with self._store.transaction() as unit:
-            await unit.interactions.sweep(int(self._clock.now()) - KEPT_FOR)

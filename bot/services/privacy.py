@@ -1,19 +1,21 @@
 """Removing somebody's name from a room's data without changing its records."""
 
 from bot.domain.errors import CannotForget
-from bot.domain.model import Person, ProposalId, Room, UserId
+from bot.domain.model import Person, ProposalId, Room
 from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 
 
 class Privacy:
     """Forget people on request."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, pseudonyms: Pseudonyms) -> None:
         self._store = store
         self._clock = clock
+        self._pseudonyms = pseudonyms
 
     async def check(self, person: Person, room: Room) -> None:
         """Refuse somebody who cannot be forgotten now.
@@ -24,21 +26,21 @@ class Privacy:
         await _check(self._store.read, person, room)
 
     async def forget(self, person: Person, room: Room) -> int:
-        """Replace a person's id by a new one; return how many cards will be edited.
+        """Replace a person's id by a pseudonym; return how many cards will be edited.
 
-        Songs, notes, ballots and receipts stay, so every record counts as before. Nobody can trace
-        them to the person, since nothing links the new id to the old one.
+        Songs, notes, ballots and receipts stay, so every record counts as before. Nothing that is
+        kept leads from the pseudonym to the person; if they come back, what they may do only once,
+        or not with their own songs, stays so.
 
         Raises:
             CannotForget: They are the showrunner, take part in a vote that is not over, or
                 connected the Spotify account that is in use.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await _check(unit, person, room)
             shown: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
-            # People's ids are positive; each forgotten person gets a negative id of their own.
-            nobody = UserId(-self._store.new_id())
+            nobody = self._pseudonyms.of(room.id, person.user_id)
             await unit.privacy.forget(room.id, person.user_id, nobody)
             for card in shown:
                 await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), card, room.id, now)

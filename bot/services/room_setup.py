@@ -21,6 +21,7 @@ from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.rounds.asking import ask_showrunner, show_in_new_channel
+from bot.services.rounds.transitions import tell_of_settings
 
 TITLE_MAX = 100
 NO_ROLE = RoleId(0)
@@ -72,8 +73,8 @@ class RoomSetup:
             heir = showrunner_id or room.showrunner_id
             room = replace(room, title=title, timezone=timezone, showrunner_id=heir)
             await unit.rooms.save(room, now)
-            if before and room.showrunner_id != before.showrunner_id:
-                await ask_showrunner(unit, room, now)
+            if before:
+                await _tell_of_change(unit, before, room, now)
         return room
 
     async def move(
@@ -163,6 +164,13 @@ async def _move(
         await unit.outbox.retry_now(becomes, now)
     await show_in_new_channel(unit, moved, now)
     return moved
+
+
+async def _tell_of_change(unit: UnitOfWork, before: Room, room: Room, now: int) -> None:
+    """Tell those who vote who sees what now, and ask a new showrunner for whatever waits."""
+    await tell_of_settings(unit, before, room, now)
+    if room.showrunner_id != before.showrunner_id:
+        await ask_showrunner(unit, room, now)
 
 
 def _with_roles(room: Room, delegates: RoleId | None, writers: RoleId | None) -> Room:

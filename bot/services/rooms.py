@@ -30,6 +30,7 @@ from bot.services.ports.world import Clock
 from bot.services.room_setup import RoomSetup
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.transitions import tell_of_settings
 
 REMINDERS_MAX = 5
 """How many reminders a round can have; more would be a nuisance."""
@@ -74,6 +75,8 @@ class Rooms(RoomSetup):
     async def change_settings(self, person: Person, room: Room, change: Change) -> SettingsView:
         """Change a room's settings; scheduled rounds keep their rules.
 
+        Votes under way are told in their threads who sees what from now on.
+
         Args:
             person: Who changes it.
             room: The room.
@@ -85,11 +88,13 @@ class Rooms(RoomSetup):
             InvalidInput: A number is out of its range, or there is no such method.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             current = await unit.rooms.get(room.id) or room
             changed = replace(current, settings=change(current.settings))
             _check(changed.settings)
-            await unit.rooms.save(changed, int(self._clock.now()))
+            now = int(self._clock.now())
+            await unit.rooms.save(changed, now)
+            await tell_of_settings(unit, current, changed, now)
         return await self.settings(person, changed)
 
     async def at(self, channel_id: ChannelId) -> Room:
@@ -132,7 +137,7 @@ class Rooms(RoomSetup):
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             there = set(await unit.rooms.roster(room.id))
             if new := set(add) - there:
                 require_below("roster", len((there | new) - set(remove)) - 1)

@@ -1,6 +1,7 @@
 """Find out in which encoding a file is, from its bytes."""
 
 import codecs
+import contextlib
 import re
 
 from bot.domain.errors import InvalidInput
@@ -22,6 +23,8 @@ _DECLARED = re.compile(
 )
 """Encodings that an XML file may name; Python knows others, which are no encodings of text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_PART = re.compile(r"[^\n]{1,60}")
+_CONTROLS_FEW = 20
 _CONTROLS_MAX = 0.02
 """The share of control characters above which a file is not text."""
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -46,10 +49,18 @@ def decode(content: bytes, name: str) -> tuple[str, bool]:
     if content.startswith(_BINARY):
         raise InvalidInput("file.binary", name)
     text, guessed = _decode(content)
-    controls = len(_CONTROLS.findall(text[: 10 * _SAMPLE]))
-    if controls > max(1, len(text[: 10 * _SAMPLE]) * _CONTROLS_MAX):
+    if _is_binary(text[: 10 * _SAMPLE]):
         raise InvalidInput("file.binary", name)
     return text.replace("\x00", ""), guessed
+
+
+def _is_binary(sample: str) -> bool:
+    """Return whether there are control characters all over; a few titles may have any number."""
+    controls = len(_CONTROLS.findall(sample))
+    if controls > _CONTROLS_FEW:
+        return controls > len(sample) * _CONTROLS_MAX
+    parts = _PART.findall(sample)
+    return 2 * sum(_CONTROLS.search(part) is not None for part in parts) > len(parts)
 
 
 def _decode(content: bytes) -> tuple[str, bool]:
@@ -73,11 +84,11 @@ def _lenient(content: bytes, encoding: str) -> tuple[str, bool]:
 
 
 def _line(line: bytes) -> str:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for encoding, faults in (("utf-8", "strict"), ("utf-8", "surrogatepass"), ("cp1252", "strict")):
+        with contextlib.suppress(UnicodeDecodeError):
+            # Some programs write each half of a letter by itself: two of them are joined here.
+            halves = line.decode(encoding, faults).encode("utf-16-le", "surrogatepass")
+            return halves.decode("utf-16-le", "replace")
     return line.decode("latin-1")
 
 

@@ -3,8 +3,10 @@
 import re
 
 from bot.domain import links
+from bot.domain.isrc import isrc_key
 from bot.domain.links import LinkKind
 from bot.domain.model import TITLE_MAX, Recording
+from bot.domain.names import is_blank
 from bot.domain.song_files import FileEntry, LeftOut, Omission, told
 from bot.domain.typed_text import one_line
 
@@ -13,14 +15,18 @@ SHOWN_MAX = 200
 _READ_MAX = 4000
 """Characters of a field that are looked at; a song's title has 300 at most."""
 _DAY_MS = 24 * 3600 * 1000
-_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+_ISRC_BEFORE = re.compile(r"^\s*(?:urn:)?isrc\b:?\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:\.\d{1,3})?")
 _BARE_ID = re.compile(r"[0-9A-Za-z]{22}")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?=-|/|\.|$)")
+_EDITIONS = dict.fromkeys(("true", "yes", "1", "explicit", "e"), True) | dict.fromkeys(
+    ("false", "no", "0", "clean", "not explicit"), False
+)
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
 
 
 def entry(
-    place: int, title: str, artists: tuple[str, ...], **facts: str | int
+    place: int, title: str, artists: tuple[str, ...], **facts: str | int | None
 ) -> FileEntry | Omission:
     """Return a song that a file tells of, or why it cannot be imported.
 
@@ -28,15 +34,21 @@ def entry(
         place: Its line or number.
         title: The title, as the file has it.
         artists: The artists, as the file has them.
-        **facts: `uri`, `isrc`, `album` and `duration_ms`, which must be clean.
+        **facts: `uri`, `isrc`, `album`, `duration_ms`, `explicit` and `year`, which must be clean.
     """
-    title = one_line(title[:_READ_MAX])
-    names = tuple(filter(None, (one_line(name[:_READ_MAX]) for name in artists)))
+    title = _shown(title)
+    names = tuple(filter(None, map(_shown, artists)))
     recording = Recording(title, names, **facts)  # type: ignore[arg-type]
     if why := _fault(recording):
         uri = str(facts.get("uri", ""))
         return Omission(place, (told(recording) or links.track_url(uri))[:SHOWN_MAX], why)
     return FileEntry(place, recording)
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line; empty if it would show nothing, such as a soft hyphen alone."""
+    text = one_line(text[:_READ_MAX])
+    return "" if is_blank(text) else text
 
 
 def _fault(recording: Recording) -> LeftOut | None:
@@ -62,10 +74,9 @@ def read_uri(*texts: str) -> str:
 
 
 def read_isrc(text: str) -> str:
-    """Return an ISRC in its one spelling, or nothing if it is none: `gb-um7-16-00001`."""
-    code = text[:_READ_MAX].strip().upper().removeprefix("URN:").removeprefix("ISRC:")
-    code = code.replace("-", "").replace(" ", "")
-    return code if _ISRC.fullmatch(code) else ""
+    """Return an ISRC as it is written, or nothing if it is none: `gb-um7-16-00001`."""
+    code = _ISRC_BEFORE.sub("", one_line(text[:_READ_MAX]), count=1)
+    return code if isrc_key(code) else ""
 
 
 def read_milliseconds(text: str) -> int:
@@ -86,6 +97,17 @@ def read_length(text: str) -> int:
     if not _NUMBER.fullmatch(typed):
         return 0
     return _bounded(float(typed) if float(typed) >= 10800 else float(typed) * 1000)
+
+
+def read_year(text: str) -> int:
+    """Return the year of a release, of which that may be all that is known; 0 if it is none."""
+    found = _YEAR.match(text[:_READ_MAX].strip())
+    return int(found[0]) if found else 0
+
+
+def read_edition(text: str) -> bool | None:
+    """Return whether a song is the explicit version; None if the file does not say."""
+    return _EDITIONS.get(text[:_READ_MAX].strip().casefold())
 
 
 def _bounded(milliseconds: float) -> int:

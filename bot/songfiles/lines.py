@@ -11,7 +11,7 @@ from bot.songfiles.fields import SHOWN_MAX, entry, read_isrc, read_length, read_
 
 Read = FileEntry | Omission
 
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014]\s+|\t+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2013\u2014]\s+|\t+")
 _NUMBERED = re.compile(r"\s*(\d{1,4})[.)]\s+")
 _INFO = re.compile(r"#EXTINF:\s*(-?\d{1,9})(?:\.\d{1,9})?(?:[^,\"]|\"[^\"]*\")*,(.*)", re.DOTALL)
 _ISRC = "#EXTISRC:"

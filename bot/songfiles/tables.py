@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.domain.song_files import LeftOut, Omission
+from bot.domain.folding import fold
+from bot.domain.song_files import BYTES_MAX, LeftOut, Omission
 from bot.domain.typed_text import one_line
-from bot.domain.versions import fold
 from bot.export.tables import unescape_formula
 from bot.songfiles.fields import (
     SHOWN_MAX,
     entry,
     read_artists,
+    read_edition,
     read_isrc,
     read_length,
     read_milliseconds,
     read_uri,
+    read_year,
 )
 from bot.songfiles.lines import Read, numbered_lines
 
@@ -30,8 +32,11 @@ _HEADS = {
     "album": "album name|album title|album",
     "milliseconds": "track duration ms|duration ms|length ms|milliseconds",
     "length": "duration|track duration|length|time",
+    "released": "release date|album release date|released|release year|year",
+    "explicit": "explicit|is explicit|explicit lyrics",
 }
 """Heads of columns, folded, the surest first."""
+csv.field_size_limit(BYTES_MAX)  # a field that is too long costs its own song alone
 _DELIMITERS = ",;\t|"
 _HEAD_LINES = 5
 """Lines in which the heads are looked for: some programs write a title above them."""
@@ -125,6 +130,8 @@ def _song(place: int, row: Sequence[str], columns: dict[str, int]) -> Read:
         isrc=read_isrc(cell("isrc")),
         album=one_line(cell("album")[:SHOWN_MAX]),
         duration_ms=read_milliseconds(cell("milliseconds")) or read_length(cell("length")),
+        year=read_year(cell("released")),
+        explicit=read_edition(cell("explicit")),
     )
     if isinstance(made, Omission) and not made.text:
         return Omission(place, one_line(" ".join(row)[:SHOWN_MAX]), made.why)

@@ -14,9 +14,12 @@ from bot.songfiles.fields import SHOWN_MAX, entry, read_isrc, read_milliseconds,
 from bot.songfiles.lines import Read
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,8});", re.IGNORECASE)
 _DEPTH_MAX = 20
 _PARTS_MAX = 60 * SONGS_MAX
 """Elements of XML, or lists and objects of JSON, that a file may have: far more than songs need."""
+_DIGITS_MAX = 20
 _FIELDS = ("title", "creator", "album", "duration", "location", "identifier", "isrc")
 
 Facts = dict[str, list[str]]
@@ -37,7 +40,7 @@ def _tracks(text: str, name: str) -> Iterator[Facts]:
     from defusedxml import DefusedXmlException  # noqa: PLC0415 -- seldom needed
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
-    source = io.BytesIO(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"))
+    source = io.BytesIO(_legal(_DECLARATION.sub("", text, count=1)).encode("utf-8", "replace"))
     path = list[Element]()
     try:
         for number, (event, element) in enumerate(
@@ -57,6 +60,18 @@ def _tracks(text: str, name: str) -> Iterator[Facts]:
         raise InvalidInput("file.broken", name, {"line": fault.position[0]}) from fault
     except DefusedXmlException as fault:
         raise InvalidInput("file.unsafe", name) from fault
+
+
+def _legal(text: str) -> str:
+    """Return XML without characters, and references to some, for which it would be refused."""
+    return _ILLEGAL.sub("", _REFERENCE.sub(_kept_if_legal, text))
+
+
+def _kept_if_legal(reference: re.Match[str]) -> str:
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    legal = code <= 0x10FFFF and _ILLEGAL.match(chr(code)) is None
+    return reference[0] if legal else ""
 
 
 def _require_playlist(path: Sequence[Element], number: int, name: str) -> None:
@@ -88,7 +103,7 @@ def read_jspf(text: str, name: str) -> Iterator[Read] | None:
     if text.count("[") + text.count("{") > _PARTS_MAX:
         raise InvalidInput("file.unknown", name)
     try:
-        document = json.loads(text)
+        document = json.loads(text, strict=False, parse_int=_number)
     except json.JSONDecodeError as fault:
         if text.lstrip().startswith("["):
             return None
@@ -100,6 +115,11 @@ def read_jspf(text: str, name: str) -> Iterator[Read] | None:
     if not isinstance(tracks, list):
         raise InvalidInput("file.unknown", name)
     return (_song(place, _json_facts(track)) for place, track in enumerate(tracks, 1))
+
+
+def _number(digits: str) -> int:
+    """Return a number, or 0 for one of more digits than anything in a playlist has."""
+    return int(digits) if len(digits) <= _DIGITS_MAX else 0
 
 
 def _json_facts(track: Any) -> Facts:

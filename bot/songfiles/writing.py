@@ -12,7 +12,16 @@ from bot.domain.typed_text import one_line
 from bot.export.tables import csv_bytes
 
 _XSPF = "http://xspf.org/ns/0/"
-_HEADS = ("Track Name", "Artist Name(s)", "Album Name", "Track Duration (ms)", "ISRC", "Track URI")
+_HEADS = (
+    "Track Name",
+    "Artist Name(s)",
+    "Album Name",
+    "Track Duration (ms)",
+    "ISRC",
+    "Track URI",
+    "Release Date",
+    "Explicit",
+)
 """The heads that services and the usual tools for playlists look for."""
 
 
@@ -35,6 +44,8 @@ def _clean(song: Recording) -> Recording:
         one_line(song.isrc),
         one_line(song.album),
         max(0, song.duration_ms),
+        explicit=song.explicit,
+        year=song.year,
     )
 
 
@@ -51,6 +62,8 @@ def _csv(_title: str, songs: Sequence[Recording]) -> bytes:
             str(song.duration_ms) if song.duration_ms else "",
             song.isrc,
             song.uri,
+            str(song.year) if song.year else "",
+            {True: "true", False: "false", None: ""}[song.explicit],
         )
         for song in songs
     ]

@@ -14,8 +14,8 @@ from typing_extensions import override
 from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured
 from bot.domain.model import AccountId
 from bot.services.patience import saved
+from bot.services.ports.allowance import Allowances
 from bot.services.ports.spotify import (
-    Allowance,
     Credentials,
     Grant,
     Spotify,
@@ -76,13 +76,20 @@ class HostAccount:
         app: None if there is none.
         token: The refresh token of the host's own account; empty for an app alone.
         redirect: Where Spotify sends owners once they have agreed.
-        daily_calls: How many calls a day each app may make.
+        daily_calls: How many calls each app may make in any 24 hours.
+        quota_group: The Client IDs of other apps of the same developer, whose calls count together.
     """
 
     app: SpotifyApp | None
     token: str
     redirect: str
     daily_calls: int = 500
+    quota_group: frozenset[str] = frozenset()
+
+    @property
+    def counted_together(self) -> frozenset[str]:
+        """The Client IDs of the apps that are counted as one."""
+        return self.quota_group | ({self.app.client_id} if self.app else set())
 
 
 class Accounts(Spotify):
@@ -92,7 +99,7 @@ class Accounts(Spotify):
         make: Makes an account from an app and a refresh token.
         host: The host's app and account.
         token_store: Stores the credentials of accounts.
-        allowance: Returns the store of a quota, by the quota's name.
+        allowance: Returns the store of a quota, by its name and whether rooms share it.
         clock: The bot's clock.
         wait: Waits some seconds.
         jitter: Returns a number from 0 to 1, which varies the waits.
@@ -104,7 +111,7 @@ class Accounts(Spotify):
         host: HostAccount,
         *,
         token_store: TokenStore,
-        allowance: Callable[[str], Allowance],
+        allowance: Allowances,
         clock: Clock,
         wait: Wait = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -131,7 +138,9 @@ class Accounts(Spotify):
         client = self._clients.get(account_id)
         if client is None:
             configured = account_id is not None or bool(self._host.token)
-            client = SpotifyClient(lambda: self._open(account_id), configured=configured)
+            client = SpotifyClient(
+                lambda: self._open(account_id), self._clock, configured=configured
+            )
             self._clients[account_id] = client
         return client
 
@@ -188,10 +197,11 @@ class Accounts(Spotify):
             loop.call_soon_threadsafe(self._save_soon, account_id, refresh_token)
 
         app, token, own_app, owner_id = await self._credentials(account_id)
-        # Spotify counts calls per app, not per account.
-        quota_name = f"app:{app.client_id}" if own_app else "host"
+        # Spotify counts the calls of an app, and of all apps of its developer, not of an account.
+        shared = not own_app or app.client_id in self._host.counted_together
+        quota_name = "host" if shared else f"app:{app.client_id}"
         workers = Workers(replace(self._make(app, token), renewed=renewed), self._clock, TIMEOUT)
-        allowance = self._allowance(f"spotify:{quota_name}")
+        allowance = self._allowance(f"spotify:{quota_name}", shared=shared)
         quota = Quota(allowance, self._clock, self._host.daily_calls)
         name = f"host:{self._host_name()}" if account_id is None else str(account_id)
         standing = Standing(

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from bot.domain.errors import SpotifyUnavailable
-from bot.domain.model import Recording
+from bot.domain.model import TITLE_MAX, Recording
+from bot.domain.reasons import has_visible_text
+from bot.domain.typed_text import one_line
+from bot.domain.versions import identity
 from bot.services.ports.spotify import PlaylistFacts
+from bot.spotify.pauses import retry_after
 from bot.spotify.refusals import refusal
 
 COVER_WIDTH = 300
 """The width (pixels) of a cover on a card; narrower ones are blurred, wider ones a waste."""
 
+_DAY_MS = 24 * 3600 * 1000
+_ISRC_MAX = 40
 _TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]{22}")
 _YEAR = re.compile(r"\d{4}(?=-|$)")
 
@@ -51,11 +57,11 @@ class Entry:
 
     Attributes:
         uri: Empty if Spotify returns no song for it (its `item` is null).
-        isrc: Empty if unknown.
+        identity: See `bot.domain.versions.identity`; empty if unknown.
     """
 
     uri: str
-    isrc: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +105,44 @@ def search_results(answer: object, doing: str) -> tuple[Recording, ...]:
 
 
 def recording(track: object) -> Recording | None:
-    """Read a track; None where it has no URI or no title."""
+    """Read a track; None where it has no URI, or no title that shows anything."""
     uri, title = _text(track, "uri"), _text(track, "name")
-    if not uri or not title:
+    if not uri or not has_visible_text(title):
         return None
-    artists = _value(track, "artists")
-    names = [_text(one, "name") for one in artists] if isinstance(artists, list) else []
-    duration, explicit = _value(track, "duration_ms"), _value(track, "explicit")
+    explicit = _value(track, "explicit")
     return Recording(
-        title=title,
-        artists=tuple(name for name in names if name),
+        title=_cut(title),
+        artists=_artists(track),
         uri=uri,
-        isrc=_text(track, "external_ids", "isrc"),
-        album=_text(track, "album", "name"),
-        duration_ms=duration if isinstance(duration, int) else 0,
+        isrc=_text(track, "external_ids", "isrc")[:_ISRC_MAX],
+        album=_cut(_text(track, "album", "name")),
+        duration_ms=_duration(_value(track, "duration_ms")),
         cover_url=_cover(_value(track, "album", "images")),
         explicit=explicit if isinstance(explicit, bool) else None,
         year=_year(_text(track, "album", "release_date")),
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TITLE_MAX else f"{text[: TITLE_MAX - 1].rstrip()}…"
+
+
+def _artists(track: object) -> tuple[str, ...]:
+    """Return the artists, as many as a song may name."""
+    artists = _value(track, "artists")
+    names = [_text(one, "name") for one in artists] if isinstance(artists, list) else []
+    kept, room = list[str](), TITLE_MAX
+    for name in map(_cut, filter(has_visible_text, names)):
+        if len(name) > room:
+            break
+        kept.append(name)
+        room -= len(name) + len(", ")
+    return tuple(kept)
+
+
+def _duration(value: object) -> int:
+    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _DAY_MS
+    return value if isinstance(value, int) and known else 0
 
 
 def _year(date: str) -> int:
@@ -131,9 +157,19 @@ def song(entry: object) -> Recording | None:
     return found if found and _TRACK_URI.fullmatch(found.uri) else None
 
 
+def unreadable(entry: object) -> str | None:
+    """Return the artists of an entry that is a song without a title to show; None if it is not."""
+    track = _value(entry, "item")
+    titled = isinstance(_value(track, "name"), str) and _value(track, "name") != ""
+    if song(entry) is not None or not titled or not _TRACK_URI.fullmatch(_text(track, "uri")):
+        return None
+    return ", ".join(_artists(track))
+
+
 def entry(answer: object) -> Entry:
-    """Read only the URI and ISRC of a playlist's entry."""
-    return Entry(_text(answer, "item", "uri"), _text(answer, "item", "external_ids", "isrc"))
+    """Read only what tells a playlist's entry from others."""
+    isrc = _text(answer, "item", "external_ids", "isrc")
+    return Entry(_text(answer, "item", "uri"), identity(isrc, _text(answer, "item", "name")))
 
 
 def playlist_facts(answer: object) -> PlaylistFacts | None:
@@ -219,14 +255,6 @@ def failure(doing: str, status: int, headers: Mapping[str, str], reason: str) ->
     return SpotifyUnavailable(doing, status)
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds to wait after a refusal; None if it does not say."""
-    try:
-        return max(1.0, float(headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None
-
-
 def _cover(images: object) -> str:
     """Return the address of the smallest picture that is wide enough, or of the widest."""
     if not isinstance(images, list):
@@ -244,8 +272,9 @@ def _width(image: object) -> int:
 
 
 def _text(value: object, *path: str) -> str:
+    """Return a text on one line, without what no text should have: halves of letters, nulls."""
     inner = _value(value, *path)
-    return inner if isinstance(inner, str) else ""
+    return one_line(inner) if isinstance(inner, str) else ""
 
 
 def _value(value: object, *path: str) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.domain.allowance import Use
 from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
 from bot.spotify.answers import TooManyCalls, Unauthorized
 from bot.spotify.quota import Quota
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 TRIES = 3
 _FIRST_WAIT = 0.5
+_SILENCE_MAX = 1800.0
+"""Seconds between two questions, at most, while Spotify answers none."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,42 @@ class Owner:
     id: str = ""
 
 
+@dataclass(slots=True)
+class Health:
+    """Whether Spotify answers at all.
+
+    While it does not, everything that waits for the account asks together as seldom as one of
+    them would.
+
+    Attributes:
+        failures: How many questions in a row were not answered.
+        silent_until: Before when (UTC seconds) only people's lookups are tried.
+    """
+
+    failures: int = 0
+    silent_until: float = 0.0
+
+    @property
+    def silent(self) -> bool:
+        """Whether the last question was not answered."""
+        return self.failures > 0
+
+    def failed(self, now: float) -> None:
+        """Note that a question was not answered."""
+        self.failures += 1
+        pause = 2.0 ** min(self.failures, 30) if self.failures > 1 else 0.0
+        self.silent_until = now + min(_SILENCE_MAX, pause)
+
+    def require(self, now: float) -> None:
+        """Return if Spotify may answer now.
+
+        Raises:
+            SpotifyUnavailable: It has been silent, and is asked later.
+        """
+        if self.silent and now < self.silent_until <= now + _SILENCE_MAX:
+            raise SpotifyUnavailable("ask Spotify, which has been silent")
+
+
 @dataclass(frozen=True, slots=True)
 class Calls:
     """Makes one account's calls.
@@ -51,7 +90,9 @@ class Calls:
         wait: Waits some seconds.
         jitter: Returns a number from 0 to 1, so that callers do not all retry at once.
         owner: Whose account it is.
+        health: Whether Spotify answers at all.
         tally: Counts the calls.
+        use: What the calls are made for.
     """
 
     workers: Workers
@@ -60,29 +101,34 @@ class Calls:
     wait: Wait = asyncio.sleep
     jitter: Callable[[], float] = random.random
     owner: Owner = field(default_factory=Owner)
+    health: Health = field(default_factory=Health)
     tally: Tally = field(default_factory=Tally)
+    use: Use = field(default_factory=Use)
 
-    def with_own_tally(self) -> "Calls":
-        """Return a copy with its own tally."""
-        return replace(self, tally=Tally())
+    def for_use(self, use: Use) -> "Calls":
+        """Return a copy for something else, with its own tally."""
+        return replace(self, use=use, tally=Tally())
 
-    async def read(self, request: Request, spare: int = 0) -> object:
+    async def read(self, request: Request) -> object:
         """Make a call that changes nothing; if Spotify fails, retry it, for three attempts in all.
 
-        Args:
-            request: The call.
-            spare: How many of the day's calls must remain for others.
+        Once a call has failed three times, others are tried once, until one is answered.
         """
+        self._require_sound()
         pause = _FIRST_WAIT
-        for _ in range(TRIES - 1):
+        for _ in range(0 if self.health.silent else TRIES - 1):
             try:
-                return await self._call(request, spare)
+                return await self._call(request)
             except SpotifyUnavailable as fault:
                 if fault.status is not None and fault.status < 500:
                     raise
             await self.wait(pause * (0.5 + self.jitter()))
             pause *= 2
-        return await self._call(request, spare)
+        try:
+            return await self._call(request)
+        except SpotifyUnavailable:
+            self.health.failed(self.standing.clock.now())
+            raise
 
     async def write(self, request: Request) -> object:
         """Make a call that changes something, once.
@@ -90,19 +136,29 @@ class Calls:
         After SpotifyUnavailable, it may or may not have taken effect. A cancelled caller still
         waits until the call is over.
         """
-        return await self._call(request, spare=0, to_the_end=True)
+        self._require_sound()
+        try:
+            return await self._call(request, to_the_end=True)
+        except SpotifyUnavailable:
+            self.health.failed(self.standing.clock.now())
+            raise
+
+    def _require_sound(self) -> None:
+        """Return, or raise SpotifyUnavailable if what can wait had better not be asked now."""
+        if not self.use.lookup:
+            self.health.require(self.standing.clock.now())
 
     async def close(self) -> None:
         """Wait for the calls in progress, and close all connections."""
         await self.workers.close()
 
-    async def _call(self, request: Request, spare: int, *, to_the_end: bool = False) -> object:
+    async def _call(self, request: Request, *, to_the_end: bool = False) -> object:
         """Make a call; if its token is refused, once more with a new one."""
         token = ""
         for last in (False, True):
-            await self.quota.check(spare)
+            await self.quota.check(self.use)
             token = await self._noting(self.workers.token(refused=token))
-            await self.quota.spend(spare)
+            await self.quota.spend(self.use)
             self.tally.calls += 1
             try:
                 answer = await self._noting(
@@ -112,6 +168,7 @@ class Calls:
                 if last:
                     raise SpotifyRefused(refused.doing, 401, refused.reason) from refused
             else:
+                self.health.failures = 0
                 await self.standing.note(Cause.SCOPES if self.workers.lacking else None)
                 return answer
         raise AssertionError("the second attempt returns or raises")
@@ -121,7 +178,7 @@ class Calls:
         try:
             return await call
         except TooManyCalls as fault:
-            raise await self.quota.pause(fault) from fault
+            raise await self.quota.pause(fault, self.use) from fault
         except SpotifyRefused as refusal:
             if refusal.of_account or refusal.cause is Cause.SCOPES:
                 refusal.since = await self.standing.note(refusal.cause)

@@ -7,6 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain.allowance import NOBODY, Payer, Use
 from bot.domain.errors import (
     NeedsReconnect,
     NotFound,
@@ -17,19 +18,24 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Recording
 from bot.services.ports.spotify import (
+    Made,
     PlaylistFacts,
     PlaylistIntent,
     PlaylistPage,
     SpotifyAccess,
     SyncReport,
+    forget_made,
 )
+from bot.services.ports.world import Clock
+from bot.services.remembered import Remembered
 from bot.spotify import answers
 from bot.spotify.calls import Calls, Request
 from bot.spotify.playlist_calls import PlaylistCalls
-from bot.spotify.quota import RESERVE
 from bot.spotify.sync import SyncRun
 
 MAX_QUERY = 250
+SEARCH_GOOD_FOR = 3600.0
+"""How long (seconds) what was found is shown to whoever looks for the same."""
 _ID = re.compile(r"[0-9A-Za-z]{22}")
 _NOT_FOUND = (400, 404)
 
@@ -41,13 +47,20 @@ class SpotifyClient(SpotifyAccess):
 
     Args:
         open_: Opens the account; raises NeedsReconnect or SpotifyNotConfigured.
+        clock: The bot's clock.
         configured: Whether there is an account to open.
     """
 
     def __init__(
-        self, open_: Callable[[], Coroutine[Any, Any, Calls]], *, configured: bool = True
+        self,
+        open_: Callable[[], Coroutine[Any, Any, Calls]],
+        clock: Clock,
+        *,
+        configured: bool = True,
     ) -> None:
         self._open = open_
+        self._searches: Remembered[Sequence[Recording]] = Remembered(clock, SEARCH_GOOD_FOR)
+        self._tracks: Remembered[Recording] = Remembered(clock, SEARCH_GOOD_FOR)
         self._opening: asyncio.Task[Calls] | None = None
         self._configured = configured
         self._one_sync_at_a_time = asyncio.Lock()
@@ -58,44 +71,58 @@ class SpotifyClient(SpotifyAccess):
         return self._configured
 
     @override
-    async def search(self, words: str) -> Sequence[Recording]:
-        calls = await self._calls()
+    async def search(self, words: str, payer: Payer = NOBODY) -> Sequence[Recording]:
         query = " ".join(words.split())[:MAX_QUERY]
-        if not query:
-            return ()
-        answer = await calls.read(lambda api: api.search(query), spare=RESERVE)
-        return answers.search_results(answer, "search for songs")
+
+        async def ask() -> Sequence[Recording]:
+            calls = (await self._calls()).for_use(Use(payer, lookup=True))
+            answer = await calls.read(lambda api: api.search(query))
+            return answers.search_results(answer, "search for songs")
+
+        return await self._searches.get(query.casefold(), ask) if query else ()
 
     @override
-    async def track(self, track_id: str) -> Recording:
-        answer = await self._look_up("recording", track_id, lambda api: api.track(track_id))
-        recording = answers.recording(answer)
-        if recording is None:
-            raise SpotifyUnavailable("look up a song")
-        return recording
+    async def track(self, track_id: str, payer: Payer = NOBODY) -> Recording:
+        async def ask() -> Recording:
+            answer = await self._look_up(
+                payer, "recording", track_id, lambda api: api.track(track_id)
+            )
+            recording = answers.recording(answer)
+            if recording is None:
+                raise SpotifyUnavailable("look up a song")
+            return recording
+
+        return await self._tracks.get(track_id, ask)
 
     @override
-    async def facts(self, playlist_id: str) -> PlaylistFacts:
-        answer = await self._look_up("playlist", playlist_id, lambda api: api.playlist(playlist_id))
+    async def facts(self, playlist_id: str, payer: Payer = NOBODY) -> PlaylistFacts:
+        answer = await self._look_up(
+            payer, "playlist", playlist_id, lambda api: api.playlist(playlist_id)
+        )
         facts = answers.playlist_facts(answer)
         if facts is None:
             raise SpotifyUnavailable("look up a playlist")
         return facts
 
     @override
-    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+    async def page(self, playlist_id: str, place: int, payer: Payer = NOBODY) -> PlaylistPage:
         answer = await self._look_up(
-            "playlist", playlist_id, lambda api: api.songs(playlist_id, place)
+            payer, "playlist", playlist_id, lambda api: api.songs(playlist_id, place)
         )
         page = answers.page(answer, "read a playlist")
-        return PlaylistPage(page.total, tuple(map(answers.song, page.entries)))
+        lost = [(at, answers.unreadable(one)) for at, one in enumerate(page.entries)]
+        return PlaylistPage(
+            page.total,
+            tuple(map(answers.song, page.entries)),
+            tuple((at, artists) for at, artists in lost if artists is not None),
+        )
 
     @override
-    async def sync(self, intent: PlaylistIntent) -> SyncReport:
-        calls = (await self._calls()).with_own_tally()
+    async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
+        calls = (await self._calls()).for_use(Use(intent.payer))
         async with self._one_sync_at_a_time:
             playlists = PlaylistCalls(calls)
-            run = SyncRun(intent, playlists, calls.wait)
+            run = SyncRun(intent, playlists, calls.wait, made)
             try:
                 return await run.run()
             except SpotifyRefused as refusal:
@@ -112,8 +139,9 @@ class SpotifyClient(SpotifyAccess):
         await calls.write(lambda api: api.upload_cover(playlist_id, picture))
 
     @override
-    async def has_playlist(self, playlist_id: str) -> bool:
-        return await PlaylistCalls(await self._calls()).exists(playlist_id)
+    async def has_playlist(self, playlist_id: str, payer: Payer = NOBODY) -> bool:
+        calls = (await self._calls()).for_use(Use(payer, lookup=True))
+        return await PlaylistCalls(calls).exists(playlist_id)
 
     @override
     async def trouble(self) -> UpstreamError | None:
@@ -123,7 +151,7 @@ class SpotifyClient(SpotifyAccess):
             calls = await self._calls()
             if calls.workers.grant_ended:
                 return NeedsReconnect()
-            await calls.quota.check()
+            await calls.quota.look(Use(lookup=True))
         except (NeedsReconnect, RateLimited) as trouble:
             return trouble
         return await calls.standing.trouble()
@@ -135,17 +163,17 @@ class SpotifyClient(SpotifyAccess):
             if self._opening.exception() is None:
                 await self._opening.result().close()
 
-    async def _look_up(self, what: str, id_: str, request: Request) -> object:
+    async def _look_up(self, payer: Payer, what: str, id_: str, request: Request) -> object:
         """Return what Spotify answers about something with a 22-character id.
 
         Raises:
             NotFound: There is no such thing.
         """
-        calls = await self._calls()
+        calls = (await self._calls()).for_use(Use(payer, lookup=True))
         if not _ID.fullmatch(id_):
             raise NotFound(what, id_)
         try:
-            return await calls.read(request, spare=RESERVE)
+            return await calls.read(request)
         except SpotifyRefused as refusal:
             if refusal.status in _NOT_FOUND:
                 raise NotFound(what, id_) from refusal

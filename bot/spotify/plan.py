@@ -42,23 +42,27 @@ class Plan:
 
 
 class Holdings:
-    """The set of recordings a playlist holds; the same ISRC is the same recording."""
+    """The set of recordings a playlist holds; those of one identity are the same."""
 
-    def __init__(self, entries: Iterable[Entry], isrcs: Mapping[str, str]) -> None:
-        self._known = isrcs
+    def __init__(self, entries: Iterable[Entry], identities: Mapping[str, str]) -> None:
+        self._known = identities
         self._uris: set[str] = set()
-        self._isrcs: set[str] = set()
+        self._identities: set[str] = set()
         for entry in entries:
-            self.add(entry.uri, entry.isrc)
+            self.add(entry.uri, entry.identity)
 
-    def add(self, uri: str, isrc: str = "") -> None:
+    def add(self, uri: str, identity: str = "") -> None:
         """Add a recording."""
         self._uris.add(uri)
-        self._isrcs |= {code for code in (isrc, self._known.get(uri)) if code}
+        self._identities |= {one for one in (identity, self._known.get(uri)) if one}
+
+    def has(self, identity: str) -> bool:
+        """Return whether it holds a recording of this identity; an unknown one is empty."""
+        return identity in self._identities
 
     def __contains__(self, uri: str) -> bool:
         """Return whether it holds a URI, or another URI of the same recording."""
-        return uri in self._uris or self._known.get(uri) in self._isrcs
+        return uri in self._uris or self._known.get(uri) in self._identities
 
 
 def make_plan(
@@ -82,35 +86,39 @@ def make_plan(
 
 
 def took_effect(
-    write: Write, found: Sequence[Entry], isrcs: Mapping[str, str], *, whole: bool
+    write: Write, found: Sequence[Entry], identities: Mapping[str, str], *, whole: bool
 ) -> bool:
     """Return whether a write took effect, judging by what was read after it.
 
     Args:
         write: The write.
         found: What was read after it.
-        isrcs: The ISRCs of URIs, where known.
+        identities: The identities of URIs, where known.
         whole: Whether all of the effect must be visible. A write takes effect as a whole or not at
             all, but somebody may have removed a song since.
     """
     if write.kind is Kind.REMOVE:
         return not {entry.uri for entry in found} & set(write.uris)
-    held = Holdings(found, isrcs)
+    held = Holdings(found, identities)
     seen = [uri in held for uri in write.uris]
     return all(seen) if whole or not seen else any(seen)
 
 
 def _mirror(wanted: tuple[str, ...], found: Sequence[Entry]) -> tuple[Write, ...]:
     # Ignore entries without a song: nothing says which song it was.
-    if wanted == tuple(entry.uri for entry in found if entry.uri):
+    held = tuple(entry.uri for entry in found if entry.uri)
+    if wanted == held:
         return ()
+    if len(held) >= BATCH and wanted[: len(held)] == held:
+        # An earlier attempt came that far: to replace all would undo it.
+        return tuple(_batches(Kind.ADD, wanted[len(held) :]))
     return (Write(Kind.REPLACE, wanted[:BATCH]), *_batches(Kind.ADD, wanted[BATCH:]))
 
 
 def _append(
     intent: PlaylistIntent, wanted: tuple[str, ...], found: Sequence[Entry], added: frozenset[str]
 ) -> Plan:
-    held = Holdings(found, intent.isrcs)
+    held = Holdings(found, intent.identities)
     missing, taken_out = [], []
     for uri in wanted:
         if uri in held:
@@ -132,16 +140,19 @@ def _unwanted(
     """Return what the bot added and is no longer wanted.
 
     A song that is there twice was also added by somebody else, and removing it would remove both.
-    Another URI of a wanted recording stays, in place of the wanted one.
+    Another URI of a wanted recording stays, in place of the wanted one, and so does what others
+    want who share the playlist.
     """
     uris = [entry.uri for entry in found]
-    wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.isrcs)
+    wanted = Holdings((Entry(uri) for uri in intent.wanted), intent.identities)
+    for uri, identity in intent.others.items():
+        wanted.add(uri, identity)
     return tuple(
         entry.uri
         for entry in found
         if entry.uri in added
         and entry.uri not in wanted
-        and not (entry.isrc and entry.isrc in intent.isrcs.values())
+        and not wanted.has(entry.identity)
         and uris.count(entry.uri) == 1
     )
 

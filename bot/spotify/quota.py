@@ -1,67 +1,119 @@
-"""Decide whether Spotify may be called now, by the pause it asked for and the calls of the day."""
+"""Decide whether Spotify may be called now, by the pauses it asked for and the calls made."""
 
+from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, Use
 from bot.domain.errors import RateLimited
-from bot.services.ports.spotify import Allowance
+from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.world import Clock
 from bot.spotify.answers import TooManyCalls
+from bot.spotify.pauses import PAUSE_MAX
 
-DAY = 24 * 3600
-RESERVE = 150
-"""How many of a day's calls are reserved for syncs: lookups may not use them."""
 _WINDOW = 30.0
 """The window (seconds) of Spotify's rate limit, and the pause if it does not say how long."""
 _QUOTA_WINDOW = 3600.0
 """The pause (seconds) if the quota is used up and Spotify does not say for how long."""
+_SKEW = 60.0
+"""How far (seconds) the clocks of two machines may be apart."""
+
+_KNOWN = 1000
+"""Of how many uses it is remembered in memory that nothing is left for them."""
+_KNOWN_FOR = HOURS * HOUR
+"""How long (seconds) that can be so, unless the clock was set back."""
 
 
 class Quota:
-    """Checks whether a call may be made, and counts the calls of a day."""
+    """Checks whether a call may be made, and counts the calls of the last 24 hours."""
 
     def __init__(self, allowance: Allowance, clock: Clock, daily_calls: int) -> None:
         self._allowance = allowance
         self._clock = clock
-        self._daily_calls = daily_calls
-        self._day = 0
-        self._spent = 0
+        self._budget = Budget(daily_calls)
+        self._exhausted: dict[Use, Exhausted] = {}
 
-    async def check(self, spare: int = 0) -> None:
-        """Return if a call may be made now, without counting it.
-
-        Args:
-            spare: How many of the day's calls must remain for others.
+    async def check(self, use: Use) -> None:
+        """Return if a call may be made now, as far as is known, without counting it.
 
         Raises:
             RateLimited: It may not.
         """
-        until = await self._allowance.blocked_until()
-        if until > self._clock.now():
-            raise RateLimited(until)
-        # Refused from memory: counting refused calls would use up those reserved for others.
-        if self._day == self._today() and self._spent >= self._daily_calls - spare:
-            raise RateLimited(self._tomorrow())
+        await self._require_no_pause(use)
+        known = self._exhausted.get(use)
+        if known is not None and self._clock.now() < known.until <= self._clock.now() + _KNOWN_FOR:
+            _require(known)
 
-    async def spend(self, spare: int = 0) -> None:
-        """Count a call that is about to be made.
+    async def look(self, use: Use) -> None:
+        """Return if a call may be made now; count what was spent.
 
         Raises:
-            RateLimited: The day's calls are used up.
+            RateLimited: It may not.
         """
-        day = self._today()
-        spent = await self._allowance.spend(day)
-        self._day, self._spent = day, spent
-        if spent > self._daily_calls - spare:
-            raise RateLimited(self._tomorrow())
+        await self._require_no_pause(use)
+        spent = await self._allowance.spent(use.payer, self._since, self._hour + 1)
+        _require(self._budget.exhausted(use, spent))
 
-    async def pause(self, fault: TooManyCalls) -> RateLimited:
-        """Store the pause that Spotify asks for; return the error to raise."""
+    async def _require_no_pause(self, use: Use) -> None:
+        pauses = [one for one in await self._pauses() if _holds(one.what, use)]
+        if pauses:
+            longest = max(pauses, key=lambda one: one.until)
+            raise RateLimited(longest.until, longest.what)
+
+    async def spend(self, use: Use) -> None:
+        """Count a call that is about to be made; one that may not be made is not counted.
+
+        Raises:
+            RateLimited: It may not be made.
+        """
+
+        def refuses(spent: Spent) -> Exhausted | None:
+            return self._budget.exhausted(use, spent)
+
+        exhausted = await self._allowance.spend(use.payer, self._since, self._hour, refuses)
+        self._exhausted.pop(use, None)
+        if exhausted is not None:
+            self._exhausted[use] = exhausted
+            while len(self._exhausted) > _KNOWN:
+                del self._exhausted[next(iter(self._exhausted))]
+        _require(exhausted)
+
+    async def pause(self, fault: TooManyCalls, use: Use) -> RateLimited:
+        """Store the pause that Spotify asks for; return the error to raise.
+
+        A lookup that is refused because the quota is used up says nothing of writes: Spotify
+        counts calls of several kinds apart.
+        """
+        now = self._clock.now()
         window = _QUOTA_WINDOW if fault.quota else _WINDOW
-        until = self._clock.now() + (fault.retry_after or window)
-        if until > await self._allowance.blocked_until():
-            await self._allowance.block(until)
-        return RateLimited(until)
+        until = now + (fault.retry_after or window)
+        what = Limit.LOOKUPS if fault.quota and use.lookup else Limit.SPOTIFY
+        if all(one.until < until for one in await self._pauses() if one.what is what):
+            await self._allowance.pause(Pause(what, now, until))
+        return RateLimited(until, what)
 
-    def _today(self) -> int:
-        return int(self._clock.now() // DAY)
+    async def _pauses(self) -> list[Pause]:
+        """Return the pauses that go on.
 
-    def _tomorrow(self) -> float:
-        return float((self._today() + 1) * DAY)
+        One that was noted by a clock that was ahead, and has been set right since, is over: Spotify
+        is asked again, and says if it was too early.
+        """
+        now = self._clock.now()
+        return [
+            one
+            for one in await self._allowance.pauses()
+            if now < one.until <= now + PAUSE_MAX + _SKEW and one.noted_at <= now + _SKEW
+        ]
+
+    @property
+    def _hour(self) -> int:
+        return int(self._clock.now() // HOUR)
+
+    @property
+    def _since(self) -> int:
+        return self._hour - HOURS + 1
+
+
+def _holds(what: Limit, use: Use) -> bool:
+    return what is Limit.SPOTIFY or use.lookup
+
+
+def _require(exhausted: Exhausted | None) -> None:
+    if exhausted is not None:
+        raise RateLimited(exhausted.until, exhausted.why)

@@ -1,19 +1,28 @@
 """Sync a playlist with what it should hold, despite lost answers, dead songs and other editors."""
 
-from bot.domain.errors import Cause, PlaylistGone, SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import (
+    Cause,
+    PlaylistGone,
+    PlaylistNotWritten,
+    SpotifyRefused,
+    SpotifyUnavailable,
+)
 from bot.services.ports.repositories.spotify import MIRROR
-from bot.services.ports.spotify import PlaylistIntent, SyncReport
+from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
 from bot.spotify.answers import Entry
 from bot.spotify.calls import Wait
 from bot.spotify.plan import Holdings, Kind, Write, make_plan, took_effect
 from bot.spotify.playlist_calls import PlaylistCalls
+from bot.spotify.refused_songs import refused_among
 
 CHECK_DELAYS = (2.0, 10.0, 30.0)
 """Waits (seconds) between checks whether a write has taken effect."""
 PLANS_MAX = 5
-"""How often a sync may plan: dead songs, lost answers and other editors make it plan again."""
+"""How often a sync may write: dead songs, lost answers and other editors make it plan again."""
 LOST_WRITES_MAX = 2
 """After how many writes without effect a sync gives up until the next one."""
+LOOKED_UP_MAX = 20
+"""How many songs a sync looks up, one call each, if the last one ended with nothing taken."""
 
 Entries = tuple[Entry, ...]
 
@@ -21,10 +30,21 @@ Entries = tuple[Entry, ...]
 class SyncRun:
     """One sync: read, plan, write and read back, until there is nothing left to write."""
 
-    def __init__(self, intent: PlaylistIntent, playlists: PlaylistCalls, wait: Wait) -> None:
+    def __init__(
+        self,
+        intent: PlaylistIntent,
+        playlists: PlaylistCalls,
+        wait: Wait,
+        made: Made = forget_made,
+    ) -> None:
         self._intent = intent
         self._playlists = playlists
         self._wait = wait
+        self._made = made
+        # What took nothing is asked again, and not everything about it.
+        self._delays = CHECK_DELAYS[:1] if intent.stuck else CHECK_DELAYS
+        self._plans_max = 1 if intent.stuck else PLANS_MAX
+        self._lost_max = 1 if intent.stuck else LOST_WRITES_MAX
         self._playlist_id = intent.playlist_id
         self._added = intent.added
         self._dead: frozenset[str] = frozenset()
@@ -43,15 +63,17 @@ class SyncRun:
 
         Raises:
             SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect, PlaylistGone.
+            PlaylistNotWritten: Spotify answers, and takes nothing that is written.
         """
         found = await self._find_or_create()
-        for _ in range(PLANS_MAX):
+        for written in range(self._plans_max + 1):
             found = await self._recheck_missing_songs(found)
             plan = make_plan(self._intent, found, self._added, self._dead)
             if not plan.writes:
                 return self._report(found, plan.taken_out)
-            found = await self._write_all(plan.writes)
-        raise SpotifyUnavailable("have a playlist take what is written to it")
+            if written < self._plans_max:
+                found = await self._write_all(plan.writes)
+        raise PlaylistNotWritten("have a playlist take what is written to it")
 
     async def _find_or_create(self) -> Entries:
         """Return what the playlist holds at first: nothing if it was just created."""
@@ -60,6 +82,7 @@ class SyncRun:
         # An earlier attempt may have created it although its answer was lost, so look for it first.
         self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
         if self._playlist_id:
+            await self._made(self._playlist_id)
             return await self._read()
         while True:
             try:
@@ -67,10 +90,13 @@ class SyncRun:
                 self._playlist_id = await self._playlists.create(intent.name, intent.description)
             except SpotifyUnavailable as fault:
                 if await self._created_after_all():
+                    await self._made(self._playlist_id)
                     return await self._read()
                 self._count_lost(fault)
             else:
                 self._created = True
+                # Before it is filled, which may fail for days: it need not be looked for then.
+                await self._made(self._playlist_id)
                 return ()
 
     async def _look(self) -> Entries:
@@ -96,7 +122,7 @@ class SyncRun:
 
     async def _created_after_all(self) -> bool:
         """Return whether a playlist whose creation was not answered exists after all."""
-        for seconds in CHECK_DELAYS:
+        for seconds in self._delays:
             await self._wait(seconds)
             self._playlist_id = await self._playlists.find_by_marker(self._intent.marker)
             if self._playlist_id:
@@ -121,10 +147,10 @@ class SyncRun:
 
         It waits long only for additions: anything else can be repeated safely.
         """
-        for seconds in CHECK_DELAYS if write.kind is Kind.ADD else CHECK_DELAYS[:1]:
+        for seconds in self._delays if write.kind is Kind.ADD else CHECK_DELAYS[:1]:
             await self._wait(seconds)
             found = await self._read()
-            if took_effect(write, found, self._intent.isrcs, whole=False):
+            if took_effect(write, found, self._intent.identities, whole=False):
                 self._note_added(write)
                 return found
         self._count_lost(fault)
@@ -136,7 +162,7 @@ class SyncRun:
         if self._all_took_effect(writes, found):
             return found
         await self._require_playlist()
-        for seconds in CHECK_DELAYS:
+        for seconds in self._delays:
             await self._wait(seconds)
             found = await self._read()
             if self._all_took_effect(writes, found):
@@ -154,7 +180,11 @@ class SyncRun:
             await self._require_playlist()
         if refusal.status not in {400, 404} or write.kind is Kind.REMOVE:
             raise refusal
-        if not await self._find_dead(write.uris):
+        if refusal.cause is not Cause.OTHER or (
+            self._intent.stuck and len(write.uris) > LOOKED_UP_MAX
+        ):
+            raise refusal
+        if not await self._find_dead(write.uris) and not await self._find_refused(write):
             raise refusal
 
     async def _find_dead(self, uris: tuple[str, ...]) -> bool:
@@ -164,6 +194,23 @@ class SyncRun:
         self._alive |= alive
         self._dead |= set(unknown) - alive
         return len(alive) < len(unknown)
+
+    async def _find_refused(self, write: Write) -> bool:
+        """Add the songs of a refused write by halves; return whether it was some of the songs.
+
+        In a playlist that is kept in order, the next plan brings them into it.
+        """
+        if len(write.uris) < 2:
+            return False
+
+        async def add(uris: tuple[str, ...]) -> None:
+            part = Write(Kind.ADD, uris)
+            await self._playlists.write(self._playlist_id, part)
+            self._note_added(part)
+
+        refused = await refused_among(write.uris, add)
+        self._dead |= set(refused or ())
+        return refused is not None
 
     async def _recheck_missing_songs(self, found: Entries) -> Entries:
         """Read the playlist again if some entries have no song, and return what it holds.
@@ -181,7 +228,7 @@ class SyncRun:
 
     def _missing(self, found: Entries) -> list[str]:
         """Return the wanted songs that are missing, except those that were looked up."""
-        held = Holdings(found, self._intent.isrcs)
+        held = Holdings(found, self._intent.identities)
         looked_up = self._alive | self._dead
         return [uri for uri in self._intent.wanted if uri not in held and uri not in looked_up]
 
@@ -199,7 +246,9 @@ class SyncRun:
             raise PlaylistGone(self._playlist_id)
 
     def _all_took_effect(self, writes: tuple[Write, ...], found: Entries) -> bool:
-        return all(took_effect(write, found, self._intent.isrcs, whole=True) for write in writes)
+        return all(
+            took_effect(write, found, self._intent.identities, whole=True) for write in writes
+        )
 
     def _note_added(self, write: Write) -> None:
         if write.kind is not Kind.REMOVE:
@@ -209,11 +258,11 @@ class SyncRun:
         """Count a write that had no effect.
 
         Raises:
-            SpotifyUnavailable: The fault, if there have been too many.
+            PlaylistNotWritten: There have been too many.
         """
         self._lost += 1
-        if self._lost == LOST_WRITES_MAX:
-            raise fault
+        if self._lost == self._lost_max:
+            raise PlaylistNotWritten(fault.doing, fault.status) from fault
 
     def _report(self, found: Entries, taken_out: tuple[str, ...]) -> SyncReport:
         present = tuple(entry.uri for entry in found if entry.uri.startswith("spotify:track:"))

@@ -13,7 +13,8 @@ from bot.domain.errors import Cause, NeedsReconnect, SpotifyUnavailable
 from bot.domain.spotify import SCOPES, cause_of, lacking
 from bot.services.ports.world import Clock
 from bot.spotify.account import Account
-from bot.spotify.answers import TooManyCalls, retry_after
+from bot.spotify.answers import TooManyCalls
+from bot.spotify.pauses import retry_after
 from bot.spotify.refusals import refusal, words_of
 from bot.spotify.sessions import Session
 

@@ -19,7 +19,7 @@ from bot.spotify.sessions import Session
 
 PAGE = 50
 SEARCH_PAGE = 10
-_ITEM_FIELDS = "total,items(item(uri,external_ids(isrc)))"
+_ITEM_FIELDS = "total,items(item(uri,name,external_ids(isrc)))"
 _SONG_FIELDS = (
     "total,items(item(name,uri,duration_ms,explicit,external_ids(isrc),artists(name)"
     ",album(name,images,release_date)))"
@@ -64,7 +64,7 @@ class WebApi:
         return self._ask("look up a song", lambda: self._spotify.track(track_id))
 
     def items(self, playlist_id: str, offset: int) -> object:
-        """Read a page of a playlist: only URIs and ISRCs."""
+        """Read a page of a playlist: only URIs, titles and ISRCs."""
         return self._ask(
             "read a playlist",
             lambda: self._spotify.playlist_items(

@@ -1,33 +1,23 @@
 """Compile a template with its data and pictures to a PNG or a PDF."""
 
-import functools
 import json
 import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.domain.errors import RoomError
-from bot.typesetting.pictures import presentable
-
-if TYPE_CHECKING:
-    import typst
+from bot.typesetting.typesetter import TYPESETTER, TemplateFault, TypesettingFailed
 
 log = logging.getLogger(__name__)
 
-_FONTS = Path(__file__).parent / "fonts"
-_PICTURE_PAGE = b'#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("picture", width: 1pt)'
-"""A page with nothing but a picture, to test whether it can be shown."""
+_OUTPUT = "output"
+"""The file that is made of the others."""
 _TEXT_PAGE = (
     b'#set document(title: "Letters")\n#set text(lang: "en", font: "Noto Sans")\n#json("data.json")'
 )
 """A page with nothing but a text. The standard for screen readers refuses boxes."""
-
-
-class TypesettingFailed(RoomError):
-    """A template could not be compiled, which is a bug."""
 
 
 def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: float) -> bytes:
@@ -37,30 +27,35 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
 
     Args:
         template: The Typst source. It finds the data as `data.json`, and in `pictures.json` the
-            path of each picture that can be presentable_pictures, by name.
+            path of each picture that can be shown, by name.
         data: Anything that JSON can hold.
         pictures: JPEG or PNG files by name. Those that are damaged, too large or of another kind
             are left out.
         ppi: Pixels per inch; an inch is 72 of the template's points.
 
     Raises:
-        TypesettingFailed: The template or the data are at fault.
+        TypesettingFailed: The template or the data are at fault, or it took too long.
     """
-    presentable_pictures = {
-        name: picture for name, picture in pictures.items() if presentable(picture)
-    }
+    named = {name: f"picture-{number}" for number, name in enumerate(pictures)}
+    files = {named[name]: picture for name, picture in pictures.items()}
+    return _picture(template, data, files, {"pictures": named}, ppi)
+
+
+def jpeg(template: Path, data: object, *, ppi: float, most: int) -> bytes:
+    """Compile a template of one page to a JPEG of so many bytes, if any quality allows it.
+
+    It blocks, and raises, as `png` does.
+    """
+    return _picture(template, data, {}, {"jpeg": most}, ppi)
+
+
+def _picture(
+    template: Path, data: object, files: Mapping[str, bytes], how: Mapping[str, Any], ppi: float
+) -> bytes:
+    sources = {"main.typ": template.read_bytes(), "data.json": as_json(data)}
     try:
-        return _typeset(template, data, presentable_pictures, ppi)
-    except RuntimeError as fault:
-        intact = {
-            name: picture for name, picture in presentable_pictures.items() if _is_intact(picture)
-        }
-        if len(intact) == len(presentable_pictures):
-            raise TypesettingFailed(f"{template.name}: {fault}") from fault
-    log.debug("left out %d damaged pictures", len(presentable_pictures) - len(intact))
-    try:
-        return _typeset(template, data, intact, ppi)
-    except RuntimeError as fault:
+        return _compile({**sources, **files}, how, format="png", ppi=ppi)
+    except TemplateFault as fault:
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
@@ -84,28 +79,17 @@ def pdf(template: Path, data: object) -> Pdf:
         data: Anything that JSON can hold.
 
     Raises:
-        TypesettingFailed: The template or the data are at fault.
+        TypesettingFailed: The template or the data are at fault, or it took too long.
     """
     files = {"main.typ": template.read_bytes(), "data.json": as_json(data)}
     try:
-        return Pdf(_compile(files, format="pdf", pdf_standards="ua-1"), conforms=True)
-    except RuntimeError as fault:
+        return Pdf(_compile(files, {}, format="pdf", pdf_standards="ua-1"), conforms=True)
+    except TemplateFault as fault:
         log.debug("%s is set without a standard: %s", template.name, fault)
     try:
-        return Pdf(_compile(files, format="pdf"), conforms=False)
-    except RuntimeError as fault:
+        return Pdf(_compile(files, {}, format="pdf"), conforms=False)
+    except TemplateFault as fault:
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
-
-
-def _typeset(template: Path, data: object, pictures: Mapping[str, bytes], ppi: float) -> bytes:
-    paths = {name: f"picture-{number}" for number, name in enumerate(pictures)}
-    files = {
-        "main.typ": template.read_bytes(),
-        "data.json": as_json(data),
-        "pictures.json": as_json(paths),
-        **{paths[name]: picture for name, picture in pictures.items()},
-    }
-    return compile_png(files, ppi)
 
 
 def as_json(data: object) -> bytes:
@@ -113,21 +97,14 @@ def as_json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _is_intact(picture: bytes) -> bool:
-    try:
-        compile_png({"main.typ": _PICTURE_PAGE, "picture": picture}, ppi=72)
-    except RuntimeError:
-        return False
-    return True
-
-
 def compile_png(files: Mapping[str, bytes], ppi: float) -> bytes:
     """Compile `main.typ`, which can read only these files, to a PNG.
 
     Raises:
-        RuntimeError: They cannot be compile_png; mostly a TypstError, which is one.
+        TemplateFault: They cannot be compiled.
+        TypesettingFailed: It took too long.
     """
-    return _compile(files, format="png", ppi=ppi)
+    return _compile(files, {}, format="png", ppi=ppi)
 
 
 def can_be_set(text: str) -> bool:
@@ -137,29 +114,17 @@ def can_be_set(text: str) -> bool:
     """
     try:
         files = {"main.typ": _TEXT_PAGE, "data.json": as_json(text)}
-        _compile(files, format="pdf", pdf_standards="ua-1")
-    except RuntimeError:
+        _compile(files, {}, format="pdf", pdf_standards="ua-1")
+    except TemplateFault:
         return False
     return True
 
 
-def _compile(files: Mapping[str, bytes], **options: Any) -> bytes:
-    import typst  # noqa: PLC0415 -- large, and most of the time not needed
-
+def _compile(files: Mapping[str, bytes], how: Mapping[str, Any], **options: Any) -> bytes:
     # typst 0.15 accepts files from memory only if they are text, which pictures are not.
-    with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
+    with tempfile.TemporaryDirectory(prefix="needledrop-", ignore_cleanup_errors=True) as folder:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
-        main = Path(folder, "main.typ")
-        compiled_file: bytes = typst.compile(
-            main, root=Path(folder), font_paths=_fonts(), **options
-        )
-        return compiled_file
-
-
-@functools.cache
-def _fonts() -> "typst.Fonts":
-    """Return the bundled fonts and the system's; looks for them once."""
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(font_paths=[_FONTS])
+        output = Path(folder, _OUTPUT)
+        TYPESETTER.compile(Path(folder, "main.typ"), output, options, how)
+        return output.read_bytes()

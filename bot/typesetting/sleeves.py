@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import io
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.services.ports.world import Artwork, Sleeve
-from bot.typesetting.compiling import png
+from bot.typesetting.compiling import jpeg
 from bot.typesetting.template_text import TemplateText, template_text
 
 _TEMPLATE = Path(__file__).with_name("sleeve.typ")
@@ -20,7 +19,6 @@ _BYTES_MAX = 190_000
 """Bytes; Spotify accepts 256 KB in base64."""
 _BACKGROUNDS = 6
 """How many background colors the template has."""
-_QUALITIES = (90, 80, 60, 40)
 
 
 class TypesetArtwork(Artwork):
@@ -36,9 +34,6 @@ class TypesetArtwork(Artwork):
 
 
 def _draw(sleeve: Sleeve) -> bytes:
-    # Imported for the first cover: most of the time there is none.
-    from PIL import Image  # noqa: PLC0415
-
     data: dict[str, str | int | TemplateText] = {
         "kind": sleeve.kind,
         "title": template_text(sleeve.title),
@@ -47,11 +42,4 @@ def _draw(sleeve: Sleeve) -> bytes:
         # A title always gets the same color, so that people recognize the playlist by it.
         "ground": zlib.crc32(sleeve.title.encode()) % _BACKGROUNDS,
     }
-    with Image.open(io.BytesIO(png(_TEMPLATE, data, {}, ppi=_PPI))) as picture:
-        flat = picture.convert("RGB")
-    for quality in _QUALITIES:
-        file = io.BytesIO()
-        flat.save(file, "JPEG", quality=quality, optimize=True)
-        if file.tell() <= _BYTES_MAX:
-            break
-    return file.getvalue()
+    return jpeg(_TEMPLATE, data, ppi=_PPI, most=_BYTES_MAX)

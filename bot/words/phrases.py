@@ -10,17 +10,16 @@ _NUMBERS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
-_DISTANCE = re.compile(
-    r"(?P<rest>.*[0-9]:[0-9]{2}.*), (?:in (?:[0-9]+ (?:minute|hour|day)s? ?){1,2}|now)",
-    re.IGNORECASE,
-)
+_DISTANCE = re.compile(r", (?:in (?:[0-9]+ (?:minute|hour|day)s? ?){1,2}|now)$", re.IGNORECASE)
 """How far away a time is, as it is written behind it."""
+_TIME = re.compile(r"[0-9]:[0-9]{2}")
 
 
 def tidy(words: str) -> str:
     """Return a phrase in one form, so that what looks alike is read alike."""
-    if distance := _DISTANCE.fullmatch(words.strip()):
-        words = distance["rest"]
+    words = words.strip()
+    if (distance := _DISTANCE.search(words)) and _TIME.search(words, 0, distance.start()):
+        words = words[: distance.start()]
     phrase = "".join(map(_ascii_digit, fold(words)))
     phrase = re.sub(r"[\u2010-\u2015\u2212]", "-", phrase).replace("\u2019", "'")
     phrase = " ".join(phrase.replace(",", " ").rstrip(".!? ").split())

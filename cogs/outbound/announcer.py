@@ -12,10 +12,10 @@ from typing_extensions import override
 from bot.domain.errors import ChannelGone, ThreadsForbidden
 from bot.domain.model import MessageId, UserId
 from bot.services.ports.announcements import Announcement, Delivery, Notice
-from bot.services.ports.world import Announcer, Covers
+from bot.services.ports.world import Announcer
 from cogs.outbound.messages import Channel, Messages
 from cogs.outbound.screens import SCREENS, Screen
-from cogs.ui.rounds.recent_pictures import RecentPictures
+from cogs.ui.kit.context import services_of
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +30,11 @@ class DiscordAnnouncer(Announcer):
 
     Args:
         bot: The client, connected.
-        covers: The source of the covers in pictures.
     """
 
-    def __init__(self, bot: commands.Bot, covers: Covers) -> None:
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
         self._messages = Messages(bot)
-        self._covers = covers
-        self._pictures = RecentPictures()
 
     @override
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
@@ -132,7 +130,7 @@ class DiscordAnnouncer(Announcer):
         """Show an announcement with its picture, or without it if files are forbidden."""
         screen = _screen_of(announcement)
         if screen.draw is not None:
-            message, files = await screen.draw(announcement, self._covers, self._pictures)
+            message, files = await screen.draw(announcement, services_of(self._bot).drawings)
             try:
                 return await show(message, files)
             except ChannelGone as refusal:

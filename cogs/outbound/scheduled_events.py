@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 TITLE = "A vote in the writers' room"
 """Neutral, since the whole server sees it."""
 PLACE = "Discord"
-SHOWN_STATES = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
+SHOWN_STATES = frozenset(
+    {RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED, RoundState.CLOSING}
+)
+"""An event that has ended can't go on, so that of a round being closed stays until it is."""
 _NOT_ENDED = (discord.EventStatus.scheduled, discord.EventStatus.active)
 SOON = timedelta(seconds=30)
 """How far ahead an event starts at least, since Discord accepts none in the past."""
@@ -94,7 +97,10 @@ class DiscordEvents(ScheduledEvents):
         return [
             event
             for event in await guild.fetch_scheduled_events()
-            if me and event.creator_id == me.id and event.description == _description(round_)
+            if me
+            and event.creator_id == me.id
+            and event.status in _NOT_ENDED
+            and event.description == _description(round_)
         ]
 
     async def _update(self, event: discord.ScheduledEvent, round_: Round) -> None:

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.model import Episode, UserId
+from bot.services.drawings import Drawings
 from bot.services.ports.announcements import (
     BallotMessage,
     CastingRequest,
@@ -24,18 +25,17 @@ from bot.services.ports.announcements import (
     WritersCall,
 )
 from bot.services.ports.thread_lines import NewsLine, RecountLine
-from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
 from cogs.ui.playlists import connect
 from cogs.ui.rounds import direct_messages, thread_lines
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
-from cogs.ui.rounds.recent_pictures import RecentPictures
 from cogs.ui.rounds.results import results_message, results_with_picture
 from cogs.ui.shortlists.post import NotesButton, shortlist_message
-from cogs.ui.songs.card import SecondButton, proposal_card
+from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.import_playlist import ImportedButton, import_message
+from cogs.ui.songs.seconds import SecondButton
 
 A = TypeVar("A", bound=Notice)
 """A type of announcement, or of direct message."""
@@ -62,7 +62,7 @@ class Screen(Generic[A]):
     render: Callable[[A, int], ui.LayoutView]
     button: Callable[[A, int], Button] | None = None
     mention: Callable[[A], Sequence[UserId]] | None = None
-    draw: Callable[[A, Covers, RecentPictures], Drawing] | None = None
+    draw: Callable[[A, Drawings], Drawing] | None = None
     thread: Callable[[A], str] | None = None
     restored: bool = False
 
@@ -117,7 +117,7 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
     ResultsMessage: Screen[ResultsMessage](
         render=lambda message, _: results_message(message.view),
         button=lambda message, _: CastButton.make(message.view.round.id),
-        draw=lambda message, covers, pictures: results_with_picture(message.view, covers, pictures),
+        draw=lambda message, drawings: results_with_picture(message.view, drawings),
     ),
     ImportMessage: Screen[ImportMessage](
         render=lambda message, _: import_message(message.view),

@@ -15,8 +15,10 @@ from bot.domain.model import Episode, SongId
 from bot.domain.names import Named
 from bot.domain.zones import zones_for
 from bot.services.ports.repositories.proposals import Findable
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import offers, options, texts, time_options
 from cogs.ui.kit.context import Context, context_of, host_of
+from cogs.ui.songs import taking_back
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +57,38 @@ async def proposals(interaction: discord.Interaction[Client], current: str) -> l
 
 
 async def secondable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs on that longlist that somebody else proposed."""
+    """Offer the songs on that longlist that somebody else proposed; to undo, those seconded."""
+    if _undoes(interaction):
+        return await _choices_or_none(_seconded(interaction, current))
     return await _choices_or_none(_proposals(interaction, current, _by_others))
 
 
+def _undoes(interaction: discord.Interaction[Client]) -> bool:
+    return getattr(interaction.namespace, "undo", None) is True
+
+
+async def _seconded(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(None)
+    mine = await ctx.services.proposals.seconded_by(ctx.person, ctx.room, episode)
+    return await _proposals(interaction, current, lambda _ctx, one: one.id in mine)
+
+
 async def withdrawable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs on that longlist that the person may withdraw; the showrunner may all."""
+    """Offer the songs on that longlist that the person may withdraw; the showrunner may all.
+
+    To undo, offer those that they may bring back.
+    """
+    if _undoes(interaction):
+        return await _choices_or_none(_withdrawn(interaction, current))
     return await _choices_or_none(_proposals(interaction, current, _withdrawable))
+
+
+async def _withdrawn(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    episode = await ctx.episode(None)
+    found = await ctx.services.withdrawals.withdrawn(ctx.person, ctx.room, episode)
+    return offers.choices(options.withdrawals(found), current)
 
 
 async def unpicked(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
@@ -122,15 +149,14 @@ async def _characters(interaction: discord.Interaction, current: str) -> list[Ch
 
 
 async def candidates(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
-    """Offer the songs in the round of the chosen or current episode."""
+    """Offer the songs in the round of the chosen episode, or in all that can be meant."""
     return await _choices_or_none(_candidates(interaction, current))
 
 
 async def _candidates(interaction: discord.Interaction, current: str) -> list[Choice]:
     ctx = await context_of(interaction)
-    episode = await ctx.episode(getattr(interaction.namespace, "episode", None))
-    round_id = await ctx.services.rounds.latest(ctx.room, episode)
-    return offers.choices(await options.candidates(ctx, round_id), current)
+    episode = getattr(interaction.namespace, "episode", None)
+    return offers.choices(options.candidates(await which_vote.votes(ctx, "pin", episode)), current)
 
 
 async def seated(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
@@ -151,6 +177,16 @@ async def _of_board(
     ctx = await context_of(interaction)
     episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
     return offers.choices(await songs_of(ctx, episode), current)
+
+
+async def imports(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the room's imports, newest first."""
+    return await _choices_or_none(_imports(interaction, current))
+
+
+async def _imports(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    return offers.choices(await taking_back.imports_to_choose(ctx), current)
 
 
 async def songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:

@@ -73,7 +73,7 @@ def _page(view: CharacterView, is_showrunner: bool, songs_max: int) -> ui.Layout
     name = texts.safe(character.name, NAME_MAX, links=False)
     backstory = texts.safe(character.backstory, _BACKSTORY_SHOWN)
     pieces: list[Piece | str] = [
-        f"## {name}\n{backstory or 'Nobody has said yet who they are.'}",
+        f"## {name}\n{backstory or 'No backstory yet.'}",
         "\n".join(_songs(view, songs_max)),
     ]
     if view.free:
@@ -92,11 +92,11 @@ def _page(view: CharacterView, is_showrunner: bool, songs_max: int) -> ui.Layout
 def _songs(view: CharacterView, songs_max: int) -> Iterator[str]:
     if not view.songs:
         yield (
-            "No song is theirs yet. Choose them as `character` in `/song propose`, or give them a"
+            "No songs yet. Choose them as `character` in `/song propose`, or give them a"
             " song that is on the longlist."
         )
         return
-    yield f"In songs ({len(view.songs)})"
+    yield f"Their songs ({len(view.songs)})"
     for episode, proposals in groupby(view.songs[:songs_max], key=lambda pair: pair[0]):
         yield f"**Episode {texts.episode_name(episode).removeprefix('episode ')}**"
         for _, proposal in proposals:
@@ -115,7 +115,7 @@ def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
     return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
 
 
-class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
+class CharacterMenu(Pressable, custom_id="characters:{page_number}", values=CharacterId):
     """Opens the page of a character on the list."""
 
     page_number: int
@@ -124,7 +124,7 @@ class CharacterMenu(Pressable, custom_id="characters:{page_number}"):
     def make(cls, page_number: int, shown: Sequence[Character]) -> "CharacterMenu":
         """Return the menu of a page of the list."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="See who somebody is in songs",
+            placeholder="See a character's songs",
             options=[
                 discord.SelectOption(label=texts.option(character.name), value=str(character.id))
                 for character in shown
@@ -160,7 +160,7 @@ class CharactersTurn(Pressable, custom_id="characterspage:{page_number}"):
         await replace(interaction, character_list(ctx.room, characters, counts, self.page_number))
 
 
-class GiveMenu(Pressable, custom_id="givesong:{character_id}"):
+class GiveMenu(Pressable, custom_id="givesong:{character_id}", values=ProposalId):
     """Gives a character a song of the current episode that has no character yet."""
 
     character_id: CharacterId
@@ -239,7 +239,7 @@ class CharacterPlaylistButton(Pressable, custom_id="characterplaylist:{character
     @classmethod
     def make(cls, character_id: CharacterId, *, on: bool) -> "CharacterPlaylistButton":
         """Return the button for a character."""
-        label = "Keep a playlist" if on else "Keep no playlist"
+        label = "Keep a playlist" if on else "Stop keeping a playlist"
         return cls(ui.Button(label=label), character_id=character_id, on=on)
 
     async def act(self, interaction: discord.Interaction) -> None:

@@ -48,10 +48,7 @@ class EpisodeForm(Form, custom_id="episodeform:{episode_id}"):
 def edited_reply(before: Episode, after: Episode) -> ui.LayoutView:
     """Return the reply to the showrunner who renamed an episode."""
     old, name = texts.episode_name(before), texts.episode_name(after)
-    return layout(
-        f"What was {old} is {name} from now on. Messages and records that were made before keep the"
-        " old name."
-    )
+    return layout(f"{_first(old)} is now {name}. Earlier messages and records keep the old name.")
 
 
 def archived_reply(episode: Episode) -> ui.LayoutView:
@@ -59,17 +56,22 @@ def archived_reply(episode: Episode) -> ui.LayoutView:
     name = texts.episode_name(episode)
     if episode.state is EpisodeState.ARCHIVED:
         return layout(
-            f"Archived {name}: nothing of it changes any more, and nothing of it is deleted. Its"
-            " songs stay in the shared playlist. `/episode archive` with `undo` brings it back."
+            f"Archived {name}: it can't be changed, and nothing is deleted. Its songs stay in the"
+            " shared playlist. `/episode archive` with `undo` brings it back."
         )
     state = "locked, as it was" if episode.state is EpisodeState.LOCKED else "as it was"
-    return layout(f"Back: {name}, {state}.")
+    return layout(f"Restored: {name}, {state}.")
 
 
 def chosen_reply(episode: Episode) -> ui.LayoutView:
     """Return the reply to the choice of the current episode."""
     return layout(
-        f"{texts.episode_name(episode)} is the current episode now: it's the one commands mean"
-        " where none is named. `/episode current` chooses another, and a new episode becomes the"
-        " current one by itself."
+        f"{_first(texts.episode_name(episode))} is now the current episode: commands use it"
+        " unless you name another. Change it with `/episode current`; a new episode becomes the"
+        " current one automatically."
     )
+
+
+def _first(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]

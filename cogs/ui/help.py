@@ -19,7 +19,17 @@ from cogs.ui.kit.error_responses import explained
 from cogs.ui.kit.errors import error_text
 
 S = Stage
-_OPEN = (S.COLLECTING, S.PICKING, S.TO_SCHEDULE, S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING, S.BOARD)
+_OPEN = (
+    S.COLLECTING,
+    S.PICKING,
+    S.TO_SCHEDULE,
+    S.TO_OPEN,
+    S.VOTING,
+    S.PAUSED,
+    S.CLOSING,
+    S.DECIDING,
+    S.BOARD,
+)
 _LISTING = (S.PICKING, S.TO_SCHEDULE, S.BOARD)
 _LIVE = (S.TO_OPEN, S.VOTING, S.PAUSED, S.DECIDING)
 _DECIDED = (S.BOARD, S.LOCKED)
@@ -50,77 +60,85 @@ class CommandHelp:
 
 COMMAND_HELP = (
     CommandHelp(RoomRole.WRITER, "vote", "your ballot; only you see it", (S.VOTING,)),
-    CommandHelp(RoomRole.WRITER, "song propose", "put a song forward", _OPEN),
+    CommandHelp(RoomRole.WRITER, "song propose", "propose a song", _OPEN),
     CommandHelp(RoomRole.WRITER, "song note", "say what a song tells you", _OPEN),
     CommandHelp(RoomRole.WRITER, "song second", "second somebody else's song", _OPEN),
-    CommandHelp(RoomRole.WRITER, "song withdraw", "take back a song of yours", _OPEN),
-    CommandHelp(RoomRole.SHOWRUNNER, "episode create", "begin an episode"),
-    CommandHelp(RoomRole.SHOWRUNNER, "round cast", "choose between tied songs", (S.DECIDING,)),
-    CommandHelp(RoomRole.SHOWRUNNER, "round resume", "let a vote go on", (S.PAUSED, S.DECIDING)),
+    CommandHelp(RoomRole.WRITER, "song withdraw", "take back one of your songs", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "episode create", "start an episode"),
+    CommandHelp(RoomRole.SHOWRUNNER, "round cast", "break a tie", (S.DECIDING,)),
+    CommandHelp(
+        RoomRole.SHOWRUNNER,
+        "round resume",
+        "resume a vote, or undo its end",
+        (S.PAUSED, S.CLOSING, S.DECIDING),
+    ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "round close", "end a vote now", (S.VOTING, S.PAUSED, S.DECIDING)
     ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "round extend", "move the end of a vote", (*_BEFORE, S.DECIDING)
     ),
-    CommandHelp(RoomRole.SHOWRUNNER, "round pause", "halt a vote", (S.VOTING,)),
-    CommandHelp(RoomRole.SHOWRUNNER, "round cancel", "call a vote off", _LIVE),
+    CommandHelp(RoomRole.SHOWRUNNER, "round pause", "pause a vote", (S.VOTING,)),
+    CommandHelp(RoomRole.SHOWRUNNER, "round cancel", "cancel a vote", _LIVE),
     CommandHelp(RoomRole.SHOWRUNNER, "round pin", "give a song a seat", _BEFORE),
     CommandHelp(RoomRole.SHOWRUNNER, "round veto", "take a song out of the vote", _BEFORE),
     CommandHelp(RoomRole.SHOWRUNNER, "board place", "put the songs in story order", (S.BOARD,)),
-    CommandHelp(RoomRole.SHOWRUNNER, "board swap", "call a runner-up up", (S.BOARD,)),
+    CommandHelp(RoomRole.SHOWRUNNER, "board swap", "swap a song for a runner-up", (S.BOARD,)),
     CommandHelp(RoomRole.SHOWRUNNER, "board add", "add a song the vote did not bring", (S.BOARD,)),
     CommandHelp(
-        RoomRole.SHOWRUNNER, "board remove", "take a song off, with none in its place", (S.BOARD,)
+        RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),
     CommandHelp(
         RoomRole.SHOWRUNNER,
         "board clearance",
-        "write down how far the rights are",
+        "update a song's rights",
         (S.BOARD, S.LOCKED),
     ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
-    CommandHelp(RoomRole.SHOWRUNNER, "song import", "bring in a playlist or a file", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song import", "import a playlist or a file", _OPEN),
+    CommandHelp(RoomRole.SHOWRUNNER, "song take-back", "take back a whole import", _OPEN),
     CommandHelp(
-        RoomRole.SHOWRUNNER, "shortlist pick", "pare the longlist down, and present it", _LISTING
+        RoomRole.SHOWRUNNER, "shortlist pick", "pick the shortlist and present it", _LISTING
     ),
     CommandHelp(RoomRole.SHOWRUNNER, "shortlist add", "shortlist a song by its name", _LISTING),
-    CommandHelp(RoomRole.SHOWRUNNER, "shortlist fill", "top the shortlist up by seconds", _LISTING),
+    CommandHelp(
+        RoomRole.SHOWRUNNER, "shortlist fill", "fill it with the most-seconded songs", _LISTING
+    ),
     CommandHelp(RoomRole.SHOWRUNNER, "round schedule", "schedule a vote", (S.TO_SCHEDULE, S.BOARD)),
     CommandHelp(
         RoomRole.SHOWRUNNER,
         "round plan",
-        "schedule several cuts in a row",
+        "schedule several votes in a row",
         (S.TO_SCHEDULE, S.BOARD),
     ),
-    CommandHelp(RoomRole.SHOWRUNNER, "character create", "make a character songs can be for"),
+    CommandHelp(RoomRole.SHOWRUNNER, "character create", "create a character"),
     CommandHelp(RoomRole.SHOWRUNNER, "episode edit", "rename the episode", _OPEN),
-    CommandHelp(RoomRole.SHOWRUNNER, "episode current", "choose the episode that is meant"),
-    CommandHelp(RoomRole.SHOWRUNNER, "episode archive", "put an episode away"),
-    CommandHelp(RoomRole.SHOWRUNNER, "room roster", "say who counts for the vote"),
+    CommandHelp(RoomRole.SHOWRUNNER, "episode current", "choose the current episode"),
+    CommandHelp(RoomRole.SHOWRUNNER, "episode archive", "archive an episode"),
+    CommandHelp(RoomRole.SHOWRUNNER, "room roster", "choose the writers who vote"),
     CommandHelp(RoomRole.SHOWRUNNER, "room settings", "choose how this room votes"),
-    CommandHelp(RoomRole.SHOWRUNNER, "playlist link", "have the songs go into a playlist of yours"),
-    CommandHelp(RoomRole.SHOWRUNNER, "playlist sync", "bring the playlist in line now"),
+    CommandHelp(RoomRole.SHOWRUNNER, "playlist link", "use a Spotify playlist of your own"),
+    CommandHelp(RoomRole.SHOWRUNNER, "playlist sync", "sync the playlist now"),
     CommandHelp(RoomRole.ANYONE, "song list", "all songs of the episode", (*_OPEN, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "shortlist show", "the shortlist", (*_OPEN, S.LOCKED)),
-    CommandHelp(RoomRole.ANYONE, "round status", "how the vote stands", _LIVE),
+    CommandHelp(RoomRole.ANYONE, "round status", "how the vote stands", (*_LIVE, S.CLOSING)),
     CommandHelp(RoomRole.ANYONE, "round results", "how the last vote ended", (S.BOARD, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "round record", "all ballots without names", (S.BOARD, S.LOCKED)),
     CommandHelp(RoomRole.ANYONE, "board show", "the songs that got through"),
     CommandHelp(RoomRole.ANYONE, "board export", "the board as a file"),
-    CommandHelp(RoomRole.ANYONE, "episode list", "all episodes, and how far each is"),
-    CommandHelp(RoomRole.ANYONE, "episode show", "one episode, and what is next"),
+    CommandHelp(RoomRole.ANYONE, "episode list", "all episodes and where they stand"),
+    CommandHelp(RoomRole.ANYONE, "episode show", "one episode and what comes next"),
     CommandHelp(RoomRole.ANYONE, "character list", "the characters"),
-    CommandHelp(RoomRole.ANYONE, "character show", "who somebody is in songs"),
+    CommandHelp(RoomRole.ANYONE, "character show", "a character's songs"),
     CommandHelp(RoomRole.ANYONE, "playlist status", "what the playlist holds"),
-    CommandHelp(RoomRole.ANYONE, "playlist export", "the songs as a file for other services"),
-    CommandHelp(RoomRole.ANYONE, "room status", "what is open, next and waiting"),
-    CommandHelp(RoomRole.ANYONE, "room forget-me", "take your name out of what is kept"),
-    CommandHelp(RoomRole.MANAGER, "room setup", "change the room's name, people and time zone"),
+    CommandHelp(RoomRole.ANYONE, "playlist export", "the songs as a file for other apps"),
+    CommandHelp(RoomRole.ANYONE, "room status", "what's open, next, and waiting"),
+    CommandHelp(RoomRole.ANYONE, "room forget-me", "remove your name from what I keep"),
+    CommandHelp(RoomRole.MANAGER, "room setup", "change the room's name, people, and time zone"),
     CommandHelp(RoomRole.MANAGER, "playlist connect", "connect a Spotify account"),
-    CommandHelp(RoomRole.MANAGER, "playlist disconnect", "use that account no more"),
+    CommandHelp(RoomRole.MANAGER, "playlist disconnect", "disconnect the account"),
 )
 """All commands, most important first."""
 
@@ -171,7 +189,7 @@ def help_page(
     lines = [f"## What you can do in {texts.room_name(room_status.room)} now"]
     lines += [*status.current_lines(room_status), *status.live_lines(room_status)]
     if refusal is not None:
-        lines.append(f"You are no writer here: {error_text(refusal)}")
+        lines.append(f"You're not a writer in this room: {error_text(refusal)}")
     order = (RoomRole.WRITER, RoomRole.SHOWRUNNER, RoomRole.ANYONE, RoomRole.MANAGER)
     voting = any(one.round.state is RoundState.OPEN for one in room_status.other_votes)
     sections = [

@@ -33,7 +33,7 @@ _SPOTIFY = {
     "connected": "connected",
     "search_only": "songs can be searched for; no account is connected for the playlist",
     "off": "not set up; songs are entered by hand",
-    "reconnect": "has to be connected again; whoever hosts the bot can do that",
+    "reconnect": "has to be connected again; a server admin does that with `/playlist connect`",
     "limited": "asks us to wait; songs can be entered by hand meanwhile",
 }
 _STAGES = {
@@ -43,6 +43,7 @@ _STAGES = {
     Stage.TO_OPEN: "a vote is scheduled",
     Stage.VOTING: "voting",
     Stage.PAUSED: "the vote is paused",
+    Stage.CLOSING: "the vote is being closed",
     Stage.DECIDING: "awaits the showrunner's decision",
     Stage.BOARD: "on the board",
     Stage.LOCKED: "locked",
@@ -58,6 +59,10 @@ _NEXT = {
     Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens by itself.",
     Stage.VOTING: "writers vote with `/vote`; the vote closes by itself.",
     Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
+    Stage.CLOSING: (
+        "the votes are counted in a moment; until then, the showrunner can undo the close with"
+        " `/round resume`."
+    ),
     Stage.DECIDING: (
         "the showrunner decides: `/round cast` breaks a tie; `/round status` says what it is about."
     ),
@@ -130,7 +135,7 @@ def _no_episode(episodes: int) -> str:
     if episodes:
         return (
             "No episode is current: all are locked or archived, see `/episode list`. The showrunner"
-            " begins another with `/episode create`."
+            " creates another with `/episode create`."
         )
     return "No episode yet. The showrunner makes one with `/episode create`."
 
@@ -234,7 +239,7 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
 def _awaited(view: RoundView, *, names: bool) -> str:
     awaited = view.awaited
     if not awaited:
-        return "Nobody of the roster is awaited."
+        return "Everyone has voted."
     if not names:
         return f"{texts.count(len(awaited), 'writer')} awaited"
     listed = " ".join(texts.person(user) for user in awaited[:AWAITED_SHOWN])

@@ -1,14 +1,16 @@
 -- name: ballot_box(round_id)^
 -- What may have changed of a round since it was scheduled, read inside the vote's own transaction.
-SELECT r.state, r.closes_at, r.rulings, m.writers_role_id
+SELECT r.state, r.closes_at, r.stopped_at, r.rulings, m.writers_role_id
 FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
 
--- name: voter(room_id, round_id, user_id, interaction_id)^
--- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, the ballot so far, and
--- whether the press has cast it already.
-SELECT 1 - p.removed AS on_roster, b.choices, b.receipt, i.id AS acted FROM (SELECT 1) AS one
+-- name: voter(room_id, round_id, user_id, formerly, interaction_id)^
+-- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, the ballot so far,
+-- whether the press has cast it already, and whether they voted before they were forgotten.
+SELECT 1 - p.removed AS on_roster, b.choices, b.receipt, i.id AS acted, f.receipt AS cast_formerly
+FROM (SELECT 1) AS one
 LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = :user_id
 LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = :user_id
+LEFT JOIN ballots f ON f.round_id = :round_id AND f.voter_id = :formerly AND f.choices <> ''
 LEFT JOIN interactions i ON i.id = :interaction_id
 
 -- name: ballot(round_id, voter_id)^
@@ -24,11 +26,9 @@ SELECT choices, receipt FROM ballots WHERE round_id = :round_id AND choices <> '
 SELECT choices, count(*) AS ballots FROM ballots WHERE round_id = :round_id AND choices <> ''
 GROUP BY choices
 
--- name: voting_proposers(round_id)
--- Who proposed a candidate and cast a ballot with choices; an abstention is a dash.
-SELECT DISTINCT c.proposer_id FROM candidates c
-JOIN ballots b ON b.round_id = c.round_id AND b.voter_id = c.proposer_id
-WHERE c.round_id = :round_id AND b.choices NOT IN ('', '-')
+-- name: voters(round_id)
+-- Who cast a ballot with choices; an abstention is a dash.
+SELECT voter_id FROM ballots WHERE round_id = :round_id AND choices NOT IN ('', '-')
 
 -- name: put_ballot(round_id, voter_id, choices, receipt, cast_at)!
 INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)

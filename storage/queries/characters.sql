@@ -34,3 +34,12 @@ ORDER BY e.created_at, e.id, p.proposed_at, p.id
 
 -- name: assign_character(id, character_id)!
 UPDATE proposals SET character_id = :character_id WHERE id = :id
+
+-- name: all_characters()
+SELECT * FROM characters
+
+-- name: refold_character(id, folded)!
+-- Two that have come to be written alike stay, and one of them is compared as before.
+UPDATE characters SET folded = :folded WHERE id = :id AND NOT EXISTS (
+    SELECT 1 FROM characters o
+    WHERE o.room_id = characters.room_id AND o.folded = :folded AND o.id <> characters.id)

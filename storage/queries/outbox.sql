@@ -71,8 +71,9 @@ UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error,
     dropped_at = :dropped_at
 WHERE id = :id
 
--- name: effect_later(id, due_at, last_error, unsure)!
+-- name: effect_later(id, due_at, last_error, unsure, put_off_at)!
 UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error,
+    put_off_at = :put_off_at,
     unsure = CASE WHEN :unsure = 1 THEN 1 ELSE unsure END
 WHERE id = :id
 
@@ -84,6 +85,33 @@ WHERE state = 'waiting' AND id >= :id
 AND destination = (SELECT s.destination FROM outbox s WHERE s.id = :id)
 AND subject_id = (SELECT s.subject_id FROM outbox s WHERE s.id = :id)
 AND about = (SELECT s.about FROM outbox s WHERE s.id = :id)
+
+-- name: alike_effects(id, kind, room_id, destination)
+SELECT id, subject_id FROM outbox WHERE state = 'waiting' AND destination = :destination
+AND kind = :kind AND room_id = :room_id AND id <> :id AND leased_until = 0 ORDER BY id
+
+-- name: wait_together(id, kind, room_id, destination)!
+-- Those behind an effect that was put off would fail like it, each by itself.
+UPDATE outbox SET due_at = (SELECT s.due_at FROM outbox s WHERE s.id = :id),
+    put_off_at = (SELECT s.put_off_at FROM outbox s WHERE s.id = :id),
+    aside = (SELECT s.aside FROM outbox s WHERE s.id = :id)
+WHERE state = 'waiting' AND destination = :destination AND kind = :kind AND room_id = :room_id
+AND id <> :id AND leased_until = 0
+AND due_at < (SELECT s.due_at FROM outbox s WHERE s.id = :id)
+
+-- name: effects_ahead(ahead, ahead_id, lease_ahead)$
+-- What a clock that was ahead has put off, promised or leased.
+SELECT count(*) FROM outbox WHERE state = 'waiting' AND (leased_until > :lease_ahead
+    OR due_at > :ahead AND (put_off_at > :ahead OR put_off_at = 0 AND id >= :ahead_id))
+
+-- name: look_again(ahead, ahead_id, lease_ahead, now)!
+UPDATE outbox SET due_at = :now WHERE state = 'waiting' AND leased_until <= :lease_ahead
+AND due_at > :ahead AND (put_off_at > :ahead OR put_off_at = 0 AND id >= :ahead_id)
+
+-- name: end_leases_ahead(lease_ahead, now)!
+-- It was begun, and nobody knows how it ended.
+UPDATE outbox SET leased_until = :now, due_at = :now WHERE state = 'waiting'
+AND leased_until > :lease_ahead
 
 -- name: retry_now(destination, due_at)!
 -- What waits for a destination is tried again at once.
@@ -148,16 +176,9 @@ GROUP BY kind, last_error ORDER BY max(dropped_at) DESC, kind
 SELECT state, last_error FROM outbox WHERE kind = :kind AND subject_id = :subject_id
 ORDER BY id DESC LIMIT 1
 
--- name: allowance(account)^
-SELECT blocked_until, day, spent FROM allowances WHERE account = :account
-
--- name: block(account, blocked_until)!
-INSERT INTO allowances (account, blocked_until, day, spent) VALUES (:account, :blocked_until, 0, 0)
-ON CONFLICT (account) DO UPDATE SET blocked_until = excluded.blocked_until
-
--- name: spend(account, day)$
-INSERT INTO allowances (account, blocked_until, day, spent) VALUES (:account, 0, :day, 1)
-ON CONFLICT (account) DO UPDATE SET
-    spent = CASE WHEN allowances.day = excluded.day THEN allowances.spent + 1 ELSE 1 END,
-    day = excluded.day
-RETURNING spent
+-- name: sweep_effects(before, before_id, most)!
+-- Nothing was settled before it was promised, which its id tells: so only old rows are looked at.
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM outbox o WHERE o.id < :before_id AND (o.state = 'done' AND o.due_at < :before
+        OR o.state = 'dropped' AND o.dropped_at < :before)
+    ORDER BY o.id LIMIT :most)

@@ -18,6 +18,10 @@ DELETE FROM roster WHERE room_id = :room_id AND user_id = :user_id AND removed =
 UPDATE proposals SET proposer_id = :becomes WHERE proposer_id = :user_id
 AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
 
+-- name: forget_withdrawals(room_id, user_id, becomes)!
+UPDATE proposals SET withdrawn_by = :becomes WHERE withdrawn_by = :user_id
+AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
+
 -- name: forget_notes(room_id, user_id, becomes)!
 UPDATE notes SET user_id = :becomes WHERE user_id = :user_id
 AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
@@ -31,6 +35,13 @@ AND proposal_id IN (SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.epi
 -- name: forget_candidates(room_id, user_id, becomes)!
 UPDATE candidates SET proposer_id = :becomes WHERE proposer_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
+
+-- name: forget_emptied_ballots(room_id, user_id, becomes)!
+-- Somebody who is forgotten for a second time may have taken a ballot back before the first, and
+-- voted in the same round after it: a round has one ballot of each.
+DELETE FROM ballots WHERE voter_id = :becomes AND choices = ''
+AND round_id IN (SELECT b.round_id FROM ballots b JOIN rounds r ON r.id = b.round_id
+    WHERE b.voter_id = :user_id AND r.room_id = :room_id)
 
 -- name: forget_ballots(room_id, user_id, becomes)!
 UPDATE ballots SET voter_id = :becomes WHERE voter_id = :user_id
@@ -94,3 +105,6 @@ DELETE FROM outbox WHERE room_id = :room_id AND destination = :destination
 SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
 WHERE e.room_id = :room_id AND p.proposer_id = :user_id AND p.message_id IS NOT NULL
 ORDER BY p.id
+
+-- name: forget_spotify_calls(room_id, user_id, becomes)!
+UPDATE spotify_calls SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id

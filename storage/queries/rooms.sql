@@ -1,6 +1,9 @@
 -- name: fact(name)$
 SELECT value FROM facts WHERE name = :name
 
+-- name: facts_beginning(pattern)
+SELECT name, value FROM facts WHERE name LIKE :pattern AND value <> ''
+
 -- name: set_fact(name, value)!
 INSERT INTO facts (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -42,6 +42,11 @@ WHERE id IN (SELECT id FROM before) OR id IN (SELECT id FROM after) ORDER BY id
 -- name: open_rounds(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id
 
+-- name: live_rounds(room_id)
+-- Of each plan, the round that comes first.
+SELECT id FROM rounds WHERE room_id = :room_id
+AND state NOT IN ('closed', 'cancelled') AND waits = 0 ORDER BY id
+
 -- name: rounds_under_way(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id
 AND state NOT IN ('scheduled', 'closed', 'cancelled') ORDER BY id
@@ -73,9 +78,27 @@ VALUES (:id, :room_id, :episode_id, :state, :rules, :opens_at, :closes_at, :clos
 INSERT INTO candidates (round_id, position, song_id, proposer_id, why)
 VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 
--- name: due(now, most)
--- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window;
--- what has waited longest first. Each part is limited for itself: of very many that are due, no
+-- name: restorable(episode_id)$
+-- The vote that was cancelled last and can be brought back.
+SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'cancelled'
+AND stopped_in IS NOT NULL ORDER BY stopped_at DESC, id DESC LIMIT 1
+
+-- name: give_up_cancelled(episode_id)!
+UPDATE rounds SET stopped_in = NULL WHERE episode_id = :episode_id AND state = 'cancelled'
+
+-- name: give_up_cancelled_of(room_id, user_id)!
+-- Votes with a ballot or a song of somebody.
+UPDATE rounds SET stopped_in = NULL WHERE room_id = :room_id AND state = 'cancelled'
+AND (EXISTS (SELECT 1 FROM ballots b WHERE b.round_id = rounds.id AND b.voter_id = :user_id)
+    OR EXISTS (SELECT 1 FROM candidates c
+        WHERE c.round_id = rounds.id AND c.proposer_id = :user_id))
+
+-- name: remove_candidates(round_id)!
+DELETE FROM candidates WHERE round_id = :round_id
+
+-- name: due(now, most, stopped_before)
+-- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window,
+-- the count after a close by hand; what has waited longest first. Each part is limited for itself: of very many that are due, no
 -- more are read than are asked for.
 SELECT id, at FROM (SELECT id, opens_at AS at FROM rounds
     WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
@@ -92,9 +115,13 @@ UNION ALL
 SELECT id, at FROM (SELECT id, casting_until AS at FROM rounds
     WHERE state = 'casting' AND casting_until <= :now
     ORDER BY casting_until LIMIT :most) AS casting
+UNION ALL
+SELECT id, at FROM (SELECT id, stopped_at + :now - :stopped_before AS at FROM rounds
+    WHERE state = 'closing' AND stopped_at <= :stopped_before
+    ORDER BY stopped_at LIMIT :most) AS counting
 ORDER BY at, id LIMIT :most
 
--- name: next_due()$
+-- name: next_due(undo)$
 -- When something will be due next; NULL where nothing is scheduled.
 SELECT min(at) FROM (
     SELECT min(opens_at) AS at FROM rounds WHERE state = 'scheduled' AND waits = 0
@@ -104,6 +131,8 @@ SELECT min(at) FROM (
     SELECT min(remind_at) AS at FROM rounds WHERE state = 'open'
     UNION ALL
     SELECT min(casting_until) AS at FROM rounds WHERE state = 'casting'
+    UNION ALL
+    SELECT min(stopped_at) + :undo AS at FROM rounds WHERE state = 'closing'
 ) AS moments
 
 -- name: missed(since, now, oldest)
@@ -114,14 +143,15 @@ UNION ALL
 SELECT id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
 AND casting_until > :since AND casting_until <= :now
 
--- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, reminded, quorum_extended, graced_at, casting_until, follows, waits)$
+-- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, reminded, quorum_extended, graced_at, casting_until, follows, waits, stopped_at, stopped_in, instead_of)$
 -- Gives a round its next state and times, provided that nobody else has moved it meanwhile.
 UPDATE rounds SET state = :state, opens_at = :opens_at, closes_at = :closes_at,
     closes_wall = :closes_wall, opened_at = :opened_at, seed = :seed, cause = :cause,
     time_left = :time_left, closes_latest = :closes_latest, remind_at = :remind_at,
     reminded = :reminded,
     quorum_extended = :quorum_extended, graced_at = :graced_at, casting_until = :casting_until,
-    follows = :follows, waits = :waits
+    follows = :follows, waits = :waits,
+    stopped_at = :stopped_at, stopped_in = :stopped_in, instead_of = :instead_of
 WHERE id = :id AND state = :was AND closes_at = :closes_were
 AND coalesce(remind_at, 0) = :reminder_was
 RETURNING id
@@ -130,6 +160,12 @@ RETURNING id
 -- Ends the voting; the count, in the same transaction, says what state it leads to.
 UPDATE rounds SET closed_at = :now
 WHERE id = :id AND state = 'open' AND closes_at <= :now
+RETURNING id
+
+-- name: claim_count(id, stopped_before)$
+-- The voting of a round that was closed by hand ended when it was stopped.
+UPDATE rounds SET closed_at = stopped_at
+WHERE id = :id AND state = 'closing' AND stopped_at <= :stopped_before
 RETURNING id
 
 -- name: claim_casting_end(id, now)$

@@ -20,6 +20,21 @@ SELECT * FROM kept_playlists WHERE playlist_id = :playlist_id
 -- name: forget_playlist(kind, subject_id)!
 DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 
+-- name: set_added(kind, subject_id, added)!
+UPDATE kept_playlists SET added = :added WHERE kind = :kind AND subject_id = :subject_id
+
+-- name: lease_playlist(playlist_id, lease, now, leased_until, believed)$
+-- A lease that goes on for too long was made by a clock that was ahead.
+INSERT INTO playlist_leases (playlist_id, lease, leased_until)
+VALUES (:playlist_id, :lease, :leased_until)
+ON CONFLICT (playlist_id) DO UPDATE SET lease = excluded.lease, leased_until = excluded.leased_until
+WHERE playlist_leases.lease = :lease OR playlist_leases.leased_until <= :now
+    OR playlist_leases.leased_until > :believed
+RETURNING lease
+
+-- name: release_playlist(playlist_id, lease)!
+DELETE FROM playlist_leases WHERE playlist_id = :playlist_id AND lease = :lease
+
 -- name: account(id)^
 SELECT * FROM spotify_accounts WHERE id = :id
 
@@ -41,6 +56,9 @@ UPDATE spotify_accounts SET sealed_client_secret = :client_secret WHERE id = :id
 -- name: move_account(id, was, becomes)$
 UPDATE spotify_accounts SET state = :becomes WHERE id = :id AND state = :was
 RETURNING id
+
+-- name: all_accounts()
+SELECT * FROM spotify_accounts
 
 -- name: connected_accounts()
 SELECT * FROM spotify_accounts WHERE state = 'connected'
@@ -64,5 +82,34 @@ VALUES (:nonce, :room_id, :user_id, :client_id, :client_secret, :expires_at)
 -- name: given_link(room_id, user_id)^
 SELECT * FROM spotify_links WHERE room_id = :room_id AND user_id = :user_id
 
+-- name: sweep_links(before)!
+DELETE FROM spotify_links WHERE expires_at < :before
+
 -- name: drop_link(nonce)$
 DELETE FROM spotify_links WHERE nonce = :nonce RETURNING nonce
+
+-- name: spotify_pauses(account)
+SELECT what, noted_at, paused_until FROM spotify_pauses WHERE account = :account
+
+-- name: pause_spotify(account, what, noted_at, paused_until)!
+INSERT INTO spotify_pauses (account, what, noted_at, paused_until)
+VALUES (:account, :what, :noted_at, :paused_until)
+ON CONFLICT (account, what) DO UPDATE SET noted_at = excluded.noted_at,
+    paused_until = excluded.paused_until
+
+-- name: spotify_calls(account, since, until, room_id, user_id)
+SELECT hour, sum(calls) AS calls,
+    sum(CASE WHEN room_id = :room_id THEN calls ELSE 0 END) AS of_room,
+    sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS of_person,
+    (SELECT count(*) FROM (SELECT id FROM rooms LIMIT 2) first_two) AS rooms
+FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
+GROUP BY hour ORDER BY hour
+
+-- name: count_spotify_call(account, hour, room_id, user_id)!
+INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)
+VALUES (:account, :hour, :room_id, :user_id, 1)
+ON CONFLICT (account, hour, room_id, user_id) DO UPDATE SET calls = spotify_calls.calls + 1
+
+-- name: sweep_spotify_calls(account, since, until)!
+-- What is too old to count, and what a clock that was ahead has left.
+DELETE FROM spotify_calls WHERE account = :account AND (hour < :since OR hour > :until)

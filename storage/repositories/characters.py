@@ -6,8 +6,8 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain import names
+from bot.domain.folding import fold
 from bot.domain.model import Character, CharacterId, Episode, Proposal, ProposalId, RoomId, UserId
-from bot.domain.versions import fold
 from bot.services.ports.repositories.characters import CharacterRepository
 from storage.repositories.proposals import SqlProposalRepository
 from storage.repositories.repository import SqlRepository
@@ -32,7 +32,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
 
     @override
     async def named(self, room_id: RoomId, name: str) -> Character | None:
-        row = await self._sql.character_named(room_id=room_id, folded=_folded(name))
+        row = await self._sql.character_named(room_id=room_id, folded=folded_name(name))
         return None if row is None else _character(row)
 
     @override
@@ -46,7 +46,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=_folded(character.name),
+            folded=folded_name(character.name),
             backstory=character.backstory,
             created_by=character.created_by,
             created_at=character.created_at,
@@ -59,7 +59,7 @@ class SqlCharacterRepository(SqlRepository, CharacterRepository):
             id=character.id,
             room_id=character.room_id,
             name=character.name,
-            folded=_folded(character.name),
+            folded=folded_name(character.name),
             backstory=character.backstory,
             wants_playlist=int(character.wants_playlist),
         )
@@ -99,6 +99,6 @@ def _character(row: Any) -> Character:
     )
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """Return a name as it is compared: like any name, and without accents and marks too."""
     return fold(names.fold(name)) or names.fold(name)

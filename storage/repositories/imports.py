@@ -1,15 +1,17 @@
 """Imports of whole playlists and files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.imports import Import, ImportFault, ImportState
-from bot.domain.model import EpisodeId, MessageId, Recording, RoomId, UserId
+from bot.domain.imports import Brought, Import, ImportFault, ImportState, Touch
+from bot.domain.model import EpisodeId, MessageId, ProposalId, Recording, RoomId, UserId
 from bot.services.ports.repositories.proposals import ImportRepository
 from storage.repositories.repository import SqlRepository
+from storage.repositories.same_recording import longlisted
+from storage.repositories.songs import song_of
 
 
 class SqlImportRepository(SqlRepository, ImportRepository):
@@ -70,14 +72,52 @@ class SqlImportRepository(SqlRepository, ImportRepository):
         songs = await self._sql.import_page(import_id=import_id, place=place)
         return tuple(map(_unpacked, json.loads(songs or "[]")))
 
+    @override
+    async def newest(self, room_id: RoomId, most: int) -> tuple[Import, ...]:
+        rows = self._sql.newest_imports(room_id=room_id, most=most)
+        return tuple([_import(row) async for row in rows])
+
+    @override
+    async def begun_since(self, room_id: RoomId, at: int) -> int:
+        return int(await self._sql.imports_begun_since(room_id=room_id, at=at))
+
+    @override
+    async def brought(self, import_id: int) -> tuple[Brought, ...]:
+        return tuple(
+            [
+                Brought(
+                    ProposalId(row["proposal_id"]),
+                    song_of(row),
+                    Touch(row["touch"]) if row["touch"] else None,
+                )
+                async for row in self._sql.brought_songs(import_id=import_id)
+            ]
+        )
+
+    @override
+    async def take_back(self, proposal_ids: Iterable[ProposalId]) -> None:
+        await self._sql.run_many("take_song_back", [{"id": one} for one in proposal_ids])
+
+    @override
+    async def bring_back(self, episode_id: EpisodeId, import_id: int) -> int:
+        longlist = await longlisted(self._sql, episode_id)
+        rows = [row async for row in self._sql.taken_songs(import_id=import_id)]
+        back = [row["proposal_id"] for row in rows if longlist.add(song_of(row))]
+        await self._sql.run_many("bring_song_back", [{"id": one} for one in back])
+        return len(back)
+
 
 def _packed(one: Recording) -> list[object]:
-    return [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    facts = [one.title, one.artists, one.uri, one.isrc, one.album, one.duration_ms]
+    return [*facts, one.explicit, one.year]
 
 
 def _unpacked(packed: list[Any]) -> Recording:
-    title, artists, uri, isrc, album, duration_ms = packed
-    return Recording(title, tuple(artists), uri, isrc, album, duration_ms)
+    title, artists, uri, isrc, album, duration_ms, *more = packed
+    explicit, year = more or (None, 0)  # an import that was begun before these were kept
+    return Recording(
+        title, tuple(artists), uri, isrc, album, duration_ms, explicit=explicit, year=year
+    )
 
 
 def _changing_columns(one: Import) -> dict[str, object]:
@@ -95,6 +135,10 @@ def _changing_columns(one: Import) -> dict[str, object]:
         "changed": int(one.changed),
         "waits_until": one.waits_until,
         "page_by": one.page_by,
+        "taken_at": one.taken_at,
+        "taken": one.taken,
+        "kept": one.kept,
+        "lost": json.dumps(one.lost, ensure_ascii=False),
     }
 
 
@@ -117,5 +161,9 @@ def _import(row: Any) -> Import:
         changed=bool(row["changed"]),
         waits_until=row["waits_until"],
         page_by=row["page_by"],
+        taken_at=row["taken_at"],
+        taken=row["taken"],
+        kept=row["kept"],
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        lost=tuple((place, what) for place, what in json.loads(row["lost"])),
     )

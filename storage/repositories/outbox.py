@@ -7,9 +7,14 @@ from typing_extensions import override
 from bot.domain.model import GuildId, RoomId
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
 from bot.services.ports.statuses import GivenUp, Waiting
-from storage.ids import made_at
+from storage.ids import id_at, made_at
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
+
+SKEW = 60
+"""How far (seconds) the clocks of two machines may be apart."""
+LEASE_MAX = 600
+"""The longest lease (seconds) that is believed."""
 
 
 class SqlOutboxRepository(SqlRepository, OutboxRepository):
@@ -25,7 +30,7 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
     ) -> None:
         self.promised = True
-        if kind.is_edit:
+        if kind.is_merged:
             last = await self._sql.last_waiting(
                 destination=destination, about=kind.about, subject_id=subject_id
             )
@@ -73,13 +78,51 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def later(
-        self, effect_id: int, due_at: float, error: str, *, unsure: bool, aside: bool = False
+        self,
+        effect_id: int,
+        due_at: float,
+        error: str,
+        *,
+        now: float,
+        unsure: bool,
+        aside: bool = False,
     ) -> None:
         # Rounded up: an instant a fraction too early would be looked at in vain.
         due = int(due_at) + 1
-        await self._sql.effect_later(id=effect_id, due_at=due, last_error=error, unsure=int(unsure))
+        await self._sql.effect_later(
+            id=effect_id, due_at=due, last_error=error, unsure=int(unsure), put_off_at=int(now)
+        )
         if aside:
             await self._sql.effect_aside(id=effect_id, due_at=due)
+
+    @override
+    async def alike(self, effect: Effect) -> tuple[tuple[int, int], ...]:
+        rows = self._sql.alike_effects(
+            id=effect.id,
+            kind=effect.kind.value,
+            room_id=effect.room_id,
+            destination=effect.destination,
+        )
+        return tuple([(row["id"], row["subject_id"]) async for row in rows])
+
+    @override
+    async def wait_together(self, effect: Effect) -> None:
+        await self._sql.wait_together(
+            id=effect.id,
+            kind=effect.kind.value,
+            room_id=effect.room_id,
+            destination=effect.destination,
+        )
+
+    @override
+    async def ahead(self, now: int) -> bool:
+        return bool(await self._sql.effects_ahead(**_ahead(now)))
+
+    @override
+    async def look_again(self, now: int) -> None:
+        self.promised = True
+        await self._sql.look_again(**_ahead(now), now=now)
+        await self._sql.end_leases_ahead(lease_ahead=now + LEASE_MAX, now=now)
 
     @override
     async def retry_all(self, now: int, *, except_error: str) -> None:
@@ -145,3 +188,16 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
     async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
         row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
         return "" if row is None else row["last_error"]
+
+    @override
+    async def sweep(self, before: int, most: int) -> None:
+        await self._sql.sweep_effects(before=before, before_id=id_at(before), most=most)
+
+
+def _ahead(now: int) -> dict[str, int]:
+    """Return what only a clock that was ahead can have written, with room for clocks apart."""
+    return {
+        "ahead": now + SKEW,
+        "ahead_id": id_at(now + SKEW),
+        "lease_ahead": now + LEASE_MAX,
+    }

@@ -14,15 +14,18 @@ _STATEMENTS = (
     "notes",
     "seconds",
     "candidates",
+    "emptied_ballots",
     "ballots",
     "ballot_log",
     "schedulings",
     "rulings",
+    "withdrawals",
     "recounts",
     "accounts",
     "imports",
     "characters",
     "board_log",
+    "spotify_calls",
 )
 
 
@@ -47,6 +50,8 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
     @override
     async def forget(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:
         at = {"room_id": room_id, "user_id": user_id}
+        # Whoever is forgotten may vote anew, which must not count beside the ballot they left.
+        await self._sql.give_up_cancelled_of(**at)
         await self._sql.leave_roster(**at)
         for name in _STATEMENTS:
             await getattr(self._sql, f"forget_{name}")(**at, becomes=becomes)

@@ -6,6 +6,9 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain.folding import fold, fold_loosely
+from bot.domain.imports import NO_PROPOSER
+from bot.domain.isrc import isrc_key
 from bot.domain.model import (
     CharacterId,
     EpisodeId,
@@ -19,10 +22,10 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.domain.versions import base_title, first_artist, fold
+from bot.domain.versions import base_title, first_artist, recording_key
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
 from storage.repositories.repository import SqlRepository
-from storage.repositories.same_recording import Longlist, recording_key
+from storage.repositories.same_recording import Longlist, longlisted
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
 
@@ -47,13 +50,13 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
-        pattern = f"%{'%'.join(fold(words).split())}%"
+        pattern = f"%{'%'.join(fold_loosely(words).split())}%"
         rows = self._sql.known_songs(room_id=room_id, pattern=pattern, most=most)
         return tuple([song_of(row) async for row in rows])
 
     @override
     async def known_titled(self, room_id: RoomId, beginning: str) -> tuple[Song, ...]:
-        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold(beginning)}%")
+        rows = self._sql.known_songs_titled(room_id=room_id, pattern=f"{fold_loosely(beginning)}%")
         return tuple([song_of(row) async for row in rows])
 
     @override
@@ -67,14 +70,15 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
-        found = await self._sql.same_recording(
+        rows = self._sql.maybe_same_recording(
             episode_id=episode_id,
             song_id=song.id,
-            isrc=song.recording.isrc,
+            isrc_key=isrc_key(song.recording.isrc),
             uri=song.recording.uri or None,
             recording_key=recording_key(song.recording),
         )
-        return None if found is None else await self.get(found)
+        same = [row["proposal_id"] async for row in rows if song in Longlist([row])]
+        return await self.get(same[0]) if same else None
 
     @override
     async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
@@ -88,7 +92,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([song_of(row) async for row in rows])
 
     @override
-    async def add(self, proposal: Proposal) -> ProposalId:
+    async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
         stored: int = await self._sql.put_proposal(
             id=proposal.id,
             episode_id=proposal.episode_id,
@@ -96,6 +100,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             proposer_id=proposal.proposer_id,
             proposed_at=proposal.proposed_at,
             character_id=proposal.character_id,
+            import_id=import_id,
+            hidden=int(proposal.hidden),
         )
         return ProposalId(stored)
 
@@ -105,12 +111,12 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         room_id: RoomId,
         episode_id: EpisodeId,
         recordings: Sequence[Recording],
-        proposer_id: UserId,
+        import_id: int,
         at: int,
         *,
         told: bool = False,
     ) -> int:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         store = self._songs.stored_told if told else self._songs.stored
         added = 0
         for recording in recordings:
@@ -118,7 +124,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             if not longlist.add(song):
                 continue
             new = ProposalId(self._new_id())
-            await self.add(Proposal(new, episode_id, song, proposer_id, at))
+            await self.add(Proposal(new, episode_id, song, NO_PROPOSER, at), import_id)
             added += 1
         return added
 
@@ -126,11 +132,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     async def present(
         self, episode_id: EpisodeId, recordings: Sequence[Recording]
     ) -> tuple[bool, ...]:
-        longlist = await self._longlisted(episode_id)
+        longlist = await longlisted(self._sql, episode_id)
         return tuple(longlist.has(recording) for recording in recordings)
-
-    async def _longlisted(self, episode_id: EpisodeId) -> Longlist:
-        return Longlist([row async for row in self._sql.longlisted(episode_id=episode_id)])
 
     @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
@@ -154,13 +157,40 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return tuple([_proposal(row, tuple(notes[row["proposal_id"]])) async for row in rows])
 
     @override
-    async def withdraw(self, proposal_id: ProposalId) -> None:
-        await self._sql.withdraw(id=proposal_id)
+    async def withdraw(self, proposal_id: ProposalId, by: UserId, at: int) -> None:
+        await self._sql.withdraw(id=proposal_id, withdrawn_by=by, withdrawn_at=at)
+
+    @override
+    async def bring_back(self, proposal_id: ProposalId) -> bool:
+        return await self._sql.bring_back(id=proposal_id) is not None
+
+    @override
+    async def withdrawn_since(self, episode_id: EpisodeId, at: int) -> tuple[Proposal, ...]:
+        ids = [row["id"] async for row in self._sql.withdrawn_since(episode_id=episode_id, at=at)]
+        found = [await self.get(ProposalId(one)) for one in ids]
+        return tuple([one for one in found if one is not None])
 
     @override
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
         added = await self._sql.add_second(proposal_id=proposal_id, user_id=user_id, at=at)
         return added is not None
+
+    @override
+    async def remove_second(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        removed = await self._sql.remove_second(proposal_id=proposal_id, user_id=user_id)
+        return removed is not None
+
+    @override
+    async def seconded_by(self, episode_id: EpisodeId, user_id: UserId) -> frozenset[ProposalId]:
+        rows = self._sql.seconded_by(episode_id=episode_id, user_id=user_id)
+        return frozenset([ProposalId(row["proposal_id"]) async for row in rows])
+
+    @override
+    async def change_note(self, proposal_id: ProposalId, note: Note) -> bool:
+        given = {"id": note.id, "proposal_id": proposal_id, "user_id": note.user_id}
+        if not note.text:
+            return await self._sql.remove_note(**given) is not None
+        return await self._sql.change_note(**given, text=note.text, at=note.at) is not None
 
     @override
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
@@ -210,7 +240,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
 
 def _note(row: Any) -> Note:
-    return Note(UserId(row["user_id"]), row["text"], row["at"])
+    return Note(UserId(row["user_id"]), row["text"], row["at"], row["id"])
 
 
 def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
@@ -227,4 +257,7 @@ def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
         character=row["character_name"] or "",
+        hidden=bool(row["hidden"]),
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_by=None if row["withdrawn_by"] is None else UserId(row["withdrawn_by"]),
     )

@@ -200,6 +200,11 @@ class SqlFactRepository(SqlRepository, FactRepository):
     async def set(self, name: str, value: str) -> None:
         await self._sql.set_fact(name=name, value=value)
 
+    @override
+    async def beginning(self, prefix: str) -> dict[str, str]:
+        rows = self._sql.facts_beginning(pattern=f"{prefix}%")
+        return {row["name"]: row["value"] async for row in rows}
+
 
 class Facts(FactRepository):
     """The same over the whole store, each change in a transaction of its own."""
@@ -215,6 +220,10 @@ class Facts(FactRepository):
     async def set(self, name: str, value: str) -> None:
         async with self._store.transaction() as unit:
             await unit.facts.set(name, value)
+
+    @override
+    async def beginning(self, prefix: str) -> dict[str, str]:
+        return await self._store.read.facts.beginning(prefix)
 
 
 def _room(row: Any) -> Room | None:

@@ -76,7 +76,43 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         quorum_extended=bool(row["quorum_extended"]),
         graced_at=row["graced_at"],
         event_id=row["event_id"],
+        **_ended(row),
     )
+
+
+def _ended(row: Any) -> dict[str, Any]:
+    """Return what is kept of an end by hand."""
+    was = row["stopped_in"]
+    return {
+        "stopped_at": row["stopped_at"],
+        "stopped_in": None if was is None else RoundState(was),
+        "instead_of": round_id_of(row["instead_of"]),
+    }
+
+
+def moved_row(round_: Round) -> dict[str, object]:
+    """Return what moves change of a round, by the columns of `rounds`."""
+    return {
+        "state": round_.state.value,
+        "opens_at": round_.opens_at,
+        "closes_at": round_.closes_at,
+        "closes_wall": round_.closes_wall,
+        "opened_at": round_.opened_at,
+        "seed": round_.seed,
+        "cause": round_.cause.value,
+        "time_left": round_.time_left,
+        "closes_latest": round_.closes_latest,
+        "remind_at": round_.remind_at,
+        "reminded": round_.reminded,
+        "quorum_extended": int(round_.quorum_extended),
+        "graced_at": round_.graced_at,
+        "casting_until": round_.casting_until,
+        "follows": round_.follows,
+        "waits": int(round_.waits),
+        "stopped_at": round_.stopped_at,
+        "stopped_in": round_.stopped_in and round_.stopped_in.value,
+        "instead_of": round_.instead_of,
+    }
 
 
 def rules_of(text: str) -> Rules:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from typing_extensions import override
 
+from bot.domain import timing
 from bot.domain.ballots import Ballot, form_of
 from bot.domain.model import (
     Candidate,
@@ -23,7 +24,7 @@ from bot.domain.plans import PlanPlace, place_in
 from bot.services.ports.repositories.rounds import Casting, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
-from storage.repositories.round_rows import round_id_of, round_of, rules_of
+from storage.repositories.round_rows import moved_row, round_id_of, round_of, rules_of
 from storage.repositories.songs import song_of
 
 
@@ -105,18 +106,23 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return tuple([RoundId(row[0]) async for row in rows])
 
     @override
+    async def live_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        rows = self._sql.live_rounds(room_id=room_id)
+        return tuple([RoundId(row[0]) async for row in rows])
+
+    @override
     async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
         rows = self._sql.rounds_under_way(room_id=room_id)
         return tuple([RoundId(row[0]) async for row in rows])
 
     @override
     async def due(self, now: float, most: int) -> tuple[RoundId, ...]:
-        rows = self._sql.due(now=int(now), most=most)
+        rows = self._sql.due(now=int(now), most=most, stopped_before=int(now) - timing.UNDO)
         return tuple(dict.fromkeys([RoundId(row["id"]) async for row in rows]))
 
     @override
     async def next_due(self) -> int | None:
-        at: int | None = await self._sql.next_due()
+        at: int | None = await self._sql.next_due(undo=timing.UNDO)
         return at
 
     @override
@@ -131,24 +137,26 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
             was=before.state.value,
             closes_were=before.closes_at,
             reminder_was=before.remind_at or 0,
-            state=after.state.value,
-            opens_at=after.opens_at,
-            closes_at=after.closes_at,
-            closes_wall=after.closes_wall,
-            opened_at=after.opened_at,
-            seed=after.seed,
-            cause=after.cause.value,
-            time_left=after.time_left,
-            closes_latest=after.closes_latest,
-            remind_at=after.remind_at,
-            reminded=after.reminded,
-            quorum_extended=int(after.quorum_extended),
-            graced_at=after.graced_at,
-            casting_until=after.casting_until,
-            follows=after.follows,
-            waits=int(after.waits),
+            **moved_row(after),
         )
         return moved is not None
+
+    @override
+    async def claim_count(self, round_id: RoundId, now: int) -> bool:
+        claimed = await self._sql.claim_count(id=round_id, stopped_before=now - timing.UNDO)
+        return claimed is not None
+
+    @override
+    async def restorable(self, episode_id: EpisodeId) -> RoundId | None:
+        return round_id_of(await self._sql.restorable(episode_id=episode_id))
+
+    @override
+    async def give_up_cancelled(self, episode_id: EpisodeId) -> None:
+        await self._sql.give_up_cancelled(episode_id=episode_id)
+
+    @override
+    async def remove_candidates(self, round_id: RoundId) -> None:
+        await self._sql.remove_candidates(round_id=round_id)
 
     @override
     async def claim_close(self, round_id: RoundId, now: int) -> bool:
@@ -258,8 +266,8 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         )
 
     @override
-    async def voting_proposers(self, round_: Round) -> tuple[UserId, ...]:
-        rows = self._sql.voting_proposers(round_id=round_.id)
+    async def voters(self, round_: Round) -> tuple[UserId, ...]:
+        rows = self._sql.voters(round_id=round_.id)
         return tuple([UserId(row[0]) async for row in rows])
 
     @override

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.domain.isrc import isrc_key
 from bot.domain.model import Recording, RoomId, Song, SongId
 from bot.domain.song_files import same_entry
-from storage.repositories.same_recording import recording_key
+from bot.domain.versions import recording_key
+from storage.repositories.same_recording import song_keys
 from storage.statements import Statements
 
 
@@ -45,7 +47,7 @@ class SongRows:
         rows = self._sql.songs_like(
             room_id=room_id,
             told_uri=recording.uri or None,
-            isrc=recording.isrc or None,
+            isrc_key=isrc_key(recording.isrc) or None,
             recording_key=recording_key(recording),
         )
         known = [song_of(row) async for row in rows]
@@ -54,7 +56,7 @@ class SongRows:
             alike,
             key=lambda song: (
                 song.recording.uri != recording.uri,
-                song.recording.isrc != recording.isrc,
+                isrc_key(song.recording.isrc) != isrc_key(recording.isrc),
             ),
         )
         if surest:
@@ -72,7 +74,7 @@ class SongRows:
             uri=None if told else uri,
             told_uri=uri if told else None,
             isrc=recording.isrc or None,
-            recording_key=recording_key(recording),
+            **song_keys(recording),
             title=recording.title,
             artists=json.dumps(recording.artists, ensure_ascii=False),
             album=recording.album,

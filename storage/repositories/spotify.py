@@ -1,11 +1,14 @@
 """Playlists, connected accounts, and what accounts may still be asked."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from typing_extensions import override
 
+from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
 from bot.domain.model import AccountId, RoomId, UserId
+from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.repositories.spotify import (
     AccountRepository,
     AccountState,
@@ -15,9 +18,11 @@ from bot.services.ports.repositories.spotify import (
     SpotifyAccount,
     StoredPlaylist,
 )
-from bot.services.ports.spotify import Allowance
 from storage.backend import Backend
 from storage.repositories.repository import SqlRepository
+from storage.statements import Statements
+
+T = TypeVar("T")
 
 
 class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
@@ -58,6 +63,29 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
     @override
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
         await self._sql.forget_playlist(kind=kind.value, subject_id=subject_id)
+
+    @override
+    async def take_off_added(self, playlist: StoredPlaylist, uris: frozenset[str]) -> None:
+        await self._sql.set_added(
+            kind=playlist.kind.value,
+            subject_id=playlist.subject_id,
+            added=json.dumps(sorted(playlist.added - uris)),
+        )
+
+    @override
+    async def lease(self, playlist_id: str, lease: int, now: int, seconds: int) -> bool:
+        leased = await self._sql.lease_playlist(
+            playlist_id=playlist_id,
+            lease=lease,
+            now=now,
+            leased_until=now + seconds,
+            believed=now + 2 * seconds,
+        )
+        return leased is not None
+
+    @override
+    async def release(self, playlist_id: str, lease: int) -> None:
+        await self._sql.release_playlist(playlist_id=playlist_id, lease=lease)
 
 
 class SqlAccountRepository(SqlRepository, AccountRepository):
@@ -102,6 +130,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._use(room_id, None)
 
     @override
+    async def all(self) -> tuple[SpotifyAccount, ...]:
+        return tuple([_account(row) async for row in self._sql.all_accounts()])
+
+    @override
     async def connected(self) -> tuple[SpotifyAccount, ...]:
         return tuple([_account(row) async for row in self._sql.connected_accounts()])
 
@@ -114,6 +146,10 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
     async def set_reminded(self, account_id: AccountId, was: int, days: int) -> bool:
         noted = await self._sql.set_reminded(id=account_id, was=was, days=days)
         return noted is not None
+
+    @override
+    async def sweep_links(self, before: int) -> None:
+        await self._sql.sweep_links(before=before)
 
     @override
     async def give_link(self, link: ConnectionLink) -> None:
@@ -183,24 +219,73 @@ def _account(row: Any) -> SpotifyAccount:
 
 
 class StoredAllowance(Allowance):
-    """What one Spotify account may still be asked, each change in a transaction of its own."""
+    """What one Spotify account may still be asked, each change in a transaction of its own.
 
-    def __init__(self, backend: Backend, account: str) -> None:
+    Args:
+        backend: The database.
+        account: Whose calls are counted together.
+        shared: Whether all rooms share it.
+    """
+
+    def __init__(self, backend: Backend, account: str, *, shared: bool = False) -> None:
         self._backend = backend
         self._account = account
+        self._shared = shared
 
     @override
-    async def blocked_until(self) -> float:
-        row = await self._backend.reader.allowance(account=self._account)
-        return 0.0 if row is None else float(row["blocked_until"])
+    async def pauses(self) -> tuple[Pause, ...]:
+        rows = self._backend.reader.spotify_pauses(account=self._account)
+        return tuple(
+            [
+                Pause(Limit(row["what"]), float(row["noted_at"]), float(row["paused_until"]))
+                async for row in rows
+            ]
+        )
 
     @override
-    async def block(self, until: float) -> None:
+    async def pause(self, pause: Pause) -> None:
         async with self._backend.transaction(()) as sql:
-            await sql.block(account=self._account, blocked_until=until)
+            await sql.pause_spotify(
+                account=self._account,
+                what=pause.what.value,
+                noted_at=pause.noted_at,
+                paused_until=pause.until,
+            )
 
     @override
-    async def spend(self, day: int) -> int:
+    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
+        return await self._spent(self._backend.reader, payer, since, until)
+
+    @override
+    async def spend(
+        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
+    ) -> T | None:
         async with self._backend.transaction(()) as sql:
-            spent: int = await sql.spend(account=self._account, day=day)
-            return spent
+            # The clocks of two processes may be apart when an hour begins.
+            spent = await self._spent(sql, payer, since, hour + 1)
+            refusal = refuses(spent)
+            if refusal is None:
+                if all(one.hour != hour for one in spent.hours):
+                    await sql.sweep_spotify_calls(
+                        account=self._account, since=since, until=hour + 1
+                    )
+                await sql.count_spotify_call(
+                    account=self._account,
+                    hour=hour,
+                    room_id=payer.room_id,
+                    user_id=payer.user_id,
+                )
+            return refusal
+
+    async def _spent(self, sql: Statements, payer: Payer, since: int, until: int) -> Spent:
+        rows = sql.spotify_calls(
+            account=self._account,
+            since=since,
+            until=until,
+            room_id=payer.room_id,
+            user_id=payer.user_id,
+        )
+        found = [tuple(row) async for row in rows]
+        several_rooms = any(rooms > 1 for *_, rooms in found)
+        hours = [HourOfCalls(*counts) for *counts, _ in found]
+        return Spent(hours, self._shared and several_rooms)

@@ -10,7 +10,7 @@ from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Values, _
 from tests.wire.shapes import Json, User
 
 _V2 = 1 << 15
-_ROW, _BUTTON, _MENU, _PEOPLE = 1, 2, 3, 5
+_ROW, _BUTTON, _MENU, _PEOPLE, _TEXT = 1, 2, 3, 5, 10
 
 
 def filled(world: World, text: Values) -> Values:
@@ -46,7 +46,7 @@ async def offered(
 async def _press(world: World, way: Press, user: User, channel: int) -> Interaction:
     custom_id = str(filled(world, way.custom_id))
     values = None if way.values is None else [str(filled(world, one)) for one in way.values]
-    message = _posted(world, channel, _component(custom_id, values, people=way.people))
+    message = _posted(world, channel, _component(custom_id, values, people=way.people), way.said)
     component: Json = {"custom_id": custom_id, "component_type": _kind(values, people=way.people)}
     data = component if values is None else {**component, "values": values}
     if way.people:
@@ -68,10 +68,11 @@ def _component(custom_id: str, values: list[str] | None, *, people: bool) -> Jso
     return {**component, "options": [{"label": one, "value": one} for one in values]}
 
 
-def _posted(world: World, channel: int, component: Json) -> Json:
+def _posted(world: World, channel: int, component: Json, said: Mapping[int, str]) -> Json:
     """Return a message with a component, as an earlier version may have posted it anywhere."""
     state = world.house.discord.state
-    body = {"flags": _V2, "components": [{"type": _ROW, "components": [component]}]}
+    texts = [{"type": _TEXT, "id": key, "content": text} for key, text in said.items()]
+    body = {"flags": _V2, "components": [*texts, {"type": _ROW, "components": [component]}]}
     made = state.new_message(channel, body)
     state.messages[channel][int(made["id"])] = made
     return made

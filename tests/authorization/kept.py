@@ -9,7 +9,7 @@ from tests.authorization.world import World
 from tests.wire.loopback import PATIENCE
 from tests.wire.rest import DIRECT, MESSAGE, MESSAGES, THREADS
 
-NOT_OF_A_ROOM = ("allowances", "facts", "interactions")
+NOT_OF_A_ROOM = ("facts", "interactions", "playlist_leases", "spotify_calls", "spotify_pauses")
 """Tables that say nothing of a room: counters, and what is remembered of the bot itself."""
 _POSTING = (
     ("POST", MESSAGES),
@@ -40,7 +40,7 @@ class Kept:
         self._tables = sorted({*names} - {*NOT_OF_A_ROOM})
         self._version = -1
         self.first = self.now()
-        self._spent = self._rows("allowances")
+        self._spent = self._rows("spotify_calls")
         self.receipts: dict[int, set[str]] = {}
         """The receipts of ballots, by who cast them: nobody else may read one."""
         for voter, receipt in self._sql.execute("SELECT voter_id, receipt FROM ballots"):
@@ -86,7 +86,7 @@ class Kept:
         await asyncio.to_thread(self._sql.execute, "BEGIN IMMEDIATE")
         now = self._dump()
         changed = {table: rows for table, rows in self.first.items() if now[table] != rows}
-        for table, rows in {**changed, "allowances": self._spent}.items():
+        for table, rows in {**changed, "spotify_calls": self._spent}.items():
             self._sql.execute(_NONE.format(table))
             for row in rows:
                 marks = ", ".join("?" for _ in row)

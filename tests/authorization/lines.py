@@ -64,6 +64,8 @@ class Press:
     custom_id: str
     values: Sequence[str] | None = None
     people: bool = False
+    said: Mapping[int, str] = field(default_factory=dict)
+    """What components of its message say, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ OFFERED: dict[str, tuple[Who, str]] = {
     "song second song": (ANYONE, "quiet"),
     "song withdraw song": (PROPOSER_OR_SHOWRUNNER, "quiet"),
     "song note song": (ANYONE, "quiet"),
+    "song take-back import": (ANYONE, "ours"),
     "song propose character": (ANYONE, "maya"),
     "character show name": (ANYONE, "maya"),
     "board place character": (ANYONE, "maya"),

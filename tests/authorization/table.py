@@ -23,6 +23,7 @@ from tests.authorization.lines import (
     Way,
     Who,
 )
+from tests.authorization.looked_at_first import CUT, LOOKED_AT_FIRST
 from tests.wire.people import Upload, Values
 
 NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
@@ -51,8 +52,9 @@ COMMANDS = dict(
         _command(ANYONE, SHOWS, "episode show", episode="{listed_no}"),
         _command(WRITERS, CHANGES, "song propose", song="{track}", why="x", episode="{listed_no}"),
         _command(SHOWRUNNERS, CHANGES, "song import", playlist="{playlist}", episode="{listed_no}"),
+        _command(SHOWRUNNERS, SHOWS, "song take-back", import_="{import}"),
         _command(WRITERS, CHANGES, "song second", song="{proposal}"),
-        _command(PROPOSER_OR_SHOWRUNNER, CHANGES, "song withdraw", song="{own}"),
+        _command(PROPOSER_OR_SHOWRUNNER, SHOWS, "song withdraw", song="{own}"),
         _command(WRITERS, ASKS, "song note", song="{proposal}"),
         _command(ANYONE, SHOWS, "song list", episode="{listed_no}"),
         _command(WRITERS, CHANGES, "Propose for the current episode"),
@@ -66,18 +68,18 @@ COMMANDS = dict(
         ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
         _command(
-            SHOWRUNNERS, CHANGES, "round schedule", closes="in 2 days", seats=2,
+            SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2,
             episode="{listed_no}",
         ),
         _command(
-            SHOWRUNNERS, CHANGES, "round plan", cuts="4, 2", closes="in 2 days",
+            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days",
             episode="{listed_no}",
         ),
         _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
         _command(SHOWRUNNERS, CHANGES, "round pause", episode="{open_no}"),
         _command(SHOWRUNNERS, CHANGES, "round resume", episode="{held_no}"),
-        _command(SHOWRUNNERS, CHANGES, "round close", episode="{open_no}"),
-        _command(SHOWRUNNERS, CHANGES, "round cancel", episode="{open_no}"),
+        _command(SHOWRUNNERS, SHOWS, "round close", episode="{open_no}"),
+        _command(SHOWRUNNERS, SHOWS, "round cancel", episode="{open_no}"),
         _command(ANYONE, SHOWS, "round status", episode="{open_no}"),
         _command(ANYONE, SHOWS, "round results", episode="{decided_no}"),
         _command(
@@ -109,7 +111,7 @@ COMMANDS = dict(
             SHOWRUNNERS, CHANGES, "board clearance", song="{seated}", status="pending",
             episode="{decided_no}",
         ),
-        _command(SHOWRUNNERS, CHANGES, "board lock", episode="{decided_no}"),
+        _command(SHOWRUNNERS, SHOWS, "board lock", episode="{decided_no}"),
         _command(ANYONE, SHOWS, "board export", format="csv", episode="{decided_no}"),
         _command(MANAGERS, CHANGES, "playlist connect"),
         _command(MANAGERS, CHANGES, "playlist disconnect"),
@@ -132,6 +134,7 @@ COMMANDS["song import, of a file"] = Line(
 LOOK = "1:0:0:0:0"
 
 PRESSES = {
+    **LOOKED_AT_FIRST,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
@@ -140,7 +143,10 @@ PRESSES = {
     "SharesMenu": Line(WRITERS, CHANGES, Press("shares:{points}", ["{points_song}"])),
     "UnrankButton": Line(WRITERS, CHANGES, Press("unrank:{ranked}:1")),
     "StartOverButton": Line(WRITERS, CHANGES, Press("rankanew:{ranked}")),
-    "AbstainButton": Line(WRITERS, CHANGES, Press("abstain:{open}")),
+    "AbstainButton": Line(WRITERS, SHOWS, Press("abstain:{open}")),
+    "AbstainNowButton": Line(WRITERS, CHANGES, Press("abstainnow:{open}:{open_mark}")),
+    "EmptyNowButton": Line(WRITERS, CHANGES, Press("emptynow:{open}:{open_mark}")),
+    "KeepBallotButton": Line(WRITERS, SHOWS, Press("keepballot:{open}")),
     "CalledButton": Line(WRITERS, SHOWS, Press("called:{open}:1")),
     "RecountButton": Line(SCRUTINEERS, ASKS, Press("recount:{decided}")),
     "RetryButton": Line(SHOWRUNNERS, SHOWS, Press("retry")),
@@ -149,6 +155,10 @@ PRESSES = {
     "TiedMenu": Line(SHOWRUNNERS, SHOWS, Press("tied:{tied}", ["1"]), direct=True),
     "CastingBack": Line(SHOWRUNNERS, SHOWS, Press("castingback:{tied}-1"), direct=True),
     "SeatButton": Line(SHOWRUNNERS, CHANGES, Press("seat:{tied}-1-2"), direct=True),
+    "CloseNowButton": Line(SHOWRUNNERS, CHANGES, Press("closenow:open:{open}")),
+    "CancelNowButton": Line(SHOWRUNNERS, CHANGES, Press("cancelnow:{open}")),
+    "LeaveRoundButton": Line(ANYONE, SHOWS, Press("leaveround:{open}")),
+    "TakeBackButton": Line(SHOWRUNNERS, CHANGES, Press("takeback:{called_off}"), direct=True),
     "DecisionButton": Line(SHOWRUNNERS, CHANGES, Press("decide:2:{held}:1"), direct=True),
     "SecondButton": Line(WRITERS, CHANGES, Press("second:{proposal}")),
     "NoteButton": Line(WRITERS, ASKS, Press("tells:{proposal}")),
@@ -164,6 +174,9 @@ PRESSES = {
     "SortMenu": Line(ANYONE, SHOWS, Press("longsort:{listed_e}:0:0", ["1"])),
     "ShowMenu": Line(ANYONE, SHOWS, Press("longshow:{listed_e}:1", ["1:0"])),
     "ImportedButton": Line(ANYONE, SHOWS, Press("imported:{import}")),
+    "TakeImportBackButton": Line(SHOWRUNNERS, SHOWS, Press("importback:{import}")),
+    "TakeImportBackNowButton": Line(SHOWRUNNERS, CHANGES, Press("importbacknow:{import}")),
+    "BringImportBackButton": Line(SHOWRUNNERS, CHANGES, Press("importreturn:{import_taken}")),
     "StopImportButton": Line(SHOWRUNNERS, SHOWS, Press("importstop:{import}")),
     "CharacterMenu": Line(ANYONE, SHOWS, Press("characters:0", ["{character}"])),
     "CharactersTurn": Line(ANYONE, SHOWS, Press("characterspage:0")),
@@ -202,6 +215,7 @@ PRESSES = {
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
+    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(SHOWRUNNERS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])),
@@ -231,8 +245,16 @@ def _sent(who: Who, opened: Way, by: str, **typed: str) -> Line:
     return Line(who, CHANGES, Sent(opened, by, typed))
 
 
+def _draft_form(said: str, **typed: str) -> Line:
+    opened = Press("votechange:{listed_e}:0:approval", said={904: said})
+    return Line(SHOWRUNNERS, SHOWS, Sent(opened, "showrunner", typed))
+
+
 FORMS = {
+    "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
+    "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),
+    "ChangeNoteForm": _sent(WRITERS, Press("tells:{own}"), "writer", note="More"),
     "NameForm": Line(
         WRITERS, SHOWS, Sent(Press("nameit:{listed_e}"), "writer", {"title": "Heat", "artist": "X"})
     ),

@@ -11,7 +11,18 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
-from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
+from bot.domain.ballots import mark_of
+from bot.domain.model import (
+    ChannelId,
+    Episode,
+    Person,
+    RoleId,
+    Room,
+    RoundState,
+    UserId,
+)
+from bot.domain.timing import UNDO
+from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
@@ -20,7 +31,7 @@ from tests.wire.shapes import Json, User, walk
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
-STAGES = ("held", "decided", "tied", "listed", "points", "ranked", "open")
+STAGES = ("called_off", "held", "decided", "tied", "listed", "points", "ranked", "open")
 """The room's episodes by how far they have come, the current one last."""
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
@@ -172,6 +183,16 @@ async def _staged(world: World, stage: str, number: str) -> None:
     await _moved(world, room, episode, stage)
 
 
+async def _mark(world: World, room: Room) -> int:
+    """Return the mark of what the writer has chosen in the open vote."""
+    writer = as_person(world.people["writer"])
+    view = await world.services.voting.ballot(writer, room, world.names["open"])
+    assert view.ballot is not None
+    assert view.ballot.choices is not None
+    order = [one.song.id for one in view.round.candidates]
+    return mark_of(view.ballot.choices, view.round.rules, order)
+
+
 async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None:
     """Have people vote in an episode's round, and move it to its stage."""
     services, boss = world.services, as_person(world.people["showrunner"])
@@ -189,12 +210,22 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     for voter, change in zip(("writer", "second"), ballots.get(stage, []), strict=False):
         await services.voting.change(as_person(world.people[voter]), room, round_id, change)
     if stage in ("decided", "tied"):
-        await services.control.close(boss, room, episode)
+        await services.control.close_round(boss, room, round_id)
+        await world.house.bot.advance(UNDO)
+    if stage == "called_off":
+        await services.control.cancel_round(boss, room, round_id)
+    if stage == "open":
+        world.names["open_mark"] = await _mark(world, room)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")
         await world.house.bot.advance(3 * DAY)
     await world.house.bot.settled()
-    expected = {"held": RoundState.HELD, "decided": RoundState.CLOSED, "tied": RoundState.CASTING}
+    expected = {
+        "called_off": RoundState.CANCELLED,
+        "held": RoundState.HELD,
+        "decided": RoundState.CLOSED,
+        "tied": RoundState.CASTING,
+    }
     state = (await services.rounds.view(round_id)).round.state
     assert state is expected.get(stage, RoundState.OPEN), (stage, state)
 
@@ -205,17 +236,24 @@ async def _characters_and_songs(world: World) -> None:
     maya = await services.characters.create(boss, room, CHARACTER, "Hush, backstory")
     current = await services.episodes.find(room)
     own = await services.proposals.propose(
-        writer, room, current, recording(2000, title="Quiet tune of the writer")
+        writer, room, current, recording(2000, title="Quiet tune of the writer"), "Hush mine"
     )
+    song = recording(2001, title="Quiet tune gone")
+    gone = await services.proposals.propose(writer, room, current, song)
+    await services.withdrawals.withdraw(writer, room, gone.id)
     decided = await services.episodes.find(room, str(world.names["decided_no"]))
     board = (await services.boards.view(room, decided)).board
     listed = await services.episodes.find(room, str(world.names["listed_no"]))
-    imported = await services.imports.begin(boss, room, listed, str(world.names["playlist"]))
+    playlist = str(world.names["playlist"])
+    imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= {
+        "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
         "character": maya.character.id,
         "own": own.id,
+        "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
+        "gone": gone.id,
         "proposal": world.names["open_spare"],
         "seated": board.slots[0].song.id,
         "last": board.slots[-1].song.id,
@@ -244,9 +282,8 @@ async def _other_room(world: World) -> None:
     elsewhere = await services.rooms.at(ChannelId(ELSEWHERE))
     stranger = as_person(world.people["stranger"])
     episode = await services.episodes.create(stranger, elsewhere, "901", "Other")
-    loud = await services.proposals.propose(
-        stranger, elsewhere, episode, recording(9000, title="Loud")
-    )
+    song = recording(9000, title="Loud")
+    loud = await services.proposals.propose(stranger, elsewhere, episode, song)
     bold = await services.characters.create(stranger, elsewhere, "Bold")
     world.names |= {
         "their_no": episode.number,
@@ -254,12 +291,9 @@ async def _other_room(world: World) -> None:
         "their_proposal": loud.id,
         "their_character": bold.character.id,
     }
-    mentions = [
-        f"<@{user.id}>"
-        for name, user in world.people.items()
-        if name not in ("stranger", "newcomer")
-    ]
-    things = ("room", "character", "own", "import", *STAGES[:3], *STAGES[4:])
+    unseen = ("stranger", "newcomer")
+    mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

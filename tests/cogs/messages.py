@@ -37,6 +37,13 @@ def answered(result: simcord.InteractionResult) -> str:
     return said(message)
 
 
+def labels(message: discord.Message | simcord.ResponseMessage) -> list[str]:
+    """Return the labels of the buttons that can be pressed."""
+    return [
+        one["label"] for one in walk(raw(message)) if one.get("label") and not one.get("disabled")
+    ]
+
+
 def menu(message: simcord.ResponseMessage | discord.Message, custom_id: str) -> SPEECH:
     [found] = [one for one in walk(raw(message)) if one.get("custom_id", "").startswith(custom_id)]
     return found

@@ -13,6 +13,7 @@ from bot.domain.ballot_forms.points import ChosenPoints
 from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot, merge
 from bot.domain.counting import method_named
+from bot.domain.errors import InvalidBallot
 from bot.domain.model import (
     Candidate,
     Episode,
@@ -30,6 +31,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
+from cogs.ui.ballots.own import losing_question
 
 EPISODE = Episode(EpisodeId(1), RoomId(1), "104", "Pilot", EpisodeState.ACTIVE, 0)
 
@@ -127,10 +129,17 @@ async def pressed(item: BallotControl, *chosen: object) -> BallotControl:
 
 
 def merged(view: BallotView, press: BallotControl) -> BallotView:
-    """Return the ballot after a press, as the service makes it."""
-    choices = [one.song.id for one in view.round.candidates]
-    own = [one.song.id for one in view.own]
-    ballot = merge(view.ballot or Ballot(), press.change(), view.round.rules, choices, own)
+    """Return the ballot after a press, as the service makes it; what is asked is agreed to."""
+    choices, rules = [one.song.id for one in view.round.candidates], view.round.rules
+    own, before = [one.song.id for one in view.own], view.ballot or Ballot()
+    try:
+        ballot = merge(before, press.change(), rules, choices, own, press.sure())
+    except InvalidBallot as refusal:
+        if refusal.rule != "unsure" or before.choices is None:
+            raise
+        asked = losing_question(view, before.choices, press.change())
+        [sure] = [one for one in asked.walk_children() if isinstance(one, BallotControl)]
+        return merged(view, sure)
     return replace(view, ballot=ballot)
 
 

@@ -7,7 +7,7 @@ from bot.domain.model import ChannelId, Room
 from bot.services.ports.read_models import RoundView
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
-from tests.cogs.steps import open_round, propose, set_up
+from tests.cogs.steps import confirmed, open_round, propose, set_up
 from tests.cogs.test_methods import choose, own
 
 HOUR = 3600
@@ -42,8 +42,11 @@ async def passes(studio: Studio, seconds: float) -> None:
 async def asks(
     studio: Studio, command: str, person: simcord.MemberActor | None = None, /, **options: str | int
 ) -> str:
-    """Return what somebody, else the showrunner, is answered; and let follow what follows."""
-    text = answered(await (person or studio.boss).slash(studio.channel, command, **options))
+    """Return what somebody, else the showrunner, is answered; and let follow what follows.
+
+    What asks first is confirmed.
+    """
+    text = answered(await confirmed(studio, person or studio.boss, command, **options))
     await studio.work_off()
     return text
 

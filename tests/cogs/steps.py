@@ -3,9 +3,10 @@
 from typing import Any
 
 import discord
+import simcord
 
 from tests.cogs.conftest import Studio
-from tests.cogs.messages import answered
+from tests.cogs.messages import answered, labels
 
 
 async def set_up(studio: Studio) -> None:
@@ -37,12 +38,34 @@ async def open_round(
     await propose(studio, songs)
     result = await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
     assert "Added to the shortlist of episode 104" in answered(result)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
-    )
-    assert "It is open now" in answered(result)
+    given: dict[str, str | int] = {"closes": "in 36 hours", "seats": seats, "method": method}
+    assert "It is open now" in answered(await schedule(studio, **given))
     await studio.work_off()
     return newest(studio)
+
+
+CONFIRMED = {
+    "round schedule": "Schedule it",
+    "round plan": "Schedule it",
+    "song withdraw": "Withdraw it",
+}
+"""Commands that ask first, and the button that has it done."""
+
+
+async def confirmed(
+    studio: Studio, person: simcord.MemberActor, command: str, /, **options: str | int
+) -> simcord.InteractionResult:
+    """Have somebody use a command, and confirm it where it asks; return the last answer."""
+    result = await person.slash(studio.channel, command, **options)
+    shown, label = result.response, CONFIRMED.get(command)
+    if label is None or shown is None or label not in labels(shown):
+        return result
+    return await person.click(shown, label=label)
+
+
+async def schedule(studio: Studio, /, **options: str | int) -> simcord.InteractionResult:
+    """Have the showrunner schedule a vote, and confirm its preview."""
+    return await confirmed(studio, studio.boss, "round schedule", **options)
 
 
 def newest(studio: Studio) -> discord.Message:

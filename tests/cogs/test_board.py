@@ -4,48 +4,15 @@ import json
 from dataclasses import replace
 
 import pytest
-import simcord
 
-from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, Person, UserId
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.kit.context import Context
+from tests.cogs.boards import boarded, decide, locked_by, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.steps import propose, propose_one, set_up
-
-
-def seats(shown: simcord.ResponseMessage) -> list[str]:
-    """Return the titles on a board, in order."""
-    [found] = [menu(shown, "boardslot:")]
-    return [option["label"].partition(". ")[2] for option in found["options"]]
-
-
-async def decide(studio: Studio, songs: int = 5, seated: int = 3) -> None:
-    """Have a vote decide between the songs on the longlist."""
-    services = studio.now.services
-    room = await services.rooms.at(ChannelId(studio.channel.id))
-    episode = await services.episodes.find(room)
-    boss = Person(UserId(studio.boss.id), frozenset(), True)
-    longlist = await services.proposals.longlist(room, episode)
-    on = [one.id for one in longlist[:songs]]
-    await services.shortlists.toggle(boss, room, episode, on=on)
-    view = await services.rounds.schedule(boss, room, episode, closes="in 2 hours", seats=seated)
-    for place, candidate in enumerate(view.round.candidates):
-        for voter in range(songs - place):
-            person = Person(UserId(1000 * place + voter + 1), frozenset(), False)
-            pick = PickSongs((candidate.song.id,))
-            await services.voting.change(person, room, view.round.id, pick)
-    await services.control.close(boss, room, episode)
-    await studio.work_off()
-
-
-async def boarded(studio: Studio) -> None:
-    """Set up a room with a board of three songs, and two in waiting."""
-    await set_up(studio)
-    await propose(studio, 5)
-    await decide(studio)
 
 
 async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: Studio) -> None:
@@ -58,7 +25,7 @@ async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: St
     shown = await opened(writer, studio, "board show")
     assert "## The board of episode 104" in said(shown)
     assert "1\\. **[Song" in said(shown)
-    assert "**In waiting**: 1\\. " in said(shown)
+    assert "**Runners-up**: 1\\. " in said(shown)
     assert "boardslot" not in str(shown.components)
     for command, given_ in (
         ("place", {"song": "Song", "slot": 1}),
@@ -161,7 +128,7 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
             studio.channel, f"board {command}", song=given_, reason="Mine"
         )
         assert "Only the showrunner" in answered(refused)
-    locked = await opened(studio.boss, studio, "board lock")
+    locked = await locked_by(studio)
     assert not [one for one in walk(raw(locked)) if one.get("label") in ("Add a song", "Remove")]
 
 
@@ -228,9 +195,9 @@ async def test_the_next_in_line_steps_in(studio: Studio) -> None:
 
 async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> None:
     await boarded(studio)
-    locked = await opened(studio.boss, studio, "board lock")
+    locked = await locked_by(studio)
     assert "It is locked" in said(locked)
-    assert "3 songs, in story order, 0 cleared, 3 without a beat." in said(locked)
+    assert "3 songs, in story order, 0 cleared, 3 with no scene yet." in said(locked)
     assert "Locked last: episode 104" in answered(await studio.boss.slash(studio.channel, "help"))
     assert "The longlist of episode 104" in answered(
         await studio.writers[0].slash(studio.channel, "song list")
@@ -260,7 +227,7 @@ async def test_others_changes_are_told(studio: Studio) -> None:
     other = Person(UserId(77), frozenset(), False)
     await services.boards.place(other, room, episode, view.board.slots[2].song.id, 1)
     await choose(studio.boss, shown, "boardslot:", f"1. {first}")
-    assert "**Changed by others meanwhile**" in said(shown)
+    assert "**Changed by others in the meantime**" in said(shown)
     assert f"<@77> moved **{third}**" in said(shown)
     assert seats(shown) == [third, first, second]
 

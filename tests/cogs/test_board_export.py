@@ -1,5 +1,6 @@
 """A board is handed out as a file, privately, to whoever asks for it."""
 
+import asyncio
 import json
 import logging
 import threading
@@ -23,6 +24,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed
 from bot.typesetting.cue_sheets import SheetPdf
@@ -31,6 +33,7 @@ from cogs.ui.board import export
 from cogs.ui.board.export import CHOICES, Exported, Format, export_message, exported_file, sheet_of
 from cogs.ui.kit import texts
 from tests.builders import recording
+from tests.fakes import FakeClock, FakeCovers, FakePictures
 
 NOW = 1_796_259_600.5
 SONGS = [Song(SongId(n), recording(n)) for n in range(1, 5)]
@@ -49,21 +52,47 @@ BEGINNINGS = {
 }
 
 
+def drawings() -> Drawings:
+    return Drawings(FakeClock(), FakeCovers(), FakePictures())
+
+
 def said(view: ui.LayoutView) -> str:
     return "\n".join(one.content for one in view.walk_children() if isinstance(one, ui.TextDisplay))
 
 
 @pytest.mark.parametrize("wanted", Format)
 async def test_every_format_is_written(wanted: Format) -> None:
-    exported = await exported_file(sheet_of(VIEW, NOW), wanted)
+    exported = await exported_file(sheet_of(VIEW, NOW), wanted, drawings())
     assert exported.kind is wanted
     assert exported.content.startswith(BEGINNINGS[wanted])
     assert wanted in CHOICES
 
 
 async def test_the_file_is_of_this_moment() -> None:
-    exported = await exported_file(sheet_of(VIEW, NOW), Format.JSON)
+    exported = await exported_file(sheet_of(VIEW, NOW), Format.JSON, drawings())
     assert json.loads(exported.content)["made_at"] == "2026-12-03T01:00:00+00:00"
+
+
+async def test_a_pdf_is_set_once_for_all_who_ask_within_some_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[CueSheet] = []
+
+    def set_it(sheet: CueSheet) -> SheetPdf:
+        made.append(sheet)
+        return SheetPdf(b"%PDF-1.7")
+
+    monkeypatch.setattr(export, "cue_sheet_pdf", set_it)
+    clock, sheet = FakeClock(), sheet_of(VIEW, NOW)
+    shared = Drawings(clock, FakeCovers(), FakePictures())
+    await asyncio.gather(*(exported_file(sheet, Format.PDF, shared) for _ in range(3)))
+    await exported_file(sheet_of(VIEW, NOW + 60), Format.PDF, shared)
+    assert len(made) == 1
+    await exported_file(replace(sheet, title="Another title"), Format.PDF, shared)
+    assert len(made) == 2
+    clock.instant += FRESH_FOR
+    await exported_file(sheet, Format.PDF, shared)
+    assert len(made) == 3
 
 
 def refuse(_sheet: CueSheet) -> SheetPdf:
@@ -83,7 +112,7 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
     monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
     monkeypatch.setattr(export, "SETTING_MAX", 0.01)
     with caplog.at_level(logging.ERROR):
-        given = await exported_file(sheet_of(VIEW, NOW), Format.PDF)
+        given = await exported_file(sheet_of(VIEW, NOW), Format.PDF, drawings())
     told_off.set()
     assert (given.kind, given.content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
     assert "the cue sheet of episode 104 could not be set" in caplog.text

@@ -1,6 +1,7 @@
 """Messages are never taken back: what was posted with a custom id once can be pressed for ever."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.domain.longlist import Look, Show, Sort
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Form
+from cogs.ui.kit.pressable import Pressable
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import set_up
@@ -41,13 +43,36 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("casting:7", "CastingButton", {"round_id": 7}),
     ("tied:7", "TiedMenu", {"round_id": 7, "places": ()}),
     ("tied:7-3-12", "TiedMenu", {"round_id": 7, "places": (3, 12)}),
+    (
+        f"voteschedule:{N}:{N}:{N}:approval",
+        "ScheduleButton",
+        {"episode_id": N, "seen": N, "opens": N, "method": "approval"},
+    ),
+    ("votechange:3:0:points", "ChangeButton", {"episode_id": 3, "opens": 0, "method": "points"}),
+    ("forvote:pause:7", "MeantButton", {"verb": "pause", "round_id": 7}),
+    ("votedrop", "DropButton", {}),
     ("recount:7", "RecountButton", {"round_id": 7}),
     ("castingback:7-3", "CastingBack", {"round_id": 7, "places": (3,)}),
     ("seat:7-25-1-3", "SeatButton", {"round_id": 7, "places": (25, 1, 3)}),
     (f"decide:0:7:{N}", "DecisionButton", {"verb": 0, "round_id": 7, "message": N}),
     ("decide:1:7:8", "DecisionButton", {"verb": 1, "round_id": 7, "message": 8}),
     ("decide:2:7:8", "DecisionButton", {"verb": 2, "round_id": 7, "message": 8}),
+    ("closenow:open:7", "CloseNowButton", {"state": "open", "round_id": 7}),
+    ("closenow:casting:7", "CloseNowButton", {"state": "casting", "round_id": 7}),
+    ("cancelnow:7", "CancelNowButton", {"round_id": 7}),
+    ("leaveround:7", "LeaveRoundButton", {"round_id": 7}),
+    ("takeback:7", "TakeBackButton", {"round_id": 7}),
+    ("abstainnow:7:9", "AbstainNowButton", {"round_id": 7, "seen": 9}),
+    (f"emptynow:7:{N}", "EmptyNowButton", {"round_id": 7, "seen": N}),
+    ("keepballot:7", "KeepBallotButton", {"round_id": 7}),
     ("second:5", "SecondButton", {"proposal_id": 5}),
+    ("seconding:5:0", "SecondingButton", {"proposal_id": 5, "on": False}),
+    ("seconding:5:1", "SecondingButton", {"proposal_id": 5, "on": True}),
+    ("unsay:5:6", "TakeNoteBackButton", {"proposal_id": 5, "note_id": 6}),
+    ("withdrawing:5", "AskWithdrawButton", {"proposal_id": 5}),
+    ("withdraw:5", "WithdrawButton", {"proposal_id": 5}),
+    ("keepsong:5", "KeepButton", {"proposal_id": 5}),
+    ("bringback:5", "BringBackButton", {"proposal_id": 5}),
     ("tells:5", "NoteButton", {"proposal_id": 5}),
     ("choose:3", "ChooseMenu", {"episode_id": 3}),
     ("byhand:3", "ByHandButton", {"episode_id": 3}),
@@ -64,6 +89,9 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("longshow:3:2", "ShowMenu", {"episode_id": 3, "sort": 2}),
     ("imported:6", "ImportedButton", {"import_id": 6}),
     ("importstop:6", "StopImportButton", {"import_id": 6}),
+    ("importback:6", "TakeImportBackButton", {"import_id": 6}),
+    ("importbacknow:6", "TakeImportBackNowButton", {"import_id": 6}),
+    ("importreturn:6", "BringImportBackButton", {"import_id": 6}),
     ("characters:0", "CharacterMenu", {"page_number": 0}),
     ("characterspage:1", "CharactersTurn", {"page_number": 1}),
     ("givesong:4", "GiveMenu", {"character_id": 4}),
@@ -107,6 +135,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("boarddown:3:2:9:0", "DownButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardadd:3:9", "AddSongButton", {"episode_id": 3, "seen": 9}),
     ("boardremove:3:2:9", "RemoveSongButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
+    ("boardlock:3:9", "LockButton", {"episode_id": 3, "seen": 9}),
     ("boardedit:3:2:9", "EditButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardrights:3:2:9", "RightsMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardswap:3:2:9", "SwapMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
@@ -135,6 +164,19 @@ CHOSEN = {
     "SwitchMenu": "events",
 }
 """A value of each menu whose values are no numbers."""
+
+
+UNUSED = {
+    "CalledButton": {"number"},
+    "CharacterMenu": {"page_number"},
+    "DecisionButton": {"message"},
+    "EditButton": {"seen"},
+    "LookMenu": {"episode_id"},
+    "MorePickMenu": {"number"},
+    "NoteMenu": {"episode_id"},
+    "NotesButton": {"number"},
+}
+"""What only tells apart the custom ids of one message, or what the chosen value says itself."""
 
 
 def answering(custom_id: str) -> list[tuple[type[ui.DynamicItem[Any]], re.Match[str]]]:
@@ -198,6 +240,16 @@ def declared_in_source() -> Iterator[str]:
 
 def _declares(node: ast.ClassDef) -> bool:
     return any(keyword.arg == "custom_id" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("kind", ITEMS, ids=lambda kind: kind.__name__)
+def test_what_a_custom_id_carries_is_looked_at(kind: type[Pressable]) -> None:
+    """What is carried and not looked at lets a press do something to another thing."""
+    source = "".join(
+        inspect.getsource(one) for one in kind.__mro__ if one.__module__.startswith("cogs.ui")
+    )
+    unused = {one for one in kind.id_template.converters if f"self.{one}" not in source}
+    assert unused == UNUSED.get(kind.__name__, set())
 
 
 def test_the_client_is_given_everything_that_can_be_pressed() -> None:

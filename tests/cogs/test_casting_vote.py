@@ -11,6 +11,7 @@ from bot.domain.counting import lot_order
 from bot.domain.model import ChannelId, Round, RoundState
 from cogs.ui.rounds.casting_vote import casting_request
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, menu, raw, said, values, walk
 from tests.cogs.test_methods import choose, close, open_method, own, public
 
@@ -89,7 +90,7 @@ async def seat(person: Presses, shown: simcord.ResponseMessage, *songs: str) -> 
     """Choose these songs on the private screen, in order, and seat them."""
     for song in songs:
         await person.select(shown, values(menu(shown, "tied:"), song))
-    await person.click(shown, label="Seat them")
+    await person.click(shown, label="Confirm")
     assert "**Decided:** the showrunner's casting vote seated" in said(shown)
 
 
@@ -129,9 +130,9 @@ async def test_ballots_and_rulings_are_refused_while_a_tie_waits(studio: Studio)
     shown = await own(studio, studio.boss)
     await close(studio)
     refused = await choose(studio.boss, shown, "picks:", "Song 3")
-    assert "is over; the showrunner is settling a tie." in answered(refused)
+    assert "is over; the showrunner is breaking a tie." in answered(refused)
     refused = await studio.boss.slash(studio.channel, "round pin", song="Song 3")
-    assert "waiting for the casting vote, so no song can be pinned any more." in answered(refused)
+    assert "waiting for the casting vote, so it's too late to pin a song." in answered(refused)
 
 
 @pytest.mark.parametrize("where", ["channel", "dm", "command"])
@@ -207,10 +208,10 @@ async def test_two_seats_are_filled_in_the_order_chosen(studio: Studio) -> None:
     options = menu(shown, "tied:")["options"]
     assert {option["label"] for option in options} == {"Song 1", "Song 2"}
     await studio.boss.select(shown, values(menu(shown, "tied:"), "Song 1"))
-    assert "Nothing counts until you press *Seat them*." in said(shown)
+    assert "Nothing counts until you press *Confirm*." in said(shown)
     waiting = await round_of(studio)
     assert (waiting.state, waiting.casting) == (RoundState.CASTING, None)
-    await studio.boss.click(shown, label="Seat them")
+    await studio.boss.click(shown, label="Confirm")
     await over(studio, "Song 3", "Song 1")
 
 
@@ -220,13 +221,13 @@ async def test_an_old_screen_says_that_the_tie_is_broken(studio: Studio) -> None
     await studio.boss.select(second, values(menu(second, "tied:"), "Song 1"))
     await seat(studio.boss, first, "Song 2")
     refused = [
-        await studio.boss.click(second, label="Seat them"),
+        await studio.boss.click(second, label="Confirm"),
         await studio.boss.click(second, label="Undo"),
         await studio.boss.user.click(asked_by_dm(studio), label=CAST),
         await studio.boss.slash(studio.channel, "round cast"),
     ]
     for result in refused:
-        assert "The round is closed, so there is no tie to break now." in answered(result)
+        assert "The vote is closed, so there's no tie to break." in answered(result)
     await over(studio, "Song 2")
 
 
@@ -241,16 +242,16 @@ async def test_a_window_that_passes_unused_leaves_it_to_the_lot(studio: Studio) 
     await step(studio, 1)
     order = lot_order(waiting.seed, [f"s{place}" for place in (1, 2, 3, 4)])
     drawn = "Song 1" if order.index("s1") < order.index("s2") else "Song 2"
-    assert "decided by the lot" in await over(studio, drawn)
-    assert f"nobody chose, so the lot seated **{drawn}**" in said(asked(studio))
+    assert "decided by the draw" in await over(studio, drawn)
+    assert f"nobody chose, so the draw seated **{drawn}**" in said(asked(studio))
     refused = await studio.boss.select(shown, values(menu(shown, "tied:"), "Song 1"))
-    assert "there is no tie to break now" in answered(refused)
+    assert "there's no tie to break" in answered(refused)
 
 
 async def test_closing_a_tie_by_hand_leaves_it_to_the_lot(studio: Studio) -> None:
     await tie(studio)
     await close(studio)
-    assert "**Decided:** nobody chose, so the lot seated" in said(asked(studio))
+    assert "**Decided:** nobody chose, so the draw seated" in said(asked(studio))
 
 
 async def test_old_buttons_work_after_a_restart(studio: Studio) -> None:
@@ -262,17 +263,17 @@ async def test_old_buttons_work_after_a_restart(studio: Studio) -> None:
     await boss.select(shown, values(menu(shown, "tied:"), "Song 1"))
     await studio.restart()
     assert "Choose the 1st of 2" in said(await opened(studio.boss, message))
-    await boss.click(shown, label="Seat them")
+    await boss.click(shown, label="Confirm")
     await over(studio, "Song 2", "Song 1")
 
 
 async def test_the_message_says_when_the_round_was_cancelled(studio: Studio) -> None:
     await tie(studio)
-    answered(await studio.boss.slash(studio.channel, "round cancel"))
+    await ends(studio, "cancel")
     await studio.work_off()
     refused = await studio.boss.user.click(asked_by_dm(studio), label=CAST)
-    assert "The round is cancelled, so there is no tie to break now." in answered(refused)
-    assert "The round was cancelled; nobody needs to choose any more." in said(asked(studio))
+    assert "The vote is cancelled, so there's no tie to break." in answered(refused)
+    assert "The vote was cancelled, so there's nothing left to choose." in said(asked(studio))
     assert pressable(asked(studio)) == []
 
 
@@ -285,6 +286,6 @@ async def test_closed_direct_messages_hold_nothing_up(studio: Studio, closed_at:
     assert channel.history() == []
     status = answered(await studio.boss.slash(studio.channel, "room status"))
     assert "word of a tie to the showrunner, next try" in status
-    assert "takes no direct messages from me" in status
+    assert "has direct messages from me turned off" in status
     await seat(studio.boss, await opened(studio.boss, message), "Song 1")
     await over(studio, "Song 1")

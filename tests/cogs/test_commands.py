@@ -3,8 +3,9 @@
 from typing import Any
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import answered, raw, said, walk
-from tests.cogs.steps import open_round, propose, set_up
+from tests.cogs.steps import confirmed, open_round, propose, schedule, set_up
 
 COMMANDS = {
     "room forget-me",
@@ -31,6 +32,7 @@ COMMANDS = {
     "character show",
     "song propose",
     "song second",
+    "song take-back",
     "song withdraw",
     "song note",
     "song import",
@@ -154,16 +156,16 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
     ):
         text = answered(await writer.slash(studio.channel, command, **options))
         assert "episode 104 “Pilot”" in text, command
-    assert "not over" in answered(
-        await proposer.slash(studio.channel, "song withdraw", song="Song 1")
+    assert "hasn't closed" in answered(
+        await confirmed(studio, proposer, "song withdraw", song="Song 1")
     )
-    text = answered(await studio.boss.slash(studio.channel, "round cancel"))
+    text = await ends(studio, "cancel")
     assert "episode 104 “Pilot” is cancelled" in text
     await studio.work_off()
     [ballot] = [one for one in studio.channel.history() if "The vote for" in said(one)]
     assert "**Cancelled.**" in said(ballot)
     assert not [one for one in walk(raw(ballot)) if one.get("custom_id")]
-    text = answered(await proposer.slash(studio.channel, "song withdraw", song="Song 1"))
+    text = answered(await confirmed(studio, proposer, "song withdraw", song="Song 1"))
     assert "**Song 1**" in text
 
 
@@ -192,9 +194,7 @@ async def test_times_are_asked_about_and_never_guessed(studio: Studio) -> None:
         assert said_back in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 2 days")
     assert "3 songs for 6 seats" in answered(result)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 2 days", opens="in 1 day", seats=2
-    )
+    result = await schedule(studio, closes="in 2 days", opens="in 1 day", seats=2)
     assert "It opens <t:" in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 3 days", seats=2)
-    assert "has a round already; it is scheduled" in answered(result)
+    assert "has a vote already; it's scheduled" in answered(result)

@@ -9,6 +9,7 @@ import simcord
 from bot.domain.model import Cause, RoundState
 from cogs.ui.rounds import direct_messages
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import counted, ends
 from tests.cogs.messages import answered, raw, said, walk
 from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, buttons, passes, planned, view_of, votes
 from tests.cogs.steps import open_round
@@ -58,7 +59,11 @@ Way = Callable[[Studio], Awaitable[None]]
 WAYS: dict[str, tuple[Way, str, list[str]]] = {
     "quorum": (held_by_quorum, "has ended twice with too few votes", [CLOSE, RESUME, CANCEL]),
     "overdue": (held_by_absence, "should have closed over a week ago", [CLOSE, RESUME, CANCEL]),
-    "forbidden": (forbidden, "I may not write in the room's channel", [CLOSE, RESUME, CANCEL]),
+    "forbidden": (
+        forbidden,
+        "I no longer have permission to post in the room's channel",
+        [CLOSE, RESUME, CANCEL],
+    ),
     "deleted": (deleted, "the room's channel was deleted", [CLOSE, CANCEL]),
 }
 
@@ -109,7 +114,7 @@ async def test_closed_direct_messages_hold_no_reminder_up(studio: Studio) -> Non
     assert len(dms(studio.writers[2])) == 1
     status = await asks(studio, "room status")
     assert "a reminder to vote, next try" in status
-    assert "takes no direct messages from me" in status
+    assert "has direct messages from me turned off" in status
 
 
 # Decisions.
@@ -135,7 +140,7 @@ async def test_the_showrunner_is_told_why_a_round_waits_and_what_each_button_doe
 @pytest.mark.parametrize(
     ("label", "state", "told"),
     [
-        (CLOSE, RoundState.CLOSED, "is closed; the results come in the channel."),
+        (CLOSE, RoundState.CLOSING, "is over. The votes are counted <t:"),
         (RESUME, RoundState.OPEN, "is open again. It closes <t:"),
         (CANCEL, RoundState.CANCELLED, "is cancelled."),
     ],
@@ -150,7 +155,12 @@ async def test_each_button_acts_and_gives_way_to_what_was_decided(
     assert (await studio.now.services.rounds.view(round_id)).round.state is state
     [after] = [one for one in dms(studio.boss) if one.id == message.id]
     assert told in said(after)
-    assert buttons(after) == []
+    undo = {CLOSE: "Undo", CANCEL: "Bring it back"}.get(label)
+    assert buttons(after) == ([(undo, True)] if undo else [])
+    if undo is not None:
+        await studio.boss.user.click(after, label=undo)
+        view = await studio.now.services.rounds.view(round_id)
+        assert view.round.awaits_showrunner
     await studio.work_off()
 
 
@@ -171,7 +181,7 @@ async def test_a_press_too_late_says_where_the_round_stands_and_takes_the_button
     view = await view_of(studio)
     assert view.round.state is RoundState.OPEN
     [after] = [one for one in dms(studio.boss) if one.id == message.id]
-    assert "does not wait for your decision any more.\n**Open.** Closes <t:" in said(after)
+    assert "no longer needs your decision.\n**Open.** Closes <t:" in said(after)
     assert buttons(after) == []
 
 
@@ -185,7 +195,7 @@ async def test_a_button_of_an_earlier_wait_decides_the_one_that_waits_now(studio
     await studio.boss.user.click(second, label=CANCEL)
     await studio.boss.user.click(first, label=RESUME)
     [after] = [one for one in dms(studio.boss) if one.id == first.id]
-    assert "any more.\n**Cancelled.** Its ballots count for nothing." in said(after)
+    assert "your decision.\n**Cancelled.** Its ballots don't count." in said(after)
 
 
 async def test_buttons_work_after_a_restart(studio: Studio) -> None:
@@ -229,7 +239,7 @@ async def test_a_decision_within_a_plan_says_what_comes_next(studio: Studio) -> 
 
 async def test_counting_within_a_plan_begins_the_next_vote(studio: Studio) -> None:
     await planned(studio, "4, 1", "in 36 hours")
-    await asks(studio, "round cancel")
+    await ends(studio, "cancel")
     await asks(studio, "round plan", cuts="4, 3, 1", closes="in 36 hours, in 1 day")
     for label in ("Song 2", "Song 3", "Song 4"):
         await studio.boss.slash(studio.channel, "round pin", song=label)
@@ -238,8 +248,8 @@ async def test_counting_within_a_plan_begins_the_next_vote(studio: Studio) -> No
     message = dms(studio.boss)[-1]
     await studio.boss.user.click(message, label=CLOSE)
     [after] = [one for one in dms(studio.boss) if one.id == message.id]
-    assert "The next vote of the plan has begun: 3 songs for 1 seat." in said(after)
-    await studio.work_off()
+    assert "Next in the plan:" in said(after)
+    await counted(studio)
     assert "3 songs for 1 seat" in said(ballot_of(studio))
 
 

@@ -14,15 +14,16 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rooms.settings import NumbersForm
+from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
 from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
-from cogs.ui.songs.card import NoteForm
+from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
+from tests.cogs.boards import decide, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
 from tests.cogs.steps import longlist, propose, propose_one, set_up
-from tests.cogs.test_board import decide, seats
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -48,6 +49,15 @@ async def note(studio: Studio) -> Opened:
     await propose_one(studio, 1)
     [proposal] = await longlist(studio)
     return await studio.boss.slash(studio.channel, "song note", song=str(proposal.id))
+
+
+async def note_again(studio: Studio) -> Opened:
+    form = await note(studio)
+    await studio.boss.submit_modal(form, {"note": "Rain"})
+    [proposal] = await longlist(studio)
+    again = await studio.boss.slash(studio.channel, "song note", song=str(proposal.id))
+    assert values_of(again) == {"note": "Rain"}
+    return again
 
 
 async def name(studio: Studio) -> Opened:
@@ -125,9 +135,29 @@ async def recount(studio: Studio) -> Opened:
     return await writer.click(await record(studio, writer), label="I counted it again")
 
 
+async def changing(studio: Studio, command: str, **given: str | int) -> Opened:
+    await propose(studio, 4)
+    await studio.boss.slash(studio.channel, "shortlist fill", size=4)
+    shown = await opened(studio.boss, studio, command, **given)
+    return await studio.boss.click(shown, label="Change")
+
+
 CASES: dict[type[Form], Case] = {
+    ScheduleForm: Case(
+        lambda studio: changing(studio, "round schedule", closes="in 2 days", seats=2),
+        {"seats": "3"},
+        "4 songs for 3 seats",
+    ),
+    PlanForm: Case(
+        lambda studio: changing(
+            studio, "round plan", cuts="4, 3, 1", closes="in 2 days, in 3 days"
+        ),
+        {"cuts": "4, 2, 1"},
+        "- Vote 2: 2 songs for 1 seat; closes",
+    ),
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
+    ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
@@ -145,7 +175,7 @@ CASES: dict[type[Form], Case] = {
         "On it: **Song 1** – Artist 1 and **Song 3**",
         "shortlist pick",
     ),
-    EpisodeForm: Case(episode, {"number": "105"}, "is episode 105"),
+    EpisodeForm: Case(episode, {"number": "105"}, "is now episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
     NumbersForm: Case(numbers, {"quorum": "30"}, "30 %"),
     PasteForm: Case(

@@ -197,3 +197,9 @@ async def test_forty_songs_are_more_than_a_menu_holds(studio: Studio) -> None:
     assert "The first 25 are in the menu" in answered(result)
     assert result.response is not None
     assert len(menu(result.response, "linked:")["options"]) == 25
+
+
+async def test_halves_of_letters_and_nulls_in_a_message_cost_nothing(studio: Studio) -> None:
+    await set_up(studio)
+    result = await proposing(studio, f"Her - Smi\x00le \ud83d {YOUTUBE}")
+    assert filled(result)[:2] == ["Smile", "Her"]

@@ -12,7 +12,7 @@ from tests.cogs import shapes
 from tests.cogs.conftest import Studio
 from tests.cogs.limits import check, few, texts_of
 from tests.cogs.messages import answered
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 from tests.test_docs import COMMANDS
 
 PARTS = st.sets(st.sampled_from(RoomRole)).map(lambda parts: parts | {RoomRole.ANYONE})
@@ -60,7 +60,7 @@ async def test_each_is_told_what_they_can_do_now(studio: Studio) -> None:
     await set_up(studio)
     told = answered(await writer.slash(studio.channel, "help"))
     assert "Next: writers propose songs" in told
-    assert "`/song propose`: put a song forward" in told
+    assert "`/song propose`: propose a song" in told
     assert "As the showrunner" not in told
     assert "/round schedule" not in told
     await propose(studio, 4)
@@ -68,7 +68,7 @@ async def test_each_is_told_what_they_can_do_now(studio: Studio) -> None:
     told = answered(await studio.boss.slash(studio.channel, "help"))
     assert "`/round schedule`: schedule a vote" in told
     assert "`/vote`" not in told
-    await studio.boss.slash(studio.channel, "round schedule", closes="in 2 hours", seats=2)
+    await schedule(studio, closes="in 2 hours", seats=2)
     told = answered(await writer.slash(studio.channel, "help"))
     assert "`/vote`: your ballot" in told
     assert "`/round close`" in answered(await studio.boss.slash(studio.channel, "help"))
@@ -81,7 +81,7 @@ async def test_who_is_no_writer_is_told_why(studio: Studio) -> None:
         studio.channel, "room setup", title="Soundtrack", timezone="UTC", writers=role
     )
     told = answered(await studio.writers[0].slash(studio.channel, "help"))
-    assert "You are no writer here" in told
+    assert "You're not a writer in this room" in told
     assert "`/song propose`: put" not in told
 
 

@@ -1,5 +1,6 @@
 """Importing an attached file, through the real client."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import discord
 import pytest
 import simcord
 
-from bot.domain.song_files import BYTES_MAX
+from bot.domain.song_files import BYTES_MAX, SongFile
+from bot.songfiles import read
+from cogs.ui.songs import import_file
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, said
 from tests.cogs.steps import longlist, propose_one, set_up
@@ -125,3 +128,20 @@ async def test_only_the_showrunner_imports_files(studio: Studio) -> None:
     given = ("a.txt", b"Joni - Blue")
     result = await studio.writers[0].slash(studio.channel, "song import", file=given)
     assert "Only the showrunner" in answered(result)
+
+
+async def test_a_file_is_read_beside_the_loop(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes long in one room keeps nobody waiting in another."""
+    await set_up(studio)
+    threads: list[threading.Thread] = []
+
+    def noted(content: bytes, name: str) -> SongFile:
+        threads.append(threading.current_thread())
+        return read(content, name)
+
+    monkeypatch.setattr(import_file, "read", noted)
+    await import_it(studio, "ours.txt", b"Joni - Blue")
+    assert threads
+    assert threading.main_thread() not in threads

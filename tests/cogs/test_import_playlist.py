@@ -106,7 +106,7 @@ async def test_an_import_that_stops_says_what_to_do(studio: Studio) -> None:
     studio.house.library.meanwhile = None
     studio.house.library.closed.clear()
     result = await studio.boss.slash(studio.channel, "song import", playlist=LINK)
-    assert "where it was broken off, at 50 of 120 songs" in answered(result)
+    assert "where it was interrupted, at 50 of 120 songs" in answered(result)
     await studio.work_off()
     assert len(studio.channel.history()) == 2
     assert len(await longlist(studio)) == 120
@@ -123,3 +123,37 @@ async def test_a_writer_who_proposes_an_imported_song_can_second_it(studio: Stud
     assert result.response is not None
     again = await studio.writers[1].click(result.response, label="Second")
     assert "You seconded" in answered(again)
+
+
+async def test_a_song_that_cannot_be_kept_is_named_in_the_message(studio: Studio) -> None:
+    await set_up(studio)
+    poisoned = recording(2, title="Smile \ud83d")
+    studio.house.library.playlists[ID] = [recording(1), poisoned, recording(3), None]
+    await studio.boss.slash(studio.channel, "song import", playlist=LINK)
+    await studio.work_off()
+    assert len(await longlist(studio)) == 2
+    [message] = studio.channel.history()
+    text = said(message)
+    assert "2 new · 0 there already · 2 left out" in text
+    assert "number 2 (Artist 2 - Smile)" in text
+    assert "`/song propose`" in text
+
+
+async def test_an_import_that_keeps_failing_is_told_as_stopped(studio: Studio) -> None:
+    await set_up(studio)
+    studio.house.library.playlists[ID] = [recording(n) for n in range(1, 121)]
+    faults = [RuntimeError("nobody foresaw it") for _ in range(8)]
+    studio.house.library.trouble = [None, None, *faults]
+    await studio.boss.slash(studio.channel, "song import", playlist=LINK)
+    for _ in range(9):
+        await studio.work_off()
+        studio.house.clock.move(5 * 3600)
+        studio.now.outbox.wake()
+    await studio.work_off()
+    [message] = studio.channel.history()
+    text = said(message)
+    assert "has stopped" in text
+    assert "50 of 120 songs read: 50 new" in text
+    assert "goes on from here" in text
+    status = answered(await studio.boss.slash(studio.channel, "room status"))
+    assert "Importing" not in status

@@ -7,7 +7,7 @@ from tests.builders import recording
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, listed, long, opened, pressable, second
 from tests.cogs.messages import answered, menu, said, values
-from tests.cogs.steps import propose, propose_one, set_up
+from tests.cogs.steps import confirmed, propose, propose_one, set_up
 
 
 async def test_pages_stay_put_while_songs_come_and_go(studio: Studio) -> None:
@@ -16,7 +16,7 @@ async def test_pages_stay_put_while_songs_come_and_go(studio: Studio) -> None:
     assert "25 songs, newest first · 1 to 10" in said(shown)
     assert listed(shown) == list(range(25, 15, -1))
     await propose_one(studio, 26)
-    await studio.boss.slash(studio.channel, "song withdraw", song="Song 18")
+    await confirmed(studio, studio.boss, "song withdraw", song="Song 18")
     await studio.restart()
     await studio.writers[0].click(shown, label="Next")
     assert listed(shown) == list(range(15, 5, -1))
@@ -107,7 +107,7 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
     assert "**[Song 7]" in answered(result)
     card = result.response
     assert card is not None
-    assert "seconded by 1 writer" in answered(await writer.click(card, label="Second"))
+    assert "1 second so far" in answered(await writer.click(card, label="Second"))
     form = await writer.click(card, label="Add what it tells us")
     assert "Saved with **Song 7**" in answered(
         await writer.submit_modal(form, {"note": "Rain on the roof."})

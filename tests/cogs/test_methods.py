@@ -9,8 +9,9 @@ import simcord
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import SPEECH, answered, menu, raw, said, unnumbered, values, walk
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 
 Shown = simcord.ResponseMessage
 
@@ -34,9 +35,7 @@ async def open_method(
         await studio.boss.select(shown, ["own_songs_votable"], custom_id="settings:switches")
     await propose(studio, songs)
     await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
-    result = await studio.boss.slash(
-        studio.channel, "round schedule", closes="in 36 hours", seats=seats, method=method
-    )
+    result = await schedule(studio, closes="in 36 hours", seats=seats, method=method)
     assert METHODS[method].gist in answered(result)
     await studio.work_off()
     return public(studio, "## The vote for")
@@ -50,7 +49,7 @@ def public(studio: Studio, beginning: str) -> discord.Message:
 
 async def close(studio: Studio) -> None:
     """Close the round by hand, and let everything follow that follows."""
-    answered(await studio.boss.slash(studio.channel, "round close"))
+    await ends(studio, "close")
     await studio.work_off()
 
 
@@ -160,7 +159,7 @@ async def test_below_five_ballots_nobody_is_sent_to_the_record(studio: Studio, m
     cast_as = receipt(await cast(studio, writer, method, 2, 1))
     await close(studio)
     text = said(await own(studio, writer))
-    assert "Counted as cast. The record is not shown" in text
+    assert "Counted as cast. The record isn't shown" in text
     assert f"receipt `{cast_as}`" in text
     assert "**Song 2**" in text
 
@@ -171,15 +170,22 @@ async def test_one_can_abstain_and_come_back(studio: Studio, method: str) -> Non
     writer = studio.writers[0]
     shown = await cast(studio, writer, method, 2)
     await writer.click(shown, label="Abstain")
-    assert "You abstain. Choosing a song takes that back." in said(shown)
+    assert "**Abstain from the vote for episode 104 “Pilot”?**" in said(shown)
+    assert "Song 2" in said(shown)
+    await writer.click(shown, label="Keep my ballot")
+    assert "Song 2" in said(shown)
+    for _ in range(2):
+        await writer.click(shown, label="Abstain")
+    assert "You abstain. Pick a song to vote after all." in said(shown)
     assert "Song 2" not in said(shown)
     assert not ticked_anywhere(shown)
     await WAYS[METHODS[method].form.name](writer, shown, ["Song 1"])
     assert "You abstain" not in said(shown)
     assert "**Song 1**" in said(shown)
-    await writer.click(shown, label="Abstain")
+    for _ in range(2):
+        await writer.click(shown, label="Abstain")
     await close(studio)
-    assert "1 ballot, of which 1 abstention" in said(public(studio, "## The cut for"))
+    assert "1 ballot, including 1 abstention" in said(public(studio, "## The cut for"))
     text = said(await own(studio, writer))
     assert "You abstain." in text
     assert "Counted as cast" in text
@@ -237,7 +243,9 @@ async def test_a_ranking_is_picked_in_order_undone_and_begun_anew(studio: Studio
     await writer.click(shown, label="Undo the 3rd")
     assert ranked(shown) == ["Song 3", "Song 1"]
     await writer.click(shown, label="Start over")
-    assert "Your ballot is empty and counts for nothing" in said(shown)
+    assert "**Take back all you chose in the vote" in said(shown)
+    await writer.click(shown, label="Take it all back")
+    assert "Your ballot is empty" in said(shown)
     await vote_ranked(writer, shown, ["Song 2", "Song 3", "Song 1", "Song 5"])
     assert ranked(shown) == ["Song 2", "Song 3", "Song 1", "Song 5"]
     assert not [one for one in walk(raw(shown)) if one.get("custom_id", "").startswith("rank:")]

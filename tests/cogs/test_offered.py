@@ -7,24 +7,28 @@ import pytest
 from discord import app_commands
 
 from bot.domain.errors import NeedsTime
-from bot.domain.model import ChannelId, Person, UserId
+from bot.domain.imports import Import
+from bot.domain.model import ChannelId, EpisodeId, Person, RoomId, UserId
 from bot.domain.names import fold
 from bot.domain.zones import zone_meant
 from cogs.ui import autocomplete
+from cogs.ui.ballots import which_vote
 from cogs.ui.kit import options
 from cogs.ui.kit.context import Context
 from cogs.ui.kit.time_options import time_words
+from cogs.ui.songs import taking_back
 from tests.builders import recording
+from tests.cogs.boards import decide
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import propose, set_up
-from tests.cogs.test_board import decide
 
 LONG = "Everything that happened on the long way home from the river and back "
 TYPED = {
     "episode": ("", "1", "pil", "104"),
     "song": ("", "song", "1", "every", "heroes", "rain", "99%"),
     "character": ("", "ma"),
+    "import": ("", "Demos", "105"),
     "time": (
         "",
         "fri 17:00",
@@ -49,11 +53,11 @@ Reader = Callable[[Context, str], Awaitable[object]]
 
 
 async def _time(ctx: Context, words: str) -> object:
-    return (await ctx.services.rounds.read_time(ctx.room, time_words(words))).at
+    return (await ctx.services.reading.time(ctx.room, time_words(words))).at
 
 
 async def _plan(ctx: Context, words: str) -> object:
-    times = await ctx.services.rounds.plan_times(ctx.room, time_words(words))
+    times = await ctx.services.reading.times(ctx.room, time_words(words))
     return [one.at for one in times]
 
 
@@ -70,8 +74,7 @@ async def _runner_up(ctx: Context, words: str) -> object:
 
 
 async def _candidate(ctx: Context, words: str) -> object:
-    episode = await ctx.episode(None)
-    return await options.candidate(ctx, await ctx.services.rounds.latest(ctx.room, episode), words)
+    return options.candidate(await which_vote.votes(ctx, "pin", None), words)
 
 
 async def _character(ctx: Context, words: str) -> object:
@@ -90,6 +93,10 @@ async def _longlisted(ctx: Context, words: str) -> object:
     return await options.longlisted(ctx, await ctx.episode(None), words)
 
 
+async def _import(ctx: Context, words: str) -> object:
+    return await taking_back.import_meant(ctx, words)
+
+
 READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.episodes: ("episode", lambda ctx, words: ctx.episode(words)),
     autocomplete.proposals: ("song", _proposal),
@@ -97,6 +104,7 @@ READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.withdrawable: ("song", _proposal),
     autocomplete.unpicked: ("song", _longlisted),
     autocomplete.addable: ("song", _addable),
+    autocomplete.imports: ("import", _import),
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
@@ -151,12 +159,22 @@ async def furnish(studio: Studio) -> None:
     await services.episodes.create(boss, room, "1.04", "Pilot")
     await propose(studio, 9)
     episode = await services.episodes.find(room)
+    await import_much(studio, room.id, episode.id)
     on = [one.id for one in (await services.proposals.longlist(room, episode))[:8]]
     await services.shortlists.toggle(boss, room, episode, on=on)
     view = await services.rounds.schedule(boss, room, episode, closes="in 3 days", seats=3)
     songs = [one.song for one in view.round.candidates]
     await services.rulings.pin(boss, room, view.round.id, songs[0].id, reason="Because.")
     await studio.work_off()
+
+
+async def import_much(studio: Studio, room_id: RoomId, episode_id: EpisodeId) -> None:
+    """Have imports that are hard to tell apart."""
+    for name in ("Demos", "Demos", LONG, " "):
+        new_id = studio.house.store.new_id()
+        kept = Import(new_id, room_id, episode_id, "p" * 22, name, UserId(studio.boss.id), 0, 9)
+        async with studio.house.store.transaction() as unit:
+            await unit.imports.add(kept.stopped())
 
 
 async def context(studio: Studio, person: Any) -> Context:
@@ -214,7 +232,7 @@ async def test_what_a_search_is_called_never_becomes_a_title(
     assert "Search Spotify for" not in text
 
 
-NOT_UNDERSTOOD = ("while you type", "can't read", "not a time zone", "More than one")
+NOT_UNDERSTOOD = ("while you type", "can't read", "a time zone called", "More than one")
 
 
 async def test_every_command_takes_what_it_shows(studio: Studio) -> None:

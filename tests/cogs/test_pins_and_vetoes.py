@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.counting import METHODS
 from tests.cogs.conftest import Studio
-from tests.cogs.messages import answered, menu, said
+from tests.cogs.messages import answered, menu, said, ticked, unnumbered
 from tests.cogs.steps import propose_one
-from tests.cogs.test_methods import cast, close, open_method, own, public, rule
+from tests.cogs.test_methods import cast, choose, close, open_method, own, public, rule
 
 
 async def offered(studio: Studio, typed: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ async def test_autocomplete_offers_the_songs_of_the_round_with_their_marks(studi
     assert list(await offered(studio, "artist")) == [
         "Song 1 \u2013 Artist 1",
         "Song 2 \u2013 Artist 2 (pinned: has its seat already)",
-        "Song 3 \u2013 Artist 3 (vetoed: counts for nothing)",
+        "Song 3 \u2013 Artist 3 (vetoed: doesn't count)",
     ]
     assert list(await offered(studio, "SONG 1")) == ["Song 1 \u2013 Artist 1"]
     for words in ("Song 4", "nothing"):
@@ -50,7 +50,7 @@ async def test_a_veto_needs_a_reason_and_what_was_typed_is_kept(studio: Studio) 
 async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Studio) -> None:
     await open_method(studio, songs=3)
     told = await rule(studio, "pin", "Song 2", reason="It plays in the script.")
-    assert "**Song 2** \u2013 Artist 2 is pinned: it has a seat whatever the votes." in told
+    assert "**Song 2** \u2013 Artist 2 is pinned: it has a seat no matter the votes." in told
     assert "1 seat is left to the votes." in told
     await rule(studio, "veto", "Song 3", reason="The estate said no.")
     ballot = said(public(studio, "## The vote for"))
@@ -61,16 +61,16 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     told_of = {one["label"]: one["description"] for one in menu(mine, "picks:")["options"]}
     told = "Pinned: has its seat already · Artist 2 · It is about number 2."
     assert told_of["2. Song 2"] == told
-    told = "Vetoed: counts for nothing · Artist 3 · It is about number 3."
-    assert told_of["3. Song 3"] == told
+    assert "3. Song 3" not in told_of
+    assert "Left out, because the showrunner vetoed it: **Song 3**" in said(mine)
     for what, song, refused in (
         ("pin", "Song 2", "“Song 2” is pinned already."),
         ("veto", "Song 2", "“Song 2” is pinned already."),
         ("pin", "Song 3", "“Song 3” is vetoed already."),
     ):
         assert refused in await rule(studio, what, song, reason="Once more.")
-    assert "not pinned any more" in await rule(studio, "pin", "Song 2", undo=True)
-    assert "not vetoed any more" in await rule(studio, "veto", "Song 3", undo=True)
+    assert "no longer pinned" in await rule(studio, "pin", "Song 2", undo=True)
+    assert "no longer vetoed" in await rule(studio, "veto", "Song 3", undo=True)
     assert "nothing to take back" in await rule(studio, "veto", "Song 3", undo=True)
     ballot = said(public(studio, "## The vote for"))
     assert "Pinned" not in ballot
@@ -94,9 +94,9 @@ async def test_pins_and_vetoes_are_the_showrunners_until_the_close(studio: Studi
         assert "Only the showrunner" in told
         assert "I *say* so." in told
     await close(studio)
-    assert "no song can be pinned any more" in await rule(studio, "pin", "Song 1")
+    assert "it's too late to pin a song" in await rule(studio, "pin", "Song 1")
     told = await rule(studio, "veto", "Song 1", reason="Too late.")
-    assert "The round is closed, so no song can be vetoed any more." in told
+    assert "The vote is closed, so it's too late to veto a song." in told
     assert "Reason:\n```\nToo late.\n```" in told
 
 
@@ -118,7 +118,7 @@ async def test_results_tell_what_the_votes_alone_would_have_given(
     assert "Pinned by the showrunner, with a seat already: **Song 5**" in results
     assert "- **Song 1**: The estate said no." in results
     assert "**Song 5** got in only by pin" in results
-    assert "Without the pin and the veto, **Song 1** would have got in." in results
+    assert "Without the pin and the veto, **Song 1** would have gotten in." in results
 
 
 async def test_results_say_where_pins_changed_nothing(studio: Studio) -> None:
@@ -143,3 +143,47 @@ async def test_who_picked_a_vetoed_song_is_told_at_their_next_look_and_may_choos
     assert "The showrunner vetoed" not in said(await own(studio, other))
     await cast(studio, picker, "approval", 2)
     assert "The showrunner vetoed" not in said(await own(studio, picker))
+
+
+VETOED_CHOICES = {
+    "approval": ("picks:", "**Song 3** \u2013 Artist 3 (vetoed"),
+    "points": ("shares:", "Song 3"),
+    "ranked": ("rank:", "Song 3"),
+}
+"""By method, the menu of songs, and how a vetoed one that was chosen stands on the ballot."""
+
+
+@pytest.mark.parametrize("method", VETOED_CHOICES)
+async def test_a_vetoed_song_is_left_out_of_every_menu_unless_it_was_chosen(
+    studio: Studio, method: str
+) -> None:
+    name, shown_as = VETOED_CHOICES[method]
+    await open_method(studio, method)
+    picker, other = studio.writers[0], studio.writers[1]
+    await choose(picker, await own(studio, picker), name, "Song 3")
+    await rule(studio, "veto", "Song 3", reason="The estate said no.")
+    mine = await own(studio, picker)
+    assert "The showrunner vetoed" in said(mine)
+    assert "Left out, because the showrunner vetoed" not in said(mine)
+    assert shown_as in said(mine)
+    if method != "ranked":  # whose menu has only what is not ranked yet
+        assert "Song 3" in {unnumbered(one) for one in ticked(menu(mine, name))}
+        described = [one.get("description") or "" for one in menu(mine, name)["options"]]
+        assert [one for one in described if one.startswith("Vetoed: counts for nothing")]
+    theirs = await own(studio, other)
+    assert "Left out, because the showrunner vetoed it: **Song 3**" in said(theirs)
+    assert "Song 3" not in {unnumbered(one["label"]) for one in menu(theirs, name)["options"]}
+    await rule(studio, "veto", "Song 3", undo=True)
+    theirs = await own(studio, other)
+    assert "Left out, because the showrunner vetoed" not in said(theirs)
+    assert "Song 3" in {unnumbered(one["label"]) for one in menu(theirs, name)["options"]}
+
+
+async def test_a_vetoed_pick_is_offered_no_star(studio: Studio) -> None:
+    await open_method(studio)
+    picker = studio.writers[0]
+    shown = await own(studio, picker)
+    await choose(picker, shown, "picks:", "Song 2", "Song 3")
+    await rule(studio, "veto", "Song 3", reason="The estate said no.")
+    mine = await own(studio, picker)
+    assert [unnumbered(one["label"]) for one in menu(mine, "stars:")["options"]] == ["Song 2"]

@@ -5,10 +5,10 @@ import pytest
 from bot.domain.song_files import FileKind
 from bot.songfiles import read
 from cogs.ui.playlists.export import KINDS, LISTS
+from tests.cogs.boards import boarded
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered
 from tests.cogs.steps import longlist, propose, set_up
-from tests.cogs.test_board import boarded
 from tests.cogs.test_import_file import attached, import_it
 
 
@@ -63,7 +63,7 @@ async def test_songs_without_a_link_are_spoken_of(studio: Studio) -> None:
 async def test_an_empty_list_says_how_songs_get_there(studio: Studio, what: str) -> None:
     await set_up(studio)
     text = answered(await studio.boss.slash(studio.channel, "playlist export", what=what))
-    assert f"no song on the {what} of episode “104”" in text
+    assert f"The {what} of episode “104” has no songs yet" in text
 
 
 async def test_before_the_first_board_there_is_no_season(studio: Studio) -> None:

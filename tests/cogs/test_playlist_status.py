@@ -113,9 +113,7 @@ async def test_after_a_vote_the_songs_are_compared(studio: Studio) -> None:
     assert "**Missing**" in text
     assert "Song 25" in text
     assert "The next sync takes those out" in text
-    assert "being brought in line" in answered(
-        await studio.boss.slash(studio.channel, "playlist sync")
-    )
+    assert "is syncing" in answered(await studio.boss.slash(studio.channel, "playlist sync"))
 
 
 @few
@@ -169,3 +167,15 @@ async def test_results_say_in_plain_words_what_the_playlist_holds(
         await cast(studio, studio.boss, "approval", *range(1, seats + 1))
     await close(studio)
     assert told in said(public(studio, "## The cut for"))
+
+
+def test_the_status_says_when_it_was_read_and_that_only_searches_wait() -> None:
+    view = PlaylistStatus(
+        ROOM, THEIRS, (), read_at=1_800_000_000, searches_until=1_800_003_600, in_place=0
+    )
+    texts = "\n".join(
+        getattr(one, "content", "") for one in status.playlist_status(view).walk_children()
+    )
+    assert "This is how it was at <t:1800000000" in texts
+    assert "answers no more searches until <t:1800003600" in texts
+    assert "Songs are still put into the playlists" in texts

@@ -21,7 +21,7 @@ async def test_a_proposal_gets_a_card_that_can_be_seconded_and_added_to(studio: 
     card = studio.channel.last_message
     assert card is not None
     assert "She \\*leaves\\* @\u200beveryone" in said(card)
-    assert "seconded by 1 writer" in answered(await other.click(card, label="Second"))
+    assert "1 second so far" in answered(await other.click(card, label="Second"))
     assert "yourself" in answered(await proposer.click(card, label="Second"))
     await studio.work_off()
     assert "Seconded by 1 writer" in said(studio.channel.last_message)
@@ -110,15 +110,11 @@ async def test_another_version_is_pointed_out_to_its_proposer_only(studio: Studi
         )
         for n in (2, 1, 3)
     ]
-    assert "too; both can stand" not in replies[0]
+    assert "You can keep" not in replies[0]
+    assert "Also on the longlist: **Blue - Live at \\*home\\***. You can keep both." in replies[1]
     assert (
-        "Blue is on the longlist as **Blue - Live at \\*home\\***, too; both can stand"
-        in (replies[1])
-    )
-    assert (
-        "By the same artist there already: **Blue - Live at \\*home\\*** and **Blue**."
-        in (replies[2])
+        "Already here by this artist: **Blue - Live at \\*home\\*** and **Blue**." in (replies[2])
     )
     await studio.work_off()
-    assert not any("can stand" in said(one) for one in studio.channel.history())
+    assert not any("You can keep" in said(one) for one in studio.channel.history())
     assert len(studio.channel.history()) == 3

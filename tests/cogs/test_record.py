@@ -15,7 +15,7 @@ from bot.domain.model import ChannelId, Person, UserId
 from tests import behind
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, raw, said, walk
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 from tests.cogs.test_methods import cast, close, open_method, own, public, receipt, rule
 
 
@@ -186,7 +186,7 @@ async def scrutineer_of(studio: Studio) -> simcord.MemberActor:
     await services.scrutiny.name(boss, room, [aunt])
     await propose(studio, 4)
     await studio.boss.slash(studio.channel, "shortlist fill", size=4)
-    await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=2)
+    await schedule(studio, closes="in 36 hours", seats=2)
     await cast(studio, studio.boss, "approval", 1)
     await close(studio)
     return writer

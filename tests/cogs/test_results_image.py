@@ -13,13 +13,14 @@ from PIL import Image
 from bot.domain.counting import METHODS
 from bot.domain.counting.outcome import Number
 from bot.domain.model import SongId
+from bot.services.drawings import Drawings
 from bot.services.ports.read_models import Results
 from cogs.ui.rounds import results as results_screen
 from cogs.ui.rounds import results_rows
 from cogs.ui.rounds.results_image import alt_text, results_picture
 from tests.cogs import view_shapes
 from tests.cogs.results_shown import LONG, RANDOM, WIDTH, height, results, size, titles
-from tests.fakes import FakeCovers
+from tests.fakes import FakeClock, FakeCovers, FakePictures
 
 
 async def test_it_is_as_wide_as_ever_and_grows_with_the_songs() -> None:
@@ -183,6 +184,8 @@ async def test_a_picture_that_takes_too_long_is_done_without(
 
     monkeypatch.setattr("cogs.ui.rounds.results_image.results_picture", never)
     monkeypatch.setattr(results_screen, "DRAWING_MAX", 0.01)
-    message, files = await results_screen.results_with_picture(results(titles(3), 2), FakeCovers())
+    message, files = await results_screen.results_with_picture(
+        results(titles(3), 2), Drawings(FakeClock(), FakeCovers(), FakePictures())
+    )
     assert files == []
     assert not [item for item in message.walk_children() if isinstance(item, ui.MediaGallery)]

@@ -45,7 +45,7 @@ def test_the_alternative_text_has_the_facts() -> None:
     view = results(["Heroes", "Dreams", "Fade Into You"], 2, reasons=["approvals", "spread"])
     assert alt_text(view) == (
         "The cut for episode 104 “Pilot”: 2 of 3 songs are in."
-        " Approval · 2 seats · 11 ballots, of which 1 abstention."
+        " Approval · 2 seats · 11 ballots, including 1 abstention."
         " Decided by picks: 1. Heroes by Artist (3 picks, 1 star)."
         " Decided by spread: 2. Dreams by Artist (2 picks, 1 star)."
         " Runners-up, in the order they would step in: Fade Into You by Artist (1 pick, 1 star)."

@@ -8,6 +8,7 @@ from bot.domain.lifecycle import BY_HAND, MOVES
 from bot.domain.model import Cause, RoundState
 from cogs.ui.kit.error_texts import STATES
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends, says_yes
 from tests.cogs.messages import answered, said
 from tests.cogs.rounds import (
     DAY,
@@ -20,17 +21,13 @@ from tests.cogs.rounds import (
     view_of,
     votes,
 )
-from tests.cogs.steps import open_round, propose, set_up
+from tests.cogs.steps import open_round, propose, schedule, set_up
 from tests.cogs.test_methods import choose, own
 
 
 async def scheduled(studio: Studio) -> None:
     await shortlisted(studio, 4)
-    text = answered(
-        await studio.boss.slash(
-            studio.channel, "round schedule", closes="in 2 days", opens="in 1 day", seats=2
-        )
-    )
+    text = answered(await schedule(studio, closes="in 2 days", opens="in 1 day", seats=2))
     assert "It opens <t:" in text
 
 
@@ -43,11 +40,17 @@ async def paused(studio: Studio) -> None:
     await asks(studio, "round pause")
 
 
+async def stopped(studio: Studio) -> None:
+    await open_round(studio)
+    await votes(studio, studio.writers[0], 1, 2)
+    await says_yes(studio, "close")
+
+
 async def tied(studio: Studio) -> None:
     await open_round(studio, seats=1)
     for person, song in zip(studio.writers[:2], (2, 3), strict=True):
         await votes(studio, person, song)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 async def held(studio: Studio) -> None:
@@ -59,7 +62,7 @@ async def held(studio: Studio) -> None:
 async def closed(studio: Studio) -> None:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
 
 
 Reach = Callable[[Studio], Awaitable[None]]
@@ -67,6 +70,7 @@ REACHED: dict[RoundState, Reach] = {
     RoundState.SCHEDULED: scheduled,
     RoundState.OPEN: opened,
     RoundState.PAUSED: paused,
+    RoundState.CLOSING: stopped,
     RoundState.CASTING: tied,
     RoundState.HELD: held,
     RoundState.CLOSED: closed,
@@ -83,8 +87,8 @@ DONE = {
     "extend": "closes <t:",
     "pause": "is paused, with",
     "resume": "is open again. It closes <t:",
-    "close": "is closed; the results come in the channel",
-    "cancel": "is cancelled. `/round schedule` begins another.",
+    "close": "is over. The votes are counted <t:",
+    "cancel": "is cancelled. `/round schedule` schedules another.",
 }
 """What is answered when it is done."""
 
@@ -93,14 +97,16 @@ DONE = {
 async def test_what_cannot_be_done_says_why_and_what_can(studio: Studio, state: RoundState) -> None:
     await REACHED[state](studio)
     possible = [verb for verb in BY_HAND if state in MOVES[verb]]
+    if state is RoundState.CLOSING:
+        possible = ["resume"]
     before = await view_of(studio)
     assert before.round.state is state
     for verb, options in STEERING.items():
-        if state in MOVES[verb]:
+        if state in MOVES[verb] or verb in possible:
             continue
         text = await asks(studio, f"round {verb}", **options)
         already = f"It's already {STATES[state.value]}. "
-        assert text.startswith((f"The round is {STATES[state.value]}, so ", already))
+        assert text.startswith((f"The vote is {STATES[state.value]}, so ", already))
         assert all(f"`/round {one}`" in text for one in possible)
         assert possible or "`/round status`" in text
     assert await view_of(studio) == before
@@ -117,11 +123,16 @@ async def test_what_can_be_done_says_what_was_done(
     round_id = (await view_of(studio)).round.id
     refused = await asks(studio, f"round {verb}", studio.writers[0], **STEERING[verb])
     assert "Only the showrunner of this room" in refused
-    text = await asks(studio, f"round {verb}", **STEERING[verb])
+    if verb in ("close", "cancel"):
+        text = said(await says_yes(studio, verb))
+    else:
+        text = await asks(studio, f"round {verb}", **STEERING[verb])
     after = (await studio.now.services.rounds.view(round_id)).round
     assert after.state is MOVES[verb][state]
     assert "for episode 104 “Pilot”" in text
-    if (state, verb) == (RoundState.PAUSED, "extend"):
+    if (state, verb) == (RoundState.CASTING, "close"):
+        assert "is closed; the results come in the channel" in text
+    elif (state, verb) == (RoundState.PAUSED, "extend"):
         assert "is still paused; when you resume it, 4 days will be left." in text
     else:
         assert DONE[verb] in text
@@ -159,11 +170,11 @@ async def test_a_pause_keeps_the_time_and_takes_no_votes_until_it_is_resumed(
     shown = await own(studio, studio.writers[0])
     await passes(studio, 6 * HOUR)
     text = await asks(studio, "round pause")
-    assert "is paused, with 1 day 6 hours left. All ballots stand." in text
+    assert "is paused, with 1 day 6 hours left. All ballots are kept." in text
     assert "**Paused**, with 1 day 6 hours left." in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", False)]
     refused = await choose(studio.writers[0], shown, "picks:", "Song 2")
-    assert "is paused. Your ballot stands" in answered(refused)
+    assert "is paused. Your ballot is kept" in answered(refused)
     await passes(studio, 3 * DAY)
     text = await asks(studio, "round resume")
     closes_at = int(studio.house.clock.now()) + 30 * HOUR
@@ -191,10 +202,15 @@ async def test_the_turnout_says_how_many_a_vote_takes(studio: Studio) -> None:
     [
         (RoundState.OPEN, "**Open.** Closes <t:", [("Vote", True)]),
         (RoundState.PAUSED, "**Paused**, with 1 day 12 hours left.", [("Vote", False)]),
+        (
+            RoundState.CLOSING,
+            "**Closing.** The showrunner ended the voting. The votes are counted <t:",
+            [("Vote", False)],
+        ),
         (RoundState.CASTING, "**Voting is over.** Songs are tied", [("What I cast", True)]),
         (
             RoundState.HELD,
-            "**Waiting for the showrunner's decision.** Too few have voted. Ballots stand.",
+            "**Waiting for the showrunner's decision.** Too few have voted. Ballots are kept.",
             [("Vote", False)],
         ),
         (RoundState.CLOSED, "**Closed** <t:", [("What I cast", True)]),
@@ -222,7 +238,7 @@ async def test_a_missed_quorum_is_said_on_the_ballot_until_the_vote_is_resumed(
 ) -> None:
     await open_round(studio)
     await passes(studio, 36 * HOUR)
-    assert "a day later than planned since too few had voted" in said(ballot_of(studio))
+    assert "extended a day because too few had voted" in said(ballot_of(studio))
     await passes(studio, DAY)
     assert (await view_of(studio)).round.cause is Cause.QUORUM
     await asks(studio, "round resume")
@@ -236,7 +252,7 @@ async def test_an_absence_is_said_on_the_ballot(studio: Studio) -> None:
     studio.house.clock.move(37 * HOUR)
     await studio.now.services.due_rounds.look()
     await studio.work_off()
-    assert "later than planned since the bot was away" in said(ballot_of(studio))
+    assert "extended because the bot was offline" in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", True)]
 
 
@@ -251,4 +267,4 @@ async def test_everybody_having_voted_is_said_on_the_ballot(studio: Studio) -> N
     for person in studio.writers:
         await person.click(await own(studio, person), label="Abstain")
     await studio.env.advance_time(2)
-    assert "earlier than planned since everybody has voted" in said(ballot_of(studio))
+    assert "early because everyone has voted" in said(ballot_of(studio))

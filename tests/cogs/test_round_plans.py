@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import said
 from tests.cogs.rounds import DAY, asks, ballot_of, passes, planned, shortlisted, view_of, votes
 from tests.cogs.steps import set_up
@@ -44,12 +45,12 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     await votes(studio, studio.writers[0], 1, 2, 3)
     await votes(studio, studio.writers[1], 2, 3, 6)
     await votes(studio, studio.writers[3], 2, 1, 6)
-    text = await asks(studio, "round close")
+    text = await ends(studio, "close")
     view = await view_of(studio)
     assert view.round.id != first
-    assert "is closed; the results come in the channel." in text
-    assert "The next vote of the plan has begun: 4 songs for 2 seats." in text
-    assert f"**Open.** Closes <t:{view.round.closes_at}" in text
+    assert "is over. The votes are counted <t:" in text
+    assert "Next in the plan:\n- 4 songs for 2 seats" in text
+    assert f"**Open.** Closes <t:{view.round.closes_at}" in said(ballot_of(studio))
     results = said(public(studio, "## The cut for"))
     assert "These songs go on to the next vote of the plan." in results
     assert "playlist" not in results
@@ -58,20 +59,20 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
         ballot_of(studio)
     )
     await votes(studio, studio.writers[0], 2, 3)
-    text = await asks(studio, "round close")
-    assert "next vote" not in text
+    text = await ends(studio, "close")
+    assert "in the plan" not in text
     [last] = [one for one in studio.channel.history() if "The playlist holds both." in said(one)]
     assert "go on" not in said(last)
 
 
 async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Studio) -> None:
     assert "`/round cancel` cancels one vote at a time" in await planned(studio)
-    text = await asks(studio, "round cancel")
+    text = await ends(studio, "cancel")
     assert "is cancelled. The next vote of the plan takes its place: 6 songs for 2 seats." in text
     assert "It opens <t:" in text
     assert "`/round cancel` again cancels that one, too." in text
     assert "**Cancelled.**" in said(ballot_of(studio))
-    assert "is cancelled. `/round schedule` begins another." in await asks(studio, "round cancel")
+    assert "is cancelled. `/round schedule` schedules another." in await ends(studio, "cancel")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) 
     assert "Only the showrunner of this room" in text
     assert "closes:\n```\nin 1 day" in text
     text = await asks(studio, "round plan", **typed)
-    assert "has a round already; it is open." in text
+    assert "has a vote already; it's open." in text
     assert "closes:\n```\nin 1 day" in text
 
 
@@ -116,7 +117,7 @@ async def test_autocomplete_says_what_each_time_of_a_plan_was_understood_as(
 
     [choice] = await offered("in 36 hours, in 2 days")
     assert choice["value"] == "in 36 hours, in 2 days"
-    assert choice["name"] == "Fri 2 Jan 2026, 04:00; Sun 4 Jan 2026, 04:00 PST"
+    assert choice["name"] == "Fri, Jan 2, 2026, 4:00 AM; Sun, Jan 4, 2026, 4:00 AM PST"
     [choice] = await offered("in 36 hours, whenever")
     assert choice["name"].startswith("“whenever” can't be read as a time")
     assert await offered("") == []
@@ -130,7 +131,7 @@ async def test_a_ballot_says_which_cut_it_is_and_what_follows(studio: Studio) ->
     await planned(studio, "6, 4, 2, 1", "in 36 hours, in 2 days, in 1 day")
     ballot = said(ballot_of(studio))
     assert "**Cut 1 of 3: 6 songs down to 4.** The 4 go on to a vote for 2, and so on" in ballot
-    await asks(studio, "round cancel")
+    await ends(studio, "cancel")
     await passes(studio, 2 * DAY)
     ballot = said(ballot_of(studio))
     assert "**Cut 1 of 2: 6 songs down to 2.** The 2 go on to a vote for 1." in ballot

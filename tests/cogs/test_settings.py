@@ -25,9 +25,10 @@ from bot.services.ports.statuses import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.limits import check
 from tests.cogs.messages import answered, said
-from tests.cogs.steps import set_up
+from tests.cogs.steps import schedule, set_up
 from tests.cogs.test_methods import open_method
 
 Shown = simcord.ResponseMessage
@@ -79,9 +80,9 @@ async def test_the_screen_says_what_is_chosen_and_what_it_means(studio: Studio) 
         "Counting: **Approval**",
         "Quorum: **50 %",
         "Reminders: **1 day and 2 hours before the end",
-        "**12 hours to choose; then the lot decides**",
-        "Time of grace: **15 minutes more",
-        "Usual end of a vote: **none**",
+        "**12 hours to choose; then the draw decides**",
+        "Grace period: **15 minutes more",
+        "Default closing time: **none**",
     ):
         assert words in text
 
@@ -118,7 +119,7 @@ async def test_numbers_and_times_are_typed_as_they_are_told(studio: Studio) -> N
     assert (settings.casting_window, settings.grace, settings.closes) == (0, 3600, "fri 17:00")
     text = said(await screen(studio))
     assert "2 days and 30 minutes before the end" in text
-    assert "the lot decides at once" in text
+    assert "the draw decides at once" in text
     first = (await studio.boss.autocomplete(studio.channel, "round schedule", "closes", ""))[0]
     assert first["value"] == "fri 17:00"
     await filled_in(studio, closes="sat 18:30")
@@ -142,7 +143,7 @@ async def test_numbers_and_times_are_typed_as_they_are_told(studio: Studio) -> N
         ("casting_window", "8 days", "a week at most"),
         ("casting_window", "a while", "12 hours"),
         ("grace", "25 hours", "a day at most"),
-        ("closes", "whenever", "The usual end of a vote can't be used"),
+        ("closes", "whenever", "That default closing time can't be used"),
         ("closes", "2020-01-01 12:00", "still to come"),
     ],
 )
@@ -169,8 +170,8 @@ async def test_a_vote_that_is_scheduled_keeps_what_it_began_with_and_the_screen_
     before = (await studio.now.services.rounds.live(room, episode)).round.rules
     await filled_in(studio, quorum="0", reminders="", casting_window="0", grace="0")
     assert (await studio.now.services.rounds.live(room, episode)).round.rules == before
-    await studio.boss.slash(studio.channel, "round cancel")
-    await studio.boss.slash(studio.channel, "round schedule", closes="in 9 hours", seats=2)
+    await ends(studio, "cancel")
+    await schedule(studio, closes="in 9 hours", seats=2)
     rules = (await studio.now.services.rounds.live(room, episode)).round.rules
     assert (rules.quorum, rules.reminders, rules.casting_window, rules.grace) == (0, (), 0, 0)
 

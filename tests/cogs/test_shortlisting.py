@@ -108,8 +108,8 @@ async def test_two_people_lose_no_change_and_the_later_one_sees_it(studio: Studi
     await tick(studio.boss, yours, 12, 13)
     await tick(studio.boss, mine, 1, 2)
     told = said(mine)
-    assert "Somebody else has just put on it: **Song 12** \u2013 Artist 12 and **Song 13**" in told
-    assert "Somebody else has just taken off it: **Song 1** \u2013 Artist 1." in told
+    assert "Added since you opened this: **Song 12** \u2013 Artist 12 and **Song 13**" in told
+    assert "Removed since you opened this: **Song 1** \u2013 Artist 1." in told
     assert "3/12" in told
     labels = ["2. Song 2", "12. Song 12", "13. Song 13"]
     assert ticked(menu(mine, "pick:")) == labels
@@ -125,11 +125,11 @@ async def test_presenting_asks_where_somebody_has_just_changed_it(studio: Studio
     yours = await opened(studio.boss, studio, "shortlist pick")
     await tick(studio.boss, yours, *range(2, 13), 20)
     await studio.boss.click(mine, label="Present to the room")
-    assert "put on it: **Song 20**" in said(mine)
-    assert "taken off it: **Song 1**" in said(mine)
+    assert "opened this: **Song 20**" in said(mine)
+    assert "Removed since you opened this: **Song 1**" in said(mine)
     await tick(studio.boss, yours, *range(2, 13), 19)
     await studio.boss.click(mine, label="Present these 12")
-    assert "put on it: **Song 19**" in said(mine)
+    assert "opened this: **Song 19**" in said(mine)
     await studio.work_off()
     assert not [one for one in studio.channel.history() if one.components]
     await studio.boss.click(mine, label="Back to picking")
@@ -145,7 +145,7 @@ async def test_presenting_asks_where_somebody_has_just_changed_it(studio: Studio
     [
         (1, "2 songs at least", False),
         (6, "more songs than seats", True),
-        (9, "held on 12 as a rule", True),
+        (9, "usually has 12 songs", True),
         (26, "untick 1.", False),
     ],
 )

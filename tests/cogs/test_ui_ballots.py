@@ -17,6 +17,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots import own
+from cogs.ui.ballots.picks import SCREEN
 from cogs.ui.ballots.points import PointsMenu
 from tests import chosen
 from tests.cogs.own_ballots import (
@@ -108,13 +109,13 @@ def test_pins_and_vetoes_are_marked_in_words(method: str, title: str) -> None:
     message = own.my_ballot(view_of(round_, ballot_of(method, 1, 2)))
     lines = told(message).splitlines()
     assert sum("(pinned: has its seat already)" in line for line in lines) == 1
-    assert sum("(vetoed: counts for nothing)" in line for line in lines) == 1
+    assert sum("(vetoed: doesn't count)" in line for line in lines) == 1
     for item in offered(message):
         for option in menu(item).options if isinstance(item.item, ui.Select) else []:
             of_song = item.song_id if isinstance(item, PointsMenu) else int(option.value)
             words = f"{option.label} {option.description}".casefold()
             assert ("pinned: has its seat already" in words) == (of_song == 1)
-            assert ("vetoed: counts for nothing" in words) == (of_song == 2)
+            assert ("vetoed: doesn't count" in words) == (of_song == 2)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -130,7 +131,7 @@ def test_own_songs_are_left_out_and_it_says_so(method: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_who_abstains_is_told_how_to_take_it_back(method: str) -> None:
     message = own.my_ballot(view_of(round_of(method), Ballot(abstained=True)))
-    assert "You abstain. Choosing a song takes that back." in told(message)
+    assert "You abstain. Pick a song to vote after all." in told(message)
     *_, abstain = offered(message)
     assert abstain.item.disabled
     assert abstain.item.label == "You abstain"
@@ -139,7 +140,7 @@ def test_who_abstains_is_told_how_to_take_it_back(method: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_an_emptied_ballot_is_no_abstention(method: str) -> None:
     message = own.my_ballot(view_of(round_of(method), Ballot(receipt="7F3A91C2", cast_at=5)))
-    assert "counts for nothing; only *Abstain* abstains" in told(message)
+    assert "empty ballots don't count" in told(message)
     *_, abstain = offered(message)
     assert not abstain.item.disabled
 
@@ -147,7 +148,7 @@ def test_an_emptied_ballot_is_no_abstention(method: str) -> None:
 # After the close.
 
 COUNTED = "Counted as cast: `/round record` lists it under this receipt."
-WITHHELD = "Counted as cast. The record is not shown"
+WITHHELD = "Counted as cast. The record isn't shown"
 WRONG = "The record does not match this ballot"
 
 
@@ -184,6 +185,24 @@ def test_nothing_can_be_changed_unless_it_is_open(method: str, state: RoundState
     for ballot in ballots:
         message = own.my_ballot(view_of(round_, ballot))
         assert offered(message) == []
-        assert "takes that back" not in told(message)
+        assert "vote after all" not in told(message)
     without = told(own.my_ballot(view_of(round_)))
-    assert ("You have no ballot in it." in without) == (state is not RoundState.SCHEDULED)
+    assert ("You didn't vote." in without) == (state is not RoundState.SCHEDULED)
+
+
+@pytest.mark.parametrize(
+    ("picks", "stars", "told_all", "told_first"),
+    [
+        (6, 2, "Pick up to 6 and star up to 2 of them.", "Pick up to 6 songs."),
+        (2, 3, "Pick up to 2 and star up to 2 of them.", "Pick up to 2 songs."),
+        (3, 0, "Pick up to 3.", "Pick up to 3 songs."),
+        (1, 2, "Pick one, and star it if you like.", "Pick up to 1 song."),
+        (1, 0, "Pick one.", "Pick up to 1 song."),
+    ],
+)
+def test_how_much_may_be_picked_is_said_as_people_would(
+    picks: int, stars: int, told_all: str, told_first: str
+) -> None:
+    view = view_of(round_of("approval", 8, max_picks=picks, max_stars=stars))
+    assert SCREEN.instructions(view.round.rules) == told_all
+    assert SCREEN.first_step(view) == told_first

@@ -8,12 +8,13 @@ import pytest
 from discord import ui
 
 from bot.domain import errors as e
+from bot.domain.allowance import Limit
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
 from cogs.ui.kit import error_texts, input_error_texts
 from cogs.ui.kit.error_responses import error_message
 from cogs.ui.kit.errors import error_text
-from cogs.ui.songs.card import SecondButton
+from cogs.ui.songs.seconds import SecondingButton
 
 SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
@@ -60,6 +61,8 @@ SAMPLES: list[e.RoomError] = [
     e.IllegalMove("close", "closed", ()),
     *(e.RoundClosed(state.value, "104") for state in RoundState),
     *(e.RoundLive("104", state.value) for state in RoundState),
+    e.RoundMoved(),
+    e.RoundReplaced("104"),
     *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
     *(e.InvalidBallot(rule, 6) for rule in (*error_texts.BALLOT, "other")),
     *(
@@ -80,6 +83,9 @@ SAMPLES: list[e.RoomError] = [
     ),
     e.AccountNotRead("connect the account"),
     e.RateLimited(2_000_000_000.5),
+    *(e.RateLimited(2_000_000_000.5, why) for why in Limit),
+    e.PlaylistBusy(),
+    e.PlaylistNotWritten("add"),
     e.NeedsReconnect(),
     e.SpotifyNotConfigured(),
     e.PlaylistGone("p" * 22),
@@ -163,7 +169,7 @@ def test_what_was_typed_is_given_back(what: str) -> None:
     assert "Blue by Joni" in error_text(e.InvalidInput(what, "Blue by Joni"))
 
 
-@pytest.mark.parametrize("error", [ValueError("secret"), e.RuleError("secret"), KeyError("secret")])
+@pytest.mark.parametrize("error", [ValueError("secret"), RuntimeError("secret")])
 def test_the_unforeseen_is_logged_under_a_reference(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -196,5 +202,5 @@ def test_a_long_form_still_fits(length: int) -> None:
 @pytest.mark.parametrize("yours", [True, False])
 def test_only_somebody_elses_song_can_be_seconded(yours: bool) -> None:
     view = error_message(e.DuplicateProposal(5, "Blue", 7, yours), {})
-    buttons = [item for item in view.walk_children() if isinstance(item, SecondButton)]
-    assert [button.custom_id for button in buttons] == ([] if yours else ["second:5"])
+    buttons = [item for item in view.walk_children() if isinstance(item, SecondingButton)]
+    assert [button.custom_id for button in buttons] == ([] if yours else ["seconding:5:1"])

@@ -7,11 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.channel_permissions import missing
-from bot.domain.errors import SpotifyUnavailable
+from bot.domain.errors import RoundTooSmall, SpotifyUnavailable
 from bot.domain.hints import Hint
+from bot.domain.imports import ImportState
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeSummary, Note, Room, RoundState, Song, UserId
-from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView
+from bot.domain.plans import PlannedCut, VoteDraft
+from bot.domain.when import Instant
+from bot.services.ports.read_models import (
+    BallotView,
+    ImportView,
+    Results,
+    RoundView,
+    TakeBackView,
+    VotePreview,
+)
 from bot.services.ports.statuses import RoomStatus, Waiting
 from bot.services.songs.lookup import LookupResult
 from bot.services.songs.related import Related
@@ -21,9 +31,9 @@ from cogs.ui.ballots.post import ballot_message
 from cogs.ui.kit import texts
 from cogs.ui.rooms.roster import roster_page
 from cogs.ui.rooms.setup import setup_reply
-from cogs.ui.rounds import direct_messages, replies
+from cogs.ui.rounds import direct_messages, endings, previews, replies
 from cogs.ui.rounds.results import results_message
-from cogs.ui.songs import card, details, from_message, import_playlist, propose
+from cogs.ui.songs import card, details, from_message, import_playlist, propose, taking_back
 from cogs.ui.songs.card import proposal_card
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, few, texts_of
@@ -130,8 +140,21 @@ def test_proposed(data: st.DataObject, why: str) -> None:
 def test_imports(view: ImportView) -> None:
     check(import_playlist.started_reply(view))
     check(import_playlist.import_message(view))
+    check(import_playlist.stopped_reply(view))
+    check(taking_back.back_reply(view.import_, 3))
     waiting = RoomStatus(view.room, 9, None, None, (), "limited", (view,) * 9)
     check(status.room_status(waiting))
+
+
+@few
+@given(view_shapes.take_back_views())
+def test_taking_imports_back(view: TakeBackView) -> None:
+    page = taking_back.take_back_question(view)
+    check(page)
+    check(taking_back.taken_reply(view))
+    if view.import_.state is not ImportState.TAKEN_BACK and view.untouched:
+        numbers = f"{len(view.untouched)} of {texts.count(len(view.songs), 'song')}"
+        assert numbers in "\n".join(texts_of(page))
 
 
 @few
@@ -158,7 +181,9 @@ def test_moves_and_notices(view: RoundView, heir: RoundView | None) -> None:
     ):
         check(told(view))
     check(replies.closed(view, heir))
-    check(replies.cancelled(view, heir))
+    check(endings.ended(view, heir))
+    check(endings.cancel_question(view))
+    check(endings.close_question(view))
     asked = direct_messages.decision_request(view, shapes.ID)
     check(asked)
     pressable = [item for item in asked.walk_children() if isinstance(item, ui.DynamicItem)]
@@ -178,3 +203,25 @@ def test_rosters(room: Room, writers: int, page: int) -> None:
     page = min(page, writers // 25)
     shown = [UserId(default.id) for default in picker.item.default_values]
     assert shown == roster[page * 25 : (page + 1) * 25]
+
+
+@few
+@given(st.data())
+def test_preview(data: st.DataObject) -> None:
+    room, episode = data.draw(shapes.rooms()), data.draw(shapes.episodes())
+    songs = tuple(data.draw(shapes.song_lists(2, 25)))
+    closes = Instant(2**33, "2242-03-16 12:56", "America/Argentina/ComodRivadavia")
+    cuts = tuple(PlannedCut(seats, closes) for seats in range(len(songs) - 1, 0, -1))
+    draft = VoteDraft("approval", cuts[: data.draw(st.sampled_from([1, 24]))], 2**33)
+    changed = tuple(
+        replace(data.draw(shapes.proposals(song)), shortlisted=data.draw(st.booleans()))
+        for song in songs[:5]
+    )
+    problem = data.draw(st.sampled_from([None, RoundTooSmall(len(songs), 24)]))
+    view = VotePreview(
+        room, episode, draft, songs, 120, shapes.ID, changed, opened=True, problem=problem
+    )
+    message = previews.preview_page(view, missing(0, threads=True, events=True))
+    check(message)
+    kept = "\n".join(texts_of(message))
+    assert len(previews._CUT.findall(kept)) == len(draft.cuts)

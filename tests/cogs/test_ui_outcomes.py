@@ -90,8 +90,8 @@ async def test_only_songs_not_chosen_yet_can_be_seated_and_only_all_at_once(
         (1, (), ["for 1 seat:"]),
         (2, (), ["for 2 seats:", "Choose the 1st of 2."]),
         (2, (3,), ["You chose: **Song 3**", "Choose the 2nd of 2."]),
-        (2, (3, 1), ["You chose: **Song 3** \u2013 Artist 3 and **Song 1**", "press *Seat them*"]),
-        (1, (2,), ["You chose: **Song 2**", "press *Seat them*"]),
+        (2, (3, 1), ["You chose: **Song 3** \u2013 Artist 3 and **Song 1**", "press *Confirm*"]),
+        (1, (2,), ["You chose: **Song 2**", "press *Confirm*"]),
     ],
 )
 def test_the_casting_screen_says_how_far_it_is(
@@ -99,7 +99,7 @@ def test_the_casting_screen_says_how_far_it_is(
 ) -> None:
     text = told(casting_vote.casting_screen(tie_of(4, seats), places))
     assert all(one in text for one in says)
-    assert ("*Seat them*" in text) == (len(places) == seats)
+    assert ("*Confirm*" in text) == (len(places) == seats)
     assert ("Choose the" in text) == (len(places) < seats > 1)
     assert all(f"\n- **Song {n}**" in text for n in range(1, 5))
 
@@ -116,9 +116,9 @@ def test_everybody_is_told_how_a_tie_ended() -> None:
     drawn = " and ".join(f"**{song.title}** \u2013 {song.artist}" for song in view.tied[:2])
     chosen = "**Song 4** \u2013 Artist 4 and **Song 2** \u2013 Artist 2"
     for round_, says in (
-        (ended(view, casting="lot"), f"nobody chose, so the lot seated {drawn}."),
+        (ended(view, casting="lot"), f"nobody chose, so the draw seated {drawn}."),
         (ended(view, casting=ids(4, 2)), f"the showrunner's casting vote seated {chosen}."),
-        (replace(view.round, state=RoundState.CANCELLED), "The round was cancelled;"),
+        (replace(view.round, state=RoundState.CANCELLED), "The vote was cancelled,"),
     ):
         over = casting_vote.casting_message(replace(view, round=round_))
         assert says in told(over)

@@ -30,7 +30,7 @@ from bot.services.ports.read_models import Results, RoundView
 from bot.services.ports.statuses import RoomStatus, Waiting
 from cogs.ui import status
 from cogs.ui.ballots.post import ballot_message
-from cogs.ui.rounds import direct_messages, replies
+from cogs.ui.rounds import direct_messages, endings, replies
 from cogs.ui.rounds.results import results_message
 from tests.cogs import shapes
 from tests.cogs.limits import check, texts_of
@@ -167,7 +167,9 @@ def test_the_longest_plans_fit(
         replies.extended(view),
         replies.paused(view),
         replies.closed(view, view),
-        replies.cancelled(view, view),
+        endings.ended(view, view),
+        endings.cancel_question(view),
+        endings.close_question(view),
         direct_messages.decision_request(view, shapes.ID),
         direct_messages.decision_made(view),
     ):

@@ -11,9 +11,10 @@ from bot.domain.ballot_forms.points import ChosenPoints
 from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Outcome, Seat, Tally, TieBreak, method_named
-from bot.domain.imports import Import, ImportFault, ImportState
+from bot.domain.imports import LOST_MAX, Brought, Import, ImportFault, ImportState, Touch
 from bot.domain.model import (
     EpisodeId,
+    ProposalId,
     RoomId,
     Round,
     RoundId,
@@ -23,7 +24,14 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.services.ports.read_models import BallotView, ImportView, Results, RoundView, ShortlistView
+from bot.services.ports.read_models import (
+    BallotView,
+    ImportView,
+    Results,
+    RoundView,
+    ShortlistView,
+    TakeBackView,
+)
 from tests.cogs.shapes import ID, episodes, proposals, rooms, rounds, song_lists, titles
 
 
@@ -128,8 +136,22 @@ def import_views(draw: st.DrawFn) -> ImportView:
         fault=draw(st.sampled_from(ImportFault)),
         changed=draw(st.booleans()),
         waits_until=draw(st.sampled_from([0, 2_000_000_000])),
+        lost=tuple(draw(st.lists(st.tuples(many, titles), max_size=LOST_MAX))),
     )
     return ImportView(draw(rooms()), draw(episodes()), one)
+
+
+@st.composite
+def take_back_views(draw: st.DrawFn) -> TakeBackView:
+    """Return an import, and the songs that it brought, touched or not."""
+    view = draw(import_views())
+    songs = draw(song_lists(0, 40))
+    touches = [draw(st.none() | st.sampled_from(Touch)) for _ in songs]
+    brought = tuple(
+        Brought(ProposalId(n), song, touch)
+        for n, (song, touch) in enumerate(zip(songs, touches, strict=True))
+    )
+    return TakeBackView(view.room, view.episode, view.import_, brought)
 
 
 @st.composite

@@ -122,11 +122,20 @@ class Showrunners:
         round_ = await self._store.read.rounds.get(live) if live else None
         if round_ is None:
             if self.scheduling:
-                await self._schedule(boss, kind, room, episode)
+                await self._schedule_or_bring_back(boss, kind, room, episode)
         elif self.hurry and round_.state is not RoundState.SCHEDULED:
             await self._services.control.close_round(boss, room, round_.id)
         elif self.scheduling or round_.state in (RoundState.PAUSED, RoundState.HELD):
             await self._move(boss, room, episode, round_)
+
+    async def _schedule_or_bring_back(
+        self, boss: Person, kind: Kind, room: Room, episode: Episode
+    ) -> None:
+        cancelled = await self._store.read.rounds.restorable(episode.id)
+        if cancelled is not None and self._draw.random() < 0.3:
+            await self._services.control.take_back(boss, room, cancelled)
+        else:
+            await self._schedule(boss, kind, room, episode)
 
     async def _schedule(self, boss: Person, kind: Kind, room: Room, episode: Episode) -> None:
         rounds = self._services.rounds
@@ -156,6 +165,8 @@ class Showrunners:
             case RoundState.PAUSED | RoundState.HELD if chance < 0.8:
                 await control.close_round(boss, room, round_.id)
                 self._report("ended", round_.id)
+            case RoundState.CLOSING if chance < 0.2:
+                await control.take_back(boss, room, round_.id)
             case RoundState.OPEN if chance < 0.04:
                 await control.pause(boss, room, episode)
             case RoundState.OPEN if chance < 0.08:

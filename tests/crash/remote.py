@@ -10,9 +10,9 @@ from bot.domain.model import MessageId, Round, RoundState, UserId
 from bot.services.ports.announcements import Announcement, DecisionMessage, Delivery, Notice
 from bot.services.ports.destinations import channel, person
 from bot.services.ports.read_models import RoundView
-from bot.services.ports.spotify import PlaylistIntent, SyncReport
+from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
 
-SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED})
+SHOWN = frozenset({RoundState.SCHEDULED, RoundState.OPEN, RoundState.PAUSED, RoundState.CLOSING})
 """The states in which a round has a scheduled event."""
 
 
@@ -131,7 +131,7 @@ class RemotePlaylists:
     async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
         """Accept every cover."""
 
-    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+    async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         try:
             await self._remote.ask("sync", marker=intent.marker, wanted=intent.wanted)
         except Unanswered as fault:

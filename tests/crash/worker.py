@@ -63,6 +63,7 @@ def shorten_waits() -> None:
     timing.EXTENSION = 2
     timing.QUIET = 1
     timing.SETTLING = 0
+    timing.UNDO = 1
 
 
 def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> App[NoClient]:

@@ -7,7 +7,7 @@ import pytest
 from bot.doctor import machine
 from bot.doctor.machine import CLOCK_ERROR_MAX
 from bot.domain.errors import StorageError
-from bot.typesetting import compiling, font_coverage
+from bot.typesetting import font_coverage
 from tests.doctor.conftest import FakeDiscord, found, lines
 from tests.fakes import FakeClock
 
@@ -145,11 +145,8 @@ async def test_a_clock_of_long_ago_is_said_before_anything_is_asked(
     assert discord.asked == []
 
 
-def test_what_the_bundled_fonts_can_and_cannot_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    import typst  # noqa: PLC0415
-
-    bundled = typst.Fonts(include_system_fonts=False, font_paths=[compiling._FONTS])
-    monkeypatch.setattr(compiling, "_fonts", lambda: bundled)
+@pytest.mark.usefixtures("bundled_fonts")
+def test_what_the_bundled_fonts_can_and_cannot_show() -> None:
     missing = {script.name for script in font_coverage.missing()}
     assert {"Chinese", "Japanese", "Korean", "emoji"} <= missing
     assert missing.isdisjoint(

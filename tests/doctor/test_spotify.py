@@ -1,6 +1,8 @@
 """Checks of Spotify, against the simulated one."""
 
+import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -9,8 +11,22 @@ from bot.demo.spotify.faults import Fault, broken
 from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import Answer as SpotifysAnswer
-from bot.doctor.spotify import HostApp, credentials, grant, redirect, redirect_fault
+from bot.doctor import Verdict
+from bot.doctor.spotify import (
+    HostApp,
+    allowance,
+    credentials,
+    grant,
+    redirect,
+    redirect_fault,
+)
+from bot.domain.errors import StorageError
+from storage.checkup import Checkup
+from storage.database import Database
 from tests.doctor.conftest import found
+from tests.fakes import FakeClock
+from tests.services.conftest import housed
+from tests.services.playlists.connected import APP, connect
 
 
 @pytest.fixture
@@ -182,3 +198,41 @@ async def test_addresses_that_spotify_takes_and_refuses(address: str, fault: str
     (told,) = await found(redirect(address))
     assert told.startswith("wrong Spotify: the redirect" if fault else "ok Spotify: the redirect")
     assert fault in told
+
+
+class Apps:
+    """A database of which only the apps of rooms matter; None cannot be read."""
+
+    def __init__(self, *ids: str, readable: bool = True) -> None:
+        self._ids, self._readable = frozenset(ids), readable
+
+    def client_ids(self) -> frozenset[str]:
+        if not self._readable:
+            raise StorageError("locked")
+        return self._ids
+
+
+def test_which_apps_share_the_calls_is_told() -> None:
+    def told(group: frozenset[str], *apps: str) -> list[str]:
+        return [str(one) for one in allowance(500, group, "host", Apps(*apps))]
+
+    alone = "ok         Spotify: 500 calls in any 24 hours"
+    assert told(frozenset()) == told(frozenset(), "host") == [alone]
+    together = f"{alone}, which 3 apps share"
+    assert told(frozenset({"a", "b"}), "a") == [together]
+    ok, noted = told(frozenset({"a", "b"}), "a", "c", "d")
+    assert ok == together
+    assert noted.startswith("note       Spotify: 2 apps of rooms are counted apart")
+    assert "SPOTIFY_QUOTA_GROUP" in noted
+    (unread,) = allowance(500, frozenset(), "", Apps(readable=False))
+    assert unread.verdict is Verdict.UNCHECKED
+
+
+async def test_the_apps_of_rooms_are_read_from_the_file(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "needledrop.db"
+    async with housed(store, clock, path) as house:
+        assert await asyncio.to_thread(Checkup(path).client_ids) == frozenset()
+        await connect(house, app=APP)
+        assert await asyncio.to_thread(Checkup(path).client_ids) == {APP.client_id}

@@ -27,18 +27,18 @@ def _alone(votes: str, places: int, *, pinned: str = "", vetoed: str = "") -> st
             "cd",
             "The votes alone would have given the same: the pins and the vetoes changed nothing.",
         ),
-        ("4a 3b 2c", "d", "", "D got in only by pin. Without the pin, B would have got in."),
+        ("4a 3b 2c", "d", "", "D got in only by pin. Without the pin, B would have gotten in."),
         (
             "4a 3b 2c",
             "de",
             "",
-            "D and E got in only by pin. Without the pins, A and B would have got in.",
+            "D and E got in only by pin. Without the pins, A and B would have gotten in.",
         ),
         (
             "4a 3b 2c",
             "",
             "a",
-            "C got in only because of the veto. Without the veto, A would have got in.",
+            "C got in only because of the veto. Without the veto, A would have gotten in.",
         ),
         (
             "4a 3b 2c",
@@ -46,7 +46,7 @@ def _alone(votes: str, places: int, *, pinned: str = "", vetoed: str = "") -> st
             "ab",
             (
                 "D got in only by pin, and C only because of the pin and the vetoes. Without the"
-                " pin and the vetoes, A and B would have got in."
+                " pin and the vetoes, A and B would have gotten in."
             ),
         ),
         # the votes alone leave a tie
@@ -61,7 +61,7 @@ def _alone(votes: str, places: int, *, pinned: str = "", vetoed: str = "") -> st
             "4a 3b 3c 5d",
             "",
             "d",
-            "C got in only because of the veto. Without the veto, D would have got in.",
+            "C got in only because of the veto. Without the veto, D would have gotten in.",
         ),
         # the same tie either way, broken by now
         (
@@ -85,7 +85,7 @@ def test_a_song_that_would_be_in_but_now_waits_in_a_tie_is_told() -> None:
     assert outcome.tied == ("b", "a")
     alone = count(vote("3a 3b 2d", 2))
     assert outcome_texts.effect_of_rulings(outcome, alone, names) == (
-        "D got in only by pin. Without the pin, B and A would have got in."
+        "D got in only by pin. Without the pin, B and A would have gotten in."
     )
 
 

@@ -109,8 +109,9 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
                     " in the running; F dropped out."
                 ),
                 (
-                    "C, B, D and E were equal for 2 seats; by spread, in favour of writers who had"
-                    " got least so far, only C, D and E stayed in the running; B dropped out."
+                    "C, B, D and E were equal for 2 seats; by spread, in favor of writers who had"
+                    " the fewest picks in so far, only C, D and E stayed in the running; B"
+                    " dropped out."
                 ),
                 (
                     "C, D and E were equal for 2 seats; by the showrunner's casting vote, E and C"
@@ -142,7 +143,7 @@ def test_what_was_counted_of_a_song(method: str, votes: str, figures: str) -> No
             vote("1a1 1b1", 1, method="points", casting=BY_LOT),
             [
                 (
-                    "B and A were equal for 1 seat; by the lot drawn at the opening, B got in and A"
+                    "B and A were equal for 1 seat; by the draw made at opening, B got in and A"
                     " dropped out."
                 )
             ],
@@ -190,7 +191,7 @@ def test_a_tie_that_waits_is_told() -> None:
                 (
                     "C (6 votes) and A (6 votes) got in; 4 were enough. What C did not need, 2"
                     " votes, went to the next songs on its ballots. Between songs that had been"
-                    " equal all along, the lot decided who came first."
+                    " equal all along, the draw decided who came first."
                 ),
                 "What A did not need, 2 votes, went to the next songs on its ballots.",
                 "B (5 votes) got in; 4 were enough.",
@@ -222,7 +223,7 @@ def test_a_tie_that_waits_is_told() -> None:
             "abcd",
             [
                 (
-                    "C and D had the fewest votes (3 each) and had been equal all along; the lot"
+                    "C and D had the fewest votes (3 each) and had been equal all along; the draw"
                     " took D out; its votes went to the next songs on its ballots."
                 ),
                 (
@@ -240,7 +241,7 @@ def test_a_tie_that_waits_is_told() -> None:
             1,
             "ab",
             [
-                "A and B had no votes and had been equal all along; the lot took A out.",
+                "A and B had no votes and had been equal all along; the draw took A out.",
                 "B (0 votes) got in, since no more songs were left than seats.",
             ],
         ),
@@ -265,7 +266,7 @@ def test_methods_without_stages_tell_none() -> None:
     ("profile", "told"),
     [
         (vote("3a", 2, songs="ab", vetoed="b"), "1 seat stays empty: there are no more songs."),
-        (vote("3a", 3), "2 seats stay empty: nobody supports what is left."),
+        (vote("3a", 3), "2 seats stay empty: no remaining song got a vote."),
         (vote("3a", 1), ""),
     ],
 )
@@ -275,5 +276,5 @@ def test_empty_seats_are_told_with_the_reason(profile: Profile, told: str) -> No
 
 def test_the_turnout_is_told() -> None:
     assert outcome_texts.turnout(count(vote("2a", 1))) == "2 ballots"
-    assert outcome_texts.turnout(count(vote("1a 2", 1))) == "3 ballots, of which 2 abstentions"
-    assert outcome_texts.turnout(count(vote("1a 1", 1))) == "2 ballots, of which 1 abstention"
+    assert outcome_texts.turnout(count(vote("1a 2", 1))) == "3 ballots, including 2 abstentions"
+    assert outcome_texts.turnout(count(vote("1a 1", 1))) == "2 ballots, including 1 abstention"

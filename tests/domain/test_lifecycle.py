@@ -7,6 +7,7 @@ import pytest
 from bot.domain import lifecycle
 from bot.domain.errors import IllegalMove
 from bot.domain.model import RoundState as S
+from tests.domain.test_timing import NOW, a_round
 
 LEGAL = {
     ("open", S.SCHEDULED): S.OPEN,
@@ -19,18 +20,18 @@ LEGAL = {
     ("extend", S.HELD): S.OPEN,
     ("hold", S.OPEN): S.HELD,
     ("tie", S.OPEN): S.CASTING,
-    ("tie", S.PAUSED): S.CASTING,
-    ("tie", S.HELD): S.CASTING,
+    ("tie", S.CLOSING): S.CASTING,
+    **{("count", state): S.CLOSED for state in (S.OPEN, S.CLOSING, S.CASTING)},
     ("cast", S.CASTING): S.CLOSED,
     **{
         (verb, state): state
         for verb in ("pin", "veto")
         for state in (S.SCHEDULED, S.OPEN, S.PAUSED, S.HELD)
     },
-    ("close", S.OPEN): S.CLOSED,
-    ("close", S.PAUSED): S.CLOSED,
+    ("close", S.OPEN): S.CLOSING,
+    ("close", S.PAUSED): S.CLOSING,
     ("close", S.CASTING): S.CLOSED,
-    ("close", S.HELD): S.CLOSED,
+    ("close", S.HELD): S.CLOSING,
     ("cancel", S.SCHEDULED): S.CANCELLED,
     ("cancel", S.OPEN): S.CANCELLED,
     ("cancel", S.PAUSED): S.CANCELLED,
@@ -47,7 +48,25 @@ def test_every_move_from_every_state(verb: str, state: S) -> None:
     with pytest.raises(IllegalMove) as refusal:
         lifecycle.move(verb, state)
     assert (refusal.value.move, refusal.value.state) == (verb, state.value)
-    assert all((move, state) in LEGAL for move in refusal.value.possible)
+    possible = refusal.value.possible
+    if state is S.CLOSING:
+        assert possible == ("resume",), "which takes the close back"
+    else:
+        assert all((move, state) in LEGAL for move in possible)
+
+
+def test_what_was_ended_by_hand_goes_back_to_where_it_was_and_nowhere_else() -> None:
+    ends = {S.CLOSING: "close", S.CANCELLED: "cancel"}
+    for end, was in itertools.product(S, S):
+        round_ = a_round(end, stopped_at=NOW, stopped_in=was)
+        if end in ends and LEGAL.get((ends[end], was)) is end:
+            assert lifecycle.move_back(round_) is was
+            continue
+        with pytest.raises(IllegalMove):
+            lifecycle.move_back(round_)
+    for end in ends:
+        with pytest.raises(IllegalMove):
+            lifecycle.move_back(a_round(end))
 
 
 def test_what_is_over_stays_over() -> None:

@@ -18,10 +18,10 @@ def utc(text: str) -> int:
 @pytest.mark.parametrize(
     ("at", "now", "zone", "expected"),
     [
-        ("2026-12-05 01:00", "2026-12-02 00:00", LA, "Fri 4 Dec, 17:00 PST, in 3 days"),
-        ("2026-07-05 00:00", "2026-07-02 00:00", LA, "Sat 4 Jul, 17:00 PDT, in 3 days"),
-        ("2027-01-04 17:00", "2026-12-31 17:00", LA, "Mon 4 Jan 2027, 09:00 PST, in 4 days"),
-        ("2027-01-01 01:00", "2026-12-30 00:00", LA, "Thu 31 Dec, 17:00 PST, in 2 days"),
+        ("2026-12-05 01:00", "2026-12-02 00:00", LA, "Fri, Dec 4, 5:00 PM PST, in 3 days"),
+        ("2026-07-05 00:00", "2026-07-02 00:00", LA, "Sat, Jul 4, 5:00 PM PDT, in 3 days"),
+        ("2027-01-04 17:00", "2026-12-31 17:00", LA, "Mon, Jan 4, 2027, 9:00 AM PST, in 4 days"),
+        ("2027-01-01 01:00", "2026-12-30 00:00", LA, "Thu, Dec 31, 5:00 PM PST, in 2 days"),
         ("2026-12-04 17:00", "2026-12-04 16:59", "UTC", "Fri 4 Dec, 17:00 UTC, in 1 minute"),
         ("2026-12-04 17:00", "2026-12-04 16:01", "UTC", "Fri 4 Dec, 17:00 UTC, in 59 minutes"),
         ("2026-12-04 17:00", "2026-12-04 16:00", "UTC", "Fri 4 Dec, 17:00 UTC, in 1 hour"),
@@ -70,7 +70,7 @@ def utc(text: str) -> int:
             "Fri 4 Dec, 14:00 UTC-3, in 10 minutes",
         ),
         # across the change of clocks: three days, 73 hours
-        ("2026-11-02 18:00", "2026-10-30 17:00", LA, "Mon 2 Nov, 10:00 PST, in 3 days"),
+        ("2026-11-02 18:00", "2026-10-30 17:00", LA, "Mon, Nov 2, 10:00 AM PST, in 3 days"),
     ],
 )
 def test_a_time_is_said_in_one_line(at: str, now: str, zone: str, expected: str) -> None:
@@ -88,7 +88,8 @@ def test_several_times_fit_one_line_and_name_the_zone_where_it_changes() -> None
     times = ("2026-10-31 00:00", "2026-11-01 00:00", "2026-11-02 01:00", "2027-01-02 01:00")
     several = [Instant(utc(at), "", LA) for at in times]
     assert describe_all(several, now, 100) == (
-        "Fri 30 Oct, 17:00; Sat 31 Oct, 17:00 PDT; Sun 1 Nov, 17:00; Fri 1 Jan 2027, 17:00 PST"
+        "Fri, Oct 30, 5:00 PM; Sat, Oct 31, 5:00 PM PDT; Sun, Nov 1, 5:00 PM;"
+        " Fri, Jan 1, 2027, 5:00 PM PST"
     )
     assert describe(several[0], now).startswith(describe_all(several[:1], now, 100))
     week = [Instant(now + day * 86_400, "", LA) for day in range(1, 6)]
@@ -101,15 +102,15 @@ def test_several_times_fit_one_line_and_name_the_zone_where_it_changes() -> None
         (
             "2026-12-05 01:00",
             LA,
-            "Fri 4 Dec 2026, 17:00 PST (UTC-8)",
-            "4 Dec 2026",
+            "Fri, Dec 4, 2026, 5:00 PM PST (UTC-8)",
+            "Dec 4, 2026",
             "2026-12-04T17:00:00-08:00",
         ),
         (
             "2026-07-05 00:00",
             LA,
-            "Sat 4 Jul 2026, 17:00 PDT (UTC-7)",
-            "4 Jul 2026",
+            "Sat, Jul 4, 2026, 5:00 PM PDT (UTC-7)",
+            "Jul 4, 2026",
             "2026-07-04T17:00:00-07:00",
         ),
         (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import timing
+from bot.domain import lifecycle, timing
 from bot.domain.errors import IllegalMove
 from bot.domain.model import (
     Cause,
@@ -139,6 +139,8 @@ MOVES: list[tuple[str, Callable[[Round], Round], frozenset[RoundState]]] = [
         lambda r: timing.extended(r, NOW + DAY, NOW),
         frozenset({RoundState.SCHEDULED, OPEN, PAUSED, HELD}),
     ),
+    ("close", lambda r: timing.ended_by_hand(r, NOW), frozenset(lifecycle.MOVES["close"])),
+    ("cancel", lambda r: timing.cancelled(r, NOW), lifecycle.LIVE - {RoundState.CLOSING}),
     ("hold", lambda r: timing.held(r, Cause.OVERDUE), frozenset({OPEN})),
 ]
 
@@ -205,10 +207,65 @@ def test_who_steps_into_the_place_of_a_cancelled_round_takes_what_it_had() -> No
         RoundState.SCHEDULED, waits=True, opens_at=NOW - HOUR, closes_at=NOW + DAY, follows=first.id
     )
     heir = timing.replacing(second, first, NOW)
-    assert (heir.follows, heir.waits, heir.opens_at) == (RoundId(7), False, NOW)
+    assert (heir.follows, heir.waits, heir.instead_of) == (RoundId(7), False, first.id)
+    assert heir.opens_at == NOW + timing.UNDO, "until then the first can be brought back"
     assert heir.closes_at - heir.opens_at == second.closes_at - second.opens_at
     early = timing.replacing(second, first, NOW - 2 * HOUR)
     assert (early.opens_at, early.closes_at) == (second.opens_at, second.closes_at)
+
+
+@given(st.integers(0, DAY), st.integers(0, 5 * DAY))
+def test_what_waits_again_is_where_it_was_in_the_plan(until: int, gone: int) -> None:
+    first = a_round(closes_at=NOW + DAY)
+    length = 2 * DAY
+    second = a_round(
+        RoundState.SCHEDULED,
+        waits=True,
+        opens_at=first.closes_at,
+        closes_at=first.closes_at + length,
+        follows=first.id,
+    )
+    cancelled = timing.cancelled(first, NOW + until)
+    heir = timing.replacing(second, first, NOW + until)
+    back = timing.taken_back(cancelled, NOW + until + gone)
+    waiting = timing.waiting_again(heir, back)
+    assert (waiting.opens_at, waiting.waits, waiting.follows) == (back.closes_at, True, first.id)
+    assert (waiting.closes_at - waiting.opens_at, waiting.instead_of) == (length, None)
+
+
+ENDS: list[Callable[[Round, int], Round]] = [timing.ended_by_hand, timing.cancelled]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@given(st.integers(0, 2 * DAY), st.integers(0, 10 * DAY))
+def test_taking_an_end_back_gives_back_the_time(
+    end: Callable[[Round, int], Round], until: int, gone: int
+) -> None:
+    before = a_round(remind_at=NOW + DAY)
+    stopped = end(before, NOW + until)
+    assert (stopped.remind_at, stopped.closes_at) == (None, before.closes_at)
+    after = timing.taken_back(stopped, NOW + until + gone)
+    assert (after.state, after.closes_at) == (OPEN, before.closes_at + gone)
+    assert after.remind_at == timing.next_reminder(after, NOW + until + gone)
+    assert (after.stopped_at, after.stopped_in) == (None, None)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_does_not_run_by_the_clock_is_as_it_was(end: Callable[[Round, int], Round]) -> None:
+    early = timing.closing_early(a_round(), Turnout(7, 7), NOW)
+    back = timing.taken_back(end(early, NOW), NOW + 60)
+    assert (back.closes_at, back.closes_latest) == (NOW + 960, NOW + 2 * DAY + 60)
+    assert back.cause is Cause.EARLY
+    for still in (timing.paused(a_round(), NOW), timing.held(a_round(), Cause.QUORUM)):
+        assert timing.taken_back(end(still, NOW), NOW + DAY) == still
+
+
+def test_a_tie_and_an_opening_come_back_after_a_cancellation() -> None:
+    tie = a_round(RoundState.CASTING, casting_until=NOW + HOUR)
+    back = timing.taken_back(timing.cancelled(tie, NOW), NOW + DAY)
+    assert (back.state, back.casting_until) == (RoundState.CASTING, NOW + HOUR + DAY)
+    planned = a_round(RoundState.SCHEDULED, opens_at=NOW + HOUR)
+    assert timing.taken_back(timing.cancelled(planned, NOW), NOW + 60) == planned
 
 
 @pytest.mark.parametrize(
@@ -219,6 +276,7 @@ def test_who_steps_into_the_place_of_a_cancelled_round_takes_what_it_had() -> No
         (a_round(remind_at=NOW + 5), [NOW + 2 * DAY, NOW + 5]),
         (a_round(PAUSED), []),
         (a_round(HELD), []),
+        (timing.ended_by_hand(a_round(), NOW), [NOW + timing.UNDO]),
         (a_round(RoundState.CASTING, casting_until=NOW + 7), [NOW + 7]),
         (a_round(RoundState.CLOSED), []),
         (a_round(RoundState.CANCELLED), []),

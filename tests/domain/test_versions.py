@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.folding import fold, fold_loosely
 from bot.domain.model import Recording
-from bot.domain.versions import base_title, first_artist, fold, same_artist, same_song
+from bot.domain.versions import base_title, first_artist, same_artist, same_song
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,66 @@ def test_only_the_first_artist_counts() -> None:
     duet = Recording("Heroes", ("Bowie", "Somebody"))
     assert first_artist(duet) == "bowie"
     assert same_song(duet, Recording("Heroes", ("Bowie",)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ガラス", "カラス"),
+        ("パパ", "ハハ"),
+        ("दिल", "दाल"),
+        ("दिल", "दल"),
+        ("মন", "মান"),
+        ("ไม้", "ไม่"),
+        ("பூ", "பு"),
+        ("កាត់", "កត់"),
+        ("אָהֳלִי", "אֹהֶל"),
+        ("كُتِبَ", "كَتَبَ"),
+        ("مأمن", "مامن"),
+        ("мой", "мои"),
+        ("її", "іі"),
+        ("ўсё", "усё"),
+    ],
+)
+def test_marks_that_make_another_letter_make_another_title(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    assert not same_song(Recording(one, ("Her",)), Recording(other, ("Her",)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Beyoncé", "beyonce"),
+        ("Ángel Ñandú", "angel nandu"),
+        ("Ελλάδα", "ελλαδα"),
+        ("Ёлка", "елка"),
+        ("ꙗ́блоко", "ꙗ́БЛОКО"),
+        ("за́мок", "замок"),
+        ("ｶﾞﾗｽ", "ガラス"),
+        ("क्\u200dष", "क्ष"),
+        ("e\ufe0f", "e"),
+        ("Wi\u00adfi", "Wifi"),
+    ],
+)
+def test_marks_that_decorate_and_what_nobody_sees_make_none(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("שלום", "שָׁלוֹם"),
+        ("محمد", "مُحَمَّد"),
+        ("カラス", "ガラス"),
+        ("мои", "мой"),
+        ("beyonce", "BEYONCÉ"),
+    ],
+)
+def test_a_search_takes_no_notice_of_any_marks(typed: str, title: str) -> None:
+    assert fold_loosely(typed) == fold_loosely(title)
+
+
+@given(st.text())
+def test_what_is_folded_stays_as_it_is(words: str) -> None:
+    assert fold(fold(words)) == fold(words)
+    assert fold_loosely(fold(words)) == fold_loosely(words)

@@ -11,6 +11,7 @@ from playwright.async_api import TimeoutError as NotThere
 from bot.demo import cast, page, story
 from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
+from bot.domain.timing import UNDO
 from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE, become, ready
 
 REFUSALS = 4
@@ -88,13 +89,16 @@ async def test_two_writers_vote_and_the_showrunner_closes(
     await composer.press("Enter")
     await tab.get_by_role("button", name="Send").click()
     await ready(tab)
+    await press(tab, "Close it now", tab.get_by_text("The votes are counted").last)
+    await simulation.advance(UNDO)
+    await ready(tab)
     # Each of two songs has one pick: the showrunner breaks the tie.
     menu = tab.get_by_role("combobox", name="Choose a song").last
     await press(tab, "Cast the vote", menu)
     await menu.click()
     await tab.get_by_role("option", name=anyones[6]).last.click()
     await ready(tab)
-    await press(tab, "Seat them", tab.get_by_text("casting vote seated").last)
+    await press(tab, "Confirm", tab.get_by_text("casting vote seated").last)
     await expect(tab.get_by_text("The playlist holds all six").last).to_be_visible(timeout=PATIENCE)
 
     await simulation.app.idle()

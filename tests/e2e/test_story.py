@@ -122,7 +122,7 @@ async def test_a_round_that_fell_due_while_the_bot_was_away_stays_open_for_a_gra
     assert (graced.state, graced.cause) == (RoundState.OPEN, Cause.GRACE)
     assert graced.closes_at == simulation.clock.now() + GRACE
     told = text([part.to_dict() for part in (await story.ballot_message()).components])
-    assert "later than planned since the bot was away" in told
+    assert "extended because the bot was offline" in told
     await simulation.advance(GRACE)
     assert (await story.round()).state is RoundState.CLOSED
     results = await simulation.app.services.results.results_of(round_.id)

@@ -1,7 +1,7 @@
 """Hand-written stand-ins for what lies beyond the bot."""
 
 from tests.fakes.discord import FakeAnnouncer
-from tests.fakes.pictures import FakeArtwork, FakeCovers, jpeg
+from tests.fakes.pictures import FakeArtwork, FakeCovers, FakePictures, jpeg
 from tests.fakes.spotify import FakeCatalogue, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.fakes.surroundings import FakeSurroundings
 from tests.fakes.time import FakeAgenda, FakeAlarm, FakeClock, FakeTimer
@@ -16,6 +16,7 @@ __all__ = [
     "FakeClock",
     "FakeCovers",
     "FakeLibrary",
+    "FakePictures",
     "FakePlaylists",
     "FakeSpotify",
     "FakeSurroundings",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.services.ports.world import Sleeve
+from bot.services.ports.world import PictureStore, Sleeve
 
 
 @dataclass
@@ -19,6 +19,20 @@ class FakeCovers:
 
     async def close(self) -> None:
         """Do nothing: nothing is connected."""
+
+
+@dataclass
+class FakePictures(PictureStore):
+    """Keeps pictures in memory: by what they are about, with what they show."""
+
+    kept: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    async def get(self, about: str, shows: str) -> bytes | None:
+        shown, picture = self.kept.get(about, ("", b""))
+        return picture if shown == shows else None
+
+    async def keep(self, about: str, shows: str, picture: bytes) -> None:
+        self.kept[about] = (shows, picture)
 
 
 def jpeg(words: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.allowance import NOBODY, Payer
 from bot.domain.errors import NotFound, SpotifyRefused, UpstreamError
 from bot.domain.model import (
     AccountId,
@@ -10,6 +11,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.spotify import (
     Grant,
+    Made,
     PlaylistFacts,
     PlaylistIntent,
     PlaylistPage,
@@ -17,6 +19,7 @@ from bot.services.ports.spotify import (
     SpotifyAccess,
     SpotifyApp,
     SyncReport,
+    forget_made,
 )
 
 
@@ -29,12 +32,12 @@ class FakeCatalogue:
     configured: bool = True
     asked: list[str] = field(default_factory=list)
 
-    async def search(self, words: str) -> Sequence[Recording]:
+    async def search(self, words: str, payer: Payer = NOBODY) -> Sequence[Recording]:
         self._ask(words)
         wanted = words.casefold()
         return [r for r in self.recordings if wanted in f"{r.title} {r.artists[0]}".casefold()][:10]
 
-    async def track(self, track_id: str) -> Recording:
+    async def track(self, track_id: str, payer: Payer = NOBODY) -> Recording:
         self._ask(track_id)
         for recording in self.recordings:
             if recording.uri.endswith(track_id):
@@ -74,7 +77,7 @@ class FakePlaylists:
             raise fault
         self.covers[playlist_id] = picture
 
-    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+    async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         self.intents.append(intent)
         if self.refused and self.refused in intent.marker:
             raise SpotifyRefused("sync", 403, "")
@@ -106,7 +109,7 @@ class FakeLibrary:
     asked: list[tuple[str, int]] = field(default_factory=list)
     meanwhile: Callable[[int], Awaitable[None]] | None = None
 
-    async def facts(self, playlist_id: str) -> PlaylistFacts:
+    async def facts(self, playlist_id: str, payer: Payer = NOBODY) -> PlaylistFacts:
         places = await self._ask(playlist_id, -1)
         total = None if playlist_id in self.closed else len(places)
         return PlaylistFacts(
@@ -119,7 +122,7 @@ class FakeLibrary:
             total=total,
         )
 
-    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+    async def page(self, playlist_id: str, place: int, payer: Payer = NOBODY) -> PlaylistPage:
         places = await self._ask(playlist_id, place)
         if playlist_id in self.closed:
             raise SpotifyRefused("read a playlist", 403, "Forbidden")
@@ -173,10 +176,10 @@ class FakeSpotify:
     async def close(self) -> None:
         """Do nothing: nothing is connected."""
 
-    async def search(self, words: str) -> Sequence[Recording]:
+    async def search(self, words: str, payer: Payer = NOBODY) -> Sequence[Recording]:
         return await self.catalogue.search(words)
 
-    async def track(self, track_id: str) -> Recording:
+    async def track(self, track_id: str, payer: Payer = NOBODY) -> Recording:
         return await self.catalogue.track(track_id)
 
     async def rename(self, playlist_id: str, name: str, description: str) -> None:
@@ -185,16 +188,16 @@ class FakeSpotify:
     async def upload_cover(self, playlist_id: str, picture: bytes) -> None:
         await self.playlists.upload_cover(playlist_id, picture)
 
-    async def sync(self, intent: PlaylistIntent) -> SyncReport:
-        return await self.playlists.sync(intent)
+    async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
+        return await self.playlists.sync(intent, made)
 
-    async def facts(self, playlist_id: str) -> PlaylistFacts:
+    async def facts(self, playlist_id: str, payer: Payer = NOBODY) -> PlaylistFacts:
         return await self.library.facts(playlist_id)
 
-    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+    async def page(self, playlist_id: str, place: int, payer: Payer = NOBODY) -> PlaylistPage:
         return await self.library.page(playlist_id, place)
 
-    async def has_playlist(self, playlist_id: str) -> bool:
+    async def has_playlist(self, playlist_id: str, payer: Payer = NOBODY) -> bool:
         return True
 
     async def state(self) -> str:

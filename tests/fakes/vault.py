@@ -19,5 +19,5 @@ class FakeVault(Vault):
         return text[::-1]
 
     @override
-    def is_bound(self, sealed: str) -> bool:
-        return "|" in sealed
+    def bind(self, sealed: str, place: str) -> str:
+        return sealed if "|" in sealed else self.seal(sealed, place)

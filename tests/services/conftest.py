@@ -22,13 +22,14 @@ from bot.domain.model import (
 )
 from bot.outbox import Outbox
 from bot.services import Services
-from bot.services.ports.read_models import BallotView
+from bot.services.ports.read_models import BallotView, RoundView
 from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from storage.database import Database
 from tests import behind
 from tests.backends import BACKENDS
 from tests.builders import person, recording
+from tests.endings import closed
 from tests.fakes import (
     FakeAnnouncer,
     FakeClock,
@@ -66,6 +67,7 @@ class House(Outside):
         self.app = build_behind(
             NoClient(), self.announcer, self.announcer, self.discord, SETTINGS, parts
         )
+        await self.app.prepare()
         rooms = self.services.rooms
         room = await rooms.setup(
             self.boss, GuildId(5), ChannelId(10), title="Soundtrack", timezone="America/Los_Angeles"
@@ -105,6 +107,17 @@ class House(Outside):
             self.boss, self.room, episode, closes="in 2 hours", seats=seats, method=method
         )
         return episode, view.round.id
+
+    async def close(self, episode: Episode) -> RoundView:
+        """Have the showrunner close the episode's vote, and time pass until it is counted."""
+        return await closed(
+            self.services, self.clock, self.boss, self.room, episode, first=self.outbox.idle
+        )
+
+    async def cancel(self, episode: Episode) -> RoundView:
+        """Have the showrunner cancel the episode's vote."""
+        round_id = await self.services.rounds.latest(self.room, episode)
+        return await self.services.control.cancel_round(self.boss, self.room, round_id)
 
     async def vote(self, round_id: RoundId, who: int, *places: int) -> None:
         """Have somebody pick the songs at these places of the ballot, counted from 1."""

@@ -27,10 +27,13 @@ from bot.domain.model import (
     Song,
     SongId,
 )
+from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.song_files import FileKind, SongFile
+from bot.domain.when import Instant
 from bot.services import Services
 from bot.services.playlists.song_lists import SongList
 from bot.services.songs.import_sources import FileSongs
+from tests import endings
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -55,11 +58,14 @@ OTHERS: dict[str, object] = {
     "chosen": (),
     "closes": "in 3 hours",
     "cuts": "4, 2",
+    "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "look": Look(),
     "name": "Somebody",
+    "note_id": 1,
     "number": "900",
     "on": True,
     "reason": "No rights",
+    "seen": 0,
     "sha256": "a" * 64,
     "slot": 1,
     "songs": FileSongs("a.csv", "f" * 64, SongFile(FileKind.CSV, (), ())),
@@ -67,6 +73,7 @@ OTHERS: dict[str, object] = {
     "text": "Why",
     "title": "New",
     "typed": EntryText("Cold open"),
+    "verb": "cancel",
     "what": SongList.SHORTLIST,
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }
@@ -194,7 +201,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
     first = view.round.candidates[0].song.id
     await services.voting.change(person(7), room, view.round.id, PickSongs((first,)))
     if closed:
-        await services.control.close(boss, room, episode)
+        await endings.closed(services, house.clock, boss, room, episode)
     import_ = Import(house.store.new_id(), room.id, episode.id, "p" * 22, "", boss.user_id, 0, 1)
     async with house.store.transaction() as unit:
         await unit.imports.add(import_)

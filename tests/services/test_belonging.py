@@ -51,16 +51,24 @@ CHANGES = {
     "episodes.edit",
     "imports.begin",
     "imports.begin_file",
+    "taking_back.bring_back",
+    "taking_back.take_back",
+    "proposals.change_note",
     "proposals.note",
     "proposals.propose",
     "proposals.second",
-    "proposals.withdraw",
+    "proposals.switch_second",
+    "previews.preview",
+    "previews.schedule",
     "rounds.plan",
     "rounds.schedule",
     "shortlists.add",
     "shortlists.fill",
     "shortlists.present",
     "shortlists.toggle",
+    "withdrawals.bring_back",
+    "withdrawals.follows",
+    "withdrawals.withdraw",
 }
 """What changes an episode, or what is in it: refused once it is locked or archived."""
 WHEN_LOCKED = {"boards.lock", "boards.set_clearance"}
@@ -82,9 +90,12 @@ ANY_TIME = {
     "playlists.status",
     "proposals.get",
     "proposals.longlist",
+    "proposals.seconded_by",
     "related.of",
+    "results.has_results",
     "results.record",
     "results.results",
+    "rounds.in_room",
     "rounds.latest",
     "rounds.live",
     "rounds.open_instead",
@@ -94,7 +105,9 @@ ANY_TIME = {
     "shortlists.view_for_picking",
     "song_lists.songs",
     "songs.get",
+    "taking_back.look",
     "voting.ballot",
+    "withdrawals.withdrawn",
 }
 """What shows something, or changes nothing that a lock keeps as it is."""
 IN_TIME = {
@@ -106,12 +119,12 @@ IN_TIME = {
 }
 """What is refused once a vote's time is up, counted or not, with the error."""
 UNTIL_COUNTED = {
-    "control.cancel",
     "control.cancel_round",
-    "control.close",
     "control.close_round",
     "control.resume",
     "control.resume_round",
+    "control.take_back",
+    "control.to_end",
     "rulings.awaited_tie",
     "rulings.cast",
 }
@@ -186,7 +199,7 @@ async def test_time_is_up_though_nobody_has_counted_yet(
     if name in IN_TIME or counted:
         with pytest.raises(IN_TIME.get(name, IllegalMove)):
             await call
-    elif name.startswith(("control.close", "control.cancel")):
+    elif name.startswith(("control.close_round", "control.cancel_round", "control.to_end")):
         await call
     else:
         with pytest.raises(IllegalMove):

@@ -7,6 +7,8 @@ import pytest
 from bot.domain.bounds import BOUNDS
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Proposal, UserId
+from bot.services.songs.import_sources import FileSongs
+from bot.songfiles import read
 from cogs.ui.kit.bound_error_texts import INVALID
 from tests.builders import person, recording
 from tests.services.conftest import House
@@ -35,12 +37,21 @@ async def enlists(house: House, _: Episode, __: Proposal, n: int) -> object:
     return await house.services.rooms.edit_roster(house.boss, house.room, add=[UserId(900 + n)])
 
 
+async def imports(house: House, episode: Episode, _: Proposal, n: int) -> object:
+    file = read(f"Band {n} - Tune {n}".encode(), "a.txt")
+    songs = FileSongs("a.txt", f"{n:064}", file)
+    begun = await house.services.imports.begin_file(house.boss, house.room, episode, songs)
+    await house.work_off()
+    return begun
+
+
 ADDED: dict[str, tuple[Add, int]] = {
     "proposals": (proposes, 0),
     "notes": (notes, 0),
     "characters": (names, 0),
     "episodes": (begins, 1),
     "roster": (enlists, 1),
+    "imports": (imports, 0),
 }
 """Who adds one of each, and how many there are before they begin."""
 
@@ -68,6 +79,22 @@ async def test_one_more_than_there_can_be_is_refused(
         await house.services.proposals.propose(person(8), house.room, episode, recording(500))
 
 
+async def test_an_hour_later_there_can_be_more_imports(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BOUNDS, "imports", 1)
+    episode = await house.episode()
+    [song] = await house.proposed(episode, 1)
+    await imports(house, episode, song, 1)
+    house.clock.move(3600)
+    with pytest.raises(InvalidInput) as told:
+        await imports(house, episode, song, 2)
+    assert told.value.given == "a.txt"
+    house.clock.move(1)
+    await imports(house, episode, song, 2)
+    assert len(await house.services.proposals.longlist(house.room, episode)) == 3
+
+
 async def test_withdrawing_does_not_make_room_for_more(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +103,7 @@ async def test_withdrawing_does_not_make_room_for_more(
     episode = await house.episode()
     propose = house.services.proposals.propose
     made = await propose(WRITER, house.room, episode, recording(1))
-    await house.services.proposals.withdraw(WRITER, house.room, made.id)
+    await house.services.withdrawals.withdraw(WRITER, house.room, made.id)
     with pytest.raises(InvalidInput):
         await propose(WRITER, house.room, episode, recording(2))
 

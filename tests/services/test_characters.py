@@ -105,7 +105,7 @@ async def test_a_page_says_which_songs_made_it_to_the_board(house: House) -> Non
     for one in songs:
         await house.services.characters.assign(WRITER, house.room, one.id, her.id)
     await house.vote(round_id, 7, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     won = set(await house.songs(round_id, 1, 2))
     view = await house.services.characters.view(house.room, her.id)
     assert view.seated == {(episode.id, song_id) for song_id in won}
@@ -116,7 +116,7 @@ async def test_withdrawn_songs_are_nobodys(house: House) -> None:
     episode = await house.episode()
     [made] = await house.proposed(episode, 1)
     await house.services.characters.assign(WRITER, house.room, made.id, her.id)
-    await house.services.proposals.withdraw(house.boss, house.room, made.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, made.id)
     assert (await house.services.characters.view(house.room, her.id)).songs == ()
     with pytest.raises(NotFound):
         await house.services.characters.assign(WRITER, house.room, made.id, her.id)
@@ -160,7 +160,7 @@ async def test_a_characters_playlist_follows_their_songs(house: House) -> None:
     assert view.listen_url.startswith("https://open.spotify.com/playlist/")
     [*_, intent] = house.playlists.intents
     assert intent.wanted == (recording(1).uri,)
-    await house.services.proposals.withdraw(WRITER, house.room, made.id)
+    await house.services.withdrawals.withdraw(WRITER, house.room, made.id)
     await house.work_off()
     assert not house.playlists.intents[-1].wanted
     view = await house.services.characters.set_playlist(house.boss, house.room, her.id, False)

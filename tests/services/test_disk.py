@@ -163,7 +163,7 @@ async def test_what_was_promised_is_made_once_the_disk_takes_it(house: House, fa
     view = await house.services.rounds.view(round_id)
     await house.vote(round_id, 3000, 4, 3)
     await house.outbox.stop()
-    await house.services.control.close(house.boss, house.room, view.episode)
+    await house.close(view.episode)
     async with fault(house):
         house.outbox.start()
         await house.outbox.idle()
@@ -185,8 +185,8 @@ async def test_the_showrunner_is_told_that_nothing_changed(house: House, fault: 
         for attempt in (
             control.pause(house.boss, house.room, episode),
             control.extend(house.boss, house.room, episode, closes="in 9 hours"),
-            control.close(house.boss, house.room, episode),
-            control.cancel(house.boss, house.room, episode),
+            control.close_round(house.boss, house.room, round_id),
+            control.cancel_round(house.boss, house.room, round_id),
             rooms.change_settings(house.boss, house.room, lambda settings: settings),
         ):
             with pytest.raises(StorageError):

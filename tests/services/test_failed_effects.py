@@ -1,6 +1,7 @@
 """What becomes of an effect that failed, by its kind and by what it failed with."""
 
 import inspect
+import itertools
 
 import pytest
 
@@ -15,7 +16,9 @@ from bot.domain.errors import (
     Lapsed,
     NeedsReconnect,
     NotFound,
+    PlaylistBusy,
     PlaylistGone,
+    PlaylistNotWritten,
     RateLimited,
     ServerGone,
     SpotifyRefused,
@@ -24,9 +27,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import RoomId
 from bot.services.effects.failures import (
-    WAIT_FOR_PERSON,
-    WAIT_MAX,
-    WAIT_SLOW,
+    DAY,
     GiveUp,
     TryAgain,
     after_failure,
@@ -41,6 +42,7 @@ OF_ITS_OWN = (
     DirectMessagesClosed(7),
     SpotifyRefused("add", 400, "No"),
     PlaylistGone("p"),
+    PlaylistNotWritten("add"),
     ValueError("a bug of ours"),
 )
 OF_THE_DESTINATION = (
@@ -49,6 +51,7 @@ OF_THE_DESTINATION = (
     DiscordBusy("send"),
     DiscordUnavailable("send"),
     SpotifyUnavailable("sync"),
+    PlaylistBusy(),
     NeedsReconnect(),
     RateLimited(NOW + 48_000),
     StorageError("locked"),
@@ -62,7 +65,8 @@ LAPSING = (
     EffectKind.SAY_NEWS,
     EffectKind.UPDATE_PLAYLIST_DETAILS,
 )
-AWAITED = tuple(kind for kind in EffectKind if kind not in LAPSING)
+ENDING = (EffectKind.IMPORT_SONGS,)
+AWAITED = tuple(kind for kind in EffectKind if kind not in (*LAPSING, *ENDING))
 faults = pytest.mark.parametrize("fault", [*OF_ITS_OWN, *OF_THE_DESTINATION], ids=name_of)
 
 
@@ -78,7 +82,18 @@ def test_what_people_wait_for_is_never_given_up(
 ) -> None:
     becomes = after_failure(effect(kind, attempts), fault, NOW, 0.5)
     assert isinstance(becomes, TryAgain)
-    assert NOW < becomes.at <= NOW + max(WAIT_SLOW, 48_000)
+    assert NOW < becomes.at <= NOW + DAY
+
+
+@faults
+@pytest.mark.parametrize("kind", ENDING)
+def test_what_ends_is_tried_eight_times_whatever_the_cause_but_an_instant(
+    kind: EffectKind, fault: Exception
+) -> None:
+    assert isinstance(after_failure(effect(kind, 7), fault, NOW, 0.5), TryAgain)
+    waits = isinstance(fault, RateLimited)
+    becomes = after_failure(effect(kind, 8), fault, NOW, 0.5)
+    assert isinstance(becomes, TryAgain if waits else GiveUp)
 
 
 @pytest.mark.parametrize("kind", LAPSING)
@@ -110,24 +125,42 @@ def test_so_does_what_fails_for_long(fault: Exception) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "longest"),
+    ("fault", "first", "in_a_day"),
     [
-        (ValueError("a bug of ours"), WAIT_SLOW),
-        (DiscordRefused("send", 400, 50035, ""), WAIT_SLOW),
-        (DiscordUnavailable("send"), WAIT_MAX),
-        (ChannelGone(7, "forbidden"), WAIT_FOR_PERSON),
-        (PlaylistGone("p"), WAIT_FOR_PERSON),
+        (ValueError("a bug of ours"), 2, 16),
+        (DiscordRefused("send", 400, 50035, ""), 2, 16),
+        (DiscordUnavailable("send"), 2, 104),
+        (SpotifyUnavailable("sync"), 2, 42),
+        (PlaylistNotWritten("sync"), 60, 11),
+        (SpotifyRefused("sync", 403, ""), 3600, 5),
+        (ChannelGone(7, "forbidden"), 3600, 24),
+        (PlaylistGone("p"), 3600, 5),
     ],
     ids=name_of,
 )
-def test_it_is_tried_ever_more_rarely_up_to_a_limit(fault: Exception, longest: int) -> None:
-    waits = []
-    for attempts in range(1, 40):
+def test_it_is_tried_ever_more_rarely_and_once_a_day_in_the_end(
+    fault: Exception, first: int, in_a_day: int
+) -> None:
+    waits: list[float] = []
+    for attempts in range(1, 200):
         becomes = after_failure(effect(EffectKind.POST_RESULTS, attempts), fault, NOW, 0.5)
         assert isinstance(becomes, TryAgain)
         waits.append(becomes.at - NOW)
     assert waits == sorted(waits)
-    assert waits[-1] == longest
+    assert (waits[0], waits[-1]) == (first, DAY)
+    assert sum(passed < DAY for passed in itertools.accumulate([0, *waits])) == in_a_day
+
+
+@pytest.mark.parametrize("fault", [DiscordUnavailable("send"), SpotifyUnavailable("sync")])
+def test_what_is_silent_for_a_day_is_heard_again_within_the_hour(fault: Exception) -> None:
+    passed, attempts, longest = 0.0, 0, 0.0
+    while passed < DAY:
+        attempts += 1
+        becomes = after_failure(effect(EffectKind.POST_RESULTS, attempts), fault, NOW, 1.0)
+        assert isinstance(becomes, TryAgain)
+        longest = max(longest, becomes.at - NOW)
+        passed += becomes.at - NOW
+    assert longest < 3600
 
 
 def test_what_discord_refused_has_certainly_not_been_made() -> None:

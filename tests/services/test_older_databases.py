@@ -15,7 +15,7 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
 from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
 from bot.domain.ballot_forms.ranking import ChosenRanking, RankSong
-from bot.domain.model import Episode, Round, RoundState, SongId
+from bot.domain.model import Episode, Recording, Round, RoundState, SongId
 from storage.database import database_at
 from tests.builders import person
 from tests.fakes import FakeClock
@@ -64,6 +64,24 @@ async def test_the_board_and_the_results_of_before_are_shown(old_house: House) -
     assert not results.altered
     board = (await old_house.services.boards.view(old_house.room, episode)).board
     assert [entry.beat for entry in board.slots] == ["On the roof", ""]
+
+
+async def test_what_was_folded_otherwise_is_found(house: House) -> None:
+    by_hand, path, room = Recording("ガラス", ("椎名林檎",)), house.path, house.room
+    async with house.store.transaction() as unit:
+        song = await unit.proposals.remember(room.id, by_hand)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE songs SET recording_key = 'カラス / 椎名林檎'")
+        connection.execute("UPDATE songs SET isrc = 'gb-um7-10-29604', search_key = ''")
+        connection.execute("DELETE FROM facts WHERE name = 'folding'")
+    newer = database_at(f"sqlite:///{path}", house.clock.now)
+    await newer.open()
+    await newer.close()
+    assert await house.store.read.proposals.known(room.id, "ガラス", 5)
+    async with house.store.transaction() as unit:
+        assert (await unit.proposals.remember(room.id, by_hand)).id == song.id
+    kept = await house.rows("SELECT isrc, isrc_key FROM songs")
+    assert [tuple(row) for row in kept] == [("gb-um7-10-29604", "GBUM71029604")]
 
 
 @pytest.mark.parametrize("number", ["102", "103", "104"])

@@ -9,6 +9,7 @@ from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, RoleId, UserId
 from tests.builders import person, recording
+from tests.endings import closed
 from tests.services.conftest import House
 
 LEAVING = 777_000_777
@@ -49,7 +50,7 @@ async def took_part(house: House) -> tuple[Person, str]:
     await house.vote(view.round.id, LEAVING, 1, 2)
     for voter in range(5, 10):
         await house.vote(view.round.id, voter, 1, 2)
-    await services.control.close(who, room, episode)
+    await closed(services, house.clock, who, room, episode)
     board = await services.boards.view(room, episode)
     await services.boards.step(who, room, episode, board.board.slots[0].song.id, 1)
     await house.work_off()

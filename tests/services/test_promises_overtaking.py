@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import PlaylistGone
 from bot.services.ports.announcements import BallotMessage, ResultsMessage, ShortlistMessage
+from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
 from tests.services.conftest import House
 from tests.services.turns import PREFIX, Turns
 
@@ -18,7 +19,7 @@ async def test_results_say_what_became_of_the_sync(house: House, seed: int) -> N
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     turns = Turns(house, seed)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await turns.run()
     shown = house.announcer.of_type(ResultsMessage)[-1].view
     assert (shown.playlist_state, shown.playlist_url[-22:]) == ("synced", "p" * 22)
@@ -31,7 +32,7 @@ async def test_results_say_that_the_playlist_is_gone(house: House, seed: int) ->
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     turns = Turns(house, seed)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await turns.run()
     assert house.announcer.of_type(ResultsMessage)[-1].view.playlist_state == "gone"
     house.playlists.trouble = None
@@ -97,15 +98,15 @@ async def test_a_playlist_linked_while_another_is_synced_stays_linked(house: Hou
     house.library.playlists["q" * 22] = []
     sync = house.playlists.sync
 
-    async def linked_meanwhile(intent):  # type: ignore[no-untyped-def]
+    async def linked_meanwhile(intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         house.playlists.sync = sync  # type: ignore[method-assign]
-        report = await sync(intent)
+        report = await sync(intent, made)
         words = f"https://open.spotify.com/playlist/{'q' * 22}"
         await house.services.playlists.link(house.boss, house.room, words)
         return report
 
     house.playlists.sync = linked_meanwhile  # type: ignore[method-assign]
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.outbox.idle()
     assert house.playlists.boards[-1].playlist_id == "q" * 22
     results = await house.services.results.results(house.room, episode)

@@ -30,7 +30,7 @@ async def test_results_do_not_wait_for_what_is_put_off(house: House, what: str) 
         await house.services.proposals.note(person(8), house.room, one.id, "More")
     await house.services.proposals.propose(person(8), house.room, episode, recording(9))
     await house.work_off()
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     assert ("post ResultsMessage", round_id) in house.announcer.said
 

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 from tests.simulation.mutations import MUTATIONS
-from tests.simulation.running import Run, outcome_of, outcomes
+from tests.simulation.running import Run, outcomes
 from tests.simulation.shrinking import shrunk
 from tests.simulation.simulation import Outcome
 
@@ -18,9 +18,9 @@ def main() -> int:
     if asked.mutations:
         return _mutated(asked.only, asked.jobs)
     if asked.seed is not None:
-        outcome = outcome_of(asked.seed)
+        outcome = next(outcomes([Run(asked.seed, mutation=asked.only)], 1))
         if asked.shrink and outcome.broken:
-            return _smaller(outcome, asked.jobs)
+            return _smaller(outcome, asked.jobs, asked.only)
         return _one(outcome)
     return _many(asked.first, asked.seeds, asked.jobs)
 
@@ -32,7 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--shrink", action="store_true")
     parser.add_argument("--mutations", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="one mutation, with --mutations or --seed")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 
@@ -44,8 +44,8 @@ def _one(outcome: Outcome) -> int:
     return bool(outcome.broken)
 
 
-def _smaller(failed: Outcome, jobs: int) -> int:
-    smaller = shrunk(failed, jobs)
+def _smaller(failed: Outcome, jobs: int, mutation: str) -> int:
+    smaller = shrunk(failed, jobs, mutation)
     before, after = len(failed.steps), len(smaller.outcome.steps)
     _one(smaller.outcome)
     print(f"\n{after} of {before} steps are enough, after {smaller.runs} runs:")

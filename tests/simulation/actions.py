@@ -4,10 +4,11 @@ An action is one function here: `@action(weight)` over `async def name(stage, ro
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tests.simulation.endings import end, take_back
+from tests.simulation.plan import Weighed, registering
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import Json, walk
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tests.simulation.stage import Room, Stage
 
 Act: TypeAlias = "Callable[[Stage, Room, Person, Random], Awaitable[None]]"
+FILE = 11
+"""The type of an option that takes a file, which nobody here has."""
 SILLY = (
     "yesterday",
     "'; DROP TABLE rounds; --",
@@ -28,25 +31,8 @@ SILLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something people do; the weight says how often, beside the others."""
-
-    weight: float
-    run: Act
-
-
-ACTIONS: dict[str, Action] = {}
-
-
-def action(weight: float) -> Callable[[Act], Act]:
-    """Have people do something now and then."""
-
-    def register(run: Act) -> Act:
-        ACTIONS[run.__name__] = Action(weight, run)
-        return run
-
-    return register
+ACTIONS: dict[str, Weighed[Act]] = {}
+action = registering(ACTIONS)
 
 
 @action(8)
@@ -89,7 +75,7 @@ async def use_any_command(stage: "Stage", room: "Room", who: "Person", draw: Ran
     name = " ".join([command["name"], *path])
     given: dict[str, Any] = {}
     for option in known:
-        if option.get("required") or draw.random() < 0.3:
+        if option["type"] != FILE and (option.get("required") or draw.random() < 0.3):
             given[option["name"]] = await _value(stage, room, who, name, option, draw)
     await stage.crowd.do(who, name, room.channel, **given)
 
@@ -104,10 +90,21 @@ async def direct_the_round(stage: "Stage", room: "Room", who: "Person", draw: Ra
     if verb == "extend":
         given["closes"] = draw.choice(("in 30 minutes", "in 2 hours"))
     if verb in ("pin", "veto"):
-        given["song"] = await _offered(stage, room, room.boss, f"round {verb}", "song", draw)
+        given["song"] = await offered(stage, room, room.boss, f"round {verb}", "song", draw)
         given["reason"] = "It has to be"
         given["undo"] = draw.random() < 0.3
+    if verb in ("close", "cancel"):
+        await end(stage, room, verb, draw)
+        return
     await stage.crowd.do(room.boss, f"round {verb}", room.channel, **given)
+
+
+@action(3)
+async def end_and_undo(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner close or cancel a vote, and think again, sooner or later."""
+    answer = await end(stage, room, draw.choice(("close", "cancel")), draw)
+    await stage.world.sleep(draw.choice((0.0, 5.0, 60.0, 115.0, 120.0, 125.0, 600.0)))
+    await take_back(stage, room, answer, draw)
 
 
 @action(2)
@@ -138,6 +135,15 @@ async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: R
     made = stage.world.spotify.create_playlist("Found", [one.uri for one in some])
     link = f"https://open.spotify.com/playlist/{made}"
     await stage.crowd.do(room.boss, "song import", room.channel, playlist=link)
+
+
+@action(1)
+async def take_an_import_back(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner take an import back, touched or not, or bring it back again."""
+    value = await offered(stage, room, room.boss, "song take-back", "import", draw)
+    given = {"import": value}
+    asked = await stage.crowd.do(room.boss, "song take-back", room.channel, **given)
+    await fiddle(stage, room.boss, asked, draw, draw.choice((1, 2)))
 
 
 @action(2)
@@ -264,7 +270,7 @@ async def _value(
     if option["type"] in plainly:
         return plainly[option["type"]]
     if option.get("autocomplete") and draw.random() < 0.7:
-        return await _offered(stage, room, who, command, option["name"], draw)
+        return await offered(stage, room, who, command, option["name"], draw)
     plain = {"closes": "in 2 hours", "opens": "in 10 minutes", "cuts": "6, 4, 2"}
     value = plain.get(option["name"], f"{room.name.title()} 1")
     if draw.random() < 0.3:
@@ -272,7 +278,7 @@ async def _value(
     return value[: option.get("max_length", 4000)]
 
 
-async def _offered(
+async def offered(
     stage: "Stage", room: "Room", who: "Person", command: str, option: str, draw: Random
 ) -> str:
     """Type into an option, and take one of what is offered."""

@@ -8,7 +8,7 @@ from tests.simulation.process import Process
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
 from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Values
-from tests.wire.shapes import GUILD, Json, User, walk
+from tests.wire.shapes import Json, User, walk
 
 TOKEN_LASTS = 900.0
 
@@ -19,12 +19,10 @@ class Person:
 
     Attributes:
         user: Their account.
-        role: What they are in the story.
         screens: The private messages they have been shown, as each was.
     """
 
     user: User
-    role: str
     screens: list[Json] = field(default_factory=list)
 
     @property
@@ -42,11 +40,11 @@ class Crowd(People):
         self.redelivers = 0.0
         """How likely it is that something is delivered twice."""
 
-    def join(self, user_id: int, name: str, role: str, *, manages: bool = False) -> Person:
+    def join(self, user_id: int, name: str, *, manages: bool = False) -> Person:
         """Have somebody come to the server."""
         user = User(user_id, name, manages=manages)
         self.world.discord.held.users[user_id] = user
-        person = self.people[user_id] = Person(user, role)
+        person = self.people[user_id] = Person(user)
         return person
 
     def give_role(self, person: Person, role_id: int) -> None:
@@ -56,24 +54,24 @@ class Crowd(People):
 
     def leave(self, person: Person) -> bool:
         """Have somebody leave the server, without their roles; say whether they were there."""
-        there = person.user.id not in self.world.discord.away
+        there = person.user.id not in self.world.discord.held.left
         if there:
             self.world.trace.note(person.name, "leaves the server")
-            self.world.discord.away.add(person.user.id)
+            self.world.discord.held.left.add(person.user.id)
             self.give_role(person, 0)
         return there
 
     def come_back(self, person: Person, role_id: int) -> None:
         """Have somebody join the server again, and be given a role."""
         self.world.trace.note(person.name, "comes back")
-        self.world.discord.away.discard(person.user.id)
+        self.world.discord.held.left.discard(person.user.id)
         self.give_role(person, role_id)
 
     def reaches(self, who: Person, channel: int) -> bool:
         """Return whether somebody can use the bot in a channel."""
         side = self.world.discord
-        there = channel in side.held.channels and who.user.id not in side.away
-        return there and not side.gateway.expelled and bool(side.held.commands)
+        there = channel in side.held.channels and who.user.id not in side.held.left
+        return there and not side.held.removed and bool(side.held.commands)
 
     async def do(
         self, who: Person, name: str, channel: int, **options: Values
@@ -162,20 +160,6 @@ class Crowd(People):
         elif interaction.message is not None:
             self.people[deed.who.id].screens.append(dict(interaction.message))
         return interaction
-
-    def _where(self, channel_id: int) -> Json:
-        channel = self.world.discord.held.channels[channel_id]
-        if channel["type"] == 1:
-            return {"channel_id": channel["id"], "channel": channel, "context": 1}
-        return {
-            "channel_id": channel["id"],
-            "channel": channel,
-            "context": 0,
-            "guild_id": str(GUILD),
-            "guild": {"id": str(GUILD), "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
-            "app_permissions": str(self.world.discord.permissions(channel_id)),
-        }
 
     def _commands(self) -> Sequence[Json]:
         return self.world.discord.held.commands

@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import TracebackType
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,40 +14,28 @@ from tests.simulation.gateway import Gateway, Socket
 from tests.simulation.loop import PROCESS
 from tests.wire.call import Call
 from tests.wire.capture import Recorded
-from tests.wire.faults import Script
-from tests.wire.interactions import EVERYTHING, Interactions
-from tests.wire.rest import Rest
-from tests.wire.state import MISSING_ACCESS, DiscordState, Refusal
+from tests.wire.faults import Fault, Script
+from tests.wire.interactions import Interactions
+from tests.wire.rest import Effect, Rest
+from tests.wire.state import DiscordState, Refusal
 
 _JSON = {"content-type": "application/json"}
+_NONE = Fault()
 THREAD = 11
-VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES = 1 << 10, 1 << 11, 1 << 15
-READ_MESSAGE_HISTORY, CREATE_PUBLIC_THREADS = 1 << 16, 1 << 35
-UNKNOWN_MEMBER, NO_SHARED_SERVER = 10007, 50278
 
 
 @dataclass(frozen=True, slots=True)
-class Mishap:
-    """What goes wrong with one request.
+class Slow(Fault):
+    """A request that takes `there` seconds to arrive, and its answer `back` seconds."""
 
-    Attributes:
-        before, after: Seconds that it takes to arrive, and its answer to come back.
-        lost: `request` or `answer`, whichever does not arrive; empty where both do.
-        status, body, headers: What is answered in place of Discord, without an effect.
-        effect: Whether it takes effect all the same.
-    """
-
-    before: float = 0.0
-    after: float = 0.0
-    lost: str = ""
-    status: int = 0
-    body: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    effect: bool = False
+    there: float = 0.0
+    back: float = 0.0
 
 
 class DiscordSide:
     """Answers every request of every process.
+
+    What is called here by `Callable` is what the world listens to, and what it decides.
 
     Args:
         now: Gives the time (UTC seconds) as Discord has it.
@@ -59,61 +46,26 @@ class DiscordSide:
         self.held = DiscordState(now)
         self.gateway = Gateway(self.held)
         self.interactions = Interactions(self.held)
-        rest = Rest(self.held, self.interactions, Script(), lambda: None)
-        self._routes = rest._routes
+        self._rest = Rest(self.held, self.interactions, Script(), lambda: None)
         self.delay = delay
         self.files: dict[str, bytes] = {}
         """What was uploaded last by each name."""
-        self.away: set[int] = set()
-        """Who has left the server."""
+        self.strange: list[str] = []
+        self.flying: dict[object, tuple[object, Call, Effect]] = {}
+        """Requests that are on their way, and whose they are."""
         self.arrives: Callable[[], bool] = lambda: True
         """Says whether what was on its way arrives when its sender is gone."""
-        self.strange: list[str] = []
-        self.mishap: Callable[[str, str], Mishap | None] = lambda *_: None
+        self.goes_wrong: Callable[[str, str], Fault | None] = lambda *_: None
         """Says what goes wrong with a request, by its method and route."""
-        self.arriving: Callable[[Call], None] = lambda _: None
-        """Told of a request just before it takes effect."""
+        self.sending: Callable[[Any, Call, Fault | None], None] = lambda *_: None
+        """Told of a request that is sent: whose it is, and what will go wrong with it."""
         self.answered: Callable[[Call, int, Any], None] = lambda *_: None
         """Told of a request that took effect or was refused, with status and body."""
-        self.troubled: Callable[[Call, Mishap], None] = lambda *_: None
-        """Told of a request with which something went wrong."""
-
-        self.sending: Callable[[Any], None] = lambda _: None
-        """Told of a request that is sent, and whose it is."""
-        self.flying: dict[object, tuple[object, Call, Callable[[Call], Any]]] = {}
-        """Requests that are on their way, and whose they are."""
 
     def lose_channel(self, channel_id: int) -> None:
         """Delete a channel with all that is in it, or a thread."""
-        gone = self.held.channels.pop(channel_id)
-        for one in [
-            one for one in self.held.channels.values() if one.get("parent_id") == gone["id"]
-        ]:
-            del self.held.channels[int(one["id"])], self.held.messages[int(one["id"])]
-        del self.held.messages[channel_id]
-        deleted = "THREAD_DELETE" if gone["type"] == THREAD else "CHANNEL_DELETE"
-        self.gateway.emit(deleted, gone)
-
-    def permissions(self, channel_id: int) -> int:
-        """Return what the bot may do in a channel, as interactions tell."""
-        all_of_it = EVERYTHING
-        if channel_id in self.held.refusals:
-            all_of_it &= ~(VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY)
-        if channel_id in self.held.no_files:
-            all_of_it &= ~ATTACH_FILES
-        if channel_id in self.held.no_threads:
-            all_of_it &= ~CREATE_PUBLIC_THREADS
-        return all_of_it
-
-    def _require_reach(self, call: Call) -> None:
-        """Refuse what is of a server in which the bot, or the person asked for, is not."""
-        if self.gateway.expelled and call.parts.keys() & {"guild_id", "channel_id"}:
-            raise Refusal(403, MISSING_ACCESS, "Missing Access")
-        if "guild_id" in call.parts and int(call.parts.get("user_id", 0)) in self.away:
-            raise Refusal(404, UNKNOWN_MEMBER, "Unknown Member")
-        channel = self.held.channels.get(int(call.parts.get("channel_id", 0)), {})
-        if any(int(one["id"]) in self.away for one in channel.get("recipients", ())):
-            raise Refusal(403, NO_SHARED_SERVER, "Cannot send messages to this user")
+        gone = self.held.drop_channel(channel_id)
+        self.gateway.emit("THREAD_DELETE" if gone["type"] == THREAD else "CHANNEL_DELETE", gone)
 
     def died(self, process: object) -> None:
         """Note that a process is gone; some of what it had sent arrives all the same."""
@@ -124,11 +76,9 @@ class DiscordSide:
                 if self.arrives():
                     self.serve(call, effect)
 
-    def serve(self, call: Call, effect: Callable[[Call], Any]) -> tuple[int, Any]:
+    def serve(self, call: Call, effect: Effect) -> tuple[int, Any]:
         """Carry out a request; return the status and body of its answer."""
-        self.arriving(call)
         try:
-            self._require_reach(call)
             made = effect(call)
         except Refusal as refusal:
             status, body = refusal.status, refusal.body()
@@ -137,32 +87,23 @@ class DiscordSide:
         self.answered(call, status, body)
         return status, body
 
-    def find(self, method: str, url: str, asked: dict[str, Any]) -> tuple[Call, Any]:
+    def find(self, method: str, url: str, asked: dict[str, Any]) -> tuple[Call, Effect]:
         """Return a request as the routes take it, and what it does."""
-        address = urlsplit(url)
-        path = unquote(address.path).removeprefix("/api/v10")
+        path = unquote(urlsplit(url).path).removeprefix("/api/v10")
         query = {key: str(value) for key, value in (asked.get("params") or {}).items()}
         body, uploaded = _body(asked.get("data"))
-        files = list(uploaded)
-        for known, route, pattern, effect in self._routes:
-            match = pattern.fullmatch(path) if known == method else None
-            if match:
-                made = Recorded(method, route, path, query, body, files=files)
-                return Call(made, match.groupdict()), self._keeping(uploaded, effect)
-        self.strange.append(f"{method} {path}")
-        return Call(Recorded(method, path, path, query, body), {}), _nothing_there
-
-    def _keeping(
-        self, uploaded: dict[str, bytes], effect: Callable[[Call], Any]
-    ) -> Callable[[Call], Any]:
-        """Return an effect after which files are there, unless it refuses the request."""
+        found = self._rest.match(method, path)
+        if found is None:
+            self.strange.append(f"{method} {path}")
+        route, parts, effect = found or (path, {}, _nothing_there)
+        call = Call(Recorded(method, route, path, query, body, files=list(uploaded)), parts)
 
         def kept(call: Call) -> Any:
             made = effect(call)
-            self.files |= uploaded
+            self.files |= uploaded  # unless the request was refused
             return made
 
-        return kept
+        return call, kept
 
 
 def _nothing_there(call: Call) -> None:
@@ -215,36 +156,28 @@ class _Exchange:
     async def __aenter__(self) -> Answer:
         side = self.side
         call, effect = side.find(self.method, self.url, self.asked)
-        mishap = side.mishap(self.method, call.recorded.route) or Mishap()
-        if mishap != Mishap():
-            side.troubled(call, mishap)
-        if mishap.lost != "request" and (not mishap.status or mishap.effect):
+        fault = side.goes_wrong(self.method, call.recorded.route)
+        side.sending(PROCESS.get(), call, fault)
+        fault = fault or _NONE
+        there, back = (fault.there, fault.back) if isinstance(fault, Slow) else (0.0, 0.0)
+        arrives = fault.after or not (fault.dropped or fault.status)
+        if arrives:
             side.flying[self] = (PROCESS.get(), call, effect)
-        side.sending(PROCESS.get())
-        await asyncio.sleep(side.delay() + mishap.before)
-        if mishap.lost == "request":
-            raise aiohttp.ServerDisconnectedError
-        status, body = mishap.status, dict(mishap.body)
-        if not mishap.status or mishap.effect:
+        await asyncio.sleep(side.delay() + there)
+        status, body = fault.status, fault.body
+        if arrives:
             side.flying.pop(self, None)
             true = side.serve(call, effect)
-            if not mishap.status:
+            if not fault.status:
                 status, body = true
-        await asyncio.sleep(side.delay() + mishap.after)
-        if mishap.lost == "answer":
+        elif fault.dropped:
             raise aiohttp.ServerDisconnectedError
-        text = "" if status == 204 else json.dumps(body)
-        return Answer(text, status, "", _JSON | dict(mishap.headers))
+        await asyncio.sleep(side.delay() + back)
+        if fault.dropped:
+            raise aiohttp.ServerDisconnectedError
+        if status == 204:
+            return Answer("", status, "", fault.headers)
+        return Answer(json.dumps(body), status, "", _JSON | fault.headers)
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         return None
-
-
-def session_of(side: DiscordSide) -> Callable[..., Session]:
-    """Return what makes a client's session, in place of aiohttp's."""
-    return lambda *_, **__: Session(side)

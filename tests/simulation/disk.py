@@ -71,7 +71,8 @@ class SimulatedConnection(sqlite3.Connection):
         except sqlite3.OperationalError as error:
             error.patience = self.patience  # type: ignore[attr-defined]
             raise
-        self._note(verb, table)
+        if verb != "DELETE" or cursor.rowcount:
+            self._note(verb, table)
         return cursor
 
     def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:

@@ -9,15 +9,8 @@ from typing import Any
 import aiohttp
 
 from tests.simulation.loop import CAUSE, PROCESS
-from tests.wire.gateway import (
-    DISPATCH,
-    HELLO,
-    IDENTIFY,
-    INVALID,
-    RECONNECT,
-    RESUME,
-)
-from tests.wire.shapes import BOT, GUILD, Json, bot_account
+from tests.wire.gateway import DISPATCH, HELLO, IDENTIFY, INVALID, RECONNECT, RESUME, ready
+from tests.wire.shapes import GUILD, Json
 from tests.wire.state import DiscordState
 
 URL = "wss://gateway.discord.invalid/"
@@ -102,8 +95,6 @@ class Gateway:
         """Whether nobody can connect."""
         self.silent = False
         """Whether what is told stays on its way until a connection is new."""
-        self.expelled = False
-        """Whether the bot is in no server."""
         self.empty_for = 0.0
         """How long (seconds) a new session waits for what the server is."""
 
@@ -131,20 +122,11 @@ class Gateway:
             self._resume(socket, said["d"])
 
     def _greet(self, session: Session) -> None:
-        ready = {
-            "v": 10,
-            "user": bot_account(),
-            "guilds": [] if self.expelled else [{"id": str(GUILD), "unavailable": True}],
-            "session_id": session.id,
-            "resume_gateway_url": URL,
-            "application": {"id": str(BOT), "flags": 0},
-            "private_channels": [],
-        }
-        self.tell(session, "READY", ready)
+        self.tell(session, "READY", ready(self._held, session.id, URL))
         session.ready = True
 
         def show_server() -> None:
-            if not self.expelled:
+            if not self._held.removed:
                 self.tell(session, "GUILD_CREATE", self._held.guild())
 
         asyncio.get_running_loop().call_later(self.empty_for, show_server)
@@ -168,12 +150,12 @@ class Gateway:
 
     def expel(self) -> None:
         """Have the bot be removed from the server."""
-        self.expelled = True
+        self._held.removed = True
         self.emit("GUILD_DELETE", {"id": str(GUILD)})
 
     def invite(self) -> None:
         """Have the bot be in the server again."""
-        self.expelled = False
+        self._held.removed = False
         self.emit("GUILD_CREATE", self._held.guild())
 
     def emit(self, event: str, told: Any) -> None:

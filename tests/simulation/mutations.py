@@ -188,7 +188,7 @@ def look_through_fifty_messages() -> None:
     put(discord.abc.Messageable, "history", lambda self, **_: history(self, limit=50))
 
 
-@mutation(60)
+@mutation(100)
 def ask_the_cache_for_roles() -> None:
     """Ask what the client remembers of the server which roles somebody has."""
     original = context.person_of

@@ -1,10 +1,11 @@
 """What a seed has in store: the season, what people do besides, and what goes wrong when."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Generic, TypeVar
 
+F = TypeVar("F", bound=Callable[..., Any])
 ACTION, FAULT = "action", "fault"
 MINUTE, HOUR = 60, 3600
 STORM = 3 * HOUR
@@ -13,13 +14,25 @@ QUIET = 2.5 * HOUR
 """So long (virtual seconds) all is quiet: what needs a person is tried again each hour."""
 
 
-class Weighed(Protocol):
+@dataclass(frozen=True, slots=True)
+class Weighed(Generic[F]):
     """An action or a fault; the weight says how often it happens, beside the others."""
 
-    @property
-    def weight(self) -> float:
-        """How often."""
-        ...
+    weight: float
+    run: F
+
+
+def registering(known: dict[str, Weighed[F]]) -> Callable[[float], Callable[[F], F]]:
+    """Return a decorator that has a function happen now and then, given its weight."""
+
+    def weighing(weight: float) -> Callable[[F], F]:
+        def register(run: F) -> F:
+            known[run.__name__] = Weighed(weight, run)
+            return run
+
+        return register
+
+    return weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class Plan:
 
 
 def plan_of(
-    seed: int, known_actions: Mapping[str, Weighed], known_faults: Mapping[str, Weighed]
+    seed: int, known_actions: Mapping[str, Weighed[Any]], known_faults: Mapping[str, Weighed[Any]]
 ) -> Plan:
     """Return what a seed has in store, of the actions and faults that there are."""
     draw = random.Random(f"{seed}:plan")
@@ -91,7 +104,7 @@ def plan_of(
 
 
 def _drawn(
-    draw: random.Random, kind: str, known: Mapping[str, Weighed], number: int
+    draw: random.Random, kind: str, known: Mapping[str, Weighed[Any]], number: int
 ) -> list[tuple[float, str, str, int]]:
     """Draw what happens, with weights of the seed's own: many things never do."""
     its_own = {

@@ -9,7 +9,7 @@ from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.randomness import Randomness
 from bot.settings import Settings
-from tests.fakes import FakeArtwork, FakeCovers, FakeVault
+from tests.fakes import FakeArtwork, FakeCovers, FakePictures, FakeVault
 from tests.simulation.loop import SimulatedTask, within
 from tests.simulation.trace import short
 
@@ -51,6 +51,7 @@ class Process:
             randomness=Randomness(random.Random(f"{world.seed}:{self.number}")),
             covers=FakeCovers(),
             artwork=FakeArtwork(),
+            pictures=FakePictures(),
             vault=FakeVault(),
             account=world.spotify.account_at,
             heartbeat_every=HEARTBEAT_EVERY,
@@ -59,7 +60,10 @@ class Process:
     async def _live(self) -> None:
         world = self.world
         settings = Settings(
-            TOKEN, database_url=f"sqlite:///{world.database}", spotify=world.spotify.settings
+            TOKEN,
+            database_url=f"sqlite:///{world.database}",
+            spotify=world.spotify.settings,
+            daily_calls=5000,
         )
         self.app = build(settings, self._parts())
         try:

@@ -5,7 +5,7 @@ import pickle
 import selectors
 import signal
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.simulation.simulation import Outcome, simulate
@@ -45,11 +45,6 @@ def outcomes(runs: Iterable[Run], at_once: int) -> Iterator[Outcome]:
                 os.waitpid(key.data, 0)
 
 
-def outcome_of(seed: int, left_out: Collection[int] = (), mutation: str = "") -> Outcome:
-    """Return the outcome of one run."""
-    return next(outcomes([Run(seed, frozenset(left_out), mutation)], 1))
-
-
 def _begin(run: Run) -> tuple[int, int]:
     """Fork a process for a run; return where its outcome can be read, and its id."""
     reading, writing = os.pipe()
@@ -65,7 +60,7 @@ def _begin(run: Run) -> tuple[int, int]:
         import traceback  # noqa: PLC0415
 
         fault = Broken("the_harness_works", f"{error!r}\n{traceback.format_exc()}")
-        outcome = Outcome(run.seed, (fault,), (), (), 0, 0)
+        outcome = Outcome(run.seed, (fault,), (), (), 0)
     with os.fdopen(writing, "wb") as file:
         pickle.dump(outcome, file)
     os._exit(0)

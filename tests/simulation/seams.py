@@ -8,7 +8,8 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from random import Random
 from typing import Any, Self
 
@@ -16,8 +17,8 @@ import aiohttp
 import aiosqlite.core
 import discord.gateway
 import requests.adapters
-import typst
 
+from bot.typesetting.typesetter import Typesetter
 from tests.simulation.loop import VirtualLoop
 
 EPOCH = 1_800_000_000.0
@@ -110,9 +111,14 @@ def install(
     named.TCPConnector = NoThread
     named = requests.adapters.HTTPAdapter
     named.send = lambda _, request, **__: spotify(request)
-    named = typst
-    named.compile = lambda *_, **how: _PNG if how.get("format") == "png" else b"%PDF-1.7"
-    named.Fonts = NoThread
+    named = Typesetter
+    named.compile = _typeset
+
+
+def _typeset(
+    _: Typesetter, __: Path, output: Path, options: Mapping[str, Any], ___: Mapping[str, Any]
+) -> None:
+    output.write_bytes(_PNG if options["format"] == "png" else b"%PDF-1.7")
 
 
 def _install_time(loop: VirtualLoop, clock: Clock) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from random import Random
+from typing import Any
 
 from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
+from tests.simulation.endings import end
+from tests.simulation.second_thoughts import schedule
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
 from tests.wire.people import Values
@@ -123,7 +126,8 @@ class Season:
         first = max(2, there * 2 // 3)
         cuts = f"{there}, {first}, {max(1, first // 2)}"
         closes = self.draw.choice(("in 40 minutes, in 30 minutes", "in 90 minutes, in 1 hour"))
-        await self._do(self.room.boss, "round plan", cuts=cuts, closes=closes)
+        given = {"cuts": cuts, "closes": closes}
+        await schedule(self.stage, self.room, "round plan", self.draw, sure=True, **given)
 
     async def _see_through(self) -> None:
         """Have everybody vote in each round, and the showrunner decide what is theirs to decide."""
@@ -132,17 +136,25 @@ class Season:
             if state == "closed" and not self._count(_UNDER_WAY):
                 self.over = True
                 return
+            named = self._named(round_)
             if state == "open":
                 await self._vote(round_["id"])
                 if round_["closes_at"] - self.stage.world.clock.now() > LONG and self.hasty:
-                    await self._do(self.room.boss, "round close")
+                    await end(self.stage, self.room, "close", self.draw, **named)
             elif state == "paused":
-                await self._do(self.room.boss, "round resume")
+                await self._do(self.room.boss, "round resume", **named)
             elif state == "held":
-                await self._do(self.room.boss, "round close")
+                await end(self.stage, self.room, "close", self.draw, **named)
             elif state == "casting" and self.draw.random() < 0.3:
                 await cast(self.stage, self.room, self.draw)
             await self.sleep(120 + 300 * self.draw.random())
+
+    def _named(self, round_: Any) -> dict[str, Values]:
+        """Name a round's episode, which need not be the current one any more."""
+        rows = self.stage.world.rows(
+            "SELECT number FROM episodes WHERE id = ?", round_["episode_id"]
+        )
+        return {"episode": rows[0]["number"]}
 
     async def _vote(self, round_id: int) -> None:
         """Have whoever has not voted yet do it, at the same time or one after another."""

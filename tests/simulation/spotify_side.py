@@ -36,7 +36,7 @@ class SpotifySide(People):
         self.grants = Grants(now)
         self._api = Api(state, Shapes(ROOT, f"{ROOT}/covers", state))
         self.settings = SpotifySettings(
-            self.grants.client_id, self.grants.client_secret, self.grants.grant(), 5000
+            self.grants.client_id, self.grants.client_secret, self.grants.grant()
         )
         self.told: dict[str, Answer] = {}
         """What was answered last to a reading of each playlist's songs, by the path."""

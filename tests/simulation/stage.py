@@ -1,6 +1,5 @@
 """The rooms in which a simulation plays, who is in them, and the looks that people take at them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -9,7 +8,7 @@ from tests.simulation.crowd import Crowd, Person
 from tests.simulation.plan import Plan
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import GUILD, Json, role, text_channel, walk
+from tests.wire.shapes import GUILD, Json, carrying, role, text_channel
 
 _WRITERS = ("ben", "carmen", "dev", "esther", "farid", "grace", "hugo")
 
@@ -52,21 +51,19 @@ class Stage:
     outsider: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        self.outsider = self.crowd.join(99, "zoe", "outsider")
+        self.outsider = self.crowd.join(99, "zoe")
         for number in range(self.plan.rooms):
             self._add_room(number)
 
     def _add_room(self, number: int) -> None:
         name, boss = (("red", "odile"), ("blue", "pascal"))[number]
         first = 10 * (number + 1)
-        made = Room(
-            name, 700 + number, self.crowd.join(first, boss, "showrunner", manages=True), []
-        )
+        made = Room(name, 700 + number, self.crowd.join(first, boss, manages=True), [])
         self._open_channel(made)
         writers = self.plan.writers if number == 0 else 2
         for place in range(writers):
             called = _WRITERS[place] if number == 0 else f"b-{_WRITERS[place]}"
-            made.writers.append(self.crowd.join(first + 1 + place, called, "writer"))
+            made.writers.append(self.crowd.join(first + 1 + place, called))
         if self.plan.roles:
             self._make_role(made, 600 + number)
         self.rooms.append(made)
@@ -125,10 +122,8 @@ class Stage:
 
     def find(self, room: Room, custom_id: str) -> Json | None:
         """Return the newest message of a room that carries something to press."""
-        for message in reversed(self.messages(room)):
-            if any(one.get("custom_id") == custom_id for one in walk(message["components"])):
-                return message
-        return None
+        found = carrying(self.messages(room), custom_id)
+        return found[-1] if found else None
 
     def round(self, room: Room) -> Any:
         """Return the row of the room's newest round that was not cancelled; None where none is."""
@@ -186,9 +181,3 @@ class Stage:
         """Return what somebody has on their screen: the channel, and what only they see."""
         private = [one for one in who.screens if int(one["channel_id"]) == room.channel]
         return [*self.messages(room)[-30:], *private[-20:]]
-
-
-def options(component: Json) -> Iterator[str]:
-    """Yield the values that a menu offers."""
-    for one in component.get("options", ()):
-        yield one["value"]

@@ -2,36 +2,46 @@
 
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.demo.spotify.faults import Fault as SpotifyFault
-from tests.simulation.discord_side import Mishap
+from tests.wire.faults import Fault
 
 if TYPE_CHECKING:
     from tests.simulation.process import Process
     from tests.simulation.world import World
 
-Struck = TypeVar("Struck", Mishap, SpotifyFault)
+Strikes: TypeAlias = Callable[[str, str], Fault | None]
+"""Says what goes wrong with a request, by its method and route."""
+SpotifyStrikes: TypeAlias = Callable[[str, str], SpotifyFault | None]
+T = TypeVar("T", Strikes, SpotifyStrikes)
 REFUSED = "Refused"
 """What Discord says where it refuses something for no reason."""
 
 
 class Weather:
-    """Everything that is wrong outside. It says for what nobody can be blamed."""
+    """Everything that is wrong outside. It says for what nobody can be blamed.
+
+    Attributes:
+        discord, spotify: What goes wrong with requests at the moment.
+        kill_at: At which moments a process is to be killed: `commit` or `request`, once each.
+        deleted: Messages that people deleted.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
         self._lasting: list[Iterator[float]] = []
-        self._discord: list[Callable[[str, str], Mishap | None]] = []
-        self._spotify: list[Callable[[str, str], SpotifyFault | None]] = []
         self._excuses: list[tuple[float, str]] = []
+        self.discord: list[Strikes] = []
+        self.spotify: list[SpotifyStrikes] = []
         self.kill_at: dict[str, Random] = {}
-        """At which moments a process is to be killed: `commit` or `request`, once each."""
         self.deleted: set[int] = set()
-        """Messages that people deleted."""
-        world.discord.sending = self._sent
-        world.discord.mishap = lambda *asked: _first(self._discord, *asked)
-        world.spotify.fault = lambda *asked: _first(self._spotify, *asked)
+        world.discord.goes_wrong = lambda *asked: next(
+            (struck for one in self.discord if (struck := one(*asked))), None
+        )
+        world.spotify.fault = lambda *asked: next(
+            (struck for one in self.spotify if (struck := one(*asked))), None
+        )
 
     def begin(self, trouble: Iterator[float] | None) -> None:
         """Begin trouble; it ends after the seconds that it yields, or when all is to be calm."""
@@ -45,17 +55,11 @@ class Weather:
             self._lasting.remove(trouble)
             next(trouble, None)
 
-    def over_discord(
-        self, seconds: float, strikes: Callable[[str, str], Mishap | None]
-    ) -> Iterator[float]:
-        """Have something happen to requests to Discord for a while, by their method and route."""
-        return _while_there(self._discord, seconds, strikes)
-
-    def over_spotify(
-        self, seconds: float, strikes: Callable[[str, str], SpotifyFault | None]
-    ) -> Iterator[float]:
-        """Have something happen to calls to Spotify for a while, by their method and path."""
-        return _while_there(self._spotify, seconds, strikes)
+    def over(self, requests: list[T], seconds: float, strikes: T) -> Iterator[float]:
+        """Have something happen to requests for a while: to those in `discord` or `spotify`."""
+        requests.append(strikes)
+        yield seconds
+        requests.remove(strikes)
 
     def excuse(self, seconds: float, why: str) -> None:
         """Take answers that are late or missing for nobody's fault, for a while."""
@@ -79,26 +83,11 @@ class Weather:
 
     def committed(self, process: "Process | None") -> None:
         """Kill a process between a commit and what follows, where that is to be."""
-        if process is not None and "commit" in self.kill_at:
-            del self.kill_at["commit"]
+        if process is not None and self.kill_at.pop("commit", None) is not None:
             process.kill()
 
-    def _sent(self, process: "Process") -> None:
+    def sent(self, process: "Process") -> None:
         """Kill a process while a request or its answer is on its way, where that is to be."""
-        if "request" in self.kill_at:
-            draw = self.kill_at.pop("request")
+        draw = self.kill_at.pop("request", None)
+        if draw is not None:
             self._world.loop.call_later(0.2 * draw.random(), process.kill)
-
-
-def _while_there(
-    there: list[Callable[..., Struck | None]], seconds: float, strikes: Callable[..., Struck | None]
-) -> Iterator[float]:
-    there.append(strikes)
-    yield seconds
-    there.remove(strikes)
-
-
-def _first(
-    strikes: list[Callable[[str, str], Struck | None]], method: str, route: str
-) -> Struck | None:
-    return next((struck for one in strikes if (struck := one(method, route)) is not None), None)

@@ -15,7 +15,7 @@ import discord
 from bot.domain.errors import RoomError
 from cogs.ui.kit import errors
 from tests.simulation import disk, seams
-from tests.simulation.discord_side import DiscordSide, Mishap, session_of
+from tests.simulation.discord_side import DiscordSide, Session
 from tests.simulation.disk import Disk
 from tests.simulation.loop import CAUSE, VirtualLoop, within
 from tests.simulation.process import RESTART_AFTER, Process
@@ -23,8 +23,9 @@ from tests.simulation.spotify_side import SpotifySide
 from tests.simulation.trace import Trace, short
 from tests.simulation.weather import REFUSED, Weather
 from tests.wire.call import Call
+from tests.wire.faults import Fault
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import User
+from tests.wire.shapes import User, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,17 @@ class World:
     def install(self) -> None:
         """Put everything in its place; once in a process."""
         disk.install(self.disk)
-        session = session_of(self.discord)
-        chance = self.draw("chance")
-        seams.install(self.loop, self.clock, chance, session=session, spotify=self.spotify.send)
+        seams.install(
+            self.loop,
+            self.clock,
+            self.draw("chance"),
+            session=lambda *_, **__: Session(self.discord),
+            spotify=self.spotify.send,
+        )
         self.disk.committed = self._committed
         self.discord.answered = self._answered
         self.discord.arrives = lambda: self.draw("death").random() < 0.5
-        self.discord.troubled = self._troubled
+        self.discord.sending = self._sent
         self.spotify.called = lambda *call: self.trace.note("spotify", " ".join(call))
         logging.getLogger().addHandler(_Log(self))
         self.loop.set_exception_handler(self._unhandled)
@@ -171,25 +176,26 @@ class World:
         return [one for one in self.processes if not one.dead]
 
     def _committed(self, process: Process | None, cause: object, tables: list[str]) -> None:
+        if "migrations" in tables:
+            return  # what is checked is not there yet
         told = dict.fromkeys(tables)
         if isinstance(cause, Deed):
             cause.commits.append((process, tables))
         if set(told) - {"facts", "known_songs", "outbox"} or (told and isinstance(cause, Deed)):
             about = f" for {cause!r}" if isinstance(cause, Deed) else ""
             self.trace.note(repr(process), f"committed {', '.join(told)}{about}")
-        if "migrations" in told:
-            return  # what is checked is not there yet
         for check in self.after_commit:
             check(self, list(told))
         self.weather.committed(process)
 
     def _answered(self, call: Call, status: int, body: Any) -> None:
         asked = call.recorded
-        token = call.parts.get("interaction_token") or call.parts.get("webhook_token")
-        deed = self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
+        deed = self._deed_of(call)
         if deed is None:
             if asked.method != "GET":
-                self.trace.note("discord", f"{asked.method} {asked.route} → {status}")
+                said = text_of(body) if isinstance(body, dict) and "components" in body else ""
+                done = f"{asked.method} {asked.path} → {status}"
+                self.trace.note("discord", f"{done}: {short(said)}" if said else done)
             return
         if status >= 400:
             self.trace.note("discord", f"{asked.method} answer to {deed!r} → {status} {body}")
@@ -203,13 +209,20 @@ class World:
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
 
-    def _troubled(self, call: Call, mishap: Mishap) -> None:
+    def _sent(self, process: Process, call: Call, fault: Fault | None) -> None:
+        if fault is not None:
+            lost = f"{'answer' if fault.after else 'request'} lost"
+            what = fault.status or (lost if fault.dropped else "slow")
+            deed = self._deed_of(call)
+            if deed is not None:
+                deed.disturbed = f"Discord: {what}"
+            self.trace.note("trouble", f"{call.recorded.method} {call.recorded.route}: {what}")
+        self.weather.sent(process)
+
+    def _deed_of(self, call: Call) -> Deed | None:
+        """Return what somebody did that a request answers; None for all other requests."""
         token = call.parts.get("interaction_token") or call.parts.get("webhook_token")
-        deed = self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
-        what = mishap.status or (f"{mishap.lost} lost" if mishap.lost else "slow")
-        if deed is not None:
-            deed.disturbed = f"Discord: {what}"
-        self.trace.note("trouble", f"{call.recorded.method} {call.recorded.route}: {what}")
+        return self.by_interaction.get(int(token.removeprefix("token-"))) if token else None
 
     async def answer(self, deed: Deed, patience: float) -> bool:
         """Wait until somebody sees an answer; say whether it came."""

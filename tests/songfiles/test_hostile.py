@@ -1,5 +1,6 @@
 """Files that are no files of songs, or mean harm: each is answered with a sentence, in bounds."""
 
+import gzip
 import json
 import tracemalloc
 import zipfile
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import TITLE_MAX
+from bot.domain.names import is_blank
 from bot.domain.song_files import BYTES_MAX, SONGS_MAX, LeftOut
+from bot.domain.typed_text import one_line
 from bot.songfiles import read
 from cogs.ui.kit.input_error_texts import INVALID
 
@@ -23,10 +26,10 @@ FILES = b"""<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <playlist><trackList><track><title>&x;</title></track></trackList></playlist>"""
 
 
-def archive() -> bytes:
+def archive(name: str = "bomb") -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("bomb", b"\x00" * 1_000_000)
+        packed.writestr(name, b"\x00" * 1_000_000)
     return file.getvalue()
 
 
@@ -40,11 +43,19 @@ HOSTILE = {
     "spaces": (b" \r\n\t" * 1000, "empty"),
     "nulls": (b"\x00" * BYTES_MAX, "empty"),
     "an archive": (archive(), "binary"),
+    "an archive of another kind": (gzip.compress(b"Joni - Blue\n" * 1_000_000), "binary"),
+    "a workbook": (archive("xl/workbook.xml"), "binary"),
     "noise": (bytes(range(256)) * 1000, "binary"),
     "too large": (b"a" * (BYTES_MAX + 1), "too_large"),
     "too many": (b"Joni - Blue\n" * 100_000, "too_many"),
     "too many rows": (b"Title,Artist\n" + b"a,\n" * 100_000, "too_many"),
     "too many tracks": (playlist("<track/>", SONGS_MAX + 1), "too_many"),
+    "too many attributes": (
+        b"<playlist " + b" ".join(b'a%d="b"' % n for n in range(200_000)) + b"><trackList/>",
+        "broken",
+    ),
+    "a bomb of attributes": (LAUGHS.replace(b"<title>&l2;</title>", b"<a b='&l2;'/>"), "unsafe"),
+    "a tower of lists": (b'{"playlist": {"track": ' + b"[" * 90_000, "unknown"),
     "too many in JSON": (json.dumps({"playlist": {"track": [0] * 9999}}).encode(), "too_many"),
     "laughs": (LAUGHS, "unsafe"),
     "a file of the host": (FILES, "unsafe"),
@@ -150,6 +161,8 @@ def test_whatever_bytes_come_they_are_read_or_refused(content: bytes, before: by
         return
     assert file.songs
     for one in file.songs:
-        assert one.recording.title.isprintable()
         assert one.recording.artists
+        for text in (one.recording.title, *one.recording.artists):
+            assert text == one_line(text)
+            assert not is_blank(text)
         assert "".join((one.recording.title, *one.recording.artists)).encode()

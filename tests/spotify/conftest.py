@@ -1,12 +1,16 @@
 """The adapter on a simulated Spotify, with a clock that stands and waits that take no time."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
+from bot.domain.versions import identity
+from bot.services.ports.allowance import Pause
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
 from bot.spotify.calls import Calls
@@ -17,25 +21,40 @@ from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
 
-ISRCS = {track.uri: track.isrc for track in load()}
+T = TypeVar("T")
+IDENTITIES = {track.uri: identity(track.isrc, track.title) for track in load()}
 
 
 @dataclass
 class FakeAllowance:
-    """Remembers in memory what storage would remember on disk."""
+    """Remembers in memory what storage would remember on disk; nobody shares it."""
 
-    until: float = 0.0
-    spent: dict[int, int] = field(default_factory=dict)
+    noted: dict[Limit, Pause] = field(default_factory=dict)
+    by_hour: dict[int, int] = field(default_factory=dict)
+    shared: bool = False
 
-    async def blocked_until(self) -> float:
-        return self.until
+    @property
+    def until(self) -> float:
+        """Until when nothing may be asked."""
+        return self.noted[Limit.SPOTIFY].until if self.noted else 0.0
 
-    async def block(self, until: float) -> None:
-        self.until = until
+    async def pauses(self) -> Sequence[Pause]:
+        return tuple(self.noted.values())
 
-    async def spend(self, day: int) -> int:
-        self.spent[day] = self.spent.get(day, 0) + 1
-        return self.spent[day]
+    async def pause(self, pause: Pause) -> None:
+        self.noted[pause.what] = pause
+
+    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
+        hours = sorted(one for one in self.by_hour.items() if since <= one[0] <= until)
+        return Spent([HourOfCalls(hour, calls) for hour, calls in hours])
+
+    async def spend(
+        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
+    ) -> T | None:
+        refusal = refuses(await self.spent(payer, since, hour))
+        if refusal is None:
+            self.by_hour[hour] = self.by_hour.get(hour, 0) + 1
+        return refusal
 
 
 @dataclass
@@ -82,7 +101,7 @@ def intent(
         marker=marker,
         mode=mode,
         wanted=uris,
-        isrcs={uri: ISRCS[uri] for uri in uris if uri in ISRCS},
+        identities={uri: IDENTITIES[uri] for uri in uris if uri in IDENTITIES},
         added=frozenset(added),
     )
 
@@ -140,7 +159,7 @@ async def make_client(
         async def open_() -> Calls:
             return Calls(workers, quota, Standing(clock), waits, jitter=lambda: 0.5)
 
-        made.append(SpotifyClient(open_))
+        made.append(SpotifyClient(open_, clock))
         return made[-1]
 
     yield make

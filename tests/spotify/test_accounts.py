@@ -1,5 +1,6 @@
 """Several accounts in one bot, over the simulated Spotify: connected, renewed, ended."""
 
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from bot.domain.errors import (
     SpotifyNotConfigured,
     SpotifyUnavailable,
     StorageError,
+    UpstreamError,
 )
 from bot.domain.model import AccountId
 from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
@@ -34,6 +36,7 @@ class Kept:
     host: dict[str, str] = field(default_factory=dict)
     refusals: int = 0
     troubles: dict[str, str] = field(default_factory=dict)
+    apps: dict[AccountId, SpotifyApp] = field(default_factory=dict)
 
     async def trouble(self, name: str) -> str:
         return self.troubles.get(name, "")
@@ -43,7 +46,7 @@ class Kept:
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
         token = self.tokens.get(account_id)
-        return None if token is None else Credentials(None, token)
+        return None if token is None else Credentials(self.apps.get(account_id), token)
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         self.tokens[account_id] = refresh_token
@@ -81,18 +84,28 @@ async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Des
             spotify.authorize_url,
         )
 
+    def allowance(account: str, *, shared: bool = False) -> FakeAllowance:
+        return quotas.setdefault(account, FakeAllowance(shared=shared))
+
     accounts = Accounts(
         make,
         HostAccount(
-            SpotifyApp(spotify.client_id, spotify.client_secret), spotify.refresh_token, REDIRECT
+            SpotifyApp(spotify.client_id, spotify.client_secret),
+            spotify.refresh_token,
+            REDIRECT,
+            quota_group=frozenset({"another"}),
         ),
         token_store=kept,
-        allowance=lambda name: quotas.setdefault(name, FakeAllowance()),
+        allowance=allowance,
         clock=clock,
         wait=Waits(clock),
     )
     yield Desk(accounts, kept, quotas)
     await accounts.close()
+
+
+def fresh_allowance(account: str, *, shared: bool = False) -> FakeAllowance:
+    return FakeAllowance(shared=shared)
 
 
 def test_it_is_the_port(desk: Desk) -> None:
@@ -164,7 +177,23 @@ async def test_the_host_and_rooms_with_its_app_share_its_quota(
     await desk.accounts.of(None).search("cuff it")
     await desk.accounts.of(AccountId(7)).search("cuff it")
     assert list(desk.quotas) == ["spotify:host"]
-    assert sum(desk.quotas["spotify:host"].spent.values()) == 2
+    assert sum(desk.quotas["spotify:host"].by_hour.values()) == 2
+
+
+@pytest.mark.parametrize(
+    ("client_id", "counted"),
+    [("host", "host"), ("another", "host"), ("a stranger's", "app:a stranger's")],
+)
+async def test_the_apps_of_one_developer_share_its_quota(
+    spotify: SimulatedSpotify, desk: Desk, client_id: str, counted: str
+) -> None:
+    app = SpotifyApp(spotify.client_id if client_id == "host" else client_id, "secret")
+    desk.kept.tokens[AccountId(7)] = spotify.refresh_token
+    desk.kept.apps[AccountId(7)] = app
+    with contextlib.suppress(UpstreamError):
+        await desk.accounts.of(AccountId(7)).search("cuff it")
+    assert list(desk.quotas) == [f"spotify:{counted}"]
+    assert desk.quotas[f"spotify:{counted}"].shared is (counted == "host")
 
 
 async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
@@ -172,7 +201,7 @@ async def test_without_a_host_there_is_nothing_to_ask(clock: FakeClock) -> None:
         lambda app, token: Account(app.client_id, app.client_secret, token),
         HostAccount(None, "", REDIRECT),
         token_store=Kept(),
-        allowance=lambda _: FakeAllowance(),
+        allowance=fresh_allowance,
         clock=clock,
     )
     access = accounts.of(None)

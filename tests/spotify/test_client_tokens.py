@@ -18,9 +18,9 @@ from bot.domain.errors import (
     SpotifyRefused,
     SpotifyUnavailable,
 )
+from bot.services.effects.failures import DAY
 from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
-from bot.spotify.quota import DAY
 from bot.spotify.tokens import AccessTokens
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, MakeClient, account_of
@@ -33,7 +33,7 @@ async def test_a_refused_token_is_refreshed_once(
 ) -> None:
     await client.search("hurt")
     spotify.expire_access_tokens()
-    assert await client.search("hurt")
+    assert await client.search("cuff it")
     assert len(spotify.token_requests) == 2
     assert len(spotify.requests) == 3
 
@@ -52,10 +52,10 @@ async def test_a_token_is_renewed_before_it_ends(
 ) -> None:
     await client.search("hurt")
     clock.move(3600 - 61)
-    await client.search("hurt")
+    await client.search("cuff it")
     assert len(spotify.token_requests) == 1
     clock.move(1)
-    await client.search("hurt")
+    await client.search("hello")
     assert len(spotify.token_requests) == 2
     assert {one.status for one in spotify.requests} == {200}
 
@@ -68,7 +68,7 @@ async def test_a_grant_that_is_gone_is_not_asked_for_again(
     spotify.revoke()
     for _ in range(3):
         with pytest.raises(NeedsReconnect):
-            await client.search("hurt")
+            await client.search("cuff it")
     assert len(spotify.token_requests) == 2
     assert len(spotify.requests) == 2
     assert await client.state() == "reconnect"
@@ -104,7 +104,7 @@ async def test_any_other_trouble_with_tokens_passes(
         await client.search("hurt")
     assert len(spotify.requests) == 0
     spotify.faults.clear()
-    assert await client.search("hurt")
+    assert await client.search("cuff it")
 
 
 async def test_a_wrong_secret_is_not_a_lost_grant(
@@ -171,10 +171,10 @@ async def test_five_threads_make_one_refresh(
 async def test_many_searches_at_once_make_one_refresh(
     spotify: SimulatedSpotify, client: SpotifyClient
 ) -> None:
-    await asyncio.gather(*(client.search("hurt") for _ in range(8)))
+    await asyncio.gather(*(client.search(f"hurt {n}") for n in range(8)))
     assert len(spotify.token_requests) == 1
     spotify.expire_access_tokens()
-    await asyncio.gather(*(client.search("hurt") for _ in range(8)))
+    await asyncio.gather(*(client.search(f"cuff it {n}") for n in range(8)))
     assert len(spotify.token_requests) == 2
 
 
@@ -198,14 +198,14 @@ async def test_no_secret_appears_in_a_log(
     tokens = (await client._calls()).workers._access_tokens()
     sent.add(tokens.token())
     spotify.expire_access_tokens()
-    await client.search("hurt")
+    await client.search("cuff it")
     sent.add(tokens.token())
     spotify.faults.add("GET", "/search", faults.refused(403))
     with pytest.raises(SpotifyRefused):
-        await client.search("hurt")
+        await client.search("hello")
     spotify.revoke()
     with pytest.raises(NeedsReconnect):
-        await client.search("hurt")
+        await client.search("crazy")
 
     basic = tokens._make_authorization_headers()["Authorization"].removeprefix("Basic ")
     secrets = {*sent, spotify.refresh_token, spotify.client_secret, basic}

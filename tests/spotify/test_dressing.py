@@ -7,9 +7,9 @@ from bot.domain.errors import SpotifyRefused
 from bot.services.ports.world import Sleeve
 from bot.spotify.client import SpotifyClient
 from bot.typesetting.sleeves import TypesetArtwork
-from tests.spotify.conftest import ISRCS, asked, intent
+from tests.spotify.conftest import IDENTITIES, asked, intent
 
-URIS = tuple(ISRCS)
+URIS = tuple(IDENTITIES)
 
 
 async def made(client: SpotifyClient) -> str:

@@ -11,13 +11,15 @@ from bot.spotify.answers import Entry
 from bot.spotify.plan import BATCH, Kind, Write, make_plan, took_effect
 
 
-def aim(wanted: str, mode: str = "append", isrcs: dict[str, str] | None = None) -> PlaylistIntent:
-    return PlaylistIntent("p", "", "", "", mode, tuple(wanted), isrcs or {})
+def aim(
+    wanted: str, mode: str = "append", identities: dict[str, str] | None = None
+) -> PlaylistIntent:
+    return PlaylistIntent("p", "", "", "", mode, tuple(wanted), identities or {})
 
 
-def holding(uris: str, isrcs: dict[str, str] | None = None) -> tuple[Entry, ...]:
+def holding(uris: str, identities: dict[str, str] | None = None) -> tuple[Entry, ...]:
     """Return what is read where a playlist holds these one-letter URIs; `.` is none."""
-    return tuple(Entry(uri.strip("."), (isrcs or {}).get(uri, "")) for uri in uris)
+    return tuple(Entry(uri.strip("."), (identities or {}).get(uri, "")) for uri in uris)
 
 
 def add(uris: str) -> Write:
@@ -79,9 +81,9 @@ def test_appending(
 def test_appending_knows_a_recording_under_another_uri(
     wanted: str, there: str, added: str, writes: list[Write]
 ) -> None:
-    isrcs = {"a": "1", "A": "1", "b": "2", "B": "2"}
-    known = {uri: code for uri, code in isrcs.items() if uri in wanted}
-    plan = make_plan(aim(wanted, isrcs=known), holding(there, isrcs), frozenset(added))
+    identities = {"a": "1", "A": "1", "b": "2", "B": "2"}
+    known = {uri: code for uri, code in identities.items() if uri in wanted}
+    plan = make_plan(aim(wanted, identities=known), holding(there, identities), frozenset(added))
     assert list(plan.writes) == writes
     assert plan.taken_out == ()
 
@@ -209,3 +211,25 @@ def test_each_wanted_recording_is_there_or_was_taken_out(
     assert {uri.lower() for uri in wanted} <= held | {uri.lower() for uri in plan.taken_out}
     assert set(plan.taken_out) <= set(added)
     assert not set(plan.taken_out) & set(there)
+
+
+def test_a_long_playlist_that_was_half_filled_is_filled_on() -> None:
+    uris = tuple(f"spotify:track:{n:022}" for n in range(2 * BATCH + 30))
+    intent = PlaylistIntent("p", "", "", "", "mirror", uris, {})
+
+    def writes(there: tuple[str, ...]) -> list[tuple[Kind, int]]:
+        plan = make_plan(intent, [Entry(uri) for uri in there], frozenset())
+        return [(one.kind, len(one.uris)) for one in plan.writes]
+
+    assert writes(uris[:BATCH]) == [(Kind.ADD, BATCH), (Kind.ADD, 30)]
+    assert writes(uris[: BATCH + 7]) == [(Kind.ADD, BATCH), (Kind.ADD, 23)]
+    assert writes(uris[: BATCH - 1])[0] == (Kind.REPLACE, BATCH), "that may be repeated"
+    assert writes((*uris[:BATCH], uris[0]))[0] == (Kind.REPLACE, BATCH)
+
+
+@pytest.mark.parametrize("isrc", ["", "I1"])
+def test_what_others_want_stays_under_whichever_uri(isrc: str) -> None:
+    there = [Entry("x" if isrc else "b", isrc), Entry("c")]
+    intent = PlaylistIntent("p", "", "", "", "append", ("a",), {}, others={"b": isrc})
+    plan = make_plan(intent, there, frozenset("xbc"))
+    assert plan.writes == (add("a"), remove("c"))

@@ -1,16 +1,19 @@
 """Reading the playlists of people, on a simulated Spotify."""
 
+import json
+
 import pytest
 
 from bot.demo.spotify import faults
 from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.demo.spotify.wire import as_json
+from bot.demo.spotify.wire import Answer, as_json
+from bot.domain.allowance import RESERVE
 from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
+from bot.domain.model import TITLE_MAX, Recording
 from bot.services.ports.spotify import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
-from bot.spotify.quota import RESERVE
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, MakeClient, asked
 
@@ -110,6 +113,46 @@ async def test_what_is_no_song_is_none(
     spotify.faults.add("GET", "/playlists/*/items", Fault(answer=answer))
     page = await client.page(playlist, 0)
     assert page.recordings == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Smile \ud83d", "Smile"),
+        ("\x00Smi\x07le\n", "Smile"),
+        ("x" * 5000, "x" * (TITLE_MAX - 1) + "…"),
+    ],
+    ids=["half an emoji", "controls", "long"],
+)
+async def test_what_a_song_is_called_is_cleaned(
+    spotify: SimulatedSpotify, client: SpotifyClient, name: str, title: str
+) -> None:
+    playlist = spotify.create_playlist("Odd", URIS[:1])
+    track = {
+        "uri": URIS[0],
+        "name": name,
+        "artists": [{"name": name}, {"name": "\ud83d"}],
+        "album": {"name": name},
+        "duration_ms": 2**70,
+    }
+    answer = Fault(
+        answer=Answer(200, json.dumps({"total": 1, "items": [{"item": track}]}).encode())
+    )
+    spotify.faults.add("GET", "/playlists/*/items", answer)
+    [song] = (await client.page(playlist, 0)).recordings
+    assert song == Recording(title, (title,), URIS[0], album=title)
+
+
+async def test_a_song_without_a_title_that_can_be_shown_is_told_by_its_artists(
+    spotify: SimulatedSpotify, client: SpotifyClient
+) -> None:
+    playlist = spotify.create_playlist("Odd", URIS[:1])
+    track = {"uri": URIS[0], "name": "\ud83d\x00", "artists": [{"name": "Her"}]}
+    answer = json.dumps({"total": 2, "items": [{"item": None}, {"item": track}]}).encode()
+    spotify.faults.add("GET", "/playlists/*/items", Fault(answer=Answer(200, answer)))
+    page = await client.page(playlist, 0)
+    assert page.recordings == (None, None)
+    assert page.lost == ((1, "Her"),)
 
 
 @pytest.mark.parametrize("playlist_id", [NOWHERE, "short", "", "../me", "a" * 21 + "!"])

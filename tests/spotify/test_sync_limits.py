@@ -66,7 +66,7 @@ async def test_searching_meanwhile_does_not_count_as_syncing(
     playlist = spotify.create_playlist("Shared")
     report, _ = await asyncio.gather(
         client.sync(intent(SIX, playlist)),
-        asyncio.gather(*(client.search("hurt") for _ in range(5))),
+        asyncio.gather(*(client.search(f"hurt {n}") for n in range(5))),
     )
     assert report.calls == 3
     assert len(spotify.requests) == 8

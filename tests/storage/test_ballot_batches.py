@@ -72,10 +72,10 @@ async def test_a_rule_that_fails_on_one_vote_fails_on_that_one(
     _, round_ = await open_round(store)
     from_rules = decide
 
-    def failing(cast: Vote, *rest: Any) -> CastBallot:
+    def failing(cast: Vote, *rest: Any, **named: Any) -> CastBallot:
         if cast.person.user_id == 2:
             raise ZeroDivisionError
-        return from_rules(cast, *rest)
+        return from_rules(cast, *rest, **named)
 
     monkeypatch.setattr(ballots_module, "decide", failing)
     answers = await asyncio.gather(

@@ -124,12 +124,18 @@ def test_pending_migrations_come_in_order() -> None:
     assert migrate.pending(known, {1: known[0].checksum}) == known[1:]
 
 
+async def _nothing(_sql: object) -> None:
+    pass
+
+
 async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, every = tmp_path / "room.db", migrate.load_migrations()
     monkeypatch.setattr(migrate, "load_migrations", lambda: every[:1])
-    await open_and_close(path)
+    with monkeypatch.context() as older:
+        older.setattr("storage.refolding.refold", _nothing)  # that version folded nothing anew
+        await open_and_close(path)
     with sqlite3.connect(path) as connection:
         connection.execute(
             "INSERT INTO rooms VALUES (1, 1, 1, 'Room', 'UTC', 1, NULL, NULL, '{}', 0)"
@@ -153,3 +159,23 @@ async def test_rounds_closed_before_there_were_casting_votes_keep_their_record(
         rows = connection.execute("SELECT id, casting, rulings FROM rounds ORDER BY id").fetchall()
     connection.close()
     assert rows == [(1, "lot", ""), (2, None, ""), (3, None, "")]
+
+
+async def test_what_was_spent_and_paused_by_the_day_still_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, every = tmp_path / "room.db", migrate.load_migrations()
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every[:14])
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        for row in (("spotify:host", 1_800_000_000.5, 20_833, 340), ("spotify:app:x", 0, 0, 0)):
+            connection.execute("INSERT INTO allowances VALUES (?, ?, ?, ?)", row)
+    connection.close()
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every)
+    await open_and_close(path)
+    with sqlite3.connect(path) as connection:
+        calls = connection.execute("SELECT * FROM spotify_calls").fetchall()
+        pauses = connection.execute("SELECT * FROM spotify_pauses").fetchall()
+    connection.close()
+    assert calls == [("spotify:host", 20_833 * 24, 0, 0, 340)]
+    assert pauses == [("spotify:host", "spotify", 0, 1_800_000_000.5)]

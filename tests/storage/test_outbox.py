@@ -58,7 +58,9 @@ async def test_an_effect_put_off_holds_up_its_own_destination_only(store: Databa
     async with store.transaction() as unit:
         effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
-        await unit.outbox.later(effect.id, NOW + 46_800, "come back in 13 hours", unsure=False)
+        await unit.outbox.later(
+            effect.id, NOW + 46_800, "come back in 13 hours", now=NOW, unsure=False
+        )
     assert await settle(store) == 3
     assert await settle(store) is None
     assert await store.read.outbox.next_due(NOW) == NOW + 46_801

@@ -51,7 +51,7 @@ class History:
                 self.done[effect.destination, effect.subject_id].append(effect.id)
             else:
                 due, aside = self.now + self.random.choice([5, 2 * HOURS]), how == "aside"
-                await unit.outbox.later(effect.id, due, "No", unsure=False, aside=aside)
+                await unit.outbox.later(effect.id, due, "No", now=NOW, unsure=False, aside=aside)
 
     async def wait(self) -> None:
         self.now += self.random.choice([1, 10])
@@ -63,7 +63,7 @@ class History:
         """Settle everything that is left."""
         for held in self.held.values():
             async with self.store.transaction() as unit:
-                await unit.outbox.later(held.id, self.now, "No", unsure=False)
+                await unit.outbox.later(held.id, self.now, "No", now=self.now, unsure=False)
         self.held.clear()
         while (due := await self.store.read.outbox.next_due(self.now)) is not None:
             self.now = max(self.now, int(due))
@@ -101,7 +101,7 @@ async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> No
                 return None
             if refused:
                 due = NOW + HOURS
-                await unit.outbox.later(effect.id, due, "No", unsure=False, aside=True)
+                await unit.outbox.later(effect.id, due, "No", now=NOW, unsure=False, aside=True)
             else:
                 await unit.outbox.done(effect.id)
             return effect.subject_id
@@ -124,7 +124,7 @@ async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
-        await unit.outbox.later(effect.id, NOW + HOURS, error, unsure=False)
+        await unit.outbox.later(effect.id, NOW + HOURS, error, now=NOW, unsure=False)
         await unit.outbox.retry_all(NOW, except_error="Named")
         assert (await unit.outbox.claim(NOW, LEASE) is not None) is retried
 
@@ -134,12 +134,12 @@ async def test_an_attempt_nobody_heard_of_leaves_it_unsure(store: Database) -> N
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         first = await unit.outbox.claim(NOW, LEASE)
         assert first is not None
-        await unit.outbox.later(first.id, NOW, "No", unsure=False)
+        await unit.outbox.later(first.id, NOW, "No", now=NOW, unsure=False)
         second = await unit.outbox.claim(NOW + 1, LEASE)
         third = await unit.outbox.claim(NOW + 1 + LEASE, LEASE)  # the process died
         assert second is not None
         assert third is not None
-        await unit.outbox.later(third.id, NOW, "No", unsure=False)
+        await unit.outbox.later(third.id, NOW, "No", now=NOW, unsure=False)
         fourth = await unit.outbox.claim(NOW + 1 + LEASE, LEASE)
     assert fourth is not None
     assert [one.unsure for one in (first, second, third, fourth)] == [False, False, True, True]

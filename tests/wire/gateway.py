@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.wire.shapes import BOT, Json, bot_account
+from tests.wire.shapes import BOT, GUILD, Json, bot_account
 from tests.wire.state import DiscordState
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
@@ -23,6 +23,19 @@ class Session:
     transport: asyncio.Transport | None
     sent: list[Json] = field(default_factory=list)
     last_read: int = 0
+
+
+def ready(state: DiscordState, session_id: str, url: str) -> Json:
+    """Return what a new session is told first."""
+    return {
+        "v": 10,
+        "user": bot_account(),
+        "guilds": [] if state.removed else [{"id": str(GUILD), "unavailable": True}],
+        "session_id": session_id,
+        "resume_gateway_url": url,
+        "application": {"id": str(BOT), "flags": 0},
+        "private_channels": [],
+    }
 
 
 class Gateway:
@@ -78,17 +91,7 @@ class Gateway:
         return session
 
     async def _greet(self, session: Session) -> None:
-        guild = self._state.guild()
-        ready = {
-            "v": 10,
-            "user": bot_account(),
-            "guilds": [{"id": guild["id"], "unavailable": True}] if not self._state.removed else [],
-            "session_id": session.id,
-            "resume_gateway_url": self.url,
-            "application": {"id": str(BOT), "flags": 0},
-            "private_channels": [],
-        }
-        await self._dispatch(session, "READY", ready)
+        await self._dispatch(session, "READY", ready(self._state, session.id, self.url))
         if not (self._state.removed or self.empty):
             await self._dispatch(session, "GUILD_CREATE", self._state.guild())
 

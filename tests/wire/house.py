@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -210,9 +211,12 @@ class House:
         )
 
     async def schedule(self, **options: str | int) -> Interaction:
-        """Have the showrunner schedule a vote, by the command for it."""
+        """Have the showrunner schedule a vote, by the command for it and its preview."""
         given: dict[str, str | int] = {"closes": "in 30 minutes", "seats": 2, **options}
-        return await self.discord.command("round schedule", given, self.boss, CHANNEL)
+        asked = await self.discord.command("round schedule", given, self.boss, CHANNEL)
+        found = re.findall(r"voteschedule:[\w:]+", str(asked.message))
+        shown = asked.message or {}
+        return await self.discord.press(found[0], self.boss, shown) if found else asked
 
     async def opened(self, songs: int = 4, **options: str | int) -> RoundView:
         """Return an open round whose ballot message is posted."""

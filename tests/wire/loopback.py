@@ -19,7 +19,7 @@ from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
 from tests.wire.people import People, Upload, Values
 from tests.wire.rest import Rest
-from tests.wire.shapes import GUILD, Json, User, role, text_channel, thread, walk
+from tests.wire.shapes import GUILD, Json, User, carrying, role, text_channel, thread
 from tests.wire.state import DiscordState
 
 PATIENCE = 10.0
@@ -206,11 +206,7 @@ class LoopbackDiscord(People):
 
     def carrying(self, channel_id: int, custom_id: str) -> list[Json]:
         """Return the messages of a channel on which something can be pressed."""
-        return [
-            message
-            for message in self.messages(channel_id)
-            if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
-        ]
+        return carrying(self.messages(channel_id), custom_id)
 
     async def delete_message(self, message: Mapping[str, Any]) -> None:
         """Have somebody delete a message."""
@@ -219,8 +215,6 @@ class LoopbackDiscord(People):
 
     async def delete_channel(self, channel_id: int, *, told: bool = True) -> None:
         """Have somebody delete a channel, with all that is in it; with `told`, tell the bot."""
-        for thread_ in self.threads(channel_id):
-            self._state.drop_channel(int(thread_["id"]))
         channel = self._state.drop_channel(channel_id)
         if told:
             await self.gateway.emit("CHANNEL_DELETE", channel)
@@ -246,8 +240,7 @@ class LoopbackDiscord(People):
 
     def threads(self, channel_id: int) -> list[Json]:
         """Return the threads of a channel, in the order they were opened."""
-        channels = self._state.channels.values()
-        return [one for one in channels if one.get("parent_id") == str(channel_id)]
+        return self._state.threads(channel_id)
 
     def allow(self, channel_id: int) -> None:
         """Give the bot a channel back."""
@@ -277,19 +270,8 @@ class LoopbackDiscord(People):
         await self.until(lambda: interaction.answered, "an answer")
         return interaction
 
-    def _where(self, channel_id: int) -> Json:
-        channel = self._state.channels[channel_id]
-        if channel["type"] == 1:
-            return {"channel_id": channel["id"], "channel": channel, "context": 1}
-        guild = {"id": str(GUILD), "locale": "en-US", "features": []}
-        return {
-            "channel_id": channel["id"],
-            "channel": channel,
-            "context": 0,
-            "guild_id": str(GUILD),
-            "guild": guild,
-            "guild_locale": "en-US",
-        }
+    def _channels(self) -> Mapping[int, Json]:
+        return self._state.channels
 
     def _role(self, role_id: Values) -> Json:
         assert isinstance(role_id, int)

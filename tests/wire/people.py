@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import Json, User, component_of, walk
+from tests.wire.shapes import GUILD, Json, User, component_of, walk
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _SUB_COMMAND, _GROUP, _USER, _ROLE = 1, 2, 6, 8
@@ -35,6 +35,15 @@ class People:
         raise NotImplementedError
 
     def _where(self, channel_id: int) -> Json:
+        channel = self._channels()[channel_id]
+        place: Json = {"channel_id": channel["id"], "channel": channel}
+        if channel["type"] == 1:
+            return place | {"context": 1}
+        guild = {"id": str(GUILD), "locale": "en-US", "features": []}
+        server = {"guild_id": str(GUILD), "guild": guild, "guild_locale": "en-US"}
+        return place | {"context": 0} | server
+
+    def _channels(self) -> Mapping[int, Json]:
         raise NotImplementedError
 
     def _commands(self) -> Sequence[Json]:

@@ -51,6 +51,14 @@ class Rest:
             (method, route, _pattern(route), effect) for method, route, effect in self._table()
         ]
 
+    def match(self, method: str, path: str) -> tuple[str, dict[str, str], Effect] | None:
+        """Return the route of a request, the variable parts of its path, and what it does."""
+        for known, route, pattern, effect in self._routes:
+            match = pattern.fullmatch(path) if known == method else None
+            if match:
+                return route, match.groupdict(), effect
+        return None
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one request."""
         self.in_progress += 1
@@ -62,12 +70,12 @@ class Rest:
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
         method, path = request.method, request.path.removeprefix("/api/v10")
-        for known, route, pattern, effect in self._routes:
-            match = pattern.fullmatch(path)
-            if match and known == method:
-                call = Call(await _read(request, route, path), match.groupdict())
-                self._note(call.recorded)
-                return await self._answer(request, call, effect)
+        found = self.match(method, path)
+        if found is not None:
+            route, parts, effect = found
+            call = Call(await _read(request, route, path), parts)
+            self._note(call.recorded)
+            return await self._answer(request, call, effect)
         recorded = await _read(request, "", path)
         self._note(recorded)
         self.unrouted.append(recorded)

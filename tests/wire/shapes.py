@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,6 +186,15 @@ def voted(message: Mapping[str, Any]) -> int:
     found = re.search(r"(\d+) of \d+ have voted", text_of(message))
     assert found is not None, "no turnout"
     return int(found[1])
+
+
+def carrying(messages: Iterable[Json], custom_id: str) -> list[Json]:
+    """Return the messages on which something can be pressed."""
+    return [
+        message
+        for message in messages
+        if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
+    ]
 
 
 def component_of(message: Mapping[str, Any], custom_id: str) -> Json:

@@ -19,7 +19,7 @@ UNKNOWN = {
     "interaction": 10062,
     "event": 10070,
 }
-MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
+MISSING_ACCESS, MISSING_PERMISSIONS, NO_SHARED_SERVER = 50001, 50013, 50278
 THREAD_THERE = 160004
 NO_CHANNELS = (1, 10, 11, 12)
 """Types of what is no channel of the server: direct messages and threads."""
@@ -91,6 +91,8 @@ class DiscordState:
             raise unknown("channel")
         if self.removed and found["type"] != 1:
             raise Refusal(403, MISSING_ACCESS, "Missing Access")
+        if any(int(one["id"]) in self.left for one in found.get("recipients", ())):
+            raise Refusal(403, NO_SHARED_SERVER, "Cannot send messages to this user")
         code = self.refusals.get(channel_id)
         if code is not None:
             name = "Missing Access" if code == MISSING_ACCESS else "Missing Permissions"
@@ -123,10 +125,15 @@ class DiscordState:
         self.channels[int(channel["id"])] = channel
         self.messages[int(channel["id"])] = {}
 
+    def threads(self, channel_id: int) -> list[Json]:
+        """Return the threads of a channel, in the order they were opened."""
+        return [one for one in self.channels.values() if one.get("parent_id") == str(channel_id)]
+
     def drop_channel(self, channel_id: int) -> Json:
-        """Hold a channel and what is in it no more; return it."""
-        self.messages.pop(channel_id)
-        return self.channels.pop(channel_id)
+        """Hold a channel, its threads and what is in them no more; return it."""
+        for one in (*self.threads(channel_id), self.channels[channel_id]):
+            del self.messages[int(one["id"])], self.channels[int(one["id"])]
+        return one
 
     def post(self, channel_id: int, body: Json, files: Sequence[str] = ()) -> Json:
         """Post a message of the bot, or return the one that its nonce made before."""

@@ -44,7 +44,7 @@ async def held(house: House) -> Any:
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [(0, RoundState.CLOSED), (1, RoundState.OPEN), (2, RoundState.CANCELLED)],
+    [(0, RoundState.CLOSING), (1, RoundState.OPEN), (2, RoundState.CANCELLED)],
     ids=["count", "open again", "cancel"],
 )
 async def test_a_held_vote_is_decided_in_the_channel_by_whoever_may(
@@ -66,7 +66,7 @@ async def test_a_held_vote_is_decided_in_the_channel_by_whoever_may(
     [decided] = [
         one
         for one in house.discord.messages(CHANNEL)
-        if "does not wait for your decision any more" in text_of(one)
+        if "no longer needs your decision" in text_of(one)
     ]
     assert decided["id"] == question["id"]
 

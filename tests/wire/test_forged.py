@@ -55,7 +55,7 @@ async def test_a_forged_place_of_a_ranking_is_refused(house: House, place: str) 
     forged = await house.discord.forge(
         f"rank:{round_id}:1", songs[:1], forger, form, becomes=f"rank:{round_id}:{place}"
     )
-    assert "this press has changed nothing" in text_of(forged.message or {})
+    assert "this press changed nothing" in text_of(forged.message or {})
     assert (await house.round()).turnout.voted == 0
 
 

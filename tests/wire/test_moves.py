@@ -195,6 +195,6 @@ async def test_where_discord_does_not_say_nothing_is_made(house: House) -> None:
     house.discord.channel(OTHER, "new-room")
     house.discord.faults.always("GET", "/channels/{channel_id}", broken(503))
     refused = await set_up(house, OTHER, "Soundtrack")
-    assert "Discord is not answering well" in refused.text
+    assert "Discord is having trouble" in refused.text
     assert "Soundtrack" in refused.text, "what was typed is given back"
     assert await room_at(house, OTHER) is None

@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 
 from bot.domain.model import RoundId
+from bot.domain.timing import UNDO
 from tests.wire.house import CHANNEL, House
 from tests.wire.people import custom_ids
 from tests.wire.shapes import Json
@@ -13,12 +14,22 @@ from tests.wire.shapes import Json
 End = Callable[[House], Awaitable[object]]
 
 
+async def current(house: House) -> RoundId:
+    """Return the round of the vote that goes on."""
+    return (await house.round()).round.id
+
+
 async def cancelled(house: House) -> None:
-    await house.discord.command("round cancel", {}, house.boss, CHANNEL)
+    asked = await house.discord.command("round cancel", {}, house.boss, CHANNEL)
+    assert asked.message is not None
+    await house.discord.press(f"cancelnow:{await current(house)}", house.boss, asked.message)
 
 
 async def closed(house: House) -> None:
-    await house.discord.command("round close", {}, house.boss, CHANNEL)
+    asked = await house.discord.command("round close", {}, house.boss, CHANNEL)
+    assert asked.message is not None
+    await house.discord.press(f"closenow:open:{await current(house)}", house.boss, asked.message)
+    await house.bot.advance(UNDO)
 
 
 async def replaced(house: House, end: End) -> tuple[Json, Json, RoundId, RoundId]:
@@ -67,7 +78,7 @@ async def test_what_was_cast_is_still_shown_with_a_way_to_the_open_vote(house: H
     *_, was, now = await replaced(house, closed)
     [results] = house.results(was)
     told = await house.discord.press(f"cast:{was}", house.writers[1], results)
-    assert "the round is closed" in told.text
+    assert "the vote is closed" in told.text
     assert told.message is not None
     assert f"ballot:{now}" in set(custom_ids(told.message))
     mine = await house.discord.press(f"ballot:{now}", house.writers[1], told.message)
@@ -96,4 +107,4 @@ async def test_without_an_open_vote_it_is_said_what_became_of_the_old_one(house:
     ballot = deepcopy(house.ballots(view.round.id)[0])
     await cancelled(house)
     told = await house.discord.press(f"ballot:{view.round.id}", house.writers[0], ballot)
-    assert "the round is cancelled" in told.text
+    assert "the vote is cancelled" in told.text

@@ -77,7 +77,7 @@ async def test_who_has_left_the_server_decides_nothing_in_it(house: House, verb:
     message = await told(house)
     house.discord.leave(house.boss)
     pressed = await press(house, message, verb, house.boss)
-    assert "You are not in this room's server any more" in pressed.text
+    assert "You're no longer in this room's server" in pressed.text
     assert (await house.round()).round.state is RoundState.PAUSED
 
 
@@ -99,10 +99,10 @@ async def test_a_press_is_not_believed_while_nobody_can_be_looked_up(house: Hous
     message = await told(house)
     house.discord.faults.always("GET", MEMBER, broken(503))
     pressed = await press(house, message, 2, house.boss)
-    assert "Discord is not answering well" in pressed.text
+    assert "Discord is having trouble" in pressed.text
     house.discord.faults.always("GET", MEMBER, refused(403, MISSING_ACCESS))
     pressed = await press(house, message, 2, house.boss)
-    assert "I am not in this room's server any more" in pressed.text
+    assert "I'm no longer in this room's server" in pressed.text
     assert (await house.round()).round.state is RoundState.PAUSED
 
 

@@ -261,6 +261,24 @@ async def test_an_error_told_too_late_takes_one_line(
     assert [one.exc_info for one in caplog.records] == [None]
 
 
+async def test_what_was_put_off_and_comes_after_a_quarter_of_an_hour_takes_one_line(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = Gate()
+    await house.set_up()
+    house.discord.fail("PATCH", ORIGINAL, held(gate))
+    with caplog.at_level(logging.WARNING):
+        late = await house.discord.command("room status", {}, house.boss, CHANNEL, wait=False)
+        await gate.reached.wait()
+        house.clock.move(901)
+        gate.open()
+        await house.bot.settled()
+    assert not late.answered
+    [line] = caplog.records
+    assert "50027" in line.getMessage()
+    assert (line.levelno, line.exc_info) == (logging.WARNING, None)
+
+
 async def test_an_answer_taken_in_time_counts_however_late_that_is_confirmed(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

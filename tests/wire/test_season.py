@@ -79,7 +79,10 @@ async def vote_held(house: House) -> None:
         await discord.choose(f"picks:{round_id}", songs[:2], writer, form_of_mine)
         await discord.choose(f"stars:{round_id}", songs[:1], writer, form_of_mine)
     abstaining = await house.form(round_id, writers[3])
-    await discord.press(f"abstain:{round_id}", writers[3], abstaining)
+    asked = await discord.press(f"abstain:{round_id}", writers[3], abstaining)
+    assert asked.message is not None
+    [sure] = [one for one in custom_ids(asked.message) if one.startswith("abstainnow:")]
+    await discord.press(sure, writers[3], asked.message)
     for command in ("round status", "room status", "vote"):
         assert (await discord.command(command, {}, boss, CHANNEL)).text
     await house.bot.advance(2700)

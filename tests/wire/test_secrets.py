@@ -9,10 +9,11 @@ import pytest
 from bot import running
 from bot.demo.spotify import SimulatedSpotify
 from tests.fakes import FakeClock
-from tests.wire.faults import broken, limited
+from tests.wire.faults import broken, limited, refused
 from tests.wire.house import CHANNEL, House, run_house
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import LoopbackDiscord
+from tests.wire.people import Values
 from tests.wire.rest import CALLBACK
 from tests.wire.shapes import Json, walk
 from tests.wire.test_season import seen, shortlist_presented, songs_proposed, vote_held
@@ -115,3 +116,54 @@ def test_no_library_logs_what_it_sends_and_receives(
     assert "a token" not in logged.text
     assert "a word\n" in logged.text
     assert "a word of ours" in logged.text
+
+
+WORDS = "zebrafinch"
+
+
+def _given(options: list[Json]) -> dict[str, Values]:
+    """Return something typed into each option that takes a text, and what must be chosen."""
+    given: dict[str, Values] = {}
+    for one in options:
+        if one["type"] == 3 and not one.get("choices"):
+            given[one["name"]] = WORDS
+        elif one.get("required"):
+            given[one["name"]] = (one.get("choices") or [{"value": 1}])[0]["value"]
+    return given
+
+
+def _typed(commands: list[Json]) -> Iterator[tuple[str, dict[str, Values]]]:
+    """Yield each command that takes texts, with the same word in all of them."""
+    for command in commands:
+        for parts in _parts(command):
+            name = " ".join(one["name"] for one in parts)
+            given = _given(parts[-1].get("options", []))
+            if WORDS in given.values():
+                yield name, given
+
+
+def _parts(command: Json) -> Iterator[list[Json]]:
+    inner = [one for one in command.get("options", []) if one["type"] in (1, 2)]
+    if not inner:
+        yield [command]
+    for one in inner:
+        for rest in _parts(one):
+            yield [command, *rest]
+
+
+async def test_what_people_type_is_not_logged_whatever_fails(
+    house: House, logged: pytest.LogCaptureFixture
+) -> None:
+    discord, boss = house.discord, house.boss
+    await house.opened()
+    tried = list(_typed([one for one in discord._commands() if one.get("type", 1) == 1]))
+    assert len(tried) > 15
+    for name, given in tried:
+        await discord.command(name, given, boss, CHANNEL, wait=False)
+        discord.fail("POST", CALLBACK, *[refused(404, 10062)] * 2)
+        await discord.command(name, given, boss, CHANNEL, wait=False)
+        discord.fail("POST", CALLBACK, *[refused(400, 50035)] * 2)
+        await discord.command(name, given, boss, CHANNEL, wait=False)
+        await house.bot.settled()
+    assert "could not be told" in logged.text or "could not be answered" in logged.text
+    assert [line for line in logged.text.splitlines() if WORDS in line.lower()] == []

@@ -152,7 +152,7 @@ async def test_bots_and_strangers_are_left_out_of_the_roster(house: House) -> No
     assert shown.message is not None
     chosen = [house.writers[0], User(41, "robot", bot=True), User(42, "gone", absent=True)]
     picked = await house.discord.choose("roster:0", chosen, house.boss, shown.message)
-    assert "Not put on it: <@41> and <@42>" in picked.text
+    assert "Not added: <@41> and <@42>" in picked.text
     assert await house.app.services.rooms.roster(await house.room()) == (house.writers[0].id,)
 
 
@@ -163,7 +163,7 @@ async def test_the_status_names_who_has_left(house: House) -> None:
     house.discord.leave(house.boss)
     house.discord.leave(house.writers[0])
     status = await house.discord.command("room status", {}, house.writers[1], CHANNEL)
-    assert "The showrunner is not in this server any more" in status.text
+    assert "The showrunner is no longer in this server" in status.text
     [left] = [line for line in status.text.splitlines() if line.startswith("On the roster, but")]
     assert f"<@{house.writers[0].id}>" in left
     assert f"<@{house.writers[1].id}>" not in left

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.domain.model import Person, UserId
-from bot.services.deliveries import KEPT_FOR
+from bot.services.upkeep import CLAIMS_KEPT_FOR as KEPT_FOR
 from tests import chosen
 from tests.wire.faults import Gate, held
 from tests.wire.house import CHANNEL, House

@@ -61,7 +61,7 @@ async def test_a_command_acts_once_and_nobody_hears_of_the_other(pair: Pair) -> 
         )
         await pair.answered(made)
         # The slower one sees the episode there already, and must not say so.
-        assert "There is an episode" not in made.text
+        assert "There's already an episode" not in made.text
 
 
 async def test_a_song_is_proposed_once_though_both_look_it_up(pair: Pair) -> None:
@@ -70,7 +70,7 @@ async def test_a_song_is_proposed_once_though_both_look_it_up(pair: Pair) -> Non
     await pair.settled()
     proposal = await pair.proposal()
     given = {"song": f"song:{proposal.song.id}"}
-    await house.app.services.proposals.withdraw(
+    await house.app.services.withdrawals.withdraw(
         Person(UserId(house.boss.id), frozenset(), True), await house.room(), proposal.id
     )
     made = await house.discord.command("song propose", given, house.writers[0], CHANNEL)
@@ -146,7 +146,7 @@ async def test_what_one_has_put_off_for_good_the_other_completes(pair: Pair) -> 
     await pair.settled()
     proposal = await pair.proposal()
     boss = Person(UserId(house.boss.id), frozenset(), True)
-    await house.app.services.proposals.withdraw(boss, await house.room(), proposal.id)
+    await house.app.services.withdrawals.withdraw(boss, await house.room(), proposal.id)
     house.discord.fail("PATCH", ORIGINAL, Fault(dropped=True))
     given = {"song": f"song:{proposal.song.id}"}
     sent = await house.discord.command("song propose", given, house.writers[0], CHANNEL, wait=False)

@@ -101,7 +101,7 @@ class PointsForm(BallotForm[ChosenPoints, GivePoints, Points]):
         given = ballot.inner("points")
         for song in given:
             if song not in places:
-                raise given.fault(song, "there is no such song")
+                raise given.fault(song, "it is not a song of this vote")
             if given.whole(song, 1) > limits["per_song"]:
                 rule = f"it is given {given.whole(song, 1)}, and at most {limits['per_song']} are"
                 raise given.fault(song, f"{rule} allowed for one song")

@@ -22,13 +22,13 @@ from bot.domain.errors import BadRecord
 REASONS = {
     SPREAD: "decided by spread",
     CASTING: "chosen by the showrunner's casting vote",
-    LOT: "decided by the lot",
+    LOT: "decided by the draw",
 }
 """In words, what can decide a seat after the sums."""
 STEPS = {
-    SPREAD: "by spread, in favour of writers who had got least so far",
+    SPREAD: "by spread, in favor of writers who had the fewest picks in so far",
     CASTING: "by the showrunner's casting vote",
-    LOT: "by the lot drawn at the opening",
+    LOT: "by the draw made at opening",
 }
 """In words, what can break a tie after the sums."""
 

@@ -76,7 +76,7 @@ def empty_seats(outcome: Outcome) -> str:
     if not outcome.empty_seats:
         return ""
     stay = "stays" if outcome.empty_seats == 1 else "stay"
-    why = "nobody supports what is left" if outcome.runners_up else "there are no more songs"
+    why = "no remaining song got a vote" if outcome.runners_up else "there are no more songs"
     return f"{quantity(outcome.empty_seats, 'seat')} {stay} empty: {why}."
 
 
@@ -100,4 +100,4 @@ def turnout(outcome: Outcome) -> str:
     ballots = quantity(outcome.ballots, "ballot")
     if not outcome.abstentions:
         return ballots
-    return f"{ballots}, of which {quantity(outcome.abstentions, 'abstention')}"
+    return f"{ballots}, including {quantity(outcome.abstentions, 'abstention')}"

@@ -188,12 +188,12 @@ class _Contest:
 METHOD = CountingMethod(
     name="ranked",
     title="Ranked",
-    gist="put songs in order; a vote that your first song does not need goes to the next",
+    gist="put songs in order; votes a winner doesn't need move to your next choice",
     form=RANKING,
     reasons=BEFORE_THE_COUNT
     | {
-        QUOTA: "had votes enough for a seat",
-        LAST_STANDING: "among the last left when the others were out",
+        QUOTA: "reached the quota",
+        LAST_STANDING: "among the last remaining",
     },
     steps={},
     figures={VOTES: ("vote", "votes")},

@@ -65,7 +65,7 @@ def _gained(gained: Sequence[str], pins: Collection[str], cause: str, names: Nam
 
 
 def _without(lost: Sequence[str], alone: Outcome, cause: str, names: Names) -> str:
-    clauses = [f"{names(lost)} would have got in"] if lost else []
+    clauses = [f"{names(lost)} would have gotten in"] if lost else []
     if alone.tied:
         seats = quantity(alone.open_seats, "seat")
         clauses.append(f"{names(alone.tied)} would be tied for {seats}")

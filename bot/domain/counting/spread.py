@@ -82,16 +82,16 @@ def _highest(songs: Sequence[str], numbers: Mapping[str, int]) -> tuple[str, ...
 METHOD = CountingMethod(
     name="spread",
     title="Spread",
-    gist="the same ballot as approval; each seat goes where least has been got so far",
+    gist="the same ballot as approval; seats go to voters with the fewest picks in",
     form=PICKS,
     reasons=BEFORE_THE_COUNT
     | {
         SPREAD: "decided by spread",
         APPROVALS: "decided by picks",
         STARS: "decided by stars",
-        LOT: "decided by the lot",
+        LOT: "decided by the draw",
     },
-    steps={APPROVALS: "by picks", STARS: "by stars", LOT: "by the lot drawn at the opening"},
+    steps={APPROVALS: "by picks", STARS: "by stars", LOT: "by the draw made at opening"},
     figures=FIGURES,
     casting=False,
     count=count,

@@ -53,7 +53,7 @@ def _transferred(outcome: Outcome, stage: Stage, names: Names) -> list[str]:
 def _excluded(done: Sequence[Stage], names: Names) -> list[str]:
     """Return which song the last of the stages excluded, and what the lot decided."""
     stage, song = done[-1], done[-1].excluded
-    order = "Between songs that had been equal all along, the lot decided who came first."
+    order = "Between songs that had been equal all along, the draw decided who came first."
     if song is None:
         return [order] if stage.by_lot else []
     totals = dict(stage.totals)
@@ -64,7 +64,7 @@ def _excluded(done: Sequence[Stage], names: Names) -> list[str]:
     passed = "; its votes went to the next songs on its ballots" if totals[song] else ""
     out = names([song])
     if len(always) > 1:
-        said = f"{names(always)} {had} and had been equal all along; the lot took {out} out"
+        said = f"{names(always)} {had} and had been equal all along; the draw took {out} out"
         return [f"{said}{passed}."]
     if len(fewest) > 1:
         said = f"{names(fewest)} {had}; {out} had had fewer before and was taken out{passed}."

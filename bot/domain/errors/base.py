@@ -8,8 +8,31 @@ class RoomError(Exception):
     """The base of every error that Needle Drop raises on purpose."""
 
 
+_OURS = frozenset({"what", "why", "rule", "needs", "move", "state"})
+"""Fields of errors whose texts are words of ours, not what people have typed."""
+
+
 class RuleError(RoomError):
-    """An error that the person can act on: by doing something else, or by asking somebody."""
+    """An error that the person can act on: by doing something else, or by asking somebody.
+
+    As text it does not repeat what they typed, since it may end up in a log.
+    """
+
+    def __init_subclass__(cls) -> None:
+        """Keep `dataclass` from making a `repr` of all the fields."""
+        super().__init_subclass__()
+        cls.__repr__ = RuleError.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        told = ", ".join(
+            f"{name}={value!r}"
+            for name, value in vars(self).items()
+            if name in _OURS or isinstance(value, int)
+        )
+        return f"{type(self).__name__}({told})"
+
+    def __str__(self) -> str:
+        return repr(self)
 
 
 class UpstreamError(RoomError):

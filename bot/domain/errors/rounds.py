@@ -21,16 +21,37 @@ class IllegalMove(RuleError):
 
 
 @dataclass(eq=False)
+class RoundMoved(RuleError):
+    """The round is in another state than the person saw when they decided about it."""
+
+
+@dataclass(eq=False)
+class RoundReplaced(RuleError):
+    """A cancelled round can't be brought back any more.
+
+    Another vote of its episode was scheduled or began since, or somebody who had a ballot or a song
+    in it was forgotten.
+
+    Attributes:
+        episode: The number of its episode.
+    """
+
+    episode: str
+
+
+@dataclass(eq=False)
 class RoundClosed(RuleError):
     """The round does not take ballots now.
 
     Attributes:
         state: The state it is in: `scheduled`, `paused`, `closed`, `cancelled`, …
         episode: The number of its episode.
+        until: For one that was closed by hand, when it is counted (UTC seconds).
     """
 
     state: str
     episode: str
+    until: int = 0
 
 
 @dataclass(eq=False)
@@ -57,7 +78,9 @@ class InvalidBallot(RuleError):
         rule: `too_many_picks`, `too_many_stars`, `too_many_points`, `too_many_on_song`,
             `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`,
             `not_offered` (the menu did not offer that), `stale` (the ranking has changed since the
-            writer saw it) or `wrong_method`.
+            writer saw it), `unsure` (it takes back all that was chosen, and nobody asked the
+            writer), `wrong_method`, or `cast_formerly` (they voted in this round before they were
+            forgotten).
         limit: The number in the rule, if it has one.
     """
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.allowance import Limit
 from bot.domain.errors.base import UpstreamError
 
 
@@ -17,6 +18,16 @@ class SpotifyUnavailable(UpstreamError):
 
     doing: str
     status: int | None = None
+
+
+@dataclass(eq=False)
+class PlaylistNotWritten(SpotifyUnavailable):
+    """Spotify answers, and yet takes nothing that is written to a playlist."""
+
+
+@dataclass(eq=False)
+class PlaylistBusy(UpstreamError):
+    """Another process works on the playlist right now."""
 
 
 class Cause(StrEnum):
@@ -77,9 +88,11 @@ class RateLimited(UpstreamError):
 
     Attributes:
         until: UTC seconds.
+        why: What is used up, or who asks for it.
     """
 
     until: float
+    why: Limit = Limit.SPOTIFY
 
 
 @dataclass(eq=False)

@@ -22,6 +22,7 @@ class RoundState(StrEnum):
     SCHEDULED = "scheduled"
     OPEN = "open"
     PAUSED = "paused"
+    CLOSING = "closing"
     CASTING = "casting"
     HELD = "held"
     CLOSED = "closed"
@@ -99,12 +100,17 @@ class Round:
     `closes_at` are UTC seconds; `closes_wall` is the close as wall time in `timezone`. `seed` is
     empty until the opening, `outcome` None until the close. `message_id` is the ballot message.
 
-    In a plan, `follows` is the round before this one. While this one `waits` for it to close, it
+    In a plan, `follows` is the round before this one; `instead_of` is the cancelled one in whose
+    place it is. While this one `waits` for it to close, it
     has no candidates; then it gets those that were seated. A paused round has `time_left` (seconds)
     in place of a close. An early close keeps the planned one in `closes_latest`. `quorum_extended`
     and `graced_at` record that this close was already extended in that way. `remind_at` is the next
     reminder, and `reminded` how long (seconds) before the close the last one was. `event_id` is its
     scheduled event.
+
+    A round that was closed by hand and is not counted yet, or that was cancelled by hand, has
+    `stopped_at` (UTC seconds), and in `stopped_in` the state it was in; that of a cancelled one is
+    forgotten once it can't be brought back.
 
     `closed_at` is when voting ended. A tie waits for `casting` until `casting_until`: the songs in
     the order chosen, or `lot` if nobody chose in time. `pinned` and `vetoed` map songs to reasons;
@@ -145,6 +151,9 @@ class Round:
     quorum_extended: bool = False
     graced_at: int | None = None
     event_id: int | None = None
+    stopped_at: int | None = None
+    stopped_in: RoundState | None = None
+    instead_of: RoundId | None = None
 
     @property
     def over(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.model.ids import CharacterId, EpisodeId, MessageId, ProposalId, SongId, UserId
+from bot.domain.model.rooms import RoomSettings
 
 SHORTLIST_SIZE = 12
 TITLE_MAX = 300
@@ -48,11 +49,12 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a song tells one writer, in their words."""
+    """What a song tells one writer, in their words. Its `id` is 0 until it is stored."""
 
     user_id: UserId
     text: str
     at: int
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ class Proposal:
     """A song proposed for an episode.
 
     `notes` are oldest first; the first is usually the proposer's. `seconds` counts the writers who
-    seconded it. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
-    song it is in the story, `character` their name.
+    seconded it. `hidden` says that the room hid proposers when it was made, so that this one stays
+    hidden. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
+    song it is in the story, `character` their name. `withdrawn_at` (UTC seconds) and `withdrawn_by`
+    say who withdrew it and when.
     """
 
     id: ProposalId
@@ -76,8 +80,19 @@ class Proposal:
     message_id: MessageId | None = None
     character_id: CharacterId | None = None
     character: str = ""
+    hidden: bool = False
+    withdrawn_at: int | None = None
+    withdrawn_by: UserId | None = None
+
+    def hides_proposer(self, settings: RoomSettings) -> bool:
+        """Return whether nobody is shown who proposed it."""
+        return self.hidden or settings.proposers_hidden
 
     @property
     def note(self) -> str:
         """All notes in one text; empty if there are none."""
         return " · ".join(note.text for note in self.notes)
+
+    def last_note_by(self, user_id: UserId) -> Note | None:
+        """Return the newest note of a writer."""
+        return next((note for note in reversed(self.notes) if note.user_id == user_id), None)

@@ -23,6 +23,9 @@ from bot.services.board.songs import BoardSongs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
 
+NOTHING_SEEN = -1
+"""The revision of a board of which a person has not seen anything."""
+
 
 class BoardEditing(BoardSongs):
     """Show a board and change it.
@@ -80,7 +83,7 @@ class BoardEditing(BoardSongs):
         song_id: SongId,
         target: Callable[[int], int],
     ) -> BoardView:
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             before = opened.slot(song_id)
             order = move_song(opened.order, song_id, target(before))
@@ -135,7 +138,7 @@ class BoardEditing(BoardSongs):
             EntrySlips: Some texts could not be saved, since they are too long, there is no such
                 character, or somebody else changed them meanwhile; all others were.
         """
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             slips = await self._change_text(opened, song_id, tidy_text(typed), was)
         if slips:
@@ -181,7 +184,7 @@ class BoardEditing(BoardSongs):
         note = one_line(note)
         if len(note) > CLEARANCE_NOTE_MAX:
             raise InvalidInput("board.note_long", note, {"limit": CLEARANCE_NOTE_MAX})
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode, even_if_locked=True)
             if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
                 raise NotFound("fallen")
@@ -192,9 +195,23 @@ class BoardEditing(BoardSongs):
         return await self.view(room, episode)
 
     async def lock(
-        self, person: Person, room: Room, episode: Episode, *, locked: bool = True
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        *,
+        locked: bool = True,
+        seen: int | None = None,
     ) -> BoardView:
         """Lock an episode with its board, or unlock it. Repeating this has no effect.
+
+        Args:
+            person: Who locks it.
+            room: The room.
+            episode: The episode.
+            locked: Whether to lock it.
+            seen: The revision at which the person saw which songs aren't cleared. If some are not,
+                and it is another one by now, nothing is locked; None for not asking.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -203,14 +220,23 @@ class BoardEditing(BoardSongs):
             EpisodeArchived: The episode cannot be changed.
         """
         becomes = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode, even_if_locked=True)
             live = await unit.rounds.live(episode.id)
             if locked and live is not None and (round_ := await unit.rounds.get(live)):
                 raise RoundLive(episode.number, round_.state.value)
-            if await unit.episodes.set_state(episode.id, _other(becomes), becomes):
+            if not (locked and _asks(opened, seen)) and await unit.episodes.set_state(
+                episode.id, _other(becomes), becomes
+            ):
                 await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
         return await self.view(room, episode)
+
+
+def _asks(opened: OpenBoard, seen: int | None) -> bool:
+    """Return whether songs aren't cleared, of which the person does not know."""
+    if seen is None or seen == opened.board.revision:
+        return False
+    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

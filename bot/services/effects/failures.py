@@ -1,5 +1,6 @@
 """What becomes of an effect that failed: when it is tried again, and whether others pass it."""
 
+import math
 from dataclasses import dataclass
 
 from bot.domain.errors import (
@@ -13,25 +14,62 @@ from bot.domain.errors import (
     NeedsReconnect,
     NotFound,
     PlaylistGone,
+    PlaylistNotWritten,
     RateLimited,
     RoomError,
     ServerGone,
     SpotifyNotConfigured,
     SpotifyRefused,
+    SpotifyUnavailable,
 )
 from bot.services.ports.repositories.outbox import Effect
 
-WAIT_MAX = 15 * 60
-"""Seconds between two attempts, at most, while whoever is asked gives no usable answer."""
-WAIT_FOR_PERSON = 3600
-"""The same where only a person can mend the cause, and the bot knows which."""
-WAIT_SLOW = 4 * 3600
-"""The same where an effect was refused for a reason that nobody foresaw."""
+DAY = 24 * 3600
+"""Seconds between two attempts, at most: what never succeeds is tried once a day in the end."""
 
 ATTEMPTS_IN_LINE = 8
 """After so many attempts an effect lets others pass, whatever it fails with."""
 ATTEMPTS_OF_LAPSING = 8
-"""After so many attempts an effect that may lapse is given up, if the cause is its own."""
+"""After so many attempts an effect that may lapse is given up, if the cause is its own.
+
+What ends by it is given up whatever the cause, unless it is an instant that somebody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The pauses (seconds) between attempts, each twice as long as the one before, up to a day.
+
+    Attributes:
+        first: The first of them.
+        most: How long they grow at first. So long they stay for a day, in which most of what is
+            out of order is mended, and then grow on.
+    """
+
+    first: float
+    most: float = DAY
+
+    def after(self, attempts: int) -> float:
+        """Return the pause after so many attempts that failed."""
+        growing = self.first * 2.0 ** min(attempts - 1, 32)
+        if growing <= self.most:
+            return growing
+        grown = math.ceil(math.log2(self.most / self.first))
+        beyond = attempts - 1 - grown - int(DAY / self.most)
+        return min(DAY, self.most * 2.0 ** min(max(0, beyond), 32))
+
+
+NO_ANSWER = Pauses(2, 15 * 60)
+"""While whoever is asked gives no usable answer."""
+NO_ANSWER_FROM_SPOTIFY = Pauses(2, 45 * 60)
+"""The same for Spotify, where every question counts."""
+FOR_PERSON = Pauses(3600)
+"""Where only a person can mend the cause, and the bot knows which."""
+FOR_PERMISSION = Pauses(3600, 3600)
+"""The same for a channel: the bot sees when it is mended, as a rule, and a look costs nothing."""
+NOT_WRITTEN = Pauses(60)
+"""Where Spotify answers, and does not do it: that seldom passes."""
+ITS_OWN = Pauses(2)
+"""Where an effect was refused for a reason that nobody foresaw."""
 
 _HELP_KNOWN = (
     ChannelGone,
@@ -42,7 +80,13 @@ _HELP_KNOWN = (
     SpotifyRefused,
 )
 """Errors whose cause only a person can mend."""
-_OF_ITS_OWN = (DiscordRefused, DirectMessagesClosed, PlaylistGone, SpotifyRefused)
+_OF_ITS_OWN = (
+    DiscordRefused,
+    DirectMessagesClosed,
+    PlaylistGone,
+    PlaylistNotWritten,
+    SpotifyRefused,
+)
 """Errors that say nothing about other effects to the same destination, as a rule."""
 _SURELY_NOT_MADE = (ChannelGone, DirectMessagesClosed, DiscordBusy, DiscordRefused, ServerGone)
 """Errors after which nothing needs to be looked for before the next attempt."""
@@ -72,7 +116,8 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
     """Return what becomes of an effect that failed.
 
     What people wait for is never given up, whatever it fails with, unless what it was about is gone
-    or it is of no more use. An error that nobody foresaw is taken for the effect's own.
+    or it is of no more use, or it is part of something that ends then and is told as ended. An
+    error that nobody foresaw is taken for the effect's own.
 
     Args:
         effect: The effect.
@@ -82,10 +127,13 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
     """
     if isinstance(fault, NotFound | Lapsed):
         return GiveUp()
+    tried_enough = effect.attempts >= ATTEMPTS_OF_LAPSING
+    if effect.kind.ends and tried_enough and not isinstance(fault, RateLimited):
+        return GiveUp()
     its_own = isinstance(fault, _OF_ITS_OWN) or not isinstance(fault, RoomError)
     if isinstance(fault, SpotifyRefused) and fault.of_account:
         its_own = False
-    if its_own and effect.kind.may_lapse and effect.attempts >= ATTEMPTS_OF_LAPSING:
+    if its_own and effect.kind.may_lapse and tried_enough:
         return GiveUp()
     waits_for_person = isinstance(fault, _HELP_KNOWN)
     tried_long = effect.attempts >= ATTEMPTS_IN_LINE and not waits_for_person
@@ -98,10 +146,17 @@ def after_failure(effect: Effect, fault: Exception, now: float, jitter: float) -
 def _next_try(effect: Effect, fault: Exception, now: float, jitter: float, *, slow: bool) -> float:
     if isinstance(fault, RateLimited):
         return fault.until
-    if isinstance(fault, _HELP_KNOWN):
-        return now + WAIT_FOR_PERSON
-    wait = min(WAIT_SLOW if slow else WAIT_MAX, 2.0 ** min(effect.attempts, 16))
-    return now + wait * (0.75 + 0.5 * jitter)
+    pauses = ITS_OWN if slow else NO_ANSWER
+    match fault:
+        case ChannelGone() | ServerGone():
+            pauses = FOR_PERMISSION
+        case _ if isinstance(fault, _HELP_KNOWN):
+            pauses = FOR_PERSON
+        case PlaylistNotWritten():
+            pauses = NOT_WRITTEN
+        case SpotifyUnavailable():
+            pauses = NO_ANSWER_FROM_SPOTIFY
+    return now + min(DAY, pauses.after(effect.attempts) * (0.75 + 0.5 * jitter))
 
 
 def name_of(fault: Exception) -> str:

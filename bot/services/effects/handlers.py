@@ -67,6 +67,7 @@ class Effects:
         self._control = services.control
         self._accounts = services.accounts
         self._playlists = services.playlists
+        self._imports = services.imports
         self._handlers = handlers_of(ports, services)
 
     async def make(self, effect: Effect) -> Settle:
@@ -92,7 +93,13 @@ class Effects:
 
     def failed(self, effect: Effect, fault: Exception) -> Settle:
         """Return what is stored in the transaction that puts an effect off or gives it up."""
-        return lambda unit: self._playlists.note_failure(unit, effect, fault)
+
+        async def noted(unit: UnitOfWork) -> None:
+            await self._playlists.note_failure(unit, effect, fault)
+            if effect.kind is EffectKind.IMPORT_SONGS:
+                await self._imports.note_failure(unit, effect.subject_id, fault)
+
+        return noted
 
 
 def _and_channel_works(settle: Settle, room: Room, now: int) -> Settle:

@@ -102,7 +102,8 @@ class MessageEffects:
             return nothing_follows
 
         async def settle(unit: UnitOfWork) -> None:
-            await unit.rounds.set_decision_message(view.round.id, None)
+            if not (await round_of(unit, view.round.id)).awaits_showrunner:
+                await unit.rounds.set_decision_message(view.round.id, None)
 
         return settle
 

@@ -1,6 +1,5 @@
 """Effects at Spotify: syncing, updating and importing playlists."""
 
-from bot.domain.model import RoundId
 from bot.services import Services
 from bot.services.ports.repositories.outbox import Effect
 from bot.services.ports.unit_of_work import Settle, nothing_follows
@@ -16,11 +15,13 @@ class PlaylistEffects:
 
     async def sync(self, effect: Effect) -> Settle:
         """Sync a room's shared playlist after a round."""
-        return await self._shared.sync(effect.room_id, RoundId(effect.subject_id))
+        return await self._shared.sync(effect)
 
     async def sync_listening(self, effect: Effect) -> Settle:
         """Sync the playlist of a shortlist or a character."""
-        return await self._sync.sync_listening(effect.room_id, effect.subject_id)
+        return await self._sync.sync_listening(
+            effect.room_id, effect.subject_id, stuck=effect.stuck
+        )
 
     async def update_details(self, effect: Effect) -> Settle:
         """Update a playlist's title, description and cover."""

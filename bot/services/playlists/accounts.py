@@ -1,6 +1,7 @@
 """The Spotify accounts of rooms: their tokens, and when their grants end."""
 
 import logging
+from contextlib import suppress
 
 from bot.domain.errors import WrongKey
 from bot.domain.model import AccountId, Room, RoomId
@@ -21,6 +22,7 @@ REMINDER_DAYS = (150, 165, 175)
 
 _DAY = 24 * 3600
 _TROUBLE = "spotify_trouble:"
+_BOUND = "secrets_bound"
 _HOST_TOKEN = "spotify_token:"  # noqa: S105 (a name)
 
 
@@ -66,22 +68,39 @@ class SpotifyAccounts:
         except WrongKey as fault:
             log.error("the Spotify account of room %s: %s", account.room_id, fault)  # noqa: TRY400
             return None
-        await self._bind(account, app, token)
         return Credentials(app, token, account.owner_id)
 
-    async def _bind(self, account: SpotifyAccount, app: SpotifyApp | None, token: str) -> None:
-        """Seal what an older version kept anew, so that it opens as that of this account alone."""
-        bound = self._vault.is_bound
-        if bound(account.refresh_token) and (app is None or bound(account.client_secret)):
+    async def bind_secrets(self) -> None:
+        """Seal once, for its place, each secret that an older version sealed for none.
+
+        From then on what is sealed for no place opens nowhere. It is done again at each start while
+        the key does not open all of them: it may be put back.
+        """
+        if await self._store.read.facts.get(_BOUND):
             return
         async with self._store.transaction() as unit:
-            now = await unit.accounts.get(account.id)
-            if now is None or now.refresh_token != account.refresh_token:
-                return
-            await unit.accounts.set_token(account.id, self._vault.seal(token, token_of(account.id)))
-            if app is not None:
-                sealed = self._vault.seal(app.client_secret, secret_of(account.id))
-                await unit.accounts.set_client_secret(account.id, sealed)
+            tokens = await unit.facts.beginning(_HOST_TOKEN)
+            shut = [not await self._bind_fact(unit, name, tokens[name]) for name in tokens]
+            shut += [not await self._bind(unit, one) for one in await unit.accounts.all()]
+            if not any(shut):
+                await unit.facts.set(_BOUND, "1")
+
+    async def _bind_fact(self, unit: UnitOfWork, name: str, sealed: str) -> bool:
+        with suppress(WrongKey):
+            await unit.facts.set(name, self._vault.bind(sealed, name))
+            return True
+        return False
+
+    async def _bind(self, unit: UnitOfWork, account: SpotifyAccount) -> bool:
+        bind, id_ = self._vault.bind, account.id
+        with suppress(WrongKey):
+            if account.client_secret:
+                secret = bind(account.client_secret, secret_of(id_))
+                await unit.accounts.set_client_secret(id_, secret)
+            if account.refresh_token:
+                await unit.accounts.set_token(id_, bind(account.refresh_token, token_of(id_)))
+            return True
+        return False
 
     async def check_key(self) -> None:
         """Warn in the log if the key does not open what is kept of connected accounts."""
@@ -98,7 +117,7 @@ class SpotifyAccounts:
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.accounts.set_token(
                 account_id, self._vault.seal(refresh_token, token_of(account_id))
             )
@@ -114,7 +133,7 @@ class SpotifyAccounts:
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token that replaces the host's own token of this name."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             fact = f"{_HOST_TOKEN}{name}"
             await unit.facts.set(fact, self._vault.seal(refresh_token, fact))
 
@@ -124,7 +143,7 @@ class SpotifyAccounts:
 
     async def store_trouble(self, name: str, trouble: str) -> None:
         """Store what an account of this name is refused for."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.facts.set(f"{_TROUBLE}{name}", trouble)
 
     async def mark_ended(self, room_id: RoomId) -> None:
@@ -133,7 +152,7 @@ class SpotifyAccounts:
         An account that is only sealed with a lost key has not ended: the key may be put back.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             room = await unit.rooms.get(room_id)
             if room is None or room.spotify_account is None:
                 return
@@ -153,7 +172,7 @@ class SpotifyAccounts:
         for days in reversed(REMINDER_DAYS):
             old = await self._store.read.accounts.due_for_reminder(now - days * _DAY, days)
             for account in old:
-                async with self._store.transaction() as unit:
+                async with self._store.transaction(None) as unit:
                     if await unit.accounts.set_reminded(account.id, account.reminded, days):
                         await _tell(unit, account, now)
 

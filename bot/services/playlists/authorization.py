@@ -114,7 +114,7 @@ class SpotifyAuthorization:
         if app is not None:
             secret = self._vault.seal(app.client_secret, _secret_of(link))
             link = replace(link, client_secret=secret)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await unit.accounts.give_link(link)
         account = await self._accounts.account(room)
         return Invitation(
@@ -194,7 +194,7 @@ class SpotifyAuthorization:
         Raises:
             InvalidInput: The link was used meanwhile (`connect.state`).
         """
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
             before = await self._accounts.account(room)
@@ -242,7 +242,7 @@ class SpotifyAuthorization:
         account = await self._accounts.account(room)
         if account is None:
             raise NotFound("account")
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await unit.accounts.move(account.id, account.state, AccountState.DISCONNECTED)
             await unit.accounts.set_token(account.id, "")
             await unit.accounts.leave(room.id)

@@ -1,9 +1,10 @@
 """What a playlist holds, compared with what it should."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.errors import NotFound, UpstreamError
 from bot.domain.model import Recording, Room
+from bot.domain.versions import identity_of
 from bot.services.ports.repositories.spotify import StoredPlaylist
 from bot.services.ports.statuses import PlaylistStatus, Waiting
 
@@ -16,7 +17,7 @@ def compare_with_spotify(
     waiting: tuple[Waiting, ...] = (),
     trouble: UpstreamError | NotFound | None = None,
 ) -> PlaylistStatus:
-    """Return how what a playlist holds differs from what it should; the same ISRC is the same song.
+    """Return how what a playlist holds differs from what it should; songs of one identity are one.
 
     Args:
         room: The room.
@@ -28,10 +29,9 @@ def compare_with_spotify(
     """
     wanted = {song.uri: song for song in songs if song.uri}
     present = [song for song in there if song is not None]
-    isrcs = {song.isrc for song in present if song.isrc}
-    codes = {song.isrc for song in wanted.values() if song.isrc}
+    same = _identities(present)
     held = {song.uri for song in present} if trouble is None else set(stored.present)
-    held |= {uri for uri, song in wanted.items() if song.isrc in isrcs}
+    held |= {uri for uri, song in wanted.items() if identity_of(song) in same}
     missing = tuple(
         (song, stored.missing.get(uri, "")) for uri, song in wanted.items() if uri not in held
     )
@@ -44,7 +44,18 @@ def compare_with_spotify(
         in_place=sum(uri in held for uri in wanted),
         missing=missing,
         by_hand=tuple(song for song in songs if not song.uri),
-        extra=tuple(s for s in present if s.uri not in wanted and s.isrc not in codes),
+        extra=_extra(present, wanted),
         waiting=waiting,
         trouble=trouble,
     )
+
+
+def _extra(present: Iterable[Recording], wanted: Mapping[str, Recording]) -> tuple[Recording, ...]:
+    same = _identities(wanted.values())
+    return tuple(
+        song for song in present if song.uri not in wanted and identity_of(song) not in same
+    )
+
+
+def _identities(songs: Iterable[Recording]) -> set[object]:
+    return {identity for song in songs if (identity := identity_of(song))}

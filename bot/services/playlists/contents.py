@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.lifecycle import LIVE
 from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Recording, Room, RoomId
-from bot.domain.model import RoundState as State
 from bot.services.board_state import songs_of
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -13,8 +13,6 @@ from bot.services.ports.world import Sleeve
 NAME_MAX = 100
 DESCRIPTION_MAX = 300
 """Characters that Spotify takes; a description is one line."""
-
-_FROZEN = (State.SCHEDULED, State.OPEN, State.PAUSED, State.HELD, State.CASTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ async def of_board(read: UnitOfWork, room: Room) -> Contents:
         PlaylistKind.BOARD,
         room.id,
         f"{room.title} on the board",
-        f"The songs that {room.title} is built on, episode by episode.",
+        f"The songs {room.title} is built on, episode by episode.",
         Sleeve("On the board", room.title),
         songs,
         f"needledrop-{room.id}",
@@ -58,7 +56,7 @@ async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Conten
     """
     round_id = await read.rounds.live(episode.id)
     round_ = await read.rounds.get(round_id) if round_id else None
-    if round_ is not None and round_.state in _FROZEN and round_.candidates:
+    if round_ is not None and round_.state in LIVE and round_.candidates:
         songs = [one.song.recording for one in round_.candidates]
     else:
         longlist = await read.proposals.longlist(episode.id)
@@ -80,7 +78,7 @@ async def of_character(read: UnitOfWork, room: Room, character: Character) -> Co
         PlaylistKind.CHARACTER,
         character.id,
         f"{character.name} in songs",
-        f"Who {character.name} of {room.title} is in songs.",
+        f"The songs of {character.name}, a character of {room.title}.",
         Sleeve("In songs", character.name, "", room.title),
         songs,
     )

@@ -1,33 +1,35 @@
 """A room's shared playlist: the boards of all episodes, synced after each change."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain import links
+from bot.domain.allowance import Payer
 from bot.domain.cut import seated
 from bot.domain.errors import (
     InvalidInput,
     NeedsReconnect,
     NotFound,
+    PlaylistBusy,
     PlaylistGone,
+    PlaylistNotWritten,
     RateLimited,
     RoomError,
     SpotifyNotConfigured,
     SpotifyRefused,
     SpotifyUnavailable,
     StorageError,
-    UpstreamError,
 )
-from bot.domain.model import Episode, Person, Recording, Room, RoomId, Round, RoundId
+from bot.domain.model import Episode, Person, Room, Round, RoundId
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
 from bot.services.playlists import contents, sync
-from bot.services.playlists.comparing import compare_with_spotify
+from bot.services.playlists.looks import PlaylistLooks
 from bot.services.playlists.sync import PlaylistSync, playlist_url
 from bot.services.ports.destinations import channel, listening, spotify
 from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
 from bot.services.ports.repositories.spotify import MIRROR, PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistFacts, Spotify
-from bot.services.ports.statuses import PlaylistStatus, ShortlistPlaylist
+from bot.services.ports.statuses import PlaylistStatus
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Clock
 
@@ -59,12 +61,18 @@ class SharedPlaylists:
     """Link the shared playlist, sync it, and report its state."""
 
     def __init__(
-        self, store: Store, clock: Clock, spotify_: Spotify, playlist_sync: PlaylistSync
+        self,
+        store: Store,
+        clock: Clock,
+        spotify_: Spotify,
+        playlist_sync: PlaylistSync,
+        looks: PlaylistLooks,
     ) -> None:
         self._store = store
         self._clock = clock
         self._spotify = spotify_
         self._sync = playlist_sync
+        self._looks = looks
 
     async def link(
         self, person: Person, room: Room, words: str, *, even_if_public: bool = False
@@ -85,17 +93,17 @@ class SharedPlaylists:
         playlist_id = links.playlist_id(words, "playlist")
         await self._refuse_kept(self._store.read, playlist_id, words)
         try:
-            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
+            account, payer = self._spotify.of(room.spotify_account), Payer(room.id, person.user_id)
+            facts = await account.facts(playlist_id, payer)
         except NotFound:
             raise InvalidInput("playlist.dead", words) from None
         if facts.total is None:
-            named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}
-            raise InvalidInput("playlist.closed", words, named)
+            raise _closed(facts, words)
         if facts.public and not even_if_public:
             return LinkedPlaylist(room, facts, needs_confirmation=True)
         before = await self._stored(room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await self._refuse_kept(unit, facts.id, words)
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
@@ -131,75 +139,19 @@ class SharedPlaylists:
         if newest is None and not listens:
             raise NotFound("results")
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await self._promise(unit.outbox, room, newest, now)
             if listens:
                 await sync.promise(unit, room, episode.id, now)
             for line in (spotify(room), listening(spotify(room))):
                 await unit.outbox.retry_now(line, now)
 
-    async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
-        """Compare what the playlist should hold with what it holds at this moment.
-
-        If Spotify cannot be asked, this is the state after the last sync. With an episode, the
-        status includes the playlist of its shortlist.
-
-        Raises:
-            SpotifyNotConfigured: There is no account.
-        """
-        if not self._spotify.of(room.spotify_account).configured:
-            raise SpotifyNotConfigured
-        stored = await self._stored(room)
-        songs = (await contents.of_board(self._store.read, room)).songs
-        waiting = [
-            one
-            for one in await self._store.read.outbox.waiting(room.id)
-            if one.what == EffectKind.SYNC_PLAYLIST
-        ]
-        shortlist = await self._shortlist(room, episode)
-        if stored is None:
-            known = await self._spotify.of(room.spotify_account).trouble()
-            return PlaylistStatus(
-                room, None, songs, waiting=tuple(waiting), shortlist=shortlist, trouble=known
-            )
-        trouble: UpstreamError | NotFound | None = None
-        there: tuple[Recording | None, ...] = ()
-        try:
-            there = await self._read_all(room, stored.playlist_id)
-            # A deleted playlist can still be read.
-            if not await self._spotify.of(room.spotify_account).has_playlist(stored.playlist_id):
-                raise PlaylistGone(stored.playlist_id)
-        except (UpstreamError, NotFound) as fault:
-            trouble = fault
-        view = compare_with_spotify(room, stored, songs, there, tuple(waiting), trouble)
-        public = await self._store.read.facts.get(sync.seen_public(stored.playlist_id))
-        return replace(view, shortlist=shortlist, public=bool(public))
-
-    async def _shortlist(self, room: Room, episode: Episode | None) -> ShortlistPlaylist | None:
-        if episode is None:
-            return None
-        episode = await InRoom(self._store.read, room).episode(episode.id)
-        stored = await self._store.read.playlists.get(PlaylistKind.SHORTLIST, episode.id)
-        if stored is None:
-            return None
-        wanted = (await contents.of_shortlist(self._store.read, room, episode)).songs
-        held = set(stored.present)
-        in_place = sum(song.uri in held for song in wanted)
-        return ShortlistPlaylist(
-            episode, playlist_url(stored), in_place, len(wanted), stored.synced_at
-        )
-
     async def _stored(self, room: Room) -> StoredPlaylist | None:
         return await self._store.read.playlists.get(PlaylistKind.BOARD, room.id)
 
-    async def _read_all(self, room: Room, playlist_id: str) -> tuple[Recording | None, ...]:
-        places: list[Recording | None] = []
-        library = self._spotify.of(room.spotify_account)
-        while True:
-            page = await library.page(playlist_id, len(places))
-            places += page.recordings
-            if not page.recordings or len(places) >= page.total:
-                return tuple(places)
+    async def status(self, room: Room, episode: Episode | None = None) -> PlaylistStatus:
+        """Compare what the playlist should hold with what it holds: see `PlaylistLooks`."""
+        return await self._looks.status(room, episode)
 
     async def _newest(self, room: Room) -> RoundId | None:
         """Return the newest closed round, whose results show the playlist."""
@@ -212,31 +164,41 @@ class SharedPlaylists:
         if round_id is not None:
             await outbox.promise(EffectKind.SYNC_PLAYLIST, spotify(room), round_id, room.id, now)
 
-    async def sync(self, room_id: RoomId, round_id: RoundId) -> Settle:
+    async def sync(self, effect: Effect) -> Settle:
         """Sync the room's playlist with all its boards; what follows includes the results' edit.
 
         Safe to repeat. The contents are computed each time, so the first of several waiting syncs
-        does the work of all.
+        does the work of all that wait by then.
 
         Raises:
             UpstreamError: Spotify cannot do it now.
         """
-        room = await self._store.read.rooms.get(room_id)
+        room = await self._store.read.rooms.get(effect.room_id)
         if room is None:
             raise NotFound("room")
+        alike = await self._store.read.outbox.alike(effect)
         synced = await self._sync.sync_contents(
-            room, await contents.of_board(self._store.read, room)
+            room, await contents.of_board(self._store.read, room), stuck=effect.stuck
         )
 
         async def settle(unit: UnitOfWork) -> None:
             await synced(unit)
-            await self._promise_edit(unit, room, round_id)
+            await self._promise_edit(unit, room, RoundId(effect.subject_id))
+            for other_id, subject_id in alike:
+                await unit.outbox.done(other_id)
+                await self._promise_edit(unit, room, RoundId(subject_id))
 
         return settle
 
     async def note_failure(self, unit: UnitOfWork, effect: Effect, fault: Exception) -> None:
-        """Have the results say that a sync waits for somebody, once for each reason."""
-        if effect.kind is not EffectKind.SYNC_PLAYLIST or not _waits_for_person(fault):
+        """Have the results say that a sync waits for somebody, once for each reason.
+
+        Other syncs of the room's playlist wait with it: they would fail alike.
+        """
+        if effect.kind is not EffectKind.SYNC_PLAYLIST:
+            return
+        await unit.outbox.wait_together(effect)
+        if not _waits_for_person(fault):
             return
         room = await unit.rooms.get(effect.room_id)
         if room is not None and type(fault).__name__ != effect.last_error.partition(" ")[0]:
@@ -258,7 +220,7 @@ class SharedPlaylists:
         stored = await self._stored(room)
         state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
         url = playlist_url(stored)
-        if state != "done":
+        if state not in ("done", None):  # what was done long ago is forgotten
             error = await read.outbox.last_error_of(EffectKind.SYNC_PLAYLIST, round_.id)
             return PlaylistState(_state_of_unsynced(state, error), url, by_hand)
         missing = stored.missing if stored else {}
@@ -266,7 +228,13 @@ class SharedPlaylists:
         return PlaylistState("synced", url, by_hand + gone)
 
 
-_FOR_PERSON = (NeedsReconnect, PlaylistGone, SpotifyNotConfigured, SpotifyRefused)
+_FOR_PERSON = (
+    NeedsReconnect,
+    PlaylistGone,
+    PlaylistNotWritten,
+    SpotifyNotConfigured,
+    SpotifyRefused,
+)
 """What only a person can mend; what nobody foresaw counts as that, too."""
 
 
@@ -278,5 +246,10 @@ def _state_of_unsynced(state: str | None, error: str) -> str:
     """Return the state of a playlist whose sync is not done, by what keeps it."""
     if error == PlaylistGone.__name__:
         return "gone"
-    passing = {"", *(kind.__name__ for kind in (SpotifyUnavailable, RateLimited, StorageError))}
+    kinds = (SpotifyUnavailable, RateLimited, PlaylistBusy, StorageError)
+    passing = {"", *(kind.__name__ for kind in kinds)}
     return "waiting" if state == "waiting" and error in passing else "trouble"
+
+
+def _closed(facts: PlaylistFacts, words: str) -> InvalidInput:
+    return InvalidInput("playlist.closed", words, {"title": facts.name, "owner": facts.owner_name})

@@ -3,24 +3,30 @@
 import hashlib
 import logging
 from dataclasses import astuple, replace
+from functools import partial
 
 from bot.domain.errors import Cause, NotFound, PlaylistGone, SpotifyRefused
-from bot.domain.model import CharacterId, EpisodeId, Room, RoomId, RoundState
+from bot.domain.model import CharacterId, EpisodeId, Room, RoomId
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
-from bot.services.ports.destinations import channel, listening, spotify
+from bot.services.playlists.intents import (
+    Sharing,
+    after_sync,
+    forget_removed,
+    intent_of,
+    sharing_of,
+)
+from bot.services.playlists.kept import KeptPlaylists
+from bot.services.playlists.readings import Readings
+from bot.services.playlists.turns import PlaylistTurns
+from bot.services.ports.destinations import listening, spotify
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
-from bot.services.ports.spotify import PlaylistIntent, Spotify, SyncReport
+from bot.services.ports.spotify import PlaylistIntent, Spotify
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork, nothing_follows
 from bot.services.ports.world import Artwork, Clock
 
 log = logging.getLogger(__name__)
-
-ASK_AFTER = 3600
-"""So many seconds after the last sync, the next asks whether the playlist still stands."""
-TAKEN_OUT = "taken_out"
-DEAD = "dead"
 
 
 def seen_public(playlist_id: str) -> str:
@@ -29,8 +35,10 @@ def seen_public(playlist_id: str) -> str:
 
 
 def playlist_url(stored: StoredPlaylist | None) -> str:
-    """Return the address of a playlist; empty if there is none yet."""
+    """Return the address of a playlist; empty if there is none yet, or not filled yet."""
     if stored is None or not stored.playlist_id:
+        return ""
+    if stored.mode == MIRROR and not stored.synced_at:
         return ""
     return f"https://open.spotify.com/playlist/{stored.playlist_id}"
 
@@ -50,16 +58,23 @@ async def promise(unit: UnitOfWork, room: Room, subject_id: int, now: int) -> No
 class PlaylistSync:
     """Sync playlists; what they should contain is computed each time."""
 
-    def __init__(self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, spotify_: Spotify, artwork: Artwork, readings: Readings
+    ) -> None:
         self._store = store
         self._clock = clock
         self._spotify = spotify_
         self._artwork = artwork
+        self._readings = readings
+        self._turns = PlaylistTurns(store, clock)
+        self._kept = KeptPlaylists(store, clock)
 
-    async def sync_listening(self, room_id: RoomId, subject_id: int) -> Settle:
+    async def sync_listening(
+        self, room_id: RoomId, subject_id: int, *, stuck: bool = False
+    ) -> Settle:
         """Sync the playlist of a shortlist or a character; return what is stored of it.
 
-        Safe to repeat.
+        Safe to repeat; `stuck` as in `sync_contents`.
 
         A deleted playlist is created again only when the shortlist is presented again, or the
         character's playlist is turned on again.
@@ -75,60 +90,67 @@ class PlaylistSync:
         if wanted.kind is PlaylistKind.CHARACTER and not await self._has_playlist(subject_id):
             return nothing_follows
         try:
-            return await self.sync_contents(room, wanted)
+            return await self.sync_contents(room, wanted, stuck=stuck)
         except PlaylistGone:
             log.warning("the playlist of %s %s was deleted", wanted.kind, subject_id)
-            return lambda unit: self._forget(unit, room, wanted)
+            return lambda unit: self._kept.forget(unit, room, wanted)
 
-    async def sync_contents(self, room: Room, wanted: Contents) -> Settle:
+    async def sync_contents(self, room: Room, wanted: Contents, *, stuck: bool = False) -> Settle:
         """Make a playlist contain what is wanted; return what is stored of it and then follows.
 
-        An empty playlist is not created, but an existing one is emptied.
+        An empty playlist is not created, but an existing one is emptied. One that people edit may
+        be shared by several rooms, which take turns.
+
+        Args:
+            room: The room.
+            wanted: What the playlist should contain.
+            stuck: Whether the last attempt ended with nothing taken: this one costs less then.
 
         Raises:
             UpstreamError: What keeps Spotify from it.
         """
-        account = self._spotify.of(room.spotify_account)
         stored = await self._store.read.playlists.get(wanted.kind, wanted.subject_id)
+        if stored is None or stored.mode == MIRROR:
+            return await self._sync(room, wanted, stored, Sharing(), stuck=stuck)
+        async with self._turns.turn(stored.playlist_id):
+            sharing = await sharing_of(self._store.read, stored)
+            return await self._sync(room, wanted, stored, sharing, stuck=stuck)
+
+    async def _sync(
+        self,
+        room: Room,
+        wanted: Contents,
+        stored: StoredPlaylist | None,
+        sharing: Sharing,
+        *,
+        stuck: bool,
+    ) -> Settle:
+        account = self._spotify.of(room.spotify_account)
         now = int(self._clock.now())
-        intent = _intent(wanted, stored, now)
+        intent = intent_of(room, wanted, stored, now, sharing, stuck=stuck)
         if not account.configured or not (intent.wanted or intent.playlist_id):
             return nothing_follows
+        new = stored or await self.new_playlist(room, wanted.kind, wanted.subject_id, "")
         try:
-            report = await account.sync(intent)
+            report = await account.sync(intent, partial(self._kept.remember_made, new))
         except SpotifyRefused as refusal:
             if stored is None or stored.mode != MIRROR or refusal.cause is not Cause.OWNER:
                 raise
-            await self._leave_behind(stored)
-            return await self.sync_contents(room, wanted)
-        made_as = _hash(wanted.name, wanted.description) if report.made else ""
-        synced = replace(
-            stored
-            or await self.new_playlist(room, wanted.kind, wanted.subject_id, report.playlist_id),
-            playlist_id=report.playlist_id,
-            mode=intent.mode,
-            added=report.added,
-            present=report.present,
-            missing=_missing(report),
-            synced_at=now,
-            named=made_as or (stored.named if stored else ""),
+            await self._kept.leave_behind(stored)
+            return await self._sync(room, wanted, None, sharing, stuck=stuck)
+        self._readings.synced(
+            room, report.playlist_id, report.present, {one.uri: one for one in wanted.songs}
         )
+        named = _hash(wanted.name, wanted.description) if report.made else new.named
+        synced = after_sync(new, report, intent.mode, now, named)
 
         async def store(unit: UnitOfWork) -> None:
             await self._store_synced(unit, room, wanted, intent, synced)
+            await forget_removed(unit, synced, intent.added - report.added)
             if report.public is not None:
                 await unit.facts.set(seen_public(report.playlist_id), "1" if report.public else "")
 
         return store
-
-    async def _leave_behind(self, stored: StoredPlaylist) -> None:
-        """Forget a playlist that is in another account than the one used now.
-
-        As for a room that connects another account, it stays where it is, and one is made in this.
-        """
-        log.warning("playlist %s is in another account: another is made", stored.playlist_id)
-        async with self._store.transaction() as unit:
-            await unit.playlists.forget(stored.kind, stored.subject_id)
 
     async def _store_synced(
         self,
@@ -140,11 +162,17 @@ class PlaylistSync:
     ) -> None:
         """Store a playlist that was synced, unless another has taken its place meanwhile."""
         before = await unit.playlists.get(synced.kind, synced.subject_id)
-        if (before.playlist_id if before else "") != intent.playlist_id:
+        if before is not None and before.playlist_id not in {
+            intent.playlist_id,
+            synced.playlist_id,
+        }:
+            return
+        if before is None and intent.playlist_id:
             return
         if before is not None:
             # They may have been updated meanwhile.
-            synced = replace(synced, named=before.named, covered=before.covered)
+            named = before.named or synced.named
+            synced = replace(synced, named=named, covered=before.covered)
         await unit.playlists.save(synced)
         if synced.mode == MIRROR and not _has_details(synced, wanted):
             await unit.outbox.promise(
@@ -155,7 +183,7 @@ class PlaylistSync:
                 synced.synced_at,
             )
         if playlist_url(synced) != playlist_url(before):
-            await self._show(unit, room, wanted)
+            await self._kept.show(unit, room, wanted)
 
     async def update_details(self, room_id: RoomId, subject_id: int) -> None:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
@@ -222,59 +250,12 @@ class PlaylistSync:
 
     async def _store_hashes(self, stored: StoredPlaylist, **changed: str) -> StoredPlaylist:
         """Store hashes of a playlist's details; its songs may have been synced meanwhile."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(stored.room_id) as unit:
             now = await unit.playlists.get(stored.kind, stored.subject_id) or stored
             now = replace(now, **changed)  # type: ignore[arg-type]
             if now.playlist_id == stored.playlist_id:
                 await unit.playlists.save(now)
         return now
-
-    async def _forget(self, unit: UnitOfWork, room: Room, wanted: Contents) -> None:
-        """Forget a deleted playlist, so that people can request a new one."""
-        await unit.playlists.forget(wanted.kind, wanted.subject_id)
-        character = await unit.characters.get(CharacterId(wanted.subject_id))
-        if wanted.kind is PlaylistKind.CHARACTER and character is not None:
-            await unit.characters.change(replace(character, wants_playlist=False))
-        await self._show(unit, room, wanted)
-
-    async def _show(self, unit: UnitOfWork, room: Room, wanted: Contents) -> None:
-        """Promise to update the messages that link to the playlist.
-
-        One of them may be being posted right now, without the link: effects of a channel are made
-        in order, so that it is posted by the time it is edited.
-        """
-        if wanted.kind is not PlaylistKind.SHORTLIST:
-            return
-        now, episode_id = int(self._clock.now()), EpisodeId(wanted.subject_id)
-        await unit.outbox.promise(
-            EffectKind.EDIT_SHORTLIST, channel(room), episode_id, room.id, now
-        )
-        round_id = await unit.rounds.live(episode_id)
-        round_ = await unit.rounds.get(round_id) if round_id else None
-        if round_ is not None and round_.state is not RoundState.SCHEDULED:
-            await unit.outbox.promise(
-                EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now
-            )
-
-
-def _intent(wanted: Contents, stored: StoredPlaylist | None, now: int) -> PlaylistIntent:
-    songs = [song for song in wanted.songs if song.uri]
-    return PlaylistIntent(
-        playlist_id=stored.playlist_id if stored else "",
-        name=wanted.name,
-        description=wanted.description,
-        marker=wanted.marker,
-        mode=stored.mode if stored else MIRROR,
-        wanted=tuple(dict.fromkeys(song.uri for song in songs)),
-        isrcs={song.uri: song.isrc for song in songs if song.isrc},
-        added=stored.added if stored else frozenset(),
-        asks=stored is not None and now - stored.synced_at >= ASK_AFTER,
-    )
-
-
-def _missing(report: SyncReport) -> dict[str, str]:
-    """Return the wanted songs that are not there, and why."""
-    return dict.fromkeys(report.taken_out, TAKEN_OUT) | dict.fromkeys(report.dead, DEAD)
 
 
 def _has_details(stored: StoredPlaylist, wanted: Contents) -> bool:

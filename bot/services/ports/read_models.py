@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
-from bot.domain.board import Board, BoardChange, ClearanceStep
+from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
-from bot.domain.imports import Import
+from bot.domain.errors import RuleError
+from bot.domain.imports import Brought, Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
     Candidate,
@@ -22,7 +23,8 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.domain.plans import PlanPlace
+from bot.domain.plans import PlanPlace, VoteDraft
+from bot.domain.rights import NOTHING_KNOWN, Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class RoundView:
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
     `later` are the rounds of a plan that wait for this one, in order, and `place` which cut this
-    one is. `listen_url` is the address of the playlist with its songs; empty if there is none.
+    one is. `takes_back` says whether its end can be taken back: it was closed by hand and is not
+    counted yet, or it was cancelled and nothing has taken its place. `listen_url` is the address of
+    the playlist with its songs; empty if there is none. `rights` are what the room knows of the
+    rights to its songs.
     """
 
     room: Room
@@ -42,6 +47,8 @@ class RoundView:
     later: tuple[Round, ...] = ()
     listen_url: str = ""
     place: PlanPlace | None = None
+    rights: Rights = NOTHING_KNOWN
+    takes_back: bool = False
 
     @property
     def quorum(self) -> int:
@@ -50,14 +57,39 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class VotePreview:
+    """What would be scheduled, before anything is.
+
+    `songs` are on the shortlist, `writers` on the roster, which is mentioned when the vote opens.
+    `revision` is that of the shortlist; `changed` are the songs that were put on it or taken off it
+    since a preview that was shown before. `opened` says that the opening of that one has come.
+    `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
+    knows of the rights to its songs.
+    """
+
+    room: Room
+    episode: Episode
+    draft: VoteDraft
+    songs: tuple[Song, ...]
+    writers: int
+    revision: int
+    changed: tuple[Proposal, ...] = ()
+    opened: bool = False
+    problem: RuleError | None = None
+    rights: Rights = NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class BallotView:
     """One writer's own ballot.
 
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
-    writer proposed them. `ballot` is None if nothing was cast yet. Once the round has closed,
-    `in_record` says whether the record holds the ballot under its receipt, with the same choices;
-    until then, and where there is no ballot, it is None. `withheld` says that the record goes to
-    the scrutineers alone, since ballots could be told apart.
+    writer proposed them, `vetoed` those left out because the showrunner vetoed them. A vetoed song
+    that the writer has chosen is not left out, so that they can take it off. `ballot` is None if
+    nothing was cast yet. Once the round has closed, `in_record` says whether the record holds the
+    ballot under its receipt, with the same choices; until then, and where there is no ballot, it is
+    None. `withheld` says that the record goes to the scrutineers alone, since ballots could be told
+    apart.
     """
 
     episode: Episode
@@ -67,6 +99,8 @@ class BallotView:
     ballot: Ballot | None
     in_record: bool | None = None
     withheld: bool = False
+    vetoed: tuple[Candidate, ...] = ()
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +191,21 @@ class ShortlistView:
     revision: int = 0
     changed: tuple[Proposal, ...] = ()
     characters: Mapping[CharacterId, Character] = field(default_factory=dict)
+    rights: Rights = NOTHING_KNOWN
 
     @property
     def shortlist(self) -> tuple[Proposal, ...]:
         """The shortlisted proposals, in the order proposed."""
         return tuple(proposal for proposal in self.longlist if proposal.shortlisted)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalView:
+    """A proposal that somebody wants to withdraw; `shortlist` is how many songs that one has."""
+
+    episode: Episode
+    proposal: Proposal
+    shortlist: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +224,7 @@ class LonglistView:
     there: tuple[Proposal, ...] = ()
     newer: int = 0
     characters: Mapping[CharacterId, Character] = field(default_factory=dict)
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +242,12 @@ class BoardView:
     characters: Mapping[CharacterId, Character]
     clearances: tuple[ClearanceStep, ...] = ()
     changes: tuple[BoardChange, ...] = ()
+    rights: Rights = NOTHING_KNOWN
+
+    @property
+    def uncleared(self) -> tuple[Entry, ...]:
+        """The songs on the board whose rights are not cleared, in story order."""
+        return tuple(one for one in self.board.slots if one.clearance is not Clearance.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +257,23 @@ class ImportView:
     room: Room
     episode: Episode
     import_: Import
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackView:
+    """An import, and the songs on the longlist that it brought."""
+
+    room: Room
+    episode: Episode
+    import_: Import
+    songs: tuple[Brought, ...]
+
+    @property
+    def untouched(self) -> tuple[Brought, ...]:
+        """What taking the import back withdraws."""
+        return tuple(one for one in self.songs if one.touch is None)
+
+    @property
+    def touched(self) -> tuple[Brought, ...]:
+        """What stays, since people have done something with it."""
+        return tuple(one for one in self.songs if one.touch is not None)

@@ -1,9 +1,10 @@
 """What the services need of Spotify, as protocols. `bot.spotify` implements them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.domain.allowance import NOBODY, Payer
 from bot.domain.errors import RateLimited, SpotifyRefused, UpstreamError
 from bot.domain.model import AccountId, Recording
 
@@ -16,7 +17,7 @@ class Catalogue(Protocol):
         """Whether this installation can look anything up at all."""
         ...
 
-    async def search(self, words: str) -> Sequence[Recording]:
+    async def search(self, words: str, payer: Payer = NOBODY) -> Sequence[Recording]:
         """Return up to ten recordings that match, best first.
 
         Raises:
@@ -24,7 +25,7 @@ class Catalogue(Protocol):
         """
         ...
 
-    async def track(self, track_id: str) -> Recording:
+    async def track(self, track_id: str, payer: Payer = NOBODY) -> Recording:
         """Return one recording by its 22-character id.
 
         Raises:
@@ -32,6 +33,15 @@ class Catalogue(Protocol):
             SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect.
         """
         ...
+
+
+Made = Callable[[str], Awaitable[None]]
+"""Remembers the id of a playlist that was made."""
+
+
+async def forget_made(playlist_id: str) -> None:
+    """Do nothing about a playlist that was made: its marker finds it again."""
+    del playlist_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,14 @@ class PlaylistIntent:
             creation is lost.
         mode: `append` (people edit it too: only add) or `mirror` (it is the bot's own).
         wanted: Spotify track URIs in order.
-        isrcs: The ISRC of each wanted URI, where known.
+        identities: What each URI is known by besides, where anything is: see
+            `bot.domain.versions.identity`.
         added: URIs the bot itself is known to have put there earlier.
         asks: Whether to ask first if it still stands, which costs a call. A deleted playlist can
             still be read and written to, where nobody finds the songs.
+        others: What others want it to hold, with identities where known: that stays in it.
+        stuck: Whether Spotify took nothing in the last attempt: this one is shorter then.
+        payer: Whose share the calls are taken from.
     """
 
     playlist_id: str
@@ -58,9 +72,12 @@ class PlaylistIntent:
     marker: str
     mode: str
     wanted: tuple[str, ...]
-    isrcs: dict[str, str]
+    identities: dict[str, str]
     added: frozenset[str] = frozenset()
     asks: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)
+    stuck: bool = False
+    payer: Payer = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +113,20 @@ class Playlists(Protocol):
         """Whether this installation has an account to write playlists with."""
         ...
 
-    async def sync(self, intent: PlaylistIntent) -> SyncReport:
+    async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         """Sync a playlist and report its contents.
 
         A write whose answer was lost is never repeated blindly: the playlist is read again first.
         Safe to call again after any failure.
 
+        Args:
+            intent: What the playlist should hold.
+            made: Called with the id of a playlist that was made, before it is filled.
+
         Raises:
             SpotifyNotConfigured, SpotifyUnavailable, SpotifyRefused, RateLimited, NeedsReconnect,
             PlaylistGone.
+            PlaylistNotWritten: Spotify answers, and takes nothing that is written to it.
         """
         ...
 
@@ -156,10 +178,13 @@ class PlaylistPage:
         total: How many places the whole playlist has.
         recordings: The places of this page in order, 50 at most; None for what is no song of
             Spotify's: one it no longer has, a local file, a podcast episode.
+        lost: Of the None those that are songs, but have no title that can be shown: their place in
+            this page, counted from 0, and their artists.
     """
 
     total: int
     recordings: tuple[Recording | None, ...]
+    lost: tuple[tuple[int, str], ...] = ()
 
 
 class Library(Protocol):
@@ -169,32 +194,16 @@ class Library(Protocol):
     SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.
     """
 
-    async def facts(self, playlist_id: str) -> PlaylistFacts:
+    async def facts(self, playlist_id: str, payer: Payer = NOBODY) -> PlaylistFacts:
         """Return what a playlist is, by its 22-character id; costs one call."""
         ...
 
-    async def page(self, playlist_id: str, place: int) -> PlaylistPage:
+    async def page(self, playlist_id: str, place: int, payer: Payer = NOBODY) -> PlaylistPage:
         """Return up to 50 places of a playlist, from one on that is counted from 0; one call.
 
         Raises:
             SpotifyRefused: With status 403: the account neither owns it nor collaborates on it.
         """
-        ...
-
-
-class Allowance(Protocol):
-    """What one Spotify account may still be asked, remembered across restarts."""
-
-    async def blocked_until(self) -> float:
-        """Return the instant (UTC seconds) before which no call may be made; 0 where none."""
-        ...
-
-    async def block(self, until: float) -> None:
-        """Remember that no call may be made before `until` (UTC seconds)."""
-        ...
-
-    async def spend(self, day: int) -> int:
-        """Count one call on `day` (days since 1970, UTC); return how many it has now."""
         ...
 
 
@@ -250,7 +259,7 @@ class SpotifyAccess(Catalogue, Playlists, Library, Protocol):
         """Return why nothing can be asked of Spotify now, as far as is known; asks nobody."""
         ...
 
-    async def has_playlist(self, playlist_id: str) -> bool:
+    async def has_playlist(self, playlist_id: str, payer: Payer = NOBODY) -> bool:
         """Return whether a playlist is still in the account's library; costs one call."""
         ...
 

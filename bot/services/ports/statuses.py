@@ -67,8 +67,10 @@ class PlaylistStatus:
     (it is the bot's own), `synced_at` UTC seconds (0 before the first sync). Of the `wanted` songs
     `in_place` are there; `missing` are not, each with `taken_out`, `dead` or an empty text (the
     next sync brings it); `by_hand` never can be. `extra` are there and not wanted. With `trouble`
-    Spotify could not be asked, and what it held after the last sync is told. It was `public` when
-    it was looked at last.
+    Spotify could not be asked, and what it held after the last sync is told. `read_at` (UTC
+    seconds) is when it was looked into; 0 for just now. Until `searches_until` (UTC
+    seconds) Spotify's quota is used up for searches, and songs are put into it all the same. It was
+    `public` when it was looked at last.
     """
 
     room: Room
@@ -82,6 +84,8 @@ class PlaylistStatus:
     extra: tuple[Recording, ...] = ()
     waiting: tuple["Waiting", ...] = ()
     trouble: Exception | None = None
+    read_at: int = 0
+    searches_until: int = 0
     shortlist: ShortlistPlaylist | None = None
     public: bool = False
 

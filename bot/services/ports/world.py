@@ -57,8 +57,12 @@ class Vault(Protocol):
         """
         ...
 
-    def is_bound(self, sealed: str) -> bool:
-        """Return whether it was sealed for a place, as older versions did not."""
+    def bind(self, sealed: str, place: str) -> str:
+        """Return what an older version sealed for no place, sealed for one; else the same.
+
+        Raises:
+            StorageError: It was sealed with another key.
+        """
         ...
 
 
@@ -165,6 +169,22 @@ class Covers(Protocol):
 
         This takes a few seconds at most, and never fails.
         """
+        ...
+
+
+class PictureStore(Protocol):
+    """Keeps drawn pictures, also while the bot is stopped; it never fails.
+
+    What a picture is `about` has one at a time; `shows` tells whether it still shows the same. Both
+    are letters and digits.
+    """
+
+    async def get(self, about: str, shows: str) -> bytes | None:
+        """Return a picture, if it is there."""
+        ...
+
+    async def keep(self, about: str, shows: str, picture: bytes) -> None:
+        """Keep a picture in place of an earlier one."""
         ...
 
 

@@ -11,6 +11,7 @@ from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
 from bot.domain.secrecy import hiding_of, with_hiding
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.counts import Count, RecentCounts
 from bot.services.rounds.transitions import begin_next, promise, round_of
 
@@ -21,11 +22,15 @@ class Closing:
     Args:
         draw_seed: Draws the lot of the next round of a plan: 32 hexadecimal digits.
         counts: Remembers each count for the messages that follow the close.
+        pseudonyms: Tells whose songs were proposed by somebody who was forgotten, and has voted.
     """
 
-    def __init__(self, draw_seed: Callable[[], str], counts: RecentCounts) -> None:
+    def __init__(
+        self, draw_seed: Callable[[], str], counts: RecentCounts, pseudonyms: Pseudonyms
+    ) -> None:
         self._draw_seed = draw_seed
         self._counts = counts
+        self._pseudonyms = pseudonyms
 
     async def settle(self, unit: UnitOfWork, room: Room, round_id: RoundId, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
@@ -53,8 +58,10 @@ class Closing:
                 return
             await unit.rounds.set_casting(round_id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
-        await unit.rounds.move(round_id, round_.state, lifecycle.move("close", round_.state))
-        hiding = hiding_of(round_, cut.record, await unit.rounds.voting_proposers(round_))
+        await unit.rounds.move(round_id, round_.state, lifecycle.move("count", round_.state))
+        voters = set(await unit.rounds.voters(round_))
+        voters |= {self._pseudonyms.of(room.id, one) for one in voters}
+        hiding = hiding_of(round_, cut.record, voters)
         stored = with_hiding(cut.to_store, hiding)
         await unit.rounds.set_outcome(round_id, stored, cut.record_sha256)
         self._counts.keep(round_id, cut.record_sha256, Count(cut.outcome))

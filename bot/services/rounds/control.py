@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain import lifecycle, timing
-from bot.domain.errors import IllegalMove, NeedsTime
+from bot.domain.errors import IllegalMove, NeedsTime, RoundMoved
 from bot.domain.model import Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.news import News, NewsKind
 from bot.domain.permissions import require_showrunner
@@ -17,6 +17,7 @@ from bot.services.rounds import transitions
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.due import DueRounds
 from bot.services.rounds.scheduling import Rounds
+from bot.services.rounds.taking_back import ended_by_hand, take_back
 from bot.services.rounds.transitions import (
     promise,
     retime,
@@ -30,7 +31,7 @@ Change = Callable[[Round, int], Round]
 
 
 class RoundControl:
-    """Extend, pause, resume, close and cancel a round by hand."""
+    """Extend, pause, resume, close and cancel a round by hand, and take that back."""
 
     def __init__(
         self,
@@ -39,12 +40,14 @@ class RoundControl:
         rounds: Rounds,
         closing: Closing,
         due_rounds: DueRounds,
+        draw_seed: Callable[[], str],
     ) -> None:
         self._store = store
         self._clock = clock
         self._rounds = rounds
         self._closing = closing
         self._due_rounds = due_rounds
+        self._draw_seed = draw_seed
 
     async def extend(
         self, person: Person, room: Room, episode: Episode, *, closes: str
@@ -61,7 +64,7 @@ class RoundControl:
         round_id = await self._rounds.latest(room, episode)
         # Checked first, so that the error is about the round's state and not about the time.
         await InRoom(self._store.read, room).round_to("extend", round_id, int(self._clock.now()))
-        closing = await self._rounds.read_time(room, closes)
+        closing = await self._rounds.reading.time(room, closes)
 
         def moved(round_: Round, now: int) -> Round:
             # Time may have passed since the words were read.
@@ -83,25 +86,33 @@ class RoundControl:
         )
 
     async def resume(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Restart a paused round with the time it had left; a held one gets another day.
+        """Let the episode's round go on, whatever stopped it.
 
-        Messages that could not be posted meanwhile are retried at once.
+        A paused one has the time it had left, a held one another day. A close by hand that is not
+        counted yet is taken back, and so is a cancellation, as `take_back` does. Messages that
+        could not be posted meanwhile are retried at once.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
+            EpisodeLocked, EpisodeArchived: As for `take_back`.
         """
+        require_showrunner(person, room)
+        await InRoom(self._store.read, room).episode(episode.id)
+        stopped = await ended_by_hand(self._store.read, episode.id)
+        if stopped is not None:
+            return await self.take_back(person, room, stopped)
         return await self.resume_round(person, room, await self._rounds.latest(room, episode))
 
     async def resume_round(
         self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
     ) -> RoundView:
-        """Resume a given round, as `resume` does.
+        """Resume a given round that is paused or held.
 
         With `only_waiting`, IllegalMove is raised unless it still waits for the showrunner.
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "resume")
             await _move(unit, room, round_id, "resume", timing.resumed, now)
@@ -110,54 +121,97 @@ class RoundControl:
                 await unit.outbox.retry_now(line, now)
         return await self._plan_and_view(round_id)
 
-    async def close(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Close the episode's round now, regardless of the turnout.
-
-        A new tie waits for the casting vote as usual; a tie that already waits goes to the lot.
+    async def to_end(self, verb: str, person: Person, room: Room, episode: Episode) -> RoundView:
+        """Return the episode's round that somebody wants to `close` or `cancel`, to ask them first.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: As for `extend`.
         """
-        return await self.close_round(person, room, await self._rounds.latest(room, episode))
+        require_showrunner(person, room)
+        round_id = await self._rounds.latest(room, episode)
+        await InRoom(self._store.read, room).round_to(verb, round_id, int(self._clock.now()))
+        return await self._rounds.view(round_id)
 
     async def close_round(
-        self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        *,
+        seen: RoundState | None = None,
+        only_waiting: bool = False,
     ) -> RoundView:
-        """Close a given round, as `close` does; `only_waiting` as for `resume_round`."""
+        """End the voting of a round now, regardless of the turnout; it is counted a while later.
+
+        A tie that waits for the casting vote goes to the lot at once.
+
+        Args:
+            person: Who closes it.
+            room: The room.
+            round_id: The round.
+            seen: The state that the person saw it in, unless that does not matter.
+            only_waiting: As for `resume_round`.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+            RoundMoved: It is in another state than the person saw.
+        """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "close")
             round_ = await InRoom(unit, room).round_to("close", round_id, now)
-            if not await unit.rounds.end_voting(round_id, round_.state, now):
+            if seen not in (None, round_.state):
+                raise RoundMoved
+            if round_.state is not RoundState.CASTING:
+                await _move(unit, room, round_id, "close", timing.ended_by_hand, now)
+            elif await unit.rounds.end_voting(round_id, round_.state, now):
+                await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
+                await self._closing.settle(unit, room, round_id, now)
+            else:
                 raise IllegalMove("close", round_.state.value, ())
-            await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
-            await self._closing.settle(unit, room, round_id, now)
         return await self._plan_and_view(round_id)
-
-    async def cancel(self, person: Person, room: Room, episode: Episode) -> RoundView:
-        """Cancel the episode's round; its ballots are kept but do not count.
-
-        The next round of a plan takes its place: `RoundView.later` begins with it.
-
-        Raises:
-            NotAllowed, NotFound, IllegalMove: As for `extend`.
-        """
-        return await self.cancel_round(person, room, await self._rounds.latest(room, episode))
 
     async def cancel_round(
         self, person: Person, room: Room, round_id: RoundId, *, only_waiting: bool = False
     ) -> RoundView:
-        """Cancel a given round, as `cancel` does; `only_waiting` as for `resume_round`."""
+        """Cancel a round; its ballots are kept but do not count, unless `take_back` brings it back.
+
+        The next round of a plan takes its place: `Rounds.successor` returns it.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: As for `extend`.
+        """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "cancel")
             round_ = await InRoom(unit, room).round_to("cancel", round_id, now)
             if not await transitions.cancel(unit, room, round_, now):
                 raise IllegalMove("cancel", round_.state.value, ())
+        return await self._plan_and_view(round_id)
+
+    async def take_back(self, person: Person, room: Room, round_id: RoundId) -> RoundView:
+        """Take back a close by hand that is not counted yet, or a cancellation.
+
+        The round is as it was, with all ballots; the time it was stopped for is given back. What
+        follows it in a plan waits for it again.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such round.
+            IllegalMove: It is counted, or somebody was faster, or nothing was to be taken back.
+            RoundReplaced: What came after its cancellation stands in the way.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed any more.
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction(room.id) as unit:
+            round_ = await InRoom(unit, room).round(round_id)
+            await take_back(unit, room, round_, now, self._draw_seed())
+        await self.apply_early_close(round_id)
         return await self._plan_and_view(round_id)
 
     async def pause_for_lost_channel(self, room_id: RoomId, why: str) -> None:
@@ -168,7 +222,7 @@ class RoundControl:
             why: `deleted`, `forbidden`, or `removed` where the bot is not in the server any more.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             room = await unit.rooms.get(room_id)
             if room is None:
                 return
@@ -179,7 +233,11 @@ class RoundControl:
                 before = await round_of(unit, round_id)
                 after = timing.paused_for_channel(before, now)
                 if await unit.rounds.retime(before, after):
-                    kinds = (EffectKind.REQUEST_DECISION, EffectKind.SHOW_EVENT)
+                    kinds = (
+                        EffectKind.EDIT_BALLOT,
+                        EffectKind.REQUEST_DECISION,
+                        EffectKind.SHOW_EVENT,
+                    )
                     await promise(unit, room, after, now, *kinds)
 
     async def apply_early_close(self, round_id: RoundId) -> None:
@@ -205,7 +263,7 @@ class RoundControl:
         self, room: Room, round_id: RoundId, verb: str, change: Change
     ) -> RoundView:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await _move(unit, room, round_id, verb, change, now)
         return await self._plan_and_view(round_id)
 

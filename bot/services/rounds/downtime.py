@@ -44,7 +44,7 @@ class Downtime:
             missed = await self._store.read.rounds.missed(since, now, oldest)
             for first in range(0, len(missed), BATCH_SIZE):
                 await self._give_grace(missed[first : first + BATCH_SIZE], now)
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(None) as unit:
                 await set_last_seen(unit, now)
 
     async def _give_grace(self, missed: Sequence[RoundId], now: int) -> None:

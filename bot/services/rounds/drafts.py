@@ -1,6 +1,8 @@
 """Drafts of rounds: rules, candidates, and the cuts of a plan."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.counting import METHODS
@@ -18,6 +20,7 @@ from bot.domain.model import (
     RoundState,
     Rules,
 )
+from bot.domain.plans import VoteDraft
 from bot.domain.when import Instant
 
 _NUMBER = re.compile(r"\d+")
@@ -79,6 +82,30 @@ def draft_round(
     )
 
 
+def rounds_of(
+    draft: VoteDraft,
+    person: Person,
+    room: Room,
+    episode: Episode,
+    now: int,
+    new_id: Callable[[], int],
+) -> tuple[Round, ...]:
+    """Return the rounds of a draft, without candidates; each later one waits for the one before.
+
+    Raises:
+        InvalidInput: There is no such method.
+    """
+    rounds: list[Round] = []
+    opening = now if draft.opens is None else draft.opens
+    for cut in draft.cuts:
+        rules = rules_of(room, draft.method, cut.seats)
+        round_id = RoundId(new_id())
+        one = draft_round(round_id, person, room, episode, rules, opening, cut.closes)
+        rounds.append(replace(one, follows=rounds[-1].id, waits=True) if rounds else one)
+        opening = cut.closes.at
+    return tuple(rounds)
+
+
 def parse_cuts(cuts: str) -> tuple[int, ...]:
     """Read the cuts of a plan, such as `12, 9, 6`, `12-9-6` or `12 to 6`.
 
@@ -93,13 +120,20 @@ def parse_cuts(cuts: str) -> tuple[int, ...]:
     return sizes
 
 
-def candidates_of(longlist: tuple[Proposal, ...], seats: int) -> tuple[Candidate, ...]:
-    """Return the shortlisted proposals as candidates, in the order proposed.
+def candidates_of(longlist: tuple[Proposal, ...]) -> tuple[Candidate, ...]:
+    """Return the shortlisted proposals as candidates, in the order proposed."""
+    return tuple(Candidate(p.song, p.proposer_id, p.note) for p in longlist if p.shortlisted)
+
+
+def require_fitting(draft: VoteDraft, songs: int) -> None:
+    """Refuse a draft that does not fit as many songs as are on the shortlist.
 
     Raises:
         RoundTooSmall: There are not 2 to 25 of them, or no more than seats.
+        InvalidInput: A plan is to begin with another number of songs.
     """
-    shortlist = [proposal for proposal in longlist if proposal.shortlisted]
-    if not max(MIN_CANDIDATES, seats + 1) <= len(shortlist) <= MAX_CANDIDATES:
-        raise RoundTooSmall(len(shortlist), seats)
-    return tuple(Candidate(p.song, p.proposer_id, p.note) for p in shortlist)
+    seats = draft.cuts[0].seats
+    if not max(MIN_CANDIDATES, seats + 1) <= songs <= MAX_CANDIDATES:
+        raise RoundTooSmall(songs, seats)
+    if draft.songs not in (None, songs):
+        raise InvalidInput("plan.first", str(draft.songs), {"limit": songs})

@@ -76,13 +76,17 @@ class DueRounds:
 
     async def plan(self) -> None:
         """Schedule the next look for when something is due."""
-        due = await self._store.read.rounds.next_due()
+        due = await self.next_due()
         if due is None:
             return
         now = self._clock.now()
         # Whatever is still overdue has failed and is skipped for a while.
         skipped = (one.until for one in self._failed.values() if one.until > now)
         self._agenda.at(KEY, min(skipped, default=due) if due <= now else due)
+
+    async def next_due(self) -> int | None:
+        """Return when something is due next for any round; None if nothing is."""
+        return await self._store.read.rounds.next_due()
 
     async def step(self, round_id: RoundId) -> None:
         """Take the due step of a round, if there is one.
@@ -98,7 +102,7 @@ class DueRounds:
         Writers could not vote meanwhile, so each such close moves to a later time, once.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             alive = await record_heartbeat(unit, now)
             await self._presence.sign(unit, now)
         self._presence.signed()
@@ -107,7 +111,7 @@ class DueRounds:
 
     async def reset_heartbeat(self) -> None:
         """Restart the heartbeat after the clock was moved on purpose, which is not downtime."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await set_last_seen(unit, int(self._clock.now()))
 
     async def _step_batch(self) -> bool:
@@ -170,6 +174,9 @@ class DueRounds:
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
+        elif round_.state is RoundState.CLOSING:
+            if await unit.rounds.claim_count(round_.id, now):
+                await self._closing.settle(unit, room, round_.id, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:

@@ -39,6 +39,21 @@ class RoundResults:
         await InRoom(self._store.read, room).episode(episode.id)
         return await self.results_of(await self._latest(episode))
 
+    async def newest_episode(self, room: Room) -> Episode | None:
+        """Return the newest episode of a room that has results; None if none has."""
+        outcomes = await self._store.read.rounds.latest_outcomes(room.id)
+        round_ = await self._store.read.rounds.get(outcomes[-1]) if outcomes else None
+        return await self._store.read.episodes.get(round_.episode_id) if round_ else None
+
+    async def has_results(self, room: Room, episode: Episode) -> bool:
+        """Tell whether a round of an episode has closed.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        episode = await InRoom(self._store.read, room).episode(episode.id)
+        return await self._store.read.rounds.latest(episode.id, closed=True) is not None
+
     async def results_of(self, round_id: RoundId) -> Results:
         """Count a closed round again; return its results with the state of the playlist.
 

@@ -1,32 +1,28 @@
 """Scheduling rounds over a shortlist, singly or as a plan of several cuts, and showing them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RoundLive
+from bot.domain import lifecycle
+from bot.domain.errors import NotFound
 from bot.domain.model import (
     SEATS,
     Episode,
     MessageId,
     Person,
     Room,
-    Round,
     RoundId,
     RoundState,
 )
-from bot.domain.permissions import require_showrunner
-from bot.domain.when import Instant, present
+from bot.domain.plans import VoteDraft
+from bot.domain.rights import NOTHING_KNOWN
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.read_models import RoundView
-from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store
-from bot.services.ports.world import Clock, Words
-from bot.services.rounds.drafts import candidates_of, draft_round, parse_cuts, rules_of
+from bot.services.ports.world import Clock
 from bot.services.rounds.due import DueRounds
-from bot.services.rounds.transitions import open_round, promise, round_of
-
-NOW = "now"
+from bot.services.rounds.new_rounds import NewRounds
+from bot.services.rounds.reading import RoundReading
+from bot.services.rounds.taking_back import can_be_taken_back
+from bot.services.rounds.transitions import round_of
 
 
 class Rounds:
@@ -36,31 +32,15 @@ class Rounds:
         self,
         store: Store,
         clock: Clock,
-        words: Words,
+        reading: RoundReading,
         due_rounds: DueRounds,
-        draw_seed: Callable[[], str],
+        new_rounds: NewRounds,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._words = words
+        self.reading = reading
         self._due_rounds = due_rounds
-        self._draw_seed = draw_seed
-
-    async def read_time(self, room: Room, words: str, *, seen_from: float | None = None) -> Instant:
-        """Return the instant that words mean in the room's time zone; `now` is allowed too.
-
-        Args:
-            room: The room.
-            words: A time in words.
-            seen_from: The instant (UTC seconds) that relative times start from; by default, now.
-
-        Raises:
-            NeedsTime: The words mean no instant, a past one, or two.
-        """
-        now = self._clock.now() if seen_from is None else seen_from
-        if words.strip().casefold() == NOW:
-            return present(now, room.timezone)
-        return await self._words.read(words, now, room.timezone)
+        self._new_rounds = new_rounds
 
     async def schedule(
         self,
@@ -86,17 +66,10 @@ class Rounds:
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             NotFound: The room has no such episode.
         """
-        require_showrunner(person, room)
-        if seats < 1:
-            raise InvalidInput("seats", str(seats))
-        now = int(self._clock.now())
-        opening = (await self.read_time(room, opens)).at if opens else now
-        closing = await self.read_time(room, closes)
-        if closing.at <= opening:
-            raise NeedsTime("before_opening", closes)
-        rules, new_id = rules_of(room, method, seats), RoundId(self._store.new_id())
-        round_ = draft_round(new_id, person, room, episode, rules, opening, closing)
-        return await self._add(room, episode, [round_], now)
+        draft = await self.reading.schedule(
+            person, room, closes=closes, opens=opens, seats=seats, method=method
+        )
+        return await self._add(person, room, episode, draft)
 
     async def plan(
         self,
@@ -125,65 +98,17 @@ class Rounds:
                 EpisodeArchived: As for `schedule`.
             InvalidInput: The cuts do not decrease, or do not fit the shortlist or the times.
         """
-        require_showrunner(person, room)
-        first, *seats = parse_cuts(cuts)
-        times = await self.plan_times(room, closes)
-        if len(times) != len(seats):
-            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": len(times)})
-        opening = now = int(self._clock.now())
-        rounds: list[Round] = []
-        for left, closing in zip(seats, times, strict=True):
-            rules, new_id = rules_of(room, method, left), RoundId(self._store.new_id())
-            draft = draft_round(new_id, person, room, episode, rules, opening, closing)
-            rounds.append(replace(draft, follows=rounds[-1].id, waits=True) if rounds else draft)
-            opening = closing.at
-        return await self._add(room, episode, rounds, now, first)
-
-    async def plan_times(self, room: Room, words: str) -> tuple[Instant, ...]:
-        """Return the instants that times in words mean, each relative to the one before.
-
-        Raises:
-            NeedsTime: One of them cannot be used, or they are not in order.
-        """
-        times: list[Instant] = []
-        for part in self._words.split(words, self._clock.now(), room.timezone):
-            seen_from = times[-1].at if times else None
-            instant = await self.read_time(room, part, seen_from=seen_from)
-            if times and instant.at <= times[-1].at:
-                raise NeedsTime("before_opening", part)
-            times.append(instant)
-        return tuple(times)
+        draft = await self.reading.plan(person, room, cuts=cuts, closes=closes, method=method)
+        return await self._add(person, room, episode, draft)
 
     async def _add(
-        self,
-        room: Room,
-        episode: Episode,
-        rounds: Sequence[Round],
-        now: int,
-        first: int | None = None,
+        self, person: Person, room: Room, episode: Episode, draft: VoteDraft
     ) -> RoundView:
-        """Store one round or a plan; the shortlist becomes the candidates of the first."""
-        async with self._store.transaction() as unit:
-            episode = await InRoom(unit, room).active(episode.id)
-            live = await unit.rounds.live(episode.id)
-            if live is not None:
-                raise RoundLive(episode.number, (await round_of(unit, live)).state.value)
-            longlist = await unit.proposals.longlist(episode.id)
-            candidates = candidates_of(longlist, rounds[0].rules.seats)
-            if first not in (None, len(candidates)):
-                facts: dict[str, object] = {"limit": len(candidates)}
-                raise InvalidInput("plan.first", str(first), facts)
-            begun, *later = (replace(rounds[0], candidates=candidates), *rounds[1:])
-            await unit.rounds.add(begun, now)
-            if begun.opens_at <= now:
-                await open_round(unit, room, begun, now, self._draw_seed())
-            else:
-                await promise(unit, room, begun, now, EffectKind.SHOW_EVENT)
-            for round_ in later:
-                await unit.rounds.add(round_, now)
-                await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
+        now = int(self._clock.now())
+        async with self._store.transaction(room.id) as unit:
+            begun = await self._new_rounds.put(unit, person, room, episode, draft, now)
         await self._due_rounds.plan()
-        return await self.view(begun.id)
+        return await self.view(begun)
 
     async def latest(self, room: Room, episode: Episode) -> RoundId:
         """Return the episode's newest round that was not cancelled: the live one, if there is one.
@@ -237,6 +162,25 @@ class Rounds:
         found = await rounds.open_in(room.id) or await rounds.under_way(room.id)
         return tuple([await self.view(one) for one in found])
 
+    async def in_room(self, room: Room, round_id: RoundId) -> RoundView:
+        """Return a round of a room as its screens show it.
+
+        Raises:
+            NotFound: The room has no such round.
+        """
+        return await self.view((await InRoom(self._store.read, room).round(round_id)).id)
+
+    async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
+        """Return the room's live rounds that are meant where somebody names no episode.
+
+        Those are the ones that a verb of `bot.domain.lifecycle` is legal for, or all for any other
+        word. Where it is legal for none and only one goes on, it is that one.
+        """
+        live = [await self.view(one) for one in await self._store.read.rounds.live_in(room.id)]
+        states = lifecycle.MOVES.get(verb)
+        found = [one for one in live if states is None or one.round.state in states]
+        return tuple(found or (live if len(live) == 1 else ()))
+
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
 
@@ -260,5 +204,7 @@ class Rounds:
             awaited=await read.rounds.awaited(round_),
             later=later,
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
+            takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
+            rights=NOTHING_KNOWN if round_.over else await read.boards.rights(room.id),
         )

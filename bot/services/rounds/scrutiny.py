@@ -14,6 +14,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.threads import Recount
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rounds.transitions import tell_of_settings
 
 SCRUTINEERS_MAX = 3
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -36,13 +37,15 @@ class Scrutiny:
         require_showrunner(person, room)
         if len(people) > SCRUTINEERS_MAX:
             raise InvalidInput("scrutineers.number", str(len(people)))
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             current = await unit.rooms.get(room.id) or room
             if any(is_showrunner(one, current) for one in people):
                 raise InvalidInput("scrutineers.showrunner", "")
             named = tuple(sorted(one.user_id for one in people))
             changed = replace(current, settings=replace(current.settings, scrutineers=named))
-            await unit.rooms.save(changed, int(self._clock.now()))
+            now = int(self._clock.now())
+            await unit.rooms.save(changed, now)
+            await tell_of_settings(unit, current, changed, now)
         return changed
 
     async def require(self, person: Person, room: Room, round_id: RoundId) -> None:
@@ -71,7 +74,7 @@ class Scrutiny:
             InvalidInput: It is no hash.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             round_ = await _scrutinised(unit, person, room, round_id)
             if round_.state is not RoundState.CLOSED:
                 raise NotFound("results")

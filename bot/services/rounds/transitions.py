@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain import timing
 from bot.domain.errors import NotFound
-from bot.domain.lifecycle import move
 from bot.domain.model import (
     MIN_CANDIDATES,
     Candidate,
@@ -13,7 +12,7 @@ from bot.domain.model import (
     RoundId,
     RoundState,
 )
-from bot.domain.news import News, NewsKind, news_of
+from bot.domain.news import News, news_of, settings_news
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
@@ -75,6 +74,22 @@ async def tell_thread(unit: UnitOfWork, room: Room, round_: Round, news: News, n
     await unit.outbox.promise(EffectKind.SAY_NEWS, channel(room), news_id, room.id, now)
 
 
+async def tell_of_settings(unit: UnitOfWork, before: Room, after: Room, now: int) -> None:
+    """Promise a line in the thread of each vote under way about who sees what from now on.
+
+    Args:
+        unit: The transaction that changes the room.
+        before: The room before the change.
+        after: The room after it.
+        now: UTC seconds.
+    """
+    if news := settings_news(before, after):
+        for round_id in await unit.rounds.under_way(after.id):
+            round_ = await round_of(unit, round_id)
+            for one in news:
+                await tell_thread(unit, after, round_, one, now)
+
+
 async def retime(unit: UnitOfWork, room: Room, before: Round, after: Round, now: int) -> bool:
     """Store the next state and times of a round, and promise to update what shows them.
 
@@ -102,6 +117,8 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
         kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False
+    # The votes that were cancelled before it stay cancelled from now on.
+    await unit.rounds.give_up_cancelled(after.episode_id)
     await promise(unit, room, after, now, *kinds)
     await sync.promise(unit, room, after.episode_id, now)
     await shift_later(unit, room, after, after.closes_at - round_.closes_at, now)
@@ -149,17 +166,16 @@ async def begin_next(
 async def cancel(unit: UnitOfWork, room: Room, round_: Round, now: int) -> bool:
     """Cancel a round; the next one of its plan takes its place, at its own time.
 
-    Return False and do nothing if somebody else has moved the round meanwhile.
+    It can be brought back, unless it still waits for the round before it. Return False and do
+    nothing if somebody else has moved the round meanwhile.
     """
-    cancelled = move("cancel", round_.state)
-    if not await unit.rounds.move(round_.id, round_.state, cancelled):
+    after = timing.cancelled(round_, now)
+    if round_.waits:
+        after = replace(after, stopped_in=None)
+    if not await retime(unit, room, round_, after, now):
         return False
-    if round_.state is not RoundState.SCHEDULED:
-        await promise(unit, room, round_, now, EffectKind.EDIT_BALLOT)
     if round_.state is RoundState.CASTING:
         await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
-    await tell_thread(unit, room, round_, News(NewsKind.CANCELLED), now)
-    await promise(unit, room, round_, now, EffectKind.SHOW_EVENT)
     for later in (await unit.rounds.later(round_.id))[:1]:
         heir = timing.replacing(later, round_, now)
         await unit.rounds.add_candidates(later.id, heir.candidates)

@@ -7,15 +7,17 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot
 from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import parse
-from bot.domain.cut import counted_ballot, make_cut
+from bot.domain.cut import chosen_songs, counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
+from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.voting import Vote
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
@@ -32,11 +34,13 @@ class Voting:
         clock: Clock,
         control: RoundControl,
         ballot_messages: BallotMessages,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._store = store
         self._clock = clock
         self._control = control
         self._ballot_messages = ballot_messages
+        self._pseudonyms = pseudonyms
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
         """Return a writer's own ballot; after the close, what they cast.
@@ -51,26 +55,42 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        view = _view(person, round_, episode, ballot)
+        rights = NOTHING_KNOWN if round_.over else await read.boards.rights(room.id)
+        view = self._view(person, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
         return await self._checked(view, ballot)
 
     async def change(
-        self, person: Person, room: Room, round_id: RoundId, change: Change
+        self,
+        person: Person,
+        room: Room,
+        round_id: RoundId,
+        change: Change,
+        *,
+        sure: int | None = None,
     ) -> BallotView:
         """Change a writer's ballot; the change is on disk when this returns.
+
+        Args:
+            person: The writer.
+            room: The room.
+            round_id: The round.
+            change: What they do.
+            sure: The mark of the choices they agreed to lose all at once, by `ballots.mark_of`.
 
         Raises:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        vote = Vote(room.id, round_id, person, change, self._clock.now())
+        rights = await self._store.read.boards.rights(room.id)  # first: what is cast is answered
+        formerly = self._pseudonyms.of(room.id, person.user_id)
+        vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._apply_early_close(round_id)
         self._ballot_messages.edit_soon(round_id)
-        return _view(person, cast.round, cast.episode, cast.ballot)
+        return self._view(person, cast.round, cast.episode, cast.ballot, rights)
 
     async def _apply_early_close(self, round_id: RoundId) -> None:
         try:
@@ -99,12 +119,20 @@ class Voting:
             raise NotFound("round")
         return round_, episode
 
-
-def _view(person: Person, round_: Round, episode: Episode, ballot: Ballot | None) -> BallotView:
-    own: tuple[Candidate, ...] = ()
-    choices = round_.candidates
-    if not round_.rules.own_songs_votable:
-        own = tuple([c for c in round_.candidates if c.proposer_id == person.user_id])
-    if own:
-        choices = tuple([c for c in round_.candidates if c.proposer_id != person.user_id])
-    return BallotView(episode, round_, choices, own, ballot)
+    def _view(
+        self, person: Person, round_: Round, episode: Episode, ballot: Ballot | None, rights: Rights
+    ) -> BallotView:
+        own: tuple[Candidate, ...] = ()
+        formerly = self._pseudonyms.of(round_.room_id, person.user_id)
+        choices, selves = round_.candidates, (person.user_id, formerly)
+        if not round_.rules.own_songs_votable:
+            own = tuple([c for c in round_.candidates if c.proposer_id in selves])
+        if own:
+            choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
+        if not round_.vetoed:
+            return BallotView(episode, round_, choices, own, ballot, rights=rights)
+        chosen = {song.id for song in chosen_songs(round_, ballot)} if ballot else set()
+        out = round_.vetoed.keys() - chosen
+        votable = tuple([c for c in choices if c.song.id not in out])
+        vetoed = tuple([c for c in choices if c.song.id in out])
+        return BallotView(episode, round_, votable, own, ballot, rights=rights, vetoed=vetoed)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.allowance import Payer
 from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound, SpotifyRefused
 from bot.domain.imports import Import, Source, file_source
 from bot.domain.model import Recording, Room
 from bot.domain.song_files import SongFile
+from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.ports.spotify import PlaylistPage, Spotify
 from bot.services.ports.unit_of_work import Store
@@ -61,7 +63,7 @@ class ImportSources:
         """
         await InRoom(self._store.read, room).playlist(playlist_id, "import.others", words)
         try:
-            facts = await self._spotify.of(room.spotify_account).facts(playlist_id)
+            facts = await self._spotify.of(room.spotify_account).facts(playlist_id, Payer(room.id))
         except NotFound:
             raise InvalidInput("import.dead", words) from None
         except SpotifyRefused as refusal:
@@ -74,7 +76,7 @@ class ImportSources:
         if not facts.total:
             raise InvalidInput("import.empty", words, named)
         require_below("import", facts.total - 1, words)
-        return Source(facts.id, facts.name, facts.total)
+        return Source(facts.id, one_line(facts.name), facts.total)
 
     async def page(self, current: Import) -> PlaylistPage:
         """Return the next page of an import.
@@ -88,4 +90,4 @@ class ImportSources:
             return PlaylistPage(current.total, songs)
         room = await self._store.read.rooms.get(current.room_id)
         account = self._spotify.of(room.spotify_account if room else None)
-        return await account.page(current.playlist_id, current.place)
+        return await account.page(current.playlist_id, current.place, Payer(current.room_id))

@@ -1,23 +1,22 @@
 """Importing a playlist or a file onto a longlist, page by page, each page once."""
 
-from dataclasses import replace
-
 from bot.domain import links
-from bot.domain.errors import InvalidInput, NotFound, RateLimited, SpotifyRefused
-from bot.domain.imports import NO_PROPOSER, Import, ImportFault, ImportState, Source
-from bot.domain.model import Episode, EpisodeState, Person, Room
+from bot.domain.bounds import require_below
+from bot.domain.errors import InvalidInput, NotFound, RoomError
+from bot.domain.imports import Import, ImportFault, ImportState, Source
+from bot.domain.model import Episode, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
-from bot.services.ports.destinations import cards, files, imports, spotify
 from bot.services.ports.read_models import ImportView
 from bot.services.ports.repositories.outbox import EffectKind
-from bot.services.ports.spotify import PlaylistPage, Spotify
+from bot.services.ports.spotify import Spotify
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
-from bot.services.songs.import_sources import FORBIDDEN, FileSongs, ImportSources
+from bot.services.songs.import_pages import ImportPages
+from bot.services.songs.import_progress import ImportProgress
+from bot.services.songs.import_sources import FileSongs, ImportSources
 
-SHOWN_EVERY = 200
-"""How many places of a playlist are read between two updates of the progress."""
+_HOUR = 3600
 
 
 class Imports:
@@ -31,6 +30,8 @@ class Imports:
         self._store = store
         self._clock = clock
         self._sources = ImportSources(store, spotify_)
+        self._progress = ImportProgress(store, clock)
+        self._pages = ImportPages(store, clock, self._sources, self._progress)
 
     async def begin(self, person: Person, room: Room, episode: Episode, words: str) -> ImportView:
         """Begin to import a playlist, or continue an import of it that was stopped.
@@ -55,7 +56,7 @@ class Imports:
         playlist_id = links.playlist_id(words, "import")
         self._require_free(await self._under_way(self._store.read, episode))
         source = await self._sources.playlist(room, playlist_id, words)
-        return await self._take_up(person, room, episode, source)
+        return await self._take_up(person, room, episode, source, words)
 
     async def begin_file(
         self, person: Person, room: Room, episode: Episode, songs: FileSongs
@@ -65,10 +66,11 @@ class Imports:
         Raises:
             NotAllowed: The person is not the showrunner.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: The episode has an import under way (`import.running`).
+            InvalidInput: The episode has an import under way (`import.running`), or the room has
+                begun as many within an hour as it can (`many.imports`).
         """
         require_showrunner(person, room)
-        return await self._take_up(person, room, episode, songs.source, songs)
+        return await self._take_up(person, room, episode, songs.source, songs.name, songs)
 
     async def present(self, room: Room, episode: Episode, songs: FileSongs) -> tuple[bool, ...]:
         """Return of each song of a file whether the longlist has it already.
@@ -86,20 +88,23 @@ class Imports:
         room: Room,
         episode: Episode,
         source: Source,
+        given: str,
         songs: FileSongs | None = None,
     ) -> ImportView:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)
             if begun is None:
+                lately = await unit.imports.begun_since(room.id, now - _HOUR)
+                require_below("imports", lately, given)
                 begun = self._new(person, episode, source, now)
                 await unit.imports.add(begun)
                 if songs is not None:
                     await unit.imports.put_pages(begun.id, songs.pages)
-            await self._promise_show(unit, room, begun, now)
-            await self._promise_page(unit, begun, now)
+            await self._progress.show(unit, begun)
+            await self._progress.promise_page(unit, begun)
         return ImportView(room, episode, begun)
 
     async def read_page(self, import_id: int, effect_id: int) -> None:
@@ -113,22 +118,19 @@ class Imports:
             NotFound: There is no such import.
             UpstreamError: Spotify cannot be read now; what was read so far stays.
         """
-        current = await self._get(import_id)
-        if current.state is not ImportState.RUNNING or current.page_by == effect_id:
+        await self._pages.read(await self._get(import_id), effect_id)
+
+    async def note_failure(self, unit: UnitOfWork, import_id: int, fault: Exception) -> None:
+        """End an import whose next page is not tried again, in the transaction that gives it up."""
+        current = await unit.imports.get(import_id)
+        if current is None or current.state is not ImportState.RUNNING:
             return
-        try:
-            page = await self._sources.page(current)
-        except RateLimited as limit:
-            await self._update(current, replace(current, waits_until=int(limit.until)))
-            raise
-        except NotFound:
-            await self._update(current, current.stopped(ImportFault.GONE))
-        except SpotifyRefused as refusal:
-            if refusal.status != FORBIDDEN:
-                raise
-            await self._update(current, current.stopped(ImportFault.CLOSED))
-        else:
-            await self._store_page(current, page, effect_id)
+        if await unit.outbox.state_of(EffectKind.IMPORT_SONGS, import_id) == "waiting":
+            return
+        why = ImportFault.AWAY if isinstance(fault, RoomError) else ImportFault.BROKEN
+        ended = current.stopped(why)
+        if await unit.imports.update(current, ended):
+            await self._progress.show(unit, ended)
 
     async def view(self, import_id: int) -> ImportView:
         """Return an import with its room and episode.
@@ -136,7 +138,7 @@ class Imports:
         Raises:
             NotFound: There is no such import.
         """
-        return await self._view(self._store.read, await self._get(import_id))
+        return await self._progress.view(self._store.read, await self._get(import_id))
 
     async def of_room(self, room: Room, import_id: int) -> ImportView:
         """Return an import of this room.
@@ -145,7 +147,7 @@ class Imports:
             NotFound: The room has no such import.
         """
         read = self._store.read
-        return await self._view(read, await InRoom(read, room).import_(import_id))
+        return await self._progress.view(read, await InRoom(read, room).import_(import_id))
 
     async def stop(self, person: Person, room: Room, import_id: int) -> ImportView:
         """Stop an import, unless it is over; the songs it has added stay.
@@ -157,57 +159,15 @@ class Imports:
         require_showrunner(person, room)
         view = await self.of_room(room, import_id)
         while view.import_.state is ImportState.RUNNING:  # a page may have been stored meanwhile
-            await self._update(view.import_, view.import_.stopped())
+            await self._progress.update(view.import_, view.import_.stopped())
             view = await self.of_room(room, import_id)
         return view
-
-    async def _store_page(self, before: Import, page: PlaylistPage, effect_id: int) -> None:
-        songs = [one for one in page.recordings if one is not None]
-        read = replace(
-            before.after(len(page.recordings), len(songs), page.total), page_by=effect_id
-        )
-        now = int(self._clock.now())
-        async with self._store.transaction() as unit:
-            episode = await unit.episodes.get(before.episode_id)
-            if episode is None or episode.state is not EpisodeState.ACTIVE:
-                over = before.stopped(ImportFault.OVER)
-                if await unit.imports.update(before, over):
-                    await self._show(unit, over, now)
-                return
-            # First, so that of two tasks that read the same page only one adds its songs.
-            if not await unit.imports.update(before, read):
-                return
-            added = await unit.proposals.add_missing(
-                before.room_id,
-                before.episode_id,
-                songs,
-                NO_PROPOSER,
-                now,
-                told=before.from_file,
-            )
-            after = replace(
-                read, added=before.added + added, present=before.present + len(songs) - added
-            )
-            await unit.imports.update(read, after)
-            if after.state is ImportState.RUNNING:
-                await self._promise_page(unit, after, now)
-            elif after.from_file:
-                await unit.imports.put_pages(after.id, ())
-            if _worth_showing(before, after):
-                await self._show(unit, after, now)
 
     async def _get(self, import_id: int) -> Import:
         found = await self._store.read.imports.get(import_id)
         if found is None:
             raise NotFound("import")
         return found
-
-    async def _view(self, unit: UnitOfWork, current: Import) -> ImportView:
-        room = await unit.rooms.get(current.room_id)
-        episode = await unit.episodes.get(current.episode_id)
-        if room is None or episode is None:
-            raise NotFound("import")
-        return ImportView(room, episode, current)
 
     async def _under_way(self, unit: UnitOfWork, episode: Episode) -> Import | None:
         """Return the running import, unless its effect was dropped."""
@@ -229,7 +189,7 @@ class Imports:
         latest = await unit.imports.latest(episode.id)
         if latest is None or latest.state is ImportState.DONE:
             return None
-        if latest.playlist_id != source.id:
+        if latest.playlist_id != source.id or not latest.can_resume:
             if latest.state is ImportState.RUNNING:  # its effect was dropped
                 await unit.imports.update(latest, latest.stopped())
             await unit.imports.put_pages(latest.id, ())
@@ -251,32 +211,3 @@ class Imports:
             total=source.total,
             left_out=source.left_out,
         )
-
-    async def _update(self, before: Import, after: Import) -> None:
-        """Store the next state of an import and show it, if it changed."""
-        if before == after:
-            return
-        now = int(self._clock.now())
-        async with self._store.transaction() as unit:
-            if await unit.imports.update(before, after):
-                await self._show(unit, after, now)
-
-    async def _promise_page(self, unit: UnitOfWork, one: Import, now: int) -> None:
-        view = await self._view(unit, one)
-        destination = files(view.room) if one.from_file else imports(spotify(view.room))
-        kind = EffectKind.IMPORT_SONGS
-        await unit.outbox.promise(kind, destination, one.id, one.room_id, now)
-
-    async def _show(self, unit: UnitOfWork, one: Import, now: int) -> None:
-        view = await self._view(unit, one)
-        await self._promise_show(unit, view.room, one, now)
-
-    async def _promise_show(self, unit: UnitOfWork, room: Room, one: Import, now: int) -> None:
-        kind = EffectKind.SHOW_IMPORT
-        await unit.outbox.promise(kind, cards(room), one.id, room.id, now)
-
-
-def _worth_showing(before: Import, after: Import) -> bool:
-    if before.waits_until or after.state is not ImportState.RUNNING:
-        return True
-    return before.place // SHOWN_EVERY != after.place // SHOWN_EVERY

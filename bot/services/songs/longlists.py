@@ -56,7 +56,8 @@ class Longlists:
         reading = Reading(look, person.user_id, seconds, tuple(characters), keep)
         newer = len(longlist) - len(there)
         songs = arranged(there, reading)
-        return LonglistView(room, episode, look, songs, tuple(there), newer, characters)
+        rights = await read.boards.rights(room.id)
+        return LonglistView(room, episode, look, songs, tuple(there), newer, characters, rights)
 
     def _opened(self, room: Room, look: Look, longlist: Sequence[Proposal]) -> Look:
         if look.sort is Sort.PROPOSER and room.settings.proposers_hidden:

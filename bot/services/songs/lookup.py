@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import links, names
+from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
@@ -65,12 +66,12 @@ class SongLookup:
             raise InvalidInput("song.empty")
         link = links.parse(words)
         if link is None:
-            return await self._search(room, words)
+            return await self._search(person, room, words)
         if link.kind is LinkKind.OTHER and links.song_key(link):
             return LookupResult(words, elsewhere=link)
         if link.kind is not LinkKind.TRACK:
             raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
-        return await self._track(room, link.id, words)
+        return await self._track(person, room, link.id, words)
 
     async def linked(self, track_ids: Sequence[str]) -> Mapping[str, Song]:
         """Return the stored songs of Spotify track ids, by id, without asking Spotify."""
@@ -113,26 +114,32 @@ class SongLookup:
             raise NotFound("song")
         return song
 
-    async def _track(self, room: Room, track_id: str, words: str) -> LookupResult:
+    async def _track(self, person: Person, room: Room, track_id: str, words: str) -> LookupResult:
         stored = await self._store.read.proposals.by_uri(TRACK_URI + track_id)
         if stored is not None:
             return LookupResult(words, stored)
         try:
-            return LookupResult(words, await self._account(room).track(track_id))
+            return LookupResult(
+                words, await self._account(room).track(track_id, _payer(person, room))
+            )
         except NotFound:
             raise InvalidInput("link.dead", words) from None
         except UpstreamError as trouble:
             return LookupResult(words, trouble=trouble)
 
-    async def _search(self, room: Room, words: str) -> LookupResult:
+    async def _search(self, person: Person, room: Room, words: str) -> LookupResult:
         try:
-            recordings = await self._account(room).search(words)
+            recordings = await self._account(room).search(words, _payer(person, room))
         except UpstreamError as trouble:
             return LookupResult(words, trouble=trouble)
         # Stored, so that a menu can name each of them by an id.
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             songs = [await unit.proposals.remember(room.id, one) for one in recordings]
         return LookupResult(words, songs=tuple(songs))
 
     def _account(self, room: Room) -> SpotifyAccess:
         return self._spotify.of(room.spotify_account)
+
+
+def _payer(person: Person, room: Room) -> Payer:
+    return Payer(room.id, person.user_id)

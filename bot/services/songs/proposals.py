@@ -1,7 +1,9 @@
-"""Proposals on a longlist: proposing, seconding, notes, withdrawing."""
+"""Proposals on a longlist: proposing, seconding, notes."""
+
+from dataclasses import replace
 
 from bot.domain.bounds import require_below
-from bot.domain.errors import DuplicateProposal, InvalidInput, SongFrozen
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     NOTE_MAX,
     CharacterId,
@@ -13,24 +15,27 @@ from bot.domain.model import (
     Recording,
     Room,
     Song,
+    UserId,
 )
 from bot.domain.names import is_blank
-from bot.domain.permissions import is_showrunner
 from bot.services.belonging import InRoom
 from bot.services.characters import update_playlist
-from bot.services.ports.destinations import cards, channel
+from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.pseudonyms import Pseudonyms
 from bot.services.roster import join, require_writer
+from bot.services.songs.shown import require_new, update_card, update_shortlist
 
 
 class Proposals:
-    """Propose, second, withdraw, and add notes."""
+    """Propose, second, and say what songs tell."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, pseudonyms: Pseudonyms) -> None:
         self._store = store
         self._clock = clock
+        self._pseudonyms = pseudonyms
 
     async def may_propose(self, person: Person, room: Room) -> None:
         """Refuse a person who may not propose.
@@ -60,14 +65,14 @@ class Proposals:
         """
         note = _note_text(note)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             mine = InRoom(unit, room)
             episode = await mine.active(episode.id)
             if character_id is not None:
                 await mine.character(character_id)
             song = await unit.proposals.remember(room.id, await mine.song(song))
-            await _require_new(unit, person, room, episode, song)
+            await self._require_new(unit, person, room, episode, song)
             character = await update_playlist(unit, room, character_id, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
@@ -81,26 +86,61 @@ class Proposals:
             )
             return await self._put(unit, room, new)
 
-    async def second(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
-        """Second a proposal.
+    async def second(
+        self, person: Person, room: Room, proposal_id: ProposalId, *, undo: bool = False
+    ) -> Proposal:
+        """Second a proposal, or take that back.
 
         Raises:
             NotAllowed: The person may not propose.
             NotFound: The room has no such proposal.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: It is the writer's own (`second.own`), or seconded already
-                (`second.twice`).
+                (`second.twice`), or, to undo, not seconded (`second.none`).
         """
+        return (await self._second(person, room, proposal_id, on=not undo))[0]
+
+    async def switch_second(
+        self, person: Person, room: Room, proposal_id: ProposalId
+    ) -> tuple[Proposal, bool]:
+        """Second a proposal, or take that back if the writer has seconded it; say which.
+
+        Raises:
+            NotAllowed, NotFound, EpisodeLocked, EpisodeArchived, InvalidInput: As for `second`.
+        """
+        return await self._second(person, room, proposal_id)
+
+    async def _second(
+        self, person: Person, room: Room, proposal_id: ProposalId, *, on: bool | None = None
+    ) -> tuple[Proposal, bool]:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
-            proposal, _ = await InRoom(unit, room).open_proposal(proposal_id)
-            if proposal.proposer_id == person.user_id:
+            proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
+            user, formerly = selves = self._selves(person, room)
+            if proposal.proposer_id in selves:
                 raise InvalidInput("second.own", proposal.song.title)
-            if not await unit.proposals.second(proposal_id, person.user_id, now):
-                raise InvalidInput("second.twice", proposal.song.title)
-            await self._update_card(unit, room, proposal_id, now)
-            return await InRoom(unit, room).proposal(proposal_id)
+            there = proposal_id in await unit.proposals.seconded_by(episode.id, user)
+            once = proposal_id in await unit.proposals.seconded_by(episode.id, formerly)
+            if on is there or (on and once):
+                raise InvalidInput("second.twice" if on else "second.none", proposal.song.title)
+            if there:
+                await unit.proposals.remove_second(proposal_id, user)
+            else:
+                await unit.proposals.second(proposal_id, user, now)
+            await update_card(unit, room, proposal_id, now)
+            return await InRoom(unit, room).proposal(proposal_id), not there
+
+    async def seconded_by(
+        self, person: Person, room: Room, episode: Episode
+    ) -> frozenset[ProposalId]:
+        """Return what somebody has seconded for an episode.
+
+        Raises:
+            NotFound: The room has no such episode.
+        """
+        episode = await InRoom(self._store.read, room).episode(episode.id)
+        return await self._store.read.proposals.seconded_by(episode.id, person.user_id)
 
     async def note(
         self, person: Person, room: Room, proposal_id: ProposalId, text: str
@@ -117,39 +157,40 @@ class Proposals:
         if not text:
             raise InvalidInput("note.empty")
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
-            said = sum(one.user_id == person.user_id for one in proposal.notes)
+            said = sum(one.user_id in self._selves(person, room) for one in proposal.notes)
             require_below("notes", said, text)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
-            await self._update_card(unit, room, proposal_id, now)
-            await self._update_shortlist(unit, room, episode, proposal, now)
+            await update_card(unit, room, proposal_id, now)
+            await update_shortlist(unit, room, episode, proposal, now)
             return await InRoom(unit, room).proposal(proposal_id)
 
-    async def withdraw(self, person: Person, room: Room, proposal_id: ProposalId) -> Proposal:
-        """Withdraw a proposal, as its proposer or as the showrunner.
+    async def change_note(
+        self, person: Person, room: Room, proposal_id: ProposalId, note_id: int, text: str = ""
+    ) -> Proposal:
+        """Change what a writer has said of a song, or take it back by saying nothing.
+
+        Return the proposal as it is then.
 
         Raises:
             NotAllowed: The person may not propose.
-            NotFound: The room has no such proposal.
+            NotFound: The room has no such proposal, or the writer no such note on it.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            SongFrozen: The song is in a round that is not over.
+            InvalidInput: The text is too long.
         """
+        text = _note_text(text)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
+            await require_writer(unit, person, room)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
-            if not is_showrunner(person, room):
-                await require_writer(unit, person, room)
-                if proposal.proposer_id != person.user_id:
-                    raise InvalidInput("withdraw.not_yours", proposal.song.title)
-            if await unit.proposals.in_live_round(proposal_id):
-                raise SongFrozen(proposal.song.title)
-            await unit.proposals.withdraw(proposal_id)
-            await update_playlist(unit, room, proposal.character_id, now)
-            await self._update_card(unit, room, proposal_id, now)
-            await self._update_shortlist(unit, room, episode, proposal, now)
-            return proposal
+            note = Note(person.user_id, text, now, note_id)
+            if not await unit.proposals.change_note(proposal_id, note):
+                raise NotFound("note")
+            await update_card(unit, room, proposal_id, now)
+            await update_shortlist(unit, room, episode, proposal, now)
+            return await InRoom(unit, room).proposal(proposal_id)
 
     async def longlist(self, room: Room, episode: Episode) -> tuple[Proposal, ...]:
         """Return an episode's proposals, newest first.
@@ -168,9 +209,23 @@ class Proposals:
         """
         return await InRoom(self._store.read, room).proposal(proposal_id)
 
+    def _selves(self, person: Person, room: Room) -> tuple[UserId, UserId]:
+        """Return who somebody is, and who they were if they were forgotten."""
+        return person.user_id, self._pseudonyms.of(room.id, person.user_id)
+
+    async def _require_new(
+        self, unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
+    ) -> None:
+        """Refuse a recording that is on the longlist, and more than one writer can propose."""
+        counts = [
+            await unit.proposals.number_by(episode.id, one) for one in self._selves(person, room)
+        ]
+        require_below("proposals", sum(counts), song.title)
+        await require_new(unit, person, room, episode, song)
+
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
-        kept = await unit.proposals.add(new)
+        kept = await unit.proposals.add(replace(new, hidden=await _hides(unit, room)))
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
@@ -180,36 +235,11 @@ class Proposals:
         # It was withdrawn before, so it has its old notes and seconds again.
         return await InRoom(unit, room).proposal(kept)
 
-    async def _update_card(
-        self, unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int
-    ) -> None:
-        await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal_id, room.id, now)
 
-    async def _update_shortlist(
-        self, unit: UnitOfWork, room: Room, episode: Episode, proposal: Proposal, now: int
-    ) -> None:
-        """Update the message that presents the shortlist, if the song is in it."""
-        if proposal.shortlisted and episode.presented_message_id:
-            await unit.outbox.promise(
-                EffectKind.EDIT_SHORTLIST, channel(room), episode.id, room.id, now
-            )
-
-
-async def _require_new(
-    unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
-) -> None:
-    """Refuse a recording that is on the longlist already, and more than one writer can propose."""
-    many = await unit.proposals.number_by(episode.id, person.user_id)
-    require_below("proposals", many, song.title)
-    same = await unit.proposals.same_recording(episode.id, song)
-    if same is not None:
-        hidden = room.settings.proposers_hidden
-        raise DuplicateProposal(
-            same.id,
-            same.song.title,
-            None if hidden else same.proposer_id,
-            same.proposer_id == person.user_id,
-        )
+async def _hides(unit: UnitOfWork, room: Room) -> bool:
+    """Return whether the room hides proposers, as it is set in this transaction."""
+    current = await unit.rooms.get(room.id) or room
+    return current.settings.proposers_hidden
 
 
 def _note_text(text: str) -> str:

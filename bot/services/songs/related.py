@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeSummary, Proposal, Room, Song
-from bot.domain.versions import same_artist, same_song
+from bot.domain.versions import identity_of, same_artist, same_song
 from bot.services.board_state import songs_of
 from bot.services.ports.unit_of_work import Store
 
@@ -86,6 +86,6 @@ class RelatedSongs:
 
 
 def _same(one: Song, other: Song) -> bool:
-    isrc = one.recording.isrc
-    known = one.id == other.id or (bool(isrc) and isrc == other.recording.isrc)
-    return known or same_song(one.recording, other.recording)
+    known = identity_of(one.recording)
+    same = one.id == other.id or (bool(known) and known == identity_of(other.recording))
+    return same or same_song(one.recording, other.recording)

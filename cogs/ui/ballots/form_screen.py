@@ -8,7 +8,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.domain.ballot_forms.form import BallotForm, Change, ChoicesT
+from bot.domain.ballot_forms.form import BallotForm, Change, Choices, ChoicesT
 from bot.domain.errors import InvalidBallot, RoundClosed, RuleError
 from bot.domain.model import RoundId, Rules
 from bot.services.ports.read_models import BallotView
@@ -49,9 +49,16 @@ class BallotControl(Pressable):
     show: ClassVar[Callable[[BallotView, str], ui.LayoutView]]
     """Draws the ballot with a message above it. `own` sets it, since it imports this module."""
 
+    ask: ClassVar[Callable[[BallotView, Choices, Change], ui.LayoutView]]
+    """Draws the question before a change takes back everything on a ballot. `own` sets it, too."""
+
     def change(self) -> Change:
         """Return the change that the press makes."""
         raise NotImplementedError
+
+    def sure(self) -> int | None:
+        """Return the mark of the choices that the writer agreed to lose; None if nobody asked."""
+        return None
 
     @override
     def stale(self) -> RuleError:
@@ -60,18 +67,24 @@ class BallotControl(Pressable):
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the change and show the ballot; if the screen was stale, only show the ballot.
 
+        A change that takes back everything on the ballot is asked about first.
         If the vote is over and another is open, show the ballot of that one.
         """
         ctx = await context_of(interaction)
         message = ""
         try:
             view = await ctx.services.voting.change(
-                ctx.person, ctx.room, self.round_id, self.change()
+                ctx.person, ctx.room, self.round_id, self.change(), sure=self.sure()
             )
         except InvalidBallot as refusal:
-            if refusal.rule != "stale":
+            if refusal.rule not in ("stale", "unsure"):
                 raise
             view = await ctx.services.voting.ballot(ctx.person, ctx.room, self.round_id)
+            if refusal.rule == "unsure" and view.ballot and view.ballot.choices:
+                await replace(
+                    interaction, BallotControl.ask(view, view.ballot.choices, self.change())
+                )
+                return
             message = errors.error_text(refusal)
         except RoundClosed:
             instead = await open_ballot(ctx, self.round_id)

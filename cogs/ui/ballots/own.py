@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
-from bot.domain.ballot_forms.form import Change
-from bot.domain.ballots import Abstain
-from bot.domain.cut import counted_ballot, songs_by_record_id
+from bot.domain.ballot_forms.form import Change, Choices
+from bot.domain.ballots import Abstain, Withdraw, mark_of
+from bot.domain.cut import chosen_songs
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.context import context_of
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
+
+_RED = discord.ButtonStyle.danger
 
 
 def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -> ui.LayoutView:
@@ -33,6 +40,8 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),
+            _left_out_by_veto(view, measure),
+            *_refusals(view, measure),
         )
         parts = (
             f"{_head(view)}\n{_choices(view, measure)}".strip(),
@@ -43,7 +52,32 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
     return fit_message(build)
 
 
+def losing_question(view: BallotView, choices: Choices, change: Change) -> ui.LayoutView:
+    """Return the question before everything on a ballot is taken back, by an abstention or not.
+
+    Args:
+        view: The ballot.
+        choices: What is on it.
+        change: What the writer pressed.
+    """
+    round_, screen = view.round, screen_of(view.round.rules)
+    mark = mark_of(choices, round_.rules, [one.song.id for one in round_.candidates])
+    name = texts.episode_name(view.episode)
+    if isinstance(change, Abstain):
+        head = f"**Abstain from the vote for {name}?** This removes all your songs."
+        button = row(AbstainNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
+    else:
+        head = f"**Take back all you chose in the vote for {name}?** Then your ballot is empty."
+        button = row(EmptyNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout(head, f"On it now: {screen.summary(view, choices, measure)}", button)
+
+    return fit_message(build)
+
+
 BallotControl.show = staticmethod(my_ballot)
+BallotControl.ask = staticmethod(losing_question)
 
 
 def _head(view: BallotView) -> str:
@@ -54,13 +88,14 @@ def _head(view: BallotView) -> str:
         )
     if view.round.state is RoundState.SCHEDULED:
         return f"**The vote for {name}** opens {texts.instant(view.round.opens_at)}"
-    return f"**Your ballot for {name}** {texts.DASH} the round is {_STATE_WORDS[view.round.state]}"
+    return f"**Your ballot for {name}** {texts.DASH} the vote is {_STATE_WORDS[view.round.state]}"
 
 
 _STATE_WORDS = {
-    RoundState.PAUSED: "paused; your ballot stands.",
+    RoundState.PAUSED: "paused; your ballot is kept.",
+    RoundState.CLOSING: "being closed; your ballot is kept.",
     RoundState.CASTING: "over; the showrunner is settling a tie.",
-    RoundState.HELD: "waiting for the showrunner; your ballot stands.",
+    RoundState.HELD: "waiting for the showrunner; your ballot is kept.",
     RoundState.CLOSED: "closed.",
     RoundState.CANCELLED: "cancelled.",
 }
@@ -70,14 +105,14 @@ def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
     screen = screen_of(view.round.rules)
     if ballot is not None and ballot.abstained:
-        return "You abstain." + (" Choosing a song takes that back." if is_open else "")
+        return "You abstain." + (" Pick a song to vote after all." if is_open else "")
     if ballot is not None and ballot.choices is not None:
         return screen.summary(view, ballot.choices, measure)
     if not is_open:
-        return "" if view.round.state is RoundState.SCHEDULED else "You have no ballot in it."
+        return "" if view.round.state is RoundState.SCHEDULED else "You didn't vote."
     if ballot is not None:
         return (
-            "Your ballot is empty and counts for nothing; only *Abstain* abstains."
+            "Your ballot is empty, and empty ballots don't count. To abstain, press *Abstain*."
             f" {screen.first_step(view)}"
         )
     return f"{screen.first_step(view)} Every change is saved as you make it."
@@ -101,7 +136,7 @@ def _record_line(view: BallotView) -> str:
         )
     if view.withheld:
         return (
-            "Counted as cast. The record is not shown, so that nobody can guess whose ballot is"
+            "Counted as cast. The record isn't shown, so that nobody can guess whose ballot is"
             " whose."
         )
     return "Counted as cast: `/round record` lists it under this receipt."
@@ -112,17 +147,17 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     round_, ballot = view.round, view.ballot
     if round_.over or ballot is None or ballot.choices is None:
         return ""
-    named = counted_ballot(round_, ballot).named
-    songs = [
-        song
-        for name, song in songs_by_record_id(round_).items()
-        if name in named and song.id in round_.vetoed
-    ]
+    songs = [song for song in chosen_songs(round_, ballot) if song.id in round_.vetoed]
     if not songs:
         return ""
     told = f"The showrunner vetoed {song_names(songs, measure)}, which you chose."
     instead = " You can choose again." if round_.state is RoundState.OPEN else ""
     return f"{told} Votes for {'it' if len(songs) == 1 else 'them'} don't count.{instead}"
+
+
+def _refusals(view: BallotView, measure: Measure) -> list[str]:
+    songs = (candidate.song for candidate in view.round.candidates)
+    return refusal_lines(view.rights, songs, view.episode, measure, "They can be voted on.")
 
 
 def _own_songs(view: BallotView, measure: Measure) -> str:
@@ -138,6 +173,14 @@ def _own_songs(view: BallotView, measure: Measure) -> str:
         f"{left_out}. A ballot that names every other song may be told by what it leaves out; in"
         " that case the record is not shown to the room."
     )
+
+
+def _left_out_by_veto(view: BallotView, measure: Measure) -> str:
+    if not view.vetoed or view.round.state is not RoundState.OPEN:
+        return ""
+    it_or_them = "it" if len(view.vetoed) == 1 else "them"
+    titles = song_names((candidate.song for candidate in view.vetoed), measure)
+    return f"Left out, because the showrunner vetoed {it_or_them}: {titles}"
 
 
 def _controls(view: BallotView) -> list[Piece]:
@@ -162,3 +205,58 @@ class AbstainButton(BallotControl, custom_id="abstain:{round_id}"):
     def change(self) -> Change:
         """Return the abstention."""
         return Abstain()
+
+
+class AbstainNowButton(BallotControl, custom_id="abstainnow:{round_id}:{seen}"):
+    """Casts an abstention after the question, if the ballot is still the one it was about."""
+
+    seen: int
+
+    @classmethod
+    def make(cls, round_id: RoundId, seen: int) -> "AbstainNowButton":
+        """Return the button for a round, and the mark of the choices that will be lost."""
+        return cls(ui.Button(label="Abstain", style=_RED), round_id=round_id, seen=seen)
+
+    def change(self) -> Change:
+        """Return the abstention."""
+        return Abstain()
+
+    def sure(self) -> int | None:
+        """Return the mark of what was shown."""
+        return self.seen
+
+
+class EmptyNowButton(BallotControl, custom_id="emptynow:{round_id}:{seen}"):
+    """Takes back everything on a ballot after the question, if it is still what it was about."""
+
+    seen: int
+
+    @classmethod
+    def make(cls, round_id: RoundId, seen: int) -> "EmptyNowButton":
+        """Return the button for a round, and the mark of the choices that will be lost."""
+        return cls(ui.Button(label="Take it all back", style=_RED), round_id=round_id, seen=seen)
+
+    def change(self) -> Change:
+        """Return the removal of every choice."""
+        return Withdraw()
+
+    def sure(self) -> int | None:
+        """Return the mark of what was shown."""
+        return self.seen
+
+
+class KeepBallotButton(Pressable, custom_id="keepballot:{round_id}"):
+    """Leaves a ballot as it is."""
+
+    round_id: RoundId
+
+    @classmethod
+    def make(cls, round_id: RoundId) -> "KeepBallotButton":
+        """Return the button for a round."""
+        return cls(ui.Button(label="Keep my ballot"), round_id=round_id)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Show the ballot."""
+        ctx = await context_of(interaction)
+        view = await ctx.services.voting.ballot(ctx.person, ctx.room, self.round_id)
+        await replace(interaction, my_ballot(view))

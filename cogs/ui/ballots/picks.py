@@ -1,7 +1,7 @@
 """The screen of a ballot of picks and stars: a menu for each."""
 
 from bot.domain.ballot_forms.picks import PICKS, ChosenPicks, PickSongs, StarSongs
-from bot.domain.model import Rules
+from bot.domain.model import Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
@@ -11,11 +11,14 @@ from cogs.ui.kit.song_lists import Measure
 
 
 def _instructions(rules: Rules) -> str:
-    return f"Pick up to {rules.max_picks} and star up to {rules.max_stars} of them."
+    most, stars = rules.max_picks, min(rules.max_stars, rules.max_picks)
+    if most == 1:
+        return "Pick one, and star it if you like." if stars else "Pick one."
+    return f"Pick up to {most} and star up to {stars} of them." if stars else f"Pick up to {most}."
 
 
 def _first_step(view: BallotView) -> str:
-    return f"Pick up to {view.round.rules.max_picks} songs."
+    return f"Pick up to {texts.count(view.round.rules.max_picks, 'song')}."
 
 
 def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
@@ -34,10 +37,15 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
     controls: list[Piece] = []
     if view.votable:
         most = min(rules.max_picks, len(view.votable))
-        hint = f"Pick up to {most} songs"
+        hint = f"Pick up to {texts.count(most, 'song')}"
         menu = song_menu(round_, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
-    picked = [candidate for candidate in view.votable if candidate.song.id in picks]
+    picked = [
+        candidate
+        for candidate in view.votable
+        if candidate.song.id in picks
+        and (candidate.song.id not in round_.vetoed or candidate.song.id in stars)
+    ]
     if picked and rules.max_stars:
         most = min(rules.max_stars, len(picked))
         hint = f"Star up to {most} of your picks"
@@ -55,7 +63,7 @@ SCREEN = FormScreen(
 )
 
 
-class PicksMenu(BallotControl, custom_id="picks:{round_id}"):
+class PicksMenu(BallotControl, custom_id="picks:{round_id}", values=SongId):
     """Picks songs."""
 
     def change(self) -> PickSongs:
@@ -63,7 +71,7 @@ class PicksMenu(BallotControl, custom_id="picks:{round_id}"):
         return PickSongs(chosen_songs(self.item))
 
 
-class StarsMenu(BallotControl, custom_id="stars:{round_id}"):
+class StarsMenu(BallotControl, custom_id="stars:{round_id}", values=SongId):
     """Stars some of the picked songs."""
 
     def change(self) -> StarSongs:

@@ -93,7 +93,7 @@ SCREEN = FormScreen(
 )
 
 
-class SharesMenu(BallotControl, custom_id="shares:{round_id}"):
+class SharesMenu(BallotControl, custom_id="shares:{round_id}", values=SongId):
     """Chooses the songs that get points."""
 
     def change(self) -> GivePoints:
@@ -103,7 +103,7 @@ class SharesMenu(BallotControl, custom_id="shares:{round_id}"):
         return GivePoints((*added, *((song, 0) for song in before if song not in after)))
 
 
-class PointsMenu(BallotControl, custom_id="points:{round_id}:{song_id}"):
+class PointsMenu(BallotControl, custom_id="points:{round_id}:{song_id}", values=int):
     """Sets the points of one song."""
 
     song_id: SongId

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.domain.counting import method_named
 from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
+from bot.domain.timing import counted_at
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.open_vote import open_ballot, what_became_of
@@ -17,6 +18,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
+from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import (
     Line,
     Measure,
@@ -38,7 +40,12 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         mention: The people to mention, so that Discord notifies them.
     """
     lines = [
-        Line(candidate.song, f"{n}\\. ", candidate.note)
+        Line(
+            candidate.song,
+            f"{n}\\. ",
+            candidate.note,
+            rights_facts(view.rights, candidate.song, view.episode),
+        )
         for n, candidate in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)
@@ -70,7 +77,7 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
         named = texts.listed(texts.person(user) for user in rules.scrutineers)
         lines.append(f"Scrutineers, who may see the ballots without names: {named}")
     if round_.seed:
-        lines.append(f"Lot seed, for ties nothing else breaks: `{texts.cut(round_.seed, 64)}`")
+        lines.append(f"Tie-break seed: `{texts.cut(round_.seed, 64)}`")
     if mention:
         lines.append(" ".join(texts.person(user) for user in mention))
     return "\n".join(lines)
@@ -128,38 +135,45 @@ def state_line(view: RoundView) -> str:
             line = (
                 f"**Open.** Closes {texts.instant(round_.closes_at)}{_MOVED.get(round_.cause, '')}"
             )
+        case RoundState.CLOSING:
+            line = (
+                "**Closing.** The showrunner ended the voting. The votes are counted"
+                f" {texts.instant(counted_at(round_))}, unless that is undone."
+                " Ballots are kept."
+            )
         case RoundState.CLOSED:
             line = f"**Closed** {texts.instant(round_.closed_at or round_.closes_at)}"
         case RoundState.CASTING:
             line = (
                 "**Voting is over.** Songs are tied; the showrunner chooses until"
-                f" {texts.instant(round_.casting_until or 0)}. After that the lot decides."
+                f" {texts.instant(round_.casting_until or 0)}. After that, the draw decides."
             )
         case RoundState.PAUSED:
             left = texts.length(round_.time_left or 0)
             line = (
-                f"**Paused**, with {left} left. Ballots stand; voting goes on when the showrunner"
+                f"**Paused**, with {left} left. Ballots are kept; voting goes on when the"
+                " showrunner"
                 " resumes it."
             )
         case RoundState.HELD:
             reason = _HELD.get(round_.cause, "")
-            line = f"**Waiting for the showrunner's decision.**{reason} Ballots stand."
+            line = f"**Waiting for the showrunner's decision.**{reason} Ballots are kept."
         case RoundState.CANCELLED:
-            line = "**Cancelled.** Its ballots count for nothing."
+            line = "**Cancelled.** Its ballots don't count."
     return line
 
 
 _MOVED = {
     Cause.EXTENDED: ", moved by the showrunner",
-    Cause.QUORUM: ", a day later than planned since too few had voted",
-    Cause.GRACE: ", later than planned since the bot was away",
-    Cause.EARLY: ", earlier than planned since everybody has voted",
+    Cause.QUORUM: ", extended a day because too few had voted",
+    Cause.GRACE: ", extended because the bot was offline",
+    Cause.EARLY: ", early because everyone has voted",
 }
 """Why the close of an open round is not at the scheduled time."""
 
 _HELD = {
     Cause.QUORUM: " Too few have voted.",
-    Cause.OVERDUE: " The bot was away for long.",
+    Cause.OVERDUE: " The bot was offline for a long time.",
 }
 
 

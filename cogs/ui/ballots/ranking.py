@@ -9,7 +9,7 @@ from bot.domain.ballot_forms.ranking import (
     StartOver,
     UnrankSong,
 )
-from bot.domain.model import Rules
+from bot.domain.model import Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
@@ -66,7 +66,7 @@ SCREEN = FormScreen(
 )
 
 
-class RankMenu(BallotControl, custom_id="rank:{round_id}:{place}"):
+class RankMenu(BallotControl, custom_id="rank:{round_id}:{place}", values=SongId):
     """Puts a song at a place in the ranking, counted from 1.
 
     Choosing the same song again changes nothing.

@@ -22,7 +22,7 @@ def writers_call(view: RoundView, mention: Sequence[UserId], number: int) -> ui.
         number: A number that sets the message apart from others like it.
     """
     people = " ".join(texts.person(user) for user in mention)
-    head = f"The vote for {texts.episode_name(view.episode)} is open for you, too:"
+    head = f"The vote for {texts.episode_name(view.episode)} is open for you too:"
     return layout(f"{head}\n{people}", row(CalledButton.make(view.round.id, number)))
 
 

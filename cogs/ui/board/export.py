@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import discord
@@ -14,8 +14,9 @@ from bot.domain.cue_sheet import CueSheet, cue_sheet
 from bot.export.board_files import board_csv, board_json
 from bot.export.cue_page import cue_page
 from bot.export.workbooks import board_xlsx
+from bot.services.drawings import Drawings
 from bot.services.ports.read_models import BoardView
-from bot.typesetting.cue_sheets import cue_sheet_pdf
+from bot.typesetting.cue_sheets import SheetPdf, cue_sheet_pdf
 from bot.typesetting.font_coverage import Script
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
@@ -41,7 +42,7 @@ class Format(StrEnum):
 
 
 CHOICES = {
-    Format.PDF: "PDF: a cue sheet to print and to hand on",
+    Format.PDF: "PDF: a cue sheet to print and send",
     Format.HTML: "HTML: a cue sheet for the phone and the browser",
     Format.XLSX: "XLSX: a table for spreadsheets",
     Format.CSV: "CSV: a table for other programs",
@@ -69,7 +70,7 @@ async def export(interaction: discord.Interaction, view: BoardView, wanted: Form
     # A PDF may take longer than Discord waits.
     await defer(interaction)
     sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
-    exported = await exported_file(sheet, wanted)
+    exported = await exported_file(sheet, wanted, context.services_of(interaction.client).drawings)
     stem = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet"
     files = {f"{stem}.{exported.kind}": exported.content}
     if exported.missing:
@@ -92,10 +93,11 @@ class Exported:
     missing: tuple[Script, ...] = ()
 
 
-async def exported_file(sheet: CueSheet, wanted: Format) -> Exported:
+async def exported_file(sheet: CueSheet, wanted: Format, drawings: Drawings) -> Exported:
     """Return a cue sheet as a file.
 
-    If a PDF fails or takes too long, that is logged, and the HTML page takes its place: it has the
+    A PDF may be one of some minutes ago, if nothing on it has changed but the time. If it fails or
+    takes too long, that is logged, and the HTML page takes its place: it has the
     same facts and can be printed.
     """
     match wanted:
@@ -107,10 +109,13 @@ async def exported_file(sheet: CueSheet, wanted: Format) -> Exported:
             return Exported(wanted, board_json(sheet))
         case Format.HTML:
             return Exported(wanted, cue_page(sheet))
+
+    async def set_it() -> SheetPdf:
+        return await asyncio.get_running_loop().run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+
     try:
         async with asyncio.timeout(SETTING_MAX):
-            loop = asyncio.get_running_loop()
-            made = await loop.run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+            made = await drawings.of_sheet(repr(replace(sheet, made_at=0)), set_it)
             return Exported(wanted, made.content, made.missing)
     except Exception:
         log.exception("the cue sheet of episode %s could not be set", sheet.number)

@@ -95,7 +95,7 @@ class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{stat
 
     fields: ClassVar = {
         "note": Field(
-            "Note", CLEARANCE_NOTE_MAX, "Whom you asked, what they said, until when", required=False
+            "Note", CLEARANCE_NOTE_MAX, "Who you asked, their answer, deadline", required=False
         )
     }
     episode_id: EpisodeId

@@ -25,12 +25,12 @@ def heading(view: BoardView, measure: Measure) -> str:
     cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.slots)
     facts = [f"{songs}, in story order", f"{cleared} cleared"]
     if silent := sum(not entry.beat for entry in view.board.slots):
-        facts.append(f"{silent} without a beat")
+        facts.append(f"{silent} with no scene yet")
     lines = [f"## The board of {texts.episode_name(view.episode)}", f"{', '.join(facts)}."]
     if view.board.locked:
         lines.append(
             "It is locked: songs, order and words stay as they are, and nothing is proposed or"
-            " voted on for it. The rights go on. `/board lock` with `undo` unlocks it;"
+            " voted on for it. Rights can still be updated. `/board lock` with `undo` unlocks it;"
             " `/episode create` begins the next episode."
         )
     lines += _changed(view, measure)
@@ -41,7 +41,7 @@ def _changed(view: BoardView, measure: Measure) -> Iterator[str]:
     """Yield what others changed since the person saw the board, newest last."""
     if not view.changes:
         return
-    yield "**Changed by others meanwhile**"
+    yield "**Changed by others in the meantime**"
     if len(view.changes) > CHANGES:
         yield f"{len(view.changes) - CHANGES} changes before these"
     for change in view.changes[-CHANGES:]:
@@ -55,11 +55,11 @@ def _change_text(view: BoardView, change: BoardChange, measure: Measure) -> str:
 
 _CHANGED = {
     BoardAction.PLACE: "moved {name}",
-    BoardAction.EDIT: "changed what is said of {name}",
+    BoardAction.EDIT: "edited {name}",
     BoardAction.SWAP: "swapped {name} for {other}",
     BoardAction.ADD: "added {name}",
     BoardAction.REMOVE: "removed {name}",
-    BoardAction.CLEARANCE: "wrote down how far the rights to {name} are",
+    BoardAction.CLEARANCE: "updated the rights to {name}",
     BoardAction.LOCK: "locked the board",
     BoardAction.UNLOCK: "unlocked the board",
 }
@@ -133,7 +133,7 @@ def runners_up_line(view: BoardView, measure: Measure) -> str:
     ]
     if len(songs) > most:
         names.append(f"{len(songs) - most} more")
-    return f"**In waiting**: {', '.join(names)}"
+    return f"**Runners-up**: {', '.join(names)}"
 
 
 def _denied(view: BoardView, song: Song) -> str:
@@ -152,7 +152,7 @@ def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
     steps = [step for step in view.clearances if step.song_id == entry.song.id]
     lines = [f"**Chosen: {texts.safe(entry.song.title, measure.title, links=False)}**"]
     if not steps:
-        lines.append("Nobody has written down anything about its rights yet.")
+        lines.append("No rights notes yet.")
     if len(steps) > HISTORY:
         lines.append(f"{len(steps) - HISTORY} earlier steps")
     for step in steps[-HISTORY:]:

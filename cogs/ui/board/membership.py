@@ -14,7 +14,7 @@ from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 
-_REASON = Field("Reason", REASON_MAX, "Everybody sees it on the board")
+_REASON = Field("Reason", REASON_MAX, "Everyone sees it on the board")
 
 
 class AddSongButton(Pressable, custom_id="boardadd:{episode_id}:{seen}"):

@@ -104,7 +104,7 @@ async def show_board(
 BoardForm.show = staticmethod(show_board)
 
 
-class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
+class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=SongId):
     """Chooses the song to show controls for."""
 
     episode_id: EpisodeId
@@ -115,7 +115,7 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}"):
         """Return the menu of the songs on the board."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder=(
-                "Choose a song to write down its rights"
+                "Choose a song to update its rights"
                 if view.board.locked
                 else "Choose a song to move, edit, clear or swap"
             ),
@@ -234,7 +234,9 @@ def _edit_again(error: EntrySlips) -> Piece:
     return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
 
 
-class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}"):
+class RightsMenu(
+    _ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}", values=Clearance
+):
     """Records the state of the chosen song's rights."""
 
     @classmethod
@@ -260,7 +262,7 @@ class RightsMenu(_ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{see
         await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
 
 
-class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}"):
+class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", values=SongId):
     """Replaces the chosen song with another."""
 
     @classmethod
@@ -278,7 +280,7 @@ class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}")
             )
             options.append(option)
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="Take it off; in its place comes\u2026",
+            placeholder="Replace it with\u2026",
             options=options,
         )
         seen = view.board.revision

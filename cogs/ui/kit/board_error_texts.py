@@ -17,7 +17,7 @@ INVALID = {
         " first."
     ),
     "reason.empty": (
-        "Say why, in a few words: the board shows the reason to everybody. Then send it again."
+        "Say why, in a few words: everyone sees the reason on the board. Then send it again."
     ),
 }
 """By what cannot be used."""

@@ -2,20 +2,20 @@
 
 INVALID = {
     "many.proposals": (
-        "You have proposed {limit} songs for this episode, which is as many as one writer can. Ask"
+        "You have proposed {limit} songs for this episode, the most one writer can. Ask"
         " somebody else to propose {given}, or see `/song list` for what is there already."
     ),
     "many.notes": (
-        "You have said {limit} things about this song already, which is as many as one writer can."
+        "You have added {limit} notes on this song, the most one writer can add."
         " Ask somebody else to add it, or tell the room in the channel. You typed: {given}"
     ),
     "many.characters": (
-        "This room has {limit} characters, which is as many as there can be. Rename one that is"
+        "This room has {limit} characters, the most a room can have. Rename one that is"
         " no longer needed: press *Edit* on their page, which `/character show` opens. You typed:"
         " {given}"
     ),
     "many.episodes": (
-        "This room has {limit} episodes, which is as many as there can be. Ask a server admin to"
+        "This room has {limit} episodes, the most a room can have. Ask a server admin to"
         " set up a room in another channel with `/room setup`. You typed: {given}"
     ),
     "many.roster": (
@@ -25,6 +25,10 @@ INVALID = {
     "many.import": (
         "That playlist has more than {limit} songs, which is more than one import brings. Paste"
         " the link of a shorter one. You pasted: {given}"
+    ),
+    "many.imports": (
+        "This room has begun {limit} imports within an hour, which is as many as it can. Put the"
+        " songs together into one playlist or file, or try again in an hour. You gave: {given}"
     ),
 }
 """By what there is too much of."""

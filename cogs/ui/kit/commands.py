@@ -13,6 +13,7 @@ SERVER_INSTALL = app_commands.AppInstallationType(guild=True)
 SERVERS_ONLY = app_commands.AppCommandContext(guild=True)
 
 EPISODE = L("Which episode; without it, the current one")
+VOTE = L("Which episode's vote; without it, the only one that can be meant")
 
 LongText = Annotated[str, app_commands.Range[str, 1, 500]]
 """A long option: a song in words, a link, a list of times."""

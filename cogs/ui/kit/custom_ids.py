@@ -39,6 +39,12 @@ NUMBER = Converter(_below(ID_END), int, "{:d}".format)
 """A number that the database can hold; what carries a greater one was never posted."""
 FLAG = Converter("[01]", lambda text: text == "1", "{:d}".format)
 
+
+def words_of(pattern: str) -> Converter:
+    """Return the converter for texts that fit a regular expression, which stay as they are."""
+    return Converter(pattern, str, str)
+
+
 Fingerprints = Annotated[
     tuple[str, ...],
     Converter(

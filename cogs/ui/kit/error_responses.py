@@ -18,6 +18,7 @@ from cogs.ui.kit.responses import (
     ResponseState,
     answer,
     answer_instead,
+    cause,
     response_state,
     undeliverable,
 )
@@ -73,16 +74,16 @@ async def answer_error(
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if undeliverable(error):
-        log.warning("an interaction could not be answered: %r", error)
+        log.warning("an interaction could not be answered: %s", cause(error))
         return
     typed = _typed_options(interaction) if typed is None else typed
     try:
         await _answer(interaction, await explained(interaction, error), typed)
     except (discord.HTTPException, *CONNECTION_ERRORS) as failure:
         if undeliverable(failure):
-            log.warning("an error could not be told: %r: %r", error, failure)
+            log.warning("an error could not be told: %s: %s", cause(error), cause(failure))
         else:
-            log.exception("an error could not be told: %s", error)
+            log.exception("an error could not be told: %s", cause(error))
 
 
 async def explained(interaction: discord.Interaction, error: Exception) -> Exception:

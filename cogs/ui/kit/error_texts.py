@@ -1,6 +1,6 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import spotify_error_texts
+from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_texts
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -25,7 +25,7 @@ NOT_ALLOWED = {
         "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
     ),
     "member": (
-        "You are not in this room's server any more, so you can't decide anything there. If that"
+        "You're no longer in this room's server, so you can't decide anything there. If that"
         " is a mistake, ask a server admin to invite you again."
     ),
     "manage_server": (
@@ -48,6 +48,7 @@ NOT_FOUND = {
         " creates one with `/episode create`."
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
+    **song_error_texts.NOT_FOUND,
     "character": (
         "That character is no longer there, so nothing is saved. `/character list` shows who is."
     ),
@@ -75,7 +76,7 @@ NOT_FOUND = {
     "roster": "That person is not on the roster. The showrunner sees it with `/room roster`.",
 }
 """What was not found, by kind, where nobody typed its name."""
-NOT_FOUND_OTHERWISE = "That is not there any more. Refresh and try again."
+NOT_FOUND_OTHERWISE = "That is no longer there. Refresh and try again."
 
 CHARACTER_SLIP = (
     "No character is called {name}, so the song keeps the one it had. `/character list` shows their"
@@ -84,6 +85,7 @@ CHARACTER_SLIP = (
 """The same where all else that was typed is saved."""
 
 NO_SUCH = {
+    **song_error_texts.NO_SUCH,
     "episode": (
         "This room has no episode {name}. Pick one from the list while you type, or see"
         " `/episode list`; the showrunner creates one with `/episode create`."
@@ -91,6 +93,10 @@ NO_SUCH = {
     "song": (
         "No song on the longlist matches {name}. Pick one from the list while you type, or see"
         " `/song list`."
+    ),
+    "import": (
+        "No import of this room is called {name}. Pick one from the list while you type, or press"
+        " *Take this import back* below its message."
     ),
     "character": (
         "No character is called {name}, so nothing is saved. `/character list` shows their names;"
@@ -130,26 +136,7 @@ SEVERAL = {
 """What somebody's words fit, by kind."""
 SEVERAL_OTHERWISE = "{name} fits more than one: {found}."
 
-BALLOT = {
-    "too_many_picks": "This round takes at most {limit}. Take some picks out first.",
-    "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
-    "too_many_points": (
-        "You have {limit} points in all. Take some away from another song first; Vote opens your"
-        " ballot as it stands."
-    ),
-    "too_many_on_song": "A song can get at most {limit} points. Choose fewer.",
-    "negative_points": "Points begin at 0. Press Vote again for a fresh ballot.",
-    "unknown_song": "That song is not in this round. Press Vote again for a fresh ballot.",
-    "own_song": "You can't vote for a song you proposed yourself. Choose others.",
-    "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
-    "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
-    "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
-    "stale": (
-        "Your ballot was changed on another screen, so this press has changed nothing. Here it is"
-        " as it stands now."
-    ),
-    "wrong_method": "This round is voted on in another way. Press Vote again for a fresh ballot.",
-}
+BALLOT = ballot_error_texts.BALLOT
 """The rules that a ballot broke."""
 
 RULING = {
@@ -176,7 +163,7 @@ TIME = {
     "past": "{given} is in the past. Give a time that is still to come.",
     "skipped": "The clocks leave out {given}, when daylight saving begins. Did you mean {options}?",
     "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",
-    "before_opening": "The round would close before it opens. Give a later time than {given}.",
+    "before_opening": "The vote would close before it opens. Give a later time than {given}.",
     "too_far": "{given} is too far off. Give a nearer time.",
 }
 """What is wrong with a time that somebody typed."""
@@ -185,9 +172,13 @@ CLOSED = {
     "scheduled": (
         "The vote for episode {episode} is not open yet. `/round status` says when it opens."
     ),
-    "paused": "The vote for episode {episode} is paused. Your ballot stands; vote when it goes on.",
-    "casting": "The vote for episode {episode} is over; the showrunner is settling a tie.",
-    "held": "The vote for episode {episode} waits for the showrunner. Your ballot stands.",
+    "paused": "The vote for episode {episode} is paused. Your ballot is kept; come back later.",
+    "closing": (
+        "The vote for episode {episode} is being closed, so this change is not counted. What you"
+        " cast before counts. The showrunner can still undo the close until {until}."
+    ),
+    "casting": "The vote for episode {episode} is over; the showrunner is breaking a tie.",
+    "held": "The vote for episode {episode} waits for the showrunner. Your ballot is kept.",
     "cancelled": (
         "The vote for episode {episode} was cancelled. Ask the showrunner what comes next."
     ),
@@ -195,13 +186,14 @@ CLOSED = {
 """Why a round takes no ballots, by its state; `CLOSED_OTHERWISE` covers the rest."""
 CLOSED_OTHERWISE = (
     "The vote for episode {episode} has closed, so this change was not counted. What you cast"
-    " before stands: see it with `/vote`, and the outcome with `/round results`."
+    " before counts: see it with `/vote`, and the outcome with `/round results`."
 )
 
 STATES = {
     "scheduled": "scheduled",
     "open": "open",
     "paused": "paused",
+    "closing": "being closed",
     "casting": "waiting for the casting vote",
     "held": "waiting for the showrunner's decision",
     "closed": "closed",
@@ -210,19 +202,20 @@ STATES = {
 """The states of a round, in words."""
 
 MOVES = {
-    "close": "there is nothing to close",
-    "cancel": "there is nothing to cancel",
+    "close": "there's nothing to close",
+    "cancel": "there's nothing to cancel",
     "extend": "its close can't be moved",
     "pause": "it can't be paused",
-    "resume": "there is nothing to resume",
-    "cast": "there is no tie to break now",
-    "pin": "no song can be pinned any more",
-    "veto": "no song can be vetoed any more",
+    "resume": "there's nothing to resume",
+    "undo": "there's nothing to undo",
+    "cast": "there's no tie to break",
+    "pin": "it's too late to pin a song",
+    "veto": "it's too late to veto a song",
 }
 """What a round refuses, by the move."""
 
-RESULTS = {"close": "closed", "cancel": "cancelled", "pause": "paused", "resume": "open"}
-"""The state that a move leads to, where that is always the same."""
+ALREADY = {"close closing", "close closed", "cancel cancelled", "pause paused", "resume open"}
+"""The moves with the states that they lead to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")
 """The moves of a round that have a command."""
@@ -238,28 +231,28 @@ DATABASE_GONE = (
 
 DELAYS = {
     **spotify_error_texts.DELAYS,
-    "ChannelGone": "I may not write in this channel; above it says what to give me",
+    "ChannelGone": "I can't post in this channel; the permissions I need are listed above",
     "BlockedByAutoMod": (
         "this server's AutoMod blocks it; a server admin can exempt my role in *Server Settings*,"
         " *AutoMod*"
     ),
     "DirectMessagesClosed": (
-        "whoever it is for takes no direct messages from me; they can allow them in this server's"
+        "whoever it is for has direct messages from me turned off, in this server's"
         " *Privacy Settings*"
     ),
     "DiscordBusy": "Discord asks me to slow down",
     "DiscordRefused": (
         "Discord refuses it, with its error {code}; whoever hosts this bot finds more in the log"
     ),
-    "DiscordUnavailable": "Discord is not answering well",
-    "Lapsed": "it is of no more use",
+    "DiscordUnavailable": "Discord is having trouble",
+    "Lapsed": "it's no longer needed",
     "Lapsed late": "it would have come too late",
     "Lapsed unsure": "it may have arrived, and must not arrive twice",
     "NotFound": "what it was about is gone",
-    "EventsForbidden": "scheduled events may not be made here",
-    "FilesForbidden": "files may not be attached here",
-    "ThreadsForbidden": "threads may not be opened here",
-    "ServerGone": "I am not in this server any more",
+    "EventsForbidden": "I don't have permission to create scheduled events here",
+    "FilesForbidden": "I don't have permission to attach files here",
+    "ThreadsForbidden": "I don't have permission to create threads here",
+    "ServerGone": "I'm no longer in this server",
     "StorageError": "the database is not answering; tell whoever hosts this bot",
     "DatabaseGone": "the database file is gone; tell whoever hosts this bot",
 }
@@ -271,7 +264,7 @@ FORGET = {
         " another with `/room setup`, then try again."
     ),
     "vote": (
-        "You have a ballot or a song in a vote that is not over. Wait for its close, or ask the"
+        "You have a ballot or a song in a vote that hasn't closed. Wait until it closes, or ask the"
         " showrunner to cancel it, then try again."
     ),
     "account": (

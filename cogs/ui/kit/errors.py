@@ -102,8 +102,8 @@ def _illegal(error: e.IllegalMove) -> str:
     state = error_texts.STATES.get(error.state) or "in another state"
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
-    fact = f"The round is {state}, so {refused}."
-    if error_texts.RESULTS.get(error.move) == error.state:
+    fact = f"The vote is {state}, so {refused}."
+    if f"{error.move} {error.state}" in error_texts.ALREADY:
         fact = f"It's already {state}."
     if not possible:
         return f"{fact} See `/round status`."
@@ -113,27 +113,36 @@ def _illegal(error: e.IllegalMove) -> str:
 
 def _closed(error: e.RoundClosed) -> str:
     text = error_texts.CLOSED.get(error.state) or error_texts.CLOSED_OTHERWISE
-    return text.format(episode=texts.safe(error.episode, 20))
+    return text.format(episode=texts.safe(error.episode, 20), until=texts.instant(error.until))
 
 
 def _live(error: e.RoundLive) -> str:
     state = error_texts.STATES.get(error.state) or "under way"
     return (
-        f"Episode {texts.safe(error.episode, 20)} has a round already; it is {state}. One round at"
+        f"Episode {texts.safe(error.episode, 20)} has a vote already; it's {state}. One vote at"
         " a time: let it finish, or use `/round close` or `/round cancel` first."
+    )
+
+
+def _replaced(error: e.RoundReplaced) -> str:
+    return (
+        f"That vote for episode {texts.safe(error.episode, 20)} can no longer be brought back:"
+        " another vote was scheduled or has started since, or somebody who took part had their"
+        " name removed. `/round status` says what's going on, and `/round schedule` schedules"
+        " another vote."
     )
 
 
 def _too_small(error: e.RoundTooSmall) -> str:
     has = f"The shortlist has {texts.count(error.candidates, 'song')}"
     if error.candidates > 25:
-        return f"{has}, and a round holds at most 25. Take some off with `/shortlist pick`."
+        return f"{has}, and a vote holds at most 25. Take some off with `/shortlist pick`."
     if error.candidates < 2:
         return (
             f"{has}, and it takes at least 2. Add more with `/shortlist pick` or `/shortlist fill`."
         )
     return (
-        f"{has} for {texts.count(error.seats, 'seat')}. A round needs more songs than seats: add"
+        f"{has} for {texts.count(error.seats, 'seat')}. A vote needs more songs than seats: add"
         " some with `/shortlist pick`, or choose fewer seats."
     )
 
@@ -194,7 +203,7 @@ def _slip(slip: e.RuleError) -> str:
 
 def _record(error: e.BadRecord) -> str:
     where, rule = texts.safe(error.where, 200), texts.safe(error.rule, 500)
-    return f"This record can't be counted. At {where}: {rule}. Get it anew and try again."
+    return f"This record can't be counted. At {where}: {rule}. Get a new copy and try again."
 
 
 def _config(error: e.ConfigError) -> str:
@@ -221,29 +230,33 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.SeveralFound: _several,
     e.InvalidInput: _invalid,
     e.DuplicateCharacter: lambda error: (
-        f"There is a character called {texts.quoted(error.name, 80)} already. See them with"
+        f"There's already a character called {texts.quoted(error.name, 80)} already. See them with"
         " `/character show`, or give the new one another name."
     ),
     e.DuplicateEpisode: lambda error: (
-        f"There is an episode {texts.safe(error.number, 20)} in this room already. See it with"
+        f"There's already an episode {texts.safe(error.number, 20)} in this room. See it with"
         " `/episode show`, or choose another number."
     ),
     e.EpisodeLocked: lambda error: (
-        f"Episode {texts.safe(error.number, 20)} is locked, so nothing of it changes. The"
+        f"Episode {texts.safe(error.number, 20)} is locked, so it can't be changed. The"
         " showrunner can unlock it with `/board lock` and `undo`; name another episode, or begin"
         " one with `/episode create`."
     ),
     e.EpisodeArchived: lambda error: (
-        f"Episode {texts.safe(error.number, 20)} is archived, so nothing of it changes. The"
+        f"Episode {texts.safe(error.number, 20)} is archived, so it can't be changed. The"
         " showrunner can bring it back with `/episode archive` and `undo`; or name another episode."
     ),
     e.DuplicateProposal: _duplicate,
     e.SongFrozen: lambda error: (
-        f"{texts.quoted(error.title, 100)} stands in a round that is not over, so it can't be"
-        " withdrawn now. Wait for the round to close, or ask the showrunner to cancel it."
+        f"{texts.quoted(error.title, 100)} is in a vote that hasn't closed, so it can't be"
+        " withdrawn now. Wait for the vote to close, or ask the showrunner to cancel it."
     ),
     e.IllegalMove: _illegal,
     e.RoundClosed: _closed,
+    e.RoundMoved: _always(
+        "The vote has changed since you were asked. Look at `/round status`, then do it again."
+    ),
+    e.RoundReplaced: _replaced,
     e.RoundLive: _live,
     e.RoundTooSmall: _too_small,
     e.InvalidBallot: _ballot,
@@ -264,11 +277,12 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
         " Settings*, *AutoMod*."
     ),
     e.DirectMessagesClosed: _always(
-        "They take no direct messages from me. Ask them to allow them in this server's *Privacy"
+        "They have direct messages from me turned off. Ask them to allow them in this server's"
+        " *Privacy"
         " Settings*."
     ),
-    e.Lapsed: _always("That is of no more use. See `/room status` for what goes on."),
-    e.DiscordUnavailable: _always("Discord is not answering well. Try again in a minute."),
+    e.Lapsed: _always("That's no longer needed. See `/room status` for what's going on."),
+    e.DiscordUnavailable: _always("Discord is having trouble. Try again in a minute."),
     e.StorageError: _always(
         "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
@@ -276,7 +290,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.DatabaseGone: _always(error_texts.DATABASE_GONE),
     e.Restarting: _always(error_texts.RESTARTING),
     e.WrongKey: _always(
-        "What I keep encrypted does not open any more. Tell whoever hosts this bot; you can go on"
+        "What I keep encrypted can't be opened anymore. Tell whoever hosts this bot; you can go on"
         " by entering songs by hand."
     ),
     e.ConfigError: _config,

@@ -54,11 +54,13 @@ INVALID = {
         " of the two."
     ),
     "timezone": (
-        "{given} is not a time zone I know. Start typing the name of a big city whose clocks show"
+        "I don't know a time zone called {given}. Start typing the name of a big city whose"
+        " clocks show"
         " the same time, and pick one from the list."
     ),
     "timezone.near": (
-        "{given} is not a time zone I know. Did you mean {near}? Or start typing the name of a big"
+        "I don't know a time zone called {given}. Did you mean {near}? Or start typing the name"
+        " of a big"
         " city whose clocks show the same time, and pick one from the list."
     ),
     "episode.number": (
@@ -115,24 +117,33 @@ INVALID = {
         " import that by its link; or propose them one by one with `/song propose`."
     ),
     "file.unread": (
-        "Discord did not hand over {given}. Use the command again, and attach the file anew."
+        "Discord did not hand over {given}. Use the command again, and attach the file again."
     ),
     "export.longlist": (
-        "There is no song on the longlist of episode {given} yet. Propose one with `/song propose`,"
+        "The longlist of episode {given} has no songs yet. Propose one with `/song propose`,"
         " or bring some with `/song import`."
     ),
     "export.shortlist": (
-        "There is no song on the shortlist of episode {given} yet. The showrunner picks it with"
+        "The shortlist of episode {given} has no songs yet. The showrunner picks it with"
         " `/shortlist pick`."
     ),
     "export.board": (
-        "There is no song on the board of episode {given}. Songs get there when a vote has closed."
+        "The board of episode {given} has no songs. Songs get there when a vote has closed."
     ),
     "export.season": (
         "No episode has songs on its board yet. They get there when a vote has closed."
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
+    "note.none": "You have said nothing of {given} so far, so there is nothing to take back.",
+    "withdraw.not_by_you": (
+        "{given} was withdrawn by somebody else. Ask them or the showrunner to bring it back, or"
+        " propose it again with `/song propose`."
+    ),
+    "withdraw.too_late": (
+        "{given} was withdrawn more than a day ago. Propose it again with `/song propose`; its"
+        " seconds and notes come back with it."
+    ),
     "withdraw.not_yours": (
         "{given} was proposed by somebody else. Ask them or the showrunner to withdraw it."
     ),
@@ -140,8 +151,7 @@ INVALID = {
         "That reason is too long: shorten it to {limit} characters. You typed: {given}"
     ),
     "method": (
-        "{given} is no way of counting I know. Pick one from the list, or leave it out for"
-        " approval."
+        "{given} isn't a counting method. Pick one from the list, or leave it out for approval."
     ),
     "connect.address": (
         "That is not the address. After you agree, the browser goes to a page that need not load:"
@@ -160,11 +170,10 @@ INVALID = {
         " again and agree there."
     ),
     "connect.code": (
-        "Spotify does not take that address any more: each is good once. Use `/playlist connect`"
-        " again."
+        "That address was already used: each works only once. Use `/playlist connect` again."
     ),
     "connect.app": (
-        "Spotify does not know that app. Copy Client ID and Client secret anew from its page in"
+        "Spotify does not know that app. Copy Client ID and Client secret again from its page in"
         " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
     **board_error_texts.INVALID,
@@ -202,10 +211,10 @@ INVALID = {
     "settings.reminders_many": "A vote has at most {limit} reminders. Leave some out: {given}",
     "settings.casting_window": (
         "Give the time for the casting vote as `12 hours` or `1 day`: a week at most, 0 to have the"
-        " lot decide at once. You typed: {given}"
+        " draw decide at once. You typed: {given}"
     ),
     "settings.grace": (
-        "Give the time of grace as `15 minutes`: a day at most, 0 for none. You typed: {given}"
+        "Give the grace period as `15 minutes`: a day at most, 0 for none. You typed: {given}"
     ),
     "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
     "scrutineers.showrunner": (
@@ -215,9 +224,9 @@ INVALID = {
     "recount.hash": "Paste the whole hash, 64 digits from 0 to 9 and a to f. You typed: {given}",
     "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",
     "settings.closes": (
-        "The usual end of a vote can't be used. Give a time that is still to come, such as"
+        "That default closing time can't be used. Give a time that is still to come, such as"
         " `fri 17:00` or `tomorrow noon`, or leave it empty. You typed: {given}"
     ),
-    "seats": "A round has at least one seat. Choose a number from 1 to 24. You typed: {given}",
+    "seats": "A vote has at least one seat. Choose a number from 1 to 24. You typed: {given}",
 }
 """The texts by the key of the error; `{given}` is what the person typed."""

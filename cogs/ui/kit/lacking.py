@@ -24,7 +24,7 @@ def lacking_text(room: Room, names: Sequence[str]) -> str:
     listed = texts.listed(f"*{name}*" for name in names)
     it = "it" if len(names) == 1 else "them"
     return (
-        f"**I may not do everything here that a room needs.** In <#{room.channel_id}> I lack"
+        f"**I don't have all the permissions a room needs.** In <#{room.channel_id}> I lack"
         f" {listed}. Ask a server admin to give me {it}: *Edit Channel*, *Permissions*, then add"
         f" me or my role and allow {it}. What waits then follows by itself."
     )

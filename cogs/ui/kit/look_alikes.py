@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.domain.folding import fold
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.versions import fold
 from cogs.ui.kit import texts
 
 _FACT_MAX = 40
@@ -48,17 +48,21 @@ _FACTS: tuple[Callable[[Recording], str], ...] = (
 """What may differ, what is heard first before what is printed."""
 
 
-def told_apart(songs: Sequence[Song], *, artists_shown: bool = True) -> Mapping[SongId, str]:
+def told_apart(
+    songs: Sequence[Song], *, artists_shown: bool = True, lengths_shown: bool = False
+) -> Mapping[SongId, str]:
     """Return of each song what tells it from the others that look alike; empty where none does.
 
     Args:
         songs: The songs of a list.
         artists_shown: Whether the list shows artists; otherwise they are the first to tell.
+        lengths_shown: Whether it shows lengths, so that those who differ by them are told apart.
     """
     alike: dict[tuple[str, ...], list[Song]] = defaultdict(list)
     for song in songs:
         names = (song.title, song.artist) if artists_shown else (song.title,)
-        alike[tuple(map(fold, names))].append(song)
+        length = texts.duration(song.recording.duration_ms) if lengths_shown else ""
+        alike[*map(fold, names), length].append(song)
     apart = dict.fromkeys((song.id for song in songs), "")
     for group in alike.values():
         if len({song.id for song in group}) > 1:

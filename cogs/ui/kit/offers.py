@@ -13,10 +13,11 @@ from discord import app_commands
 
 from bot.domain import search
 from bot.domain.errors import NotFound, SeveralFound
+from bot.domain.folding import fold_loosely
 from bot.domain.model import Character, Episode, Song
 from bot.domain.names import Named, called, fold
-from bot.domain.versions import fold as fold_letters
 from cogs.ui.kit import texts
+from cogs.ui.kit.look_alikes import told_apart
 
 Thing = TypeVar("Thing")
 Choice = app_commands.Choice[str]
@@ -99,18 +100,19 @@ def songs(
     before: Sequence[str] = (),
     after: Sequence[str] = (),
 ) -> list[Named[Thing]]:
-    """Return things that are songs, by title and artists; of two that are alike, album and length.
+    """Return things that are songs, by title and artists, and by what tells two apart.
 
     Args:
         among: Each with its value and its song.
         before: What stands before each name, such as a number.
         after: What stands behind each name, such as whether it is pinned; empty for nothing.
     """
+    among = tuple(among)
     pairs = [(thing, value, song, texts.song_option(song)) for thing, value, song in among]
-    often = Counter(fold(name) for *_, name in pairs)
+    apart = told_apart([song for _, _, song in among])
     offers = []
     for place, (thing, value, song, name) in enumerate(pairs):
-        marks = [_version(song)] if often[fold(name)] > 1 else []
+        marks = [apart[song.id]]
         marks += [after[place]] if after and after[place] else []
         mark = "".join(f" ({each})" for each in marks if each)
         start = before[place] if before else ""
@@ -120,13 +122,8 @@ def songs(
     return distinct(offers)
 
 
-def _version(song: Song) -> str:
-    album = texts.option(song.recording.album, 30) if song.recording.album else ""
-    return ", ".join(filter(None, (texts.duration(song.recording.duration_ms), album)))
-
-
 def _searched(one: Named[Thing]) -> str:
     """Return what is searched: the label first, so that what begins with the words is best."""
     if one.folded:
         return one.folded
-    return " / ".join(fold_letters(name) for name in dict.fromkeys((one.label, *one.names)) if name)
+    return " / ".join(fold_loosely(name) for name in dict.fromkeys((one.label, *one.names)) if name)

@@ -4,11 +4,12 @@ What each option offers is made here, too, so that what is offered is what is un
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Proposal, ProposalId, RoundId, Song, SongId, read_id
+from bot.domain.model import Episode, Proposal, ProposalId, Song, SongId, read_id
 from bot.domain.names import Named, called
+from bot.services.ports.read_models import RoundView
 from bot.services.ports.repositories.proposals import Findable
 from bot.services.songs.lookup import SEARCH_PREFIX, SONG_PREFIX
 from cogs.ui.kit import offers, texts
@@ -60,6 +61,27 @@ async def _proposal_of_id(ctx: Context, words: str) -> Proposal | None:
     return None
 
 
+async def withdrawn(ctx: Context, words: str) -> ProposalId:
+    """Return the song that somebody means among those they may bring back, or any by its id.
+
+    Raises:
+        NotFound, SeveralFound: As `proposal` does.
+    """
+    found = withdrawals(await _withdrawn(ctx))
+    if not found and (proposal_id := read_id(words)):
+        return ProposalId(proposal_id)
+    return offers.meant(words, found, "withdrawn").id
+
+
+async def _withdrawn(ctx: Context) -> tuple[Proposal, ...]:
+    return await ctx.services.withdrawals.withdrawn(ctx.person, ctx.room, await ctx.episode(None))
+
+
+def withdrawals(found: Iterable[Proposal]) -> list[Named[Proposal]]:
+    """Return songs that were withdrawn to choose from."""
+    return offers.songs((one, str(one.id), one.song) for one in found)
+
+
 async def longlisted(ctx: Context, episode: Episode, words: str) -> ProposalId:
     """Return the song on an episode's longlist that somebody means; raises as `proposal` does."""
     found = proposals(await ctx.services.longlists.findable(ctx.room, episode))
@@ -71,16 +93,31 @@ def proposals(found: Iterable[Findable]) -> list[Named[Findable]]:
     return offers.songs((one, str(one.id), one.song) for one in found)
 
 
-async def candidate(ctx: Context, round_id: RoundId, words: str) -> SongId:
+async def episode_with_results(ctx: Context, number: str | None) -> Episode:
+    """Return the episode that is meant; if none is named, the current one or else the newest.
+
+    Both are passed over where they have no results.
+    """
+    current = await episode_or_none(ctx, number)
+    if number or (current and await ctx.services.results.has_results(ctx.room, current)):
+        return current or await ctx.episode(number)
+    return await ctx.services.results.newest_episode(ctx.room) or await ctx.episode(None)
+
+
+def candidate(votes: Sequence[RoundView], words: str) -> SongId:
     """Return the candidate that somebody means; raises as `proposal` does."""
-    return offers.meant(words, await candidates(ctx, round_id), "candidate")
+    return offers.meant(words, candidates(votes), "candidate")
 
 
-async def candidates(ctx: Context, round_id: RoundId) -> list[Named[SongId]]:
-    """Return the songs of a round to choose from, with their pins and vetoes."""
-    round_ = (await ctx.services.rounds.view(round_id)).round
-    songs = [one.song for one in round_.candidates]
-    return offers.songs(_by_id(songs), after=[texts.ruling(round_, song) for song in songs])
+def candidates(votes: Sequence[RoundView]) -> list[Named[SongId]]:
+    """Return the songs of one or several votes to choose from, with their pins and vetoes."""
+    found = {
+        candidate.song.id: (view.round, candidate.song)
+        for view in votes
+        for candidate in view.round.candidates
+    }
+    songs = [song for _, song in found.values()]
+    return offers.songs(_by_id(songs), after=[texts.ruling(*one) for one in found.values()])
 
 
 async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:

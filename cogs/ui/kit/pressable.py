@@ -1,6 +1,7 @@
 """The base class of buttons and menus, which work for as long as their messages exist."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
@@ -11,7 +12,7 @@ from discord.ui.select import BaseSelect
 from bot.domain.errors import InvalidInput, NotFound, RuleError
 from cogs.ui.kit import texts
 from cogs.ui.kit.context import host_of
-from cogs.ui.kit.custom_ids import IdTemplate, field_types
+from cogs.ui.kit.custom_ids import Converter, IdTemplate, converter_of, field_types
 from cogs.ui.kit.error_responses import ErrorReplies
 
 NEVER = r"(?!)"
@@ -29,10 +30,17 @@ class _Declared(ui.DynamicItem[Any], template=NEVER):
     declared: ClassVar[list[type["Pressable"]]] = []
     """Every button and menu of the modules imported so far."""
     id_template: ClassVar[IdTemplate]
+    values: ClassVar[Converter | None] = None
+    """How the values of a menu's options are read; None for what has no such options."""
 
-    def __init_subclass__(cls, *, custom_id: str = "") -> None:
-        """Register a class under its custom id; a class without one is a base class."""
+    def __init_subclass__(cls, *, custom_id: str = "", values: Any = None) -> None:
+        """Register a class under its custom id; a class without one is a base class.
+
+        `values` is the type of the values of a menu's options, as one in its custom id.
+        """
         super().__init_subclass__(template=NEVER)
+        if values is not None:
+            cls.values = converter_of(values)
         if custom_id and issubclass(cls, Pressable):
             cls.id_template = IdTemplate.of(custom_id, field_types(cls, Pressable))
             cls.__discord_ui_compiled_template__ = cls.id_template.pattern
@@ -76,13 +84,26 @@ class Pressable(_Declared):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Carry out the press, and reply to an error.
 
-        What was chosen in a menu is compared with what it offers: nobody else does that for us.
+        What was chosen in a menu is compared with what it offers, and what it offers with what its
+        class reads: a menu may be from an older version, and nobody else does that for us.
         """
         host_of(interaction.client).begin(interaction)
         async with ErrorReplies(interaction):
             if isinstance(self.item, BaseSelect) and not _offered(self.item):
                 raise self.stale()
+            if isinstance(self.item, ui.Select):
+                self.require_readable(self.item.options)
             await self.act(interaction)
+
+    def require_readable(self, options: Iterable[discord.SelectOption]) -> None:
+        """Refuse options of a menu of this kind that say nothing to it."""
+        if not all(map(self.can_read, (one.value for one in options))):
+            raise self.stale()
+
+    @classmethod
+    def can_read(cls, value: str) -> bool:
+        """Tell whether a value is of the form that the options of this menu have."""
+        return cls.values is not None and re.fullmatch(cls.values.pattern, value) is not None
 
     def stale(self) -> RuleError:
         """Return the error for a choice that the menu does not offer."""

@@ -9,14 +9,15 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.domain.errors import RoomError
 from cogs.ui.kit.context import services_of
 
 log = logging.getLogger(__name__)
 
 CONNECTION_ERRORS = (aiohttp.ClientError, ConnectionError, TimeoutError)
 """Raised when a connection breaks; whether the answer arrived is unknown."""
-_EXPIRED = 10062
-"""Discord's code for an unknown or expired interaction."""
+_TOO_LATE = (10062, 10015, 50027)
+"""Discord's codes for an interaction that is over: for its first answer, then for all others."""
 _ACKNOWLEDGED = 40060
 """Discord's code for an interaction that already has its first answer."""
 ANSWERED_WITHIN = 1.5
@@ -88,24 +89,31 @@ async def _send(
         except CONNECTION_ERRORS as error:
             if last:
                 raise
-            log.warning("an answer may be lost; sending it again: %r", error)
+            log.warning("an answer may be lost; sending it again: %s", cause(error))
             for file in files:
                 file.reset()
         except discord.HTTPException as error:
             if error.code != _ACKNOWLEDGED:
                 raise
-            log.warning("an answer had arrived before: %r", error)
+            log.warning("an answer had arrived before: %s", cause(error))
             interaction.extras[_STATE] = then
             return
         else:
             return
 
 
+def cause(error: Exception) -> str:
+    """Return an error for the log: its kind and codes, not what it repeats of words sent."""
+    if isinstance(error, discord.HTTPException):
+        return f"{type(error).__name__}(status={error.status}, code={error.code})"
+    return repr(error) if isinstance(error, RoomError) else type(error).__name__
+
+
 def undeliverable(error: Exception) -> bool:
     """Tell whether an error means that Discord takes no answer, so that another one is useless."""
     if isinstance(error, discord.HTTPException):
         too_much = error.status == 429 or error.status >= 500
-        return error.code in (_EXPIRED, _ACKNOWLEDGED) or too_much
+        return error.code in (*_TOO_LATE, _ACKNOWLEDGED) or too_much
     return isinstance(error, CONNECTION_ERRORS)
 
 

@@ -55,6 +55,10 @@ _MEASURES = (
 )
 
 
+NAMED = Measure(40, 25, 0, links=False, names=12)
+"""How songs are named in a reply of a few sentences."""
+
+
 def fit_message(build: Callable[[Measure], ui.LayoutView]) -> ui.LayoutView:
     """Return the most detailed message that fits into 4000 characters."""
     *wider, narrowest = _MEASURES
@@ -82,12 +86,16 @@ class Line:
     facts: str = ""
 
 
-def line_text(line: Line, measure: Measure) -> str:
-    """Return a song with its artists, length and facts, and its note on the next line."""
+def line_text(line: Line, measure: Measure, apart: str = "") -> str:
+    """Return a song with its artists, length and facts, and its note on the next line.
+
+    `apart` is what else tells it from others of the list.
+    """
     song = line.song
     facts = (
         texts.safe(song.artist, measure.artist, links=False),
         texts.duration(song.recording.duration_ms),
+        texts.safe(apart, FACTS_SHOWN, links=False),
         line.facts,
     )
     title = line.prefix + linked_title(song, measure)
@@ -134,9 +142,11 @@ def song_piece(text: str, song: Song) -> Piece:
 
 def song_pieces(lines: Sequence[Line], measure: Measure) -> list[Piece]:
     """Return songs as components: up to 12 with covers, more as blocks of several songs."""
+    songs = [line.song for line in lines]
+    apart = told_apart(songs, artists_shown=bool(measure.artist), lengths_shown=True)
+    song_texts = [line_text(line, measure, apart[line.song.id]) for line in lines]
     if len(lines) <= COVERS_MAX:
-        return [song_piece(line_text(line, measure), line.song) for line in lines]
-    song_texts = [line_text(line, measure) for line in lines]
+        return [song_piece(text, song) for text, song in zip(song_texts, songs, strict=True)]
     return [
         ui.TextDisplay("\n".join(song_texts[first : first + PER_BLOCK]))
         for first in range(0, len(song_texts), PER_BLOCK)

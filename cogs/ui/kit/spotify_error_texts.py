@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain import errors as e
+from bot.domain.allowance import Limit
 from bot.domain.errors import Cause
 from cogs.ui.kit import texts
 
@@ -24,7 +25,7 @@ WRONG = {
     ),
     Cause.FULL: "the playlist is full: it takes no more songs",
     Cause.PUBLIC: (
-        "the playlist is public, and Spotify does not keep it private, so I put no songs in"
+        "the playlist is public, and Spotify does not keep it private, so I don't put songs in"
     ),
     Cause.OTHER: "Spotify refused it; the host finds its reason in the log",
 }
@@ -41,7 +42,7 @@ TO_DO = {
         " it goes on by itself."
     ),
     Cause.SECRET: (
-        f"Copy both anew from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
+        f"Copy both again from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
         " settings, or for an app of the room's own, a server admin with `/playlist connect`."
     ),
     Cause.SCOPES: (
@@ -66,10 +67,17 @@ TO_DO = {
 
 DELAYS = {
     "AccountNotRead": "Spotify is not answering",
-    "NeedsReconnect": "Spotify has to be connected again by whoever hosts this bot",
+    "NeedsReconnect": (
+        "Spotify has to be connected again; a server admin does that with `/playlist connect`"
+    ),
+    "PlaylistBusy": "another room that shares the playlist comes first",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
-    "RateLimited": "Spotify asks us to wait that long",
-    "SpotifyNotConfigured": "Spotify is not set up here any more",
+    "PlaylistNotWritten": (
+        "Spotify answers, but does not take the songs. The playlist may be full: look into it, and"
+        " use `/playlist sync` when there is room"
+    ),
+    "RateLimited": "Spotify takes no more calls until then",
+    "SpotifyNotConfigured": "Spotify is no longer set up here",
     "SpotifyRefused": WRONG[Cause.OTHER],
     **{
         f"SpotifyRefused {cause}": f"{wrong}. {TO_DO[cause]}".rstrip(".")
@@ -105,11 +113,30 @@ def _since(instant: int) -> str:
     return f" (since {texts.instant(instant)})" if instant else ""
 
 
+LIMITS = {
+    Limit.SPOTIFY: "Spotify asks us to wait until {until}. Try again then, {by_hand} meanwhile.",
+    Limit.LOOKUPS: (
+        "Spotify answers no more searches until {until}. Songs are still put into the playlists."
+        " Search again then, {by_hand} meanwhile."
+    ),
+    Limit.DAY: (
+        "The searches that this bot has for 24 hours are used up; there are more at {until}. Search"
+        " again then, {by_hand} meanwhile."
+    ),
+    Limit.ROOM: (
+        "This room has used its share of the searches that the bot has for 24 hours; there are more"
+        " at {until}. Search again then, {by_hand} meanwhile."
+    ),
+    Limit.PERSON: (
+        "You have used your share of this room's searches for 24 hours; there are more at {until}."
+        " Search again then, {by_hand} meanwhile."
+    ),
+}
+"""What is used up, and what to do."""
+
+
 def _limited(error: e.RateLimited) -> str:
-    return (
-        f"Spotify asks us to wait until {texts.instant(error.until)}. Try again then,"
-        f" {BY_HAND} meanwhile."
-    )
+    return LIMITS[error.why].format(until=texts.instant(int(error.until)), by_hand=BY_HAND)
 
 
 def _always(text: str) -> Callable[[Any], str]:
@@ -125,14 +152,22 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     e.SpotifyRefused: _refused,
     e.RateLimited: _limited,
     e.NeedsReconnect: _always(
-        "Spotify has to be connected again. Tell whoever hosts this bot; you can go on by entering"
+        "Spotify has to be connected again. A server admin does that with `/playlist connect`;"
+        " you can go on by entering"
         " songs by hand."
     ),
     e.SpotifyNotConfigured: _always(
         "Spotify is not connected here, so songs are entered by hand: title and artist."
     ),
+    e.PlaylistNotWritten: _always(
+        "Spotify answers, but does not take the songs. The playlist may be full: look into it, and"
+        " use `/playlist sync` when there is room."
+    ),
+    e.PlaylistBusy: _always(
+        "Another room that shares this playlist is just being served. Try again in a minute."
+    ),
     e.PlaylistGone: _always(
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"
-        " account; the songs then follow by themselves."
+        " account; the songs then follow automatically."
     ),
 }

@@ -24,7 +24,8 @@ def _channel(error: e.ChannelGone) -> str:
     if error.why == "deleted":
         return "The room's channel is gone. A server admin can set up another with `/room setup`."
     return (
-        "I may not write in the room's channel. Ask a server admin to let me view it, send messages"
+        "I don't have permission to post in the room's channel. Ask a server admin to let me"
+        " view it, send messages"
         " and read its history."
     )
 
@@ -42,7 +43,7 @@ def _unfit(error: e.UnfitChannel) -> str:
     return (
         f"This can't be a room: <#{error.channel_id}> holds posts, and no messages of its own, so"
         " nobody would see ballots or results there. Use `/room setup` in a text channel; the text"
-        " chat of a voice channel works, too."
+        " chat of a voice channel works too."
     )
 
 
@@ -59,20 +60,23 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.UnfitChannel: _unfit,
     e.ServerGone: _always(
-        "I am not in this room's server any more. Ask a server admin to invite me again; all that"
+        "I'm no longer in this room's server. Ask a server admin to invite me again; all that"
         " was there is kept."
     ),
     e.ChannelGone: _channel,
     e.EventsForbidden: _always(
-        "I may not make scheduled events in this server. Ask a server admin to give me *Create"
+        "I don't have permission to create scheduled events in this server. Ask a server admin"
+        " to give me *Create"
         " Events*."
     ),
     e.ThreadsForbidden: _always(
-        "I may not open threads in this channel. Ask a server admin to give me *Create Public"
+        "I don't have permission to create threads in this channel. Ask a server admin to give"
+        " me *Create Public"
         " Threads*."
     ),
     e.FilesForbidden: _always(
-        "I may not attach files in this channel. Ask a server admin to give me *Attach Files*, then"
+        "I don't have permission to attach files in this channel. Ask a server admin to give me"
+        " *Attach Files*, then"
         " try again."
     ),
 }

@@ -136,7 +136,7 @@ def ruling(round_: Round, song: Song) -> str:
     if song.id in round_.pinned:
         return "pinned: has its seat already"
     if song.id in round_.vetoed:
-        return "vetoed: counts for nothing"
+        return "vetoed: doesn't count"
     return ""
 
 

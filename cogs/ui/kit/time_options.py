@@ -46,7 +46,7 @@ async def times(ctx: Context, typed: str, now: float, usual: str = "") -> list[C
 
 async def _time(ctx: Context, words: str, now: float) -> list[Choice]:
     try:
-        instant = await ctx.services.rounds.read_time(ctx.room, words)
+        instant = await ctx.services.reading.time(ctx.room, words)
     except NeedsTime as error:
         options = [time_texts.describe(_at(at, ctx), now) for at in error.options]
         return [offers.choice(label, label) for label in options] or [_trouble(error, words)]
@@ -63,7 +63,7 @@ async def plan_times(ctx: Context, typed: str, now: float) -> list[Choice]:
     if not words or len(words) > texts.OPTION_MAX:
         return []
     try:
-        instants = await ctx.services.rounds.plan_times(ctx.room, words)
+        instants = await ctx.services.reading.times(ctx.room, words)
     except NeedsTime as error:
         either = [
             words.replace(error.given, time_texts.describe_all([_at(at, ctx)], now, 0), 1)

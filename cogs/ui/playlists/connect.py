@@ -116,7 +116,7 @@ def reconnect_message(room: Room, days_left: int, *, owner_left: bool = False) -
     if owner_left:
         made = ""
         again = (
-            "Whoever made it is not in the server any more: have a server admin connect another"
+            "Whoever made it is no longer in the server: have a server admin connect another"
             f" account with {COMMAND} in the room's channel."
         )
     if days_left:
@@ -127,7 +127,7 @@ def reconnect_message(room: Room, days_left: int, *, owner_left: bool = False) -
         )
     return layout(
         f"**{name}**: the connection with Spotify has ended. Songs can be entered by hand"
-        f" meanwhile, and what belongs into the playlist waits. {again}"
+        f" in the meantime; what belongs in the playlist waits. {again}"
     )
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 import discord
 from discord import ui
 
+from bot.domain.allowance import Limit
+from bot.domain.errors import RateLimited
 from bot.domain.model import Recording
 from bot.services.playlists.shared import LinkedPlaylist
 from bot.services.ports.repositories.spotify import APPEND
@@ -24,7 +26,7 @@ SHOWN = (15, 8, 4, 2)
 
 _WHY = {
     "taken_out": "somebody took it out, so it stays out",
-    "dead": "Spotify has it no more",
+    "dead": "no longer on Spotify, or Spotify doesn't accept it",
     "": "the next sync brings it",
 }
 
@@ -55,8 +57,7 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
     ]
     if view.replaces:
         lines.append(
-            f"The [playlist so far]({address(view.replaces)}) stays as it is; I don't touch it any"
-            " more."
+            f"The [playlist so far]({address(view.replaces)}) stays as it is; I no longer touch it."
         )
     return layout("\n".join(lines))
 
@@ -64,7 +65,7 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
 def sync_reply() -> ui.LayoutView:
     """Return the reply to a requested sync."""
     return layout(
-        "The playlist is being brought in line. `/playlist status` says how it stands; if Spotify"
+        "The playlist is syncing. `/playlist status` says how it stands; if Spotify"
         " asks us to wait, it says until when."
     )
 
@@ -85,9 +86,13 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     lines = [f"## [The shared playlist]({address(playlist_id)})", _mode(view), *_waiting_line(view)]
     if view.trouble is not None:
         lines.append(
-            f"I can't look into it now. {errors.error_text(view.trouble)} This is how the last sync"
+            f"I can't check it now. {errors.error_text(view.trouble)} This is how the last sync"
             " left it:"
         )
+    elif view.read_at:
+        lines.append(f"This is how it was at {texts.instant(view.read_at)}.")
+    if view.searches_until:
+        lines.append(errors.error_text(RateLimited(view.searches_until, Limit.LOOKUPS)))
     if view.public:
         lines.append(
             "**It is public:** anybody can find it, and sees the songs of episodes that are not"
@@ -103,8 +108,8 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     return text_blocks(
         lines,
         _section("Missing", missing, most),
-        _section("Never in it", [(song, "entered by hand") for song in view.by_hand], most),
-        _section("There besides", [(song, "") for song in view.extra], most),
+        _section("Can't be added", [(song, "entered by hand") for song in view.by_hand], most),
+        _section("Extra songs", [(song, "") for song in view.extra], most),
         (*rest, *_shortlist(view)),
     )
 

@@ -45,13 +45,13 @@ def _gone_lines(gone: Gone) -> list[str]:
     lines = [_ROLES_GONE[what] for what in gone.roles]
     if gone.showrunner:
         lines.append(
-            "The showrunner is not in this server any more. A server admin names another with"
+            "The showrunner is no longer in this server. A server admin names another with"
             " `/room setup` and `showrunner`, who is then asked for what waits."
         )
     if gone.writers:
         people = texts.listed(texts.person(user) for user in gone.writers)
         lines.append(
-            f"On the roster, but not in this server any more: {people}. They count for the turnout"
+            f"On the roster, but no longer in this server: {people}. They count for the turnout"
             f" while on it; the showrunner takes them off with `/room roster`."
         )
     return lines
@@ -77,7 +77,8 @@ _TROUBLE = {
         " messages and read its history; what waits then follows by itself."
     ),
     "events_forbidden": (
-        "Scheduled events: I may not make them. Ask a server admin to give me *Create Events*, or"
+        "Scheduled events: I don't have permission to create them. Ask a server admin to give me"
+        " *Create Events*, or"
         " switch them off with `/room settings`."
     ),
     "events_full": (
@@ -85,7 +86,8 @@ _TROUBLE = {
         " vote is not among them. Remove some; the next change of the vote brings it in."
     ),
     "threads_forbidden": (
-        "Threads: I may not open them on shortlists and ballots. Ask a server admin to give me"
+        "Threads: I don't have permission to create them on shortlists and ballots. Ask a server"
+        " admin to give me"
         " *Create Public Threads*; everything else goes on."
     ),
     "threads_full": (

@@ -3,6 +3,7 @@
 import discord
 from discord import ui
 
+from bot.domain.errors import InvalidInput
 from bot.domain.model import RoomId
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -17,9 +18,11 @@ def forget_question(ctx: Context) -> ui.LayoutView:
     return layout(
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
         "The songs you proposed, what you said of them, and your ballots stay, since the room's"
-        " records are made of them. They are nobody's from then on: neither I nor the showrunner"
-        " can say any more that they were yours, nor can whoever hosts this bot, once older backups"
-        " are gone.",
+        " records are made of them. In place of your name stands a number that is made with a"
+        " secret key, and nobody can tell your name from it. Whoever hosts this bot has the key:"
+        " they could check whether a number belongs to a person they suspect.",
+        "If you take part again, I recognize you by that number, so that nobody votes for their own"
+        " songs or votes twice. Apart from that, you start fresh.",
         "You leave the roster. You can't look at ballots you cast before, so note your receipts"
         " first if you want to find them in the records: `/vote` shows them.",
         "Messages that are in Discord already are Discord's: the cards of your songs are brought up"
@@ -30,10 +33,10 @@ def forget_question(ctx: Context) -> ui.LayoutView:
 
 def forgotten_reply(cards: int) -> ui.LayoutView:
     """Return the reply to somebody who was forgotten."""
-    text = "Done. Nothing I keep of this room names you any more."
+    text = "Done. Nothing I keep of this room names you."
     if cards:
         text += f" {texts.count(cards, 'card')} in the channel will say so, too."
-    return layout(f"{text} If you take part again, you begin anew.")
+    return layout(text)
 
 
 class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
@@ -53,5 +56,7 @@ class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
     async def act(self, interaction: discord.Interaction) -> None:
         """Forget the person in this room."""
         ctx = await context_of(interaction)
+        if ctx.room.id != self.room_id:
+            raise InvalidInput("forget.elsewhere", ctx.room.title)
         cards = await ctx.services.privacy.forget(ctx.person, ctx.room)
         await replace(interaction, forgotten_reply(cards))

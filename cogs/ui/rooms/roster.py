@@ -28,14 +28,14 @@ def roster_page(
     shown = roster[page * PER_PAGE : (page + 1) * PER_PAGE]
     head = (
         f"**The roster of {texts.room_name(room)}**: {texts.count(len(roster), 'writer')}."
-        " They count for the turnout and are called when a vote opens. Tick who writes; what you"
-        " change is saved at once."
+        " They count for the turnout and are called when a vote opens. Tick the writers; changes"
+        " are saved at once."
     )
     if last:
         head += f"\nPage {page + 1} of {last + 1}; the last has room for more writers."
     if refused:
         people = texts.listed(texts.person(user) for user in refused)
-        head += f"\nNot put on it: {people}. Only people in this server can write, not bots."
+        head += f"\nNot added: {people}. Only people in this server can write, not bots."
     view = layout(head, row(RosterPicker.make(page, shown)))
     if last:
         previous = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)

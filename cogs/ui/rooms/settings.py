@@ -2,12 +2,12 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import discord
 from discord import ui
 
-from bot.domain.counting import METHODS, method_named
+from bot.domain.counting import method_named
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.lengths import write_length
 from bot.domain.model import Episode, Person, RoomSettings, UserId
@@ -19,8 +19,9 @@ from bot.services.rounds.scrutiny import SCRUTINEERS_MAX
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_of, roles_of
-from cogs.ui.kit.custom_ids import Fingerprints
+from cogs.ui.kit.custom_ids import Fingerprints, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
+from cogs.ui.kit.method_options import method_options
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.rooms.settings_fields import FIELDS
@@ -33,13 +34,13 @@ SWITCHES = {
     ),
     "proposers_hidden": (
         "Hidden proposers",
-        "Who proposed a song is not shown",
-        "Everybody sees who proposed a song",
+        "Songs don't show who proposed them, and songs proposed now never will",
+        "Everyone sees who proposed a song",
     ),
     "early_close": (
         "Early close",
-        f"Once everybody has voted, a vote ends {write_length(QUIET)} after the last change",
-        "A vote ends at its time, also when everybody has voted before",
+        f"Once everyone has voted, a vote ends {write_length(QUIET)} after the last change",
+        "Votes end on time even if everyone has voted",
     ),
     "events": (
         "Scheduled events",
@@ -67,8 +68,8 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
         f"- Quorum: **{_quorum(settings)}**",
         f"- Reminders: **{_reminders(settings)}**",
         f"- Casting vote between tied songs: **{_casting_window(settings)}**",
-        f"- Time of grace: **{_grace(settings)}**",
-        f"- Usual end of a vote: **{texts.safe(settings.closes, 60) or NONE}**",
+        f"- Grace period: **{_grace(settings)}**",
+        f"- Default closing time: **{texts.safe(settings.closes, 60) or NONE}**",
     )
     return layout(
         "\n".join(switches),
@@ -92,22 +93,22 @@ def _switch(key: str, on: bool) -> str:
 def _applies_to(live: Sequence[Episode]) -> str:
     """Return which votes a change applies to, naming the live ones that it does not."""
     if not live:
-        return "What you change counts for votes that are scheduled from then on."
+        return "Changes apply to votes scheduled from now on."
     names = [texts.episode_name(episode) for episode in live[:VOTES_NAMED]]
     if others := live[VOTES_NAMED:]:
         names.append(texts.count(len(others), "other"))
     votes, go, were = ("vote", "goes", "it was") if len(live) == 1 else ("votes", "go", "they were")
     return (
-        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. What you change counts"
-        " for the next."
+        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. Changes apply to"
+        " the next one."
     )
 
 
 def _quorum(settings: RoomSettings) -> str:
     if not settings.quorum:
-        return "none; a vote counts however many have voted"
+        return "none; a vote counts no matter how many have voted"
     return (
-        f"{settings.quorum} % of those who may vote; with fewer a vote stays open for a day more,"
+        f"{settings.quorum} % of those who may vote; with fewer a vote stays open one more day,"
         " once, and is then left to you"
     )
 
@@ -116,13 +117,13 @@ def _reminders(settings: RoomSettings) -> str:
     if not settings.reminders:
         return NONE
     before = texts.listed(write_length(length) for length in settings.reminders)
-    return f"{before} before the end, by direct message to who has not voted"
+    return f"{before} before the end, by direct message to those who haven't voted"
 
 
 def _casting_window(settings: RoomSettings) -> str:
     if not settings.casting_window:
-        return "none; the lot decides at once"
-    return f"{write_length(settings.casting_window)} to choose; then the lot decides"
+        return "none; the draw decides at once"
+    return f"{write_length(settings.casting_window)} to choose; then the draw decides"
 
 
 def _grace(settings: RoomSettings) -> str:
@@ -151,7 +152,10 @@ async def _change(interaction: discord.Interaction, change: Change) -> None:
     await replace(interaction, settings_screen(view))
 
 
-class SwitchMenu(Pressable, custom_id="settings:switches"):
+_Word = Annotated[str, words_of("[a-z_]{1,40}")]
+
+
+class SwitchMenu(Pressable, custom_id="settings:switches", values=_Word):
     """Switches settings on or off."""
 
     @classmethod
@@ -178,7 +182,7 @@ class SwitchMenu(Pressable, custom_id="settings:switches"):
         await _change(interaction, lambda settings: dataclasses.replace(settings, **switches))
 
 
-class MethodMenu(Pressable, custom_id="settings:method"):
+class MethodMenu(Pressable, custom_id="settings:method", values=_Word):
     """Chooses the room's usual counting method."""
 
     @classmethod
@@ -186,15 +190,7 @@ class MethodMenu(Pressable, custom_id="settings:method"):
         """Return the menu, with the present method chosen."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="How votes are counted",
-            options=[
-                discord.SelectOption(
-                    label=texts.option(method.title),
-                    value=method.name,
-                    description=texts.option(method.gist),
-                    default=method.name == settings.method,
-                )
-                for method in METHODS.values()
-            ],
+            options=method_options(settings.method),
         )
         return cls(menu)
 
@@ -284,7 +280,7 @@ class NumbersForm(Form, custom_id="numbersform:{before}"):
 
 async def _check_closes(ctx: Context, closes: str) -> None:
     try:
-        await ctx.services.rounds.read_time(ctx.room, closes)
+        await ctx.services.reading.time(ctx.room, closes)
     except NeedsTime as error:
         if error.options:
             raise  # it names the times that may be meant

@@ -60,19 +60,19 @@ FIELDS = {
     ),
     "casting_window": Field(
         "Time for the casting vote",
-        f"Such as: {write_length(CASTING_WINDOW)}. 0 has the lot decide at once",
+        f"Such as: {write_length(CASTING_WINDOW)}. 0 lets the draw decide at once",
         lambda settings: _length_or_zero(settings.casting_window),
         lambda text: read_length(text, "settings.casting_window"),
     ),
     "grace": Field(
-        "Time of grace",
+        "Grace period",
         "Such as: 15 minutes. 0 for none",
         lambda settings: _length_or_zero(settings.grace),
         lambda text: read_length(text, "settings.grace"),
     ),
     "closes": Field(
-        "Usual end of a vote",
-        "Such as: fri 17:00. May be empty",
+        "Default closing time",
+        "Such as: fri 17:00. Optional",
         lambda settings: settings.closes,
         str.strip,
     ),

@@ -149,7 +149,7 @@ def setup_reply(
         f"Times are read in {texts.safe(zone_label(room.timezone), 100)}. There it is {here}.",
     ]
     if room.delegates_role_id:
-        lines.append(f"Delegates: <@&{room.delegates_role_id}> may do what the showrunner may")
+        lines.append(f"Delegates: <@&{room.delegates_role_id}> can do what the showrunner can")
     if room.writers_role_id:
         lines.append(f"Writers: <@&{room.writers_role_id}>")
     else:

@@ -41,7 +41,7 @@ def casting_message(view: TieView) -> ui.LayoutView:
         until = texts.instant(view.round.casting_until or 0)
         pieces.append(
             "The showrunner or a delegate chooses until"
-            f" {until}. After that the lot decides, which was drawn at the opening."
+            f" {until}. After that, the draw made at opening decides."
         )
         return layout(*pieces, row(CastingButton.make(view.round.id)))
 
@@ -59,7 +59,7 @@ def casting_request(view: TieView) -> ui.LayoutView:
         )
         return layout(
             "\n".join((head, *_tie(view, measure))),
-            f"Choose until {until}; after that the lot decides.",
+            f"Choose until {until}; after that, the draw decides.",
             row(CastingButton.make(view.round.id)),
         )
 
@@ -85,7 +85,7 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
         if chosen:
             lines.append(f"You chose: {song_names(chosen, measure)}.")
         if complete:
-            lines.append("Nothing counts until you press *Seat them*. Then the round is closed.")
+            lines.append("Nothing counts until you press *Confirm*. Then the vote is closed.")
         elif seats > 1:
             lines.append(
                 f"Choose the {texts.ordinal(len(places) + 1)} of {seats}. They are seated in the"
@@ -132,14 +132,14 @@ def _ended(view: TieView, measure: Measure) -> str:
     """Return how a tie ended."""
     round_ = view.round
     if round_.state is RoundState.CANCELLED:
-        return "The round was cancelled; nobody needs to choose any more."
+        return "The vote was cancelled, so there's nothing left to choose."
     if isinstance(round_.casting, tuple):
         chosen = [
             candidate.song for s in round_.casting if (candidate := round_.candidate(s)) is not None
         ]
         return f"**Decided:** the showrunner's casting vote seated {song_names(chosen, measure)}."
     drawn = view.tied[: view.outcome.open_seats]
-    return f"**Decided:** nobody chose, so the lot seated {song_names(drawn, measure)}."
+    return f"**Decided:** nobody chose, so the draw seated {song_names(drawn, measure)}."
 
 
 def _songs(round_: Round, places: Sequence[int]) -> list[Song]:
@@ -210,7 +210,7 @@ class _Placing(Pressable):
             await replace(interaction, casting_screen(view, places))
 
 
-class TiedMenu(_Placing, custom_id="tied:{round_id}{places}"):
+class TiedMenu(_Placing, custom_id="tied:{round_id}{places}", values=int):
     """Chooses one of the tied songs."""
 
     @classmethod
@@ -258,7 +258,7 @@ class SeatButton(_Placing, custom_id="seat:{round_id}{places}"):
     def make(cls, round_id: RoundId, places: Sequence[int]) -> "SeatButton":
         """Return the button."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Seat them", style=discord.ButtonStyle.primary
+            label="Confirm", style=discord.ButtonStyle.primary
         )
         return cls(button, round_id=round_id, places=tuple(places))
 

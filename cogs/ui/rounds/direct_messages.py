@@ -16,7 +16,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_of_round
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.rounds import replies
+from cogs.ui.rounds import endings, replies
 
 
 class Verb(IntEnum):
@@ -111,7 +111,7 @@ def _reason(view: RoundView) -> str:
     match view.round.cause:
         case Cause.CHANNEL if trouble == "removed":
             reason = (
-                "is paused: I am not in the server any more. All ballots are kept. Have a server"
+                "is paused: I'm no longer in the server. All ballots are kept. Have a server"
                 " admin invite me again; then I ask you how the vote goes on."
             )
         case Cause.CHANNEL if not trouble:
@@ -128,7 +128,8 @@ def _reason(view: RoundView) -> str:
             )
         case Cause.CHANNEL:
             reason = (
-                "is paused: I may not write in the room's channel any more. All ballots are kept."
+                "is paused: I no longer have permission to post in the room's channel. All"
+                " ballots are kept."
                 " Have a server admin let me view the channel, send messages and read its history;"
                 " then open the vote again."
             )
@@ -150,14 +151,14 @@ def _effect(verb: Verb, view: RoundView) -> str:
     if verb == CLOSE:
         return "the ballots that are in decide."
     if verb == CANCEL:
-        return "its ballots count for nothing."
+        return "its ballots don't count."
     left = EXTENSION if view.round.time_left is None else view.round.time_left
     return f"voting goes on for {texts.length(left)}."
 
 
 def decision_made(view: RoundView, then: Sequence[Piece] = ()) -> ui.LayoutView:
     """Return the text that replaces the request once the round has been decided, and rows below."""
-    reply = f"{_head(view)} does not wait for your decision any more.\n{state_line(view)}"
+    reply = f"{_head(view)} no longer needs your decision.\n{state_line(view)}"
     return layout(reply, *then)
 
 
@@ -193,5 +194,4 @@ class DecisionButton(Pressable, custom_id="decide:{verb}:{round_id}:{message}"):
         if verb == RESUME:
             await replace(interaction, replies.resumed(view))
         else:
-            reply = replies.cancelled if verb == CANCEL else replies.closed
-            await replace(interaction, reply(view, successor))
+            await replace(interaction, endings.ended(view, successor))

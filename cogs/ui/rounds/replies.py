@@ -11,6 +11,8 @@ from cogs.ui.ballots.post import state_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.lacking import lacking_text
+from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.song_lists import NAMED
 
 
 def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
@@ -35,13 +37,22 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
     )
     return text_blocks(
         (
-            f"Scheduled: the vote for {name}, {_sizes(round_)}.",
+            f"Scheduled: the vote for {name}, {sizes(round_)}.",
             when,
         ),
         plan_lines(view),
+        refusal_lines(
+            view.rights, (one.song for one in round_.candidates), view.episode, NAMED, _REFUSED_THEN
+        ),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
         (lacking_text(view.room, missing),) if missing else (),
     )
+
+
+_REFUSED_THEN = (
+    "They can win all the same. To vote without them, use `/round cancel`, take them off with"
+    " `/shortlist pick`, and schedule the vote again."
+)
 
 
 def _opens(round_: Round) -> str:
@@ -67,58 +78,35 @@ def paused(view: RoundView) -> ui.LayoutView:
     """Return the reply to a pause, with the time that will be left."""
     name, left = texts.episode_name(view.episode), _time_left(view.round)
     text = (
-        f"The vote for {name} is paused, with {left} left. All ballots stand."
+        f"The vote for {name} is paused, with {left} left. All ballots are kept."
         " `/round resume` lets it go on."
     )
     return layout("\n".join((text, *plan_lines(view))))
 
 
 def resumed(view: RoundView) -> ui.LayoutView:
-    """Return the reply to a resumed round, with its close."""
-    text = (
-        f"The vote for {texts.episode_name(view.episode)} is open again. It closes"
-        f" {texts.instant(view.round.closes_at)}."
-    )
+    """Return the reply to a round that goes on, or whose end was taken back."""
+    round_, name = view.round, texts.episode_name(view.episode)
+    if round_.state is RoundState.OPEN:
+        text = f"The vote for {name} is open again. It closes {texts.instant(round_.closes_at)}."
+    elif round_.state is RoundState.SCHEDULED:
+        text = (
+            f"The vote for {name} is scheduled again. It opens {texts.instant(round_.opens_at)},"
+            f" and closes {texts.instant(round_.closes_at)}."
+        )
+    else:
+        text = f"The vote for {name} is as it was before. {state_line(view)}"
     return layout("\n".join((text, *plan_lines(view, moved=True))))
 
 
 def closed(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView:
-    """Return the reply to a close by hand: results to come, a tie, or the next vote of a plan."""
+    """Return the reply to a tie that was left to the lot, and the next vote of a plan."""
     name = texts.episode_name(view.episode)
-    if view.round.state is RoundState.CASTING:
-        until = texts.instant(view.round.casting_until or 0)
-        lines = [
-            (
-                f"Voting for {name} is over, and songs are tied. Choose with `/round cast` until"
-                f" {until}; after that the lot decides. `/round close` leaves it to the lot now."
-            ),
-            *plan_lines(view),
-        ]
-        return layout("\n".join(lines))
     text = f"The vote for {name} is closed; the results come in the channel."
     if successor is None:
         return layout(text)
-    next_vote = f"The next vote of the plan has begun: {_sizes(successor.round)}."
+    next_vote = f"The next vote of the plan has begun: {sizes(successor.round)}."
     return layout("\n".join((text, next_vote, state_line(successor), *plan_lines(successor))))
-
-
-def cancelled(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView:
-    """Return the reply to a cancellation, with the next vote of the plan if there is one."""
-    text = f"The vote for {texts.episode_name(view.episode)} is cancelled."
-    if successor is None:
-        return layout(f"{text} `/round schedule` begins another.")
-    opens, closes = (
-        texts.instant(successor.round.opens_at),
-        texts.instant(successor.round.closes_at),
-    )
-    return text_blocks(
-        (
-            f"{text} The next vote of the plan takes its place: {_sizes(successor.round)}.",
-            f"It opens {opens}, and closes {closes}.",
-        ),
-        plan_lines(successor),
-        ("`/round cancel` again cancels that one, too.",),
-    )
 
 
 def text_blocks(*blocks: Sequence[str]) -> ui.LayoutView:
@@ -156,7 +144,8 @@ _STOPPED = (RoundState.PAUSED, RoundState.HELD, RoundState.CASTING)
 """States in which a round is stopped, and the later votes of its plan are put off."""
 
 
-def _sizes(round_: Round) -> str:
+def sizes(round_: Round) -> str:
+    """Return how many songs a round votes on, for how many seats."""
     return f"{texts.count(len(round_.candidates), 'song')} for {_seats(round_)}"
 
 

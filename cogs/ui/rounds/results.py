@@ -3,7 +3,7 @@
 import asyncio
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import discord
@@ -11,14 +11,13 @@ from discord import ui
 
 from bot.domain.counting import Seat, outcome_texts
 from bot.domain.counting.crowds import Hiding
+from bot.services.drawings import Drawings
 from bot.services.ports.read_models import Results
-from bot.services.ports.world import Covers
 from cogs.ui.ballots.post import CastButton, ruling_lines
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, linked_title, song_names
 from cogs.ui.rounds import results_image
-from cogs.ui.rounds.recent_pictures import RecentPictures
 from cogs.ui.rounds.record import altered, scrutineers
 
 log = logging.getLogger(__name__)
@@ -38,35 +37,27 @@ _FULL = Measure(80, 60, 0)
 
 
 async def results_with_picture(
-    results: Results, covers: Covers, pictures: RecentPictures | None = None
+    results: Results, drawings: Drawings
 ) -> tuple[ui.LayoutView, list[discord.File]]:
     """Return the results with their picture, or without it if it cannot be drawn.
 
     The text has all the facts, so a picture that fails or takes too long is logged and left out.
-    A picture found among the recent `pictures` is not drawn again.
     """
-    png = pictures.of(results) if pictures else None
+    covers = (song.recording.cover_url for song in results.songs.values())
+    urls = list(dict.fromkeys(url for url in covers if url))
+
+    async def draw(found: Mapping[str, bytes]) -> bytes:
+        return await results_image.results_picture(results, found)
+
     try:
-        if png is None:
-            async with asyncio.timeout(DRAWING_MAX):
-                png = await _picture(results, covers, pictures)
+        async with asyncio.timeout(DRAWING_MAX):
+            shows = results_image.fingerprint(results)
+            png = await drawings.of_results(results.round.id, shows, urls, draw)
     except Exception:
         log.exception("the picture of round %s could not be drawn", results.round.id)
         return results_message(results), []
     file = discord.File(io.BytesIO(png), PICTURE)
     return results_message(results, pictured=True), [file]
-
-
-async def _picture(results: Results, covers: Covers, pictures: RecentPictures | None) -> bytes:
-    shown = [song.recording.cover_url for song in results.songs.values()]
-    urls = list(dict.fromkeys(url for url in shown if url))
-    fetched = await covers.fetch(urls)
-    png = await results_image.results_picture(results, fetched)
-    if pictures is not None and len(fetched) == len(
-        urls
-    ):  # otherwise more covers may come next time
-        pictures.keep(results, png)
-    return png
 
 
 def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutView:
@@ -140,7 +131,7 @@ def _receipts(results: Results) -> str:
     text = "*What I cast* shows you your receipt"
     if results.hiding is not Hiding.SAFE:
         return f"{text}."
-    return f"{text}; `/round record` shows the ballot under it."
+    return f"{text}; `/round record` lists your ballot under it."
 
 
 def _withheld(results: Results) -> str:
@@ -194,7 +185,7 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
         case "synced":
             return f"{_playlist_contents(results, measure)}{link}"
         case "waiting":
-            return f"The playlist is being brought up to date.{link}"
+            return f"The playlist is syncing.{link}"
         case "goes_on":
             return "These songs go on to the next vote of the plan."
         case "gone":
@@ -205,7 +196,7 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
         case "off":
             return "No shared playlist: Spotify is not set up here."
         case _:
-            return f"The playlist could not be brought up to date; `/room status` says why.{link}"
+            return f"The playlist couldn't be synced; `/room status` says why.{link}"
 
 
 def _none_in(results: Results) -> str:

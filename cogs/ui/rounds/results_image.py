@@ -2,7 +2,9 @@
 
 import asyncio
 import functools
+import hashlib
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -46,6 +48,17 @@ async def results_picture(results: Results, covers: Mapping[str, bytes]) -> byte
     """
     draw = functools.partial(typesetting.png, _TEMPLATE, _page(results), covers, ppi=_PPI)
     return await asyncio.get_running_loop().run_in_executor(_WORKER, draw)
+
+
+def fingerprint(results: Results) -> str:
+    """Return a hash of everything the picture shows, and of how it is drawn."""
+    shown = json.dumps([_page(results), _PPI], sort_keys=True).encode()
+    return hashlib.sha256(shown + b"\0" + _template()).hexdigest()
+
+
+@functools.cache
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
 
 
 def _page(results: Results) -> _Json:

@@ -4,6 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.model import Episode, Round, SongId
+from cogs.ui.ballots import which_vote
 from cogs.ui.ballots.post import ruling_lines
 from cogs.ui.kit import options, texts
 from cogs.ui.kit.components import layout
@@ -29,24 +30,30 @@ async def rule(
         NotAllowed, NotFound, IllegalMove, InvalidRuling: As `Rulings.pin` and `veto` do.
     """
     ctx = await context_of(interaction)
-    chosen_episode = await ctx.episode(episode)
-    round_id = await ctx.services.rounds.latest(ctx.room, chosen_episode)
-    song_id = await options.candidate(ctx, round_id, song)
+    votes = await which_vote.votes(ctx, kind, episode)
+    song_id = options.candidate(votes, song)
+    votes = tuple(one for one in votes if one.round.candidate(song_id))
+    if len(votes) > 1:
+        found = votes[0].round.candidate(song_id)
+        called = {"song": texts.song_option(found.song)} if found else {}
+        await which_vote.ask(interaction, which_vote.Verb(kind), votes, called)
+        return
+    [view] = votes
     rulings_of = ctx.services.rulings
     act, reply = (rulings_of.pin, pin_reply) if kind == PIN else (rulings_of.veto, veto_reply)
-    round_ = await act(ctx.person, ctx.room, round_id, song_id, reason=reason, undo=undo)
-    await answer(interaction, reply(chosen_episode, round_, song_id))
+    round_ = await act(ctx.person, ctx.room, view.round.id, song_id, reason=reason, undo=undo)
+    await answer(interaction, reply(view.episode, round_, song_id))
 
 
 def pin_reply(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutView:
     """Return the reply to a pin, or to taking it back."""
     title = _title(round_, song_id)
     if song_id not in round_.pinned:
-        return _ruling_reply(episode, round_, f"{title} is not pinned any more; the votes decide.")
+        return _ruling_reply(episode, round_, f"{title} is no longer pinned; the votes decide.")
     left = round_.rules.seats - len(round_.pinned)
     rest = f"{texts.count(left, 'seat')} {'is' if left == 1 else 'are'} left to the votes."
     return _ruling_reply(
-        episode, round_, f"{title} is pinned: it has a seat whatever the votes. {rest}"
+        episode, round_, f"{title} is pinned: it has a seat no matter the votes. {rest}"
     )
 
 
@@ -55,9 +62,9 @@ def veto_reply(episode: Episode, round_: Round, song_id: SongId) -> ui.LayoutVie
     title = _title(round_, song_id)
     if song_id not in round_.vetoed:
         return _ruling_reply(
-            episode, round_, f"{title} is not vetoed any more; votes for it count again."
+            episode, round_, f"{title} is no longer vetoed; votes for it count again."
         )
-    return _ruling_reply(episode, round_, f"{title} is vetoed: votes for it count for nothing.")
+    return _ruling_reply(episode, round_, f"{title} is vetoed: votes for it don't count.")
 
 
 def _ruling_reply(episode: Episode, round_: Round, what: str) -> ui.LayoutView:

@@ -1,16 +1,19 @@
 """What the bot says in the thread of a vote, in one line each."""
 
+from typing import Any
+
 from discord import ui
 
-from bot.domain.model import REASON_MAX, UserId
+from bot.domain.model import REASON_MAX, RoundState, UserId
 from bot.domain.news import News, NewsKind
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.writers_call import CalledButton
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
+from cogs.ui.rounds.endings import TakeBackButton
 
 _RULINGS = {
-    NewsKind.PINNED: "The showrunner pinned {song}: it has a seat, whatever the votes.",
+    NewsKind.PINNED: "The showrunner pinned {song}: it has a seat no matter the votes.",
     NewsKind.UNPINNED: "The showrunner took back the pin on {song}. The votes decide.",
     NewsKind.VETOED: (
         "The showrunner vetoed {song}. Votes for it don't count; if you picked it, you can pick"
@@ -31,8 +34,52 @@ _TIMES = {
         " It closes {instant}."
     ),
     NewsKind.CLOSED: "The showrunner closed the vote by hand.",
+    NewsKind.STOPPED: (
+        "The showrunner ended the voting. The votes are counted {instant}; until then, the"
+        " showrunner or a delegate can undo that. All ballots are kept."
+    ),
+    NewsKind.RESTARTED: (
+        "The showrunner took the close back. The vote is open again, and closes {instant}."
+    ),
+    NewsKind.WAITS_AGAIN: "The showrunner took the close back. The vote waits, as it did before.",
     NewsKind.CANCELLED: "The showrunner cancelled the vote. Its ballots don't count.",
+    NewsKind.BROUGHT_BACK: (
+        "The showrunner brought the vote back, with all ballots as they were. It closes {instant}."
+    ),
+    NewsKind.BROUGHT_BACK_WAITING: (
+        "The showrunner brought the vote back, with all ballots as they were. It waits, as it did"
+        " before."
+    ),
 }
+_SETTINGS = {
+    NewsKind.PROPOSERS_HIDDEN: (
+        "The showrunner switched *Hidden proposers* on: from now on nobody is shown who proposed"
+        " which song."
+    ),
+    NewsKind.PROPOSERS_SHOWN: (
+        "The showrunner switched *Hidden proposers* off. Who proposed a song while it was on stays"
+        " hidden; all other proposers are shown."
+    ),
+    NewsKind.OWN_SONGS: (
+        "The showrunner switched *Own songs* on, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.NO_OWN_SONGS: (
+        "The showrunner switched *Own songs* off, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.SCRUTINEERS: (
+        "The showrunner chose other scrutineers, for votes scheduled from now on. Nothing changes"
+        " in this one."
+    ),
+    NewsKind.RUN_BY_OTHERS: (
+        "This room has another showrunner or other delegates now. They see who has not voted yet;"
+        " nobody sees what you voted for."
+    ),
+}
+
+_ENDS = {RoundState.CLOSING: NewsKind.STOPPED, RoundState.CANCELLED: NewsKind.CANCELLED}
+"""What is said when a round comes to a state that can be taken back."""
 
 
 def news_line(view: RoundView, news: News, number: int) -> ui.LayoutView:
@@ -43,7 +90,10 @@ def news_line(view: RoundView, news: News, number: int) -> ui.LayoutView:
         news: The change, as it was then.
         number: A number that sets the message apart from others like it.
     """
-    return _line(view, _news(view, news), number)
+    if not view.takes_back or news.kind is not _ENDS.get(view.round.state):
+        return _line(view, _news(view, news), number)
+    button = TakeBackButton.make(view.round)
+    return _line(view, _news(view, news), number, button)
 
 
 def recount_line(view: RoundView, user_id: UserId, sha256: str, number: int) -> ui.LayoutView:
@@ -68,14 +118,16 @@ def recount_line(view: RoundView, user_id: UserId, sha256: str, number: int) -> 
     return _line(view, text, number)
 
 
-def _line(view: RoundView, text: str, number: int) -> ui.LayoutView:
-    return layout(text, row(CalledButton.make(view.round.id, number, "My ballot")))
+def _line(view: RoundView, text: str, number: int, *buttons: ui.DynamicItem[Any]) -> ui.LayoutView:
+    return layout(text, row(CalledButton.make(view.round.id, number, "My ballot"), *buttons))
 
 
 def _news(view: RoundView, news: News) -> str:
     if news.kind in _TIMES:
         instant, length = texts.instant(news.seconds), texts.length(news.seconds)
         return _TIMES[news.kind].format(instant=instant, length=length)
+    if news.kind in _SETTINGS:
+        return _SETTINGS[news.kind]
     song = next((c.song for c in view.round.candidates if c.song.id == news.song_id), None)
     text = _RULINGS[news.kind].format(song=texts.song_name(song, 80, 60) if song else texts.BLANK)
     reason = texts.safe(news.reason, REASON_MAX, links=False)

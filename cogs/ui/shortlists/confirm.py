@@ -66,7 +66,7 @@ def confirm_page(view: ShortlistView) -> ui.LayoutView:
         lines = [f"**Present the shortlist of {name}?** It has {texts.count(songs, 'song')}."]
         lines += [_count_line(songs), *changed_lines(view, measure)]
         if view.locked:
-            lines.append("A round is under way over the songs it froze; this is for a later one.")
+            lines.append("A vote is under way; changes apply to the next one.")
         if songs:
             lines.append(
                 f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
@@ -78,15 +78,15 @@ def confirm_page(view: ShortlistView) -> ui.LayoutView:
 
 def _count_line(songs: int) -> str:
     if songs > MAX_CANDIDATES:
-        return f"A round takes {MAX_CANDIDATES} songs at most: untick {songs - MAX_CANDIDATES}."
+        return f"A vote takes {MAX_CANDIDATES} songs at most: untick {songs - MAX_CANDIDATES}."
     if songs < MIN_CANDIDATES:
-        return f"A round takes {MIN_CANDIDATES} songs at least: tick some first."
+        return f"A vote takes {MIN_CANDIDATES} songs at least: tick some first."
     if songs <= SEATS:
         return (
-            f"A round takes more songs than seats, and has {SEATS} seats unless you say otherwise."
+            f"A vote needs more songs than seats, and has {SEATS} seats unless you say otherwise."
         )
     if songs != SHORTLIST_SIZE:
-        return f"A round is held on {SHORTLIST_SIZE} as a rule. It can be held on {songs}."
+        return f"A vote usually has {SHORTLIST_SIZE} songs. It works with {songs} too."
     return ""
 
 
@@ -110,9 +110,9 @@ def changed_lines(view: ShortlistView, measure: Measure) -> list[str]:
     removed = [proposal.song for proposal in view.changed if not proposal.shortlisted]
     lines = []
     if added:
-        lines.append(f"Somebody else has just put on it: {song_names(added, measure)}.")
+        lines.append(f"Added since you opened this: {song_names(added, measure)}.")
     if removed:
-        lines.append(f"Somebody else has just taken off it: {song_names(removed, measure)}.")
+        lines.append(f"Removed since you opened this: {song_names(removed, measure)}.")
     return lines
 
 

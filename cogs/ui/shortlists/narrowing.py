@@ -6,7 +6,7 @@ ids, which are short.
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import discord
 from discord import ui
@@ -18,6 +18,7 @@ from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import offers, options, texts
 from cogs.ui.kit.context import Context, context_and_episode
+from cogs.ui.kit.custom_ids import NUMBER, converter_of, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.songs.longlist_paging import SHOWS, PackedLook, character_options, menu_options
@@ -89,7 +90,7 @@ def look_of_message(interaction: discord.Interaction, look: Look) -> Look:
         for menu in menus
         if isinstance(menu, discord.SelectMenu) and PickShowMenu.matches(menu.custom_id or "")
         for option in menu.options
-        if option.default
+        if option.default and PickShowMenu.can_read(option.value)
     )
     return _read(next(chosen, ""), look)
 
@@ -108,7 +109,16 @@ def _read(value: str, look: Look) -> Look:
     )
 
 
-class PickShowMenu(PickingControl, custom_id="pickshow:{episode_id}:{look}:{seen}"):
+_Narrowed = Annotated[
+    str,
+    words_of(f"(?s:{converter_of(Show).pattern}:{NUMBER.pattern}:{NUMBER.pattern}:.*)"),
+]
+"""What `_write` returns."""
+
+
+class PickShowMenu(
+    PickingControl, custom_id="pickshow:{episode_id}:{look}:{seen}", values=_Narrowed
+):
     """Chooses whose songs, or which kind of songs, are shown while picking."""
 
     @classmethod

@@ -20,6 +20,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
+from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 from cogs.ui.shortlists.compare import CompareButton
 from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
@@ -163,6 +164,8 @@ def picking_page(
             lines.append(
                 f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
             )
+        ticked = (proposal.song for proposal in view.shortlist)
+        lines += refusal_lines(view.rights, ticked, view.episode, measure)
         if view.locked:
             lines.append("A vote is under way; changes apply to the next one.")
         return layout("\n".join(lines), *rows)
@@ -242,7 +245,7 @@ class PickTurn(Pressable, custom_id="pickpage:{episode_id}:{look}:{seen}:{direct
         await replace(interaction, picking_page(view, songs, shown))
 
 
-class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}"):
+class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}", values=PackedLook):
     """Chooses the order of the longlist while picking."""
 
     episode_id: EpisodeId

@@ -17,11 +17,12 @@ from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_and_episode
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fit_message, listen_buttons, song_pieces
-from cogs.ui.songs.card import open_note_form
 from cogs.ui.songs.longlist import shortlist_lines
+from cogs.ui.songs.notes import open_note_form
 
 
 def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:
@@ -47,12 +48,27 @@ def shortlist_message(view: ShortlistView, number: int) -> ui.LayoutView:
     return fit_message(build)
 
 
-def option_description(proposal: Proposal, for_whom: str = "") -> str | None:
-    """Return what a menu shows below a song's title: artists, character, seconds."""
-    facts = [texts.cut(texts.clean(proposal.song.artist), 45), texts.cut(texts.clean(for_whom), 30)]
+def option_description(
+    proposal: Proposal, for_whom: str = "", apart: str = "", rights: str = ""
+) -> str | None:
+    """Return what a menu shows below a song's title.
+
+    Args:
+        proposal: The song.
+        for_whom: The character it is for.
+        apart: What tells it from other songs of the menu.
+        rights: What is said of its rights, which comes first so that it is never cut.
+    """
+    facts = [
+        rights,
+        texts.cut(texts.clean(proposal.song.artist), 45),
+        texts.cut(texts.clean(apart), 40),
+        texts.cut(texts.clean(for_whom), 30),
+    ]
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
-    return " · ".join(fact for fact in facts if fact) or None
+    shown = " · ".join(fact for fact in facts if fact)
+    return texts.option(shown) if shown else None
 
 
 class NotesButton(Pressable, custom_id="shortlist:{episode_id}:{number}"):
@@ -81,7 +97,7 @@ def notes_page(view: ShortlistView) -> ui.LayoutView:
     return layout("Which song tells you something? You can come back here for the next.", row(menu))
 
 
-class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
+class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}", values=ProposalId):
     """Chooses the song of a presented shortlist to add a note to."""
 
     episode_id: EpisodeId
@@ -89,13 +105,16 @@ class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}"):
     @classmethod
     def make(cls, episode: Episode, songs: Sequence[Proposal]) -> "NoteMenu":
         """Return the menu for a shortlist."""
+        apart = told_apart([proposal.song for proposal in songs])
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder="Say what a song tells you",
             options=[
                 discord.SelectOption(
                     label=texts.option(f"{number}. {proposal.song.title}"),
                     description=option_description(
-                        proposal, "" if proposal.notes else "nobody has said a word yet"
+                        proposal,
+                        "" if proposal.notes else "nobody has said a word yet",
+                        apart[proposal.song.id],
                     ),
                     value=str(proposal.id),
                 )

@@ -12,7 +12,9 @@ from bot.services.ports.read_models import ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
 from cogs.ui.kit.context import Context, context_and_episode
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.rights import rights_words
 from cogs.ui.shortlists.narrowing import whole_look
 from cogs.ui.shortlists.post import option_description
 from cogs.ui.songs.longlist_paging import PackedLook, songs_shown
@@ -69,11 +71,13 @@ class SongMenu(Pressable):
         await SongMenu.show_kept(interaction, ctx, view, whole_look(self, self.look), keep)
 
 
-class PickMenu(SongMenu, custom_id="pick:{episode_id}:{look}:{seen}"):
+class PickMenu(SongMenu, custom_id="pick:{episode_id}:{look}:{seen}", values=ProposalId):
     """Toggles the first songs of a page."""
 
 
-class MorePickMenu(SongMenu, custom_id="pickmore:{episode_id}:{look}:{seen}:{number}"):
+class MorePickMenu(
+    SongMenu, custom_id="pickmore:{episode_id}:{look}:{seen}:{number}", values=ProposalId
+):
     """Toggles further songs of a page; `number` counts its menus from 0."""
 
     number: int
@@ -81,20 +85,28 @@ class MorePickMenu(SongMenu, custom_id="pickmore:{episode_id}:{look}:{seen}:{num
 
 def _song_menu(view: ShortlistView, songs: Shown, *, alone: bool) -> "ui.Select[ui.LayoutView]":
     """Return a menu with the songs on the shortlist ticked."""
+    apart = told_apart([proposal.song for _, proposal in songs])
     hint = "Tick the songs for the shortlist"
     return ui.Select(
         placeholder=hint if alone else f"Songs {songs[0][0]} to {songs[-1][0]}",
         min_values=0,
         max_values=len(songs),
-        options=[_option(view, number, proposal) for number, proposal in songs],
+        options=[_option(view, number, one, apart[one.song.id]) for number, one in songs],
     )
 
 
-def _option(view: ShortlistView, number: int, proposal: Proposal) -> discord.SelectOption:
+def _option(
+    view: ShortlistView, number: int, proposal: Proposal, apart: str
+) -> discord.SelectOption:
     character = proposal.character_id and view.characters.get(proposal.character_id)
     return discord.SelectOption(
         label=texts.option(f"{number}. {proposal.song.title}"),
-        description=option_description(proposal, f"for {character.name}" if character else ""),
+        description=option_description(
+            proposal,
+            f"for {character.name}" if character else "",
+            apart,
+            rights_words(view.rights, proposal.song, view.episode),
+        ),
         value=str(proposal.id),
         default=proposal.shortlisted,
     )

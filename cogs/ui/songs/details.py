@@ -10,7 +10,7 @@ from cogs.ui.kit.components import Piece
 from cogs.ui.kit.context import Context
 from cogs.ui.kit.forms import Field
 from cogs.ui.kit.pressable import Pressable
-from cogs.ui.songs.card import NOTE_LABEL
+from cogs.ui.songs.notes import NOTE_LABEL
 
 NOTE_PIECE = 901
 """The id of the component that keeps the writer's note."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import discord
 from discord import app_commands, ui
@@ -15,6 +16,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.commands import SERVER_INSTALL, SERVERS_ONLY, L
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of
+from cogs.ui.kit.custom_ids import words_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs.propose import SERVICES, open_name_form, propose_for
@@ -154,7 +156,17 @@ def _hint_of_embed(link: Link, embed: discord.Embed) -> Hint:
     return hints.of_page(title, embed.author.name or "")
 
 
-class LinkMenu(Pressable, custom_id="linked:{episode_id}"):
+_Value = Annotated[
+    str,
+    words_of(
+        rf"(?:{_TRACK}|https://open\.spotify\.com/track/)[0-9A-Za-z]{{22}}"
+        r"|[0-9]{1,3}\|[^|]*\|[^|]*"
+    ),
+]
+"""A Spotify track, or the number and the hint of a song of another service."""
+
+
+class LinkMenu(Pressable, custom_id="linked:{episode_id}", values=_Value):
     """Chooses one of the songs that a message links to."""
 
     episode_id: EpisodeId

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import FilesForbidden, InvalidInput
-from bot.domain.song_files import LeftOut, Omission, SongFile, in_order, told
+from bot.domain.song_files import LeftOut, Omission, in_order, told
 from bot.services.ports.read_models import ImportView
 from bot.services.songs.import_sources import FileSongs
 from bot.songfiles import read, require_size
@@ -56,12 +56,16 @@ async def import_file(
 
 
 async def _songs_of(attachment: discord.Attachment) -> FileSongs:
-    name = texts.cut(attachment.filename, _NAME_MAX)
+    name = texts.cut(texts.clean(attachment.filename), _NAME_MAX)
     require_size(attachment.size, name)
     content = await _downloaded(attachment, name)
     loop = asyncio.get_running_loop()
-    file: SongFile = await loop.run_in_executor(_WORKER, read, content, name)
-    return FileSongs(name, hashlib.sha256(content).hexdigest(), file)
+    return await loop.run_in_executor(_WORKER, _read, content, name)
+
+
+def _read(content: bytes, name: str) -> FileSongs:
+    """Read a file, which may take a second; raises as `read` does."""
+    return FileSongs(name, hashlib.sha256(content).hexdigest(), read(content, name))
 
 
 async def _downloaded(attachment: discord.Attachment, name: str) -> bytes:
@@ -86,7 +90,9 @@ async def _reply(
         report = report_text(songs.name, songs.file, omissions)
         await answer_with_files(interaction, view, {REPORT_NAME: report})
     except FilesForbidden:
-        lines.append("I may not attach files here, so the list of them is missing.")
+        lines.append(
+            "I don't have permission to attach files here, so the list of them is missing."
+        )
         await answer(interaction, layout("\n".join(lines)))
 
 
@@ -96,7 +102,7 @@ def _started(view: ImportView) -> str:
     begins = f"Importing {texts.quoted(job.name, _NAME_MAX)}, {songs}"
     if job.place:
         begins = (
-            f"Going on with {texts.quoted(job.name, _NAME_MAX)} where it stopped, at {job.place}"
+            f"Resuming {texts.quoted(job.name, _NAME_MAX)} where it stopped, at {job.place}"
             f" of {songs}"
         )
     return (

@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import InvalidInput
-from bot.domain.imports import Import, ImportFault, ImportState
+from bot.domain.imports import LOST_MAX, Import, ImportFault, ImportState
 from bot.domain.model import Episode
 from bot.services.ports.read_models import ImportView
 from cogs.ui.kit import texts
@@ -13,24 +13,36 @@ from cogs.ui.kit.context import Context, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
 from cogs.ui.songs.import_file import import_file
+from cogs.ui.songs.import_names import import_title
 from cogs.ui.songs.longlist import open_longlist
+from cogs.ui.songs.taking_back import take_back_buttons, taken_lines
 
-_SKIPPED = "songs Spotify no longer has, local files or podcast episodes"
+_SKIPPED = "songs no longer on Spotify, local files, or podcast episodes"
 _FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
+_LOST_MAX = 60
+"""Characters of a song that could not be kept: twenty of them fit a message."""
 _STOP_REASONS = {
     ImportFault.CLOSED: (
-        "Spotify does not let the connected account read this playlist any more. Ask its owner to"
+        "Spotify no longer lets the connected account read this playlist. Ask its owner to"
         " make that account a collaborator of it; {again} then goes on from here."
     ),
     ImportFault.GONE: (
-        "Spotify says that there is no such playlist any more. If that was a mistake, its owner can"
+        "Spotify says the playlist is gone. If that was a mistake, its owner can"
         " recover it in their Spotify account; {again} then goes on from here."
     ),
     ImportFault.OVER: (
         "The episode was locked or archived meanwhile, so nothing more comes onto its longlist."
         " Once the showrunner has it open again, {again} goes on from here."
     ),
-    ImportFault.NONE: "It was broken off. {again} goes on from here.",
+    ImportFault.AWAY: (
+        "I tried the same place again and again and could not read on; `/room status` says how"
+        " Spotify is. What is in stays. Once it answers, {again} goes on from here."
+    ),
+    ImportFault.BROKEN: (
+        "The same place failed again and again, and whoever hosts me finds the reason in the log."
+        " What is in stays. {again} goes on from here; add what is missing with `/song propose`."
+    ),
+    ImportFault.NONE: "It was interrupted. {again} goes on from here.",
 }
 
 
@@ -64,9 +76,10 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     job, name = view.import_, texts.episode_name(view.episode)
     songs = texts.count(job.total, "song")
     if job.place:
-        text = f"Going on with {_title(job)} where it was broken off, at {job.place} of {songs}"
+        title = import_title(job)
+        text = f"Resuming {title} where it was interrupted, at {job.place} of {songs}"
     else:
-        text = f"Importing {_title(job)}, {songs}"
+        text = f"Importing {import_title(job)}, {songs}"
     return layout(
         f"{text}, onto the longlist of {name}. A message in the channel shows how far it has come;"
         " nobody has to wait for it. Songs on the longlist already are not added again, and the"
@@ -81,10 +94,12 @@ def import_message(view: ImportView) -> ui.LayoutView:
         ImportState.RUNNING: _running,
         ImportState.DONE: _done,
         ImportState.FAILED: _failed,
+        ImportState.TAKEN_BACK: _taken_back,
     }[job.state]
     buttons: list[Piece] = [ImportedButton.make(job.id)]
     if job.state is ImportState.RUNNING:
         buttons.append(StopImportButton.make(job.id))
+    buttons += take_back_buttons(job)
     return layout(render(job, view.episode), row(*buttons))
 
 
@@ -93,12 +108,12 @@ def status_line(view: ImportView) -> str:
     job = view.import_
     waits = f", goes on {texts.instant(job.waits_until)}" if job.waits_until else ""
     name = texts.episode_name(view.episode)
-    return f"Importing {_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
+    return f"Importing {import_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
 
 
 def _running(job: Import, episode: Episode) -> str:
     lines = [
-        f"**Importing {_title(job)}** onto the longlist of {texts.episode_name(episode)}",
+        f"**Importing {import_title(job)}** onto the longlist of {texts.episode_name(episode)}",
         f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
     ]
     if job.waits_until:
@@ -111,11 +126,12 @@ def _running(job: Import, episode: Episode) -> str:
 def _done(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
     lines = [
-        f"**Imported {_title(job)}** onto the longlist of {name}",
+        f"**Imported {import_title(job)}** onto the longlist of {name}",
         _counts(job).capitalize(),
     ]
-    if job.left_out:
+    if job.left_out > len(job.lost):
         lines.append(f"Left out: {_FILE_SKIPPED if job.from_file else _SKIPPED}.")
+    lines += _lost(job)
     if job.changed:
         lines.append(
             "The playlist was changed while it was read, so a song may be missing:"
@@ -132,11 +148,31 @@ def _failed(job: Import, episode: Episode) -> str:
     name = texts.episode_name(episode)
     return "\n".join(
         (
-            f"**The import of {_title(job)}** onto the longlist of {name} has stopped",
+            f"**The import of {import_title(job)}** onto the longlist of {name} has stopped",
             f"{job.place} of {texts.count(job.total, 'song')} read: {_counts(job)}",
+            *_lost(job),
             _STOP_REASONS[job.fault].format(again=_again(job)),
         )
     )
+
+
+def _taken_back(job: Import, episode: Episode) -> str:
+    name = texts.episode_name(episode)
+    head = f"**The import of {import_title(job)}** onto the longlist of {name} was taken back"
+    return "\n".join((head, *taken_lines(job)))
+
+
+def _lost(job: Import) -> list[str]:
+    """Return the line that names the songs that could not be kept; none where all were."""
+    if not job.lost:
+        return []
+    named = "; ".join(
+        f"number {place}" + (f" ({texts.safe(what, _LOST_MAX)})" if what else "")
+        for place, what in job.lost
+    )
+    more = " and maybe more" if len(job.lost) == LOST_MAX else ""
+    lost = f"Could not be kept, because of characters in them that no text has: {named}{more}."
+    return [f"{lost} Add them by hand with `/song propose`."]
 
 
 def _counts(job: Import) -> str:
@@ -150,18 +186,18 @@ def _again(job: Import) -> str:
     return f"`/song import` with the same {'file' if job.from_file else 'link'}"
 
 
-def _title(job: Import, limit: int = 100) -> str:
-    return texts.quoted(job.name, limit) if job.name.strip() else "a playlist"
-
-
 def stopped_reply(view: ImportView) -> ui.LayoutView:
     """Return the reply to the showrunner who stopped an import."""
     job = view.import_
     if job.state is ImportState.DONE:
-        return layout(f"The import of {_title(job)} was over already: {_counts(job)}.")
+        return layout(f"The import of {import_title(job)} was over already: {_counts(job)}.")
+    if job.state is ImportState.TAKEN_BACK:
+        return layout(f"The import of {import_title(job)} was taken back already.")
+    songs = texts.count(job.total, "song")
     return layout(
-        f"Stopped importing {_title(job)} at {job.place} of {texts.count(job.total, 'song')}. What"
-        f" it brought stays on the longlist; {_again(job)} goes on from here."
+        f"Stopped importing {import_title(job)} at {job.place} of {songs}. What it brought stays"
+        f" on the longlist; {_again(job)} goes on from here.",
+        *(row(one) for one in take_back_buttons(job)),
     )
 
 

@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.imports import NO_PROPOSER
 from bot.domain.longlist import PER_PAGE, Look, Show, Sort
-from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId, Room
+from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Proposal, ProposalId
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -16,12 +16,14 @@ from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
+from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist_paging import (
     SHOWS,
     SORTS,
     Direction,
+    Filter,
     PackedLook,
     adjacent_places,
     first_places,
@@ -53,7 +55,7 @@ def longlist_page(view: LonglistView, places: range | None = None) -> ui.LayoutV
             proposal.song,
             f"{number}\\. ",
             proposal.note,
-            _facts(view.room, proposal, view.characters),
+            _facts(view, proposal),
         )
         for number, proposal in enumerate(shown, places.start + 1)
     ]
@@ -87,7 +89,7 @@ def _head(view: LonglistView, places: range) -> str:
         head += f" · {places.start + 1} to {places.stop}"
     if view.newer:
         newer = texts.count(view.newer, "newer song")
-        head += f"\n{newer} not shown here; `/song list` begins anew."
+        head += f"\n{newer} not shown here; run `/song list` again to see them."
     return head
 
 
@@ -103,16 +105,17 @@ def _for_character(proposal: Proposal, characters: Mapping[CharacterId, Characte
     return texts.for_character(found) if found else ""
 
 
-def _facts(room: Room, proposal: Proposal, characters: Mapping[CharacterId, Character]) -> str:
-    facts = [_for_character(proposal, characters)]
+def _facts(view: LonglistView, proposal: Proposal) -> str:
+    facts = [_for_character(proposal, view.characters)]
     if proposal.proposer_id == NO_PROPOSER:
         facts.append("imported")
-    elif not room.settings.proposers_hidden:
+    elif not proposal.hides_proposer(view.room.settings):
         facts.append(f"by {texts.person(proposal.proposer_id)}")
     if proposal.seconds:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
+    facts.append(rights_facts(view.rights, proposal.song, view.episode))
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -125,7 +128,7 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
         )
     head = f"**The shortlist of {name}**: {texts.count(songs, 'song')}"
     if view.locked:
-        head += "\nA round is under way over the songs it froze; changes count for a later one."
+        head += "\nA vote is under way; changes apply to the next one."
     lines = shortlist_lines(view)
     buttons = listen_buttons(view.listen_url)
     controls = [row(*buttons)] if buttons else []
@@ -139,9 +142,14 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
     return [
-        Line(proposal.song, f"{n}\\. ", proposal.note, _for_character(proposal, view.characters))
+        Line(proposal.song, f"{n}\\. ", proposal.note, _shortlist_facts(view, proposal))
         for n, proposal in enumerate(view.shortlist, 1)
     ]
+
+
+def _shortlist_facts(view: ShortlistView, proposal: Proposal) -> str:
+    rights = rights_facts(view.rights, proposal.song, view.episode)
+    return ", ".join(filter(None, (_for_character(proposal, view.characters), rights)))
 
 
 class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction}"):
@@ -166,7 +174,7 @@ class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction
         await replace(interaction, longlist_page(view, places))
 
 
-class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
+class LookMenu(Pressable, custom_id="longlook:{episode_id}", values=ProposalId):
     """Shows the card of a song on the page, with its buttons."""
 
     episode_id: EpisodeId
@@ -199,7 +207,7 @@ class LookMenu(Pressable, custom_id="longlook:{episode_id}"):
         await answer(interaction, proposal_card(ctx.room, episode, proposal))
 
 
-class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
+class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}", values=Sort):
     """Sorts a longlist."""
 
     episode_id: EpisodeId
@@ -221,7 +229,7 @@ class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}"):
         await _show_first_page(interaction, self.episode_id, look)
 
 
-class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}"):
+class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}", values=Filter):
     """Filters a longlist."""
 
     episode_id: EpisodeId

@@ -12,7 +12,7 @@ from bot.domain.longlist import PER_PAGE, Look, Show, Sort, page_after, page_bef
 from bot.domain.model import CharacterId, Proposal, ProposalId, read_id
 from bot.services.ports.read_models import LonglistView
 from cogs.ui.kit import texts
-from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.custom_ids import NUMBER, Converter, converter_of, words_of
 from cogs.ui.kit.pressable import Pressable
 
 NAME_MAX = 60
@@ -62,9 +62,14 @@ def _unpack_look(packed: str) -> Look:
 
 
 PackedLook = Annotated[
-    Look, Converter(r"[0-4]:[0-5]:\d{1,19}:\d{1,19}:\d{1,19}", _unpack_look, pack_look)
+    Look,
+    Converter("[0-4]:[0-5]:[0-9]{1,19}:[0-9]{1,19}:[0-9]{1,19}", _unpack_look, pack_look),
 ]
 """A look that a custom id carries."""
+
+
+Filter = Annotated[str, words_of(f"{converter_of(Show).pattern}:{NUMBER.pattern}")]
+"""Which songs are shown: the filter, and the character it is about, as `show_options` write it."""
 
 
 def songs_shown(item: Pressable, *menus: type[Pressable]) -> list[ProposalId]:
@@ -74,16 +79,25 @@ def songs_shown(item: Pressable, *menus: type[Pressable]) -> list[ProposalId]:
 
 
 def menu_options(item: Pressable, *menus: type[Pressable]) -> list[discord.SelectOption]:
-    """Return the options of these kinds of menus on the message that was pressed, in order."""
+    """Return the options of these kinds of menus on the message that was pressed, in order.
+
+    Raises:
+        RuleError: One of them cannot be read.
+    """
     parts = item.view.walk_children() if item.view else ()
     # In its message, what was pressed stands as what answers the press.
     plain = (part.item if isinstance(part, ui.DynamicItem) else part for part in parts)
-    return [
-        option
+    found = [
+        (menu, option)
         for part in plain
-        if isinstance(part, ui.Select) and any(menu.matches(part.custom_id) for menu in menus)
+        if isinstance(part, ui.Select)
+        for menu in menus
+        if menu.matches(part.custom_id)
         for option in part.options
     ]
+    if not all(menu.can_read(option.value) for menu, option in found):
+        raise item.stale()
+    return [option for _, option in found]
 
 
 def adjacent_places(

@@ -143,7 +143,7 @@ async def propose_for(
         await answer(interaction, matches_page(episode, found, details))
 
 
-class ChooseMenu(Pressable, custom_id="choose:{episode_id}"):
+class ChooseMenu(Pressable, custom_id="choose:{episode_id}", values=SongId):
     """Chooses one of the matches."""
 
     episode_id: EpisodeId
@@ -178,7 +178,7 @@ def elsewhere_page(episode: Episode, link: Link, details: Details) -> ui.LayoutV
     pieces: list[Piece | str] = [
         (
             f"That link leads to {SERVICES[link.service]}, and I can't open it. Say which song it"
-            " is, and I look for it on Spotify. Not proposed for"
+            " is, and I'll look for it on Spotify. Not proposed for"
             f" {texts.episode_name(episode)} yet."
         ),
         "You pasted:",

@@ -21,7 +21,7 @@ from cogs.ui.ballots.registry import SCREENS
 from tests.cogs.added_form import graded, grades_screen
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, menu, said
-from tests.cogs.steps import propose, set_up
+from tests.cogs.steps import propose, schedule, set_up
 from tests.cogs.test_methods import Shown, choose, close, own, public, receipt, ticked_anywhere
 from tests.cogs.test_record import files_of, record
 
@@ -47,7 +47,7 @@ async def studio(studio: Studio) -> Studio:
     await studio.boss.select(settings, ["own_songs_votable"], custom_id="settings:switches")
     await propose(studio, 5)
     await studio.boss.slash(studio.channel, "shortlist fill", size=5)
-    told = await studio.boss.slash(studio.channel, "round schedule", closes="in 36 hours", seats=2)
+    told = await schedule(studio, closes="in 36 hours", seats=2)
     assert graded.METHOD.gist in answered(told)
     await studio.work_off()
     return studio
@@ -89,12 +89,13 @@ async def test_the_ballot_is_changed_on_its_screen_and_outlives_a_restart(studio
     ]
     await grade(writer, shown, yes=2)
     assert ticked_anywhere(shown) == ["2. Song 2"]
-    await writer.click(shown, label="Abstain")
+    for _ in range(2):
+        await writer.click(shown, label="Abstain")
     assert "You abstain." in said(shown)
     await grade(writer, shown, maybe=3)
     assert ticked_anywhere(shown) == ["3. Song 3"]
     await choose(writer, shown, "grade:maybe:")
-    assert "Your ballot is empty and counts for nothing" in said(shown)
+    assert "Your ballot is empty" in said(shown)
 
 
 async def test_the_round_is_kept_counted_recounted_and_tabled(

@@ -10,6 +10,7 @@ from bot.domain.model import ChannelId, RoundId, UserId
 from bot.services.ports.announcements import BallotMessage, Delivery, ProposalCard
 from bot.services.ports.read_models import RoundView
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import said
 from tests.cogs.rounds import open_view
 from tests.cogs.steps import open_round, propose, set_up
@@ -77,7 +78,7 @@ async def test_the_last_edit_shows_the_close_and_nothing_follows(studio: Studio)
     change(studio, view, 2)
     await settled(studio)
     change(studio, view)
-    await studio.boss.slash(studio.channel, "round close")
+    await ends(studio, "close")
     await studio.work_off()
     after = edits(studio)
     await studio.env.advance_time(60)

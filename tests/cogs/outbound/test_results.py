@@ -1,17 +1,19 @@
 """Results come with their picture, and in words where it cannot be shown."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
 import pytest
 
 from bot.domain.errors import ChannelGone
+from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.announcements import Delivery, ResultsMessage
 from bot.services.ports.read_models import Results
-from cogs.outbound.announcer import DiscordAnnouncer
 from cogs.ui.rounds import results_image
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends
 from tests.cogs.messages import raw, said, walk
 from tests.cogs.rounds import view_of
 from tests.cogs.steps import open_round
@@ -20,7 +22,7 @@ from tests.fakes import FakeCovers
 
 async def close(studio: Studio) -> Results:
     """Close the round, and let everything be said that is to be said."""
-    await studio.boss.slash(studio.channel, "round close")
+    await ends(studio, "close")
     await studio.work_off()
     return await results_of(studio)
 
@@ -70,40 +72,56 @@ async def test_results_come_with_their_picture_which_an_edit_keeps(studio: Studi
     await assert_pictured(studio, results)
 
 
-async def test_results_are_drawn_once(studio: Studio) -> None:
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Results]:
+    """Note which results are drawn."""
+    noted: list[Results] = []
+    draw = results_image.results_picture
+
+    async def note(results: Results, covers: Mapping[str, bytes]) -> bytes:
+        noted.append(results)
+        return await draw(results, covers)
+
+    monkeypatch.setattr(results_image, "results_picture", note)
+    return noted
+
+
+async def test_results_are_drawn_once_whoever_asks(studio: Studio, drawn: list[Results]) -> None:
     await open_round(studio)
     results = await close(studio)
-    [message] = told(studio)
-    covered = {
-        name: replace(song, recording=replace(song.recording, cover_url=f"https://covers/{name}"))
-        for name, song in results.songs.items()
-    }
-    results = replace(results, songs=covered)
-    covers = FakeCovers({f"https://covers/{name}": b"no picture" for name in covered})
-    announcer = DiscordAnnouncer(studio.now.client, covers)
-    posted = await announcer.post(ResultsMessage(results), Delivery(9, retry=False))
-    await message.delete()
-    results = replace(results, round=replace(results.round, results_message_id=posted))
-    synced = replace(results, playlist_state="synced", playlist_url="https://open.spotify.com/x")
-    assert await announcer.edit(ResultsMessage(synced)) == posted
-    await assert_pictured(studio, synced)
-    assert len(covers.asked) == len(covered)
-    renamed = replace(synced, episode=replace(synced.episode, title="Another title"))
-    await announcer.edit(ResultsMessage(renamed))
+    assert len(drawn) == 1
+    for person in (studio.boss, *studio.writers[:2]):
+        shown = (await person.slash(studio.channel, "round results")).response
+        assert shown is not None
+        assert (await shown.attachments[0].read()).startswith(b"\x89PNG")
+    await studio.now.ports.announcer.edit(ResultsMessage(replace(results, playlist_state="synced")))
+    await studio.restart()
+    await studio.writers[2].slash(studio.channel, "round results")
+    assert len(drawn) == 1
+    renamed = replace(results, episode=replace(results.episode, title="Another title"))
+    await studio.now.ports.announcer.edit(ResultsMessage(renamed))
     await assert_pictured(studio, renamed)
-    assert len(covers.asked) == 2 * len(covered)
+    assert len(drawn) == 2
 
 
-async def test_a_picture_with_a_cover_missing_is_drawn_again(studio: Studio) -> None:
+async def test_a_picture_with_a_cover_missing_is_drawn_again_after_a_while(
+    studio: Studio, drawn: list[Results]
+) -> None:
     await open_round(studio)
     results = await close(studio)
     song = results.songs["s1"]
     covered = replace(song, recording=replace(song.recording, cover_url="https://covers/s1"))
     results, covers = replace(results, songs={**results.songs, "s1": covered}), FakeCovers()
-    announcer = DiscordAnnouncer(studio.now.client, covers)
-    for times in (1, 2):
-        await announcer.edit(ResultsMessage(results))
-        assert len(covers.asked) == times
+    client = studio.now.client
+    drawings = Drawings(studio.house.clock, covers, studio.house.pictures)
+    client.services = replace(client.services, drawings=drawings)
+    drawn.clear()
+    for pictures, later in ((1, 0), (1, 1), (2, FRESH_FOR), (3, FRESH_FOR), (3, FRESH_FOR)):
+        studio.house.clock.instant += later
+        if pictures == 3:
+            covers.covers["https://covers/s1"] = b"no picture"
+        await studio.now.ports.announcer.edit(ResultsMessage(results))
+        assert len(drawn) == pictures
 
 
 async def test_where_files_may_not_be_attached_results_come_in_words(
@@ -152,5 +170,6 @@ async def test_a_picture_that_fails_is_logged_and_the_words_come(
     assert_in_words(studio)
     assert "could not be drawn" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+    studio.house.clock.instant += FRESH_FOR
     await studio.now.ports.announcer.edit(ResultsMessage(results))
     await assert_pictured(studio, results)

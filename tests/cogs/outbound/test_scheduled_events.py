@@ -9,6 +9,7 @@ from bot.domain.model import RoundState
 from bot.services.ports.announcements import Delivery
 from cogs.outbound.scheduled_events import PLACE, TITLE, DiscordEvents
 from tests.cogs.conftest import Studio
+from tests.cogs.endings import ends, says_yes
 from tests.cogs.messages import said
 from tests.cogs.rounds import DAY, HOUR, asks, ballot_of, passes, view_of, votes
 from tests.cogs.steps import propose, set_up
@@ -68,7 +69,7 @@ async def test_a_round_has_one_that_begins_moves_and_ends_with_it(studio: Studio
     await asks(studio, "round extend", closes="in 4 days")
     assert instant(events(studio)[0], "end") == round_.opens_at + 4 * DAY
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
     [event] = events(studio)
     assert event.status == COMPLETED
     assert (await view_of(studio)).round.event_id is None
@@ -77,8 +78,22 @@ async def test_a_round_has_one_that_begins_moves_and_ends_with_it(studio: Studio
 async def test_one_that_is_cancelled_before_it_opens_cancels_it(studio: Studio) -> None:
     await wanted(studio)
     await scheduled(studio, opens="in 1 day")
-    await asks(studio, "round cancel")
+    await ends(studio, "cancel")
     assert [event.status for event in events(studio)] == [CANCELLED]
+
+
+async def test_one_comes_back_with_its_vote(studio: Studio) -> None:
+    await wanted(studio)
+    await scheduled(studio, opens="in 1 day")
+    await ends(studio, "cancel")
+    await asks(studio, "round resume")
+    assert sorted(event.status for event in events(studio)) == sorted([CANCELLED, SCHEDULED])
+    await passes(studio, DAY)
+    await says_yes(studio, "close")
+    assert ACTIVE in [event.status for event in events(studio)]
+    await asks(studio, "round resume")
+    [event] = [event for event in events(studio) if event.status == ACTIVE]
+    assert instant(event, "end") == (await view_of(studio)).round.closes_at
 
 
 async def test_a_plan_has_one_for_each_vote(studio: Studio) -> None:
@@ -104,7 +119,7 @@ async def test_one_that_somebody_deletes_stays_away(studio: Studio) -> None:
     await asks(studio, "round resume")
     assert events(studio) == []
     await votes(studio, studio.writers[0], 1, 2)
-    await asks(studio, "round close")
+    await ends(studio, "close")
     assert "## The cut for" in "\n".join(said(one) for one in studio.channel.history())
     assert "Still to be done" not in await asks(studio, "room status")
 
@@ -141,7 +156,7 @@ async def test_without_the_permission_the_round_goes_on_and_the_status_says_it_o
     await scheduled(studio)
     assert "**Open.**" in said(ballot_of(studio))
     status = await asks(studio, "room status")
-    assert status.count("Scheduled events: I may not make them.") == 1
+    assert status.count("Scheduled events: I don't have permission to create them.") == 1
     assert "*Create Events*" in status
     assert "Still to be done" not in status
     await votes(studio, studio.writers[0], 1, 2)

@@ -14,7 +14,7 @@ async def decided(house: House, songs: int = 6, seats: int = 3) -> tuple[Episode
     for place in range(1, songs + 1):
         for voter in range(songs + 1 - place):
             await house.vote(round_id, 1000 * place + voter, place)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     return episode, await house.services.boards.view(house.room, episode)
 
 

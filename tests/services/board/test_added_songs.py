@@ -105,11 +105,11 @@ async def test_a_withdrawn_song_stays_on_the_board_until_another_vote(house: Hou
     boards, at = house.services.boards, (house.boss, house.room, episode)
     added = await boards.add_song(*at, one.id, "The actor sings it")
     await boards.remove_song(*at, order(view)[0], "Too dear")
-    await house.services.proposals.withdraw(house.boss, house.room, one.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, one.id)
     assert added in [song.id for song in await songs_of(house.store.read, episode.id)]
     again = await house.services.rounds.schedule(*at, closes="in 2 hours", seats=2)
     await house.vote(again.round.id, 50, 1, 2)
-    await house.services.control.close(*at)
+    await house.close(at[-1])
     view = await boards.view(house.room, episode)
     assert len(order(view)) == 2
     assert added not in order(view)

@@ -228,7 +228,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     ids = [one.song.id for one in again.round.candidates]
     places = [ids.index(one) + 1 for one in (b, c)]
     await house.vote(again.round.id, 50, *places)
-    await house.services.control.close(*at)
+    await house.close(at[-1])
     view = await house.services.boards.view(house.room, episode)
     assert order(view) == [c, b]
     assert view.board.slots[1].beat == "The bar"
@@ -275,6 +275,6 @@ async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House
     maya = (await house.services.characters.create(house.boss, house.room, "Maya")).character
     for proposal in await house.services.proposals.longlist(house.room, episode):
         if proposal.song.id == one:
-            await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+            await house.services.withdrawals.withdraw(house.boss, house.room, proposal.id)
     view = await house.services.boards.edit(*at, one, EntryText(character="Maya"))
     assert view.board.slots[0].character_id == maya.id

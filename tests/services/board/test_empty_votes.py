@@ -9,7 +9,7 @@ async def vote_of_nobody(house: House, episode: Episode) -> None:
     await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.outbox.idle()
 
 
@@ -40,6 +40,6 @@ async def test_the_newest_board_with_songs_is_meant(house: House) -> None:
 
 async def test_an_empty_board_is_meant_where_there_is_no_other(house: House) -> None:
     episode, _ = await house.opened()
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.services.episodes.create(house.boss, house.room, "105")
     assert (await house.services.boards.newest_episode(house.room)).id == episode.id

@@ -1,9 +1,13 @@
 """A locked episode stays as it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.board import Clearance, EntryText
 from bot.domain.errors import EpisodeLocked, RoundLive
+from bot.domain.longlist import Look
+from bot.services.board.editing import NOTHING_SEEN
 from tests.builders import recording
 from tests.services.board.decided import WRITER, decided, order, waiting
 from tests.services.conftest import House
@@ -37,3 +41,42 @@ async def test_a_vote_under_way_keeps_the_board_open(house: House) -> None:
     )
     with pytest.raises(RoundLive):
         await house.services.boards.lock(house.boss, house.room, episode)
+
+
+async def test_what_is_not_cleared_is_to_be_seen_before_the_lock(house: House) -> None:
+    episode, view = await decided(house)
+    boards, at = house.services.boards, (house.boss, house.room, episode)
+    asked = await boards.lock(*at, seen=NOTHING_SEEN)
+    assert not asked.board.locked
+    assert len(asked.uncleared) == 3
+    changed = await boards.set_clearance(*at, order(view)[0], Clearance.CLEARED)
+    assert not (await boards.lock(*at, seen=asked.board.revision)).board.locked
+    assert (await boards.lock(*at, seen=changed.board.revision)).board.locked
+
+
+async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
+    house: House,
+) -> None:
+    first, view = await decided(house)
+    refused = view.board.slots[0].song
+    await house.services.boards.set_clearance(
+        house.boss, house.room, first, refused.id, Clearance.DENIED
+    )
+    episode = await house.episode("105")
+    spelled = replace(
+        refused.recording, uri="spotify:track:" + "Z" * 22, isrc=refused.recording.isrc.lower()
+    )
+    await house.services.proposals.propose(WRITER, house.room, episode, spelled)
+    for n in (40, 41):
+        await house.services.proposals.propose(WRITER, house.room, episode, recording(n))
+    longlist = await house.services.longlists.look(WRITER, house.room, episode, Look())
+    songs = [one.song for one in longlist.songs]
+    assert [one.song.recording for one in longlist.rights.refusals(songs)] == [spelled]
+    await house.services.shortlists.fill(house.boss, house.room, episode)
+    shortlist = await house.services.shortlists.view(house.room, episode)
+    vote = await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=1
+    )
+    ballot = await house.services.voting.ballot(WRITER, house.room, vote.round.id)
+    for there in (shortlist, vote, ballot):
+        assert [step.number for step in there.rights.refusals(songs)] == [first.number]

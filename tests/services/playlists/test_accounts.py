@@ -25,6 +25,7 @@ from bot.services.ports.spotify import Grant, SpotifyApp
 from tests.builders import person
 from tests.services.conftest import House
 from tests.services.playlists.connected import APP, account_of, connect, landed, present
+from tests.services.rounds.timed import closes
 
 
 async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
@@ -183,10 +184,10 @@ async def test_a_state_of_other_letters_belongs_to_another_link(house: House) ->
 
 
 async def closed(house: House) -> None:
-    episode, round_id = await house.opened()
+    _, round_id = await house.opened()
     await house.vote(round_id, 1, 2, 3)
     await house.vote(round_id, 4, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await closes(house)
     await house.work_off()
 
 

@@ -16,6 +16,7 @@ from bot.services.ports.repositories.spotify import AccountState
 from bot.services.ports.spotify import Grant, SpotifyApp
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
+from storage.checkup import Checkup
 from storage.database import Database
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
@@ -86,7 +87,17 @@ async def test_secrets_swapped_between_rows_do_not_open(
         assert await accounts.credentials(account.id) is not None
 
 
-async def test_what_an_older_version_sealed_opens_and_is_sealed_anew(
+async def unbound(house: House, old: Fernet) -> None:
+    """Have secrets be as a version left them that sealed them for no place."""
+    account = await account_of(house)
+    async with house.store.transaction() as unit:
+        await unit.accounts.set_token(account.id, old.encrypt(b"older").decode())
+        secret = old.encrypt(APP.client_secret.encode()).decode()
+        await unit.accounts.set_client_secret(account.id, secret)
+        await unit.facts.set("spotify_token:host", old.encrypt(b"host's").decode())
+
+
+async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
     path, key = tmp_path / "needledrop.db", new_key()
@@ -94,17 +105,40 @@ async def test_what_an_older_version_sealed_opens_and_is_sealed_anew(
     async with housed(store, clock, path, vault=vault) as house:
         await connect(house, app=APP)
         account, accounts = await account_of(house), house.services.accounts
+        await unbound(house, old)
         async with store.transaction() as unit:
-            await unit.accounts.set_token(account.id, old.encrypt(b"older").decode())
-            secret = old.encrypt(APP.client_secret.encode()).decode()
-            await unit.accounts.set_client_secret(account.id, secret)
-        for _ in range(2):
-            kept = await accounts.credentials(account.id)
-            assert kept is not None
-            assert (kept.app, kept.refresh_token) == (APP, "older")
-        now = await account_of(house)
-        assert vault.is_bound(now.refresh_token)
-        assert vault.is_bound(now.client_secret)
+            await unit.facts.set("secrets_bound", "")  # as it is before the first start
+        assert await accounts.credentials(account.id) is None, "nothing unbound opens"
+        lost = SpotifyAccounts(store, clock, RealVault([new_key()]))
+        await lost.bind_secrets()  # the key may be put back, so it is tried again
+        await accounts.bind_secrets()
+        kept = await accounts.credentials(account.id)
+        assert kept is not None
+        assert (kept.app, kept.refresh_token) == (APP, "older")
+        assert await accounts.host_token("host") == "host's"
+        await asyncio.to_thread(look_for_places, path, vault)
+        await unbound(house, old)  # put there later, from an old copy
+        await accounts.bind_secrets()
+        assert await accounts.credentials(account.id) is None
+        assert await accounts.host_token("host") == ""
+
+
+async def test_everything_that_is_sealed_is_bound_to_its_place(
+    store: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    path, vault = tmp_path / "needledrop.db", RealVault([new_key()])
+    async with housed(store, clock, path, vault=vault) as house:
+        await landed(house, app=APP)
+        await connect(house, app=APP)
+        await house.services.accounts.store_host_token("host", "host's")
+        await asyncio.to_thread(look_for_places, path, vault)
+
+
+def look_for_places(path: Path, vault: RealVault) -> None:
+    """Look at each sealed value that the database holds."""
+    sealed = Checkup(path).sealed()
+    assert len(sealed) >= 4, "a token, the secret of an app, the host's token, a key"
+    assert all(map(vault.is_bound, sealed))
 
 
 def look_for_secrets(path: Path, public: str) -> None:

@@ -25,7 +25,7 @@ async def closed(house: House) -> list[Recording]:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2, 3)
     await house.vote(round_id, 4, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     return [recording(2), recording(3)]
 
@@ -166,6 +166,19 @@ async def test_the_status_tells_what_differs(house: House) -> None:
     assert [(song.uri, why) for song, why in view.missing] == [(two.uri, "")]
     assert view.extra == (extra,)
     assert (view.by_hand, view.waiting, view.trouble) == ((), (), None)
+
+
+async def test_one_code_in_two_spellings_is_in_place_and_under_another_title_is_not(
+    house: House,
+) -> None:
+    await linked(house)
+    two, three = await closed(house)
+    spelled = replace(two, uri=f"spotify:track:{'S' * 22}", isrc="us-xxx-26-00002")
+    mistaken = replace(three, uri=f"spotify:track:{'M' * 22}", title="Another")
+    house.library.playlists[THEIRS] = [spelled, mistaken]
+    view = await house.services.playlists.status(house.room)
+    assert [song.uri for song, _ in view.missing] == [three.uri]
+    assert (view.in_place, view.extra) == (1, (mistaken,))
 
 
 async def test_while_spotify_is_away_the_last_sync_is_told(house: House) -> None:

@@ -95,7 +95,7 @@ async def test_the_board_never_waits_for_a_playlist_to_listen_to(house: House) -
     house.playlists.refused = "shortlist"
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     results = await house.services.results.results(house.room, episode)
     assert results.playlist_state == "synced"

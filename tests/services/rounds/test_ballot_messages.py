@@ -171,14 +171,14 @@ async def test_one_that_was_deleted_stays_away_once_the_vote_is_over(house: Hous
     view = await house.services.rounds.view(round_id)
     assert view.round.message_id is not None
     house.announcer.deleted.add(view.round.message_id)
-    await house.services.control.cancel(house.boss, house.room, view.episode)
+    await house.cancel(view.episode)
     await house.work_off()
     assert ("post BallotMessage", round_id) not in house.announcer.said
 
 
 async def closed_by_hand(house: House, round_id: RoundId) -> None:
     view = await house.services.rounds.view(round_id)
-    await house.services.control.close(house.boss, house.room, view.episode)
+    await house.close(view.episode)
     await house.work_off()
 
 
@@ -196,9 +196,11 @@ async def test_no_vote_is_left_unshown_at_the_end(
     await house.vote(round_id, 2, 1)
     assert (edits(house), shown(house)) == (1, 1)
     await end(house, round_id)
-    assert (edits(house), shown(house)) == (2, 2)
+    assert shown(house) == 2
+    there = edits(house)
+    assert there == (2 if end is stopped else 3), "a vote that is being closed says so"
     await passes(house, 100)
-    assert edits(house) == 2
+    assert edits(house) == there
 
 
 async def test_closing_waits_for_an_edit_under_way_and_makes_the_one_behind_it(

@@ -124,12 +124,12 @@ async def test_before_the_close_there_is_no_tie_to_break(house: House) -> None:
 async def test_closing_by_hand_waits_too_and_closing_again_goes_to_the_lot(house: House) -> None:
     round_id = await tied(house)
     view = await house.services.rounds.view(round_id)
-    closed = await house.services.control.close(house.boss, house.room, view.episode)
+    closed = await house.close(view.episode)
     assert closed.round.state is RoundState.CASTING
     house.agenda.due.clear()
     await house.services.due_rounds.plan()
     assert house.agenda.due["rounds"] == closed.round.casting_until
-    closed = await house.services.control.close(house.boss, house.room, view.episode)
+    closed = await house.close(view.episode)
     assert closed.round.state is RoundState.CLOSED
     assert closed.round.casting == "lot"
 
@@ -162,7 +162,7 @@ async def test_a_tie_can_be_cancelled(house: House) -> None:
     await ended(house, round_id)
     view = await house.services.rounds.view(round_id)
     house.announcer.said.clear()
-    await house.services.control.cancel(house.boss, house.room, view.episode)
+    await house.cancel(view.episode)
     await house.outbox.idle()
     said = [what for what, _ in house.announcer.said]
-    assert said == ["edit BallotMessage", "edit TieMessage", "say NewsLine"]
+    assert said == ["edit BallotMessage", "say NewsLine", "edit TieMessage"]

@@ -21,7 +21,7 @@ async def closed(house: House, *, veto: bool = False) -> RoundId:
     if veto:
         (first,) = await house.songs(round_id, 1)
         await house.services.rulings.veto(house.boss, house.room, round_id, first, reason="no")
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     return round_id
 

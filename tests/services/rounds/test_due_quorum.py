@@ -52,8 +52,10 @@ async def test_the_showrunner_decides_on_a_held_vote(house: House, how: str) -> 
     )
     if how == "extend":
         await control.extend(house.boss, house.room, episode, closes="in 3 days")
+    elif how == "resume":
+        await control.resume(house.boss, house.room, episode)
     else:
-        await getattr(control, how)(house.boss, house.room, episode)
+        await (house.close if how == "close" else house.cancel)(episode)
     await house.outbox.idle()
     after = await round_of(house, round_id)
     expected = {

@@ -92,7 +92,7 @@ async def test_closing_early_by_hand_begins_the_next_at_once_and_keeps_its_close
     first = await planned(house)
     [second] = first.later
     await voted(house, first.round.id, 1, 2, 3, 4)
-    await house.services.control.close(house.boss, house.room, first.episode)
+    await house.close(first.episode)
     begun = (await seen(house, second.id)).round
     assert (begun.state, begun.opens_at) == (OPEN, house.clock.now())
     assert begun.closes_at == second.closes_at
@@ -144,8 +144,7 @@ async def test_a_missing_quorum_moves_the_rest(house: House) -> None:
 async def test_who_follows_a_cancelled_round_votes_on_its_songs(house: House) -> None:
     first = await planned(house, "6, 4, 2, 1", "in 1 day, in 1 day, in 1 day")
     second, third = first.later
-    control = house.services.control
-    cancelled = await control.cancel(house.boss, house.room, first.episode)
+    cancelled = await house.cancel(first.episode)
     assert cancelled.round.state is RoundState.CANCELLED
     heir = await house.services.rounds.successor(cancelled)
     assert heir is not None
@@ -165,7 +164,7 @@ async def test_cancelling_the_last_makes_the_cut_before_it_the_result(house: Hou
     await voted(house, first.round.id, 1, 2, 3, 4)
     await passes(house, DAY)
     assert house.playlists.boards == []
-    cancelled = await house.services.control.cancel(house.boss, house.room, first.episode)
+    cancelled = await house.cancel(first.episode)
     assert await house.services.rounds.successor(cancelled) is None
     await house.work_off()
     assert len(house.playlists.boards[-1].wanted) == 4
@@ -243,10 +242,10 @@ async def test_a_plan_that_cannot_be_is_refused_and_nothing_is_kept(
 
 async def test_times_of_a_plan_are_read_one_after_the_other(house: House) -> None:
     rounds, room = house.services.rounds, house.room
-    wed, fri, next_wed = await rounds.plan_times(room, "wed 17:00, fri 17:00, wed 17:00")
+    wed, fri, next_wed = await rounds.reading.times(room, "wed 17:00, fri 17:00, wed 17:00")
     assert (fri.at - wed.at, next_wed.at - wed.at) == (2 * DAY, 7 * DAY)
     with pytest.raises(NeedsTime) as refusal:
-        await rounds.plan_times(room, "wed 17:00, whenever")
+        await rounds.reading.times(room, "wed 17:00, whenever")
     assert (refusal.value.why, refusal.value.given) == ("unreadable", "whenever")
 
 

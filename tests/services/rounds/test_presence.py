@@ -15,7 +15,7 @@ from tests.services.conftest import House
 def process(house: House) -> DueRounds:
     """Return what leaves signs of life, as another process has it."""
     ports: Ports = house.app.ports
-    closing = Closing(ports.draw_seed, RecentCounts())
+    closing = Closing(ports.draw_seed, RecentCounts(), house.services.pseudonyms)
     return DueRounds(ports.store, ports.clock, ports.agenda, closing, ports.draw_seed)
 
 

@@ -46,7 +46,7 @@ async def test_the_record_recounts_to_what_the_room_was_told(house: House) -> No
 async def test_a_record_tells_nobody_who_voted_or_when(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     view = await house.services.results.record(house.boss, house.room, episode)
     assert view.document is not None
     ballots = view.document["ballots"]
@@ -104,9 +104,9 @@ async def test_a_ballot_of_each_method_is_counted_as_cast(house: House, method: 
             await house.change(round_id, who, StarSongs((first,)))
     before = await house.services.voting.ballot(person(1), house.room, round_id)
     assert before.in_record is None
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     if (await house.services.rounds.view(round_id)).round.state is RoundState.CASTING:
-        await house.services.control.close(house.boss, house.room, episode)
+        await house.close(episode)
     mine = await house.services.voting.ballot(person(1), house.room, round_id)
     assert mine.ballot is not None
     assert mine.ballot == before.ballot
@@ -122,7 +122,7 @@ async def test_a_ballot_altered_behind_the_bots_back_is_noticed(house: House) ->
     episode, round_id = await house.opened(songs=4, seats=1)
     for who in range(1, 6):
         await house.vote(round_id, who, 1)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     await house.rows("UPDATE ballots SET choices = '2' WHERE voter_id = 1")
     mine = await house.services.voting.ballot(person(2), house.room, round_id)
@@ -144,7 +144,7 @@ async def test_results_that_no_longer_follow_from_the_ballots_say_so(
         await house.change(
             round_id, who, RankSong(first, 1) if method == "ranked" else PickSongs((first,))
         )
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     assert not (await house.services.results.results_of(round_id)).altered
     await house.rows(f"UPDATE ballots SET choices = '{choices}'")  # noqa: S608 - our own
@@ -154,7 +154,7 @@ async def test_results_that_no_longer_follow_from_the_ballots_say_so(
 async def test_another_number_of_the_episode_leaves_old_records_alone(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     before = await house.services.results.record(house.boss, house.room, episode)
     await house.rows("UPDATE episodes SET number = '105'")
@@ -169,7 +169,7 @@ async def test_another_number_of_the_episode_leaves_old_records_alone(house: Hou
 async def test_a_round_that_kept_no_number_goes_by_its_episodes(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     await house.rows("UPDATE rounds SET outcome = json_remove(outcome, '$.episode')")
     view = await house.services.results.record(house.boss, house.room, episode)

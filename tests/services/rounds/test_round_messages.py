@@ -4,15 +4,15 @@ from bot.domain.errors import DiscordBusy, DiscordRefused, DiscordUnavailable
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.builders import person
 from tests.services.conftest import House
+from tests.services.rounds.timed import closes
 
 
 async def test_discord_down_at_the_close_delays_the_results_and_loses_none(house: House) -> None:
-    episode, round_id = await house.opened()
+    _, round_id = await house.opened()
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     house.announcer.trouble = [DiscordUnavailable("edit")] * 2
-    await house.services.control.close(house.boss, house.room, episode)
-    await house.outbox.idle()
+    await closes(house)
     assert ("post ResultsMessage", round_id) not in house.announcer.said
     waiting = (await house.services.rooms.status(house.room)).waiting
     assert {one.attempts for one in waiting} == {1}
@@ -84,7 +84,7 @@ async def test_a_cancelled_round_is_not_posted_late(house: House) -> None:
     house.announcer.trouble = [DiscordBusy("post")] * 9
     episode, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     house.announcer.trouble = []
     house.clock.move(3600)
     await house.work_off()

@@ -47,7 +47,7 @@ async def test_a_pin_takes_a_seat_and_a_veto_a_song_out(house: House) -> None:
     await rulings.veto(house.boss, house.room, round_id, first, reason="rights denied")
     for who in (1, 2, 3):
         await house.vote(round_id, who, 1, 2)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     results = await house.services.results.results_of(round_id)
     assert [(seat.song, seat.decided_by) for seat in results.outcome.seats] == [
         ("s4", "pin"),
@@ -75,7 +75,7 @@ async def test_pins_and_vetoes_can_be_taken_back_until_the_close_and_are_shown(
     await rulings.veto(house.boss, house.room, round_id, first, undo=True)
     await house.outbox.idle()
     assert [what for what, _ in house.announcer.said].count("edit BallotMessage") >= 1
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     results = await house.services.results.results_of(round_id)
     assert results.alone is None
     with pytest.raises(IllegalMove):

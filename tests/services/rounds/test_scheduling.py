@@ -161,7 +161,7 @@ async def test_one_round_of_an_episode_is_live_at_a_time(house: House) -> None:
         await house.services.rounds.schedule(
             house.boss, house.room, episode, closes="in 2 hours", seats=2
         )
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     again = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
@@ -180,12 +180,12 @@ async def test_what_was_frozen_stays_as_it_was(house: House) -> None:
 
 
 async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) -> None:
-    episode, _ = await house.opened()
+    episode, round_id = await house.opened()
     rounds = house.services.rounds
     for attempt in (
         rounds.schedule(person(2), house.room, episode, closes="in 2 hours"),
-        house.services.control.close(person(2), house.room, episode),
-        house.services.control.cancel(person(2), house.room, episode),
+        house.services.control.close_round(person(2), house.room, round_id),
+        house.services.control.cancel_round(person(2), house.room, round_id),
         house.services.shortlists.toggle(person(2), house.room, episode),
         house.services.shortlists.fill(person(2), house.room, episode),
         house.services.shortlists.present(person(2), house.room, episode),
@@ -197,12 +197,12 @@ async def test_only_the_showrunner_schedules_closes_and_cancels(house: House) ->
 async def test_closing_by_hand_is_a_close_like_any_other(house: House) -> None:
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 4)
-    view = await house.services.control.close(house.boss, house.room, episode)
+    view = await house.close(episode)
     await house.outbox.idle()
     assert view.round.state is RoundState.CLOSED
     assert ("post ResultsMessage", round_id) in house.announcer.said
     with pytest.raises(IllegalMove) as refusal:
-        await house.services.control.close(house.boss, house.room, episode)
+        await house.close(episode)
     assert refusal.value.possible == ()
 
 
@@ -210,7 +210,7 @@ async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: Hou
     episode, round_id = await house.opened()
     await house.vote(round_id, 1, 1)
     await house.outbox.idle()
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     await house.outbox.idle()
     assert house.announcer.said[-2:] == [
         ("edit BallotMessage", round_id),
@@ -249,7 +249,7 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     )
     round_id = view.round.id
     await house.outbox.idle()
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     house.clock.move(60)
     await house.work_off()
     assert ("post BallotMessage", round_id) in house.announcer.said

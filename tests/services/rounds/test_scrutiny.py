@@ -21,7 +21,7 @@ async def few_votes(house: House, *scrutineers: Person) -> Episode:
     episode, round_id = await house.opened(songs=4, seats=1)
     for who in (1, 2):
         await house.vote(round_id, who, 3)
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     await house.work_off()
     return episode
 

@@ -28,7 +28,7 @@ async def everything_by_hand(house: House, round_id: RoundId) -> list[tuple[News
     await services.control.pause(boss, room, episode)
     await services.control.extend(boss, room, episode, closes="in 20 hours")
     await services.control.resume(boss, room, episode)
-    await services.control.close(boss, room, episode)
+    await house.close(episode)
     return [
         (NewsKind.VETOED, "denied"),
         (NewsKind.UNVETOED, "cleared"),
@@ -38,7 +38,7 @@ async def everything_by_hand(house: House, round_id: RoundId) -> list[tuple[News
         (NewsKind.PAUSED, ""),
         (NewsKind.MOVED_WHILE_PAUSED, ""),
         (NewsKind.RESUMED, ""),
-        (NewsKind.CLOSED, ""),
+        (NewsKind.STOPPED, ""),
     ]
 
 
@@ -76,12 +76,12 @@ async def test_a_line_says_what_was_so_then(house: House) -> None:
 async def test_a_cancelled_vote_says_so_and_one_that_never_opened_nothing(house: House) -> None:
     episode, _ = await house.opened()
     await house.work_off()
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     await house.services.rounds.schedule(
         house.boss, house.room, episode, opens="in 2 hours", closes="in 9 hours", seats=2
     )
     await house.services.control.extend(house.boss, house.room, episode, closes="in 8 hours")
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     await house.work_off()
     assert lines(house) == [(NewsKind.CANCELLED, "")]
 

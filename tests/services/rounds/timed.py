@@ -42,6 +42,14 @@ async def passes(house: House, seconds: float) -> None:
     await house.work_off()
 
 
+async def closes(house: House, seconds: float = 2 * HOUR) -> None:
+    """Let a vote come to its end, and the bot do what it can at once."""
+    house.clock.move(seconds)
+    await house.services.due_rounds.reset_heartbeat()
+    await house.services.due_rounds.look()
+    await house.outbox.idle()
+
+
 def said(house: House) -> list[str]:
     """Return what was said since the last call, in order."""
     words = [what for what, _ in house.announcer.said]

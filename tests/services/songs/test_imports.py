@@ -84,7 +84,7 @@ async def test_what_is_there_already_is_not_added_again(house: House, there: Rec
 
 async def test_another_version_is_another_song(house: House) -> None:
     episode = await house.episode()
-    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="OTHER")
+    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="USXXX2699999")
     await house.services.proposals.propose(person(2), house.room, episode, live)
     house.library.playlists[ID] = songs(1)
     await begin(house, episode)
@@ -106,10 +106,10 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
             one = await house.episode(f"{number}-{pool.index(second)}")
             async with house.store.transaction() as unit:
                 known = [await unit.proposals.remember(house.room.id, it) for it in (first, second)]
-                await unit.proposals.add_missing(house.room.id, one.id, [first], NO_PROPOSER, 1)
+                await unit.proposals.add_missing(house.room.id, one.id, [first], 0, 1)
                 same = await unit.proposals.same_recording(one.id, known[1])
                 added = await unit.proposals.add_missing(
-                    house.room.id, one.id, [second, second], NO_PROPOSER, 1
+                    house.room.id, one.id, [second, second], 0, 1
                 )
             assert (same is None) == (added == 1), (first, second)
 
@@ -117,7 +117,7 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
 async def test_a_withdrawn_song_comes_back_with_an_import(house: House) -> None:
     episode = await house.episode()
     made = await house.services.proposals.propose(person(2), house.room, episode, recording(1))
-    await house.services.proposals.withdraw(person(2), house.room, made.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, made.id)
     house.library.playlists[ID] = songs(1)
     await begin(house, episode)
     await house.work_off()

@@ -86,12 +86,14 @@ async def test_a_page_that_is_half_kept_is_not_kept_at_all(
     house.library.playlists[ID] = songs(60)
     put, puts = SqlProposalRepository.add, 0
 
-    async def fails_once(self: SqlProposalRepository, proposal: Proposal) -> ProposalId:
+    async def fails_once(
+        self: SqlProposalRepository, proposal: Proposal, import_id: int | None = None
+    ) -> ProposalId:
         nonlocal puts
         puts += 1
         if puts == song:
             raise StorageError("disk I/O error")
-        return await put(self, proposal)
+        return await put(self, proposal, import_id)
 
     monkeypatch.setattr(SqlProposalRepository, "add", fails_once)
     import_id = (await begin(house, episode)).import_.id
@@ -155,7 +157,7 @@ async def test_a_sync_does_not_wait_behind_an_import_that_waits(house: House) ->
         house.boss, house.room, other, closes="in 2 hours", seats=2
     )
     await house.vote(round_.round.id, 7, 1, 2)
-    await house.services.control.close(house.boss, house.room, other)
+    await house.close(other)
     await house.work_off()
     assert house.playlists.boards
 

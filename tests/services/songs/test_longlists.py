@@ -46,7 +46,7 @@ async def test_a_song_that_comes_back_is_new(house: House) -> None:
     made = await house.proposed(episode, 3)
     look = await opened(house, episode, Sort.NEWEST)
     house.clock.move(1)
-    await house.services.proposals.withdraw(person(101), house.room, made[0].id)
+    await house.services.withdrawals.withdraw(person(101), house.room, made[0].id)
     await house.services.proposals.propose(person(5), house.room, episode, recording(1))
     view = await house.services.longlists.look(person(9), house.room, episode, look)
     assert (set(numbers(view.songs)), view.newer) == ({2, 3}, 1)
@@ -70,10 +70,10 @@ async def test_each_picker_is_told_what_the_other_changed(house: House) -> None:
     assert (
         await shortlists.view_for_picking(house.boss, house.room, episode, other.revision)
     ).changed == ()
-    await house.services.proposals.withdraw(house.boss, house.room, two.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, two.id)
     gone = await shortlists.view_for_picking(house.boss, house.room, episode, other.revision)
     assert [(p.song.title, p.shortlisted) for p in gone.changed] == [("Song 2", False)]
-    await house.services.proposals.withdraw(house.boss, house.room, made[4].id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, made[4].id)
     assert (await shortlists.view(house.room, episode)).revision == gone.revision
 
 
@@ -157,7 +157,7 @@ async def test_what_is_said_of_a_presented_song_shows_in_the_message(house: Hous
     [first, *_] = (await house.services.shortlists.view(house.room, episode)).shortlist
     await house.services.proposals.note(person(9), house.room, first.id, "Rain.")
     assert await edits(house) == before + 1
-    await house.services.proposals.withdraw(house.boss, house.room, first.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, first.id)
     assert await edits(house) == before + 2
 
 
@@ -172,7 +172,7 @@ async def test_the_ballot_gets_a_thread_unless_the_vote_is_over_by_then(house: H
     house.announcer.thread_trouble = [DiscordUnavailable("opening a thread")]
     episode, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.control.cancel(house.boss, house.room, episode)
+    await house.cancel(episode)
     await house.outbox.idle()
     house.clock.move(60)
     await house.work_off()

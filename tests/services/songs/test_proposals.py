@@ -9,7 +9,7 @@ from bot.domain.errors import (
     NotFound,
     SongFrozen,
 )
-from bot.domain.model import ChannelId, GuildId, UserId
+from bot.domain.model import ChannelId, GuildId, Recording, UserId
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -45,10 +45,30 @@ async def test_the_same_recording_twice_is_refused_naming_the_first(
     assert not refusal.value.yours
 
 
+async def test_one_code_under_two_titles_and_two_words_of_one_script_are_two_songs(
+    house: House,
+) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    by_code = recording(1), recording(1, uri="spotify:track:" + "9" * 22, title="Another")
+    by_hand = (Recording(title, ("椎名林檎",)) for title in ("ガラス", "カラス"))
+    for song in (*by_code, *by_hand):
+        await proposals.propose(person(2), house.room, episode, song)
+    assert len(await proposals.longlist(house.room, episode)) == 4
+
+
+async def test_one_code_in_three_spellings_is_one_song(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    await proposals.propose(person(2), house.room, episode, recording(1, isrc="GBUM71029604"))
+    for n, isrc in enumerate(("gbum71029604", "GB-UM7-10-29604")):
+        again = recording(1, isrc=isrc, uri="spotify:track:" + str(n) * 22)
+        with pytest.raises(DuplicateProposal):
+            await proposals.propose(person(3), house.room, episode, again)
+
+
 async def test_another_version_and_another_episode_are_fine(house: House) -> None:
     proposals, episode = house.services.proposals, await house.episode()
     await proposals.propose(person(2), house.room, episode, recording(1))
-    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="OTHER", title="Song 1 (Live)")
+    live = recording(1, uri="spotify:track:" + "8" * 22, isrc="USXXX2699999", title="Song 1 (Live)")
     await proposals.propose(person(2), house.room, episode, live)
     await proposals.propose(person(2), house.room, await house.episode("105"), recording(1))
 
@@ -78,9 +98,9 @@ async def test_withdrawing_is_the_proposers_and_the_showrunners(house: House) ->
     proposals, episode = house.services.proposals, await house.episode()
     one, two = await house.proposed(episode, 2)
     with pytest.raises(InvalidInput):
-        await proposals.withdraw(person(3), house.room, one.id)
-    await proposals.withdraw(person(101), house.room, one.id)
-    await proposals.withdraw(house.boss, house.room, two.id)
+        await house.services.withdrawals.withdraw(person(3), house.room, one.id)
+    await house.services.withdrawals.withdraw(person(101), house.room, one.id)
+    await house.services.withdrawals.withdraw(house.boss, house.room, two.id)
     assert await proposals.longlist(house.room, episode) == ()
     with pytest.raises(NotFound):
         await proposals.get(house.room, one.id)
@@ -89,7 +109,7 @@ async def test_withdrawing_is_the_proposers_and_the_showrunners(house: House) ->
 async def test_a_withdrawn_song_comes_back_as_the_next_ones_proposal(house: House) -> None:
     proposals, episode = house.services.proposals, await house.episode()
     first = await proposals.propose(person(2), house.room, episode, recording(1))
-    await proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     again = await proposals.propose(person(3), house.room, episode, recording(1))
     assert (again.proposer_id, again.withdrawn) == (3, False)
 
@@ -101,7 +121,7 @@ async def test_a_frozen_candidate_cannot_be_withdrawn(house: House) -> None:
         house.boss, house.room, episode, closes="in 2 hours", seats=2
     )
     with pytest.raises(SongFrozen):
-        await house.services.proposals.withdraw(house.boss, house.room, proposal.id)
+        await house.services.withdrawals.withdraw(house.boss, house.room, proposal.id)
 
 
 async def test_who_was_taken_off_the_roster_cannot_propose(house: House) -> None:
@@ -139,7 +159,7 @@ async def test_rooms_cannot_reach_each_others_proposals(house: House) -> None:
         proposals.get(other, mine.id),
         proposals.second(person(8), other, mine.id),
         proposals.note(person(8), other, mine.id, "mine now"),
-        proposals.withdraw(person(8, manages=True), other, mine.id),
+        house.services.withdrawals.withdraw(person(8, manages=True), other, mine.id),
         house.services.songs.look_up(person(8), other, f"song:{mine.song.id}"),
     ):
         with pytest.raises(NotFound):
@@ -173,6 +193,6 @@ async def test_ones_own_second_stops_counting_when_one_becomes_the_proposer(hous
     first = await proposals.propose(person(2), house.room, episode, recording(1))
     await proposals.second(person(3), house.room, first.id)
     await proposals.second(person(4), house.room, first.id)
-    await proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     again = await proposals.propose(person(3), house.room, episode, recording(1))
     assert again.seconds == 1

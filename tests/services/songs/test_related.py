@@ -53,7 +53,7 @@ async def test_the_same_isrc_is_the_same_recording_and_refused(house: House) -> 
 async def test_what_was_withdrawn_is_not_there(house: House) -> None:
     episode = await house.episode()
     first = await proposed(house, episode, version("Blue", 1))
-    await house.services.proposals.withdraw(person(2), house.room, first.id)
+    await house.services.withdrawals.withdraw(person(2), house.room, first.id)
     made = await proposed(house, episode, version("Blue (Live)", 2))
     assert await related(house, made) == Related()
 
@@ -73,7 +73,7 @@ async def test_a_song_of_a_long_list_is_found(house: House) -> None:
     episode = await house.episode()
     many = [version(f"Love {n}", n) for n in range(1, 300)]
     async with house.store.transaction() as unit:
-        await unit.proposals.add_missing(house.room.id, episode.id, many, person(3).user_id, 1)
+        await unit.proposals.add_missing(house.room.id, episode.id, many, 0, 1)
     await proposed(house, episode, version("Blue", 900))
     made = await proposed(house, episode, version("Blue (Live)", 901))
     assert [song.title for song in (await related(house, made)).versions] == ["Blue"]
@@ -85,7 +85,7 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
     new = await house.episode("105")
     early = await proposed(house, new, recording(3))
     assert (await related(house, early)).used_in == ()
-    await house.services.control.close(house.boss, house.room, first)
+    await house.close(first)
     seated, other_uri, out, never = [
         await proposed(house, new, one)
         for one in (
@@ -121,7 +121,7 @@ async def test_an_artist_used_before_is_named_with_song_and_episode(house: House
     view = await house.services.rounds.live(house.room, first)
     await house.vote(view.round.id, 9, 1)
     [won] = await house.songs(view.round.id, 1)
-    await house.services.control.close(*at)
+    await house.close(at[-1])
     new = await house.episode("105")
     made = await proposed(house, new, version("Help Me", 9))
     found = (await related(house, made)).artist_in
@@ -133,7 +133,7 @@ async def test_an_artist_used_before_is_named_with_song_and_episode(house: House
 async def test_other_rooms_stay_out_of_it(house: House) -> None:
     first, round_id = await house.opened(songs=4, seats=2)
     await house.vote(round_id, 9, 1, 2)
-    await house.services.control.close(house.boss, house.room, first)
+    await house.close(first)
     boss = person(8, manages=True)
     other = await house.services.rooms.setup(
         boss, GuildId(6), ChannelId(20), title="Rivals", timezone="UTC"
@@ -147,6 +147,6 @@ async def test_a_song_proposed_while_a_vote_runs_is_told_to_be_on_no_ballot(hous
     episode, _ = await house.opened(songs=4)
     late = await proposed(house, episode, version("Blue", 9))
     assert (await related(house, late)).not_on_ballot
-    await house.services.control.close(house.boss, house.room, episode)
+    await house.close(episode)
     after = await proposed(house, episode, version("Carey", 10))
     assert not (await related(house, after)).not_on_ballot

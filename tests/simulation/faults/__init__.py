@@ -5,10 +5,11 @@ What it begins ends by itself; or it yields for how many seconds it lasts, and m
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
+
+from tests.simulation.plan import Weighed, registering
 
 if TYPE_CHECKING:
     from tests.simulation.stage import Stage
@@ -16,26 +17,8 @@ if TYPE_CHECKING:
 Strike: TypeAlias = "Callable[[Stage, Random], Iterator[float] | None]"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that goes wrong; the weight says how often, beside the others."""
-
-    weight: float
-    strike: Strike
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def fault(weight: float) -> Callable[[Strike], Strike]:
-    """Have something go wrong now and then."""
-
-    def register(strike: Strike) -> Strike:
-        FAULTS[strike.__name__] = Fault(weight, strike)
-        return strike
-
-    return register
-
+FAULTS: dict[str, Weighed[Strike]] = {}
+fault = registering(FAULTS)
 
 for _name in ("processes", "machine", "network", "server", "spotify"):
     import_module(f"{__name__}.{_name}")

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from random import Random
 
-from tests.simulation.discord_side import Mishap
+from tests.simulation.actions import vote
+from tests.simulation.crowd import Person
+from tests.simulation.discord_side import Slow
 from tests.simulation.faults import fault
-from tests.simulation.stage import Stage
+from tests.simulation.stage import Room, Stage
 from tests.simulation.weather import REFUSED
+from tests.wire.faults import Fault, dropped, limited
 
 REFUSALS = (
     (400, 50035), (400, 99999), (401, 0), (403, 50001), (403, 50013), (403, 0), (404, 10003),
@@ -19,79 +22,81 @@ REFUSALS = (
 @fault(5)
 def lose_requests(stage: Stage, draw: Random) -> Iterator[float]:
     """Have requests to Discord, or its answers, get lost for a while."""
+    weather = stage.world.weather
     chance = draw.choice((0.1, 0.5))
 
-    def strikes(method: str, route: str) -> Mishap | None:
+    def strikes(method: str, route: str) -> Fault | None:
         if draw.random() < chance:
-            return Mishap(lost=draw.choice(("request", "answer")))
+            return dropped(after=draw.random() < 0.5)
         return None
 
-    return stage.world.weather.over_discord(draw.choice((20, 300)), strikes)
+    return weather.over(weather.discord, draw.choice((20, 300)), strikes)
 
 
 @fault(4)
 def forget_a_post(stage: Stage, draw: Random) -> Iterator[float]:
     """Lose the answer to the next post, let nothing through for long, and have people talk."""
+    weather = stage.world.weather
     posted: list[str] = []
     seconds = draw.choice((100, 400, 700))
 
-    def strikes(method: str, route: str) -> Mishap | None:
+    def strikes(method: str, route: str) -> Fault | None:
         if "/interactions/" in route or "/webhooks/" in route:
             return None
         if posted:
-            return Mishap(lost="request")
+            return dropped()
         if method == "POST" and route.endswith("/messages"):
             posted.append(route)
-            return Mishap(lost="answer")
+            return dropped(after=True)
         return None
 
     room, number = draw.choice(stage.rooms), draw.choice((10, 70, 150))
     stage.world.loop.call_later(0.9 * seconds, lambda: stage.chatter(room, number))
-    return stage.world.weather.over_discord(seconds, strikes)
+    return weather.over(weather.discord, seconds, strikes)
 
 
 @fault(5)
 def refuse_requests(stage: Stage, draw: Random) -> Iterator[float]:
     """Have Discord refuse for a while; with a status of 500 it may have acted all the same."""
+    weather = stage.world.weather
     status, code = draw.choice(REFUSALS)
     effect = status >= 500 and draw.random() < 0.5
     chance, only = draw.choice((0.2, 1.0)), draw.choice(("POST", "PATCH", "GET", ""))
 
-    def strikes(method: str, route: str) -> Mishap | None:
+    def strikes(method: str, route: str) -> Fault | None:
         if (only and method != only) or draw.random() >= chance or "/gateway" in route:
             return None
         message = "Unavailable" if status == 429 or status >= 500 else REFUSED
         body = {"code": code, "message": message, "retry_after": 1.0}
         headers = {"Via": "1.1 google"} if status == 429 else {}
-        return Mishap(status=status, body=body, headers=headers, effect=effect)
+        return Fault(status, body, headers, after=effect)
 
-    return stage.world.weather.over_discord(draw.choice((20, 300)), strikes)
+    return weather.over(weather.discord, draw.choice((20, 300)), strikes)
 
 
 @fault(3)
 def limit_requests(stage: Stage, draw: Random) -> Iterator[float]:
     """Have Discord ask for patience."""
+    weather = stage.world.weather
     seconds, everywhere = draw.choice((0.5, 5.0, 40.0)), draw.random() < 0.3
 
-    def strikes(method: str, route: str) -> Mishap | None:
-        if draw.random() >= 0.5:
-            return None
-        body = {"message": "Slow down", "retry_after": seconds, "global": everywhere}
-        return Mishap(status=429, body=body, headers={"Via": "1.1 google"})
+    def strikes(method: str, route: str) -> Fault | None:
+        return limited(seconds, everywhere=everywhere) if draw.random() < 0.5 else None
 
-    stage.world.weather.excuse(60 + 5 * seconds, "Discord limits requests")
-    return stage.world.weather.over_discord(60, strikes)
+    weather.excuse(60 + 5 * seconds, "Discord limits requests")
+    return weather.over(weather.discord, 60, strikes)
 
 
 @fault(3)
 def slow_network(stage: Stage, draw: Random) -> Iterator[float]:
     """Have requests and answers take long."""
+    weather = stage.world.weather
     most = draw.choice((1.0, 4.0, 20.0))
 
-    def strikes(method: str, route: str) -> Mishap | None:
-        return Mishap(before=most * draw.random(), after=most * draw.random())
+    def strikes(method: str, route: str) -> Fault | None:
+        return Slow(there=most * draw.random(), back=most * draw.random())
 
-    return stage.world.weather.over_discord(draw.choice((20, 200)), strikes)
+    return weather.over(weather.discord, draw.choice((20, 200)), strikes)
 
 
 @fault(4)
@@ -112,15 +117,25 @@ def silence_the_gateway(stage: Stage, draw: Random) -> Iterator[float]:
     gateway.drop(forget=draw.random() < 0.2)
 
 
-@fault(4)
+@fault(6)
 def empty_the_caches(stage: Stage, draw: Random) -> Iterator[float]:
-    """Have clients begin again, and be ready long before they know anything of the server."""
+    """Have clients begin again, ready long before they know the server; people press meanwhile."""
     gateway = stage.world.discord.gateway
     stage.world.weather.excuse(10, "the gateway was cut")
     gateway.empty_for = draw.choice((5.0, 60.0, 600.0))
     gateway.drop(forget=True)
+    for room in stage.rooms:
+        for who in room.writers:
+            stage.world.spawn(_take_part(stage, room, who, draw), f"{who.name} takes part")
     yield 60
     gateway.empty_for = 0.0
+
+
+async def _take_part(stage: Stage, room: Room, who: Person, draw: Random) -> None:
+    """Do what only writers may while the client knows no roles."""
+    await stage.world.sleep(stage.world.discord.gateway.empty_for * draw.random())
+    if not await vote(stage, room, who, draw):
+        await stage.crowd.do(who, "song propose", room.channel, song=f"{room.name} {who.name}")
 
 
 @fault(1)

@@ -80,7 +80,7 @@ def leave_the_server(stage: Stage, draw: Random) -> Iterator[float]:
 def expel_the_bot(stage: Stage, draw: Random) -> Iterator[float]:
     """Have the bot be removed from the server, and invited again."""
     gateway = stage.world.discord.gateway
-    if not gateway.expelled:
+    if not stage.world.discord.held.removed:
         stage.world.trace.note("somebody", "removes the bot from the server")
         stage.world.weather.excuse(5, "the bot was removed")
         gateway.expel()

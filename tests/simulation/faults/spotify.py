@@ -13,6 +13,7 @@ FULL = spotify.refused(400, "Playlist size limit reached")
 @fault(4)
 def trouble_spotify(stage: Stage, draw: Random) -> Iterator[float]:
     """Have Spotify fail in one way for a while."""
+    weather = stage.world.weather
     effect = draw.random() < 0.5
     one = draw.choice(
         (
@@ -33,27 +34,31 @@ def trouble_spotify(stage: Stage, draw: Random) -> Iterator[float]:
     def strikes(method: str, path: str) -> spotify.Fault | None:
         return one if draw.random() < chance else None
 
-    return stage.world.weather.over_spotify(draw.choice((20, 600)), strikes)
+    return weather.over(weather.spotify, draw.choice((20, 600)), strikes)
 
 
 @fault(1)
 def fill_the_playlists(stage: Stage, draw: Random) -> Iterator[float]:
     """Have no playlist take another song for a while."""
-    return stage.world.weather.over_spotify(
-        600, lambda method, path: FULL if (method, path[-6:]) == ("POST", "/items") else None
+    weather = stage.world.weather
+    return weather.over(
+        weather.spotify,
+        600,
+        lambda method, path: FULL if (method, path[-6:]) == ("POST", "/items") else None,
     )
 
 
 @fault(2)
 def read_stale(stage: Stage, draw: Random) -> Iterator[float]:
     """Have Spotify answer what was there the last time for a while."""
+    weather = stage.world.weather
     told = stage.world.spotify.told
 
     def strikes(method: str, path: str) -> spotify.Fault | None:
         last = told.get(path) if method == "GET" and path.endswith("/items") else None
         return spotify.Fault(answer=last) if last is not None else None
 
-    return stage.world.weather.over_spotify(draw.choice((20, 300)), strikes)
+    return weather.over(weather.spotify, draw.choice((20, 300)), strikes)
 
 
 @fault(1)

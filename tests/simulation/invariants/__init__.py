@@ -1,4 +1,4 @@
-"""What must hold: after each commit, at each answer, and once all has been quiet.
+"""What must hold: after each commit, at each answer, once all has been quiet, and much later.
 
 An invariant is one function in one of the modules here, under the decorator of its moment. Its name
 says what it promises; it yields what it sees that is not so.
@@ -6,7 +6,7 @@ says what it promises; it yields what it sees that is not so.
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from tests.simulation.stage import Stage
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 AtCommit: TypeAlias = "Callable[[Stage, list[str]], Iterator[str]]"
 AtAnswer: TypeAlias = "Callable[[Stage, Deed, Call], Iterator[str]]"
 InQuiet: TypeAlias = "Callable[[Stage], Iterator[str]]"
+Check = TypeVar("Check", bound=Callable[..., Iterator[str]])
 
 AT_COMMIT: list[AtCommit] = []
+"""After each commit; they are given the tables that were written."""
 AT_ANSWER: list[AtAnswer] = []
+"""Whenever somebody sees something new of an answer."""
 IN_QUIET: list[InQuiet] = []
+"""At the end, when all has been quiet for a while."""
+MUCH_LATER: list[InQuiet] = []
+"""When nobody has done anything for longer than anything is kept."""
 
 
-def at_commit(check: AtCommit) -> AtCommit:
-    """Have something checked after each commit; it is given the tables that were written."""
-    AT_COMMIT.append(check)
-    return check
+def _checking(checks: list[Check]) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        checks.append(check)
+        return check
+
+    return register
 
 
-def at_answer(check: AtAnswer) -> AtAnswer:
-    """Have something checked whenever somebody sees something new of an answer."""
-    AT_ANSWER.append(check)
-    return check
-
-
-def in_quiet(check: InQuiet) -> InQuiet:
-    """Have something checked at the end, when all has been quiet for a while."""
-    IN_QUIET.append(check)
-    return check
+at_commit, at_answer = _checking(AT_COMMIT), _checking(AT_ANSWER)
+in_quiet, much_later = _checking(IN_QUIET), _checking(MUCH_LATER)
 
 
 def watch(world: "World", stage: "Stage") -> None:
@@ -55,9 +55,9 @@ def watch(world: "World", stage: "Stage") -> None:
     world.after_answer.append(answered)
 
 
-def look(world: "World", stage: "Stage") -> None:
-    """Check what must hold in the quiet."""
-    for check in IN_QUIET:
+def look(world: "World", stage: "Stage", checks: list[InQuiet]) -> None:
+    """Check what must hold in the quiet, or much later."""
+    for check in checks:
         _told(world, check.__name__, check(stage))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.errors import EntrySlips, NotAllowed, RuleError
+from bot.domain.errors import EntrySlips, NotAllowed, RuleError, StorageError
 from tests.simulation.invariants import at_answer
 from tests.simulation.stage import Stage
 from tests.simulation.world import Deed
@@ -13,7 +13,8 @@ from tests.wire.state import PRIVATE
 
 PERSONAL = re.compile(
     r"(picks|stars|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
-    r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect):"
+    r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect|abstainnow|emptynow|"
+    r"keepballot|closenow|cancelnow|leaveround|voteschedule|votechange):"
 )
 """Screens that show what is one person's business."""
 RECEIPT = re.compile(r"receipt `([0-9A-F]{8})`")
@@ -24,14 +25,18 @@ SHOWRUNNERS = (
     "uses /episode create", "uses /room settings", "uses /room roster", "uses /playlist sync",
 )  # fmt: skip
 READ_BY_ALL = ("uses /shortlist show",)
-LEARNED = {"facts", "known_songs", "songs", "allowances", "outbox", "interactions"}
+LEARNED = {"facts", "known_songs", "songs", "allowances", "spotify_calls", "outbox", "interactions"}
 """Tables in which a search leaves what it found, whatever comes of it."""
 
 
 @at_answer
 def an_answer_comes_after_its_commit(stage: Stage, deed: Deed, call: Call) -> Iterator[str]:
     """Nobody is told of something that a crash at this moment would undo."""
-    if deed.interaction.answered and stage.world.disk.writing.get(deed):
+    if any(isinstance(one, RuleError) and not isinstance(one, EntrySlips) for one in deed.errors):
+        return  # it was refused, and so will be whatever delivery of it is still at work
+    failed = bool(deed.errors) and isinstance(deed.errors[-1], StorageError)
+    # Where one process could not save it, another that was told of it too may still do so.
+    if deed.interaction.answered and stage.world.disk.writing.get(deed) and not failed:
         yield f"{deed!r} was answered while its transaction was under way"
 
 

@@ -1,16 +1,23 @@
 """What must hold in the database after each commit, whoever made it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
-from bot.domain.lifecycle import MOVES
+from bot.domain.lifecycle import BACK, STEPS
+from bot.domain.model import RoundState
+from bot.domain.timing import UNDO
 from tests.simulation.invariants import at_commit
 from tests.simulation.stage import Stage
 
-_ONE = {(was.value, to.value) for moves in MOVES.values() for was, to in moves.items()}
-LEGAL = _ONE | {
-    (was, to) for was, by in _ONE for via, to in _ONE if by == via and was == "scheduled"
-}
+_ONE = {(was.value, to.value) for was, to in STEPS}
+_BACK = {(was.value, to.value) for was in BACK for to in (*BACK[was], RoundState.PAUSED)}
+"""Taken back where nothing can be posted, a round that was open is paused instead."""
+LEGAL = (
+    _ONE
+    | _BACK
+    | {(was, to) for was, by in _ONE for via, to in _ONE if by == via and was == "scheduled"}
+)
 """A round that opens where nothing can be posted is paused in the same transaction."""
 ONCE = ("ballot.post", "results.post", "shortlist.present")
 """What is promised once in the life of its round or message, however many processes there are."""
@@ -19,6 +26,7 @@ FOLLOWS = {
     "closed": {"results.post", "ballot.edit"},
     "casting": {"casting.ask", "casting.ask_showrunner", "ballot.edit"},
     "held": {"round.tell_showrunner", "ballot.edit"},
+    "closing": {"ballot.edit"},
     "cancelled": set(),
 }
 """What a round promises, in the same transaction, when it comes to a state."""
@@ -45,6 +53,9 @@ def what_follows_is_promised_with_it(stage: Stage, tables: list[str]) -> Iterato
     for row in stage.world.rows("SELECT id, state FROM rounds"):
         was, state = before.get(row["id"], "scheduled"), row["state"]
         before[row["id"]] = state
+        if was == "cancelled" != state:
+            again = stage.memory.setdefault("brought_back", Counter())
+            again[row["id"]] += 1
         if was == state or (state == "open" and was != "scheduled"):
             continue
         kept = stage.world.rows("SELECT kind FROM outbox WHERE subject_id = ?", row["id"])
@@ -58,6 +69,7 @@ def nothing_is_promised_twice(stage: Stage, tables: list[str]) -> Iterator[str]:
     """Whatever is promised at a transition is promised by one process, once."""
     if "outbox" not in tables:
         return
+    again = stage.memory.get("brought_back", {})
     marks = ", ".join("?" * len(ONCE))
     for row in stage.world.rows(
         "SELECT kind, subject_id, count(*) AS times FROM outbox"  # noqa: S608
@@ -65,6 +77,9 @@ def nothing_is_promised_twice(stage: Stage, tables: list[str]) -> Iterator[str]:
         " GROUP BY kind, subject_id HAVING count(*) > 1",
         *ONCE,
     ):
+        # A ballot that was not posted yet when its round was cancelled is still to be posted.
+        if row["kind"] == "ballot.post" and row["times"] <= 1 + again.get(row["subject_id"], 0):
+            continue
         yield f"{row['kind']} of {row['subject_id']} was promised {row['times']} times"
 
 
@@ -131,3 +146,41 @@ def money_is_counted(stage: Stage, tables: list[str]) -> Iterator[str]:
 def seated(outcome: str) -> list[str]:
     """Return the songs that an outcome seats, as it calls them."""
     return [one["song"] for one in json.loads(outcome)["seats"]]
+
+
+@at_commit
+def nothing_is_told_before_it_is_counted(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """While a close can be undone, there is no outcome; a count comes when that is over."""
+    if "rounds" not in tables:
+        return
+    now, stopped = stage.world.clock.now(), stage.memory.setdefault("stopped", {})
+    for row in stage.world.rows(
+        "SELECT id, state, stopped_at, outcome, results_message_id FROM rounds"
+    ):
+        if row["state"] == "closing":
+            stopped[row["id"]] = row["stopped_at"]
+            if row["outcome"] is not None:
+                yield f"round {row['id']} is being closed, and has an outcome"
+            continue
+        since = stopped.pop(row["id"], now - UNDO)
+        if row["state"] in ("closed", "casting") and now < since + UNDO:
+            yield f"round {row['id']} was counted {now - since:.0f} s after it was closed"
+
+
+@at_commit
+def ballots_wait_for_a_vote_to_come_back(stage: Stage, tables: list[str]) -> Iterator[str]:
+    """Whatever a cancelled round comes back with, it is what it had."""
+    if not {"rounds", "ballots"} & set(tables):
+        return
+    kept = stage.memory.setdefault("cancelled_ballots", {})
+    for row in stage.world.rows("SELECT id, state FROM rounds"):
+        if row["state"] == "cancelled" or row["id"] in kept:
+            ballots = stage.world.rows(
+                "SELECT receipt, choices FROM ballots WHERE round_id = ? ORDER BY receipt",
+                row["id"],
+            )
+            now = [(one["receipt"], one["choices"]) for one in ballots]
+            if kept.setdefault(row["id"], now) != now:
+                yield f"the ballots of round {row['id']} changed while it was cancelled"
+        if row["state"] != "cancelled":
+            kept.pop(row["id"], None)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.errors import StorageError
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.simulation.invariants import in_quiet
 from tests.simulation.invariants.answers import LEARNED
@@ -12,11 +13,17 @@ from tests.simulation.invariants.commits import seated
 from tests.simulation.invariants.stories import letters
 from tests.simulation.stage import Stage
 from tests.wire.people import AUTOCOMPLETE
-from tests.wire.shapes import text_of, walk
+from tests.wire.shapes import carrying, text_of, walk
 
 OF_NO_MORE_USE = ("NotFound", "Lapsed")
 """What may be given up: its subject is gone, or it would come too late or twice."""
-STATES = {"closed": "Closed", "cancelled": "Cancelled", "open": "Open", "paused": "Paused"}
+STATES = {
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+    "open": "Open",
+    "paused": "Paused",
+    "closing": "Closing",
+}
 
 
 @in_quiet
@@ -36,6 +43,17 @@ def what_is_done_once_is_done_by_one(stage: Stage) -> Iterator[str]:
         doers = {process for process, tables in deed.commits if set(tables) - LEARNED}
         if len(doers) > 1:
             yield f"{deed!r} was done by {len(doers)} processes"
+
+
+@in_quiet
+def what_could_not_be_saved_is_not_there(stage: Stage) -> Iterator[str]:
+    """Whoever is left with the word that nothing has changed finds nothing changed."""
+    for deed in stage.world.deeds:
+        if deed.disturbed or "nothing has changed" not in deed.interaction.text:
+            continue
+        written = {table for _, tables in deed.commits for table in tables} - LEARNED
+        if written and any(isinstance(one, StorageError) for one in deed.errors):
+            yield f"{deed!r} was told that nothing has changed, and wrote {sorted(written)}"
 
 
 @in_quiet
@@ -132,6 +150,17 @@ def the_ballot_tells_how_it_stands(stage: Stage) -> Iterator[str]:
 
 
 @in_quiet
+def nothing_is_posted_twice(stage: Stage) -> Iterator[str]:
+    """Whatever is promised is posted in one message, though answers are lost and people talk."""
+    for channel, messages in stage.world.discord.held.messages.items():
+        posted = Counter(one["nonce"] for one in messages.values() if one["nonce"] is not None)
+        for nonce, times in posted.items():
+            if times > 1:
+                twice = next(one for one in messages.values() if one["nonce"] == nonce)
+                yield f"channel {channel} has {times} times: {text_of(twice)[:200]}"
+
+
+@in_quiet
 def people_are_called_once(stage: Stage) -> Iterator[str]:
     """The roster is mentioned at most once for a round."""
     called: Counter[str] = Counter()
@@ -176,12 +205,7 @@ def _rounds(stage: Stage, state: str) -> list[tuple[Any, int]]:
 
 
 def _carrying(stage: Stage, channel: int, custom_id: str) -> list[Any]:
-    messages = stage.world.discord.held.messages.get(channel, {}).values()
-    return [
-        message
-        for message in messages
-        if any(one.get("custom_id") == custom_id for one in walk(message["components"]))
-    ]
+    return carrying(stage.world.discord.held.messages.get(channel, {}).values(), custom_id)
 
 
 def _titles(stage: Stage, row: Any) -> list[str]:

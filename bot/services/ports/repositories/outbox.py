@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.errors import PlaylistNotWritten, SpotifyRefused
 from bot.domain.model import GuildId, RoomId
 from bot.services.ports.announcements import Delivery
 from bot.services.ports.statuses import GivenUp, Waiting
@@ -50,17 +51,24 @@ class EffectKind(StrEnum):
         return self in _MAY_LAPSE
 
     @property
+    def ends(self) -> bool:
+        """Whether what it is part of ends if it keeps failing, is told as ended, and can go on."""
+        return self is EffectKind.IMPORT_SONGS
+
+    @property
     def about(self) -> str:
         """Which message of its subject it is about, such as `ballot` or `results` of a round."""
         return self.value.partition(".")[0]
 
     @property
     def is_edit(self) -> bool:
-        """Whether it shows what is so when it is made, so that one does the work of several.
-
-        Others never wait for it, whatever it fails with.
-        """
+        """Whether it edits a message; others never wait for it, whatever it fails with."""
         return self in _EDITS
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it shows what is so when it is made, so that one does the work of several."""
+        return self in _MERGED
 
 
 _EDITS = frozenset(
@@ -85,6 +93,12 @@ _MAY_LAPSE = frozenset(
         EffectKind.UPDATE_PLAYLIST_DETAILS,
     }
 )
+_MERGED = _EDITS | {
+    EffectKind.SYNC_PLAYLIST,
+    EffectKind.SYNC_LISTENING_PLAYLIST,
+    EffectKind.UPDATE_PLAYLIST_DETAILS,
+}
+_STUCK = {PlaylistNotWritten.__name__, SpotifyRefused.__name__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,11 @@ class Effect:
     last_error: str = ""
 
     @property
+    def stuck(self) -> bool:
+        """Whether Spotify answered the last attempt, and did nothing of it."""
+        return self.last_error.partition(" ")[0] in _STUCK
+
+    @property
     def delivery(self) -> Delivery:
         """This attempt, for whoever says something."""
         return Delivery(self.id, retry=self.unsure, since=self.promised_at)
@@ -124,8 +143,8 @@ class OutboxRepository(Protocol):
     ) -> None:
         """Promise an effect, in the transaction that decides it.
 
-        An edit is not promised twice, while the first waits and nothing else about the same
-        message waits behind it.
+        What is merged is not promised twice, while the first waits and nothing else about the same
+        message or playlist waits behind it.
         """
         ...
 
@@ -146,7 +165,14 @@ class OutboxRepository(Protocol):
         ...
 
     async def later(
-        self, effect_id: int, due_at: float, error: str, *, unsure: bool, aside: bool = False
+        self,
+        effect_id: int,
+        due_at: float,
+        error: str,
+        *,
+        now: float,
+        unsure: bool,
+        aside: bool = False,
     ) -> None:
         """Put an effect off until an instant (UTC seconds), keeping why.
 
@@ -154,10 +180,27 @@ class OutboxRepository(Protocol):
             effect_id: Which effect.
             due_at: When it is tried again.
             error: Why it is put off.
+            now: UTC seconds.
             unsure: Whether it may have been made all the same.
             aside: Whether others to its destination pass it meanwhile, unless they are about the
                 same: those wait behind it.
         """
+        ...
+
+    async def alike(self, effect: Effect) -> tuple[tuple[int, int], ...]:
+        """Return the ids and subjects of a room's effects of one kind that wait behind this one."""
+        ...
+
+    async def wait_together(self, effect: Effect) -> None:
+        """Put these off, too, as long as an effect that was put off."""
+        ...
+
+    async def ahead(self, now: int) -> bool:
+        """Return whether anything waits for an instant that a clock named which was ahead."""
+        ...
+
+    async def look_again(self, now: int) -> None:
+        """Try at once what waits for such an instant."""
         ...
 
     async def retry_all(self, now: int, *, except_error: str) -> None:
@@ -196,9 +239,16 @@ class OutboxRepository(Protocol):
         ...
 
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none."""
+        """Return `waiting`, `done` or `dropped` for the newest such effect; None for none.
+
+        What was settled long ago is forgotten, so None may mean that, too.
+        """
         ...
 
     async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
         """Return why the newest such effect waits or was given up; empty if nothing went wrong."""
+        ...
+
+    async def sweep(self, before: int, most: int) -> None:
+        """Forget effects, the oldest first, that were settled before an instant (UTC seconds)."""
         ...

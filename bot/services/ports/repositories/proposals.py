@@ -1,10 +1,10 @@
 """The storage of songs, proposals and imports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.imports import Import
+from bot.domain.imports import Brought, Import
 from bot.domain.model import (
     EpisodeId,
     MessageId,
@@ -62,8 +62,11 @@ class ProposalRepository(Protocol):
         """
         ...
 
-    async def add(self, proposal: Proposal) -> ProposalId:
-        """Store a new proposal, or bring a withdrawn one of the same song back; return its id."""
+    async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
+        """Store a new proposal, or bring a withdrawn one of the same song back; return its id.
+
+        `import_id` is the import that brings it, if one does.
+        """
         ...
 
     async def add_missing(
@@ -71,12 +74,12 @@ class ProposalRepository(Protocol):
         room_id: RoomId,
         episode_id: EpisodeId,
         recordings: Sequence[Recording],
-        proposer_id: UserId,
+        import_id: int,
         at: int,
         *,
         told: bool = False,
     ) -> int:
-        """Propose the recordings that a longlist does not have; return how many those are.
+        """Propose what an import brings and a longlist does not have; return how many songs.
 
         What is the same recording is as in `same_recording`, also among the new ones. All become
         known to the room. A song that was withdrawn comes back. With `told`, the recordings are
@@ -103,12 +106,38 @@ class ProposalRepository(Protocol):
         """Return an episode's proposals in the order they were made, without withdrawn ones."""
         ...
 
-    async def withdraw(self, proposal_id: ProposalId) -> None:
+    async def withdraw(self, proposal_id: ProposalId, by: UserId, at: int) -> None:
         """Take a proposal off the longlist; it is kept."""
+        ...
+
+    async def bring_back(self, proposal_id: ProposalId) -> bool:
+        """Put a withdrawn proposal on the longlist again; False if it is there.
+
+        It is on the shortlist again if it was, and nobody has changed the shortlist since.
+        """
+        ...
+
+    async def withdrawn_since(self, episode_id: EpisodeId, at: int) -> tuple[Proposal, ...]:
+        """Return the proposals withdrawn since an instant (UTC seconds), the last one first."""
         ...
 
     async def second(self, proposal_id: ProposalId, user_id: UserId, at: int) -> bool:
         """Add a second; False if this writer has seconded it before."""
+        ...
+
+    async def remove_second(self, proposal_id: ProposalId, user_id: UserId) -> bool:
+        """Remove a second; False if this writer has not seconded it."""
+        ...
+
+    async def seconded_by(self, episode_id: EpisodeId, user_id: UserId) -> frozenset[ProposalId]:
+        """Return what somebody has seconded for an episode."""
+        ...
+
+    async def change_note(self, proposal_id: ProposalId, note: Note) -> bool:
+        """Change a note by its id, or remove it if it says nothing any more.
+
+        Return False if its writer has no such note on this proposal.
+        """
         ...
 
     async def add_note(self, proposal_id: ProposalId, note: Note) -> None:
@@ -186,4 +215,30 @@ class ImportRepository(Protocol):
 
     async def set_message(self, import_id: int, message_id: MessageId | None) -> None:
         """Store the id of the message that shows how far an import has come; None for a new one."""
+        ...
+
+    async def newest(self, room_id: RoomId, most: int) -> tuple[Import, ...]:
+        """Return the imports of a room that were begun last, newest first."""
+        ...
+
+    async def begun_since(self, room_id: RoomId, at: int) -> int:
+        """Return how many imports of a room were begun at an instant (UTC seconds) or later."""
+        ...
+
+    async def brought(self, import_id: int) -> tuple[Brought, ...]:
+        """Return the songs that an import brought and that are on the longlist, oldest first.
+
+        Whether one is on a board is not looked at.
+        """
+        ...
+
+    async def take_back(self, proposal_ids: Iterable[ProposalId]) -> None:
+        """Withdraw songs because their import is taken back."""
+        ...
+
+    async def bring_back(self, episode_id: EpisodeId, import_id: int) -> int:
+        """Put what was withdrawn with an import on the longlist again; return how many songs.
+
+        What the longlist has meanwhile stays withdrawn, as in `same_recording`.
+        """
         ...

@@ -27,6 +27,10 @@ class FactRepository(Protocol):
         """Store a fact."""
         ...
 
+    async def beginning(self, prefix: str) -> dict[str, str]:
+        """Return the facts that are not empty and whose names begin so, by name."""
+        ...
+
 
 class RoomRepository(Protocol):
     """Rooms and their rosters."""

@@ -91,6 +91,10 @@ class RoundRepository(Protocol):
         """Return the room's open rounds."""
         ...
 
+    async def live_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return the room's rounds that are not over; of each plan, the one that comes first."""
+        ...
+
     async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
         """Return the room's rounds that have opened and are not over."""
         ...
@@ -119,6 +123,25 @@ class RoundRepository(Protocol):
 
         The round's state stays: the count, in the same transaction, says what it leads to.
         """
+        ...
+
+    async def claim_count(self, round_id: RoundId, now: int) -> bool:
+        """End the voting of a round that was closed by hand, once nobody can undo that any more.
+
+        False if somebody else did, somebody has undone it, or it is too early.
+        """
+        ...
+
+    async def restorable(self, episode_id: EpisodeId) -> RoundId | None:
+        """Return the episode's round that was cancelled last and can be brought back."""
+        ...
+
+    async def give_up_cancelled(self, episode_id: EpisodeId) -> None:
+        """Have no cancelled round of an episode be brought back any more."""
+        ...
+
+    async def remove_candidates(self, round_id: RoundId) -> None:
+        """Remove the candidates of a round that waits again for the one before it."""
         ...
 
     async def claim_casting_end(self, round_id: RoundId, now: int) -> bool:
@@ -206,8 +229,8 @@ class RoundRepository(Protocol):
         """
         ...
 
-    async def voting_proposers(self, round_: Round) -> Collection[UserId]:
-        """Return those of the candidates' proposers who cast a ballot with choices."""
+    async def voters(self, round_: Round) -> Collection[UserId]:
+        """Return who cast a ballot with choices."""
         ...
 
     async def turnout(self, round_: Round) -> Turnout:

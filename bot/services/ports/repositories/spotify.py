@@ -121,6 +121,21 @@ class PlaylistRepository(Protocol):
         """Delete what is stored of a playlist; it stays in its Spotify account."""
         ...
 
+    async def take_off_added(self, playlist: StoredPlaylist, uris: frozenset[str]) -> None:
+        """Forget that the bot had added some songs to a playlist."""
+        ...
+
+    async def lease(self, playlist_id: str, lease: int, now: int, seconds: int) -> bool:
+        """Lease a playlist of this id at Spotify for some seconds from now, or renew the lease.
+
+        Return False if somebody else has it.
+        """
+        ...
+
+    async def release(self, playlist_id: str, lease: int) -> None:
+        """End a lease."""
+        ...
+
 
 class AccountRepository(Protocol):
     """Spotify accounts that rooms have connected, and links given to connect one."""
@@ -149,6 +164,10 @@ class AccountRepository(Protocol):
         """Make a room use the host's account again."""
         ...
 
+    async def all(self) -> tuple[SpotifyAccount, ...]:
+        """Return all accounts, in whatever state, in no order."""
+        ...
+
     async def connected(self) -> tuple[SpotifyAccount, ...]:
         """Return all connected accounts, in no order."""
         ...
@@ -171,4 +190,8 @@ class AccountRepository(Protocol):
 
     async def drop_link(self, nonce: str) -> bool:
         """Use a link up; False if it was used before."""
+        ...
+
+    async def sweep_links(self, before: int) -> None:
+        """Forget the links that were good until an instant (UTC seconds) at most."""
         ...

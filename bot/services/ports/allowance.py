@@ -1,0 +1,61 @@
+"""What Spotify may still be asked, as a protocol. The store implements it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from bot.domain.allowance import Limit, Payer, Spent
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """What Spotify may not be asked before an instant.
+
+    Attributes:
+        what: `spotify` for everything, `lookups` for these alone.
+        noted_at: When (UTC seconds) Spotify asked for it, by the bot's clock.
+        until: UTC seconds.
+    """
+
+    what: Limit
+    noted_at: float
+    until: float
+
+
+class Allowance(Protocol):
+    """What one Spotify account may still be asked, remembered across restarts."""
+
+    async def pauses(self) -> Sequence[Pause]:
+        """Return the pauses that were noted last, one of each kind; they may be over."""
+        ...
+
+    async def pause(self, pause: Pause) -> None:
+        """Remember a pause, in the place of the one before it."""
+        ...
+
+    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
+        """Return the calls from one hour to another, both counted from 1970 (UTC)."""
+        ...
+
+    async def spend(
+        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
+    ) -> T | None:
+        """Count one call in an hour, unless it is refused; return the refusal.
+
+        Args:
+            payer: Whose share it is taken from.
+            since: The first hour that counts.
+            hour: The present one.
+            refuses: Returns why it is refused, by what was spent; None if it is not.
+        """
+        ...
+
+
+class Allowances(Protocol):
+    """Gives out what may still be asked."""
+
+    def __call__(self, account: str, *, shared: bool = False) -> Allowance:
+        """Return what an account may still be asked, which all rooms may share."""
+        ...

@@ -1,0 +1,29 @@
+"""What is kept for a while alone, and forgotten in time."""
+
+from bot.services.ports.unit_of_work import Store
+from bot.services.ports.world import Clock
+
+CLAIMS_KEPT_FOR = 3600
+"""How long (seconds) claims of interactions are kept; Discord takes answers for 900 seconds."""
+LINKS_KEPT_FOR = 86_400
+"""How long (seconds) links that nobody used are kept, so that whoever is late is told so."""
+EFFECTS_KEPT_FOR = 7 * 86_400
+"""How long (seconds) settled effects are kept, for a look at what happened and for the status."""
+MOST_AT_ONCE = 500
+"""So many settled effects are forgotten in one sweep, so that no vote waits for it."""
+
+
+class Upkeep:
+    """Keeps tables from growing with what nobody asks about any more."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def sweep(self) -> None:
+        """Forget claims of interactions, unused links and settled effects whose time is over."""
+        now = int(self._clock.now())
+        async with self._store.transaction() as unit:
+            await unit.interactions.sweep(now - CLAIMS_KEPT_FOR)
+            await unit.accounts.sweep_links(now - LINKS_KEPT_FOR)
+            await unit.outbox.sweep(now - EFFECTS_KEPT_FOR, MOST_AT_ONCE)

@@ -1,0 +1,83 @@
+"""Locking a board: at once if all its songs are cleared, else after a word about the others."""
+
+from collections.abc import Iterator
+
+import discord
+from discord import ui
+
+from bot.domain.board import Clearance, Entry
+from bot.domain.model import EpisodeId
+from bot.export.cue_words import STATUS
+from bot.services.board.editing import NOTHING_SEEN
+from bot.services.ports.read_models import BoardView
+from cogs.ui.board.page import board_page
+from cogs.ui.kit import texts
+from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.context import context_and_episode
+from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.responses import replace
+from cogs.ui.kit.rights import rights_words
+from cogs.ui.kit.song_lists import Measure, fit_message
+
+
+def lock_page(view: BoardView, is_showrunner: bool, seen: int = NOTHING_SEEN) -> ui.LayoutView:
+    """Return the board if it is locked, else which songs on it aren't cleared.
+
+    Args:
+        view: The board.
+        is_showrunner: Whether to show the showrunner's controls.
+        seen: The revision at which the person was told so before.
+    """
+    if view.board.locked:
+        return board_page(view, is_showrunner)
+
+    def build(measure: Measure) -> ui.LayoutView:
+        return layout("\n".join(_told(view, seen, measure)), row(LockButton.make(view)))
+
+    return fit_message(build)
+
+
+def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
+    if seen != NOTHING_SEEN:
+        yield "The board was changed meanwhile, so it is not locked yet."
+    songs = view.uncleared
+    aren_t = "song isn't" if len(songs) == 1 else "songs aren't"
+    yield f"**{len(songs)} {aren_t} cleared** on the board of {texts.episode_name(view.episode)}:"
+    for entry in songs[: measure.steps]:
+        name = texts.song_name(entry.song, measure.title, measure.artist)
+        yield f"- {name}: {_state(view, entry)}"
+    if len(songs) > measure.steps:
+        yield f"- {len(songs) - measure.steps} more"
+    yield (
+        "You can lock the board all the same. Its rights go on with `/board clearance` after that;"
+        " its songs stay as they are until `/board lock` with `undo`."
+    )
+
+
+def _state(view: BoardView, entry: Entry) -> str:
+    state = STATUS[entry.clearance].lower()
+    words = rights_words(view.rights, entry.song, view.episode)
+    if not words or entry.clearance is Clearance.DENIED:
+        return state
+    return f"{state}; {texts.safe(words, 60)}"
+
+
+class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
+    """Locks a board though songs on it aren't cleared, as the person saw."""
+
+    episode_id: EpisodeId
+    seen: int
+
+    @classmethod
+    def make(cls, view: BoardView) -> "LockButton":
+        """Return the button of a board."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="Lock it all the same", style=discord.ButtonStyle.danger
+        )
+        return cls(button, episode_id=view.episode.id, seen=view.board.revision)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Lock the board, unless it changed meanwhile and songs on it aren't cleared."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        view = await ctx.services.boards.lock(ctx.person, ctx.room, episode, seen=self.seen)
+        await replace(interaction, lock_page(view, ctx.is_showrunner, self.seen))

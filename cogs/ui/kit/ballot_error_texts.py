@@ -1,0 +1,28 @@
+"""The texts of errors about ballots, by the rule that one broke."""
+
+BALLOT = {
+    "too_many_picks": "This vote takes at most {limit}. Take some picks out first.",
+    "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
+    "too_many_points": (
+        "You have {limit} points in all. Take some away from another song first; press Vote"
+        " to see your ballot."
+    ),
+    "too_many_on_song": "A song can get at most {limit} points. Choose fewer.",
+    "negative_points": "Points begin at 0. Press Vote again for a fresh ballot.",
+    "unknown_song": "That song is not in this vote. Press Vote again for a fresh ballot.",
+    "own_song": "You can't vote for a song you proposed yourself. Choose others.",
+    "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
+    "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
+    "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
+    "unsure": "That takes back all you chose. Press Vote again, and say that you mean it.",
+    "stale": (
+        "Your ballot was changed on another screen, so this press changed nothing. Here is"
+        " your ballot now."
+    ),
+    "cast_formerly": (
+        "You voted here before you had your name taken out. That ballot counts, and no longer has a"
+        " name, so you can't vote a second time. You can take part in the next vote."
+    ),
+    "wrong_method": "This vote now works another way. Press Vote again for a fresh ballot.",
+}
+"""By the rule; see `bot.domain.errors.InvalidBallot`."""

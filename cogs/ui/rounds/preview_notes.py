@@ -1,0 +1,32 @@
+"""What a preview of a vote points out: what is not in the way, and better known before."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.services.ports.read_models import VotePreview
+from cogs.ui.kit.lacking import lacking_text
+from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.song_lists import Measure
+
+
+def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterator[str]:
+    """Yield a line each for whatever the showrunner should know before they schedule a vote.
+
+    Args:
+        view: The preview.
+        missing: The permissions that the bot lacks in the channel, by name.
+        measure: How much may be said of each song.
+    """
+    if view.room.channel_trouble:
+        yield (
+            "I can't write in this channel, so the vote would be paused at once. Let me see the"
+            " channel and send messages in it first."
+        )
+    elif missing:
+        yield lacking_text(view.room, missing)
+    if not view.writers:
+        yield (
+            "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"
+            " `/room roster`; who proposes or votes joins it, too."
+        )
+    then = "You can take them off the shortlist first, or let the room vote on them all the same."
+    yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)

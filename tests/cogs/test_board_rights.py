@@ -1,0 +1,61 @@
+"""What the board says of rights, and what its lock asks about them."""
+
+from tests.cogs.boards import boarded, seats
+from tests.cogs.conftest import Studio
+from tests.cogs.longlists import opened
+from tests.cogs.messages import answered, raw, said
+from tests.cogs.steps import propose_one
+
+
+async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
+    studio: Studio,
+) -> None:
+    await boarded(studio)
+    first, second, third = seats(await opened(studio.boss, studio, "board show"))
+    for song, status in ((first, "cleared"), (second, "denied")):
+        await opened(studio.boss, studio, "board clearance", song=song, status=status)
+    asked = await opened(studio.boss, studio, "board lock")
+    told = said(asked)
+    assert "2 songs aren't cleared" in told
+    assert f"{second}" in told
+    assert ": denied" in told
+    assert f"{third}" in told
+    assert first not in told
+    await opened(studio.boss, studio, "board clearance", song=third, status="cleared")
+    await studio.boss.click(asked, label="Lock it all the same")
+    assert "changed meanwhile" in said(asked)
+    assert "1 song isn't cleared" in said(asked)
+    await studio.boss.click(asked, label="Lock it all the same")
+    assert "It is locked" in said(asked)
+
+
+async def test_a_board_whose_songs_are_all_cleared_is_locked_at_once(studio: Studio) -> None:
+    await boarded(studio)
+    for song in seats(await opened(studio.boss, studio, "board show")):
+        await opened(studio.boss, studio, "board clearance", song=song, status="cleared")
+    assert "It is locked" in said(await opened(studio.boss, studio, "board lock"))
+
+
+async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio: Studio) -> None:
+    await boarded(studio)
+    first, *_ = seats(await opened(studio.boss, studio, "board show"))
+    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
+    await studio.boss.slash(studio.channel, "episode create", number="105")
+    for number in range(1, 5):
+        await propose_one(studio, number)
+    await studio.boss.slash(studio.channel, "shortlist fill")
+    words = "rights refused for 104"
+    for command in ("song list", "shortlist show"):
+        assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
+    picking = await opened(studio.boss, studio, "shortlist pick")
+    assert str(raw(picking)).count(words) == 1
+    assert "Rights refused: " in said(picking)
+    asked = await opened(studio.boss, studio, "round schedule", closes="in 36 hours", seats=1)
+    assert f"Rights refused: **{first}** – Artist 1 for 104. You can take" in said(asked)
+    told = answered(await studio.boss.click(asked, label="Schedule it"))
+    assert f"Rights refused: **{first}** – Artist 1 for 104. They can win" in told
+    await studio.work_off()
+    ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
+    assert ballots[-1].count(words) == 1
+    own = answered(await studio.writers[1].slash(studio.channel, "vote"))
+    assert "Rights refused: " in own

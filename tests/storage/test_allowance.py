@@ -1,0 +1,102 @@
+"""What Spotify may still be asked, as it is kept: counted for whom, across restarts."""
+
+import asyncio
+
+from bot.domain.allowance import Exhausted, Limit, Payer, Spent
+from bot.domain.model import ChannelId, GuildId
+from bot.services.ports.allowance import Allowance, Pause
+from storage.database import Database
+from tests.builders import person
+from tests.services.conftest import House, house
+
+__all__ = ["house"]
+
+DANA, EVE = Payer(1, 7), Payer(2, 8)
+HOUR = 480_000
+
+
+def never(spent: Spent) -> Exhausted | None:
+    return None
+
+
+async def spend(allowance: Allowance, payer: Payer, hour: int, times: int = 1) -> None:
+    for _ in range(times):
+        assert await allowance.spend(payer, hour - 24, hour, never) is None
+
+
+async def counted(allowance: Allowance, payer: Payer, hour: int) -> list[tuple[int, ...]]:
+    spent = await allowance.spent(payer, hour - 24, hour + 1)
+    return [(one.hour, one.calls, one.of_room, one.of_person) for one in spent.hours]
+
+
+async def test_calls_are_counted_by_the_hour_and_for_whom(store: Database) -> None:
+    allowance = store.allowance("spotify:host")
+    await spend(allowance, DANA, HOUR, 2)
+    await spend(allowance, EVE, HOUR)
+    await spend(allowance, Payer(1), HOUR + 1)
+    await spend(store.allowance("spotify:other"), DANA, HOUR, 9)
+    again = store.allowance("spotify:host")
+    assert await counted(again, DANA, HOUR + 1) == [(HOUR, 3, 2, 2), (HOUR + 1, 1, 1, 0)]
+    assert await counted(again, EVE, HOUR + 1) == [(HOUR, 3, 1, 1), (HOUR + 1, 1, 0, 0)]
+    assert await counted(again, EVE, HOUR + 25) == [(HOUR + 1, 1, 0, 0)]
+
+
+async def test_what_is_refused_is_not_counted_however_many_ask_at_once(store: Database) -> None:
+    allowance = store.allowance("spotify:host")
+
+    def refuses(spent: Spent) -> Exhausted | None:
+        used = sum(one.calls for one in spent.hours)
+        return Exhausted(Limit.DAY, 1.0) if used >= 5 else None
+
+    answers = await asyncio.gather(
+        *(allowance.spend(DANA, HOUR - 24, HOUR, refuses) for _ in range(12))
+    )
+    assert answers.count(None) == 5
+    assert await counted(allowance, DANA, HOUR) == [(HOUR, 5, 5, 5)]
+
+
+async def test_what_is_old_or_of_a_clock_that_was_ahead_is_swept(store: Database) -> None:
+    allowance = store.allowance("spotify:host")
+    for hour in (HOUR, HOUR + 9_000, HOUR + 30):
+        await spend(allowance, DANA, hour)
+    assert await counted(allowance, DANA, HOUR + 30) == [(HOUR + 30, 1, 1, 1)]
+    spent = await allowance.spent(DANA, 0, HOUR * 2)
+    assert len(spent.hours) == 1
+
+
+async def test_rooms_share_what_is_the_hosts_once_there_are_two(house: House) -> None:
+    async def shared() -> tuple[bool, bool]:
+        own = await one.spent(DANA, HOUR - 24, HOUR)
+        hosts = await shared_by_all.spent(DANA, HOUR - 24, HOUR)
+        return own.rooms_share, hosts.rooms_share
+
+    one = house.store.allowance("spotify:app:x")
+    shared_by_all = house.store.allowance("spotify:host", shared=True)
+    for allowance in (one, shared_by_all):
+        await spend(allowance, DANA, HOUR)
+
+    assert await shared() == (False, False)
+    await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+    assert await shared() == (False, True)
+
+
+async def test_the_last_pause_of_each_kind_is_kept(store: Database) -> None:
+    allowance = store.allowance("spotify:host")
+    assert await allowance.pauses() == ()
+    for pause in (Pause(Limit.SPOTIFY, 1.0, 2.0), Pause(Limit.LOOKUPS, 3.0, 4.5)):
+        await allowance.pause(pause)
+    await allowance.pause(Pause(Limit.SPOTIFY, 5.0, 6.0))
+    assert set(await store.allowance("spotify:host").pauses()) == {
+        Pause(Limit.SPOTIFY, 5.0, 6.0),
+        Pause(Limit.LOOKUPS, 3.0, 4.5),
+    }
+    assert await store.allowance("spotify:other").pauses() == ()
+
+
+async def test_nobody_is_named_once_they_are_forgotten(house: House) -> None:
+    allowance = house.store.allowance("spotify:host")
+    await spend(allowance, Payer(house.room.id, 7), HOUR)
+    await house.services.privacy.forget(person(7), house.room)
+    assert await counted(allowance, Payer(house.room.id, 7), HOUR) == [(HOUR, 1, 1, 0)]
