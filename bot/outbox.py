@@ -103,7 +103,7 @@ class Outbox:
         now = int(self._clock.now())
         if await self._store.read.outbox.ahead(now):
             log.warning("the clock was ahead: what waits because of it is looked at again")
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(None) as unit:
                 await unit.outbox.look_again(now)
         self.wake()
 

@@ -64,8 +64,8 @@ _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 # Beside a file there is a place for a key file; beside a server's database there is none.
 _NO_KEY = (
-    "ENCRYPTION_KEY: missing. With PostgreSQL the bot makes no key file. Make a key as the guide for "
-    "hosts says, and write it here; or write the path of a key file in ENCRYPTION_KEY_FILE"
+    "ENCRYPTION_KEY: missing. With PostgreSQL the bot makes no key file. Make a key as the guide "
+    "for hosts says, and write it here; or write the path of a key file in ENCRYPTION_KEY_FILE"
 )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.errors import ConfigError, Redelivered, StorageError
-from bot.domain.model import RoomId
 from bot.domain.folding import FOLDING
+from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.host_files import in_the_way
 from bot.services.ports.deliveries import Delivery, unclaimed_delivery
@@ -57,7 +57,7 @@ class Database(Store):
         """
         await self._backend.open()
         if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
-            async with self._backend.transaction() as sql:
+            async with self._backend.transaction(()) as sql:
                 await refolding.refold(sql)
         self._read = self._unit_of_work(self._backend.reader)
 
@@ -77,7 +77,7 @@ class Database(Store):
     @override
     @asynccontextmanager
     async def transaction(
-        self, room_id: RoomId | None = None, *others: RoomId
+        self, room_id: RoomId | None, *others: RoomId | None
     ) -> AsyncIterator[SqlUnitOfWork]:
         delivery = unclaimed_delivery()
         async with self._backend.transaction(_held(room_id, *others)) as sql:
@@ -92,8 +92,8 @@ class Database(Store):
     async def in_one_trip(
         self,
         work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]],
-        room_id: RoomId | None = None,
-        *others: RoomId,
+        room_id: RoomId | None,
+        *others: RoomId | None,
     ) -> T:
         delivery = unclaimed_delivery()
 

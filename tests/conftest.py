@@ -1,7 +1,6 @@
 """Fixtures that every level of the tests shares: the real database, and stand-ins beyond it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 

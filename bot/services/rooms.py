@@ -152,7 +152,7 @@ class Rooms(RoomSetup):
                 )
         for round_id in open_:
             # The change may decide whether everybody on the roster has voted.
-            await self._control.apply_early_close(round_id)
+            await self._control.apply_early_close(room.id, round_id)
         return roster
 
     async def status(self, room: Room) -> RoomStatus:

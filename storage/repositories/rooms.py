@@ -218,7 +218,7 @@ class Facts(FactRepository):
 
     @override
     async def set(self, name: str, value: str) -> None:
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.facts.set(name, value)
 
     @override

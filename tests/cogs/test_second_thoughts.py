@@ -51,7 +51,9 @@ async def test_a_second_is_taken_back_by_the_card_the_answer_and_the_command(
     assert "Seconded by 1 writer" in card_of(studio)
     offered = await writer.autocomplete(studio.channel, "song second", "song", "", undo=True)
     assert [one["value"] for one in offered] == [song]
-    assert "You took back your second" in await asks(studio, "song second", writer, song=song, undo=True)
+    assert "You took back your second" in await asks(
+        studio, "song second", writer, song=song, undo=True
+    )
     told = await asks(studio, "song second", writer, song=song, undo=True)
     assert "You haven't seconded" in told
     offered = await writer.autocomplete(studio.channel, "song second", "song", "", undo=True)

@@ -40,7 +40,7 @@ async def pragma(house: House, words: str) -> None:
 
 async def fill(house: House) -> None:
     for number in range(10_000):
-        async with house.store.transaction() as unit:
+        async with house.store.transaction(None) as unit:
             await unit.facts.set(f"filler {number}", "x" * 3000)
 
 

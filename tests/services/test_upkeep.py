@@ -42,7 +42,7 @@ async def test_what_waits_is_never_forgotten(house: House) -> None:
 
 
 async def test_what_was_given_up_is_kept_from_then_on(house: House) -> None:
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         now = int(house.clock.now())
         await unit.outbox.promise(EffectKind.REMIND, "channel:10", 1, house.room.id, now)
         effect = await unit.outbox.claim(now, 60)
@@ -55,7 +55,7 @@ async def test_what_was_given_up_is_kept_from_then_on(house: House) -> None:
 
 
 async def test_many_are_forgotten_a_few_at_a_time(house: House) -> None:
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         now = int(house.clock.now())
         for number in range(MOST_AT_ONCE + 3):
             await unit.outbox.promise(EffectKind.REMIND, "channel:10", number, house.room.id, now)

@@ -126,7 +126,7 @@ async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> No
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
     room, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.set_on_roster(room.id, UserId(1), False, NOW)
     with pytest.raises(NotAllowed) as refusal:
         await vote(store, round_, person(1), 2)
@@ -163,7 +163,7 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
     _, round_ = await open_round(store)
 
     async def close() -> int:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             assert await unit.rounds.end_voting(round_.id, RoundState.OPEN, NOW)
             counted = len(await unit.rounds.ballots(round_))
             assert await unit.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
@@ -194,7 +194,7 @@ async def test_a_cancelled_transaction_leaves_nothing_behind(store: Database) ->
     begun = asyncio.Event()
 
     async def interrupted() -> None:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.rooms.join(room.id, UserId(1), NOW)
             begun.set()
             await asyncio.Event().wait()
@@ -204,7 +204,7 @@ async def test_a_cancelled_transaction_leaves_nothing_behind(store: Database) ->
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.join(room.id, UserId(2), NOW)
     assert await store.read.rooms.roster(room.id) == (2,)
 

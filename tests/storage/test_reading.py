@@ -47,7 +47,7 @@ async def test_whoever_asks_after_a_commit_sees_it(store: Database, turns: int) 
         earlier = [asyncio.create_task(ask()) for _ in range(3)]
         for _ in range(turns):
             await asyncio.sleep(0)
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.rooms.join(room.id, UserId(n), NOW)
         assert len(await ask()) == n
         await asyncio.gather(*earlier)

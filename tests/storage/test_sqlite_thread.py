@@ -104,7 +104,7 @@ async def test_a_transaction_at_once_is_one_trip(
         await unit.facts.set("one", "two")
         return await unit.rooms.on_roster(room.id, person(1).user_id) is True
 
-    assert await store.in_one_trip(work)
+    assert await store.in_one_trip(work, None)
     assert len(trips) == 1
 
 
@@ -115,5 +115,5 @@ async def test_work_at_once_that_waits_for_anything_else_is_undone(store: Databa
         await asyncio.sleep(0)
 
     with pytest.raises(RuntimeError, match="may wait for nothing"):
-        await store.in_one_trip(waits)
+        await store.in_one_trip(waits, None)
     assert await store.read.facts.get("one") == ""

@@ -78,7 +78,7 @@ class SpotifyAccounts:
         """
         if await self._store.read.facts.get(_BOUND):
             return
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             tokens = await unit.facts.beginning(_HOST_TOKEN)
             shut = [not await self._bind_fact(unit, name, tokens[name]) for name in tokens]
             shut += [not await self._bind(unit, one) for one in await unit.accounts.all()]

@@ -211,7 +211,7 @@ class RoundControl:
         async with self._store.transaction(room.id) as unit:
             round_ = await InRoom(unit, room).round(round_id)
             await take_back(unit, room, round_, now, self._draw_seed())
-        await self.apply_early_close(round_id)
+        await self.apply_early_close(room.id, round_id)
         return await self._plan_and_view(round_id)
 
     async def pause_for_lost_channel(self, room_id: RoomId, why: str) -> None:
@@ -240,13 +240,13 @@ class RoundControl:
                     )
                     await promise(unit, room, after, now, *kinds)
 
-    async def apply_early_close(self, round_id: RoundId) -> None:
+    async def apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         """Update the early close of a round, if its rules allow one.
 
         Called after each vote, and when the roster changes.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             before = await round_of(unit, round_id)
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return

@@ -81,7 +81,7 @@ async def test_secrets_swapped_between_rows_do_not_open(
             kept = await account_of(house)
             await house.rows(swap)
             assert await accounts.credentials(account.id) is None
-            async with store.transaction() as unit:
+            async with store.transaction(None) as unit:
                 await unit.accounts.set_token(account.id, kept.refresh_token)
                 await unit.accounts.set_client_secret(account.id, kept.client_secret)
         assert await accounts.credentials(account.id) is not None
@@ -90,7 +90,7 @@ async def test_secrets_swapped_between_rows_do_not_open(
 async def unbound(house: House, old: Fernet) -> None:
     """Have secrets be as a version left them that sealed them for no place."""
     account = await account_of(house)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.accounts.set_token(account.id, old.encrypt(b"older").decode())
         secret = old.encrypt(APP.client_secret.encode()).decode()
         await unit.accounts.set_client_secret(account.id, secret)
@@ -106,7 +106,7 @@ async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
         await connect(house, app=APP)
         account, accounts = await account_of(house), house.services.accounts
         await unbound(house, old)
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.facts.set("secrets_bound", "")  # as it is before the first start
         assert await accounts.credentials(account.id) is None, "nothing unbound opens"
         lost = SpotifyAccounts(store, clock, RealVault([new_key()]))
