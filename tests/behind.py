@@ -12,6 +12,17 @@ from storage.database import Database
 from storage.postgres import PostgresBackend
 
 
+async def tables(where: Path | Database) -> list[str]:
+    """Return the names of all tables."""
+    postgres = isinstance(where, Database) and isinstance(where._backend, PostgresBackend)
+    found = await rows(where, _POSTGRES_TABLES if postgres else _SQLITE_TABLES)
+    return [name for (name,) in found]
+
+
+_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_POSTGRES_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+
 async def rows(where: Path | Database, sql: str) -> list[tuple[Any, ...]]:
     """Run a statement on the database itself, in a transaction of its own.
 

@@ -261,6 +261,7 @@ class StoredAllowance(Allowance):
         self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
     ) -> T | None:
         async with self._backend.transaction(()) as sql:
+            await sql.held_fact(name=f"spotify calls {self._account}")
             # The clocks of two processes may be apart when an hour begins.
             spent = await self._spent(sql, payer, since, hour + 1)
             refusal = refuses(spent)

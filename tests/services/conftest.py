@@ -148,6 +148,10 @@ class House(Outside):
         """Run a statement on the database file itself."""
         return await behind.rows(self.store, sql)
 
+    async def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        return await behind.tables(self.store)
+
     async def work_off(self) -> None:
         """Let the outbox make everything that is due now."""
         self.outbox.wake()

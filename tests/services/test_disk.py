@@ -13,9 +13,11 @@ from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit.errors import error_text
-from tests.backends import sqlite_of
+from tests.backends import ONLY_SQLITE, sqlite_of
 from tests.builders import person
 from tests.services.conftest import House
+
+pytestmark = ONLY_SQLITE
 
 HOUR = 3600
 VOTERS = range(2000, 2600)
