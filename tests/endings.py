@@ -13,6 +13,20 @@ async def nothing() -> None:
     """Wait for nothing."""
 
 
+async def stopped(services: Services, who: Person, room: Room, episode: Episode) -> RoundView:
+    """Have somebody close an episode's vote; it is not counted yet."""
+    round_id = await services.rounds.latest(room, episode)
+    return await services.control.close_round(who, room, round_id)
+
+
+async def counted(services: Services, clock: FakeClock, view: RoundView) -> None:
+    """Let time pass until a vote that was closed by hand is counted."""
+    clock.move(timing.UNDO)
+    await services.due_rounds.reset_heartbeat()
+    await services.due_rounds.step(view.round.id)
+    await services.due_rounds.plan()
+
+
 async def closed(
     services: Services,
     clock: FakeClock,
@@ -25,12 +39,8 @@ async def closed(
 
     `first` is waited for before time passes: what is being made would lose its lease.
     """
-    round_id = await services.rounds.latest(room, episode)
-    view = await services.control.close_round(who, room, round_id)
+    view = await stopped(services, who, room, episode)
     if view.round.state is RoundState.CLOSING:
         await first()
-        clock.move(timing.UNDO)
-        await services.due_rounds.reset_heartbeat()
-        await services.due_rounds.step(round_id)
-        await services.due_rounds.plan()
-    return await services.rounds.view(round_id)
+        await counted(services, clock, view)
+    return await services.rounds.view(view.round.id)

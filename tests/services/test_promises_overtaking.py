@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import PlaylistGone
 from bot.services.ports.announcements import BallotMessage, ResultsMessage, ShortlistMessage
 from bot.services.ports.spotify import Made, PlaylistIntent, SyncReport, forget_made
+from tests.endings import counted, stopped
 from tests.services.conftest import House
 from tests.services.turns import PREFIX, Turns
 
@@ -18,8 +19,10 @@ async def test_results_say_what_became_of_the_sync(house: House, seed: int) -> N
     episode, round_id = await house.opened()
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
+    view = await stopped(house.services, house.boss, house.room, episode)
+    await house.outbox.idle()
     turns = Turns(house, seed)
-    await house.close(episode)
+    await counted(house.services, house.clock, view)
     await turns.run()
     shown = house.announcer.of_type(ResultsMessage)[-1].view
     assert (shown.playlist_state, shown.playlist_url[-22:]) == ("synced", "p" * 22)
@@ -31,8 +34,10 @@ async def test_results_say_that_the_playlist_is_gone(house: House, seed: int) ->
     episode, round_id = await house.opened()
     await house.outbox.idle()
     await house.vote(round_id, 1, 1)
+    view = await stopped(house.services, house.boss, house.room, episode)
+    await house.outbox.idle()
     turns = Turns(house, seed)
-    await house.close(episode)
+    await counted(house.services, house.clock, view)
     await turns.run()
     assert house.announcer.of_type(ResultsMessage)[-1].view.playlist_state == "gone"
     house.playlists.trouble = None

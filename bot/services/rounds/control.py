@@ -233,11 +233,7 @@ class RoundControl:
                 before = await round_of(unit, round_id)
                 after = timing.paused_for_channel(before, now)
                 if await unit.rounds.retime(before, after):
-                    kinds = (
-                        EffectKind.EDIT_BALLOT,
-                        EffectKind.REQUEST_DECISION,
-                        EffectKind.SHOW_EVENT,
-                    )
+                    kinds = (EffectKind.REQUEST_DECISION, EffectKind.SHOW_EVENT)
                     await promise(unit, room, after, now, *kinds)
 
     async def apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:

@@ -31,8 +31,9 @@ async def test_a_spotify_that_says_come_back_later_never_holds_up_discord(house:
 
 
 async def test_spotify_down_is_tried_again_ever_more_rarely(house: House) -> None:
-    house.playlists.trouble = SpotifyUnavailable("sync")
     _, round_id = await house.opened()
+    await house.outbox.idle()
+    house.playlists.trouble = SpotifyUnavailable("sync")  # one thing waits, and nothing beside it
     await house.vote(round_id, 1, 1)
     await closes(house)
     waits = []
@@ -123,8 +124,9 @@ async def test_a_slow_spotify_holds_up_nothing_else_and_no_wake_is_lost(house: H
         await gate.wait()
         return await sync(intent, made)
 
-    house.playlists.sync = slow  # type: ignore[method-assign]
     episode, round_id = await house.opened()
+    await house.outbox.idle()
+    house.playlists.sync = slow  # type: ignore[method-assign]
     await house.vote(round_id, 1, 1)
     await house.close(episode)
     await begun.wait()

@@ -252,7 +252,6 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     round_id = view.round.id
     await house.outbox.idle()
     await house.close(episode)
-    house.clock.move(60)
     await house.work_off()
     assert ("post BallotMessage", round_id) in house.announcer.said
     assert mentioned(house) == [(101, 102, 103, 104), ()]
