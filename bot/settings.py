@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot import encryption
 from bot.domain.errors import ConfigError
@@ -13,7 +12,6 @@ from bot.host_files import absolute, home
 from bot.settings_given import Given, NotUsable, given
 
 SQLITE = "sqlite:///"
-POSTGRES = ("postgresql://", "postgres://")
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
@@ -23,10 +21,7 @@ REMEDIES = {
         "Copy the token from your application's page, Bot, Reset Token, at "
         "https://discord.com/developers/applications"
     ),
-    "DATABASE_URL": (
-        "Write sqlite:/// and the path of a file, such as sqlite:///needledrop.db; or the address "
-        "of a PostgreSQL database, such as postgresql://user:password@localhost/needledrop"
-    ),
+    "DATABASE_URL": "Write sqlite:/// and the path of a file, such as sqlite:///needledrop.db",
     "SPOTIFY_CLIENT_ID": "Copy it from your app's page at https://developer.spotify.com/dashboard",
     "SPOTIFY_CLIENT_SECRET": (
         "Copy it from your app's page at https://developer.spotify.com/dashboard"
@@ -61,12 +56,6 @@ TOKEN_MIN = 50
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
-
-# Beside a file there is a place for a key file; beside a server's database there is none.
-_NO_KEY = (
-    "ENCRYPTION_KEY: missing. With PostgreSQL the bot makes no key file. Make a key as the guide "
-    "for hosts says, and write it here; or write the path of a key file in ENCRYPTION_KEY_FILE"
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,13 +102,8 @@ class Settings:
         ]
 
     @property
-    def on_server(self) -> bool:
-        """Whether the database is a server's, and no file."""
-        return self.database_url.startswith(POSTGRES)
-
-    @property
     def database_file(self) -> Path:
-        """The file of the SQLite database, where it is one."""
+        """The file of the SQLite database."""
         return Path(self.database_url.removeprefix(SQLITE))
 
     @property
@@ -167,8 +151,6 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
         strangers=found.strangers,
     )
-    if usable.on_server and not (usable.encryption_keys or usable.encryption_key_file):
-        found.faults.append(_NO_KEY)
     return usable, found.faults
 
 
@@ -236,26 +218,12 @@ def _redirect(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if text.lower().startswith(POSTGRES):
-        return _server(text)
     if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
         raise NotUsable("this version has no such kind of database")
     path = _path(text[len(SQLITE) :])
     if path.name == ":memory:":
         raise NotUsable("nothing would be kept")
     return f"{SQLITE}{path}"
-
-
-def _server(text: str) -> str:
-    """Return the address of a PostgreSQL database; what is wrong is said without its password."""
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        raise NotUsable("it is not an address") from None
-    if not parts.path.strip("/"):
-        raise NotUsable("it names no database")
-    return text
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -26,10 +26,7 @@ from storage.statements import Statements
 
 SQLITE = "sqlite:///"
 POSTGRES = ("postgresql://", "postgres://")
-_NO_ADDRESS = (
-    f"DATABASE_URL is not an address this version can use. Write {SQLITE} and a path, or "
-    "postgresql:// and the address of a PostgreSQL database"
-)
+_NO_ADDRESS = f"DATABASE_URL: not an address this version can use. Write {SQLITE} and a path"
 
 
 class Database(Store):

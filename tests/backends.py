@@ -41,6 +41,8 @@ Both are given a folder, and a file of SQLite's that has every migration applied
 
 ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"])
 """For tests about what only SQLite has: a file, a thread."""
+ONLY_POSTGRES = pytest.mark.parametrize("backend", ["postgres"])
+"""For tests about what only PostgreSQL has: a server, many writers."""
 
 
 @cache
