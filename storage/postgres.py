@@ -85,22 +85,20 @@ class PostgresBackend(Backend):
     @override
     @asynccontextmanager
     async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
-        with told_in_our_words():
-            async with self._lent() as connection, _committed(connection, room_ids):
-                yield Statements(queries, PostgresConnection(connection))
+        async with self._lent() as connection, _committed(connection, room_ids):
+            yield Statements(queries, PostgresConnection(connection))
 
     @override
     async def in_one_trip(
         self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
     ) -> T:
         for tries_left in reversed(range(_TRIES)):
-            with told_in_our_words():
-                try:
-                    async with self._lent() as connection, _committed(connection, room_ids):
-                        return await work(Statements(queries, PostgresConnection(connection)))
-                except _AGAIN:
-                    if not tries_left:
-                        raise
+            try:
+                async with self.transaction(room_ids) as sql:
+                    return await work(sql)
+            except StorageError as fault:
+                if not tries_left or not isinstance(fault.__cause__, _AGAIN):
+                    raise
         raise AssertionError
 
     @override
@@ -128,9 +126,12 @@ class PostgresBackend(Backend):
     async def _lent(self) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[Any]"]:
         pool = self._opened()
         try:
-            connection = await pool.acquire(timeout=self._patience)
-        except TimeoutError:
-            raise StorageError("the database is busy") from None
+            with told_in_our_words():
+                connection = await pool.acquire(timeout=self._patience)
+        except StorageError as fault:
+            if isinstance(fault.__cause__, TimeoutError):
+                raise StorageError("the database is busy") from None
+            raise
         try:
             yield connection
         finally:
@@ -172,10 +173,12 @@ async def _committed(
     """
     held = ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
     try:
-        # In one trip to the server.
-        await connection.execute(f"BEGIN; {_HOLD.format(held)}" if held else "BEGIN")
+        with told_in_our_words():
+            # In one trip to the server.
+            await connection.execute(f"BEGIN; {_HOLD.format(held)}" if held else "BEGIN")
         yield
-        await connection.execute("COMMIT")
+        with told_in_our_words():
+            await connection.execute("COMMIT")
     except BaseException:
         # Shielded, so that a cancelled caller never leaves its transaction to the next one.
         await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))

@@ -83,7 +83,11 @@ def told_in_our_words() -> Iterator[None]:
 
 
 class PostgresConnection(Connection):
-    """Runs statements on one connection, within its transaction."""
+    """Runs statements on one connection, within its transaction.
+
+    What the driver raises is told in the store's own words here, so that an error of whoever
+    uses a transaction is never taken for the database's.
+    """
 
     def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
         self._connection = connection
@@ -91,20 +95,24 @@ class PostgresConnection(Connection):
     @override
     async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
         text, names = numbered(sql)
-        return await self._connection.fetch(text, *[parameters[name] for name in names])
+        with told_in_our_words():
+            return await self._connection.fetch(text, *[parameters[name] for name in names])
 
     @override
     async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
         asked = list(rows)
         text, names = for_each(sql)
         columns = [[row[name] for row in asked] for name in names]
-        found = await self._connection.fetch(text, *columns)
+        with told_in_our_words():
+            found = await self._connection.fetch(text, *columns)
         return [None if row["found"] is None else tuple(row)[1:] for row in found]
 
     @override
     async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         text, names = numbered(sql)
-        await self._connection.executemany(text, [[row[name] for name in names] for row in rows])
+        given = [[row[name] for name in names] for row in rows]
+        with told_in_our_words():
+            await self._connection.executemany(text, given)
 
 
 Borrow = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionProxy[Any]"]]
@@ -134,6 +142,5 @@ class PostgresReads(Connection):
 
     @asynccontextmanager
     async def _lent(self) -> AsyncIterator[PostgresConnection]:
-        with told_in_our_words():
-            async with self._borrow() as connection:
-                yield PostgresConnection(connection)
+        async with self._borrow() as connection:
+            yield PostgresConnection(connection)

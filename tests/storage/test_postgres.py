@@ -1,5 +1,7 @@
 """What PostgreSQL needs otherwise than SQLite."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.domain.errors import StorageError
@@ -28,7 +30,7 @@ def test_a_query_is_asked_for_many_rows_at_once() -> None:
 @ONLY_POSTGRES
 async def test_a_row_that_is_not_there_is_none(store: Database) -> None:
     room = await make_room(store)
-    rows = [{"id": room.id}, {"id": 1}, {"id": room.id}]
+    rows: list[Mapping[str, object]] = [{"id": room.id}, {"id": 1}, {"id": room.id}]
     found = await store._backend.reader.fetch_each("room", rows)
     assert [row and row[0] for row in found] == [room.id, None, room.id]
 

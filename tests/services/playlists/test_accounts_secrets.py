@@ -18,6 +18,7 @@ from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
 from storage.checkup import Checkup
 from storage.database import Database
+from tests.backends import ONLY_SQLITE
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
 from tests.services.playlists.connected import APP, account_of, connect, landed
@@ -48,6 +49,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -
     assert await accounts.host_token("name") == "host-2"
 
 
+@ONLY_SQLITE
 async def test_no_secret_stands_in_the_file_in_clear(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
@@ -97,6 +99,7 @@ async def unbound(house: House, old: Fernet) -> None:
         await unit.facts.set("spotify_token:host", old.encrypt(b"host's").decode())
 
 
+@ONLY_SQLITE
 async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
@@ -123,6 +126,7 @@ async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
         assert await accounts.host_token("host") == ""
 
 
+@ONLY_SQLITE
 async def test_everything_that_is_sealed_is_bound_to_its_place(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
