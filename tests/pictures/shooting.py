@@ -135,7 +135,7 @@ def _first_page(template: Path, data: bytes) -> bytes:
         main.write_bytes(template.read_bytes())
         Path(folder, "data.json").write_bytes(data)
         drawn: Any = typst.compile(
-            main, root=folder, font_paths=fonts, format="png", ppi=CUE_SHEET_PPI
+            main, root=Path(folder), font_paths=fonts, format="png", ppi=CUE_SHEET_PPI
         )
     first: bytes = drawn[0] if isinstance(drawn, list) else drawn
     return first
