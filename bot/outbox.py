@@ -81,7 +81,7 @@ class Outbox:
         await asyncio.wait([task])
         if task.cancelled():
             log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(effect.room_id) as unit:
                 await unit.outbox.renew(effect.id, self._clock.now())
 
     async def idle(self) -> None:
@@ -103,7 +103,7 @@ class Outbox:
         now = int(self._clock.now())
         if await self._store.read.outbox.ahead(now):
             log.warning("the clock was ahead: what waits because of it is looked at again")
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(None) as unit:
                 await unit.outbox.look_again(now)
         self.wake()
 
@@ -128,7 +128,7 @@ class Outbox:
 
     async def _begin_afresh(self) -> None:
         if self._afresh:
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(None) as unit:
                 now = int(self._clock.now())
                 await unit.outbox.look_again(now)
                 await unit.outbox.retry_all(now, except_error=RateLimited.__name__)
@@ -158,7 +158,7 @@ class Outbox:
         self.wake()
 
     async def _claim(self) -> Effect | None:
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             return await unit.outbox.claim(self._clock.now(), LEASE)
 
     async def _process(self, effect: Effect) -> None:
@@ -193,7 +193,7 @@ class Outbox:
         """Save what became of an effect, however long the database takes; its lease goes on."""
 
         async def save() -> None:
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(effect.room_id) as unit:
                 await note(unit)
 
         await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
@@ -202,7 +202,7 @@ class Outbox:
         while True:
             await asyncio.sleep(LEASE / 3)
             try:
-                async with self._store.transaction() as unit:
+                async with self._store.transaction(effect.room_id) as unit:
                     await unit.outbox.renew(effect.id, self._clock.now() + LEASE)
             except StorageError as fault:
                 # There is time for another attempt before the lease runs out.

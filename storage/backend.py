@@ -1,6 +1,6 @@
 """The interface of a kind of database; SQLite's is in `storage.sqlite`."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
@@ -38,16 +38,24 @@ class Backend(Protocol):
         """
         ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Statements]:
+    def transaction(self, room_ids: Collection[int]) -> AbstractAsyncContextManager[Statements]:
         """Take a turn at writing; commit at the end, roll back on any exception.
+
+        Args:
+            room_ids: The rooms it is about. No other transaction about one of them goes on
+                meanwhile.
 
         Raises:
             StorageError: The database could not do it; nothing of the block is kept.
         """
         ...
 
-    async def in_one_trip(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(
+        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+    ) -> T:
         """Run a transaction whose work awaits nothing but its statements.
+
+        It may be run again from its beginning, where the database asks for that.
 
         Raises:
             BrokenConstraint: Nothing of the work is kept; other values may succeed.

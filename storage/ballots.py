@@ -131,7 +131,8 @@ class BallotQueue:
         for attempt in range(_RECEIPT_TRIES):
             try:
                 return await self._backend.in_one_trip(
-                    _Batch(votes, self._new_id, self._draw_bits).write
+                    _Batch(votes, self._new_id, self._draw_bits).write,
+                    {press.vote.room_id for press in votes},
                 )
             except BrokenConstraint:
                 # Two ballots of a round drew the same receipt, or another process claimed a press.

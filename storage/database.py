@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.domain.errors import ConfigError, Redelivered, StorageError
 from bot.domain.folding import FOLDING
+from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.host_files import in_the_way
 from bot.services.ports.deliveries import Delivery, unclaimed_delivery
@@ -24,6 +25,8 @@ from storage.sqlite import SqliteBackend
 from storage.statements import Statements
 
 SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgres://")
+_NO_ADDRESS = f"DATABASE_URL: not an address this version can use. Write {SQLITE} and a path"
 
 
 class Database(Store):
@@ -51,7 +54,7 @@ class Database(Store):
         """
         await self._backend.open()
         if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
-            async with self._backend.transaction() as sql:
+            async with self._backend.transaction(()) as sql:
                 await refolding.refold(sql)
         self._read = self._unit_of_work(self._backend.reader)
 
@@ -70,9 +73,11 @@ class Database(Store):
 
     @override
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
+    async def transaction(
+        self, room_id: RoomId | None, *others: RoomId | None
+    ) -> AsyncIterator[SqlUnitOfWork]:
         delivery = unclaimed_delivery()
-        async with self._backend.transaction() as sql:
+        async with self._backend.transaction(_held(room_id, *others)) as sql:
             unit = self._unit_of_work(sql)
             await self._claim(unit, delivery)
             yield unit
@@ -81,7 +86,12 @@ class Database(Store):
             self.on_promise()
 
     @override
-    async def in_one_trip(self, work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(
+        self,
+        work: Callable[[SqlUnitOfWork], Coroutine[Any, Any, T]],
+        room_id: RoomId | None,
+        *others: RoomId | None,
+    ) -> T:
         delivery = unclaimed_delivery()
 
         async def all_of_it(sql: Statements) -> tuple[T, bool]:
@@ -89,7 +99,7 @@ class Database(Store):
             await self._claim(unit, delivery)
             return await work(unit), unit.outbox.promised
 
-        result, promised = await self._backend.in_one_trip(all_of_it)
+        result, promised = await self._backend.in_one_trip(all_of_it, _held(room_id, *others))
         _note_claim(delivery)
         if promised:
             self.on_promise()
@@ -134,6 +144,10 @@ class Database(Store):
         return SqlUnitOfWork(sql, self._ids)
 
 
+def _held(*room_ids: RoomId | None) -> tuple[RoomId, ...]:
+    return tuple(room_id for room_id in room_ids if room_id is not None)
+
+
 def _note_claim(delivery: Delivery | None) -> None:
     """Note that the transaction with the claim is committed."""
     if delivery is not None:
@@ -143,10 +157,10 @@ def _note_claim(delivery: Delivery | None) -> None:
 def database_at(
     url: str, now: Callable[[], float], draw_bits: Callable[[int], int] = secrets.randbits
 ) -> Database:
-    """Return the database of an address such as `sqlite:///needledrop.db`, not yet open.
+    """Return the database of an address, not yet open.
 
     Args:
-        url: The address.
+        url: The address, such as `sqlite:///needledrop.db` or `postgresql://user@server/name`.
         now: Returns the present in UTC seconds.
         draw_bits: Draws a number of so many bits, for ids and receipts.
 
@@ -154,10 +168,14 @@ def database_at(
         ConfigError: The address is of no database this version can use.
         StorageError: No file can be made or written there.
     """
+    if url.startswith(POSTGRES):
+        # Imported on first use: most hosts have no need of it.
+        from storage.postgres import PostgresBackend  # noqa: PLC0415
+
+        return Database(PostgresBackend(url), now, draw_bits)
     if not url.startswith(SQLITE) or url == SQLITE:
-        raise ConfigError(
-            [f"DATABASE_URL: {url!r} is no address this version can use. Write {SQLITE} and a path"]
-        )
+        # Not shown: what is wrong may be an address with a password in it.
+        raise ConfigError([_NO_ADDRESS])
     path = Path(url.removeprefix(SQLITE))
     # Before anything is made beside it, such as a key.
     reason = in_the_way(path)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,8 @@ class SqliteBackend(Backend):
 
     @override
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Statements]:
+    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
+        del room_ids  # one transaction at a time, whatever it is about
         async with self._its_turn():
             connection = self._open_writer()
             try:
@@ -108,7 +109,11 @@ class SqliteBackend(Backend):
                 raise
 
     @override
-    async def in_one_trip(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(
+        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+    ) -> T:
+        del room_ids
+
         def run(raw: sqlite3.Connection) -> T:
             raw.execute("BEGIN IMMEDIATE")
             try:

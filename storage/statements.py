@@ -67,9 +67,19 @@ class Driver:
         await connection.fetch(sql, parameters)
 
 
-def load_queries(driver: Callable[[], Any]) -> Any:
-    """Return the named queries, each a method, as a kind of `Driver` runs them."""
-    return aiosql.from_path(FOLDER, driver)
+def load_queries(driver: Callable[[], Any], instead: Path | None = None) -> Any:
+    """Return the named queries, each a method, as a kind of `Driver` runs them.
+
+    Args:
+        driver: Makes what runs them.
+        instead: A folder of queries that take the place of those of the same name, for a database
+            that needs them otherwise.
+    """
+    queries = aiosql.from_path(FOLDER, driver)
+    others = aiosql.from_path(instead, driver) if instead is not None else None
+    for name in others.available_queries if others is not None else ():
+        setattr(queries, name, getattr(others, name))
+    return queries
 
 
 class Statements:

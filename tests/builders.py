@@ -52,14 +52,14 @@ async def make_room(store: Database, *, writers_role: int | None = None, channel
         showrunner_id=SHOWRUNNER,
         writers_role_id=None if writers_role is None else RoleId(writers_role),
     )
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.save(room, NOW)
     return room
 
 
 async def make_episode(store: Database, room: Room, number: str = "104") -> Episode:
     episode = Episode(EpisodeId(store.new_id()), room.id, number, "", EpisodeState.ACTIVE, NOW)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.episodes.add(episode)
     return episode
 
@@ -69,7 +69,7 @@ async def make_proposals(
 ) -> list[Proposal]:
     """Propose songs 1 to `count`, song n by user 100 + n."""
     made = []
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         for n in range(1, count + 1):
             song = await unit.proposals.remember(room.id, recording(n))
             proposal = Proposal(
@@ -93,7 +93,7 @@ async def make_round(
     method: str = "approval",
 ) -> Round:
     """Make a round over fresh songs, song n proposed by user 100 + n."""
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         songs = [
             await unit.proposals.remember(room.id, recording(n)) for n in range(1, candidates + 1)
         ]

@@ -1,7 +1,6 @@
 """Fixtures that every level of the tests shares: the real database, and stand-ins beyond it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import settings
 from bot.typesetting import compiling
 from bot.typesetting.typesetter import Typesetter
 from storage.database import Database, database_at
+from tests.backends import BACKENDS
 from tests.fakes import FakeClock
 
 # A deadline is a timed assertion, which fails on a slow machine and proves nothing on a fast one.
@@ -36,10 +36,21 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: FakeClock, migrated: Path) -> AsyncIterator[Database]:
-    """The real storage, on a file of its own."""
-    path = shutil.copy(migrated, tmp_path / "needledrop.db")
-    database = database_at(f"sqlite:///{path}", clock.now)
+def backend() -> str:
+    """The kind of database; what is to run on each of `BACKENDS` has this parametrized."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def address(backend: str, tmp_path: Path, migrated: Path) -> str:
+    """The address of an empty database with every migration applied."""
+    return await BACKENDS[backend](tmp_path, migrated)
+
+
+@pytest.fixture
+async def store(address: str, clock: FakeClock) -> AsyncIterator[Database]:
+    """The real storage, on a database of its own."""
+    database = database_at(address, clock.now)
     await database.open()
     yield database
     await database.close()

@@ -43,7 +43,7 @@ def tidy(text: str) -> str:
 def fold(name: str) -> str:
     """Return a name as it is compared: by NFKC, without case or unseen characters, single spaces.
 
-    Folding it once more changes nothing.
+    What would show nothing is empty. Folding it once more changes nothing.
     """
     if name.isascii() and name.isprintable():
         return " ".join(name.casefold().split())
@@ -52,7 +52,7 @@ def fold(name: str) -> str:
         before = after
         seen = _UNSEEN.sub("", one_line(unicodedata.normalize("NFKC", before)))
         after = " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
-    return after
+    return "" if is_blank(after) else after
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Characters:
             created_by=person.user_id,
             created_at=int(self._clock.now()),
         )
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             require_below("characters", len(await unit.characters.all(room.id)), name)
             if not await unit.characters.add(new):
                 raise DuplicateCharacter(name)
@@ -96,7 +96,7 @@ class Characters:
         """
         require_showrunner(person, room)
         name, backstory = _checked(name, backstory)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             before = await InRoom(unit, room).character(character_id)
             after = replace(before, name=name, backstory=backstory)
             if not await unit.characters.change(after):
@@ -119,7 +119,7 @@ class Characters:
         require_showrunner(person, room)
         if on and not self._spotify.of(room.spotify_account).configured:
             raise InvalidInput("character.no_spotify")
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             before = await InRoom(unit, room).character(character_id)
             after = replace(before, wants_playlist=on)
             await unit.characters.change(after)
@@ -151,7 +151,7 @@ class Characters:
             InvalidInput: Somebody has given it to another character meanwhile.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await require_writer(unit, person, room)
             mine = InRoom(unit, room)
             before, _ = await mine.open_proposal(proposal_id)

@@ -42,7 +42,7 @@ class Episodes:
         episode = Episode(
             EpisodeId(self._store.new_id()), room.id, number, title, EpisodeState.ACTIVE, now
         )
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             require_below("episodes", len(await unit.episodes.summaries(room.id)), number)
             if not await unit.episodes.add(episode):
                 raise DuplicateEpisode(number)
@@ -60,7 +60,7 @@ class Episodes:
             EpisodeLocked, EpisodeArchived: It is not worked on any longer.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             chosen = await InRoom(unit, room).active(episode.id)
             await unit.episodes.set_current(room.id, chosen.id)
         return chosen
@@ -89,7 +89,7 @@ class Episodes:
         require_showrunner(person, room)
         number, title = _checked(number, title)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             before = await InRoom(unit, room).active(episode.id)
             if not await unit.episodes.rename(before.id, number, title):
                 raise DuplicateEpisode(number)
@@ -114,7 +114,7 @@ class Episodes:
             RoundLive: The episode has a round that is not over.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).episode(episode.id)
             live = await unit.rounds.live(episode.id)
             round_ = await unit.rounds.get(live) if live is not None and not undo else None

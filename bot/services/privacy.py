@@ -37,7 +37,7 @@ class Privacy:
                 connected the Spotify account that is in use.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await _check(unit, person, room)
             shown: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
             nobody = self._pseudonyms.of(room.id, person.user_id)

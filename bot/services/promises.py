@@ -24,7 +24,7 @@ class Promises:
             NotAllowed: The person is not the showrunner.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             now = int(self._clock.now())
             await unit.outbox.retry_room(room.id, now, except_error=NAMED_AN_INSTANT)
 
@@ -33,7 +33,7 @@ class Promises:
         waiting = await self._store.read.outbox.rooms_that_wait(guild_id)
         if not waiting:
             return  # servers change often, and something waits rarely
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(*waiting) as unit:
             for room_id in waiting:
                 now = int(self._clock.now())
                 await unit.outbox.retry_room(room_id, now, except_error=NAMED_AN_INSTANT)

@@ -55,8 +55,8 @@ class Pseudonyms:
 
     async def _made(self) -> str:
         """Return the key, sealed: a new one, unless another process has made it meanwhile."""
-        async with self._store.transaction() as unit:
-            sealed = await unit.facts.get(PSEUDONYM_KEY)
+        async with self._store.transaction(None) as unit:
+            sealed = await unit.facts.hold(PSEUDONYM_KEY)
             if not sealed:
                 sealed = self._vault.seal(self._draw_key(), PSEUDONYM_KEY)
                 await unit.facts.set(PSEUDONYM_KEY, sealed)

@@ -64,7 +64,7 @@ class RoomSetup:
         title, timezone = _checked(title), zone_meant(timezone)
         lost = await self._lost(guild_id, title, channel_id)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(*await self._rooms_of(guild_id)) as unit:
             before = await _moved_here(unit, guild_id, title, channel_id, lost, now)
             room = before or Room(
                 RoomId(self._store.new_id()), guild_id, channel_id, title, timezone, person.user_id
@@ -89,7 +89,7 @@ class RoomSetup:
         """
         require_server_manager(person)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(*await self._rooms_of(guild_id)) as unit:
             room = await unit.rooms.get(room_id)
             if room is None or room.guild_id != guild_id:
                 raise NotFound("room")
@@ -99,6 +99,10 @@ class RoomSetup:
             if here is not None and await unit.rooms.in_use(here.id):
                 raise ChannelTaken(here.title)
             return await _move(unit, room, here, channel_id, now)
+
+    async def _rooms_of(self, guild_id: GuildId) -> tuple[RoomId | None, ...]:
+        """Return a server's rooms, of which one may take another's place."""
+        return tuple(one.id for one in await self._store.read.rooms.in_server(guild_id)) or (None,)
 
     async def _lost(
         self, guild_id: GuildId, title: str, channel_id: ChannelId

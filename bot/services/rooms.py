@@ -88,7 +88,7 @@ class Rooms(RoomSetup):
             InvalidInput: A number is out of its range, or there is no such method.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             current = await unit.rooms.get(room.id) or room
             changed = replace(current, settings=change(current.settings))
             _check(changed.settings)
@@ -137,7 +137,7 @@ class Rooms(RoomSetup):
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             there = set(await unit.rooms.roster(room.id))
             if new := set(add) - there:
                 require_below("roster", len((there | new) - set(remove)) - 1)
@@ -152,7 +152,7 @@ class Rooms(RoomSetup):
                 )
         for round_id in open_:
             # The change may decide whether everybody on the roster has voted.
-            await self._control.apply_early_close(round_id)
+            await self._control.apply_early_close(room.id, round_id)
         return roster
 
     async def status(self, room: Room) -> RoomStatus:

@@ -75,7 +75,7 @@ class Shortlists:
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             changed = await _changed(unit, episode, seen, ignored={*on, *off})
             await _require_proposed(unit, episode, {*on, *off})
@@ -96,7 +96,7 @@ class Shortlists:
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await InRoom(unit, room).active(episode.id)
             longlist = await unit.proposals.longlist(episode.id)
             before = next((one for one in longlist if one.id == proposal_id), None)
@@ -127,7 +127,7 @@ class Shortlists:
         require_showrunner(person, room)
         if not MIN_CANDIDATES <= size <= MAX_CANDIDATES:
             raise RoundTooSmall(size, 0)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             before = await _view(unit, room, episode)
             changed = await _changed(unit, episode, seen)
@@ -152,7 +152,7 @@ class Shortlists:
             RoundTooSmall: No round can be held on so many or so few songs.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             view = await _view(unit, room, episode)
             if changed := await _changed(unit, episode, seen):

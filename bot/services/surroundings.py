@@ -127,7 +127,7 @@ class RoomSurroundings:
         direct message, too.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await unit.rooms.set_channel_trouble(room.id, "")
             for line in in_channel(room):
                 await unit.outbox.retry_now(line, now)

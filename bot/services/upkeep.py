@@ -23,7 +23,7 @@ class Upkeep:
     async def sweep(self) -> None:
         """Forget claims of interactions, unused links and settled effects whose time is over."""
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.interactions.sweep(now - CLAIMS_KEPT_FOR)
             await unit.accounts.sweep_links(now - LINKS_KEPT_FOR)
             await unit.outbox.sweep(now - EFFECTS_KEPT_FOR, MOST_AT_ONCE)

@@ -1,6 +1,11 @@
 -- name: fact(name)$
 SELECT value FROM facts WHERE name = :name
 
+-- name: held_fact(name)$
+-- Whoever else asks for it like this waits until this transaction ends.
+INSERT INTO facts (name, value) VALUES (:name, '')
+ON CONFLICT (name) DO UPDATE SET value = facts.value RETURNING value
+
 -- name: facts_beginning(pattern)
 SELECT name, value FROM facts WHERE name LIKE :pattern AND value <> ''
 

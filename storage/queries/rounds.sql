@@ -98,25 +98,25 @@ DELETE FROM candidates WHERE round_id = :round_id
 
 -- name: due(now, most, stopped_before)
 -- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window,
--- the count after a close by hand; what has waited longest first. Each part is limited for itself: of very many that are due, no
--- more are read than are asked for.
-SELECT id, at FROM (SELECT id, opens_at AS at FROM rounds
+-- the count after a close by hand; what has waited longest first. Each part is limited for itself: of
+-- very many that are due, no more are read than are asked for.
+SELECT id, room_id, at FROM (SELECT id, room_id, opens_at AS at FROM rounds
     WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
     ORDER BY opens_at LIMIT :most) AS opening
 UNION ALL
-SELECT id, at FROM (SELECT id, closes_at AS at FROM rounds
+SELECT id, room_id, at FROM (SELECT id, room_id, closes_at AS at FROM rounds
     WHERE state = 'open' AND closes_at <= :now
     ORDER BY closes_at LIMIT :most) AS closing
 UNION ALL
-SELECT id, at FROM (SELECT id, remind_at AS at FROM rounds
+SELECT id, room_id, at FROM (SELECT id, room_id, remind_at AS at FROM rounds
     WHERE state = 'open' AND remind_at <= :now
     ORDER BY remind_at LIMIT :most) AS reminding
 UNION ALL
-SELECT id, at FROM (SELECT id, casting_until AS at FROM rounds
+SELECT id, room_id, at FROM (SELECT id, room_id, casting_until AS at FROM rounds
     WHERE state = 'casting' AND casting_until <= :now
     ORDER BY casting_until LIMIT :most) AS casting
 UNION ALL
-SELECT id, at FROM (SELECT id, stopped_at + :now - :stopped_before AS at FROM rounds
+SELECT id, room_id, at FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
     WHERE state = 'closing' AND stopped_at <= :stopped_before
     ORDER BY stopped_at LIMIT :most) AS counting
 ORDER BY at, id LIMIT :most
@@ -137,10 +137,10 @@ SELECT min(at) FROM (
 
 -- name: missed(since, now, oldest)
 -- Open rounds that fell due while the bot was away, and ties whose window ended then.
-SELECT id FROM rounds WHERE state = 'open' AND graced_at IS NULL
+SELECT id, room_id FROM rounds WHERE state = 'open' AND graced_at IS NULL
 AND closes_at > :since AND closes_at <= :now AND closes_at > :oldest
 UNION ALL
-SELECT id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
+SELECT id, room_id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
 AND casting_until > :since AND casting_until <= :now
 
 -- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, reminded, quorum_extended, graced_at, casting_until, follows, waits, stopped_at, stopped_in, instead_of)$

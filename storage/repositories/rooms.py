@@ -197,6 +197,11 @@ class SqlFactRepository(SqlRepository, FactRepository):
         return value or ""
 
     @override
+    async def hold(self, name: str) -> str:
+        value: str = await self._sql.held_fact(name=name)
+        return value
+
+    @override
     async def set(self, name: str, value: str) -> None:
         await self._sql.set_fact(name=name, value=value)
 
@@ -217,8 +222,12 @@ class Facts(FactRepository):
         return await self._store.read.facts.get(name)
 
     @override
+    async def hold(self, name: str) -> str:
+        raise NotImplementedError("a fact is held in a transaction")
+
+    @override
     async def set(self, name: str, value: str) -> None:
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.facts.set(name, value)
 
     @override

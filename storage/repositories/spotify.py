@@ -244,7 +244,7 @@ class StoredAllowance(Allowance):
 
     @override
     async def pause(self, pause: Pause) -> None:
-        async with self._backend.transaction() as sql:
+        async with self._backend.transaction(()) as sql:
             await sql.pause_spotify(
                 account=self._account,
                 what=pause.what.value,
@@ -260,7 +260,8 @@ class StoredAllowance(Allowance):
     async def spend(
         self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
     ) -> T | None:
-        async with self._backend.transaction() as sql:
+        async with self._backend.transaction(()) as sql:
+            await sql.held_fact(name=f"spotify calls {self._account}")
             # The clocks of two processes may be apart when an hour begins.
             spent = await self._spent(sql, payer, since, hour + 1)
             refusal = refuses(spent)

@@ -129,7 +129,7 @@ class Stage:
         app = bot_on(path)
         opened.push_async_callback(app.close)
         episode, round_ = await begin(app.database)
-        async with app.database.transaction() as unit:
+        async with app.database.transaction(None) as unit:
             await unit.rounds.set_ballot_message(round_.id, MessageId(time_snowflake(utcnow())))
         if keeps_nothing:
             room = await app.database.read.rooms.get(round_.room_id)

@@ -57,7 +57,7 @@ async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[E
     await store.open()
     room = Room(RoomId(1), GuildId(1), ChannelId(1), "Room", "UTC", UserId(1))
     episode = Episode(EpisodeId(1), room.id, "104", "", EpisodeState.ACTIVE, 0)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.save(room, 0)
         await unit.episodes.add(episode)
         songs = [

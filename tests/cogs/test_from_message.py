@@ -182,7 +182,7 @@ async def test_who_may_not_propose_is_told_before_filling_in_a_form(studio: Stud
     await set_up(studio)
     room = await studio.now.services.rooms.at(studio.channel.id)  # type: ignore[arg-type]
     removed = [UserId(studio.writers[0].id)]
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         await unit.rooms.set_on_roster(room.id, removed[0], False, 1)
     assert "taken off this room's roster" in answered(await proposing(studio, YOUTUBE))
 

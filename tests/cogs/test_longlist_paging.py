@@ -63,7 +63,7 @@ async def test_what_i_proposed_and_what_waits_for_a_second(studio: Studio) -> No
 
 async def test_by_character_and_by_proposer(studio: Studio) -> None:
     room, episode = await long(studio, 6)
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         songs = await unit.proposals.longlist(episode.id)
         for number, name in enumerate(("Maya", "Ada")):
             one = Character(
@@ -116,7 +116,7 @@ async def test_a_song_of_the_page_is_looked_at_seconded_and_added_to(studio: Stu
 
 async def test_autocomplete_finds_songs_by_a_few_letters(studio: Studio) -> None:
     room, episode = await long(studio, 500)
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         song = await unit.proposals.remember(
             room.id, recording(900, title="Déjà Vu", artists=("Beyoncé", "JAY-Z"))
         )

@@ -173,7 +173,7 @@ async def import_much(studio: Studio, room_id: RoomId, episode_id: EpisodeId) ->
     for name in ("Demos", "Demos", LONG, " "):
         new_id = studio.house.store.new_id()
         kept = Import(new_id, room_id, episode_id, "p" * 22, name, UserId(studio.boss.id), 0, 9)
-        async with studio.house.store.transaction() as unit:
+        async with studio.house.store.transaction(None) as unit:
             await unit.imports.add(kept.stopped())
 
 

@@ -67,7 +67,7 @@ async def filled_in(studio: Studio, **values: str) -> simcord.InteractionResult:
 async def hand_over(studio: Studio, to: simcord.MemberActor) -> None:
     """Make somebody else the showrunner."""
     other = replace(await room_of(studio), showrunner_id=UserId(to.user.id))
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         await unit.rooms.save(other, 0)
 
 

@@ -175,7 +175,7 @@ async def test_what_a_form_cannot_mean_leaves_the_preview(studio: Studio) -> Non
 async def test_without_a_roster_it_says_that_nobody_is_mentioned(studio: Studio) -> None:
     await shortlisted(studio, 4)
     room = await room_of(studio)
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         for writer in await unit.rooms.roster(room.id):
             await unit.rooms.set_on_roster(room.id, writer, False, 0)
     shown = await opened(studio.boss, studio, "round schedule", **GIVEN)

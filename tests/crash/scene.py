@@ -83,7 +83,7 @@ async def make(store: Database) -> None:
             showrunner_id=UserId(1 + place),
             settings=kind.settings,
         )
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.rooms.save(room, NOW)
             for sleeper in range(kind.sleepers):
                 await unit.rooms.join(room.id, UserId(2000 + sleeper), NOW)

@@ -162,7 +162,7 @@ async def test_a_look_that_takes_too_long_is_given_up(store: Database, file: Pat
 
 
 async def test_rooms_are_read_whatever_the_schema(store: Database, file: Path) -> None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         for number, title, events in ((1, "Zed", True), (2, "Abe", False)):
             room = Room(
                 RoomId(number),

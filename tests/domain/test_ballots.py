@@ -8,7 +8,7 @@ from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
 from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
 from bot.domain.ballot_forms.ranking import ChosenRanking, RankSong, StartOver, UnrankSong
-from bot.domain.ballots import Abstain, Ballot, merge
+from bot.domain.ballots import Abstain, Ballot, mark_of, merge
 from bot.domain.counting import METHODS
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
@@ -33,13 +33,11 @@ STANDING = Ballot(ChosenPicks(songs(1, 2, 5), songs(2)), receipt="R", cast_at=5)
             PickSongs(songs(2, 8)),
             Ballot(ChosenPicks(songs(2, 8), songs(2)), receipt="R", cast_at=5),
         ),
-        (PickSongs(()), Ballot(receipt="R", cast_at=5)),
         (
             StarSongs(songs(5, 1)),
             Ballot(ChosenPicks(songs(1, 2, 5), songs(1, 5)), receipt="R", cast_at=5),
         ),
         (StarSongs(()), Ballot(ChosenPicks(songs(1, 2, 5)), receipt="R", cast_at=5)),
-        (Abstain(), Ballot(abstained=True, receipt="R", cast_at=5)),
     ],
 )
 def test_a_change_speaks_of_its_own_part_and_keeps_the_rest(change: Change, after: Ballot) -> None:
@@ -56,6 +54,8 @@ def test_a_change_speaks_of_its_own_part_and_keeps_the_rest(change: Change, afte
         (StarSongs(songs(1, 2, 5)), "too_many_stars", 2),
         (StarSongs(songs(3)), "star_not_picked", 0),
         (StarSongs(songs(99)), "unknown_song", 0),
+        (PickSongs(()), "unsure", 0),
+        (Abstain(), "unsure", 0),
     ],
 )
 def test_a_change_that_breaks_a_rule_is_refused(change: Change, rule: str, limit: int) -> None:
@@ -124,7 +124,6 @@ def test_points_that_break_a_rule_are_refused(
         (RankSong(SongId(2), 2), (1, 2)),
         (UnrankSong(2), (1,)),
         (UnrankSong(3), (1, 2)),
-        (StartOver(), ()),
     ],
 )
 def test_a_ranking_grows_and_shrinks_at_its_end_and_twice_is_once(
@@ -189,7 +188,9 @@ def test_a_change_of_another_method_is_refused(rules: Rules) -> None:
 
 def test_abstaining_drops_what_was_chosen_and_choosing_takes_the_abstention_back() -> None:
     given_points = merge(Ballot(), GivePoints(points((1, 2))), POINTS, CHOICES, own=())
-    abstained = merge(given_points, Abstain(), POINTS, CHOICES, own=())
+    assert given_points.choices is not None
+    sure = mark_of(given_points.choices, POINTS, CHOICES)
+    abstained = merge(given_points, Abstain(), POINTS, CHOICES, own=(), sure=sure)
     assert abstained == Ballot(abstained=True)
     assert not merge(abstained, GivePoints(points((2, 1))), POINTS, CHOICES, own=()).abstained
     ranked = merge(Ballot(abstained=True), RankSong(SongId(3), 1), RANKED, CHOICES, own=())

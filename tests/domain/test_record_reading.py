@@ -121,7 +121,11 @@ FAULTS |= {
     "no point a song": ({**POINTS, "per_song": 0}, "per_song", "at least 1"),
     "points as a list": (_points(points=["a"]), "ballot 22, points", "an object"),
     "points of nothing": (_points(points=None), "ballot 22, points", "an object"),
-    "points for an unknown song": (_points(points={"z": 1}), "ballot 22, points", "z: there is no"),
+    "points for an unknown song": (
+        _points(points={"z": 1}),
+        "ballot 22, points",
+        "z: it is not a song of this vote",
+    ),
     "no points": (_points(points={"a": 0}), "ballot 22, points", "a: it must be a whole number of"),
     "negative points": (_points(points={"a": -1}), "ballot 22, points", "at least 1"),
     "half a point": (_points(points={"a": 1.5}), "ballot 22, points", "a: it must be a whole"),

@@ -88,7 +88,7 @@ async def main(way: str, directory: Path) -> dict[str, object]:
         told = await until_full(store, room, round_)
         wrote = True
         try:
-            async with store.transaction() as unit:
+            async with store.transaction(None) as unit:
                 await unit.facts.set("one", "x" * 100_000)
                 await unit.facts.set("another", "x" * 100_000)
         except StorageError:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
-from bot.domain.model import RoundId
+from bot.domain.model import RoomId, RoundId
 from bot.services.rounds.downtime import BATCH_SIZE, MAX_SILENCE
 from tests.builders import person
 from tests.faults.crowd import asked, copy_round
@@ -103,10 +103,10 @@ async def test_a_grace_that_is_broken_off_is_gone_on_with(
     house.clock.move(2 * DAY)
     in_one_trip, slices = house.store.in_one_trip, itertools.count(1)
 
-    async def fails(work: Work) -> object:
+    async def fails(work: Work, *rooms: RoomId) -> object:
         if next(slices) == 3:
             raise StorageError("disk I/O error")
-        return await in_one_trip(work)
+        return await in_one_trip(work, *rooms)
 
     monkeypatch.setattr(house.store, "in_one_trip", fails)
     with pytest.raises(StorageError):

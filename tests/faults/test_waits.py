@@ -69,7 +69,7 @@ def outbox_of(store: Database, clock: FakeClock, agenda: FakeAgenda, lock: Lock)
 
 
 async def promised(store: Database) -> None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 7, RoomId(1), NOW)
 
 

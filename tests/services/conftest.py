@@ -27,6 +27,7 @@ from bot.services.ports.world import Vault
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY
 from storage.database import Database
 from tests import behind
+from tests.backends import BACKENDS
 from tests.builders import person, recording
 from tests.endings import closed
 from tests.fakes import (
@@ -145,7 +146,11 @@ class House(Outside):
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Run a statement on the database file itself."""
-        return await behind.rows(self.path, sql)
+        return await behind.rows(self.store, sql)
+
+    async def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        return await behind.tables(self.store)
 
     async def work_off(self) -> None:
         """Let the outbox make everything that is due now."""
@@ -176,6 +181,11 @@ async def housed(
     await house.open()
     yield house
     await house.app.stop()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture

@@ -203,7 +203,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
     if closed:
         await endings.closed(services, house.clock, boss, room, episode)
     import_ = Import(house.store.new_id(), room.id, episode.id, "p" * 22, "", boss.user_id, 0, 1)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.imports.add(import_)
     longlist = await services.proposals.longlist(room, episode)
     proposal = next(one for one in longlist if one.song.id == first)

@@ -26,9 +26,10 @@ BY_ITSELF = {
     "ballot_messages.edit_now",
     "control.apply_early_close",
     "due_rounds.step",
+    "drawings.of_results",
+    "imports.note_failure",
     "imports.read_page",
     "imports.view",
-    "playlists.sync",
     "results.announced",
     "results.record_of",
     "results.results_of",
@@ -36,7 +37,8 @@ BY_ITSELF = {
     "rounds.view",
     "rulings.tie",
 }
-"""What time, the outbox and the host call, about what they have kept themselves."""
+"""What time, the outbox and the host call, about what they have kept themselves; and what draws,
+for screens that have shown what is drawn."""
 
 CHANGES = {
     "boards.add",

@@ -46,7 +46,7 @@ async def test_what_was_promised_by_a_clock_that_was_ahead_is_made_at_once(house
     _, round_id = await house.opened()
     await house.outbox.idle()
     house.clock.move(YEAR)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.outbox.promise(
             EffectKind.EDIT_BALLOT, "channel:10", round_id, house.room.id, int(house.clock.now())
         )
@@ -58,12 +58,12 @@ async def test_what_was_promised_by_a_clock_that_was_ahead_is_made_at_once(house
 
 async def test_what_somebody_had_leased_by_then_is_begun_again_and_unsure(house: House) -> None:
     await house.app.stop()
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.SYNC_PLAYLIST, "x", 1, RoomId(1), 0)
         assert await unit.outbox.claim(house.clock.now() + YEAR, LEASE) is not None
     now = int(house.clock.now())
     assert await house.store.read.outbox.ahead(now)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         assert await unit.outbox.claim(now, LEASE) is None
         await unit.outbox.look_again(now)
         again = await unit.outbox.claim(now, LEASE)

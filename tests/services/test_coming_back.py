@@ -161,7 +161,7 @@ async def test_without_the_key_nobody_is_recognized_and_the_log_says_so(
     store: Database, house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     vault, lost = Vault([new_key()]), Vault([new_key()])
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.facts.set(PSEUDONYM_KEY, "")
     names = []
     for one in (vault, lost, vault):
@@ -177,7 +177,7 @@ async def test_without_the_key_nobody_is_recognized_and_the_log_says_so(
 async def test_the_key_does_not_stand_in_the_database(house: House) -> None:
     vault = Vault([new_key()])
     store = house.store
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.facts.set(PSEUDONYM_KEY, "")
     await Pseudonyms(store, vault, lambda: "drawn-by-nobody").load()
     kept = await house.rows("SELECT value FROM facts WHERE name = 'pseudonym_key'")

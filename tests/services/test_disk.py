@@ -13,15 +13,19 @@ from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.kit.errors import error_text
-from tests.backends import sqlite_of
+from tests.backends import ONLY_SQLITE, sqlite_of
 from tests.builders import person
 from tests.services.conftest import House
+
+pytestmark = ONLY_SQLITE
 
 HOUR = 3600
 VOTERS = range(2000, 2600)
 """So many that their ballots do not fit into what is left of a page."""
 HOLD = """
 import sqlite3, sys
+
+pytestmark = ONLY_SQLITE
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
@@ -38,7 +42,7 @@ async def pragma(house: House, words: str) -> None:
 
 async def fill(house: House) -> None:
     for number in range(10_000):
-        async with house.store.transaction() as unit:
+        async with house.store.transaction(None) as unit:
             await unit.facts.set(f"filler {number}", "x" * 3000)
 
 

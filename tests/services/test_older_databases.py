@@ -17,6 +17,7 @@ from bot.domain.ballot_forms.points import ChosenPoints, GivePoints
 from bot.domain.ballot_forms.ranking import ChosenRanking, RankSong
 from bot.domain.model import Episode, Recording, Round, RoundState, SongId
 from storage.database import database_at
+from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.fakes import FakeClock
 from tests.services.conftest import House, housed
@@ -66,9 +67,10 @@ async def test_the_board_and_the_results_of_before_are_shown(old_house: House) -
     assert [entry.beat for entry in board.slots] == ["On the roof", ""]
 
 
+@ONLY_SQLITE
 async def test_what_was_folded_otherwise_is_found(house: House) -> None:
     by_hand, path, room = Recording("ガラス", ("椎名林檎",)), house.path, house.room
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         song = await unit.proposals.remember(room.id, by_hand)
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE songs SET recording_key = 'カラス / 椎名林檎'")
@@ -78,7 +80,7 @@ async def test_what_was_folded_otherwise_is_found(house: House) -> None:
     await newer.open()
     await newer.close()
     assert await house.store.read.proposals.known(room.id, "ガラス", 5)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         assert (await unit.proposals.remember(room.id, by_hand)).id == song.id
     kept = await house.rows("SELECT isrc, isrc_key FROM songs")
     assert [tuple(row) for row in kept] == [("gb-um7-10-29604", "GBUM71029604")]

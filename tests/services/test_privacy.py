@@ -19,7 +19,7 @@ LEAVING = 777_000_777
 async def traces(house: House) -> dict[str, list[str]]:
     """Return the rows of every table in which the person's id stands, by table."""
     found: dict[str, list[str]] = {}
-    for (table,) in await house.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+    for table in await house.tables():
         for row in await house.rows(f'SELECT * FROM "{table}"'):  # noqa: S608
             if str(LEAVING) in repr(row):
                 found.setdefault(str(table), []).append(repr(row))

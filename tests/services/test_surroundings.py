@@ -5,10 +5,12 @@ import pytest
 from bot.domain.errors import ChannelTaken, DiscordUnavailable, NotAllowed, NotFound, ServerGone
 from bot.domain.model import ChannelId, GuildId, RoleId, RoomId, UserId
 from bot.services.surroundings import PEOPLE_LOOKED_UP, Gone
+from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.services.conftest import House
 
 
+@ONLY_SQLITE
 async def test_every_table_of_a_room_keeps_it_in_use_or_is_cleared(house: House) -> None:
     """A table added later must not be left with rows of a room that gave way."""
     tables = await house.rows(
@@ -21,6 +23,7 @@ async def test_every_table_of_a_room_keeps_it_in_use_or_is_cleared(house: House)
     assert {name for (name,) in tables} == in_use | cleared | {"rounds", "recounts"}
 
 
+@ONLY_SQLITE
 async def test_a_room_that_gives_way_leaves_nothing_behind(house: House) -> None:
     rooms = house.services.rooms
     other = await rooms.setup(house.boss, GuildId(5), ChannelId(11), title="Rivals", timezone="UTC")

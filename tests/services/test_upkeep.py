@@ -2,6 +2,7 @@
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import RoundId
+from bot.domain.timing import UNDO
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.upkeep import EFFECTS_KEPT_FOR, LINKS_KEPT_FOR, MOST_AT_ONCE
 from tests.services.conftest import House
@@ -23,10 +24,10 @@ async def test_what_was_done_is_kept_for_a_week_and_no_longer(house: House) -> N
     await closed(house)
     done = await settled(house)
     assert done
-    house.clock.move(EFFECTS_KEPT_FOR - 60)
+    house.clock.move(EFFECTS_KEPT_FOR - UNDO - 60)
     await house.services.upkeep.sweep()
     assert await settled(house) == done
-    house.clock.move(120)
+    house.clock.move(UNDO + 120)
     await house.services.upkeep.sweep()
     assert await settled(house) == 0
 
@@ -42,7 +43,7 @@ async def test_what_waits_is_never_forgotten(house: House) -> None:
 
 
 async def test_what_was_given_up_is_kept_from_then_on(house: House) -> None:
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         now = int(house.clock.now())
         await unit.outbox.promise(EffectKind.REMIND, "channel:10", 1, house.room.id, now)
         effect = await unit.outbox.claim(now, 60)
@@ -55,7 +56,7 @@ async def test_what_was_given_up_is_kept_from_then_on(house: House) -> None:
 
 
 async def test_many_are_forgotten_a_few_at_a_time(house: House) -> None:
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         now = int(house.clock.now())
         for number in range(MOST_AT_ONCE + 3):
             await unit.outbox.promise(EffectKind.REMIND, "channel:10", number, house.room.id, now)

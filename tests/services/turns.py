@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from random import Random
 from typing import Any, ParamSpec, TypeVar
 
+from bot.domain.model import RoomId
 from storage.repositories import SqlUnitOfWork
 from tests.services.conftest import House
 
@@ -67,9 +68,11 @@ class Turns:
         ]
 
     @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[SqlUnitOfWork]:
+    async def _in_turn(
+        self, room_id: RoomId | None, *others: RoomId | None
+    ) -> AsyncIterator[SqlUnitOfWork]:
         await self.turn()
-        async with self._transaction() as unit:
+        async with self._transaction(room_id, *others) as unit:
             yield unit
 
     def _called(

@@ -142,8 +142,8 @@ def _promise_later(*, own_transaction: bool) -> None:
             one = waiting.pop(0)
             await promised(unit.outbox, *one["given"], **one["more"])
 
-    def transaction(self: Any) -> Any:
-        return _Following(begun(self), write, own_transaction, lambda: begun(self))
+    def transaction(self: Any, *rooms: Any) -> Any:
+        return _Following(begun(self, *rooms), write, own_transaction, lambda: begun(self, *rooms))
 
     put(SqlOutboxRepository, "promise", promise)
     put(Database, "transaction", transaction)

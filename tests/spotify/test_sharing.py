@@ -184,7 +184,7 @@ async def test_a_turn_of_a_process_that_died_runs_out(
     store: Database, clock: FakeClock, ahead: float
 ) -> None:
     clock.move(ahead)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         assert await unit.playlists.lease("p", 1, int(clock.now()), LEASE)
     clock.move(LEASE - ahead)
     async with PlaylistTurns(store, clock).turn("p"):

@@ -12,10 +12,12 @@ from bot.__main__ import main
 from bot.domain.errors import StorageError
 from storage.backup import back_up
 from storage.database import Database, database_at
+from tests.backends import ONLY_SQLITE
 from tests.fakes import FakeClock
 from tests.services.conftest import housed
 
 
+@ONLY_SQLITE
 async def test_a_copy_made_while_people_vote_has_every_vote_from_before(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
@@ -37,6 +39,7 @@ async def test_a_copy_made_while_people_vote_has_every_vote_from_before(
         assert count == 50
 
 
+@ONLY_SQLITE
 async def test_a_restored_copy_is_used_as_if_nothing_had_been(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, U
 from bot.domain.voting import CastBallot, Vote
 from storage import ballots as ballots_module
 from storage.database import Database, database_at
-from tests import chosen
+from tests import behind, chosen
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 from tests.fakes import FakeClock
 
@@ -47,13 +47,11 @@ async def test_equal_ballots_are_read_as_one(store: Database) -> None:
     assert ballots[receipts[1]] == Ballot(ChosenPicks(choices(round_, 3)))
 
 
-async def test_an_acknowledged_vote_is_on_the_disk(store: Database, tmp_path: Path) -> None:
+async def test_an_acknowledged_vote_is_on_the_disk(store: Database) -> None:
     _, round_ = await open_round(store)
     casted = await vote(store, round_, person(1), 2, 4)
     # Read by another connection, from the file, before anything was closed.
-    disk = sqlite3.connect(tmp_path / "needledrop.db")
-    rows = disk.execute("SELECT voter_id, choices, receipt FROM ballots").fetchall()
-    disk.close()
+    rows = await behind.rows(store, "SELECT voter_id, choices, receipt FROM ballots")
     assert rows == [(1, "1,3", casted.ballot.receipt)]
 
 
@@ -69,14 +67,12 @@ async def test_changes_are_merged_into_the_current_ballot(store: Database) -> No
     assert kept == after.ballot
 
 
-async def test_every_change_is_in_the_log_in_order(store: Database, tmp_path: Path) -> None:
+async def test_every_change_is_in_the_log_in_order(store: Database) -> None:
     _, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
     await vote(store, round_, person(1))
     await store.cast(Vote(round_.room_id, round_.id, person(1), Abstain(), NOW))
-    disk = sqlite3.connect(tmp_path / "needledrop.db")
-    rows = disk.execute("SELECT choices FROM ballot_log ORDER BY id").fetchall()
-    disk.close()
+    rows = await behind.rows(store, "SELECT choices FROM ballot_log ORDER BY id")
     assert rows == [("0",), ("",), ("-",)]
 
 
@@ -130,7 +126,7 @@ async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> No
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
     room, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.set_on_roster(room.id, UserId(1), False, NOW)
     with pytest.raises(NotAllowed) as refusal:
         await vote(store, round_, person(1), 2)
@@ -167,7 +163,7 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
     _, round_ = await open_round(store)
 
     async def close() -> int:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             assert await unit.rounds.end_voting(round_.id, RoundState.OPEN, NOW)
             counted = len(await unit.rounds.ballots(round_))
             assert await unit.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
@@ -198,7 +194,7 @@ async def test_a_cancelled_transaction_leaves_nothing_behind(store: Database) ->
     begun = asyncio.Event()
 
     async def interrupted() -> None:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.rooms.join(room.id, UserId(1), NOW)
             begun.set()
             await asyncio.Event().wait()
@@ -208,7 +204,7 @@ async def test_a_cancelled_transaction_leaves_nothing_behind(store: Database) ->
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.rooms.join(room.id, UserId(2), NOW)
     assert await store.read.rooms.roster(room.id) == (2,)
 

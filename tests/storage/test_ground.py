@@ -9,7 +9,10 @@ from bot.domain.ballots import Abstain
 from bot.domain.errors import DatabaseGone
 from bot.domain.voting import Vote
 from storage.database import Database
+from tests.backends import ONLY_SQLITE
 from tests.builders import NOW, make_episode, make_room, make_round, person
+
+pytestmark = ONLY_SQLITE
 
 
 def file_of(folder: Path, suffix: str = "") -> Path:

@@ -14,18 +14,18 @@ LEASE = 60
 
 
 async def promise(store: Database, destination: str, subject: int, at: int = NOW) -> None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.EDIT_BALLOT, destination, subject, ROOM, at)
 
 
 async def claim(store: Database, now: float = NOW) -> int | None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         effect = await unit.outbox.claim(now, LEASE)
         return effect.subject_id if effect else None
 
 
 async def settle(store: Database, now: float = NOW) -> int | None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         effect = await unit.outbox.claim(now, LEASE)
         if effect is None:
             return None
@@ -55,7 +55,7 @@ async def test_destinations_do_not_wait_for_each_other(store: Database) -> None:
 async def test_an_effect_put_off_holds_up_its_own_destination_only(store: Database) -> None:
     for n, destination in enumerate(("spotify:host", "spotify:host", "channel:1"), 1):
         await promise(store, destination, n)
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
         await unit.outbox.later(
@@ -74,7 +74,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_counts_as_a_retry(store: D
     assert await claim(store, NOW + LEASE - 1) is None
     assert await store.read.outbox.next_due(NOW) == NOW + LEASE
     assert await store.read.outbox.next_due(NOW, leases=False) is None
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         effect = await unit.outbox.claim(NOW + LEASE, LEASE)
     assert effect is not None
     assert effect.attempts == 2
@@ -93,7 +93,7 @@ async def test_a_promise_of_a_transaction_that_failed_is_none(store: Database) -
     store.on_promise = lambda: woken.append(True)
 
     async def promised_and_failed() -> None:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, ROOM, NOW)
             raise ZeroDivisionError
 

@@ -25,13 +25,13 @@ class History:
 
     async def promise(self) -> None:
         destination, subject = self.random.choice("ab"), self.random.randrange(3)
-        async with self.store.transaction() as unit:
+        async with self.store.transaction(None) as unit:
             await unit.outbox.promise(EffectKind.POST_BALLOT, destination, subject, ROOM, self.now)
         self.number += 1
         self.promised[destination, subject].append(self.number)
 
     async def claim(self) -> None:
-        async with self.store.transaction() as unit:
+        async with self.store.transaction(None) as unit:
             effect = await unit.outbox.claim(self.now, LEASE)
         due = await self.store.read.outbox.next_due(self.now, leases=False)
         if effect is None:
@@ -45,7 +45,7 @@ class History:
             return
         effect = self.held.pop(self.random.choice(sorted(self.held)))
         how = self.random.choice(["done", "done", "later", "aside"])
-        async with self.store.transaction() as unit:
+        async with self.store.transaction(None) as unit:
             if how == "done":
                 await unit.outbox.done(effect.id)
                 self.done[effect.destination, effect.subject_id].append(effect.id)
@@ -56,18 +56,18 @@ class History:
     async def wait(self) -> None:
         self.now += self.random.choice([1, 10])
         for effect in self.held.values():
-            async with self.store.transaction() as unit:
+            async with self.store.transaction(None) as unit:
                 await unit.outbox.renew(effect.id, self.now + LEASE)
 
     async def finish(self) -> None:
         """Settle everything that is left."""
         for held in self.held.values():
-            async with self.store.transaction() as unit:
+            async with self.store.transaction(None) as unit:
                 await unit.outbox.later(held.id, self.now, "No", now=self.now, unsure=False)
         self.held.clear()
         while (due := await self.store.read.outbox.next_due(self.now)) is not None:
             self.now = max(self.now, int(due))
-            async with self.store.transaction() as unit:
+            async with self.store.transaction(None) as unit:
                 effect = await unit.outbox.claim(self.now, LEASE)
                 assert effect is not None, "what is due is claimed"
                 await unit.outbox.done(effect.id)
@@ -91,11 +91,11 @@ async def test_order_is_kept_for_each_subject_and_nothing_is_lost(
 
 async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> None:
     async def promise(subject: int) -> None:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", subject, ROOM, NOW)
 
     async def settled(*, refused: bool = False) -> int | None:
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             effect = await unit.outbox.claim(NOW, LEASE)
             if effect is None:
                 return None
@@ -111,7 +111,7 @@ async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> No
     assert await settled(refused=True) == 1
     await promise(1)
     assert [await settled() for _ in range(3)] == [2, 3, None]
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.outbox.retry_room(ROOM, NOW, except_error="Other")
     assert [await settled() for _ in range(5)] == [1, 1, 1, 1, None]
 
@@ -120,7 +120,7 @@ async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> No
 async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
     store: Database, error: str, retried: bool
 ) -> None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         effect = await unit.outbox.claim(NOW, LEASE)
         assert effect is not None
@@ -130,7 +130,7 @@ async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
 
 
 async def test_an_attempt_nobody_heard_of_leaves_it_unsure(store: Database) -> None:
-    async with store.transaction() as unit:
+    async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
         first = await unit.outbox.claim(NOW, LEASE)
         assert first is not None

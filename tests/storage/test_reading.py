@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.model import Room, UserId
 from storage.database import Database
-from tests.backends import sqlite_of
+from tests.backends import ONLY_SQLITE, sqlite_of
 from tests.builders import NOW, make_room
 
 
@@ -19,6 +19,7 @@ async def asked_of(store: Database) -> list[str]:
     return statements
 
 
+@ONLY_SQLITE
 async def test_many_who_ask_for_one_room_at_once_are_answered_together(store: Database) -> None:
     room = await make_room(store)
     statements = await asked_of(store)
@@ -46,7 +47,7 @@ async def test_whoever_asks_after_a_commit_sees_it(store: Database, turns: int) 
         earlier = [asyncio.create_task(ask()) for _ in range(3)]
         for _ in range(turns):
             await asyncio.sleep(0)
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.rooms.join(room.id, UserId(n), NOW)
         assert len(await ask()) == n
         await asyncio.gather(*earlier)

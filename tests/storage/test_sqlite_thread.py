@@ -14,7 +14,7 @@ from bot.domain.voting import Vote
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.database import Database
 from storage.sqlite_thread import in_thread
-from tests.backends import sqlite_of
+from tests.backends import ONLY_SQLITE, sqlite_of
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 
 
@@ -74,6 +74,7 @@ def trips_to(store: Database, monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("voters", [1, 100])
+@ONLY_SQLITE
 async def test_a_batch_of_votes_is_one_trip(
     store: Database, monkeypatch: pytest.MonkeyPatch, voters: int
 ) -> None:
@@ -91,6 +92,7 @@ async def test_a_batch_of_votes_is_one_trip(
     assert store.transactions_of_ballots <= 2
 
 
+@ONLY_SQLITE
 async def test_a_transaction_at_once_is_one_trip(
     store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,15 +104,16 @@ async def test_a_transaction_at_once_is_one_trip(
         await unit.facts.set("one", "two")
         return await unit.rooms.on_roster(room.id, person(1).user_id) is True
 
-    assert await store.in_one_trip(work)
+    assert await store.in_one_trip(work, None)
     assert len(trips) == 1
 
 
+@ONLY_SQLITE
 async def test_work_at_once_that_waits_for_anything_else_is_undone(store: Database) -> None:
     async def waits(unit: UnitOfWork) -> None:
         await unit.facts.set("one", "two")
         await asyncio.sleep(0)
 
     with pytest.raises(RuntimeError, match="may wait for nothing"):
-        await store.in_one_trip(waits)
+        await store.in_one_trip(waits, None)
     assert await store.read.facts.get("one") == ""

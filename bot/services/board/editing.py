@@ -83,7 +83,7 @@ class BoardEditing(BoardSongs):
         song_id: SongId,
         target: Callable[[int], int],
     ) -> BoardView:
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             before = opened.slot(song_id)
             order = move_song(opened.order, song_id, target(before))
@@ -138,7 +138,7 @@ class BoardEditing(BoardSongs):
             EntrySlips: Some texts could not be saved, since they are too long, there is no such
                 character, or somebody else changed them meanwhile; all others were.
         """
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             slips = await self._change_text(opened, song_id, tidy_text(typed), was)
         if slips:
@@ -184,7 +184,7 @@ class BoardEditing(BoardSongs):
         note = one_line(note)
         if len(note) > CLEARANCE_NOTE_MAX:
             raise InvalidInput("board.note_long", note, {"limit": CLEARANCE_NOTE_MAX})
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode, even_if_locked=True)
             if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
                 raise NotFound("fallen")
@@ -220,7 +220,7 @@ class BoardEditing(BoardSongs):
             EpisodeArchived: The episode cannot be changed.
         """
         becomes = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode, even_if_locked=True)
             live = await unit.rounds.live(episode.id)
             if locked and live is not None and (round_ := await unit.rounds.get(live)):

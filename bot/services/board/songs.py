@@ -78,7 +78,7 @@ class BoardSongs:
                 up (`runner_up`).
             EpisodeLocked, EpisodeArchived: The board cannot be changed.
         """
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             opened.slot(out)
             if all(song.id != called_up for song in opened.board.runners_up):
@@ -110,7 +110,7 @@ class BoardSongs:
             EpisodeLocked, EpisodeArchived: The board cannot be changed.
         """
         reason = _checked(reason)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             longlist = await unit.proposals.longlist(opened.episode.id)
             song = next((one.song for one in longlist if one.id == proposal_id), None)
@@ -145,7 +145,7 @@ class BoardSongs:
             EpisodeLocked, EpisodeArchived: The board cannot be changed.
         """
         reason = _checked(reason)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             opened.slot(song_id)
             by_vote = song_id not in opened.added

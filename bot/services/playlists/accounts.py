@@ -78,7 +78,7 @@ class SpotifyAccounts:
         """
         if await self._store.read.facts.get(_BOUND):
             return
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             tokens = await unit.facts.beginning(_HOST_TOKEN)
             shut = [not await self._bind_fact(unit, name, tokens[name]) for name in tokens]
             shut += [not await self._bind(unit, one) for one in await unit.accounts.all()]
@@ -117,7 +117,7 @@ class SpotifyAccounts:
 
     async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
         """Store the refresh token with which Spotify replaced the previous one."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.accounts.set_token(
                 account_id, self._vault.seal(refresh_token, token_of(account_id))
             )
@@ -133,7 +133,7 @@ class SpotifyAccounts:
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a refresh token that replaces the host's own token of this name."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             fact = f"{_HOST_TOKEN}{name}"
             await unit.facts.set(fact, self._vault.seal(refresh_token, fact))
 
@@ -143,7 +143,7 @@ class SpotifyAccounts:
 
     async def store_trouble(self, name: str, trouble: str) -> None:
         """Store what an account of this name is refused for."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await unit.facts.set(f"{_TROUBLE}{name}", trouble)
 
     async def mark_ended(self, room_id: RoomId) -> None:
@@ -152,7 +152,7 @@ class SpotifyAccounts:
         An account that is only sealed with a lost key has not ended: the key may be put back.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             room = await unit.rooms.get(room_id)
             if room is None or room.spotify_account is None:
                 return
@@ -172,7 +172,7 @@ class SpotifyAccounts:
         for days in reversed(REMINDER_DAYS):
             old = await self._store.read.accounts.due_for_reminder(now - days * _DAY, days)
             for account in old:
-                async with self._store.transaction() as unit:
+                async with self._store.transaction(None) as unit:
                     if await unit.accounts.set_reminded(account.id, account.reminded, days):
                         await _tell(unit, account, now)
 

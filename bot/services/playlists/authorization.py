@@ -114,7 +114,7 @@ class SpotifyAuthorization:
         if app is not None:
             secret = self._vault.seal(app.client_secret, _secret_of(link))
             link = replace(link, client_secret=secret)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await unit.accounts.give_link(link)
         account = await self._accounts.account(room)
         return Invitation(
@@ -194,7 +194,7 @@ class SpotifyAuthorization:
         Raises:
             InvalidInput: The link was used meanwhile (`connect.state`).
         """
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
             before = await self._accounts.account(room)
@@ -208,8 +208,9 @@ class SpotifyAuthorization:
                 await unit.accounts.move(before.id, before.state, AccountState.DISCONNECTED)
                 await unit.accounts.set_token(before.id, "")
             # Waiting effects continue in the new account at once.
+            left = replace(room, spotify_account=before.id if before else None)
             using = replace(room, spotify_account=account.id)
-            await self._redirect(unit, room, using)
+            await self._redirect(unit, left, using)
             await self._redo_listening(unit, using, account.owner_id)
         if before is not None:
             await self._spotify.forget(before.id)
@@ -222,11 +223,11 @@ class SpotifyAuthorization:
                 await unit.playlists.forget(stored.kind, stored.subject_id)
                 await sync.promise(unit, room, stored.subject_id, int(self._clock.now()))
 
-    async def _redirect(self, unit: UnitOfWork, room: Room, using: Room) -> None:
+    async def _redirect(self, unit: UnitOfWork, left: Room, using: Room) -> None:
         """Move the effects that wait for a room's account to another, and retry them at once."""
-        moves = zip(lines(spotify(room)), lines(spotify(using)), strict=True)
+        moves = zip(lines(spotify(left)), lines(spotify(using)), strict=True)
         for was, becomes in moves:
-            await unit.outbox.redirect(room.id, was, becomes)
+            await unit.outbox.redirect(using.id, was, becomes)
             await unit.outbox.retry_now(becomes, int(self._clock.now()))
 
     async def disconnect(self, person_: Person, room: Room) -> str:
@@ -242,11 +243,12 @@ class SpotifyAuthorization:
         account = await self._accounts.account(room)
         if account is None:
             raise NotFound("account")
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await unit.accounts.move(account.id, account.state, AccountState.DISCONNECTED)
             await unit.accounts.set_token(account.id, "")
             await unit.accounts.leave(room.id)
-            await self._redirect(unit, room, replace(room, spotify_account=None))
+            left = replace(room, spotify_account=account.id)
+            await self._redirect(unit, left, replace(room, spotify_account=None))
         await self._spotify.forget(account.id)
         return account.owner_name
 

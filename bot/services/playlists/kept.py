@@ -26,7 +26,7 @@ class KeptPlaylists:
         """Remember a playlist of the bot's own that was made and is still empty."""
 
         async def save() -> None:
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(new.room_id) as unit:
                 if await unit.playlists.get(new.kind, new.subject_id) is None:
                     await unit.playlists.save(replace(new, playlist_id=playlist_id, mode=MIRROR))
 
@@ -38,7 +38,7 @@ class KeptPlaylists:
         As for a room that connects another account, it stays where it is, and one is made in this.
         """
         log.warning("playlist %s is in another account: another is made", stored.playlist_id)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(stored.room_id) as unit:
             await unit.playlists.forget(stored.kind, stored.subject_id)
 
     async def forget(self, unit: UnitOfWork, room: Room, wanted: Contents) -> None:

@@ -103,7 +103,7 @@ class SharedPlaylists:
             return LinkedPlaylist(room, facts, needs_confirmation=True)
         before = await self._stored(room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await self._refuse_kept(unit, facts.id, words)
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
@@ -139,7 +139,7 @@ class SharedPlaylists:
         if newest is None and not listens:
             raise NotFound("results")
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await self._promise(unit.outbox, room, newest, now)
             if listens:
                 await sync.promise(unit, room, episode.id, now)

@@ -250,7 +250,7 @@ class PlaylistSync:
 
     async def _store_hashes(self, stored: StoredPlaylist, **changed: str) -> StoredPlaylist:
         """Store hashes of a playlist's details; its songs may have been synced meanwhile."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(stored.room_id) as unit:
             now = await unit.playlists.get(stored.kind, stored.subject_id) or stored
             now = replace(now, **changed)  # type: ignore[arg-type]
             if now.playlist_id == stored.playlist_id:

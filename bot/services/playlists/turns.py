@@ -44,7 +44,7 @@ class PlaylistTurns:
     @asynccontextmanager
     async def _leased(self, playlist_id: str) -> AsyncIterator[None]:
         lease = self._store.new_id()
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             now = int(self._clock.now())
             if not await unit.playlists.lease(playlist_id, lease, now, LEASE):
                 raise PlaylistBusy
@@ -55,7 +55,7 @@ class PlaylistTurns:
             renewal.cancel()
             await asyncio.gather(renewal, return_exceptions=True)
             try:
-                async with self._store.transaction() as unit:
+                async with self._store.transaction(None) as unit:
                     await unit.playlists.release(playlist_id, lease)
             except StorageError as fault:
                 # What was synced counts more; the turn runs out by itself.
@@ -65,7 +65,7 @@ class PlaylistTurns:
         while True:
             await asyncio.sleep(LEASE / 3)
             try:
-                async with self._store.transaction() as unit:
+                async with self._store.transaction(None) as unit:
                     now = int(self._clock.now())
                     await unit.playlists.lease(playlist_id, lease, now, LEASE)
             except StorageError as fault:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
+from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
@@ -67,19 +68,31 @@ class Store(Protocol):
         """The committed data. Writing through it fails."""
         ...
 
-    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
+    def transaction(
+        self, room_id: RoomId | None, *others: RoomId | None
+    ) -> AbstractAsyncContextManager[UnitOfWork]:
         """Begin a transaction; commit at the end of the block, roll back on any exception.
+
+        Args:
+            room_id: The room it is about: no other transaction about it goes on meanwhile, in
+                whichever process. None where it is about no room.
+            others: More rooms that it is about.
 
         Raises:
             StorageError: The database could not do it; nothing of the block is kept.
         """
         ...
 
-    async def in_one_trip(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+    async def in_one_trip(
+        self,
+        work: Callable[[UnitOfWork], Coroutine[Any, Any, T]],
+        room_id: RoomId | None,
+        *others: RoomId | None,
+    ) -> T:
         """Run work as one transaction, in one trip to the database's thread; return its result.
 
         This is several times as fast as `transaction`. The work may await nothing but the unit of
-        work.
+        work, and may be run again from its beginning. The rooms are as for `transaction`.
 
         Raises:
             StorageError: The database could not do it; nothing of the work is kept.

@@ -10,14 +10,17 @@ from bot.services.rounds.transitions import promise, round_of
 async def ask_in_channel(unit: UnitOfWork, room: Room, now: int) -> None:
     """Ask in the channel how each round goes on that waits for the showrunner.
 
-    Nothing is asked that is still to be asked there. What asks for a casting vote is brought up to
-    date.
+    Nothing is asked that is still to be asked there. Ballots, and what asks for a casting vote, are
+    brought up to date.
     """
     for round_id in await unit.rounds.under_way(room.id):
         round_ = await round_of(unit, round_id)
         if round_.state is RoundState.CASTING:
             await promise(unit, room, round_, now, EffectKind.EDIT_TIE)
         elif round_.awaits_showrunner:
+            if round_.message_id is not None:
+                # It may have been paused while the bot could not say so there.
+                await promise(unit, room, round_, now, EffectKind.EDIT_BALLOT)
             kind = EffectKind.POST_DECISION
             if await unit.outbox.state_of(kind, round_id) != "waiting":
                 await promise(unit, room, round_, now, kind)

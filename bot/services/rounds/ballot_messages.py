@@ -184,7 +184,7 @@ class BallotMessages:
             again = Delivery(round_.message_id, retry=False)
             shown_by = await self._announcer.post(message, again)
         if shown_by is not None and shown_by != round_.message_id:
-            await self._rounds.set_ballot_message(round_.id, shown_by)
+            await self._rounds.set_ballot_message(round_, shown_by)
 
     def _interval(self, round_: Round) -> float:
         if round_.message_id is None:

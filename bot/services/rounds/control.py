@@ -112,7 +112,7 @@ class RoundControl:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "resume")
             await _move(unit, room, round_id, "resume", timing.resumed, now)
@@ -158,7 +158,7 @@ class RoundControl:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "close")
             round_ = await InRoom(unit, room).round_to("close", round_id, now)
@@ -185,7 +185,7 @@ class RoundControl:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             if only_waiting:
                 await _require_waiting(unit, room, round_id, "cancel")
             round_ = await InRoom(unit, room).round_to("cancel", round_id, now)
@@ -208,10 +208,10 @@ class RoundControl:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             round_ = await InRoom(unit, room).round(round_id)
             await take_back(unit, room, round_, now, self._draw_seed())
-        await self.apply_early_close(round_id)
+        await self.apply_early_close(room.id, round_id)
         return await self._plan_and_view(round_id)
 
     async def pause_for_lost_channel(self, room_id: RoomId, why: str) -> None:
@@ -222,7 +222,7 @@ class RoundControl:
             why: `deleted`, `forbidden`, or `removed` where the bot is not in the server any more.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             room = await unit.rooms.get(room_id)
             if room is None:
                 return
@@ -233,20 +233,16 @@ class RoundControl:
                 before = await round_of(unit, round_id)
                 after = timing.paused_for_channel(before, now)
                 if await unit.rounds.retime(before, after):
-                    kinds = (
-                        EffectKind.EDIT_BALLOT,
-                        EffectKind.REQUEST_DECISION,
-                        EffectKind.SHOW_EVENT,
-                    )
+                    kinds = (EffectKind.REQUEST_DECISION, EffectKind.SHOW_EVENT)
                     await promise(unit, room, after, now, *kinds)
 
-    async def apply_early_close(self, round_id: RoundId) -> None:
+    async def apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         """Update the early close of a round, if its rules allow one.
 
         Called after each vote, and when the roster changes.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room_id) as unit:
             before = await round_of(unit, round_id)
             if before.state is not RoundState.OPEN or not before.rules.early_close:
                 return
@@ -263,7 +259,7 @@ class RoundControl:
         self, room: Room, round_id: RoundId, verb: str, change: Change
     ) -> RoundView:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await _move(unit, room, round_id, verb, change, now)
         return await self._plan_and_view(round_id)
 

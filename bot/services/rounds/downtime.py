@@ -8,6 +8,7 @@ from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.rounds.transitions import promise, retime, room_of, round_of, shift_later
 
@@ -44,25 +45,25 @@ class Downtime:
             missed = await self._store.read.rounds.missed(since, now, oldest)
             for first in range(0, len(missed), BATCH_SIZE):
                 await self._give_grace(missed[first : first + BATCH_SIZE], now)
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(None) as unit:
                 await set_last_seen(unit, now)
 
-    async def _give_grace(self, missed: Sequence[RoundId], now: int) -> None:
+    async def _give_grace(self, missed: Sequence[RoundOfRoom], now: int) -> None:
         async def give_grace(unit: UnitOfWork) -> None:
-            for round_id in missed:
-                await _grace(unit, round_id, now)
+            for one in missed:
+                await _grace(unit, one.id, now)
 
         try:
-            await self._store.in_one_trip(give_grace)
+            await self._store.in_one_trip(give_grace, *[one.room_id for one in missed])
         except StorageError:
             raise
         except Exception:
             if len(missed) == 1:
                 # Its step will fail too, and be retried; the other rounds have their grace.
-                log.exception("round %s could not be given a grace time", *missed)
+                log.exception("round %s could not be given a grace time", missed[0].id)
                 return
-            for round_id in missed:
-                await self._give_grace([round_id], now)
+            for one in missed:
+                await self._give_grace([one], now)
 
 
 async def _last_seen(unit: UnitOfWork, now: int) -> int:

@@ -11,6 +11,7 @@ from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.services.patience import wait_after
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
@@ -94,7 +95,8 @@ class DueRounds:
         Safe to call at any time, repeatedly, and from several processes: each step is claimed by a
         compare-and-set.
         """
-        await self._step([round_id])
+        round_ = await round_of(self._store.read, round_id)
+        await self._step([RoundOfRoom(round_id, round_.room_id)])
 
     async def heartbeat(self) -> None:
         """Record that the bot is running; after downtime, give grace to rounds that ended.
@@ -102,7 +104,7 @@ class DueRounds:
         Writers could not vote meanwhile, so each such close moves to a later time, once.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             alive = await record_heartbeat(unit, now)
             await self._presence.sign(unit, now)
         self._presence.signed()
@@ -111,7 +113,7 @@ class DueRounds:
 
     async def reset_heartbeat(self) -> None:
         """Restart the heartbeat after the clock was moved on purpose, which is not downtime."""
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(None) as unit:
             await set_last_seen(unit, int(self._clock.now()))
 
     async def _step_batch(self) -> bool:
@@ -119,7 +121,7 @@ class DueRounds:
         now = self._clock.now()
         skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
         most = BATCH_SIZE + len(skipped)
-        due = [one for one in await self._store.read.rounds.due(now, most) if one not in skipped]
+        due = [one for one in await self._store.read.rounds.due(now, most) if one.id not in skipped]
         if not due:
             return False
         try:
@@ -129,25 +131,25 @@ class DueRounds:
         self._went_on(due)
         return True
 
-    def _went_on(self, round_ids: Sequence[RoundId]) -> None:
-        for round_id in round_ids:
-            self._failed.pop(round_id, None)
+    def _went_on(self, rounds: Sequence[RoundOfRoom]) -> None:
+        for one in rounds:
+            self._failed.pop(one.id, None)
 
-    async def _step_one_by_one(self, due: Sequence[RoundId]) -> bool:
+    async def _step_one_by_one(self, due: Sequence[RoundOfRoom]) -> bool:
         """Step each round by itself, so that a failing one does not stop the others."""
         unsaved = 0
-        for round_id in due:
+        for one in due:
             try:
-                await self._step([round_id])
-                self._went_on([round_id])
+                await self._step([one])
+                self._went_on([one])
                 unsaved = 0
                 continue
             except StorageError as fault:
-                log.warning("round %s could not be taken further: %s", round_id, fault)
+                log.warning("round %s could not be taken further: %s", one.id, fault)
                 unsaved += 1
             except Exception:
-                log.exception("round %s could not be taken further", round_id)
-            failed = self._failed[round_id]
+                log.exception("round %s could not be taken further", one.id)
+            failed = self._failed[one.id]
             failed.times += 1
             failed.until = self._clock.now() + wait_after(failed.times)
             if unsaved == MAX_UNSAVED:
@@ -155,20 +157,21 @@ class DueRounds:
                 return False
         return True
 
-    async def _step(self, round_ids: Sequence[RoundId]) -> None:
+    async def _step(self, rounds: Sequence[RoundOfRoom]) -> None:
         """Step rounds in one transaction."""
         now = int(self._clock.now())
 
         async def step_all(unit: UnitOfWork) -> bool:
             if not await record_heartbeat(unit, now):
                 return False
-            for round_id in round_ids:
-                round_ = await round_of(unit, round_id)
+            for one in rounds:
+                round_ = await round_of(unit, one.id)
                 if min(timing.due_times(round_), default=now + 1) <= now:
                     await self._advance(unit, await room_of(unit, round_), round_, now)
             return True
 
-        while not await self._store.in_one_trip(step_all):
+        rooms = [one.room_id for one in rounds]
+        while not await self._store.in_one_trip(step_all, *rooms):
             await self._downtime.end(now)
 
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:

@@ -76,7 +76,7 @@ class Previews:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             if (live := await _live(unit, episode)) is not None:
                 if not _is(live, draft):

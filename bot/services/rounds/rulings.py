@@ -130,7 +130,7 @@ class Rulings:
             InvalidCasting: The songs are not among the tied ones, or not as many as the seats.
         """
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             now = int(self._clock.now())
             await InRoom(unit, room).round_to("cast", round_id, now)
             if not await unit.rounds.end_voting(round_id, RoundState.CASTING, now):
@@ -146,7 +146,7 @@ class Rulings:
 
     async def _rule(self, person: Person, room: Room, round_id: RoundId, wanted: Ruling) -> Round:
         require_showrunner(person, room)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             now = int(self._clock.now())
             ruling = replace(wanted, user_id=person.user_id, at=now)
             round_ = await InRoom(unit, room).round_to(ruling.ruling, round_id, now)

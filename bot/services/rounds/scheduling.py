@@ -8,6 +8,7 @@ from bot.domain.model import (
     MessageId,
     Person,
     Room,
+    Round,
     RoundId,
     RoundState,
 )
@@ -105,7 +106,7 @@ class Rounds:
         self, person: Person, room: Room, episode: Episode, draft: VoteDraft
     ) -> RoundView:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             begun = await self._new_rounds.put(unit, person, room, episode, draft, now)
         await self._due_rounds.plan()
         return await self.view(begun)
@@ -143,10 +144,10 @@ class Rounds:
         live = await read.rounds.live(asked_for.episode_id)
         return live if live in there else next(reversed(there), None)
 
-    async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
+    async def set_ballot_message(self, round_: Round, message_id: MessageId) -> None:
         """Store the ballot message of a round."""
-        async with self._store.transaction() as unit:
-            await unit.rounds.set_ballot_message(round_id, message_id)
+        async with self._store.transaction(round_.room_id) as unit:
+            await unit.rounds.set_ballot_message(round_.id, message_id)
 
     async def live(self, room: Room, episode: Episode) -> RoundView:
         """Return the round of `latest` as its screens show it.

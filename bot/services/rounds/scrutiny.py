@@ -37,7 +37,7 @@ class Scrutiny:
         require_showrunner(person, room)
         if len(people) > SCRUTINEERS_MAX:
             raise InvalidInput("scrutineers.number", str(len(people)))
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             current = await unit.rooms.get(room.id) or room
             if any(is_showrunner(one, current) for one in people):
                 raise InvalidInput("scrutineers.showrunner", "")
@@ -74,7 +74,7 @@ class Scrutiny:
             InvalidInput: It is no hash.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             round_ = await _scrutinised(unit, person, room, round_id)
             if round_.state is not RoundState.CLOSED:
                 raise NotFound("results")

@@ -9,7 +9,7 @@ from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import parse
 from bot.domain.cut import chosen_songs, counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
-from bot.domain.model import Candidate, Episode, Person, Room, Round, RoundId, RoundState
+from bot.domain.model import Candidate, Episode, Person, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.permissions import require_writer
 from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.voting import Vote
@@ -88,13 +88,13 @@ class Voting:
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
-            await self._apply_early_close(round_id)
+            await self._apply_early_close(room.id, round_id)
         self._ballot_messages.edit_soon(round_id)
         return self._view(person, cast.round, cast.episode, cast.ballot, rights)
 
-    async def _apply_early_close(self, round_id: RoundId) -> None:
+    async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:
-            await self._control.apply_early_close(round_id)
+            await self._control.apply_early_close(room_id, round_id)
         except StorageError as fault:
             # The vote is saved, so it succeeds; the round just closes at its planned time.
             log.warning("the close of round %s was not brought forward: %s", round_id, fault)

@@ -90,7 +90,7 @@ class ImportPages:
     async def _fits(self, before: Import, song: Recording) -> bool:
         """Return whether a song can be kept, without keeping it."""
         try:
-            async with self._store.transaction() as unit:
+            async with self._store.transaction(before.room_id) as unit:
                 await self._add(unit, before, [song])
                 _take_back()
         except _TakenBack:
@@ -104,7 +104,7 @@ class ImportPages:
         songs = [one for one in page.recordings if one is not None]
         counted = before.after(len(page.recordings), len(songs), page.total, page.lost)
         read = replace(counted, page_by=effect_id)
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(before.room_id) as unit:
             episode = await unit.episodes.get(before.episode_id)
             if episode is None or episode.state is not EpisodeState.ACTIVE:
                 over = before.stopped(ImportFault.OVER)

@@ -32,7 +32,7 @@ class ImportProgress:
         """Store the next state of an import and show it, if it changed."""
         if before == after:
             return
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(before.room_id) as unit:
             if await unit.imports.update(before, after):
                 await self.show(unit, after)
 

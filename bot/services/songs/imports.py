@@ -92,7 +92,7 @@ class Imports:
         songs: FileSongs | None = None,
     ) -> ImportView:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             episode = await InRoom(unit, room).active(episode.id)
             self._require_free(await self._under_way(unit, episode))
             begun = await self._resumed(unit, episode, source, person)

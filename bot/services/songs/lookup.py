@@ -133,7 +133,7 @@ class SongLookup:
         except UpstreamError as trouble:
             return LookupResult(words, trouble=trouble)
         # Stored, so that a menu can name each of them by an id.
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             songs = [await unit.proposals.remember(room.id, one) for one in recordings]
         return LookupResult(words, songs=tuple(songs))
 

@@ -65,7 +65,7 @@ class Proposals:
         """
         note = _note_text(note)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             mine = InRoom(unit, room)
             episode = await mine.active(episode.id)
@@ -114,7 +114,7 @@ class Proposals:
         self, person: Person, room: Room, proposal_id: ProposalId, *, on: bool | None = None
     ) -> tuple[Proposal, bool]:
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
             user, formerly = selves = self._selves(person, room)
@@ -157,7 +157,7 @@ class Proposals:
         if not text:
             raise InvalidInput("note.empty")
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
             said = sum(one.user_id in self._selves(person, room) for one in proposal.notes)
@@ -182,7 +182,7 @@ class Proposals:
         """
         text = _note_text(text)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             await require_writer(unit, person, room)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
             note = Note(person.user_id, text, now, note_id)

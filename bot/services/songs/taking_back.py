@@ -62,7 +62,7 @@ class TakingBack:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             one, episode = await _open(unit, room, import_id)
             if one.state is ImportState.TAKEN_BACK:
                 raise InvalidInput("takeback.twice", one.name)
@@ -89,7 +89,7 @@ class TakingBack:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             one, episode = await _open(unit, room, import_id)
             if one.state is not ImportState.TAKEN_BACK:
                 raise InvalidInput("takeback.not", one.name)

@@ -45,7 +45,7 @@ class Withdrawals:
             SongFrozen: The song is in a round that is not over.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             proposal, episode = await _withdrawable(unit, person, room, proposal_id)
             await unit.proposals.withdraw(proposal_id, person.user_id, now)
             await update_playlist(unit, room, proposal.character_id, now)
@@ -68,7 +68,7 @@ class Withdrawals:
             DuplicateProposal: The recording is on the longlist again.
         """
         now = int(self._clock.now())
-        async with self._store.transaction() as unit:
+        async with self._store.transaction(room.id) as unit:
             proposal = await unit.proposals.get(proposal_id)
             if proposal is None:
                 raise NotFound("song")

@@ -185,7 +185,7 @@ async def test_one_whose_making_was_not_answered_is_found_again(studio: Studio) 
     await wanted(studio)
     await scheduled(studio)
     view = await view_of(studio)
-    async with studio.house.store.transaction() as unit:
+    async with studio.house.store.transaction(None) as unit:
         await unit.rounds.set_event(view.round.id, None)
     view = await studio.now.services.rounds.view(view.round.id)
     events_ = DiscordEvents(studio.now.client, studio.house.clock)

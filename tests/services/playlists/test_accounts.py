@@ -37,9 +37,7 @@ async def test_who_agreed_is_told_and_kept_sealed(house: House) -> None:
     kept = await house.services.accounts.credentials(account.id)
     assert kept is not None
     assert (kept.app, kept.refresh_token) == (None, "refresh-1")
-    [(everything,)] = await house.rows(
-        "SELECT group_concat(sealed_refresh_token) FROM spotify_accounts"
-    )
+    everything = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")
     assert "refresh-1" not in str(everything)
     assert house.spotify.exchanged == ["AQD-code"]
 

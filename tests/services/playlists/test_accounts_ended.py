@@ -74,7 +74,7 @@ async def test_where_the_owner_has_left_the_showrunner_is_told(house: House) -> 
     )
     await connect(house)
     house.discord.left = {1}
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.outbox.promise(
             EffectKind.REQUEST_RECONNECT,
             person_of(UserId(1)),

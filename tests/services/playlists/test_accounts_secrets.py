@@ -18,6 +18,7 @@ from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
 from storage.checkup import Checkup
 from storage.database import Database
+from tests.backends import ONLY_SQLITE
 from tests.fakes import FakeCatalogue, FakeClock, FakeLibrary, FakePlaylists, FakeSpotify
 from tests.services.conftest import House, housed
 from tests.services.playlists.connected import APP, account_of, connect, landed
@@ -48,6 +49,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(house: House) -
     assert await accounts.host_token("name") == "host-2"
 
 
+@ONLY_SQLITE
 async def test_no_secret_stands_in_the_file_in_clear(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
@@ -81,7 +83,7 @@ async def test_secrets_swapped_between_rows_do_not_open(
             kept = await account_of(house)
             await house.rows(swap)
             assert await accounts.credentials(account.id) is None
-            async with store.transaction() as unit:
+            async with store.transaction(None) as unit:
                 await unit.accounts.set_token(account.id, kept.refresh_token)
                 await unit.accounts.set_client_secret(account.id, kept.client_secret)
         assert await accounts.credentials(account.id) is not None
@@ -90,13 +92,14 @@ async def test_secrets_swapped_between_rows_do_not_open(
 async def unbound(house: House, old: Fernet) -> None:
     """Have secrets be as a version left them that sealed them for no place."""
     account = await account_of(house)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.accounts.set_token(account.id, old.encrypt(b"older").decode())
         secret = old.encrypt(APP.client_secret.encode()).decode()
         await unit.accounts.set_client_secret(account.id, secret)
         await unit.facts.set("spotify_token:host", old.encrypt(b"host's").decode())
 
 
+@ONLY_SQLITE
 async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
@@ -106,7 +109,7 @@ async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
         await connect(house, app=APP)
         account, accounts = await account_of(house), house.services.accounts
         await unbound(house, old)
-        async with store.transaction() as unit:
+        async with store.transaction(None) as unit:
             await unit.facts.set("secrets_bound", "")  # as it is before the first start
         assert await accounts.credentials(account.id) is None, "nothing unbound opens"
         lost = SpotifyAccounts(store, clock, RealVault([new_key()]))
@@ -123,6 +126,7 @@ async def test_what_an_older_version_sealed_is_bound_at_the_start_and_only_then(
         assert await accounts.host_token("host") == ""
 
 
+@ONLY_SQLITE
 async def test_everything_that_is_sealed_is_bound_to_its_place(
     store: Database, clock: FakeClock, tmp_path: Path
 ) -> None:

@@ -109,7 +109,7 @@ async def test_what_the_bot_keeps_for_any_room_is_not_linked(
     )
     for room, kept_id in ((house.room, "K" * 22), (other, "L" * 22)):
         kept = StoredPlaylist(kind, room.id, room.id, kept_id, MIRROR)
-        async with house.store.transaction() as unit:
+        async with house.store.transaction(None) as unit:
             await unit.playlists.save(kept)
         house.library.playlists[kept_id] = []
         with pytest.raises(InvalidInput) as refusal:

@@ -123,14 +123,14 @@ async def test_a_characters_songs_are_kept_while_that_is_wanted(house: House) ->
     episode = await house.episode()
     one, two, _ = await house.proposed(episode, 3)
     jo = Character(CharacterId(77), house.room.id, "Jo", "", person(1).user_id, 5)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.characters.add(jo)
         await unit.characters.assign(two.id, jo.id)
         await unit.characters.assign(one.id, jo.id)
         await sync.promise(unit, house.room, jo.id, 5)
     await house.work_off()
     assert to_listen(house) == [], "nobody asked for it"
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         assert await unit.characters.change(
             Character(jo.id, jo.room_id, "Jo", "", jo.created_by, 5, wants_playlist=True)
         )

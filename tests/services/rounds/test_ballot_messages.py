@@ -26,7 +26,8 @@ async def opened(house: House, age: float = 60) -> RoundId:
     """Return an open round with a ballot message of some age, and nothing said since."""
     _, round_id = await house.opened()
     await house.outbox.idle()
-    await house.services.rounds.set_ballot_message(round_id, message_of_age(house, age))
+    round_ = (await house.services.rounds.view(round_id)).round
+    await house.services.rounds.set_ballot_message(round_, message_of_age(house, age))
     house.announcer.said.clear()
     house.announcer.notices.clear()
     return round_id

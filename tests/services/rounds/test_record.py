@@ -12,6 +12,7 @@ from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import RoundId, RoundState
+from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.services.conftest import House
 from tests.services.rounds.ties import ended
@@ -166,6 +167,7 @@ async def test_another_number_of_the_episode_leaves_old_records_alone(house: Hou
     assert mine.in_record
 
 
+@ONLY_SQLITE
 async def test_a_round_that_kept_no_number_goes_by_its_episodes(house: House) -> None:
     episode, round_id = await house.opened(songs=4, seats=2)
     await five_votes(house, round_id)

@@ -20,6 +20,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import RoundState, UserId
 from bot.services.ports.announcements import BallotMessage
+from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.parts import SEED
 from tests.services.conftest import House
@@ -224,6 +225,7 @@ async def test_a_cancelled_round_keeps_its_ballots_and_has_no_results(house: Hou
         await house.vote(round_id, 2, 1)
 
 
+@ONLY_SQLITE
 async def test_scheduling_and_opening_is_one_thing(house: House) -> None:
     episode, _ = await house.shortlisted(4)
     await house.outbox.stop()
@@ -250,7 +252,6 @@ async def test_nobody_is_called_to_a_vote_that_is_over(house: House) -> None:
     round_id = view.round.id
     await house.outbox.idle()
     await house.close(episode)
-    house.clock.move(60)
     await house.work_off()
     assert ("post BallotMessage", round_id) in house.announcer.said
     assert mentioned(house) == [(101, 102, 103, 104), ()]

@@ -104,7 +104,7 @@ async def test_what_is_imported_is_told_apart_as_single_proposals_are(house: Hou
     for number, first in enumerate(pool):
         for second in pool:
             one = await house.episode(f"{number}-{pool.index(second)}")
-            async with house.store.transaction() as unit:
+            async with house.store.transaction(None) as unit:
                 known = [await unit.proposals.remember(house.room.id, it) for it in (first, second)]
                 await unit.proposals.add_missing(house.room.id, one.id, [first], 0, 1)
                 same = await unit.proposals.same_recording(one.id, known[1])

@@ -72,7 +72,7 @@ async def test_odd_titles_are_only_text(house: House, title: str) -> None:
 async def test_a_song_of_a_long_list_is_found(house: House) -> None:
     episode = await house.episode()
     many = [version(f"Love {n}", n) for n in range(1, 300)]
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.proposals.add_missing(house.room.id, episode.id, many, 0, 1)
     await proposed(house, episode, version("Blue", 900))
     made = await proposed(house, episode, version("Blue (Live)", 901))

@@ -269,7 +269,7 @@ async def test_only_the_showrunner_and_only_while_the_episode_can_be_changed(hou
     for method in ("look", "take_back", "bring_back"):
         with pytest.raises(NotAllowed):
             await getattr(house.services.taking_back, method)(person(7), house.room, import_id)
-    async with house.store.transaction() as unit:
+    async with house.store.transaction(None) as unit:
         await unit.episodes.set_state(episode.id, EpisodeState.ACTIVE, EpisodeState.LOCKED)
     with pytest.raises(EpisodeLocked):
         await take_back(house, import_id)

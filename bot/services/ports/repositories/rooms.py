@@ -23,6 +23,13 @@ class FactRepository(Protocol):
         """Return a fact, or an empty text."""
         ...
 
+    async def hold(self, name: str) -> str:
+        """Return a fact, or an empty text, and let no other transaction hold it before this ends.
+
+        Use it in a transaction.
+        """
+        ...
+
     async def set(self, name: str, value: str) -> None:
         """Store a fact."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from bot.domain.ballots import Ballot
 from bot.domain.model import (
@@ -21,6 +21,13 @@ from bot.domain.plans import PlanPlace
 
 Casting = Literal["lot"] | tuple[SongId, ...] | None
 """How a tie was broken: not yet or not at all, by the lot, or by the songs in the order chosen."""
+
+
+class RoundOfRoom(NamedTuple):
+    """A round and the room it is of, for whoever is about to hold the room."""
+
+    id: RoundId
+    room_id: RoomId
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class RoundRepository(Protocol):
         """Return the room's rounds that have opened and are not over."""
         ...
 
-    async def due(self, now: float, most: int) -> Sequence[RoundId]:
+    async def due(self, now: float, most: int) -> Sequence[RoundOfRoom]:
         """Return rounds for which something is due, what has waited longest first."""
         ...
 
@@ -107,7 +114,7 @@ class RoundRepository(Protocol):
         """Return when something will be due next (UTC seconds); None if nothing is scheduled."""
         ...
 
-    async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundId]:
+    async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundOfRoom]:
         """Return the rounds whose close or casting window ended between two instants.
 
         Rounds that already had their grace, and closes before `oldest`, are left out.

@@ -1,0 +1,202 @@
+"""The database as PostgreSQL, through asyncpg: a pool of connections, and a lock for each room."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from typing_extensions import override
+
+from bot.domain.errors import StorageError
+from storage import migrate
+from storage.backend import Backend, T
+from storage.postgres_statements import (
+    FAULTS,
+    PostgresConnection,
+    PostgresReads,
+    numbered,
+    queries,
+    told_in_our_words,
+)
+from storage.statements import Statements
+
+PATIENCE = 1.0
+"""How long (seconds) to wait for a connection, and as long again for another process's lock.
+
+A person hears within Discord's three seconds that nothing was saved.
+"""
+OLDEST = 15
+"""The oldest version of PostgreSQL that can be used."""
+_POOL = 8
+_STATEMENTS = 512
+_TRIES = 4
+_MIGRATING = 0x6E65_6564_6C65
+"""The key of the lock that migrations run under: "needle"."""
+_HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
+_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_TEXT = re.compile(r"\bTEXT\b")
+
+
+class PostgresBackend(Backend):
+    """A pool of connections to one database.
+
+    A transaction holds the rooms it is about from its beginning on, so that everything decided in
+    it rests on what no other one changes meanwhile. Transactions about different rooms never wait
+    for each other.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._patience = PATIENCE
+        self._pool: asyncpg.Pool[Any] | None = None
+
+    @override
+    async def open(self) -> None:
+        try:
+            await self._migrate()
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                min_size=1,
+                max_size=_POOL,
+                statement_cache_size=_STATEMENTS,
+                # A connection that is given back is reset by default: one more trip to the server,
+                # which would undo what was set. Nothing here sets anything.
+                reset=_leave,
+                server_settings=self._settings(),
+            )
+        except FAULTS as fault:
+            await self.close()
+            raise StorageError(f"PostgreSQL cannot be used: {fault}") from fault
+
+    @override
+    async def close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
+
+    @property
+    @override
+    def reader(self) -> Statements:
+        self._opened()
+        return Statements(queries, PostgresReads(self._lent))
+
+    @override
+    @asynccontextmanager
+    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
+        async with self._lent() as connection, _committed(connection, room_ids):
+            yield Statements(queries, PostgresConnection(connection))
+
+    @override
+    async def in_one_trip(
+        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+    ) -> T:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                async with self.transaction(room_ids) as sql:
+                    return await work(sql)
+            except StorageError as fault:
+                if not tries_left or not isinstance(fault.__cause__, _AGAIN):
+                    raise
+        raise AssertionError
+
+    @override
+    async def set_patience(self, seconds: float) -> None:
+        self._patience = max(seconds, 0.001)
+        pool = self._opened()
+        pool.set_connect_args(self._url, server_settings=self._settings())
+        await pool.expire_connections()
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "application_name": "needledrop",
+            "lock_timeout": str(max(1, int(self._patience * 1000))),
+            "synchronous_commit": "on",
+            # Whoever stops in the middle of a transaction lets go of its rooms.
+            "idle_in_transaction_session_timeout": "10s",
+        }
+
+    def _opened(self) -> "asyncpg.Pool[Any]":
+        if self._pool is None:
+            raise StorageError("the database is not open")
+        return self._pool
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[Any]"]:
+        pool = self._opened()
+        try:
+            with told_in_our_words():
+                connection = await pool.acquire(timeout=self._patience)
+        except StorageError as fault:
+            if isinstance(fault.__cause__, TimeoutError):
+                raise StorageError("the database is busy") from None
+            raise
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)
+
+    async def _migrate(self) -> None:
+        connection = await asyncpg.connect(self._url)
+        try:
+            if connection.get_server_version().major < OLDEST:
+                version = connection.get_settings().server_version
+                raise StorageError(
+                    f"PostgreSQL {version} is too old. Needle Drop needs {OLDEST} or newer."
+                )
+            await connection.execute("SELECT pg_advisory_lock($1)", _MIGRATING)
+            await connection.execute(_by_bytes(migrate.CREATE_TABLE))
+            applied = {
+                row["version"]: row["checksum"] for row in await connection.fetch(migrate.APPLIED)
+            }
+            waiting = migrate.pending(migrate.load_migrations(), applied)
+            for migration in waiting:
+                async with connection.transaction():
+                    for statement in migration.statements:
+                        await connection.execute(_by_bytes(statement))
+                    text, names = numbered(migrate.RECORD)
+                    await connection.execute(text, *[migration.row[name] for name in names])
+            if waiting:
+                await connection.execute("ANALYZE")
+        finally:
+            await connection.close()
+
+
+@asynccontextmanager
+async def _committed(
+    connection: "asyncpg.pool.PoolConnectionProxy[Any]", room_ids: Collection[int]
+) -> AsyncIterator[None]:
+    """Begin, and hold the rooms; commit at the end of the block, roll back on any exception.
+
+    Rooms are held in one order, so that no two transactions wait for each other.
+    """
+    held = ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
+    try:
+        with told_in_our_words():
+            # In one trip to the server.
+            await connection.execute(f"BEGIN; {_HOLD.format(held)}" if held else "BEGIN")
+        yield
+        with told_in_our_words():
+            await connection.execute("COMMIT")
+    except BaseException:
+        # Shielded, so that a cancelled caller never leaves its transaction to the next one.
+        await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))
+        raise
+
+
+async def _roll_back(connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
+    try:
+        if not connection.is_closed() and connection.is_in_transaction():
+            await connection.execute("ROLLBACK")
+    except FAULTS:
+        connection.terminate()
+
+
+async def _leave(connection: object) -> None:
+    del connection
+
+
+def _by_bytes(statement: str) -> str:
+    """Have text compared by its bytes, as SQLite does, whatever the database's locale."""
+    return _TEXT.sub('TEXT COLLATE "C"', statement)

@@ -1,0 +1,146 @@
+"""PostgreSQL's connections: parameters are numbered, and each statement is a trip to the server."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from typing_extensions import override
+
+from bot.domain.errors import StorageError
+from storage.backend import BrokenConstraint
+from storage.statements import Connection, Driver, load_queries
+
+FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What the driver raises where the server could not do it, or could not be reached."""
+
+_PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+
+queries = load_queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
+
+
+@lru_cache(maxsize=1024)
+def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """Return a statement with `$1` in place of `:name`, and the names in their order."""
+    names: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        name = match[1]
+        # A word in quotes is no parameter.
+        return match[0] if name is None else names.setdefault(name, f"${len(names) + 1}")
+
+    return _PARAMETER.sub(number, _COMMENT.sub("", sql)), tuple(names)
+
+
+@lru_cache(maxsize=64)
+def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
+    """Return a statement that asks a query for many rows of parameters at once.
+
+    Its parameters are arrays of numbers, one for each of the names, as long as there are rows. It
+    returns a row for each of them, in order: `found`, NULL where the query has none, and the
+    query's first row.
+    """
+    names: dict[str, None] = {}
+
+    def column(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        names[match[1]] = None
+        return f"asked.{match[1]}"
+
+    query = _PARAMETER.sub(column, _COMMENT.sub("", sql)).strip().rstrip(";")
+    arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(names) + 1))
+    asked = f"unnest({arrays}) WITH ORDINALITY AS asked ({', '.join(names)}, place)"
+    answers = f"SELECT true AS found, answer.* FROM ({query}) AS answer LIMIT 1"  # noqa: S608 - ours
+    text = (
+        f"SELECT one.* FROM {asked} LEFT JOIN LATERAL ({answers}) AS one ON true"  # noqa: S608
+        " ORDER BY asked.place"
+    )
+    return text, tuple(names)
+
+
+@contextmanager
+def told_in_our_words() -> Iterator[None]:
+    """Raise the store's own errors in place of the driver's.
+
+    Raises:
+        BrokenConstraint: A row contradicts another one.
+        ValueError: A value is one that the database cannot keep.
+        StorageError: The server could not do it, or could not be reached.
+    """
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as fault:
+        raise BrokenConstraint(str(fault)) from fault
+    except asyncpg.DataError as fault:
+        raise ValueError(str(fault)) from fault
+    except FAULTS as fault:
+        raise StorageError(str(fault) or type(fault).__name__) from fault
+
+
+class PostgresConnection(Connection):
+    """Runs statements on one connection, within its transaction.
+
+    What the driver raises is told in the store's own words here, so that an error of whoever
+    uses a transaction is never taken for the database's.
+    """
+
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
+        self._connection = connection
+
+    @override
+    async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        text, names = numbered(sql)
+        with told_in_our_words():
+            return await self._connection.fetch(text, *[parameters[name] for name in names])
+
+    @override
+    async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
+        asked = list(rows)
+        text, names = for_each(sql)
+        columns = [[row[name] for row in asked] for name in names]
+        with told_in_our_words():
+            found = await self._connection.fetch(text, *columns)
+        return [None if row["found"] is None else tuple(row)[1:] for row in found]
+
+    @override
+    async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        text, names = numbered(sql)
+        given = [[row[name] for name in names] for row in rows]
+        with told_in_our_words():
+            await self._connection.executemany(text, given)
+
+
+Borrow = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionProxy[Any]"]]
+"""Lends a connection of the pool for the length of a block."""
+
+
+class PostgresReads(Connection):
+    """Runs each statement by itself, on whichever connection of the pool is free."""
+
+    def __init__(self, borrow: Borrow) -> None:
+        self._borrow = borrow
+
+    @override
+    async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        async with self._lent() as connection:
+            return await connection.fetch(sql, parameters)
+
+    @override
+    async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
+        async with self._lent() as connection:
+            return await connection.fetch_each(sql, rows)
+
+    @override
+    async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        async with self._lent() as connection:
+            await connection.run_many(sql, rows)
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncIterator[PostgresConnection]:
+        async with self._borrow() as connection:
+            yield PostgresConnection(connection)

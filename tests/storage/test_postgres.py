@@ -1,0 +1,65 @@
+"""What PostgreSQL needs otherwise than SQLite."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.domain.errors import StorageError
+from storage.database import Database, database_at
+from storage.postgres_statements import for_each, numbered
+from tests.backends import ONLY_POSTGRES
+from tests.builders import make_room
+from tests.fakes import FakeClock
+from tests.postgres import server
+
+
+def test_parameters_are_numbered_in_the_order_of_their_first_place() -> None:
+    sql = "-- a :comment\nSELECT ':no', x::text FROM t WHERE a = :a AND b = :b AND c = :a"
+    text, names = numbered(sql)
+    assert text.strip() == "SELECT ':no', x::text FROM t WHERE a = $1 AND b = $2 AND c = $1"
+    assert names == ("a", "b")
+
+
+def test_a_query_is_asked_for_many_rows_at_once() -> None:
+    text, names = for_each("SELECT name FROM people WHERE id = :id AND room = :room;")
+    assert names == ("id", "room")
+    assert "unnest($1::bigint[], $2::bigint[])" in text
+    assert "WHERE id = asked.id AND room = asked.room)" in text
+
+
+@ONLY_POSTGRES
+async def test_a_row_that_is_not_there_is_none(store: Database) -> None:
+    room = await make_room(store)
+    rows: list[Mapping[str, object]] = [{"id": room.id}, {"id": 1}, {"id": room.id}]
+    found = await store._backend.reader.fetch_each("room", rows)
+    assert [row and row[0] for row in found] == [room.id, None, room.id]
+
+
+async def test_a_server_that_went_away_is_told_of_and_used_again(clock: FakeClock) -> None:
+    url = server().new_database()
+    store = database_at(url, clock.now)
+    await store.open()
+    await make_room(store)
+    server().stop()
+    with pytest.raises(StorageError):
+        await store.read.facts.get("one")
+    with pytest.raises(StorageError):
+        async with store.transaction(None) as unit:
+            await unit.facts.set("one", "two")
+    server().start()
+    async with store.transaction(None) as unit:
+        await unit.facts.set("one", "three")
+    assert await store.read.facts.get("one") == "three"
+    await store.close()
+
+
+async def test_no_such_server(clock: FakeClock) -> None:
+    store = database_at("postgresql://nobody@127.0.0.1:1/none", clock.now)
+    with pytest.raises(StorageError, match="PostgreSQL cannot be used"):
+        await store.open()
+
+
+@ONLY_POSTGRES
+async def test_an_id_that_no_database_takes(store: Database) -> None:
+    with pytest.raises(ValueError, match="int64"):
+        await store._backend.reader.room(id=2**70)

@@ -1,0 +1,132 @@
+"""Two processes on one database: what one decides, the other knows before it decides."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.domain.model import Room, RoomId
+from bot.services.ports.repositories.outbox import EffectKind
+from storage import postgres
+from storage.database import Database, database_at
+from tests.backends import ONLY_POSTGRES
+from tests.builders import NOW, make_room
+from tests.fakes import FakeClock
+
+TIMES = 20
+
+
+@pytest.fixture
+async def rivals(
+    store: Database, address: str, clock: FakeClock
+) -> AsyncIterator[tuple[Database, Database]]:
+    """The store of each of two processes."""
+    other = database_at(address, clock.now)
+    await other.open()
+    for one in (store, other):
+        await one.set_patience(30)
+    yield store, other
+    await other.close()
+
+
+async def counted_up(store: Database, room_id: RoomId | None, fact: str) -> None:
+    """Read a number, wait for a moment, and write one more."""
+    async with store.transaction(room_id) as unit:
+        number = int(await unit.facts.get(fact) or 0)
+        await asyncio.sleep(0.001)
+        await unit.facts.set(fact, str(number + 1))
+
+
+async def all_count_up(rivals: tuple[Database, Database], room: Room) -> int:
+    """Have both count up many times at once; return how far they come."""
+    await asyncio.gather(
+        *(counted_up(store, room.id, "counter") for _ in range(TIMES) for store in rivals)
+    )
+    return int(await rivals[0].read.facts.get("counter"))
+
+
+async def test_what_is_about_one_room_takes_turns(rivals: tuple[Database, Database]) -> None:
+    room = await make_room(rivals[0])
+    assert await all_count_up(rivals, room) == 2 * TIMES
+
+
+@ONLY_POSTGRES
+async def test_it_is_the_lock_that_has_them_take_turns(
+    rivals: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await make_room(rivals[0])
+    monkeypatch.setattr(postgres, "_HOLD", "SELECT {}")
+    assert await all_count_up(rivals, room) < 2 * TIMES
+
+
+@ONLY_POSTGRES
+async def test_what_is_about_another_room_does_not_wait(
+    rivals: tuple[Database, Database],
+) -> None:
+    one, other = await make_room(rivals[0]), await make_room(rivals[0], channel=11)
+    async with rivals[0].transaction(one.id):
+        await counted_up(rivals[1], other.id, "counter")
+    assert await rivals[0].read.facts.get("counter") == "1"
+
+
+async def test_a_fact_that_is_held_is_made_once(rivals: tuple[Database, Database]) -> None:
+    async def made(store: Database, value: str) -> str:
+        async with store.transaction(None) as unit:
+            kept = await unit.facts.hold("secret")
+            if not kept:
+                await asyncio.sleep(0.001)
+                await unit.facts.set("secret", value)
+            return kept or value
+
+    values = await asyncio.gather(*(made(store, str(n)) for n in range(5) for store in rivals))
+    assert len(set(values)) == 1
+
+
+async def test_each_effect_is_claimed_by_one(rivals: tuple[Database, Database]) -> None:
+    async with rivals[0].transaction(None) as unit:
+        for n in range(TIMES):
+            line = f"channel:{n % 7}"
+            await unit.outbox.promise(EffectKind.EDIT_BALLOT, line, n, RoomId(1), NOW)
+
+    async def works(store: Database) -> list[int]:
+        claimed = []
+        for _ in range(3 * TIMES):
+            async with store.transaction(None) as unit:
+                effect = await unit.outbox.claim(NOW, 60)
+            if effect is not None:
+                claimed.append(effect.subject_id)
+                async with store.transaction(RoomId(1)) as unit:
+                    await unit.outbox.done(effect.id)
+        return claimed
+
+    claimed = await asyncio.gather(*(works(store) for store in rivals for _ in range(3)))
+    assert sorted(itertools.chain(*claimed)) == list(range(TIMES))
+
+
+async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
+    rivals: tuple[Database, Database],
+) -> None:
+    """Whoever claims the one that waits sees what was decided with the one that joined it."""
+    room = await make_room(rivals[0])
+    async with rivals[0].transaction(room.id) as unit:
+        await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, room.id, NOW)
+
+    async def decides() -> None:
+        async with rivals[0].transaction(room.id) as unit:
+            await unit.facts.set("decided", "yes")
+            await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, room.id, NOW)
+            await asyncio.sleep(0.02)
+
+    async def shows() -> str:
+        while True:
+            async with rivals[1].transaction(None) as unit:
+                effect = await unit.outbox.claim(NOW, 60)
+            if effect is not None:
+                return await rivals[1].read.facts.get("decided")
+            await asyncio.sleep(0.001)
+
+    deciding = asyncio.create_task(decides())
+    await asyncio.sleep(0.005)
+    assert await shows() == "yes"
+    await deciding
