@@ -167,6 +167,25 @@ async def test_a_record_hides_whoever_came_back_from_those_who_remember(house: H
     assert f'"hiding": "{Hiding.SMALL_CROWD.value}"' in str(found[0][0])
 
 
+async def test_a_record_takes_somebody_who_came_back_for_one_voter(house: House) -> None:
+    """Everybody else picks one of their songs, from before or from after: one ballot has neither."""
+    before = await with_a_song_of_theirs(house)
+    episode = await house.services.episodes.find(house.room)
+    after = await house.services.proposals.propose(WHO, house.room, episode, recording(10))
+    await house.services.shortlists.toggle(house.boss, house.room, episode, on=[after.id])
+    round_id = await opened(house)
+    view = await house.services.rounds.view(round_id)
+    places = {one.song.id: n for n, one in enumerate(view.round.candidates, 1)}
+    theirs = (places.pop(before.song.id), places.pop(after.song.id))
+    other = min(places.values())
+    for voter in range(20, 29):
+        await house.vote(round_id, voter, theirs[voter % 2], other)
+    await house.vote(round_id, LEAVING, other)
+    await house.close(episode)
+    found = await house.rows("SELECT outcome FROM rounds")
+    assert f'"hiding": "{Hiding.SMALL_CROWD.value}"' in str(found[0][0])
+
+
 async def test_rooms_have_other_names_for_one_person(house: House) -> None:
     of, here = house.services.pseudonyms.of, house.room.id
     assert of(here, UserId(1)) != of(here, UserId(2))
