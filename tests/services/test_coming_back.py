@@ -168,7 +168,7 @@ async def test_a_record_hides_whoever_came_back_from_those_who_remember(house: H
 
 
 async def test_a_record_takes_somebody_who_came_back_for_one_voter(house: House) -> None:
-    """Everybody else picks one of their songs, from before or from after: one ballot has neither."""
+    """Everybody else picks a song of theirs, from before or from after: one ballot has none."""
     before = await with_a_song_of_theirs(house)
     episode = await house.services.episodes.find(house.room)
     after = await house.services.proposals.propose(WHO, house.room, episode, recording(10))
