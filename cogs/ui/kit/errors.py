@@ -125,12 +125,9 @@ def _live(error: e.RoundLive) -> str:
 
 
 def _replaced(error: e.RoundReplaced) -> str:
-    return (
-        f"That vote for episode {texts.safe(error.episode, 20)} can no longer be brought back:"
-        " another vote was scheduled or has started since, or somebody who took part had their"
-        " name removed. `/round status` says what's going on, and `/round schedule` schedules"
-        " another vote."
-    )
+    text = error_texts.WITHDRAWN if error.withdrawn else error_texts.REPLACED
+    song = texts.quoted(error.withdrawn, 80)
+    return text.format(episode=texts.safe(error.episode, 20), song=song)
 
 
 def _too_small(error: e.RoundTooSmall) -> str:
