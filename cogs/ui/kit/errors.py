@@ -118,9 +118,12 @@ def _closed(error: e.RoundClosed) -> str:
 
 def _live(error: e.RoundLive) -> str:
     state = error_texts.STATES.get(error.state) or "under way"
+    ways = "use `/round close` or `/round cancel` first"
+    if error.state == "closing":
+        ways = "take the close back with `/round resume`"
     return (
         f"Episode {texts.safe(error.episode, 20)} has a vote already; it's {state}. One vote at"
-        " a time: let it finish, or use `/round close` or `/round cancel` first."
+        f" a time: let it finish, or {ways}."
     )
 
 
