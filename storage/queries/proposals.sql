@@ -193,5 +193,6 @@ JOIN proposals p ON p.episode_id = r.episode_id AND p.song_id = c.song_id
 JOIN songs s ON s.id = c.song_id
 WHERE c.round_id = :round_id AND p.withdrawn = 1 ORDER BY c.position LIMIT 1
 
--- name: proposals_by(episode_id, proposer_id)$
-SELECT count(*) FROM proposals WHERE episode_id = :episode_id AND proposer_id = :proposer_id
+-- name: proposals_by(episode_id, proposer_id, formerly)$
+SELECT count(*) FROM proposals
+WHERE episode_id = :episode_id AND proposer_id IN (:proposer_id, :formerly)

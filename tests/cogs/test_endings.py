@@ -115,7 +115,7 @@ async def test_another_vote_ends_the_way_back(studio: Studio) -> None:
     shown = await says_yes(studio, "cancel")
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     await studio.boss.click(late, label="Cancel the vote")
-    assert said(late) == "That vote for episode 104 “Pilot” is cancelled already."
+    assert said(late) == "That vote for episode 104 “Pilot” was already cancelled."
     assert buttons_of(late) == []
     told = answered(await studio.boss.click(shown, label="Bring it back"))
     assert "can no longer be brought back: another vote was scheduled" in told

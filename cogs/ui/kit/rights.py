@@ -20,7 +20,7 @@ def rights_words(rights: Rights, song: Song, episode: Episode) -> str:
         episode: The episode on whose lists it stands, which goes without saying.
     """
     step = rights.refused(song)
-    return "" if step is None else f"rights refused {_for_episode(step, episode)}".strip()
+    return "" if step is None else f"rights denied {_for_episode(step, episode)}".strip()
 
 
 def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
@@ -31,7 +31,7 @@ def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
 def refusal_lines(
     rights: Rights, songs: Iterable[Song], episode: Episode, measure: Measure, then: str = ""
 ) -> list[str]:
-    """Return a line that names the songs whose rights are refused; none where there are none.
+    """Return a line that names the songs whose rights were denied; none where there are none.
 
     Args:
         rights: What the room knows.
@@ -50,7 +50,7 @@ def refusal_lines(
         f"{song_names(alike, measure)} {texts.safe(words, 40)}".strip()
         for words, alike in by_words.items()
     )
-    return [f"Rights refused: {told}.{f' {then}' if then else ''}"]
+    return [f"Rights denied: {told}.{f' {then}' if then else ''}"]
 
 
 def _for_episode(step: RightsStep, episode: Episode) -> str:

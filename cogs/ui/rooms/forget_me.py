@@ -17,7 +17,7 @@ def forget_question(ctx: Context) -> ui.LayoutView:
     room = texts.room_name(ctx.room)
     return layout(
         f"**Take your name out of what I keep of {room}?** This can't be undone.",
-        "The songs you proposed, what you said of them, and your ballots stay, since the room's"
+        "The songs you proposed, what you said about them, and your ballots stay, since the room's"
         " records are made of them. In place of your name stands a number that is made with a"
         " secret key, and nobody can tell your name from it. Whoever hosts this bot has the key:"
         " they could check whether a number belongs to a person they suspect.",

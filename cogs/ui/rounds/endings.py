@@ -152,7 +152,7 @@ def _cancelled(view: RoundView, successor: RoundView | None) -> ui.LayoutView:
 def _already_cancelled(view: RoundView) -> ui.LayoutView:
     buttons = [row(TakeBackButton.make(view.round))] if view.takes_back else []
     name = texts.episode_name(view.episode)
-    return layout(f"That vote for {name} is cancelled already.", *buttons)
+    return layout(f"That vote for {name} was already cancelled.", *buttons)
 
 
 async def _ended(ctx: Context, view: RoundView) -> ui.LayoutView:

@@ -39,9 +39,9 @@ _TIMES = {
         " showrunner or a delegate can undo that. All ballots are kept."
     ),
     NewsKind.RESTARTED: (
-        "The showrunner took the close back. The vote is open again, and closes {instant}."
+        "The showrunner undid the close. The vote is open again, and closes {instant}."
     ),
-    NewsKind.WAITS_AGAIN: "The showrunner took the close back. The vote waits, as it did before.",
+    NewsKind.WAITS_AGAIN: "The showrunner undid the close. The vote waits, as it did before.",
     NewsKind.CANCELLED: "The showrunner cancelled the vote. Its ballots don't count.",
     NewsKind.BROUGHT_BACK: (
         "The showrunner brought the vote back, with all ballots as they were. It closes {instant}."
