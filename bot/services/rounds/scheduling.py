@@ -174,12 +174,12 @@ class Rounds:
     async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
         """Return the room's live rounds that are meant where somebody names no episode.
 
-        Those are the ones that a verb of `bot.domain.lifecycle` is legal for, or all for any other
-        word. Where it is legal for none and only one goes on, it is that one.
+        Those are the ones that a verb of `bot.domain.lifecycle` does something with, or all for any
+        other word. Where it does nothing with any and only one goes on, it is that one.
         """
         live = [await self.view(one) for one in await self._store.read.rounds.live_in(room.id)]
-        states = lifecycle.MOVES.get(verb)
-        found = [one for one in live if states is None or one.round.state in states]
+        known = verb in lifecycle.MOVES
+        found = [one for one in live if not known or lifecycle.fits(verb, one.round.state)]
         return tuple(found or (live if len(live) == 1 else ()))
 
     async def view(self, round_id: RoundId) -> RoundView:
