@@ -172,14 +172,21 @@ class Rounds:
         return await self.view((await InRoom(self._store.read, room).round(round_id)).id)
 
     async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
-        """Return the room's live rounds that are meant where somebody names no episode.
+        """Return the room's rounds that are meant where somebody names no episode.
 
-        Those are the ones that a verb of `bot.domain.lifecycle` is legal for, or all for any other
-        word. Where it is legal for none and only one goes on, it is that one.
+        Those are the live ones that a verb of `bot.domain.lifecycle` is legal for, or all for any
+        other word. `resume` also takes back how a round was ended, so those that allow it are meant
+        too. Where there is none and only one round goes on, it is that one.
         """
-        live = [await self.view(one) for one in await self._store.read.rounds.live_in(room.id)]
-        states = lifecycle.MOVES.get(verb)
-        found = [one for one in live if states is None or one.round.state in states]
+        read = self._store.read
+        live = [await self.view(one) for one in await read.rounds.live_in(room.id)]
+        states = set(lifecycle.MOVES.get(verb, RoundState))
+        over: list[RoundView] = []
+        if verb == "resume":
+            states.add(RoundState.CLOSING)
+            ended = [await self.view(one) for one in await read.rounds.restorable_in(room.id)]
+            over = [one for one in ended if one.takes_back]
+        found = [*(one for one in live if one.round.state in states), *over]
         return tuple(found or (live if len(live) == 1 else ()))
 
     async def view(self, round_id: RoundId) -> RoundView:
