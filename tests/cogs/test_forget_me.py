@@ -22,7 +22,7 @@ async def test_it_asks_and_then_the_cards_say_so(studio: Studio) -> None:
     assert "can't be undone" in said(shown)
     assert any(f"<@{writer.id}>" in said(card) for card in studio.channel.history())
     await writer.click(shown, label="Take my name out")
-    assert "Nothing I keep of this room names you. 1 card" in said(shown)
+    assert "Nothing I keep about this room names you. 1 card" in said(shown)
     await studio.work_off()
     assert not any(f"<@{writer.id}>" in said(card) for card in studio.channel.history())
     assert any(

@@ -77,13 +77,13 @@ async def test_a_note_is_changed_and_taken_back_by_its_writer(studio: Studio) ->
     form = await writer.click(sent.response, label="Change it")
     blank = await other.slash(studio.channel, "song note", song=song)
     assert values_of(blank) == {"note": ""}
-    assert "said nothing of" in await asks(studio, "song note", other, song=song, undo=True)
+    assert "said nothing about" in await asks(studio, "song note", other, song=song, undo=True)
     told = await asks(studio, "song note", writer, song=song, undo=True)
     assert "Taken back" in told
     assert "Rain on a tin roof" in told
     assert "Nobody has said yet" in card_of(studio)
     late = answered(await writer.submit_modal(form, {"note": "Snow"}))
-    assert "taken back already" in late
+    assert "already taken back" in late
     assert "Snow" in late
 
 

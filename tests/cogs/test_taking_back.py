@@ -33,7 +33,7 @@ async def test_it_asks_with_the_numbers_and_then_does_it(studio: Studio) -> None
     assert "56 of 59 songs will be withdrawn" in text
     assert "3 stay, because people have done something with them since:" in text
     assert "- 2 seconded: **Song 1**" in text
-    assert "- 1 with notes of people: **Song 3**" in text
+    assert "- 1 with notes: **Song 3**" in text
     assert len(await longlist(studio)) == 59
     await studio.restart()
     assert asked.response is not None
@@ -64,7 +64,7 @@ async def test_a_command_reaches_it_later(studio: Studio) -> None:
     again = await studio.boss.slash(studio.channel, "song take-back", **by_name)
     assert "is taken back: 3 songs withdrawn" in answered(again)
     unknown = await studio.boss.slash(studio.channel, "song take-back", **{"import": "What"})
-    assert "No import of this room is called “What”" in answered(unknown)
+    assert "This room has no import “What”" in answered(unknown)
 
 
 async def test_while_it_runs_it_says_that_it_stops_first(studio: Studio) -> None:

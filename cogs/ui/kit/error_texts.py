@@ -95,7 +95,7 @@ NO_SUCH = {
         " `/song list`."
     ),
     "import": (
-        "No import of this room is called {name}. Pick one from the list while you type, or press"
+        "This room has no import {name}. Pick one from the list while you type, or press"
         " *Take this import back* below its message."
     ),
     "character": (
@@ -143,10 +143,10 @@ RULING = {
     "too_many_pins": (
         "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
     ),
-    "pinned": ("{title} is pinned already. To take that back, use `/round pin` with `undo`."),
-    "vetoed": ("{title} is vetoed already. To take that back, use `/round veto` with `undo`."),
-    "not_pinned": "{title} is not pinned, so there is nothing to take back.",
-    "not_vetoed": "{title} is not vetoed, so there is nothing to take back.",
+    "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
+    "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),
+    "not_pinned": "{title} is not pinned, so there is nothing to undo.",
+    "not_vetoed": "{title} is not vetoed, so there is nothing to undo.",
     "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
 }
 """What is wrong with a pin or a veto."""
@@ -180,7 +180,7 @@ CLOSED = {
     "casting": "The vote for episode {episode} is over; the showrunner is breaking a tie.",
     "held": "The vote for episode {episode} waits for the showrunner. Your ballot is kept.",
     "cancelled": (
-        "The vote for episode {episode} was cancelled. Ask the showrunner what comes next."
+        "The vote for episode {episode} was canceled. Ask the showrunner what comes next."
     ),
 }
 """Why a round takes no ballots, by its state; `CLOSED_OTHERWISE` covers the rest."""
@@ -197,7 +197,7 @@ STATES = {
     "casting": "waiting for the casting vote",
     "held": "waiting for the showrunner's decision",
     "closed": "closed",
-    "cancelled": "cancelled",
+    "cancelled": "canceled",
 }
 """The states of a round, in words."""
 

@@ -116,9 +116,7 @@ INVALID = {
         "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
         " import that by its link; or propose them one by one with `/song propose`."
     ),
-    "file.unread": (
-        "Discord did not hand over {given}. Use the command again, and attach the file again."
-    ),
+    "file.unread": ("Discord didn't give me {given}. Use the command and attach the file again."),
     "export.longlist": (
         "The longlist of episode {given} has no songs yet. Propose one with `/song propose`,"
         " or bring some with `/song import`."
@@ -135,7 +133,7 @@ INVALID = {
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
-    "note.none": "You have said nothing of {given} so far, so there is nothing to take back.",
+    "note.none": "You have said nothing about {given} so far, so there is nothing to take back.",
     "withdraw.not_by_you": (
         "{given} was withdrawn by somebody else. Ask them or the showrunner to bring it back, or"
         " propose it again with `/song propose`."

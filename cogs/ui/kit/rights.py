@@ -20,7 +20,7 @@ def rights_words(rights: Rights, song: Song, episode: Episode) -> str:
         episode: The episode on whose lists it stands, which goes without saying.
     """
     step = rights.refused(song)
-    return "" if step is None else f"rights refused {_for_episode(step, episode)}".strip()
+    return "" if step is None else f"rights denied {_for_episode(step, episode)}".strip()
 
 
 def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
@@ -50,10 +50,10 @@ def refusal_lines(
         f"{song_names(alike, measure)} {texts.safe(words, 40)}".strip()
         for words, alike in by_words.items()
     )
-    return [f"Rights refused: {told}.{f' {then}' if then else ''}"]
+    return [f"Rights denied: {told}.{f' {then}' if then else ''}"]
 
 
 def _for_episode(step: RightsStep, episode: Episode) -> str:
     if step.episode_id == episode.id:
         return ""
-    return f"for {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"
+    return f"for episode {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"

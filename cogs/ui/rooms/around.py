@@ -74,7 +74,7 @@ _TROUBLE = {
     ),
     "channel": (
         "I could not write in this room's channel. Ask a server admin to let me view it, send"
-        " messages and read its history; what waits then follows by itself."
+        " messages and read its history; whatever waits then follows automatically."
     ),
     "events_forbidden": (
         "Scheduled events: I don't have permission to create them. Ask a server admin to give me"

@@ -84,11 +84,11 @@ def _head(view: VotePreview, measure: Measure) -> Iterator[str]:
     put_on = [one.song for one in view.changed if one.shortlisted]
     taken_off = [one.song for one in view.changed if not one.shortlisted]
     if put_on:
-        yield f"**Changed meanwhile:** on the shortlist now: {song_names(put_on, measure)}."
+        yield f"**Added since you opened this:** {song_names(put_on, measure)}."
     if taken_off:
-        yield f"**Changed meanwhile:** off the shortlist now: {song_names(taken_off, measure)}."
+        yield f"**Removed since you opened this:** {song_names(taken_off, measure)}."
     if view.opened:
-        yield "**Changed meanwhile:** the time it was to open has come, so it would open at once."
+        yield "**Its opening time has passed since you opened this:** it would open at once."
     if view.problem is not None:
         yield f"**It can't be scheduled like this.** {errors.error_text(view.problem)}"
 

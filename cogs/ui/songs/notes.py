@@ -145,7 +145,7 @@ async def _taken_back(ctx: Context, proposal_id: ProposalId, note_id: int) -> ui
     episode = await ctx.episode_of(proposal)
     name = texts.song_name(proposal.song)
     return layout(
-        f"Taken back: what you said of {name} for {texts.episode_name(episode)}. It was:",
+        f"Taken back: what you said about {name} for {texts.episode_name(episode)}. It was:",
         texts.code_block(said, NOTE_MAX),
         row(NoteButton.make(proposal.id, "Say it again")),
     )

@@ -23,7 +23,7 @@ _TOUCHED = {
     Touch.SHORTLIST: "on the shortlist",
     Touch.BOARD: "on the board",
     Touch.CHARACTER: "given to a character",
-    Touch.NOTE: "with notes of people",
+    Touch.NOTE: "with notes",
     Touch.SECOND: "seconded",
 }
 _NAMED_MAX = 5
@@ -73,9 +73,7 @@ def take_back_question(view: TakeBackView) -> ui.LayoutView:
     goes = f"{going} of {texts.count(all_, 'song')} will be withdrawn from the longlist."
     lines = [f"**Take back the import of {import_title(job)}** for {name}? {goes}"]
     if running:
-        lines.append(
-            "It is still running. It stops first, and what it brings until then goes, too."
-        )
+        lines.append("It is still running. It stops first, and what it adds until then goes too.")
 
     def build(measure: Measure) -> ui.LayoutView:
         after = "Songs that were on the longlist before this import are left alone."
@@ -90,7 +88,7 @@ def _nothing_lines(view: TakeBackView, measure: Measure) -> list[str]:
     none = "none of its songs are on the longlist now"
     if view.touched:
         none = "people have done something with each of its songs"
-    lines = [f"Nothing of the import of {import_title(job)} can be taken back: {none}."]
+    lines = [f"Nothing from the import of {import_title(job)} can be taken back: {none}."]
     lines += _kept_lines(view.touched, measure, "stay")
     return [*lines, "You can take single songs off the longlist with `/song withdraw`."]
 
@@ -136,10 +134,10 @@ def back_reply(job: Import, back: int) -> ui.LayoutView:
     songs = texts.count(back, "song")
     lines = [f"The import of {import_title(job)} is back: {songs} on the longlist again."]
     if back < job.taken:
-        lines.append("The others had come onto it another way meanwhile.")
+        lines.append("The others were added another way in the meantime.")
     if job.state is ImportState.FAILED:
         again = "file" if job.from_file else "link"
-        lines.append(f"It was not read to its end: `/song import` with the same {again} goes on.")
+        lines.append(f"It hadn't finished: `/song import` with the same {again} resumes it.")
     return layout("\n".join(lines), row(TakeImportBackButton.make(job.id)))
 
 
