@@ -145,8 +145,14 @@ RULING = {
     ),
     "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
     "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),
-    "not_pinned": "{title} is not pinned, so there is nothing to undo.",
-    "not_vetoed": "{title} is not vetoed, so there is nothing to undo.",
+    "not_pinned": (
+        "{title} is not pinned, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
+    "not_vetoed": (
+        "{title} is not vetoed, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
     "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
 }
 """What is wrong with a pin or a veto."""
@@ -214,7 +220,13 @@ MOVES = {
 }
 """What a round refuses, by the move."""
 
-ALREADY = {"close closing", "close closed", "cancel cancelled", "pause paused", "resume open"}
+ALREADY = {
+    ("close", "closing"),
+    ("close", "closed"),
+    ("cancel", "cancelled"),
+    ("pause", "paused"),
+    ("resume", "open"),
+}
 """The moves with the states that they lead to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")

@@ -103,7 +103,7 @@ def _illegal(error: e.IllegalMove) -> str:
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
     fact = f"The vote is {state}, so {refused}."
-    if f"{error.move} {error.state}" in error_texts.ALREADY:
+    if (error.move, error.state) in error_texts.ALREADY:
         fact = f"It's already {state}."
     if not possible:
         return f"{fact} See `/round status`."

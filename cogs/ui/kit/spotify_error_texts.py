@@ -39,7 +39,7 @@ TO_DO = {
     ),
     Cause.PREMIUM: (
         "Whoever owns the app takes out Premium again. Spotify may need some hours to notice; then"
-        " it goes on by itself."
+        " it resumes automatically."
     ),
     Cause.SECRET: (
         f"Copy both again from the app's page at {_DASHBOARD}: whoever hosts this bot into its"

@@ -48,7 +48,7 @@ class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
     def make(cls, room_id: RoomId) -> "ForgetButton":
         """Return the button for a room."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Take my name out",
+            label="Remove my name",
             style=discord.ButtonStyle.danger,
         )
         return cls(button, room_id=room_id)
