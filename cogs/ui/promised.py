@@ -31,7 +31,7 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.SAY_RECOUNT: "a scrutineer's count",
     EffectKind.PREPARE_REMINDERS: "the reminders to vote",
     EffectKind.REMIND: "a reminder to vote",
-    EffectKind.POST_DECISION: "a question how the vote goes on",
+    EffectKind.POST_DECISION: "a question about how the vote goes on",
     EffectKind.EDIT_DECISION: "how the vote goes on",
     EffectKind.REQUEST_DECISION: "a question to the showrunner",
     EffectKind.SHOW_EVENT: "the scheduled event",

@@ -169,7 +169,7 @@ async def test_a_vetoed_song_is_left_out_of_every_menu_unless_it_was_chosen(
     if method != "ranked":  # whose menu has only what is not ranked yet
         assert "Song 3" in {unnumbered(one) for one in ticked(menu(mine, name))}
         described = [one.get("description") or "" for one in menu(mine, name)["options"]]
-        assert [one for one in described if one.startswith("Vetoed: counts for nothing")]
+        assert [one for one in described if one.startswith("Vetoed: doesn't count")]
     theirs = await own(studio, other)
     assert "Left out, because the showrunner vetoed it: **Song 3**" in said(theirs)
     assert "Song 3" not in {unnumbered(one["label"]) for one in menu(theirs, name)["options"]}

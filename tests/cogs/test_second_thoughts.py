@@ -40,10 +40,10 @@ async def test_a_second_is_taken_back_by_the_card_the_answer_and_the_command(
     song = str((await one_song(studio)).id)
     writer = studio.writers[1]
     [card] = [one for one in studio.channel.history() if "Proposed for episode" in said(one)]
-    assert "seconded by 1 writer" in answered(await writer.click(card, label="Second"))
+    assert "1 second so far" in answered(await writer.click(card, label="Second"))
     told = answered(await writer.click(card, label="Second"))
     assert "You took back your second" in told
-    assert "seconded by 0 writers" in told
+    assert "It has no seconds now." in told
     shown = await opened(writer, studio, "song second", song=song)
     assert "You took back your second" in await press(studio, writer, shown, "Take it back")
     assert "Seconded by" not in card_of(studio)
@@ -77,13 +77,13 @@ async def test_a_note_is_changed_and_taken_back_by_its_writer(studio: Studio) ->
     form = await writer.click(sent.response, label="Change it")
     blank = await other.slash(studio.channel, "song note", song=song)
     assert values_of(blank) == {"note": ""}
-    assert "said nothing about" in await asks(studio, "song note", other, song=song, undo=True)
+    assert "said anything about" in await asks(studio, "song note", other, song=song, undo=True)
     told = await asks(studio, "song note", writer, song=song, undo=True)
     assert "Taken back" in told
     assert "Rain on a tin roof" in told
-    assert "Nobody has said yet" in card_of(studio)
+    assert "No notes yet" in card_of(studio)
     late = answered(await writer.submit_modal(form, {"note": "Snow"}))
-    assert "already taken back" in late
+    assert "already gone" in late
     assert "Snow" in late
 
 
@@ -101,7 +101,7 @@ async def test_a_note_is_taken_back_by_emptying_it_or_by_a_button(studio: Studio
             told = await press(studio, writer, sent.response, "Take it back")
         assert f"Rain by {way}" in told
         await studio.work_off()
-        assert "Nobody has said yet" in card_of(studio)
+        assert "No notes yet" in card_of(studio)
 
 
 async def furnished(studio: Studio) -> Proposal:
@@ -167,7 +167,7 @@ async def test_a_song_that_was_replaced_on_the_shortlist_comes_back_beside_it(
 
 async def test_a_song_comes_back_by_the_command_for_a_day(studio: Studio) -> None:
     song, writer = str((await one_song(studio)).id), studio.writers[0]
-    for hours, told in ((23, "It's back"), (25, "can bring back no song")):
+    for hours, told in ((23, "It's back"), (25, "No song you can bring back")):
         shown = await opened(writer, studio, "song withdraw", song=song)
         await press(studio, writer, shown, "Withdraw it")
         await passes(studio, hours * HOUR)
@@ -185,7 +185,7 @@ async def test_only_who_withdrew_it_or_the_showrunner_brings_it_back(studio: Stu
     undo: dict[str, str | int] = {"song": "Song 1", "undo": True}
     offered = await writer.autocomplete(studio.channel, "song withdraw", "song", "", undo=True)
     assert not offered
-    assert "can bring back no song" in await asks(studio, "song withdraw", writer, **undo)
+    assert "No song you can bring back" in await asks(studio, "song withdraw", writer, **undo)
     by_id = await asks(studio, "song withdraw", writer, song=song, undo=True)
     assert "withdrawn by somebody else" in by_id
     assert "It's back" in await asks(studio, "song withdraw", **undo)

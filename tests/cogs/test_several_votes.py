@@ -131,7 +131,7 @@ async def test_a_song_of_one_vote_alone_says_which_is_meant(studio: Studio) -> N
     assert "The vote for episode 104" in told
     assert "**Song 5**" in told
     told = await asks(studio, "round pin", song="Song 5", undo=True)
-    assert "not pinned any more" in told
+    assert "no longer pinned" in told
 
 
 async def test_what_a_pin_was_given_is_kept_while_it_is_asked(studio: Studio) -> None:
@@ -148,7 +148,7 @@ async def test_what_a_pin_was_given_is_kept_while_it_is_asked(studio: Studio) ->
     assert asked.response is not None
     done = answered(await studio.boss.click(asked.response, label="Episode 105"))
     assert "The vote for episode 105" in done
-    assert "not vetoed any more" in done
+    assert "no longer vetoed" in done
 
 
 async def test_the_only_vote_a_command_fits_is_meant(studio: Studio) -> None:

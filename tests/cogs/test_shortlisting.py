@@ -185,7 +185,7 @@ async def test_ticked_songs_are_compared_in_full(studio: Studio) -> None:
     for number in range(1, 7):
         assert f"begin of Song {number}: {'x' * 380}" in whole
         assert f"end of Song {number}: {'x' * 380}" in whole
-    assert whole.count("Nobody has said yet") == 6
+    assert whole.count("No notes yet") == 6
     assert listed(side)[-1] == 12
     assert "0/12" not in said(shown)
 

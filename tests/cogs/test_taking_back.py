@@ -33,7 +33,7 @@ async def test_it_asks_with_the_numbers_and_then_does_it(studio: Studio) -> None
     assert "56 of 59 songs will be withdrawn" in text
     assert "3 stay, because people have done something with them since:" in text
     assert "- 2 seconded: **Song 1**" in text
-    assert "- 1 with notes: **Song 3**" in text
+    assert "- 1 with people's notes: **Song 3**" in text
     assert len(await longlist(studio)) == 59
     await studio.restart()
     assert asked.response is not None
@@ -93,6 +93,6 @@ async def test_where_nothing_can_be_withdrawn_it_says_why(studio: Studio) -> Non
     await studio.writers[0].slash(studio.channel, "song second", song=song)
     [message] = studio.channel.history()
     told = await studio.boss.click(message, label="Take this import back")
-    assert "There is nothing to take back" in answered(told)
+    assert "Nothing from the import of" in answered(told)
     assert "- 1 seconded" in answered(told)
     assert "`/song withdraw`" in answered(told)

@@ -81,8 +81,8 @@ async def test_a_shortlist_that_changed_meanwhile_is_shown_again(studio: Studio)
     await propose_one(studio, 7)
     await asks(studio, "shortlist fill", size=4)
     text = await confirm(studio, shown)
-    assert "**Removed since you opened this:** **Song 4**" in text
-    assert "**Added since you opened this:** **Song 7**" in text
+    assert "no longer on the shortlist: **Song 4**" in text
+    assert "on the shortlist now: **Song 7**" in text
     assert await none_scheduled(studio)
     assert "Scheduled: " in await confirm(studio, shown)
     songs = [one.song.title for one in (await view_of(studio)).round.candidates]
@@ -104,7 +104,7 @@ async def test_what_does_not_fit_any_more_cannot_be_confirmed(studio: Studio) ->
 @pytest.mark.parametrize(
     ("options", "hours", "told"),
     [
-        ({"opens": "in 1 hour"}, 2, "Its opening time has passed"),
+        ({"opens": "in 1 hour"}, 2, "its opening time has come"),
         ({"closes": "in 2 hours"}, 3, "in the past"),
     ],
 )

@@ -127,8 +127,8 @@ def test_so_does_what_fails_for_long(fault: Exception) -> None:
 @pytest.mark.parametrize(
     ("fault", "first", "in_a_day"),
     [
-        (ValueError("a bug of ours"), 2, 16),
-        (DiscordRefused("send", 400, 50035, ""), 2, 16),
+        (ValueError("a bug of ours"), 2, 18),
+        (DiscordRefused("send", 400, 50035, ""), 2, 18),
         (DiscordUnavailable("send"), 2, 104),
         (SpotifyUnavailable("sync"), 2, 42),
         (PlaylistNotWritten("sync"), 60, 11),

@@ -96,7 +96,7 @@ async def test_a_showrunner_who_takes_direct_messages_again_is_asked(house: Hous
     await house.bot.settled()
     await house.bot.advance(24 * HOUR)
     assert "a question to the showrunner, next try" in await told(house)
-    assert "takes no direct messages" in await told(house)
+    assert "has direct messages from me turned off" in await told(house)
     house.discord.faults.mend()
     await house.bot.advance(6 * HOUR)
     assert len(house.discord.direct_messages(house.boss)) == 1

@@ -68,8 +68,8 @@ FOR_PERMISSION = Pauses(3600, 3600)
 """The same for a channel: the bot sees when it is mended, as a rule, and a look costs nothing."""
 NOT_WRITTEN = Pauses(60)
 """Where Spotify answers, and does not do it: that seldom passes."""
-ITS_OWN = Pauses(2)
-"""Where an effect was refused for a reason that nobody foresaw."""
+ITS_OWN = Pauses(2, 4 * 3600)
+"""Where an effect was refused for a reason that nobody foresaw: nothing tells of its end."""
 
 _HELP_KNOWN = (
     ChannelGone,

@@ -238,7 +238,7 @@ RESTARTING = (
 )
 DATABASE_GONE = (
     "That is not saved, and nothing can be saved now: my database file was moved, deleted or"
-    " replaced. Tell whoever hosts this bot; trying again won't help before they have mended it."
+    " replaced. Tell whoever hosts this bot; trying again won't help until they fix it."
 )
 
 DELAYS = {

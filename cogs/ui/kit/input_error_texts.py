@@ -133,7 +133,7 @@ INVALID = {
     ),
     "note.empty": "Say in a few words what the song tells you, and send it again.",
     "note.too_long": "That is too long: shorten it to {limit} characters. You typed: {given}",
-    "note.none": "You have said nothing about {given} so far, so there is nothing to take back.",
+    "note.none": "You haven't said anything about {given}, so there is nothing to take back.",
     "withdraw.not_by_you": (
         "{given} was withdrawn by somebody else. Ask them or the showrunner to bring it back, or"
         " propose it again with `/song propose`."
@@ -183,7 +183,7 @@ INVALID = {
         "That backstory is too long: shorten it to {limit} characters. You typed: {given}"
     ),
     "character.no_spotify": (
-        "There is no Spotify account to keep the playlist in. Who manages the server connects one"
+        "There is no Spotify account to keep the playlist in. A server admin connects one"
         " with `/playlist connect`; then press the button again."
     ),
     "plan.cuts": (

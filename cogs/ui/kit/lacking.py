@@ -26,5 +26,5 @@ def lacking_text(room: Room, names: Sequence[str]) -> str:
     return (
         f"**I don't have all the permissions a room needs.** In <#{room.channel_id}> I lack"
         f" {listed}. Ask a server admin to give me {it}: *Edit Channel*, *Permissions*, then add"
-        f" me or my role and allow {it}. Whatever waits then follows automatically."
+        f" me or my role and allow {it}. What waits then follows automatically."
     )

@@ -18,9 +18,9 @@ INVALID = {
         " that was a mistake."
     ),
     "takeback.nothing": (
-        "Nothing that the import of {given} brought can be withdrawn now: people have done"
-        " something with each of its songs, or withdrew it. You can take single songs off the"
-        " longlist with `/song withdraw`."
+        "Nothing from the import of {given} can be taken back: people have done something with"
+        " each of its songs, or withdrew it. You can take single songs off the longlist with"
+        " `/song withdraw`."
     ),
     "takeback.not": (
         "The import of {given} was already brought back. `/song list` shows the longlist."

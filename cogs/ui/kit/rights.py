@@ -31,7 +31,7 @@ def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
 def refusal_lines(
     rights: Rights, songs: Iterable[Song], episode: Episode, measure: Measure, then: str = ""
 ) -> list[str]:
-    """Return a line that names the songs whose rights are refused; none where there are none.
+    """Return a line that names the songs whose rights were denied; none where there are none.
 
     Args:
         rights: What the room knows.

@@ -2,8 +2,8 @@
 
 NOT_FOUND = {
     "withdrawn": (
-        "That song can't be brought back. That works for a day after you withdrew it; after that,"
-        " propose it again with `/song propose`."
+        "That song can't be brought back. You can bring a song back for a day after you withdrew"
+        " it; after that, propose it again with `/song propose`."
     ),
     "note": "That note is already gone. To say it again, use `/song note`.",
 }

@@ -69,12 +69,12 @@ _ROLES_GONE = {
 }
 _TROUBLE = {
     "channel_paused": (
-        "I could not write in this room's channel, so the vote is paused. Once I may view the"
-        " channel, send messages and read its history, use `/round resume`."
+        "I could not write in this room's channel, so the vote is paused. Ask a server"
+        " admin to let me view it, send messages and read its history; then use `/round resume`."
     ),
     "channel": (
         "I could not write in this room's channel. Ask a server admin to let me view it, send"
-        " messages and read its history; whatever waits then follows automatically."
+        " messages and read its history; what waits then follows automatically."
     ),
     "events_forbidden": (
         "Scheduled events: I don't have permission to create them. Ask a server admin to give me"

@@ -112,7 +112,7 @@ def _reason(view: RoundView) -> str:
         case Cause.CHANNEL if trouble == "removed":
             reason = (
                 "is paused: I'm no longer in the server. All ballots are kept. Have a server"
-                " admin invite me again; then I ask you how the vote goes on."
+                " admin invite me again; then I'll ask you how the vote goes on."
             )
         case Cause.CHANNEL if not trouble:
             reason = (

@@ -26,7 +26,7 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
     if not view.writers:
         yield (
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"
-            " `/room roster`; who proposes or votes joins it, too."
+            " `/room roster`; anyone who proposes or votes joins it, too."
         )
     then = "You can take them off the shortlist first, or let the room vote on them anyway."
     yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)

@@ -83,12 +83,13 @@ def _head(view: VotePreview, measure: Measure) -> Iterator[str]:
     )
     put_on = [one.song for one in view.changed if one.shortlisted]
     taken_off = [one.song for one in view.changed if not one.shortlisted]
+    since = "**Changed since you looked:**"
     if put_on:
-        yield f"**Added since you opened this:** {song_names(put_on, measure)}."
+        yield f"{since} on the shortlist now: {song_names(put_on, measure)}."
     if taken_off:
-        yield f"**Removed since you opened this:** {song_names(taken_off, measure)}."
+        yield f"{since} no longer on the shortlist: {song_names(taken_off, measure)}."
     if view.opened:
-        yield "**Its opening time has passed since you opened this:** it would open at once."
+        yield f"{since} its opening time has come, so it would open at once."
     if view.problem is not None:
         yield f"**It can't be scheduled like this.** {errors.error_text(view.problem)}"
 

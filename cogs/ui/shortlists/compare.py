@@ -72,7 +72,7 @@ def _song_text(view: ShortlistView, number: int, proposal: Proposal) -> str:
         facts.append(f"seconded by {texts.count(proposal.seconds, 'writer')}")
     head = line_text(Line(proposal.song, f"{number}\\. ", facts=", ".join(facts)), _SONG)
     if not proposal.notes:
-        return f"{head}\nNobody has said yet what it tells us."
+        return f"{head}\nNo notes yet on what it tells us."
     for limit in _NOTE_LIMITS:
         text = "\n".join((head, *_notes(proposal.notes, limit)))
         if len(text) <= _PAGE_MAX:

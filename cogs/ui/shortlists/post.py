@@ -113,7 +113,7 @@ class NoteMenu(Pressable, custom_id="tellsmenu:{episode_id}", values=ProposalId)
                     label=texts.option(f"{number}. {proposal.song.title}"),
                     description=option_description(
                         proposal,
-                        "" if proposal.notes else "nobody has said a word yet",
+                        "" if proposal.notes else "no notes yet",
                         apart[proposal.song.id],
                     ),
                     value=str(proposal.id),

@@ -15,10 +15,13 @@ from cogs.ui.kit.responses import answer, replace
 
 def seconded_reply(episode: Episode, proposal: Proposal, *, on: bool = True) -> ui.LayoutView:
     """Return the reply to a writer who seconded a proposal, or took that back without `on`."""
-    name, by = texts.song_name(proposal.song), texts.count(proposal.seconds, "second")
-    done = "You seconded" if on else "You took back your second for"
+    name = f"{texts.song_name(proposal.song)} for {texts.episode_name(episode)}"
+    number = texts.count(proposal.seconds, "second") if proposal.seconds else "no seconds"
+    done, now = f"You seconded {name}.", f"{number} so far."
+    if not on:
+        done, now = f"You took back your second for {name}.", f"It has {number} now."
     return layout(
-        f"{done} {name} for {texts.episode_name(episode)}. {by} so far.",
+        f"{done} {now}",
         row(SecondingButton.make(proposal.id, "Take it back" if on else "Second it", on=not on)),
     )
 

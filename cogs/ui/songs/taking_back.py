@@ -23,7 +23,7 @@ _TOUCHED = {
     Touch.SHORTLIST: "on the shortlist",
     Touch.BOARD: "on the board",
     Touch.CHARACTER: "given to a character",
-    Touch.NOTE: "with notes",
+    Touch.NOTE: "with people's notes",
     Touch.SECOND: "seconded",
 }
 _NAMED_MAX = 5
@@ -134,10 +134,12 @@ def back_reply(job: Import, back: int) -> ui.LayoutView:
     songs = texts.count(back, "song")
     lines = [f"The import of {import_title(job)} is back: {songs} on the longlist again."]
     if back < job.taken:
-        lines.append("The others were added another way in the meantime.")
+        lines.append("The others are on it already, added some other way.")
     if job.state is ImportState.FAILED:
         again = "file" if job.from_file else "link"
-        lines.append(f"It hadn't finished: `/song import` with the same {again} resumes it.")
+        lines.append(
+            f"It wasn't read to the end. `/song import` with the same {again} continues it."
+        )
     return layout("\n".join(lines), row(TakeImportBackButton.make(job.id)))
 
 

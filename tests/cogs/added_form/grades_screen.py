@@ -5,7 +5,7 @@ Its place would be `cogs/ui/ballots/grades.py`.
 
 from typing import Annotated
 
-from bot.domain.model import Rules
+from bot.domain.model import Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
@@ -51,7 +51,7 @@ SCREEN = FormScreen(
 )
 
 
-class GradeMenu(BallotControl, custom_id="grade:{grade}:{round_id}"):
+class GradeMenu(BallotControl, custom_id="grade:{grade}:{round_id}", values=SongId):
     """Gives songs a grade."""
 
     grade: Annotated[str, Converter("yes|maybe", str, str)]
