@@ -33,7 +33,7 @@ _TIMES = {
         "The bot was offline when the vote should have ended, so it stays open."
         " It closes {instant}."
     ),
-    NewsKind.CLOSED: "The showrunner closed the vote by hand.",
+    NewsKind.CLOSED: "The showrunner left the tie to the draw.",
     NewsKind.STOPPED: (
         "The showrunner ended the voting. The votes are counted {instant}; until then, the"
         " showrunner or a delegate can undo the close. All ballots are kept."
