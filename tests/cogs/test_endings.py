@@ -148,3 +148,5 @@ async def test_a_tie_is_left_to_the_lot_at_once(studio: Studio) -> None:
     assert "What the draw decides can't be undone." in question
     assert "is closed; the results come" in said(await says_yes(studio, "close"))
     assert (await view_of(studio)).round.casting == "lot"
+    [thread] = [one for one in studio.channel.threads if "the vote" in str(one.name)]
+    assert any("left the tie to the draw" in said(one) for one in thread.history())

@@ -163,7 +163,10 @@ def test_the_longest_question_which_vote_is_meant_fits(
     buttons = [MeantButton.make(one, verb) for one in votes]
     # A veto keeps a song and a reason; the end of a vote is longer than both.
     given = [typed] if verb is Verb.EXTEND else [typed[:100], typed[:REASON_MAX]]
-    kept = [ui.TextDisplay(texts.escape(words), id=910 + n) for n, words in enumerate(given)]
+    kept = [
+        ui.TextDisplay[ui.LayoutView](texts.escape(words), id=910 + n)
+        for n, words in enumerate(given)
+    ]
     check(question("Which one do you mean?", votes, buttons, kept))
 
 
