@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from typing_extensions import override
@@ -100,10 +101,14 @@ class Schedule(Timekeeper):
         self._next_heartbeat: asyncio.TimerHandle | None = None
         self._failures: Counter[str] = Counter()
         self._skew = 0.0
+        self._running = False
         # By default APScheduler drops a job that is more than a second late, and one that is due
         # while its last run is in progress. Either would lose a look; an extra look does no harm.
+        # Jobs only wake, and run at once: tasks of the scheduler's own are cancelled when it stops,
+        # and it logs that as an error of theirs.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
+            executors={"default": DebugExecutor()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 64},
         )
 
@@ -116,6 +121,7 @@ class Schedule(Timekeeper):
     ) -> None:
         self._look, self._sweep, self._heartbeat = look, sweep, heartbeat
         self._scheduler.start()
+        self._running = True
         self._skew = _skew()
         self._set_heartbeat()
         for key, due in list(self._due.items()):
@@ -128,8 +134,9 @@ class Schedule(Timekeeper):
         if self._next_heartbeat is not None:
             self._next_heartbeat.cancel()
             self._next_heartbeat = None
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        if self._running:
+            self._running = False
+            self._scheduler.shutdown(wait=False)  # which it does in the loop's next turn
 
     @override
     def at(self, key: str, due: float) -> None:
@@ -137,7 +144,7 @@ class Schedule(Timekeeper):
         if due > self._clock.now() + HORIZON or (planned is not None and planned <= due):
             return
         self._due[key] = due
-        if self._scheduler.running:
+        if self._running:
             self._arm(key, due)
 
     @override
@@ -166,24 +173,26 @@ class Schedule(Timekeeper):
     def _arm(self, key: str, due: float) -> None:
         wait = timedelta(seconds=max(0.0, due - self._clock.now()))
         self._scheduler.add_job(
-            self._fire,
+            self._wake,
             DateTrigger(datetime.now(UTC) + wait, timezone=UTC),
             args=[key],
             id=key,
             replace_existing=True,
         )
 
-    async def _fire(self, key: str) -> None:
+    def _wake(self, key: str) -> None:
+        # Not at once: the scheduler removes a job behind its run, and would remove a new one too.
+        asyncio.get_running_loop().call_soon(self._fire, key)
+
+    def _fire(self, key: str) -> None:
         due = self._due.get(key)
-        if due is None:
+        if due is None or not self._running:
             return
         if due > self._clock.now():
             # Too early, since the clock was set back: look when it is due.
             self._arm(key, due)
             return
         del self._due[key]
-        # Not awaited: APScheduler cancels its jobs when it stops, and logs that as an error of
-        # theirs; a look in progress has to finish.
         self._start_task(self._run(key), key)
 
     def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:

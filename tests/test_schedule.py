@@ -161,3 +161,18 @@ def test_it_looks_whatever_the_machine_takes_for_its_time_zone(zone: str) -> Non
         check=True,
     )
     assert (done.stdout, done.stderr) == ("looked at a round\n", "")
+
+
+async def test_a_look_that_falls_due_as_the_bot_stops_is_no_error(
+    schedule: Schedule, looked: Looked, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is due is still due at the next start."""
+    await schedule.start(looked.look, looked.sweep, looked.beat)
+    await schedule.idle()
+    schedule.at("rounds", clock.now())
+    schedule.stop()
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert looked.at == []
+    assert "rounds" in schedule.due
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]

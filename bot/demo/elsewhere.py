@@ -20,7 +20,8 @@ LONGEST = 400
 """How many characters of each."""
 
 _MENTION = re.compile(r"<@!?(\d+)>")
-_TIME = re.compile(r"<t:(\d+)(?::\w)?>")
+_TIME = re.compile(r"<t:(\d+)(?::(\w))?>")
+_UNITS = ((86_400, "day"), (3600, "hour"), (60, "minute"))
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _MARKS = re.compile(r"\*\*|__|^(?:#{1,3}|-#|>) ", re.MULTILINE)
 
@@ -62,9 +63,20 @@ def _words(simulation: Simulation, message: discord.Message) -> str:
         )
     }
     said = _MENTION.sub(lambda found: f"@{names.get(found[1], 'somebody')}", said)
-    said = _TIME.sub(lambda found: _time(int(found[1])), said)
+    now = simulation.clock.now()
+    said = _TIME.sub(
+        lambda found: _away(int(found[1]) - now) if found[2] == "R" else _time(int(found[1])), said
+    )
     said = _MARKS.sub("", _LINK.sub(r"\1", said))
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()} …"
+
+
+def _away(seconds: float) -> str:
+    """Return how far an instant is from now, as Discord tells it: `in 2 hours`, `3 days ago`."""
+    size, unit = next((one for one in _UNITS if abs(seconds) >= one[0]), (1, "second"))
+    number = round(abs(seconds) / size)
+    words = f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"in {words}" if seconds >= 0 else f"{words} ago"
 
 
 def _time(at: int) -> str:

@@ -186,5 +186,6 @@ JOIN rounds r ON r.episode_id = p.episode_id
 JOIN candidates c ON c.round_id = r.id AND c.song_id = p.song_id
 WHERE p.id = :proposal_id AND r.state NOT IN ('closed', 'cancelled')
 
--- name: proposals_by(episode_id, proposer_id)$
-SELECT count(*) FROM proposals WHERE episode_id = :episode_id AND proposer_id = :proposer_id
+-- name: proposals_by(episode_id, proposer_id, formerly)$
+SELECT count(*) FROM proposals
+WHERE episode_id = :episode_id AND proposer_id IN (:proposer_id, :formerly)

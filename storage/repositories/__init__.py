@@ -5,17 +5,13 @@ from collections.abc import Callable
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.characters import SqlCharacterRepository
+from storage.repositories.facts import Facts, SqlFactRepository
 from storage.repositories.imports import SqlImportRepository
 from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
-from storage.repositories.rooms import (
-    Facts,
-    SqlEpisodeRepository,
-    SqlFactRepository,
-    SqlRoomRepository,
-)
+from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,

@@ -144,8 +144,10 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         return _proposal(row, tuple([_note(note) async for note in notes]))
 
     @override
-    async def number_by(self, episode_id: EpisodeId, user_id: UserId) -> int:
-        number: int = await self._sql.proposals_by(episode_id=episode_id, proposer_id=user_id)
+    async def number_by(self, episode_id: EpisodeId, user_id: UserId, formerly: UserId) -> int:
+        number: int = await self._sql.proposals_by(
+            episode_id=episode_id, proposer_id=user_id, formerly=formerly
+        )
         return number
 
     @override

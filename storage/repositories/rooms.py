@@ -23,8 +23,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.names import fold
-from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.repositories.rooms import EpisodeRepository, RoomRepository
 from storage.repositories.repository import SqlRepository
 
 
@@ -186,53 +185,6 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
     async def summaries(self, room_id: RoomId) -> tuple[EpisodeSummary, ...]:
         rows = self._sql.episode_summaries(room_id=room_id)
         return tuple([_summary(row) async for row in rows])
-
-
-class SqlFactRepository(SqlRepository, FactRepository):
-    """`FactRepository` in SQL."""
-
-    @override
-    async def get(self, name: str) -> str:
-        value: str | None = await self._sql.fact(name=name)
-        return value or ""
-
-    @override
-    async def hold(self, name: str) -> str:
-        value: str = await self._sql.held_fact(name=name)
-        return value
-
-    @override
-    async def set(self, name: str, value: str) -> None:
-        await self._sql.set_fact(name=name, value=value)
-
-    @override
-    async def beginning(self, prefix: str) -> dict[str, str]:
-        rows = self._sql.facts_beginning(pattern=f"{prefix}%")
-        return {row["name"]: row["value"] async for row in rows}
-
-
-class Facts(FactRepository):
-    """The same over the whole store, each change in a transaction of its own."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    @override
-    async def get(self, name: str) -> str:
-        return await self._store.read.facts.get(name)
-
-    @override
-    async def hold(self, name: str) -> str:
-        raise NotImplementedError("a fact is held in a transaction")
-
-    @override
-    async def set(self, name: str, value: str) -> None:
-        async with self._store.transaction(None) as unit:
-            await unit.facts.set(name, value)
-
-    @override
-    async def beginning(self, prefix: str) -> dict[str, str]:
-        return await self._store.read.facts.beginning(prefix)
 
 
 def _room(row: Any) -> Room | None:

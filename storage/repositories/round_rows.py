@@ -18,7 +18,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
-from bot.services.ports.repositories.rounds import Casting
+from bot.services.ports.repositories.rounds import Casting, RoundOfRoom
 from storage.packing import unpack_rulings
 
 
@@ -94,6 +94,11 @@ def _ended(row: Any) -> dict[str, Any]:
         "stopped_in": None if was is None else RoundState(was),
         "instead_of": round_id_of(row["instead_of"]),
     }
+
+
+def round_of_room(row: Any) -> RoundOfRoom:
+    """Return the round in a row of its id and its room's."""
+    return RoundOfRoom(RoundId(row["id"]), RoomId(row["room_id"]))
 
 
 def moved_row(round_: Round) -> dict[str, object]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from typing_extensions import override
 
@@ -22,15 +21,17 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace, place_in
-from bot.services.ports.repositories.rounds import (
-    Casting,
-    RoundOfRoom,
-    RoundRepository,
-    Ruling,
-)
+from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
-from storage.repositories.round_rows import ids_of, moved_row, round_id_of, round_of, rules_of
+from storage.repositories.round_rows import (
+    ids_of,
+    moved_row,
+    round_id_of,
+    round_of,
+    round_of_room,
+    rules_of,
+)
 from storage.repositories.songs import song_of
 
 
@@ -119,7 +120,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def due(self, now: float, most: int) -> tuple[RoundOfRoom, ...]:
         rows = self._sql.due(now=int(now), most=most, stopped_before=int(now) - timing.UNDO)
-        return tuple(dict.fromkeys([_of_room(row) async for row in rows]))
+        return tuple(dict.fromkeys([round_of_room(row) async for row in rows]))
 
     @override
     async def next_due(self) -> int | None:
@@ -129,7 +130,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def missed(self, since: float, now: float, oldest: float) -> tuple[RoundOfRoom, ...]:
         rows = self._sql.missed(since=int(since), now=int(now), oldest=int(oldest))
-        return tuple([_of_room(row) async for row in rows])
+        return tuple([round_of_room(row) async for row in rows])
 
     @override
     async def retime(self, before: Round, after: Round) -> bool:
@@ -294,7 +295,3 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
 def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
-
-
-def _of_room(row: Any) -> RoundOfRoom:
-    return RoundOfRoom(RoundId(row["id"]), RoomId(row["room_id"]))

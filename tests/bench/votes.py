@@ -126,6 +126,7 @@ async def install(opened: AsyncExitStack, path: Path) -> Do:
     app = bot_on(path)
     opened.push_async_callback(app.close)
     _, round_ = await begin(app.database)
+    await app.services.pseudonyms.load()
     room = await app.database.read.rooms.get(round_.room_id)
     if room is None:
         raise AssertionError("there is no room")

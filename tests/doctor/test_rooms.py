@@ -146,9 +146,9 @@ async def test_a_role_that_was_deleted_is_told(
     ("where", "status", "what"),
     [
         ("channel", 404, "its channel was deleted. Use /room setup"),
-        ("guild", 404, "the bot is not in its server any more. Invite"),
-        ("guild", 403, "the bot is not in its server any more. Invite"),
-        ("member", 404, "the bot is not in its server any more. Invite"),
+        ("guild", 404, "the bot is no longer in its server. Invite"),
+        ("guild", 403, "the bot is no longer in its server. Invite"),
+        ("member", 404, "the bot is no longer in its server. Invite"),
     ],
 )
 async def test_what_is_gone_is_told(

@@ -1,18 +1,22 @@
 """The demo's story, stopping wherever a picture is taken."""
 
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import discord
 import simcord
+import typst
 from typing_extensions import override
 
 from bot.demo.screens import custom_id, options, reply_of, text
 from bot.demo.simulation import Simulation
 from bot.demo.story import Ending, Story
 from bot.typesetting import compiling, cue_sheets
+from bot.typesetting.typesetter import FONTS
 from cogs.ui.board.export import sheet_of
 from cogs.ui.rounds import results_image
 from tests.pictures import words
@@ -118,12 +122,23 @@ class PicturedStory(Story):
         template = cue_sheets._TEMPLATE
 
         async def draw() -> bytes:
-            files = {"main.typ": template.read_bytes(), "data.json": compiling.as_json(pages)}
-            drawn: Any = await asyncio.to_thread(compiling.compile_png, files, CUE_SHEET_PPI)
-            first: bytes = drawn[0]  # of two pages
-            return first
+            return await asyncio.to_thread(_first_page, template, compiling.as_json(pages))
 
         return Drawing("cue-sheet", words.of_drawing(template, pages), draw)
+
+
+def _first_page(template: Path, data: bytes) -> bytes:
+    """Return the first of a sheet's pages as a PNG, which the bot itself never makes."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    with tempfile.TemporaryDirectory() as folder:
+        main = Path(folder, "main.typ")
+        main.write_bytes(template.read_bytes())
+        Path(folder, "data.json").write_bytes(data)
+        drawn: Any = typst.compile(
+            main, root=Path(folder), font_paths=fonts, format="png", ppi=CUE_SHEET_PPI
+        )
+    first: bytes = drawn[0] if isinstance(drawn, list) else drawn
+    return first
 
 
 def _components(message: Any) -> list[dict[str, Any]]:

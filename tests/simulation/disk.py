@@ -38,6 +38,8 @@ class Disk:
         """Told of each commit: the process, the cause, and the tables that were written."""
         self.writing: dict[object, int] = {}
         """Causes whose transaction is under way, and how many each has."""
+        self.claimed: set[object] = set()
+        """Causes that are claimed: one that comes again is refused, and saves nothing."""
 
 
 def _verb(sql: str) -> tuple[str, str]:
@@ -56,6 +58,7 @@ class SimulatedConnection(sqlite3.Connection):
     patience = 0.0
     process: Any = None
     cause: object = None
+    counted = False
     tables: list[str]
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
@@ -102,25 +105,34 @@ class SimulatedConnection(sqlite3.Connection):
 
     def _note(self, verb: str, table: str) -> None:
         if verb == "BEGIN":
-            self.cause, self.tables = CAUSE.get(), []
+            self.cause, self.tables, self.counted = CAUSE.get(), [], True
             self.disk.writing[self.cause] = self.disk.writing.get(self.cause, 0) + 1
         elif verb in _WRITES:
             self.tables.append(table)
+            if table == "interactions" and self.cause in self.disk.claimed:
+                self._discount()
         elif verb == "COMMIT":
             cause, tables = self.cause, self.tables
             self._end()
+            if cause is not None and "interactions" in tables:
+                self.disk.claimed.add(cause)
             self.disk.committed(self.process, cause, tables)
         elif verb == "ROLLBACK":
             self._end()
 
     def _end(self) -> None:
-        if self.cause is not None:
+        self._discount()
+        self.cause, self.tables = None, []
+
+    def _discount(self) -> None:
+        """Count the transaction as under way no longer."""
+        if self.counted:
             left = self.disk.writing.get(self.cause, 0) - 1
             if left > 0:
                 self.disk.writing[self.cause] = left
             else:
                 self.disk.writing.pop(self.cause, None)
-        self.cause, self.tables = None, []
+        self.counted = False
 
 
 class ThreadlessQueue:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import TITLE_MAX, Recording
+from bot.domain.names import is_blank
 from bot.domain.song_files import FileKind, name_key
 from bot.domain.typed_text import one_line
 from bot.songfiles import read, write
@@ -46,7 +47,9 @@ def test_what_is_written_can_be_read_again(kind: FileKind) -> None:
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(
-    lambda text: one_line(text).strip("'") and " - " not in text and len(text) < TITLE_MAX
+    lambda text: (
+        not is_blank(one_line(text).strip("'")) and " - " not in text and len(text) < TITLE_MAX
+    )
 )
 codes = st.integers(1, 99999)
 

@@ -6,6 +6,7 @@ const LOOKS_EVERY = 1500;
 const TRIES = 8;
 const APART = 400;
 const WIDE = 1000;
+const FOLLOWS = 4000;
 
 let zone = "UTC";
 let skipping = false;
@@ -48,6 +49,16 @@ async function look() {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+// What has just happened is the newest in the channel: stay with it until it is all there.
+function follow() {
+  const timeline = $("channel-timeline");
+  const down = () => { timeline.scrollTop = timeline.scrollHeight; };
+  const watcher = new MutationObserver(down);
+  watcher.observe(timeline, { childList: true, subtree: true });
+  down();
+  setTimeout(() => { down(); watcher.disconnect(); }, FOLLOWS);
+}
+
 async function skip(to) {
   skipping = true;
   $("demo-hour").disabled = $("demo-next").disabled = true;
@@ -58,6 +69,7 @@ async function skip(to) {
       const answer = await ask("/api/action", { method: "POST", headers: { "X-Needle-Drop-Skip": to } });
       if (answer.ok) {
         skipping = false;
+        follow();
         const before = newest();
         show(await answer.json());
         $("demo-said").textContent = `It is now ${$("demo-now").textContent}.`;

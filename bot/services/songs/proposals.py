@@ -217,10 +217,8 @@ class Proposals:
         self, unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
     ) -> None:
         """Refuse a recording that is on the longlist, and more than one writer can propose."""
-        counts = [
-            await unit.proposals.number_by(episode.id, one) for one in self._selves(person, room)
-        ]
-        require_below("proposals", sum(counts), song.title)
+        proposed = await unit.proposals.number_by(episode.id, *self._selves(person, room))
+        require_below("proposals", proposed, song.title)
         await require_new(unit, person, room, episode, song)
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:

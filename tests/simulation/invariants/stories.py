@@ -102,28 +102,40 @@ def what_is_not_done_is_told(stage: Stage) -> Iterator[str]:
 
 def board(stage: Stage, episode: int) -> list[Any]:
     """Return the rows of the songs on an episode's board, in order."""
-    rounds = stage.world.rows(
-        "SELECT * FROM rounds WHERE episode_id = ? AND state = 'closed' ORDER BY id DESC", episode
-    )
-    later = "SELECT count(*) FROM rounds WHERE follows = ? AND state <> 'cancelled'"
-    if not rounds or stage.count(later, rounds[0]["id"]):
+    vote = _seating(stage, episode)
+    if vote is None:
         return []
     candidates = stage.world.rows(
         "SELECT s.* FROM candidates c JOIN songs s ON s.id = c.song_id WHERE c.round_id = ?"
         " ORDER BY c.position",
-        rounds[0]["id"],
+        vote["id"],
     )
-    won = [candidates[int(name[1:]) - 1] for name in seated(rounds[0]["outcome"])]
+    won = [candidates[int(name[1:]) - 1] for name in seated(vote["outcome"])]
     kept = stage.world.rows("SELECT * FROM boards WHERE episode_id = ?", episode)
     if not kept:
         return won
     order = json.loads(kept[0]["songs"])
-    if kept[0]["round_id"] == rounds[0]["id"]:
+    if kept[0]["round_id"] == vote["id"]:
         # Songs that the showrunner added need not have been in the vote.
         songs = {one["id"]: one for one in stage.world.rows("SELECT * FROM songs")}
         return [songs[song] for song in order]
     # A later vote keeps the order that the showrunner chose; what is new comes behind.
     return sorted(won, key=lambda one: order.index(one["id"]) if one["id"] in order else len(order))
+
+
+def _seating(stage: Stage, episode: int) -> Any | None:
+    """Return the vote whose songs are on the board, unless the newest one is not a plan's last.
+
+    That is the newest one: one that seated nothing leaves the board as it was before.
+    """
+    later = "SELECT count(*) FROM rounds WHERE follows = ? AND state <> 'cancelled'"
+    closed = stage.world.rows(
+        "SELECT * FROM rounds WHERE episode_id = ? AND state = 'closed' ORDER BY id DESC", episode
+    )
+    final = [one for one in closed if not stage.count(later, one["id"])]
+    if not closed or final[:1] != closed[:1]:
+        return None
+    return next((one for one in final if seated(one["outcome"])), closed[0])
 
 
 def _boards(stage: Stage, room: Room) -> list[Any]:

@@ -98,8 +98,14 @@ class ProposalRepository(Protocol):
         """Return a proposal, also a withdrawn one."""
         ...
 
-    async def number_by(self, episode_id: EpisodeId, user_id: UserId) -> int:
-        """Return how many songs one person has proposed for an episode, also withdrawn ones."""
+    async def number_by(self, episode_id: EpisodeId, user_id: UserId, formerly: UserId) -> int:
+        """Return how many songs one person has proposed for an episode, also withdrawn ones.
+
+        Args:
+            episode_id: The episode.
+            user_id: The person.
+            formerly: The pseudonym they had if they were forgotten.
+        """
         ...
 
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
