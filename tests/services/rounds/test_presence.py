@@ -64,7 +64,7 @@ async def test_a_sign_that_was_not_saved_is_taken_for_nobodys(
         raise OSError("disk full")
 
     with monkeypatch.context() as broken:
-        broken.setattr("storage.repositories.rooms.SqlFactRepository.set", fails)
+        broken.setattr("storage.repositories.facts.SqlFactRepository.set", fails)
         with pytest.raises(OSError, match="disk full"):
             await beat(house, started)
     await beat(house, started, started)
