@@ -34,7 +34,7 @@ _SPOTIFY = {
     "search_only": "songs can be searched for; no account is connected for the playlist",
     "off": "not set up; songs are entered by hand",
     "reconnect": "has to be connected again; a server admin does that with `/playlist connect`",
-    "limited": "asks us to wait; songs can be entered by hand meanwhile",
+    "limited": "asks us to wait; songs can be entered by hand until then",
 }
 _STAGES = {
     Stage.COLLECTING: "collecting songs",
@@ -44,7 +44,7 @@ _STAGES = {
     Stage.VOTING: "voting",
     Stage.PAUSED: "the vote is paused",
     Stage.CLOSING: "the vote is being closed",
-    Stage.DECIDING: "awaits the showrunner's decision",
+    Stage.DECIDING: "waiting for the showrunner's decision",
     Stage.BOARD: "on the board",
     Stage.LOCKED: "locked",
     Stage.ARCHIVED: "archived",
@@ -56,8 +56,8 @@ _NEXT = {
         " pick`."
     ),
     Stage.TO_SCHEDULE: "the showrunner schedules the vote with `/round schedule`.",
-    Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens by itself.",
-    Stage.VOTING: "writers vote with `/vote`; the vote closes by itself.",
+    Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens automatically.",
+    Stage.VOTING: "writers vote with `/vote`; the vote closes automatically.",
     Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
     Stage.CLOSING: (
         "the votes are counted in a moment; until then, the showrunner can undo the close with"
@@ -67,7 +67,9 @@ _NEXT = {
         "the showrunner decides: `/round cast` breaks a tie; `/round status` says what it is about."
     ),
     Stage.BOARD: "the showrunner arranges the board with `/board show`, and locks it.",
-    Stage.LOCKED: "`/board export` hands the board out; its rights go on with `/board clearance`.",
+    Stage.LOCKED: (
+        "`/board export` gives you the board as a file; `/board clearance` updates the rights."
+    ),
     Stage.ARCHIVED: "nothing. `/episode archive` with `undo` brings it back.",
 }
 
@@ -137,7 +139,7 @@ def _no_episode(episodes: int) -> str:
             "No episode is current: all are locked or archived, see `/episode list`. The showrunner"
             " creates another with `/episode create`."
         )
-    return "No episode yet. The showrunner makes one with `/episode create`."
+    return "No episode yet. The showrunner creates one with `/episode create`."
 
 
 def live_lines(status: RoomStatus) -> list[str]:
@@ -184,7 +186,7 @@ def summary_line(summary: EpisodeSummary) -> str:
 def episode_list(summaries: Sequence[EpisodeSummary]) -> ui.LayoutView:
     """Return the room's episodes, newest first."""
     if not summaries:
-        return layout("No episodes yet. The showrunner makes one with `/episode create`.")
+        return layout("No episodes yet. The showrunner creates one with `/episode create`.")
     lines = [f"**{texts.count(len(summaries), 'episode')}, newest first**"]
     room = 3700
     for summary in summaries[:EPISODES_SHOWN]:
@@ -241,7 +243,7 @@ def _awaited(view: RoundView, *, names: bool) -> str:
     if not awaited:
         return "Everyone has voted."
     if not names:
-        return f"{texts.count(len(awaited), 'writer')} awaited"
+        return f"{texts.count(len(awaited), 'writer')} still to vote"
     listed = " ".join(texts.person(user) for user in awaited[:AWAITED_SHOWN])
     more = len(awaited) - AWAITED_SHOWN
-    return f"Awaited: {listed}" + (f" and {more} more" if more > 0 else "")
+    return f"Still to vote: {listed}" + (f" and {more} more" if more > 0 else "")

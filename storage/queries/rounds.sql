@@ -83,6 +83,16 @@ VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'cancelled'
 AND stopped_in IS NOT NULL ORDER BY stopped_at DESC, id DESC LIMIT 1
 
+-- name: restorable_rounds(room_id)
+-- Of each active episode of the room, the vote that was cancelled last and can be brought back.
+SELECT r.id FROM rounds r JOIN episodes e ON e.id = r.episode_id
+WHERE r.room_id = :room_id AND r.state = 'cancelled' AND r.stopped_in IS NOT NULL
+AND e.state = 'active' AND NOT EXISTS (
+    SELECT 1 FROM rounds n WHERE n.episode_id = r.episode_id AND n.state = 'cancelled'
+    AND n.stopped_in IS NOT NULL AND (n.stopped_at > r.stopped_at
+        OR n.stopped_at = r.stopped_at AND n.id > r.id))
+ORDER BY r.id
+
 -- name: give_up_cancelled(episode_id)!
 UPDATE rounds SET stopped_in = NULL WHERE episode_id = :episode_id AND state = 'cancelled'
 

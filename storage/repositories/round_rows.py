@@ -1,6 +1,7 @@
 """A round, out of the row it is stored in."""
 
 import json
+from collections.abc import AsyncIterable
 from typing import Any
 
 from bot.domain.counting import BY_LOT
@@ -24,6 +25,11 @@ from storage.packing import unpack_rulings
 def round_id_of(value: int | None) -> RoundId | None:
     """Return the id in a column that may be empty."""
     return None if value is None else RoundId(value)
+
+
+async def ids_of(rows: AsyncIterable[Any]) -> tuple[RoundId, ...]:
+    """Return the ids that rows begin with."""
+    return tuple([RoundId(row[0]) async for row in rows])
 
 
 def _casting(text: str | None) -> Casting:

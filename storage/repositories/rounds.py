@@ -25,6 +25,7 @@ from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRe
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import (
+    ids_of,
     moved_row,
     round_id_of,
     round_of,
@@ -53,13 +54,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def closed(self, episode_id: EpisodeId) -> tuple[RoundId, ...]:
-        rows = self._sql.closed_rounds(episode_id=episode_id)
-        return tuple([RoundId(row[0]) async for row in rows])
+        return await ids_of(self._sql.closed_rounds(episode_id=episode_id))
 
     @override
     async def latest_outcomes(self, room_id: RoomId) -> tuple[RoundId, ...]:
-        rows = self._sql.latest_outcomes(room_id=room_id)
-        return tuple([RoundId(row[0]) async for row in rows])
+        return await ids_of(self._sql.latest_outcomes(room_id=room_id))
 
     @override
     async def add(self, round_: Round, at: int) -> None:
@@ -108,18 +107,15 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
-        rows = self._sql.open_rounds(room_id=room_id)
-        return tuple([RoundId(row[0]) async for row in rows])
+        return await ids_of(self._sql.open_rounds(room_id=room_id))
 
     @override
     async def live_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
-        rows = self._sql.live_rounds(room_id=room_id)
-        return tuple([RoundId(row[0]) async for row in rows])
+        return await ids_of(self._sql.live_rounds(room_id=room_id))
 
     @override
     async def under_way(self, room_id: RoomId) -> tuple[RoundId, ...]:
-        rows = self._sql.rounds_under_way(room_id=room_id)
-        return tuple([RoundId(row[0]) async for row in rows])
+        return await ids_of(self._sql.rounds_under_way(room_id=room_id))
 
     @override
     async def due(self, now: float, most: int) -> tuple[RoundOfRoom, ...]:
@@ -155,6 +151,10 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def restorable(self, episode_id: EpisodeId) -> RoundId | None:
         return round_id_of(await self._sql.restorable(episode_id=episode_id))
+
+    @override
+    async def restorable_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        return await ids_of(self._sql.restorable_rounds(room_id=room_id))
 
     @override
     async def give_up_cancelled(self, episode_id: EpisodeId) -> None:

@@ -46,5 +46,5 @@ async def boarded(studio: Studio) -> None:
 async def locked_by(studio: Studio) -> simcord.ResponseMessage:
     """Lock the board through the question about what is not cleared."""
     asked = await opened(studio.boss, studio, "board lock")
-    await studio.boss.click(asked, label="Lock it all the same")
+    await studio.boss.click(asked, label="Lock it anyway")
     return asked

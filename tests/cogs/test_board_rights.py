@@ -22,10 +22,10 @@ async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
     assert f"{third}" in told
     assert first not in told
     await opened(studio.boss, studio, "board clearance", song=third, status="cleared")
-    await studio.boss.click(asked, label="Lock it all the same")
-    assert "changed meanwhile" in said(asked)
+    await studio.boss.click(asked, label="Lock it anyway")
+    assert "has changed since then" in said(asked)
     assert "1 song isn't cleared" in said(asked)
-    await studio.boss.click(asked, label="Lock it all the same")
+    await studio.boss.click(asked, label="Lock it anyway")
     assert "It is locked" in said(asked)
 
 
@@ -44,16 +44,16 @@ async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio:
     for number in range(1, 5):
         await propose_one(studio, number)
     await studio.boss.slash(studio.channel, "shortlist fill")
-    words = "rights denied for 104"
+    words = "rights denied for episode 104"
     for command in ("song list", "shortlist show"):
         assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
     picking = await opened(studio.boss, studio, "shortlist pick")
     assert str(raw(picking)).count(words) == 1
     assert "Rights denied: " in said(picking)
     asked = await opened(studio.boss, studio, "round schedule", closes="in 36 hours", seats=1)
-    assert f"Rights denied: **{first}** – Artist 1 for 104. You can take" in said(asked)
+    assert f"Rights denied: **{first}** – Artist 1 for episode 104. You can take" in said(asked)
     told = answered(await studio.boss.click(asked, label="Schedule it"))
-    assert f"Rights denied: **{first}** – Artist 1 for 104. They can win" in told
+    assert f"Rights denied: **{first}** – Artist 1 for episode 104. They can still win" in told
     await studio.work_off()
     ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
     assert ballots[-1].count(words) == 1

@@ -122,7 +122,7 @@ async def test_a_tie_at_the_close_is_asked_about_in_the_channel_and_by_dm(studio
     assert "Soundtrack" in said(asked_by_dm(studio))
     assert "**Voting is over.** Songs are tied" in said(public(studio, "## The vote for"))
     assert not [one for one in studio.channel.history() if "The cut for" in said(one)]
-    assert "the showrunner is settling a tie" in said(await own(studio, studio.writers[0]))
+    assert "the showrunner is breaking a tie" in said(await own(studio, studio.writers[0]))
 
 
 async def test_ballots_and_rulings_are_refused_while_a_tie_waits(studio: Studio) -> None:
@@ -272,8 +272,8 @@ async def test_the_message_says_when_the_round_was_cancelled(studio: Studio) -> 
     await ends(studio, "cancel")
     await studio.work_off()
     refused = await studio.boss.user.click(asked_by_dm(studio), label=CAST)
-    assert "The vote is cancelled, so there's no tie to break." in answered(refused)
-    assert "The vote was cancelled, so there's nothing left to choose." in said(asked(studio))
+    assert "The vote is canceled, so there's no tie to break." in answered(refused)
+    assert "The vote was canceled, so there's nothing left to choose." in said(asked(studio))
     assert pressable(asked(studio)) == []
 
 

@@ -90,7 +90,7 @@ async def test_a_character_is_made_shown_and_edited(studio: Studio) -> None:
     shown = await opened(studio.boss, studio, "character create", name="Maya", backstory="She left")
     assert "## Maya\nShe left" in said(shown)
     again = await studio.boss.slash(studio.channel, "character create", name="MAYA")
-    assert "a character called “MAYA” already" in answered(again)
+    assert "already a character called “MAYA”" in answered(again)
     form = await studio.boss.click(shown, label="Edit")
     await studio.boss.submit_modal(form, {"name": "Maya L.", "backstory": ""})
     assert "No backstory yet" in said(shown)

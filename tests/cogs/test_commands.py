@@ -160,10 +160,10 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
         await confirmed(studio, proposer, "song withdraw", song="Song 1")
     )
     text = await ends(studio, "cancel")
-    assert "episode 104 “Pilot” is cancelled" in text
+    assert "episode 104 “Pilot” is canceled" in text
     await studio.work_off()
     [ballot] = [one for one in studio.channel.history() if "The vote for" in said(one)]
-    assert "**Cancelled.**" in said(ballot)
+    assert "**Canceled.**" in said(ballot)
     assert not [one for one in walk(raw(ballot)) if one.get("custom_id")]
     text = answered(await confirmed(studio, proposer, "song withdraw", song="Song 1"))
     assert "**Song 1**" in text

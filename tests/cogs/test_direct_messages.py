@@ -142,7 +142,7 @@ async def test_the_showrunner_is_told_why_a_round_waits_and_what_each_button_doe
     [
         (CLOSE, RoundState.CLOSING, "is over. The votes are counted <t:"),
         (RESUME, RoundState.OPEN, "is open again. It closes <t:"),
-        (CANCEL, RoundState.CANCELLED, "is cancelled."),
+        (CANCEL, RoundState.CANCELLED, "is canceled."),
     ],
 )
 async def test_each_button_acts_and_gives_way_to_what_was_decided(
@@ -195,7 +195,7 @@ async def test_a_button_of_an_earlier_wait_decides_the_one_that_waits_now(studio
     await studio.boss.user.click(second, label=CANCEL)
     await studio.boss.user.click(first, label=RESUME)
     [after] = [one for one in dms(studio.boss) if one.id == first.id]
-    assert "your decision.\n**Cancelled.** Its ballots don't count." in said(after)
+    assert "your decision.\n**Canceled.** Its ballots don't count." in said(after)
 
 
 async def test_buttons_work_after_a_restart(studio: Studio) -> None:

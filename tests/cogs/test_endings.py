@@ -69,7 +69,7 @@ async def test_the_thread_has_the_way_back_for_the_showrunner_alone(studio: Stud
     await says_yes(studio, "close")
     await counted(studio)
     told = answered(await studio.boss.click(line, label="Undo"))
-    assert "are counted already, so the close can't be undone." in told
+    assert "have already been counted, so the close can't be undone." in told
 
 
 async def test_two_presses_close_once_and_an_old_question_is_asked_anew(studio: Studio) -> None:
@@ -97,8 +97,8 @@ async def test_a_cancelled_vote_comes_back_with_its_ballots(studio: Studio, way:
     assert "1 of 4 has voted. Their ballots won't count." in said(question)
     assert "until another vote on this episode is scheduled" in said(question)
     shown = await says_yes(studio, "cancel")
-    assert "is cancelled. `/round schedule` schedules another." in said(shown)
-    assert "**Cancelled.**" in said(ballot_of(studio))
+    assert "is canceled. `/round schedule` schedules another." in said(shown)
+    assert "**Canceled.**" in said(ballot_of(studio))
     if way == "button":
         await studio.boss.click(shown, label="Bring it back")
         assert "is open again. It closes <t:" in said(shown)
@@ -115,7 +115,7 @@ async def test_another_vote_ends_the_way_back(studio: Studio) -> None:
     shown = await says_yes(studio, "cancel")
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     await studio.boss.click(late, label="Cancel the vote")
-    assert said(late) == "That vote for episode 104 “Pilot” was already cancelled."
+    assert said(late) == "That vote for episode 104 “Pilot” was already canceled."
     assert buttons_of(late) == []
     told = answered(await studio.boss.click(shown, label="Bring it back"))
     assert "can no longer be brought back: another vote was scheduled" in told
@@ -148,3 +148,5 @@ async def test_a_tie_is_left_to_the_lot_at_once(studio: Studio) -> None:
     assert "What the draw decides can't be undone." in question
     assert "is closed; the results come" in said(await says_yes(studio, "close"))
     assert (await view_of(studio)).round.casting == "lot"
+    [thread] = [one for one in studio.channel.threads if "the vote" in str(one.name)]
+    assert any("left the tie to the draw" in said(one) for one in thread.history())

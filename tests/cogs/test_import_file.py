@@ -120,7 +120,7 @@ async def test_a_file_that_does_not_arrive_can_be_attached_again(
 
     monkeypatch.setattr(discord.Attachment, "read", read)
     result = await import_it(studio, "ours.csv", b"a")
-    assert "did not hand over “ours.csv”" in answered(result)
+    assert "didn't give me “ours.csv”" in answered(result)
 
 
 async def test_only_the_showrunner_imports_files(studio: Studio) -> None:

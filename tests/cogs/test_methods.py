@@ -243,7 +243,7 @@ async def test_a_ranking_is_picked_in_order_undone_and_begun_anew(studio: Studio
     await writer.click(shown, label="Undo the 3rd")
     assert ranked(shown) == ["Song 3", "Song 1"]
     await writer.click(shown, label="Start over")
-    assert "**Take back all you chose in the vote" in said(shown)
+    assert "**Take back everything you chose in the vote" in said(shown)
     await writer.click(shown, label="Take it all back")
     assert "Your ballot is empty" in said(shown)
     await vote_ranked(writer, shown, ["Song 2", "Song 3", "Song 1", "Song 5"])

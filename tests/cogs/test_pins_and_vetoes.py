@@ -64,14 +64,14 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     assert "3. Song 3" not in told_of
     assert "Left out, because the showrunner vetoed it: **Song 3**" in said(mine)
     for what, song, refused in (
-        ("pin", "Song 2", "“Song 2” is pinned already."),
-        ("veto", "Song 2", "“Song 2” is pinned already."),
-        ("pin", "Song 3", "“Song 3” is vetoed already."),
+        ("pin", "Song 2", "“Song 2” is already pinned."),
+        ("veto", "Song 2", "“Song 2” is already pinned."),
+        ("pin", "Song 3", "“Song 3” is already vetoed."),
     ):
         assert refused in await rule(studio, what, song, reason="Once more.")
     assert "no longer pinned" in await rule(studio, "pin", "Song 2", undo=True)
     assert "no longer vetoed" in await rule(studio, "veto", "Song 3", undo=True)
-    assert "nothing to take back" in await rule(studio, "veto", "Song 3", undo=True)
+    assert "nothing to undo" in await rule(studio, "veto", "Song 3", undo=True)
     ballot = said(public(studio, "## The vote for"))
     assert "Pinned" not in ballot
     assert "Vetoed" not in ballot

@@ -88,7 +88,7 @@ DONE = {
     "pause": "is paused, with",
     "resume": "is open again. It closes <t:",
     "close": "is over. The votes are counted <t:",
-    "cancel": "is cancelled. `/round schedule` schedules another.",
+    "cancel": "is canceled. `/round schedule` schedules another.",
 }
 """What is answered when it is done."""
 
@@ -229,7 +229,7 @@ async def test_the_ballot_and_the_status_say_where_the_round_stands(
         assert "Next: the showrunner arranges the board" in status
     else:
         assert told in status
-    awaited = "awaited" in status
+    awaited = "still to vote" in status
     assert awaited == (state in (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD))
 
 

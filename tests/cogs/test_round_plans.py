@@ -21,7 +21,7 @@ async def test_a_plan_lists_its_later_votes_and_their_times(studio: Studio) -> N
     for command in ("round status", "room status"):
         status = await asks(studio, command, studio.writers[0])
         assert "Next in the plan:\n- 4 songs for 2 seats; closes <t:" in status
-    assert "4 writers awaited" in status
+    assert "4 writers still to vote" in status
 
 
 async def test_what_moves_a_vote_says_that_the_plan_moves_along(studio: Studio) -> None:
@@ -68,11 +68,11 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
 async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Studio) -> None:
     assert "`/round cancel` cancels one vote at a time" in await planned(studio)
     text = await ends(studio, "cancel")
-    assert "is cancelled. The next vote of the plan takes its place: 6 songs for 2 seats." in text
+    assert "is canceled. The next vote of the plan takes its place: 6 songs for 2 seats." in text
     assert "It opens <t:" in text
     assert "`/round cancel` again cancels that one, too." in text
-    assert "**Cancelled.**" in said(ballot_of(studio))
-    assert "is cancelled. `/round schedule` schedules another." in await ends(studio, "cancel")
+    assert "**Canceled.**" in said(ballot_of(studio))
+    assert "is canceled. `/round schedule` schedules another." in await ends(studio, "cancel")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from tests.cogs.conftest import Studio
-from tests.cogs.endings import ends
+from tests.cogs.endings import ends, says_yes
 from tests.cogs.messages import answered, labels, raw, said, walk
 from tests.cogs.rounds import asks, passes, room_of, shortlisted, view_of
 from tests.cogs.test_methods import own
@@ -160,6 +160,34 @@ async def test_the_only_vote_a_command_fits_is_meant(studio: Studio) -> None:
     told = await asks(studio, "round pause")  # which fits no vote, but there is only one
     assert "paused" in told
     assert "no round" not in told
+
+
+async def test_a_vote_that_was_ended_is_meant_where_it_can_come_back(studio: Studio) -> None:
+    await two_votes(studio)
+    await says_yes(studio, "close", episode="104")
+    assert "episode 104 “Pilot” is open again" in await asks(studio, "round resume")
+    await ends(studio, "cancel", episode="105")
+    assert "episode 105 is open again" in await asks(studio, "round resume")
+
+
+async def test_which_of_several_stopped_votes_goes_on_is_asked(studio: Studio) -> None:
+    await two_votes(studio)
+    await asks(studio, "round pause", episode="104")
+    await ends(studio, "cancel", episode="105")
+    asked = await studio.boss.slash(studio.channel, "round resume")
+    assert "Its ballots don't count." in answered(asked)
+    assert buttons_of(asked.response) == ["Episode 104", "Episode 105"]
+    assert asked.response is not None
+    done = answered(await studio.boss.click(asked.response, label="Episode 105"))
+    assert "episode 105 is open again" in done
+
+
+async def test_an_ended_vote_of_a_locked_episode_is_not_meant(studio: Studio) -> None:
+    await two_votes(studio)
+    await ends(studio, "cancel", episode="105")
+    await asks(studio, "episode archive", episode="105")
+    await asks(studio, "round pause")
+    assert "episode 104 “Pilot” is open again" in await asks(studio, "round resume")
 
 
 async def test_results_are_those_of_the_newest_episode_that_has_some(studio: Studio) -> None:

@@ -64,7 +64,7 @@ async def test_a_command_reaches_it_later(studio: Studio) -> None:
     again = await studio.boss.slash(studio.channel, "song take-back", **by_name)
     assert "is taken back: 3 songs withdrawn" in answered(again)
     unknown = await studio.boss.slash(studio.channel, "song take-back", **{"import": "What"})
-    assert "No import of this room is called “What”" in answered(unknown)
+    assert "This room has no import “What”" in answered(unknown)
 
 
 async def test_while_it_runs_it_says_that_it_stops_first(studio: Studio) -> None:

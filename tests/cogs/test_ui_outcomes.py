@@ -118,7 +118,7 @@ def test_everybody_is_told_how_a_tie_ended() -> None:
     for round_, says in (
         (ended(view, casting="lot"), f"nobody chose, so the draw seated {drawn}."),
         (ended(view, casting=ids(4, 2)), f"the showrunner's casting vote seated {chosen}."),
-        (replace(view.round, state=RoundState.CANCELLED), "The vote was cancelled,"),
+        (replace(view.round, state=RoundState.CANCELLED), "The vote was canceled,"),
     ):
         over = casting_vote.casting_message(replace(view, round=round_))
         assert says in told(over)

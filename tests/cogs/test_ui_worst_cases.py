@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from discord import ui
 
 from bot.domain.counting import Outcome, Seat, TieBreak
 from bot.domain.model import (
+    REASON_MAX,
     Candidate,
     Cause,
     ChannelId,
@@ -30,6 +32,8 @@ from bot.services.ports.read_models import Results, RoundView
 from bot.services.ports.statuses import RoomStatus, Waiting
 from cogs.ui import status
 from cogs.ui.ballots.post import ballot_message
+from cogs.ui.ballots.which_vote import MeantButton, Verb, question
+from cogs.ui.kit import texts
 from cogs.ui.rounds import direct_messages, endings, replies
 from cogs.ui.rounds.results import results_message
 from tests.cogs import shapes
@@ -137,6 +141,33 @@ def test_the_worst_ballots_fit(sample_view: RoundView, candidates: int, typed: s
     full = tuple(Candidate(song, UserId(1), typed) for song in songs)
     view = replace(view, round=replace(view.round, candidates=full))
     check(ballot_message(view, [UserId(shapes.ID)] * 100))
+
+
+@pytest.mark.parametrize("verb", [Verb.EXTEND, Verb.VETO])
+@pytest.mark.parametrize("state", RoundState)
+@pytest.mark.parametrize("typed", ["*" * 500, "@" * 500, "ש" * 500])
+def test_the_longest_question_which_vote_is_meant_fits(
+    sample_view: RoundView, state: RoundState, verb: Verb, typed: str
+) -> None:
+    left = 400_000 if state is RoundState.PAUSED else None
+    votes = [
+        replace(
+            sample_view,
+            episode=replace(sample_view.episode, number=typed[:20], title=typed[:100]),
+            round=replace(
+                sample_view.round, id=RoundId(shapes.ID - n), state=state, time_left=left
+            ),
+        )
+        for n in range(12)
+    ]
+    buttons = [MeantButton.make(one, verb) for one in votes]
+    # A veto keeps a song and a reason; the end of a vote is longer than both.
+    given = [typed] if verb is Verb.EXTEND else [typed[:100], typed[:REASON_MAX]]
+    kept = [
+        ui.TextDisplay[ui.LayoutView](texts.escape(words), id=910 + n)
+        for n, words in enumerate(given)
+    ]
+    check(question("Which one do you mean?", votes, buttons, kept))
 
 
 @pytest.mark.parametrize("cause", Cause)

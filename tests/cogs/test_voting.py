@@ -67,7 +67,7 @@ async def test_a_vote_works_after_a_restart_and_is_refused_after_the_close(studi
 
 async def test_round_status_names_the_awaited_to_the_showrunner_only(studio: Studio) -> None:
     await open_round(studio)
-    assert "4 writers awaited" in answered(
+    assert "4 writers still to vote" in answered(
         await studio.writers[0].slash(studio.channel, "round status")
     )
     text = answered(await studio.boss.slash(studio.channel, "round status"))

@@ -39,7 +39,7 @@ class Disk:
         self.writing: dict[object, int] = {}
         """Causes whose transaction is under way, and how many each has."""
         self.claimed: set[object] = set()
-        """Causes that are claimed: what they led to is saved, and they are refused a second time."""
+        """Causes that are claimed: what they led to is saved, and they are refused once more."""
 
 
 def _verb(sql: str) -> tuple[str, str]:

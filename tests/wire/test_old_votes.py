@@ -107,4 +107,4 @@ async def test_without_an_open_vote_it_is_said_what_became_of_the_old_one(house:
     ballot = deepcopy(house.ballots(view.round.id)[0])
     await cancelled(house)
     told = await house.discord.press(f"ballot:{view.round.id}", house.writers[0], ballot)
-    assert "the vote is cancelled" in told.text
+    assert "the vote is canceled" in told.text

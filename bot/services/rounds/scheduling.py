@@ -172,14 +172,19 @@ class Rounds:
         return await self.view((await InRoom(self._store.read, room).round(round_id)).id)
 
     async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
-        """Return the room's live rounds that are meant where somebody names no episode.
+        """Return the room's rounds that are meant where somebody names no episode.
 
-        Those are the ones that a verb of `bot.domain.lifecycle` does something with, or all for any
-        other word. Where it does nothing with any and only one goes on, it is that one.
+        Those are the live ones that a verb of `bot.domain.lifecycle` does something with, or all for
+        any other word. `resume` also takes back how a round was ended, so those that allow it are
+        meant too. Where it does nothing with any and only one goes on, it is that one.
         """
-        live = [await self.view(one) for one in await self._store.read.rounds.live_in(room.id)]
+        read = self._store.read
+        live = [await self.view(one) for one in await read.rounds.live_in(room.id)]
         known = verb in lifecycle.MOVES
         found = [one for one in live if not known or lifecycle.fits(verb, one.round.state)]
+        if verb == "resume":
+            ended = [await self.view(one) for one in await read.rounds.restorable_in(room.id)]
+            found += [one for one in ended if one.takes_back]
         return tuple(found or (live if len(live) == 1 else ()))
 
     async def view(self, round_id: RoundId) -> RoundView:

@@ -21,6 +21,6 @@ async def open_ballot(ctx: Context, round_id: RoundId) -> BallotView | None:
 async def what_became_of(ctx: Context, round_id: RoundId) -> str:
     """Return what is said above that ballot: what became of the vote that was asked for."""
     view = await ctx.services.rounds.view(round_id)
-    ended = "was cancelled" if view.round.state is RoundState.CANCELLED else "has closed"
+    ended = "was canceled" if view.round.state is RoundState.CANCELLED else "has closed"
     name = texts.episode_name(view.episode)
     return f"That vote for {name} {ended}. This is the one that is open now."

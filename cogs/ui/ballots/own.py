@@ -64,10 +64,12 @@ def losing_question(view: BallotView, choices: Choices, change: Change) -> ui.La
     mark = mark_of(choices, round_.rules, [one.song.id for one in round_.candidates])
     name = texts.episode_name(view.episode)
     if isinstance(change, Abstain):
-        head = f"**Abstain from the vote for {name}?** This removes all your songs."
+        head = f"**Abstain from the vote for {name}?** This removes all songs from your ballot."
         button = row(AbstainNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
     else:
-        head = f"**Take back all you chose in the vote for {name}?** Then your ballot is empty."
+        head = (
+            f"**Take back everything you chose in the vote for {name}?** Your ballot will be empty."
+        )
         button = row(EmptyNowButton.make(round_.id, mark), KeepBallotButton.make(round_.id))
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -94,10 +96,10 @@ def _head(view: BallotView) -> str:
 _STATE_WORDS = {
     RoundState.PAUSED: "paused; your ballot is kept.",
     RoundState.CLOSING: "being closed; your ballot is kept.",
-    RoundState.CASTING: "over; the showrunner is settling a tie.",
+    RoundState.CASTING: "over; the showrunner is breaking a tie.",
     RoundState.HELD: "waiting for the showrunner; your ballot is kept.",
     RoundState.CLOSED: "closed.",
-    RoundState.CANCELLED: "cancelled.",
+    RoundState.CANCELLED: "canceled.",
 }
 
 

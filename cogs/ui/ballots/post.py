@@ -152,14 +152,13 @@ def state_line(view: RoundView) -> str:
             left = texts.length(round_.time_left or 0)
             line = (
                 f"**Paused**, with {left} left. Ballots are kept; voting goes on when the"
-                " showrunner"
-                " resumes it."
+                " showrunner resumes it."
             )
         case RoundState.HELD:
             reason = _HELD.get(round_.cause, "")
             line = f"**Waiting for the showrunner's decision.**{reason} Ballots are kept."
         case RoundState.CANCELLED:
-            line = "**Cancelled.** Its ballots don't count."
+            line = "**Canceled.** Its ballots don't count."
     return line
 
 

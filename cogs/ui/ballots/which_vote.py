@@ -1,6 +1,7 @@
 """Which vote somebody means, where several go on at once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
+from cogs.ui.kit.song_lists import Measure, fit_message
 
 _SHOWN = 10
 """Votes to choose from; more at once is no room."""
@@ -112,11 +114,21 @@ def question(
     asked: str, among: Sequence[RoundView], buttons: Sequence[Piece], kept: Sequence[Piece] = ()
 ) -> ui.LayoutView:
     """Return the question which of several votes is meant, with a button for each."""
-    lines = [f"- {texts.episode_name(one.episode)}: {state_line(one)}" for one in among[-_SHOWN:]]
     shown = buttons[-_SHOWN:]
     rows = [row(*shown[first : first + 5]) for first in range(0, len(shown), 5)]
     head = f"**More than one vote is going on. {asked}**"
-    return layout(head, "\n".join(lines), *kept, *rows)
+
+    def build(measure: Measure) -> ui.LayoutView:
+        # Long titles leave no room for what a command was given, which must be kept whole.
+        titles = measure.note > 0
+        lines = [
+            f"- {texts.episode_name(one.episode if titles else replace(one.episode, title=''))}:"
+            f" {state_line(one)}"
+            for one in among[-_SHOWN:]
+        ]
+        return layout(head, "\n".join(lines), *kept, *rows)
+
+    return fit_message(build)
 
 
 def _label(view: RoundView) -> str:

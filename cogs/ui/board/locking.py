@@ -39,7 +39,7 @@ def lock_page(view: BoardView, is_showrunner: bool, seen: int = NOTHING_SEEN) ->
 
 def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
     if seen != NOTHING_SEEN:
-        yield "The board was changed meanwhile, so it is not locked yet."
+        yield "The board has changed since then, so it isn't locked yet."
     songs = view.uncleared
     aren_t = "song isn't" if len(songs) == 1 else "songs aren't"
     yield f"**{len(songs)} {aren_t} cleared** on the board of {texts.episode_name(view.episode)}:"
@@ -49,8 +49,8 @@ def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
     if len(songs) > measure.steps:
         yield f"- {len(songs) - measure.steps} more"
     yield (
-        "You can lock the board all the same. Its rights go on with `/board clearance` after that;"
-        " its songs stay as they are until `/board lock` with `undo`."
+        "You can lock the board anyway. Rights can still be updated with `/board clearance`; songs"
+        " stay as they are until you unlock it with `/board lock` and `undo`."
     )
 
 
@@ -72,7 +72,7 @@ class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
     def make(cls, view: BoardView) -> "LockButton":
         """Return the button of a board."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Lock it all the same", style=discord.ButtonStyle.danger
+            label="Lock it anyway", style=discord.ButtonStyle.danger
         )
         return cls(button, episode_id=view.episode.id, seen=view.board.revision)
 

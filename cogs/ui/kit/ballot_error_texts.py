@@ -14,13 +14,13 @@ BALLOT = {
     "star_not_picked": "Only songs you picked can be starred. Pick the song first.",
     "not_offered": "That is not on this ballot. Press Vote again for a fresh one.",
     "repeated": "A song was named twice. Press Vote again for a fresh ballot.",
-    "unsure": "That takes back all you chose. Press Vote again, and say that you mean it.",
+    "unsure": "That would empty your ballot. Press Vote again, and confirm it there.",
     "stale": (
         "Your ballot was changed on another screen, so this press changed nothing. Here is"
         " your ballot now."
     ),
     "cast_formerly": (
-        "You voted here before you had your name taken out. That ballot counts, and no longer has a"
+        "You voted here before you had your name removed. That ballot still counts, without your"
         " name, so you can't vote a second time. You can take part in the next vote."
     ),
     "wrong_method": "This vote now works another way. Press Vote again for a fresh ballot.",

@@ -27,8 +27,8 @@ INVALID = {
         " the link of a shorter one. You pasted: {given}"
     ),
     "many.imports": (
-        "This room has begun {limit} imports within an hour, which is as many as it can. Put the"
-        " songs together into one playlist or file, or try again in an hour. You gave: {given}"
+        "This room has started {limit} imports within an hour, the most it can. Put the songs"
+        " together into one playlist or file, or try again in an hour. You gave: {given}"
     ),
 }
 """By what there is too much of."""

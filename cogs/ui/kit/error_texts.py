@@ -95,7 +95,7 @@ NO_SUCH = {
         " `/song list`."
     ),
     "import": (
-        "No import of this room is called {name}. Pick one from the list while you type, or press"
+        "This room has no import {name}. Pick one from the list while you type, or press"
         " *Take this import back* below its message."
     ),
     "character": (
@@ -143,10 +143,16 @@ RULING = {
     "too_many_pins": (
         "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
     ),
-    "pinned": ("{title} is pinned already. To take that back, use `/round pin` with `undo`."),
-    "vetoed": ("{title} is vetoed already. To take that back, use `/round veto` with `undo`."),
-    "not_pinned": "{title} is not pinned, so there is nothing to take back.",
-    "not_vetoed": "{title} is not vetoed, so there is nothing to take back.",
+    "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
+    "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),
+    "not_pinned": (
+        "{title} is not pinned, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
+    "not_vetoed": (
+        "{title} is not vetoed, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
     "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
 }
 """What is wrong with a pin or a veto."""
@@ -180,7 +186,7 @@ CLOSED = {
     "casting": "The vote for episode {episode} is over; the showrunner is breaking a tie.",
     "held": "The vote for episode {episode} waits for the showrunner. Your ballot is kept.",
     "cancelled": (
-        "The vote for episode {episode} was cancelled. Ask the showrunner what comes next."
+        "The vote for episode {episode} was canceled. Ask the showrunner what comes next."
     ),
 }
 """Why a round takes no ballots, by its state; `CLOSED_OTHERWISE` covers the rest."""
@@ -209,7 +215,7 @@ STATES = {
     "casting": "waiting for the casting vote",
     "held": "waiting for the showrunner's decision",
     "closed": "closed",
-    "cancelled": "cancelled",
+    "cancelled": "canceled",
 }
 """The states of a round, in words."""
 
@@ -226,7 +232,13 @@ MOVES = {
 }
 """What a round refuses, by the move."""
 
-ALREADY = {"close closing", "close closed", "cancel cancelled", "pause paused", "resume open"}
+ALREADY = {
+    ("close", "closing"),
+    ("close", "closed"),
+    ("cancel", "cancelled"),
+    ("pause", "paused"),
+    ("resume", "open"),
+}
 """The moves with the states that they lead to."""
 
 COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto")

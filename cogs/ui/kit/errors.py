@@ -103,7 +103,7 @@ def _illegal(error: e.IllegalMove) -> str:
     refused = error_texts.MOVES.get(error.move) or f"it can't {error.move} now"
     possible = [verb for verb in error.possible if verb in error_texts.COMMANDS]
     fact = f"The vote is {state}, so {refused}."
-    if f"{error.move} {error.state}" in error_texts.ALREADY:
+    if (error.move, error.state) in error_texts.ALREADY:
         fact = f"It's already {state}."
     if not possible:
         return f"{fact} See `/round status`."
@@ -230,7 +230,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.SeveralFound: _several,
     e.InvalidInput: _invalid,
     e.DuplicateCharacter: lambda error: (
-        f"There's already a character called {texts.quoted(error.name, 80)} already. See them with"
+        f"There's already a character called {texts.quoted(error.name, 80)}. See them with"
         " `/character show`, or give the new one another name."
     ),
     e.DuplicateEpisode: lambda error: (
@@ -278,8 +278,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.DirectMessagesClosed: _always(
         "They have direct messages from me turned off. Ask them to allow them in this server's"
-        " *Privacy"
-        " Settings*."
+        " *Privacy Settings*."
     ),
     e.Lapsed: _always("That's no longer needed. See `/room status` for what's going on."),
     e.DiscordUnavailable: _always("Discord is having trouble. Try again in a minute."),

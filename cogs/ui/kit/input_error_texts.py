@@ -116,9 +116,7 @@ INVALID = {
         "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
         " import that by its link; or propose them one by one with `/song propose`."
     ),
-    "file.unread": (
-        "Discord did not hand over {given}. Use the command again, and attach the file again."
-    ),
+    "file.unread": ("Discord didn't give me {given}. Use the command and attach the file again."),
     "export.longlist": (
         "The longlist of episode {given} has no songs yet. Propose one with `/song propose`,"
         " or bring some with `/song import`."

@@ -6,15 +6,15 @@ INVALID = {
         " from what it shows."
     ),
     "character.taken": (
-        "{given} was given to {whose} meanwhile, so nothing was changed. `/character show` shows"
-        " who has which songs; choose another one."
+        "{given} was given to {whose} in the meantime, so nothing was changed. `/character show`"
+        " shows who has which songs; choose another one."
     ),
     "import.others": (
         "I keep that playlist for another room, so its songs stay there. Paste the link of another"
         " playlist. You pasted: {given}"
     ),
     "takeback.twice": (
-        "The import of {given} was taken back already. Press *Bring it back* below its message if"
+        "The import of {given} was already taken back. Press *Bring it back* below its message if"
         " that was a mistake."
     ),
     "takeback.nothing": (
@@ -23,7 +23,7 @@ INVALID = {
         " `/song withdraw`."
     ),
     "takeback.not": (
-        "The import of {given} was brought back already. `/song list` shows the longlist."
+        "The import of {given} was already brought back. `/song list` shows the longlist."
     ),
     "takeback.late": (
         "The import of {given} was taken back more than a day ago, so it can't be brought back as"

@@ -56,4 +56,4 @@ def refusal_lines(
 def _for_episode(step: RightsStep, episode: Episode) -> str:
     if step.episode_id == episode.id:
         return ""
-    return f"for {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"
+    return f"for episode {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"

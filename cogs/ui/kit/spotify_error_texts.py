@@ -39,7 +39,7 @@ TO_DO = {
     ),
     Cause.PREMIUM: (
         "Whoever owns the app takes out Premium again. Spotify may need some hours to notice; then"
-        " it goes on by itself."
+        " it resumes automatically."
     ),
     Cause.SECRET: (
         f"Copy both again from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
@@ -73,8 +73,8 @@ DELAYS = {
     "PlaylistBusy": "another room that shares the playlist comes first",
     "PlaylistGone": "the playlist was deleted; its owner can recover it in their Spotify account",
     "PlaylistNotWritten": (
-        "Spotify answers, but does not take the songs. The playlist may be full: look into it, and"
-        " use `/playlist sync` when there is room"
+        "Spotify doesn't accept the songs. The playlist may be full: check it, and use"
+        " `/playlist sync` once there is room"
     ),
     "RateLimited": "Spotify takes no more calls until then",
     "SpotifyNotConfigured": "Spotify is no longer set up here",
@@ -153,18 +153,17 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     e.RateLimited: _limited,
     e.NeedsReconnect: _always(
         "Spotify has to be connected again. A server admin does that with `/playlist connect`;"
-        " you can go on by entering"
-        " songs by hand."
+        " until then, you can enter songs by hand."
     ),
     e.SpotifyNotConfigured: _always(
         "Spotify is not connected here, so songs are entered by hand: title and artist."
     ),
     e.PlaylistNotWritten: _always(
-        "Spotify answers, but does not take the songs. The playlist may be full: look into it, and"
-        " use `/playlist sync` when there is room."
+        "Spotify doesn't accept the songs. The playlist may be full: check it, and use"
+        " `/playlist sync` once there is room."
     ),
     e.PlaylistBusy: _always(
-        "Another room that shares this playlist is just being served. Try again in a minute."
+        "Another room that shares this playlist is syncing it now. Try again in a minute."
     ),
     e.PlaylistGone: _always(
         "The shared playlist is gone from Spotify. Ask its owner to recover it in their Spotify"

@@ -44,8 +44,8 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
     if view.needs_confirmation:
         return layout(
             f"{name} by {owner} is **public**: anybody can find it, and sees which songs an episode"
-            " is built on before it is aired. Its owner can make it private in Spotify. Link it all"
-            " the same?",
+            " is built on before it is aired. Its owner can make it private in Spotify. Link it"
+            " anyway?",
             row(PublicButton.make(facts.id)),
         )
     lines = [

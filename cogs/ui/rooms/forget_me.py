@@ -16,10 +16,10 @@ def forget_question(ctx: Context) -> ui.LayoutView:
     """Return the question before a person is forgotten, with the button that does it."""
     room = texts.room_name(ctx.room)
     return layout(
-        f"**Take your name out of what I keep of {room}?** This can't be undone.",
+        f"**Remove your name from what I keep about {room}?** This can't be undone.",
         "The songs you proposed, what you said about them, and your ballots stay, since the room's"
-        " records are made of them. In place of your name stands a number that is made with a"
-        " secret key, and nobody can tell your name from it. Whoever hosts this bot has the key:"
+        " records are made of them. A number made with a secret key takes the place of"
+        " your name, and nobody can tell your name from it. Whoever hosts this bot has the key:"
         " they could check whether a number belongs to a person they suspect.",
         "If you take part again, I recognize you by that number, so that nobody votes for their own"
         " songs or votes twice. Apart from that, you start fresh.",
@@ -33,7 +33,7 @@ def forget_question(ctx: Context) -> ui.LayoutView:
 
 def forgotten_reply(cards: int) -> ui.LayoutView:
     """Return the reply to somebody who was forgotten."""
-    text = "Done. Nothing I keep of this room names you."
+    text = "Done. Nothing I keep about this room names you."
     if cards:
         text += f" {texts.count(cards, 'card')} in the channel will say so, too."
     return layout(text)
@@ -48,7 +48,7 @@ class ForgetButton(Pressable, custom_id="forgetme:{room_id}"):
     def make(cls, room_id: RoomId) -> "ForgetButton":
         """Return the button for a room."""
         button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Take my name out",
+            label="Remove my name",
             style=discord.ButtonStyle.danger,
         )
         return cls(button, room_id=room_id)

@@ -132,7 +132,7 @@ def _ended(view: TieView, measure: Measure) -> str:
     """Return how a tie ended."""
     round_ = view.round
     if round_.state is RoundState.CANCELLED:
-        return "The vote was cancelled, so there's nothing left to choose."
+        return "The vote was canceled, so there's nothing left to choose."
     if isinstance(round_.casting, tuple):
         chosen = [
             candidate.song for s in round_.casting if (candidate := round_.candidate(s)) is not None

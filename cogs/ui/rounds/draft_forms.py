@@ -88,7 +88,7 @@ class PlanForm(Form, custom_id="planform:{episode_id}"):
     """Changes a plan."""
 
     fields: ClassVar = {
-        "cuts": Field("How many songs at first, then after each vote", 100, "Such as 12, 9, 6"),
+        "cuts": Field("How many songs now, then after each vote", 100, "Such as 12, 9, 6"),
         "closes": Field(
             "When each vote ends, with commas between", _TIMES_MAX, _TIME, multiline=True
         ),

@@ -99,9 +99,9 @@ def cancel_question(view: RoundView) -> ui.LayoutView:
         lines.append("Nobody has voted.")
     until = "until another vote on this episode is scheduled"
     if view.later:
-        lines.append("The next vote of the plan takes its place, and votes on all of its songs.")
+        lines.append("The next vote of the plan takes its place, with all of its songs.")
         until = "until that one opens, or another is scheduled"
-    lines.append(f"You can bring this one back {until}: with all ballots as they are.")
+    lines.append(f"You can bring this one back, with all ballots as they are, {until}.")
     buttons = row(CancelNowButton.make(round_.id), LeaveRoundButton.make(round_.id))
     return layout("\n".join(lines), buttons)
 
@@ -119,15 +119,15 @@ def ended(view: RoundView, successor: RoundView | None = None) -> ui.LayoutView:
         return replies.closed(view, successor)
     text = (
         f"Voting for {texts.episode_name(view.episode)} is over. The votes are counted"
-        f" {texts.instant(counted_at(view.round))}. Until then, *Undo* or `/round resume` takes"
-        " that back, and nothing is shown."
+        f" {texts.instant(counted_at(view.round))}. Until then, *Undo* or `/round resume` undoes"
+        " the close, and nothing is shown."
     )
     lines = "\n".join((text, *replies.plan_lines(view)))
     return layout(lines, row(TakeBackButton.make(view.round)))
 
 
 def _cancelled(view: RoundView, successor: RoundView | None) -> ui.LayoutView:
-    head = f"The vote for {texts.episode_name(view.episode)} is cancelled."
+    head = f"The vote for {texts.episode_name(view.episode)} is canceled."
     buttons = [row(TakeBackButton.make(view.round))] if view.takes_back else []
     if successor is None:
         lines = [f"{head} `/round schedule` schedules another."]
@@ -152,7 +152,7 @@ def _cancelled(view: RoundView, successor: RoundView | None) -> ui.LayoutView:
 def _already_cancelled(view: RoundView) -> ui.LayoutView:
     buttons = [row(TakeBackButton.make(view.round))] if view.takes_back else []
     name = texts.episode_name(view.episode)
-    return layout(f"That vote for {name} was already cancelled.", *buttons)
+    return layout(f"That vote for {name} was already canceled.", *buttons)
 
 
 async def _ended(ctx: Context, view: RoundView) -> ui.LayoutView:
@@ -262,7 +262,7 @@ def _too_late(view: RoundView) -> ui.LayoutView:
     """Return the reply where there is nothing to take back, or no more."""
     name = texts.episode_name(view.episode)
     if view.round.closed_at is not None:
-        why = f"The votes for {name} are counted already, so the close can't be undone."
+        why = f"The votes for {name} have already been counted, so the close can't be undone."
     else:
         why = f"There's nothing left to undo in the vote for {name}."
     return layout(f"{why}\n{state_line(view)}")

@@ -28,5 +28,5 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"
             " `/room roster`; anyone who proposes or votes joins it, too."
         )
-    then = "You can take them off the shortlist first, or let the room vote on them all the same."
+    then = "You can take them off the shortlist first, or let the room vote on them anyway."
     yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)

@@ -50,7 +50,7 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
 
 
 _REFUSED_THEN = (
-    "They can win all the same. To vote without them, use `/round cancel`, take them off with"
+    "They can still win. To vote without them, use `/round cancel`, take them off with"
     " `/shortlist pick`, and schedule the vote again."
 )
 

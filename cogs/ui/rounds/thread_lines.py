@@ -14,12 +14,12 @@ from cogs.ui.rounds.endings import TakeBackButton
 
 _RULINGS = {
     NewsKind.PINNED: "The showrunner pinned {song}: it has a seat no matter the votes.",
-    NewsKind.UNPINNED: "The showrunner took back the pin on {song}. The votes decide.",
+    NewsKind.UNPINNED: "The showrunner undid the pin on {song}. The votes decide.",
     NewsKind.VETOED: (
         "The showrunner vetoed {song}. Votes for it don't count; if you picked it, you can pick"
         " another song while the vote is open."
     ),
-    NewsKind.UNVETOED: "The showrunner took back the veto on {song}. Votes for it count again.",
+    NewsKind.UNVETOED: "The showrunner undid the veto on {song}. Votes for it count again.",
 }
 _TIMES = {
     NewsKind.PAUSED: "The showrunner paused the vote with {length} left. All ballots are kept.",
@@ -33,16 +33,16 @@ _TIMES = {
         "The bot was offline when the vote should have ended, so it stays open."
         " It closes {instant}."
     ),
-    NewsKind.CLOSED: "The showrunner closed the vote by hand.",
+    NewsKind.CLOSED: "The showrunner left the tie to the draw.",
     NewsKind.STOPPED: (
         "The showrunner ended the voting. The votes are counted {instant}; until then, the"
-        " showrunner or a delegate can undo that. All ballots are kept."
+        " showrunner or a delegate can undo the close. All ballots are kept."
     ),
     NewsKind.RESTARTED: (
         "The showrunner undid the close. The vote is open again, and closes {instant}."
     ),
     NewsKind.WAITS_AGAIN: "The showrunner undid the close. The vote waits, as it did before.",
-    NewsKind.CANCELLED: "The showrunner cancelled the vote. Its ballots don't count.",
+    NewsKind.CANCELLED: "The showrunner canceled the vote. Its ballots don't count.",
     NewsKind.BROUGHT_BACK: (
         "The showrunner brought the vote back, with all ballots as they were. It closes {instant}."
     ),

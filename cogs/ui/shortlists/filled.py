@@ -21,8 +21,8 @@ def filled_lines(filling: Filling, measure: Measure) -> Iterator[str]:
         yield f"Left out, since another version is on it: {versions}."
     if artists := _left_out(filling, Passed.ARTIST, measure):
         yield (
-            f"Left out, since their artist has a song on it: {artists}. To take them by rank all"
-            " the same, use `/shortlist fill` with `variety` set to False, or tick them."
+            f"Left out, since their artist has a song on it: {artists}. To take them by rank"
+            " anyway, use `/shortlist fill` with `variety` set to False, or tick them."
         )
 
 

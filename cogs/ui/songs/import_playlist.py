@@ -31,15 +31,15 @@ _STOP_REASONS = {
         " recover it in their Spotify account; {again} then goes on from here."
     ),
     ImportFault.OVER: (
-        "The episode was locked or archived meanwhile, so nothing more comes onto its longlist."
+        "The episode was locked or archived in the meantime, so no more songs are added."
         " Once the showrunner has it open again, {again} goes on from here."
     ),
     ImportFault.AWAY: (
-        "I tried the same place again and again and could not read on; `/room status` says how"
+        "I tried the same place again and again and couldn't read further; `/room status` says how"
         " Spotify is. What is in stays. Once it answers, {again} goes on from here."
     ),
     ImportFault.BROKEN: (
-        "The same place failed again and again, and whoever hosts me finds the reason in the log."
+        "The same place kept failing. Whoever hosts me finds the reason in the log."
         " What is in stays. {again} goes on from here; add what is missing with `/song propose`."
     ),
     ImportFault.NONE: "It was interrupted. {again} goes on from here.",
@@ -118,7 +118,7 @@ def _running(job: Import, episode: Episode) -> str:
     ]
     if job.waits_until:
         lines.append(
-            f"Spotify asks us to wait; it goes on by itself {texts.instant(job.waits_until)}."
+            f"Spotify asks us to wait; it resumes automatically {texts.instant(job.waits_until)}."
         )
     return "\n".join(lines)
 
@@ -171,7 +171,7 @@ def _lost(job: Import) -> list[str]:
         for place, what in job.lost
     )
     more = " and maybe more" if len(job.lost) == LOST_MAX else ""
-    lost = f"Could not be kept, because of characters in them that no text has: {named}{more}."
+    lost = f"Couldn't be kept, because they have characters that no text can hold: {named}{more}."
     return [f"{lost} Add them by hand with `/song propose`."]
 
 
@@ -190,9 +190,9 @@ def stopped_reply(view: ImportView) -> ui.LayoutView:
     """Return the reply to the showrunner who stopped an import."""
     job = view.import_
     if job.state is ImportState.DONE:
-        return layout(f"The import of {import_title(job)} was over already: {_counts(job)}.")
+        return layout(f"The import of {import_title(job)} was already done: {_counts(job)}.")
     if job.state is ImportState.TAKEN_BACK:
-        return layout(f"The import of {import_title(job)} was taken back already.")
+        return layout(f"The import of {import_title(job)} was already taken back.")
     songs = texts.count(job.total, "song")
     return layout(
         f"Stopped importing {import_title(job)} at {job.place} of {songs}. What it brought stays"

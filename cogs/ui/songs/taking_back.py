@@ -73,9 +73,7 @@ def take_back_question(view: TakeBackView) -> ui.LayoutView:
     goes = f"{going} of {texts.count(all_, 'song')} will be withdrawn from the longlist."
     lines = [f"**Take back the import of {import_title(job)}** for {name}? {goes}"]
     if running:
-        lines.append(
-            "It is still running. It stops first, and what it brings until then goes, too."
-        )
+        lines.append("It is still running. It stops first, and what it adds until then goes too.")
 
     def build(measure: Measure) -> ui.LayoutView:
         after = "Songs that were on the longlist before this import are left alone."

@@ -143,6 +143,10 @@ class RoundRepository(Protocol):
         """Return the episode's round that was cancelled last and can be brought back."""
         ...
 
+    async def restorable_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
+        """Return what `restorable` does for each active episode of a room."""
+        ...
+
     async def give_up_cancelled(self, episode_id: EpisodeId) -> None:
         """Have no cancelled round of an episode be brought back any more."""
         ...
