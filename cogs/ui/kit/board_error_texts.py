@@ -21,3 +21,11 @@ INVALID = {
     ),
 }
 """By what cannot be used."""
+
+FIELDS = {
+    "beat": "Beat",
+    "character": "Whose song",
+    "note": "What it tells us",
+    "lost_without": "Lost without it",
+}
+"""The labels of the fields of a board entry."""

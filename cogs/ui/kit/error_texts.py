@@ -298,11 +298,3 @@ FORGET = {
     ),
 }
 """Why somebody cannot be forgotten now."""
-
-BOARD_FIELDS = {
-    "beat": "Beat",
-    "character": "Whose song",
-    "note": "What it tells us",
-    "lost_without": "Lost without it",
-}
-"""The labels of the fields of a board entry."""

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.domain import errors as e
 from bot.randomness import Randomness
 from cogs.ui.kit import (
+    board_error_texts,
     error_texts,
     input_error_texts,
     spotify_error_texts,
@@ -179,7 +180,7 @@ def _casting(error: e.InvalidCasting) -> str:
 
 def _board(error: e.BoardChanged) -> str:
     lines = [
-        f"\u2022 {error_texts.BOARD_FIELDS.get(name, name)}: "
+        f"\u2022 {board_error_texts.FIELDS.get(name, name)}: "
         f"{texts.quoted(now, 300) if now else 'nothing'}"
         for name, now in error.now
     ]
