@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_QUOTED = re.compile(r"(?<!\w\w)'(?:[^'\\]|\\.|'(?=\w))*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+"""What is in quotes, as `repr` puts it there. An apostrophe within a word is no quote."""
 
 
 def without_quotes(text: str) -> str:

@@ -75,6 +75,7 @@ def told_in_our_words() -> Iterator[None]:
     try:
         yield
     except asyncpg.IntegrityConstraintViolationError as fault:
+        fault.detail = None  # it repeats the row, which may be a ballot, for the log to keep
         raise BrokenConstraint(str(fault)) from fault
     except asyncpg.DataError as fault:
         raise ValueError(str(fault)) from fault

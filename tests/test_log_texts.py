@@ -10,7 +10,7 @@ import pytest
 from bot import running
 from bot.domain import errors
 from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RuleError, SeveralFound
-from bot.log_texts import hide_typed_words, traced
+from bot.log_texts import hide_typed_words, traced, without_quotes
 
 WORDS = "zebrafinch"
 TYPED: list[RuleError] = [
@@ -66,6 +66,13 @@ def test_a_traceback_has_all_causes_and_no_words(how: str) -> None:
     assert "RuntimeError: cannot read '…' of it" in text
     assert "direct cause" in text
     assert "test_log_texts.py" in text
+
+
+@pytest.mark.parametrize(
+    "said", ["can't read {!r}", "no {!r}", "b{!r} isn't {!r}", "it's, of {!r},", "'I don't, {}'"]
+)
+def test_an_apostrophe_begins_no_quote(said: str) -> None:
+    assert WORDS not in without_quotes(said.format(WORDS, WORDS))
 
 
 def test_every_handler_of_a_running_bot_leaves_them_out() -> None:

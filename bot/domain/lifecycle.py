@@ -109,7 +109,9 @@ def require_active(episode: Episode) -> None:
 
 def refusal(verb: str, state: S) -> IllegalMove:
     """Return the error for an illegal verb, which names the verbs that are legal."""
-    possible = [name for name in BY_HAND if state in MOVES[name]]
-    if state is S.CLOSING:
-        possible.append("resume")
-    return IllegalMove(verb, state.value, tuple(possible))
+    return IllegalMove(verb, state.value, tuple(name for name in BY_HAND if fits(name, state)))
+
+
+def fits(verb: str, state: S) -> bool:
+    """Return whether a verb does something in a state: resuming takes a close by hand back, too."""
+    return state in MOVES[verb] or (verb == "resume" and state is S.CLOSING)

@@ -1,6 +1,6 @@
 """Who gets the record of a vote: everybody on the roster, or only its scrutineers."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from bot.domain.counting.crowds import Hiding, NoMatch, hiding
 from bot.domain.counting.record import Record
@@ -11,21 +11,21 @@ from bot.domain.permissions import is_showrunner
 _STORED = "hiding"
 
 
-def hiding_of(round_: Round, record: Record, voters: Collection[UserId]) -> Hiding:
+def hiding_of(round_: Round, record: Record, voters: Mapping[UserId, UserId]) -> Hiding:
     """Return how well the ballots of a record hide from somebody who knows who proposed what.
 
     Args:
         round_: The round.
         record: Its record.
-        voters: Who cast a ballot with choices, also by the names under which they may have
-            proposed songs before they were forgotten.
+        voters: Who cast a ballot with choices, by each name under which they may have proposed
+            songs: their own, and the one they had before they were forgotten.
     """
     ballots = [ballot.named for ballot in record.ballots.values() if not ballot.abstains]
     own: dict[UserId, set[str]] = {}
     if not round_.rules.own_songs_votable:
         for name, candidate in zip(songs_by_record_id(round_), round_.candidates, strict=True):
             if candidate.proposer_id in voters:
-                own.setdefault(candidate.proposer_id, set()).add(name)
+                own.setdefault(voters[candidate.proposer_id], set()).add(name)
     barred = [frozenset(songs) for songs in own.values()]
     free = [frozenset[str]()] * (len(ballots) - len(barred))
     try:

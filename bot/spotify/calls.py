@@ -178,8 +178,10 @@ class Calls:
         try:
             return await call
         except TooManyCalls as fault:
+            self.health.failures = 0
             raise await self.quota.pause(fault, self.use) from fault
         except SpotifyRefused as refusal:
+            self.health.failures = 0  # a refusal is an answer
             if refusal.of_account or refusal.cause is Cause.SCOPES:
                 refusal.since = await self.standing.note(refusal.cause)
             raise

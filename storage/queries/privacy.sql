@@ -106,5 +106,13 @@ SELECT p.id FROM proposals p JOIN episodes e ON e.id = p.episode_id
 WHERE e.room_id = :room_id AND p.proposer_id = :user_id AND p.message_id IS NOT NULL
 ORDER BY p.id
 
--- name: forget_spotify_calls(room_id, user_id, becomes)!
-UPDATE spotify_calls SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
+-- name: hand_on_spotify_calls(room_id, user_id)!
+-- They go on counting for the room, as nobody's: that of an hour may be there already.
+INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)
+SELECT account, hour, room_id, 0, calls FROM spotify_calls
+WHERE room_id = :room_id AND user_id = :user_id
+ON CONFLICT (account, hour, room_id, user_id) DO UPDATE SET
+    calls = spotify_calls.calls + excluded.calls
+
+-- name: forget_spotify_calls(room_id, user_id)!
+DELETE FROM spotify_calls WHERE room_id = :room_id AND user_id = :user_id

@@ -186,6 +186,13 @@ JOIN rounds r ON r.episode_id = p.episode_id
 JOIN candidates c ON c.round_id = r.id AND c.song_id = p.song_id
 WHERE p.id = :proposal_id AND r.state NOT IN ('closed', 'cancelled')
 
+-- name: withdrawn_candidate(round_id)$
+-- The title of a song of a round that its episode's longlist has no more.
+SELECT s.title FROM candidates c JOIN rounds r ON r.id = c.round_id
+JOIN proposals p ON p.episode_id = r.episode_id AND p.song_id = c.song_id
+JOIN songs s ON s.id = c.song_id
+WHERE c.round_id = :round_id AND p.withdrawn = 1 ORDER BY c.position LIMIT 1
+
 -- name: proposals_by(episode_id, proposer_id, formerly)$
 SELECT count(*) FROM proposals
 WHERE episode_id = :episode_id AND proposer_id IN (:proposer_id, :formerly)

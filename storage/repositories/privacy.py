@@ -25,7 +25,6 @@ _STATEMENTS = (
     "imports",
     "characters",
     "board_log",
-    "spotify_calls",
 )
 
 
@@ -56,6 +55,8 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
         for name in _STATEMENTS:
             await getattr(self._sql, f"forget_{name}")(**at, becomes=becomes)
         await self._forget_scrutineer(room_id, user_id, becomes)
+        await self._sql.hand_on_spotify_calls(**at)
+        await self._sql.forget_spotify_calls(**at)
         await self._sql.forget_links(**at)
         await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))

@@ -18,6 +18,7 @@ from bot.domain.model import (
     ProposalId,
     Recording,
     RoomId,
+    RoundId,
     Song,
     SongId,
     UserId,
@@ -235,6 +236,10 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     @override
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
         await self._sql.set_card(id=proposal_id, message_id=message_id)
+
+    @override
+    async def withdrawn_candidate(self, round_id: RoundId) -> str:
+        return await self._sql.withdrawn_candidate(round_id=round_id) or ""
 
     @override
     async def in_live_round(self, proposal_id: ProposalId) -> bool:

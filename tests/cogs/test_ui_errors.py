@@ -63,6 +63,7 @@ SAMPLES: list[e.RoomError] = [
     *(e.RoundLive("104", state.value) for state in RoundState),
     e.RoundMoved(),
     e.RoundReplaced("104"),
+    e.RoundReplaced("104", "Blue @everyone"),
     *(e.RoundTooSmall(songs, seats) for songs, seats in ((0, 6), (1, 6), (6, 6), (26, 6), (30, 0))),
     *(e.InvalidBallot(rule, 6) for rule in (*error_texts.BALLOT, "other")),
     *(

@@ -134,6 +134,22 @@ async def test_two_presses_act_once(studio: Studio) -> None:
     assert len(ballots) == 1
 
 
+async def test_a_vote_that_is_being_closed_is_not_scheduled_again(studio: Studio) -> None:
+    """Another preview of the same vote may be pressed to have one, since this one was closed."""
+    shown = await previewed(studio)
+    room, services = await room_of(studio), studio.now.services
+    boss, episode = (
+        Person(room.showrunner_id, frozenset(), True),
+        await services.episodes.find(room),
+    )
+    view = await services.rounds.schedule(boss, room, episode, closes="in 36 hours", seats=2)
+    await services.control.close_round(boss, room, view.round.id)
+    told = answered(await studio.boss.click(shown, label="Schedule it"))
+    assert "has a vote already; it's being closed" in told
+    assert "`/round resume`" in told
+    assert "`/round close`" not in told
+
+
 async def test_another_vote_meanwhile_is_in_the_way(studio: Studio) -> None:
     shown = await previewed(studio)
     await asks(studio, "round schedule", closes="in 5 days", seats=1)

@@ -57,7 +57,7 @@ def hold_vote(random: Random, method: str, size: int, proposed: int) -> Vote:
         )
         for who in truth.values()
     }
-    proposers = [UserId(int(who)) for who, songs in own.items() if songs]
+    proposers = {UserId(int(who)): UserId(int(who)) for who, songs in own.items() if songs}
     return Vote(hiding_of(round_, cut.record, proposers), cut.document, own, truth)
 
 

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.domain.allowance import HOUR, Payer
 from bot.domain.bounds import BOUNDS
 from bot.domain.counting.crowds import Hiding
 from bot.domain.errors import InvalidBallot, InvalidInput
@@ -80,6 +81,9 @@ async def test_nobody_seconds_twice_nor_their_own(house: House) -> None:
         with pytest.raises(InvalidInput) as told:
             await house.services.proposals.second(WHO, house.room, one.id)
         assert told.value.what == f"second.{what}"
+        with pytest.raises(InvalidInput) as told:
+            await house.services.proposals.switch_second(WHO, house.room, one.id)
+        assert told.value.what == f"second.{what}"
     [kept, *_] = [
         one
         for one in await house.services.proposals.longlist(house.room, episode)
@@ -133,6 +137,19 @@ async def test_one_can_be_forgotten_again_and_again(house: House) -> None:
     assert await house.rows("SELECT count(*) FROM ballots WHERE choices <> ''") == [(1,)]
 
 
+async def test_calls_to_spotify_in_one_hour_keep_nobody_from_being_forgotten_again(
+    store: Database, house: House
+) -> None:
+    payer, hour = Payer(house.room.id, LEAVING), int(house.clock.now() // HOUR)
+    allowance = store.allowance("spotify:host")
+    for _ in range(3):
+        await allowance.spend(payer, hour - 24, hour, lambda _: None)
+        await allowance.spend(Payer(house.room.id), hour - 24, hour, lambda _: None)
+        await forgotten(house)
+    spent = await allowance.spent(payer, hour - 24, hour)
+    assert [(one.of_room, one.of_person) for one in spent.hours] == [(6, 0)]
+
+
 async def test_a_record_hides_whoever_came_back_from_those_who_remember(house: House) -> None:
     """Everybody else picks the song of the one who came back: the ballot without it is theirs."""
     own = await with_a_song_of_theirs(house)
@@ -145,6 +162,25 @@ async def test_a_record_hides_whoever_came_back_from_those_who_remember(house: H
         await house.vote(round_id, voter, place)
     await house.vote(round_id, LEAVING, other)
     episode = await house.services.episodes.find(house.room)
+    await house.close(episode)
+    found = await house.rows("SELECT outcome FROM rounds")
+    assert f'"hiding": "{Hiding.SMALL_CROWD.value}"' in str(found[0][0])
+
+
+async def test_a_record_takes_somebody_who_came_back_for_one_voter(house: House) -> None:
+    """Everybody else picks a song of theirs, from before or from after: one ballot has none."""
+    before = await with_a_song_of_theirs(house)
+    episode = await house.services.episodes.find(house.room)
+    after = await house.services.proposals.propose(WHO, house.room, episode, recording(10))
+    await house.services.shortlists.toggle(house.boss, house.room, episode, on=[after.id])
+    round_id = await opened(house)
+    view = await house.services.rounds.view(round_id)
+    places = {one.song.id: n for n, one in enumerate(view.round.candidates, 1)}
+    theirs = (places.pop(before.song.id), places.pop(after.song.id))
+    other = min(places.values())
+    for voter in range(20, 29):
+        await house.vote(round_id, voter, theirs[voter % 2], other)
+    await house.vote(round_id, LEAVING, other)
     await house.close(episode)
     found = await house.rows("SELECT outcome FROM rounds")
     assert f'"hiding": "{Hiding.SMALL_CROWD.value}"' in str(found[0][0])

@@ -39,7 +39,7 @@ class Disk:
         self.writing: dict[object, int] = {}
         """Causes whose transaction is under way, and how many each has."""
         self.claimed: set[object] = set()
-        """Causes that are claimed: one that comes again is refused, and saves nothing."""
+        """Causes that are claimed: what they led to is saved, and they are refused once more."""
 
 
 def _verb(sql: str) -> tuple[str, str]:
@@ -58,7 +58,6 @@ class SimulatedConnection(sqlite3.Connection):
     patience = 0.0
     process: Any = None
     cause: object = None
-    counted = False
     tables: list[str]
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
@@ -105,12 +104,10 @@ class SimulatedConnection(sqlite3.Connection):
 
     def _note(self, verb: str, table: str) -> None:
         if verb == "BEGIN":
-            self.cause, self.tables, self.counted = CAUSE.get(), [], True
+            self.cause, self.tables = CAUSE.get(), []
             self.disk.writing[self.cause] = self.disk.writing.get(self.cause, 0) + 1
         elif verb in _WRITES:
             self.tables.append(table)
-            if table == "interactions" and self.cause in self.disk.claimed:
-                self._discount()
         elif verb == "COMMIT":
             cause, tables = self.cause, self.tables
             self._end()
@@ -121,18 +118,10 @@ class SimulatedConnection(sqlite3.Connection):
             self._end()
 
     def _end(self) -> None:
-        self._discount()
+        left = self.disk.writing.pop(self.cause, 0) - 1
+        if left > 0:
+            self.disk.writing[self.cause] = left
         self.cause, self.tables = None, []
-
-    def _discount(self) -> None:
-        """Count the transaction as under way no longer."""
-        if self.counted:
-            left = self.disk.writing.get(self.cause, 0) - 1
-            if left > 0:
-                self.disk.writing[self.cause] = left
-            else:
-                self.disk.writing.pop(self.cause, None)
-        self.counted = False
 
 
 class ThreadlessQueue:

@@ -4,6 +4,7 @@ A mutation is one function here, under `@mutation(seeds)`: among so many seeds o
 """
 
 import asyncio
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -60,9 +61,17 @@ def replace_everywhere(name: str, original: object, other: object) -> None:
     assert found, f"nothing is called {name}"
 
 
-def put(owner: Any, name: str, other: object) -> None:
-    """Replace something of a class or module; what is not there under its name cannot be."""
-    assert hasattr(owner, name), f"{owner!r} has no {name}"
+def put(owner: Any, name: str, other: Any) -> None:
+    """Replace something of a class or module, by something that can be called like it.
+
+    What is not there under its name cannot be replaced, and what takes other parameters would
+    break everything, which is no mutation that had to be found.
+    """
+    was = getattr(owner, name)
+    if inspect.isfunction(was) and inspect.isfunction(other):
+        before, after = inspect.signature(was), inspect.signature(other)
+        loose = any(one.kind is one.VAR_POSITIONAL for one in after.parameters.values())
+        assert loose or len(before.parameters) == len(after.parameters), f"{owner!r}: {name}"
     setattr(owner, name, other)
 
 
@@ -81,7 +90,7 @@ def rewrite(file: str, query: str, was: str, becomes: str) -> None:
 def acknowledge_before_the_commit() -> None:
     """Tell people that something is saved while its transaction is under way."""
 
-    async def in_one_trip(self: Any, work: Any) -> Any:
+    async def in_one_trip(self: Any, work: Any, room_ids: Any) -> Any:
         turn = self._its_turn()
         await turn.__aenter__()
         writer = self._open_writer()
@@ -115,10 +124,10 @@ def move_rounds_without_compare_and_set() -> None:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
     step, read, seen = due.DueRounds._step, vars(due)["round_of"], dict[int, Any]()
 
-    async def first_read(self: Any, round_ids: Any) -> None:
-        for one in round_ids:
-            seen[one] = await read(self._store.read, one)
-        await step(self, round_ids)
+    async def first_read(self: Any, rounds: Any) -> None:
+        for one in rounds:
+            seen[one.id] = await read(self._store.read, one.id)
+        await step(self, rounds)
 
     async def round_of(unit: Any, round_id: Any) -> Any:
         return seen[round_id]

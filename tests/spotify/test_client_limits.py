@@ -243,3 +243,14 @@ async def test_while_spotify_is_silent_each_question_costs_one_call(
     assert costs == [3, 1, 1, 1]
     spotify.faults.add("GET", "/search", faults.broken(500), times=2)
     assert await client.search("cuff it"), "as patient as before"
+
+
+async def test_a_refusal_is_an_answer_too(spotify: SimulatedSpotify, client: SpotifyClient) -> None:
+    spotify.faults.add("GET", "/search", faults.broken(500), times=3)
+    with pytest.raises(SpotifyUnavailable):
+        await client.search("hurt")
+    spotify.faults.add("GET", "/search", faults.refused(403))
+    with pytest.raises(SpotifyRefused):
+        await client.search("hurt")
+    spotify.faults.add("GET", "/search", faults.broken(500), times=2)
+    assert await client.search("hurt"), "as patient as before"

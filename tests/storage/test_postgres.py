@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from bot.domain.errors import StorageError
+from bot.log_texts import traced
+from storage.backend import BrokenConstraint
 from storage.database import Database, database_at
 from storage.postgres_statements import for_each, numbered
 from tests.backends import ONLY_POSTGRES
@@ -63,3 +65,16 @@ async def test_no_such_server(clock: FakeClock) -> None:
 async def test_an_id_that_no_database_takes(store: Database) -> None:
     with pytest.raises(ValueError, match="int64"):
         await store._backend.reader.room(id=2**70)
+
+
+@ONLY_POSTGRES
+async def test_an_error_does_not_repeat_the_row(store: Database) -> None:
+    """It may end up in the log, and the row may be a ballot, or what somebody typed."""
+    ballot: dict[str, object] = {"round_id": 1, "voter_id": 777_000_777, "choices": "secret"}
+    with pytest.raises(BrokenConstraint) as told:
+        async with store._backend.transaction(()) as sql:
+            await sql.put_ballot(**ballot, receipt=None, cast_at=0)
+    logged = traced(told.value)
+    assert "receipt" in logged
+    assert "secret" not in logged
+    assert "777000777" not in logged

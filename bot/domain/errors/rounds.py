@@ -27,16 +27,18 @@ class RoundMoved(RuleError):
 
 @dataclass(eq=False)
 class RoundReplaced(RuleError):
-    """A cancelled round can't be brought back any more.
+    """A cancelled round can't be brought back.
 
-    Another vote of its episode was scheduled or began since, or somebody who had a ballot or a song
-    in it was forgotten.
+    Another vote of its episode was scheduled or began since, somebody who had a ballot or a song
+    in it was forgotten, or a song of it is withdrawn.
 
     Attributes:
         episode: The number of its episode.
+        withdrawn: The title of that song; empty if it is something else.
     """
 
     episode: str
+    withdrawn: str = ""
 
 
 @dataclass(eq=False)

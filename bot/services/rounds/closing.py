@@ -59,8 +59,9 @@ class Closing:
             await unit.rounds.set_casting(round_id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
         await unit.rounds.move(round_id, round_.state, lifecycle.move("count", round_.state))
-        voters = set(await unit.rounds.voters(round_))
-        voters |= {self._pseudonyms.of(room.id, one) for one in voters}
+        cast = await unit.rounds.voters(round_)
+        voters = {one: one for one in cast}
+        voters |= {self._pseudonyms.of(room.id, one): one for one in cast}
         hiding = hiding_of(round_, cut.record, voters)
         stored = with_hiding(cut.to_store, hiding)
         await unit.rounds.set_outcome(round_id, stored, cut.record_sha256)

@@ -12,5 +12,6 @@ async def hiding_in(read: UnitOfWork, round_: Round, episode: Episode) -> Hiding
     found = stored_hiding(round_)
     if found is None:
         record = make_cut(round_, episode, await read.rounds.ballots(round_)).record
-        found = hiding_of(round_, record, await read.rounds.voters(round_))
+        voters = {one: one for one in await read.rounds.voters(round_)}
+        found = hiding_of(round_, record, voters)
     return found

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, NeedsTime, RoundLive, RoundTooSmall, RuleError
-from bot.domain.model import Episode, Person, Room, Round
+from bot.domain.model import Episode, Person, Room, Round, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.domain.plans import VoteDraft
 from bot.services.belonging import InRoom
@@ -137,7 +137,9 @@ async def _live(unit: UnitOfWork, episode: Episode) -> Round | None:
 
 
 def _is(live: Round, draft: VoteDraft) -> bool:
-    """Tell whether a round is the first one of a draft."""
+    """Tell whether a round is the first one of a draft, and goes on."""
+    if live.state is RoundState.CLOSING:
+        return False
     first = draft.cuts[0]
     scheduled = (live.rules.method, live.rules.seats, live.closes_at)
     return scheduled == (draft.method, first.seats, first.closes.at)

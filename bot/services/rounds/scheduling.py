@@ -174,19 +174,17 @@ class Rounds:
     async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
         """Return the room's rounds that are meant where somebody names no episode.
 
-        Those are the live ones that a verb of `bot.domain.lifecycle` is legal for, or all for any
-        other word. `resume` also takes back how a round was ended, so those that allow it are meant
-        too. Where there is none and only one round goes on, it is that one.
+        Those are the live ones that a verb of `bot.domain.lifecycle` does something with, or all for
+        any other word. `resume` also takes back how a round was ended, so those that allow it are
+        meant too. Where it does nothing with any and only one goes on, it is that one.
         """
         read = self._store.read
         live = [await self.view(one) for one in await read.rounds.live_in(room.id)]
-        states = set(lifecycle.MOVES.get(verb, RoundState))
-        over: list[RoundView] = []
+        known = verb in lifecycle.MOVES
+        found = [one for one in live if not known or lifecycle.fits(verb, one.round.state)]
         if verb == "resume":
-            states.add(RoundState.CLOSING)
             ended = [await self.view(one) for one in await read.rounds.restorable_in(room.id)]
-            over = [one for one in ended if one.takes_back]
-        found = [*(one for one in live if one.round.state in states), *over]
+            found += [one for one in ended if one.takes_back]
         return tuple(found or (live if len(live) == 1 else ()))
 
     async def view(self, round_id: RoundId) -> RoundView:

@@ -44,7 +44,8 @@ async def take_back(unit: UnitOfWork, room: Room, round_: Round, now: int, seed:
 
     Raises:
         IllegalMove: There is nothing to take back.
-        RoundReplaced: What came after its cancellation stands in the way.
+        RoundReplaced: What came after its cancellation stands in the way: another round, or that
+            somebody was forgotten or a song withdrawn.
         EpisodeLocked, EpisodeArchived: The episode cannot be changed any more.
     """
     heir = None
@@ -69,13 +70,15 @@ async def take_back(unit: UnitOfWork, room: Room, round_: Round, now: int, seed:
 
 
 async def _require_free(unit: UnitOfWork, round_: Round) -> None:
-    """Refuse to bring back a round that something has taken the place of."""
+    """Refuse to bring back a round whose place is taken, or whose songs are not all there."""
     episode = await unit.episodes.get(round_.episode_id)
     if episode is None:
         raise NotFound("episode")
     require_active(episode)
     if not await can_be_taken_back(unit, round_):
         raise RoundReplaced(episode.number)
+    if withdrawn := await unit.proposals.withdrawn_candidate(round_.id):
+        raise RoundReplaced(episode.number, withdrawn)
 
 
 async def _stands_in(read: UnitOfWork, live: Round, cancelled: Round) -> bool:

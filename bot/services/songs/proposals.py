@@ -122,8 +122,10 @@ class Proposals:
                 raise InvalidInput("second.own", proposal.song.title)
             there = proposal_id in await unit.proposals.seconded_by(episode.id, user)
             once = proposal_id in await unit.proposals.seconded_by(episode.id, formerly)
-            if on is there or (on and once):
-                raise InvalidInput("second.twice" if on else "second.none", proposal.song.title)
+            if on is False and not there:
+                raise InvalidInput("second.none", proposal.song.title)
+            if (on and there) or (once and not there):
+                raise InvalidInput("second.twice", proposal.song.title)
             if there:
                 await unit.proposals.remove_second(proposal_id, user)
             else:

@@ -195,6 +195,18 @@ CLOSED_OTHERWISE = (
     " before counts: see it with `/vote`, and the outcome with `/round results`."
 )
 
+REPLACED = (
+    "That vote for episode {episode} can no longer be brought back: another vote was scheduled or"
+    " has started since, or somebody who took part had their name removed. `/round status` says"
+    " what's going on, and `/round schedule` schedules another vote."
+)
+WITHDRAWN = (
+    "That vote for episode {episode} can't be brought back while {song} is withdrawn. First put it"
+    " back on the longlist: with `/song withdraw` and `undo`, or with `/song propose` after a day."
+    " Or schedule another vote with `/round schedule`."
+)
+"""Why a cancelled vote stays cancelled: something took its place, or a song of it is withdrawn."""
+
 STATES = {
     "scheduled": "scheduled",
     "open": "open",

@@ -118,19 +118,19 @@ def _closed(error: e.RoundClosed) -> str:
 
 def _live(error: e.RoundLive) -> str:
     state = error_texts.STATES.get(error.state) or "under way"
+    ways = "use `/round close` or `/round cancel` first"
+    if error.state == "closing":
+        ways = "take the close back with `/round resume`"
     return (
         f"Episode {texts.safe(error.episode, 20)} has a vote already; it's {state}. One vote at"
-        " a time: let it finish, or use `/round close` or `/round cancel` first."
+        f" a time: let it finish, or {ways}."
     )
 
 
 def _replaced(error: e.RoundReplaced) -> str:
-    return (
-        f"That vote for episode {texts.safe(error.episode, 20)} can no longer be brought back:"
-        " another vote was scheduled or has started since, or somebody who took part had their"
-        " name removed. `/round status` says what's going on, and `/round schedule` schedules"
-        " another vote."
-    )
+    text = error_texts.WITHDRAWN if error.withdrawn else error_texts.REPLACED
+    song = texts.quoted(error.withdrawn, 80)
+    return text.format(episode=texts.safe(error.episode, 20), song=song)
 
 
 def _too_small(error: e.RoundTooSmall) -> str:

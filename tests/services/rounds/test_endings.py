@@ -230,6 +230,38 @@ async def test_what_is_archived_or_was_left_by_somebody_stays_cancelled(house: H
         await undo(house, round_id)
 
 
+async def test_a_vote_does_not_come_back_with_a_song_that_is_withdrawn(house: House) -> None:
+    round_id = await scheduled(house)
+    episode = await episode_of(house, round_id)
+    await cancel(house, round_id)
+    song = (await house.services.proposals.longlist(house.room, episode))[0]
+    withdrawals, at = house.services.withdrawals, (house.boss, house.room, song.id)
+    await withdrawals.withdraw(*at)
+    with pytest.raises(RoundReplaced) as refusal:
+        await undo(house, round_id)
+    assert refusal.value.withdrawn == song.song.title
+    assert (await round_of(house, round_id)).state is CANCELLED
+    await withdrawals.bring_back(*at)
+    await undo(house, round_id)
+    assert (await round_of(house, round_id)).state is OPEN
+
+
+async def test_resuming_means_a_vote_that_is_being_closed_too(house: House) -> None:
+    """Without it, one that is paused on purpose would go on in place of it."""
+    closing = await scheduled(house)
+    other = await house.episode("105")
+    songs = await house.proposed(other, 4)
+    on = [one.id for one in songs]
+    await house.services.shortlists.toggle(house.boss, house.room, other, on=on)
+    paused = await house.services.rounds.schedule(
+        house.boss, house.room, other, closes="in 9 hours", seats=2
+    )
+    await house.services.control.pause(house.boss, house.room, other)
+    await stop(house, closing)
+    found = await house.services.rounds.fitting(house.room, "resume")
+    assert {one.round.id for one in found} == {closing, paused.round.id}
+
+
 async def test_a_question_about_another_state_closes_nothing(house: House) -> None:
     round_id = await scheduled(house)
     control, at = house.services.control, (house.boss, house.room)

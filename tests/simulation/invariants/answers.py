@@ -36,7 +36,10 @@ def an_answer_comes_after_its_commit(stage: Stage, deed: Deed, call: Call) -> It
         return  # it was refused, and so will be whatever delivery of it is still at work
     failed = bool(deed.errors) and isinstance(deed.errors[-1], StorageError)
     # Where one process could not save it, another that was told of it too may still do so.
-    if deed.interaction.answered and stage.world.disk.writing.get(deed) and not failed:
+    disk = stage.world.disk
+    # Once it is claimed, what it led to is saved: another delivery may still be on its way there.
+    writing = disk.writing.get(deed) and deed not in disk.claimed
+    if deed.interaction.answered and writing and not failed:
         yield f"{deed!r} was answered while its transaction was under way"
 
 

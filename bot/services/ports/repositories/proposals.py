@@ -13,6 +13,7 @@ from bot.domain.model import (
     ProposalId,
     Recording,
     RoomId,
+    RoundId,
     Song,
     SongId,
     UserId,
@@ -178,6 +179,10 @@ class ProposalRepository(Protocol):
 
     async def set_message(self, proposal_id: ProposalId, message_id: MessageId) -> None:
         """Store the id of the message that shows a proposal."""
+        ...
+
+    async def withdrawn_candidate(self, round_id: RoundId) -> str:
+        """Return the title of a song of a round that was withdrawn since; empty for none."""
         ...
 
     async def in_live_round(self, proposal_id: ProposalId) -> bool:
