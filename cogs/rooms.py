@@ -67,7 +67,7 @@ class RoomCommands(commands.Cog):
         await ctx.services.privacy.check(ctx.person, ctx.room)
         await answer(interaction, forget_me.forget_question(ctx))
 
-    @room.command(name=L("status"), description=L("What is open, what is next, and what waits"))
+    @room.command(name=L("status"), description=L("What's open, next, and waiting"))
     async def status(self, interaction: discord.Interaction) -> None:
         """Show the status of the room."""
         await status.show_room_status(interaction)

@@ -77,6 +77,10 @@ BETTER = {
     r"\bby (?:itself|themselves)\b": "automatically, or on its own",
     r"\bname (?:taken )?out\b": "name removed",
     r"\bin place of .{1,40} stands?\b": "X takes the place of Y",
+    r"\beverything else goes on\b": "everything else works",
+    r"\bgoes on (?:from here|waiting)\b": "picks up, or still waits",
+    r"\bare brought up to date\b": "are updated",
+    r"\basked for what waits\b": "asked about whatever is waiting",
     r"\bput forward\b|\bput a song forward\b": "propose",
     r"(?<!/)\brounds?\b": "a vote; round is the name of commands, and of code",
 }

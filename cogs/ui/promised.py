@@ -111,6 +111,6 @@ class RetryButton(Pressable, custom_id="retry"):
 
 
 _RETRIED = (
-    "I am trying again what waits. `/room status` says in a moment what still does. What Spotify"
-    " has asked me to wait for goes on waiting."
+    "I'm retrying whatever is waiting. In a moment, `/room status` says what still is. What"
+    " Spotify has asked me to hold back still has to wait."
 )

@@ -154,6 +154,6 @@ async def test_an_import_that_keeps_failing_is_told_as_stopped(studio: Studio) -
     text = said(message)
     assert "has stopped" in text
     assert "50 of 120 songs read: 50 new" in text
-    assert "goes on from here" in text
+    assert "picks up from here" in text
     status = answered(await studio.boss.slash(studio.channel, "room status"))
     assert "Importing" not in status

@@ -174,9 +174,9 @@ class Rounds:
     async def fitting(self, room: Room, verb: str) -> tuple[RoundView, ...]:
         """Return the room's rounds that are meant where somebody names no episode.
 
-        Those are the live ones that a verb of `bot.domain.lifecycle` does something with, or all for
-        any other word. `resume` also takes back how a round was ended, so those that allow it are
-        meant too. Where it does nothing with any and only one goes on, it is that one.
+        Those are the live ones that a verb of `bot.domain.lifecycle` does something with, or all
+        for any other word. `resume` also takes back how a round was ended, so those that allow it
+        are meant, too. Where it does nothing with any and only one goes on, it is that one.
         """
         read = self._store.read
         live = [await self.view(one) for one in await read.rounds.live_in(room.id)]

@@ -1,4 +1,4 @@
-"""The texts of errors about ballots, by the rule that one broke."""
+"""The texts of errors about ballots, pins and vetoes, by the rule that one broke."""
 
 BALLOT = {
     "too_many_picks": "This vote takes at most {limit}. Take some picks out first.",
@@ -26,3 +26,21 @@ BALLOT = {
     "wrong_method": "This vote now works another way. Press Vote again for a fresh ballot.",
 }
 """By the rule; see `bot.domain.errors.InvalidBallot`."""
+
+RULING = {
+    "too_many_pins": (
+        "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
+    ),
+    "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
+    "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),
+    "not_pinned": (
+        "{title} is not pinned, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
+    "not_vetoed": (
+        "{title} is not vetoed, so there is nothing to undo. The list while you type says which"
+        " songs are."
+    ),
+    "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
+}
+"""By the rule; see `bot.domain.errors.InvalidRuling`."""

@@ -139,22 +139,7 @@ SEVERAL_OTHERWISE = "{name} fits more than one: {found}."
 BALLOT = ballot_error_texts.BALLOT
 """The rules that a ballot broke."""
 
-RULING = {
-    "too_many_pins": (
-        "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
-    ),
-    "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
-    "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),
-    "not_pinned": (
-        "{title} is not pinned, so there is nothing to undo. The list while you type says which"
-        " songs are."
-    ),
-    "not_vetoed": (
-        "{title} is not vetoed, so there is nothing to undo. The list while you type says which"
-        " songs are."
-    ),
-    "no_reason": "A veto needs a reason, which everybody sees. Fill in `reason` and send it again.",
-}
+RULING = ballot_error_texts.RULING
 """What is wrong with a pin or a veto."""
 
 TIME = {

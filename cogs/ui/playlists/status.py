@@ -128,8 +128,8 @@ def _none_yet(view: PlaylistStatus) -> str:
     if view.wanted:
         return "There is no playlist yet. It is made with the next sync."
     return (
-        "There is no playlist yet. One is made when the first vote has closed; or have the songs go"
-        " into one of yours with `/playlist link`."
+        "There is no playlist yet. One is made when the first vote has closed; or use one of your"
+        " own with `/playlist link`."
     )
 
 

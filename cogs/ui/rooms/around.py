@@ -46,7 +46,7 @@ def _gone_lines(gone: Gone) -> list[str]:
     if gone.showrunner:
         lines.append(
             "The showrunner is no longer in this server. A server admin names another with"
-            " `/room setup` and `showrunner`, who is then asked for what waits."
+            " `/room setup` and `showrunner`; I then ask them about whatever is waiting."
         )
     if gone.writers:
         people = texts.listed(texts.person(user) for user in gone.writers)
@@ -88,14 +88,14 @@ _TROUBLE = {
     "threads_forbidden": (
         "Threads: I don't have permission to create them on shortlists and ballots. Ask a server"
         " admin to give me"
-        " *Create Public Threads*; everything else goes on."
+        " *Create Public Threads*; everything else works."
     ),
     "threads_full": (
         "Threads: this server has as many active ones as Discord allows, so shortlists and ballots"
-        " come without. Close some; everything else goes on."
+        " get none. Close some; everything else works."
     ),
     "threads_kind": (
-        "Threads: this kind of channel has none, so shortlists and ballots come without. Everything"
-        " else goes on."
+        "Threads: this kind of channel has none, so shortlists and ballots get none. Everything"
+        " else works."
     ),
 }

@@ -25,8 +25,8 @@ def forget_question(ctx: Context) -> ui.LayoutView:
         " songs or votes twice. Apart from that, you start fresh.",
         "You leave the roster. You can't look at ballots you cast before, so note your receipts"
         " first if you want to find them in the records: `/vote` shows them.",
-        "Messages that are in Discord already are Discord's: the cards of your songs are brought up"
-        " to date, results and threads are not.",
+        "Messages already in Discord stay there: the cards of your songs are updated, results and"
+        " threads are not.",
         row(ForgetButton.make(ctx.room.id)),
     )
 

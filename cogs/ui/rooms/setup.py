@@ -156,7 +156,7 @@ def setup_reply(
         lines.append("Writers: whoever can see this channel joins by proposing or voting")
     if missing:
         lines.append(lacking_text(room, missing))
-    lines.append("Next: `/room roster` names the writers, `/episode create` begins an episode.")
+    lines.append("Next: `/room roster` names the writers, `/episode create` starts an episode.")
     return layout("\n".join(lines))
 
 

@@ -18,8 +18,8 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
     """
     if view.room.channel_trouble:
         yield (
-            "I can't write in this channel, so the vote would be paused at once. Let me see the"
-            " channel and send messages in it first."
+            "I can't post in this channel, so the vote would be paused at once. Give me permission"
+            " to view it and send messages first."
         )
     elif missing:
         yield lacking_text(view.room, missing)

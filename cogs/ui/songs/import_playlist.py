@@ -24,25 +24,25 @@ _LOST_MAX = 60
 _STOP_REASONS = {
     ImportFault.CLOSED: (
         "Spotify no longer lets the connected account read this playlist. Ask its owner to"
-        " make that account a collaborator of it; {again} then goes on from here."
+        " make that account a collaborator of it; {again} then picks up from here."
     ),
     ImportFault.GONE: (
         "Spotify says the playlist is gone. If that was a mistake, its owner can"
-        " recover it in their Spotify account; {again} then goes on from here."
+        " recover it in their Spotify account; {again} then picks up from here."
     ),
     ImportFault.OVER: (
         "The episode was locked or archived in the meantime, so no more songs are added."
-        " Once the showrunner has it open again, {again} goes on from here."
+        " Once the showrunner has it open again, {again} picks up from here."
     ),
     ImportFault.AWAY: (
         "I tried the same place again and again and couldn't read further; `/room status` says how"
-        " Spotify is. What is in stays. Once it answers, {again} goes on from here."
+        " Spotify is. What is in stays. Once it answers, {again} picks up from here."
     ),
     ImportFault.BROKEN: (
         "The same place kept failing. Whoever hosts me finds the reason in the log."
-        " What is in stays. {again} goes on from here; add what is missing with `/song propose`."
+        " What is in stays. {again} picks up from here; add what is missing with `/song propose`."
     ),
-    ImportFault.NONE: "It was interrupted. {again} goes on from here.",
+    ImportFault.NONE: "It was interrupted. {again} picks up from here.",
 }
 
 
@@ -106,7 +106,7 @@ def import_message(view: ImportView) -> ui.LayoutView:
 def status_line(view: ImportView) -> str:
     """Return the progress of a running import in one line."""
     job = view.import_
-    waits = f", goes on {texts.instant(job.waits_until)}" if job.waits_until else ""
+    waits = f", resumes {texts.instant(job.waits_until)}" if job.waits_until else ""
     name = texts.episode_name(view.episode)
     return f"Importing {import_title(job, 60)} for {name}: {job.place} of {job.total} songs{waits}"
 
@@ -196,7 +196,7 @@ def stopped_reply(view: ImportView) -> ui.LayoutView:
     songs = texts.count(job.total, "song")
     return layout(
         f"Stopped importing {import_title(job)} at {job.place} of {songs}. What it brought stays"
-        f" on the longlist; {_again(job)} goes on from here.",
+        f" on the longlist; {_again(job)} picks up from here.",
         *(row(one) for one in take_back_buttons(job)),
     )
 
