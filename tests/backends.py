@@ -9,10 +9,14 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from storage import postgres
 from storage.database import Database, database_at
 from storage.sqlite import SqliteBackend
 from tests.fakes import FakeClock
 from tests.postgres import server
+
+# A machine that does much else may keep a connection waiting for longer than a person should.
+postgres.PATIENCE = 10.0
 
 
 async def sqlite_at(folder: Path, migrated: Path) -> str:
