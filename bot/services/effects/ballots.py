@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.errors import Lapsed
 from bot.domain.model import RoundId, RoundState, UserId
-from bot.domain.timing import REMINDER_LATE
+from bot.domain.timing import REMINDER_LATE, counted_at
 from bot.services import Ports, Services
 from bot.services.ports.announcements import MENTIONS_MAX, BallotMessage, WritersCall
 from bot.services.ports.destinations import channel, person
@@ -95,9 +95,10 @@ class BallotEffects:
 
     async def _to_call(self, view: RoundView, most: int) -> tuple[tuple[UserId, ...], bool]:
         """Return the writers to mention next, and whether there are more after them."""
-        # Nobody is mentioned if the vote is over by the time the message is posted.
+        # Nobody is mentioned if the vote is over by the time the message is posted; where it is
+        # being closed, whoever is left is mentioned if somebody undoes that.
         if view.round.state not in _GOES_ON:
-            return (), False
+            return (), view.round.state is RoundState.CLOSING
         after = await self._store.read.rounds.called_to(view.round.id)
         roster = sorted(await self._store.read.rooms.roster(view.room.id))
         left = [writer for writer in roster if writer > after]
@@ -109,9 +110,16 @@ class BallotEffects:
         if not more:
             await unit.rounds.set_called_to(view.round.id, UserId(0))
             return
-        await unit.rounds.set_called_to(view.round.id, called[-1])
-        await self._promise(unit, view, EffectKind.CALL_WRITERS)
+        if called:
+            await unit.rounds.set_called_to(view.round.id, called[-1])
+        closing = view.round.state is RoundState.CLOSING
+        await self._promise(
+            unit, view, EffectKind.CALL_WRITERS, counted_at(view.round) + 1 if closing else 0
+        )
 
-    async def _promise(self, unit: UnitOfWork, view: RoundView, kind: EffectKind) -> None:
-        now = int(self._clock.now())
-        await unit.outbox.promise(kind, channel(view.room), view.round.id, view.room.id, now)
+    async def _promise(
+        self, unit: UnitOfWork, view: RoundView, kind: EffectKind, at: int = 0
+    ) -> None:
+        """Promise an effect for now, or for a later instant (UTC seconds)."""
+        due = max(int(self._clock.now()) + (1 if at else 0), at)
+        await unit.outbox.promise(kind, channel(view.room), view.round.id, view.room.id, due)
