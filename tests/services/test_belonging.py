@@ -33,7 +33,6 @@ BY_ITSELF = {
     "results.announced",
     "results.record_of",
     "results.results_of",
-    "rounds.set_ballot_message",
     "rounds.view",
     "rulings.tie",
 }

@@ -24,8 +24,6 @@ VOTERS = range(2000, 2600)
 """So many that their ballots do not fit into what is left of a page."""
 HOLD = """
 import sqlite3, sys
-
-pytestmark = ONLY_SQLITE
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
