@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -190,8 +190,8 @@ class SqliteBackend(Backend):
         waiting = migrate.pending(migrate.load_migrations(), applied)
         if waiting and applied:
             self._keep_copy(connection, max(applied))
-        for migration in waiting:
-            _apply(connection, migration)
+        if waiting:
+            _apply(connection, waiting)
 
     def _keep_copy(self, connection: sqlite3.Connection, version: int) -> None:
         """Keep a copy beside the database, under a name that no earlier copy has."""
@@ -207,15 +207,17 @@ class SqliteBackend(Backend):
             raise
 
 
-def _apply(connection: sqlite3.Connection, migration: migrate.Migration) -> None:
+def _apply(connection: sqlite3.Connection, waiting: Sequence[migrate.Migration]) -> None:
+    """Apply migrations, all of them or none: one wait for the disk, for others as well."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been faster: the lock is ours only now.
-        rows = connection.execute(migrate.APPLIED).fetchall()
-        if all(row["version"] != migration.version for row in rows):
-            for statement in migration.statements:
-                connection.execute(statement)
-            connection.execute(migrate.RECORD, migration.row)
+        applied = {row["version"] for row in connection.execute(migrate.APPLIED)}
+        for migration in waiting:
+            if migration.version not in applied:
+                for statement in migration.statements:
+                    connection.execute(statement)
+                connection.execute(migrate.RECORD, migration.row)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
