@@ -79,7 +79,9 @@ class Process:
             self.die()
 
     def stop(self) -> None:
-        """Have it end as the real one does at a signal."""
+        """Have it end as the real one does at a signal; once it is ending, nothing more."""
+        if self.stopping:
+            return
         self.world.trace.note(repr(self), "is told to stop")
         self.stopping = True
         if self.life is not None:
