@@ -112,7 +112,8 @@ async def _show_again(unit: UnitOfWork, room: Room, before: Round, after: Round,
     if before.state is RoundState.CANCELLED:
         await sync.promise(unit, room, after.episode_id, now)
         if after.state is not RoundState.SCHEDULED and after.message_id is None:
-            await _unless_waiting(unit, room, after, now, EffectKind.POST_BALLOT)
+            # Also behind one that is being made: it may have found the round cancelled.
+            await promise(unit, room, after, now, EffectKind.POST_BALLOT)
         if after.follows is not None:
             # The round before it is not the last of its plan any more.
             earlier = await round_of(unit, after.follows)
@@ -120,15 +121,11 @@ async def _show_again(unit: UnitOfWork, room: Room, before: Round, after: Round,
     if after.state is RoundState.CASTING:
         asked = after.casting_message_id is not None
         kind = EffectKind.EDIT_TIE if asked else EffectKind.POST_TIE
-        await _unless_waiting(unit, room, after, now, kind)
+        await promise(unit, room, after, now, kind)
     if after.awaits_showrunner:
-        if after.decision_message_id is None:
-            await _unless_waiting(unit, room, after, now, EffectKind.POST_DECISION)
+        kind = EffectKind.POST_DECISION
+        if after.decision_message_id is None and (
+            await unit.outbox.state_of(kind, after.id) != "waiting"
+        ):
+            await promise(unit, room, after, now, kind)
         await promise(unit, room, after, now, EffectKind.REQUEST_DECISION)
-
-
-async def _unless_waiting(
-    unit: UnitOfWork, room: Room, round_: Round, now: int, kind: EffectKind
-) -> None:
-    if await unit.outbox.state_of(kind, round_.id) != "waiting":
-        await promise(unit, room, round_, now, kind)

@@ -83,6 +83,7 @@ async def test_the_close_counts_posts_and_syncs_in_order(house: House) -> None:
 
 async def test_many_looks_at_once_close_a_round_once(house: House) -> None:
     _, round_id = await house.opened()
+    await house.outbox.idle()
     await house.vote(round_id, 1, 1)
     house.clock.move(2 * HOUR)
     await asyncio.gather(*(house.services.due_rounds.step(round_id) for _ in range(8)))

@@ -200,6 +200,7 @@ async def test_only_the_showrunner_and_one_at_a_time(house: House) -> None:
     with pytest.raises(NotAllowed):
         await house.services.imports.begin_file(person(7), house.room, episode, file_of(*many(1)))
     one, two = file_of(*many(1)), file_of(*many(2), fingerprint="a" * 64)
+    await house.outbox.stop()  # none ends before the other begins
     begins = (begin(house, episode, one), begin(house, episode, two))
     _, refused = await asyncio.gather(*begins, return_exceptions=True)
     assert isinstance(refused, InvalidInput)
