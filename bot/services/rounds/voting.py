@@ -9,7 +9,17 @@ from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import parse
 from bot.domain.cut import chosen_songs, counted_ballot, make_cut
 from bot.domain.errors import NotFound, StorageError
-from bot.domain.model import Candidate, Episode, Person, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.model import (
+    Candidate,
+    Episode,
+    Person,
+    Room,
+    RoomId,
+    Round,
+    RoundId,
+    RoundState,
+    UserId,
+)
 from bot.domain.permissions import require_writer
 from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.voting import Vote
@@ -56,7 +66,8 @@ class Voting:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
         rights = NOTHING_KNOWN if round_.over else await read.boards.rights(room.id)
-        view = self._view(person, round_, episode, ballot, rights)
+        selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
+        view = _view(selves, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
         return await self._checked(view, ballot)
@@ -90,7 +101,8 @@ class Voting:
         if cast.round.rules.early_close:
             await self._apply_early_close(room.id, round_id)
         self._ballot_messages.edit_soon(round_id)
-        return self._view(person, cast.round, cast.episode, cast.ballot, rights)
+        selves = (person.user_id, formerly)
+        return _view(selves, cast.round, cast.episode, cast.ballot, rights)
 
     async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:
@@ -119,20 +131,25 @@ class Voting:
             raise NotFound("round")
         return round_, episode
 
-    def _view(
-        self, person: Person, round_: Round, episode: Episode, ballot: Ballot | None, rights: Rights
-    ) -> BallotView:
-        own: tuple[Candidate, ...] = ()
-        formerly = self._pseudonyms.of(round_.room_id, person.user_id)
-        choices, selves = round_.candidates, (person.user_id, formerly)
-        if not round_.rules.own_songs_votable:
-            own = tuple([c for c in round_.candidates if c.proposer_id in selves])
-        if own:
-            choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
-        if not round_.vetoed:
-            return BallotView(episode, round_, choices, own, ballot, rights=rights)
-        chosen = {song.id for song in chosen_songs(round_, ballot)} if ballot else set()
-        out = round_.vetoed.keys() - chosen
-        votable = tuple([c for c in choices if c.song.id not in out])
-        vetoed = tuple([c for c in choices if c.song.id in out])
-        return BallotView(episode, round_, votable, own, ballot, rights=rights, vetoed=vetoed)
+
+def _view(
+    selves: tuple[UserId, UserId],
+    round_: Round,
+    episode: Episode,
+    ballot: Ballot | None,
+    rights: Rights,
+) -> BallotView:
+    """Return the ballot of a writer: who they are, and who they were if they were forgotten."""
+    own: tuple[Candidate, ...] = ()
+    choices = round_.candidates
+    if not round_.rules.own_songs_votable:
+        own = tuple([c for c in round_.candidates if c.proposer_id in selves])
+    if own:
+        choices = tuple([c for c in round_.candidates if c.proposer_id not in selves])
+    if not round_.vetoed:
+        return BallotView(episode, round_, choices, own, ballot, rights=rights)
+    chosen = {song.id for song in chosen_songs(round_, ballot)} if ballot else set()
+    out = round_.vetoed.keys() - chosen
+    votable = tuple([c for c in choices if c.song.id not in out])
+    vetoed = tuple([c for c in choices if c.song.id in out])
+    return BallotView(episode, round_, votable, own, ballot, rights=rights, vetoed=vetoed)

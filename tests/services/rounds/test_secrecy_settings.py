@@ -93,26 +93,25 @@ async def names_scrutineers(house: House) -> object:
     return await house.services.scrutiny.name(house.boss, house.room, [person(900)])
 
 
-async def gives_the_room_away(house: House) -> object:
+async def set_up_again(house: House, **changes: Any) -> object:
+    """Set the room up as it is, but for some changes."""
+    room = house.room
     return await house.services.rooms.setup(
         house.boss,
-        house.room.guild_id,
-        house.room.channel_id,
-        title=house.room.title,
-        timezone=house.room.timezone,
-        showrunner_id=UserId(9),
+        room.guild_id,
+        room.channel_id,
+        title=room.title,
+        timezone=room.timezone,
+        **changes,
     )
+
+
+async def gives_the_room_away(house: House) -> object:
+    return await set_up_again(house, showrunner_id=UserId(9))
 
 
 async def names_delegates(house: House) -> object:
-    return await house.services.rooms.setup(
-        house.boss,
-        house.room.guild_id,
-        house.room.channel_id,
-        title=house.room.title,
-        timezone=house.room.timezone,
-        delegates=RoleId(77),
-    )
+    return await set_up_again(house, delegates=RoleId(77))
 
 
 CHANGES: list[tuple[Change, NewsKind]] = [
