@@ -22,7 +22,7 @@ TROUBLES = {
     "failing": "disk I/O error",
 }
 """What can be wrong with the disk, and how SQLite says it."""
-_WORKERS = ("outbox", "ballots", "look-", "turnout")
+_WORKERS = ("outbox", "ballot", "look-")
 """How the names of tasks begin that work for nobody in particular."""
 _AGAIN = 0.01
 """So many seconds later SQLite tries again whether a lock is free."""
