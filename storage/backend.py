@@ -1,10 +1,11 @@
 """The interface of a kind of database; SQLite's is in `storage.sqlite`."""
 
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.errors import StorageError
+from storage.ballot_batch import Answer, BallotBatch
 from storage.statements import Statements
 
 T = TypeVar("T")
@@ -60,6 +61,15 @@ class Backend(Protocol):
         Raises:
             BrokenConstraint: Nothing of the work is kept; other values may succeed.
             StorageError: The database could not do it; nothing of the work is kept.
+        """
+        ...
+
+    async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
+        """Write the votes of a batch in one transaction; return the answers in their order.
+
+        Raises:
+            BrokenConstraint: Nothing of it is kept; another receipt may succeed.
+            StorageError: The database could not do it; nothing of it is kept.
         """
         ...
 

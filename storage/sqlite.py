@@ -16,6 +16,7 @@ from bot.domain.errors import StorageError
 from bot.host_files import absolute, create, make_folder
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
+from storage.ballot_batch import Answer, BallotBatch
 from storage.ground import Ground
 from storage.sqlite_thread import (
     ConnectionInThread,
@@ -132,6 +133,10 @@ class SqliteBackend(Backend):
                 raise BrokenConstraint(str(fault)) from fault
             except sqlite3.Error as fault:
                 raise StorageError(str(fault)) from fault
+
+    @override
+    async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
+        return await self.in_one_trip(batch.write, batch.room_ids)
 
     @override
     async def set_patience(self, seconds: float) -> None:

@@ -1,17 +1,15 @@
--- name: ballot_box(round_id)^
--- What may have changed of a round since it was scheduled, read inside the vote's own transaction.
-SELECT r.state, r.closes_at, r.stopped_at, r.rulings, m.writers_role_id
-FROM rounds r JOIN rooms m ON m.id = r.room_id WHERE r.id = :round_id
-
 -- name: voter(room_id, round_id, user_id, formerly, interaction_id)^
 -- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, the ballot so far,
--- whether the press has cast it already, and whether they voted before they were forgotten.
-SELECT 1 - p.removed AS on_roster, b.choices, b.receipt, i.id AS acted, f.receipt AS cast_formerly
-FROM (SELECT 1) AS one
+-- whether the press has cast it already, and whether they voted before they were forgotten. Then
+-- what may have changed of the round since it was scheduled.
+SELECT 1 - p.removed AS on_roster, b.choices, b.receipt, i.id AS acted, f.receipt AS cast_formerly,
+    r.state, r.closes_at, r.stopped_at, r.rulings, m.writers_role_id
+FROM rounds r JOIN rooms m ON m.id = r.room_id
 LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = :user_id
-LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = :user_id
-LEFT JOIN ballots f ON f.round_id = :round_id AND f.voter_id = :formerly AND f.choices <> ''
+LEFT JOIN ballots b ON b.round_id = r.id AND b.voter_id = :user_id
+LEFT JOIN ballots f ON f.round_id = r.id AND f.voter_id = :formerly AND f.choices <> ''
 LEFT JOIN interactions i ON i.id = :interaction_id
+WHERE r.id = :round_id
 
 -- name: ballot(round_id, voter_id)^
 SELECT choices, receipt, cast_at FROM ballots

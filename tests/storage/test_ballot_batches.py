@@ -13,7 +13,7 @@ from bot.domain.ballots import Abstain
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import SongId
 from bot.domain.voting import CastBallot, Vote, decide
-from storage import ballots as ballots_module
+from storage import ballot_batch
 from storage.database import Database
 from tests.builders import NOW, make_episode, make_room, make_round, person
 from tests.storage.test_ballots import open_round, vote
@@ -77,7 +77,7 @@ async def test_a_rule_that_fails_on_one_vote_fails_on_that_one(
             raise ZeroDivisionError
         return from_rules(cast, *rest, **named)
 
-    monkeypatch.setattr(ballots_module, "decide", failing)
+    monkeypatch.setattr(ballot_batch, "decide", failing)
     answers = await asyncio.gather(
         *(vote(store, round_, person(n), 1) for n in (1, 2, 3)), return_exceptions=True
     )

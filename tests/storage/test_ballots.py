@@ -17,7 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, UserId
 from bot.domain.voting import CastBallot, Vote
-from storage import ballots as ballots_module
+from storage import ballot_batch
 from storage.database import Database, database_at
 from tests import behind, chosen
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
@@ -150,7 +150,7 @@ async def test_receipts_that_collide_are_drawn_again(
 ) -> None:
     _, round_ = await open_round(store)
     drawn = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
-    monkeypatch.setattr(ballots_module, "new_receipt", lambda _: next(drawn))
+    monkeypatch.setattr(ballot_batch, "new_receipt", lambda _: next(drawn))
     first = await vote(store, round_, person(1), 1)
     second = await vote(store, round_, person(2), 1)
     assert (first.ballot.receipt, second.ballot.receipt) == ("AAAAAAAA", "BBBBBBBB")

@@ -105,28 +105,32 @@ async def test_each_effect_is_claimed_by_one(rivals: tuple[Database, Database]) 
 
 
 async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
-    rivals: tuple[Database, Database],
+    rivals: tuple[Database, Database], backend: str
 ) -> None:
     """Whoever claims the one that waits sees what was decided with the one that joined it."""
     room = await make_room(rivals[0])
     async with rivals[0].transaction(room.id) as unit:
         await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, room.id, NOW)
 
+    joined, tried = asyncio.Event(), asyncio.Event()
+
     async def decides() -> None:
         async with rivals[0].transaction(room.id) as unit:
             await unit.facts.set("decided", "yes")
             await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, room.id, NOW)
-            await asyncio.sleep(0.02)
+            joined.set()
+            if backend != "sqlite":  # there, nobody can try before this ends
+                await tried.wait()
 
     async def shows() -> str:
         while True:
             async with rivals[1].transaction(None) as unit:
                 effect = await unit.outbox.claim(NOW, 60)
+            tried.set()
             if effect is not None:
                 return await rivals[1].read.facts.get("decided")
-            await asyncio.sleep(0.001)
 
     deciding = asyncio.create_task(decides())
-    await asyncio.sleep(0.005)
+    await joined.wait()
     assert await shows() == "yes"
     await deciding
