@@ -81,8 +81,12 @@ class Outbox:
         await asyncio.wait([task])
         if task.cancelled():
             log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
-            async with self._store.transaction(effect.room_id) as unit:
-                await unit.outbox.renew(effect.id, self._clock.now())
+            try:
+                async with self._store.transaction(effect.room_id) as unit:
+                    await unit.outbox.renew(effect.id, self._clock.now())
+            except StorageError as fault:
+                # It is made all the same, once its lease has run out.
+                log.warning("%s could not be given back: %s", effect.kind, fault)
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""

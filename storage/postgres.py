@@ -1,6 +1,7 @@
 """The database as PostgreSQL, through asyncpg: a pool of connections, and a lock for each room."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -212,10 +213,12 @@ async def _committed(
 
 async def _roll_back(connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
     try:
-        if not connection.is_closed() and connection.is_in_transaction():
-            await connection.execute("ROLLBACK")
+        # Asked for even if none is known of: a beginning that was broken off may still come about.
+        await connection.execute("ROLLBACK")
     except FAULTS:
-        connection.terminate()
+        # What broke has left its transaction, and perhaps the pool already.
+        with contextlib.suppress(asyncpg.InterfaceError):
+            connection.terminate()
 
 
 async def _leave(connection: object) -> None:

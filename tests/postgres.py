@@ -65,6 +65,11 @@ class Server:
         """Stop it, and remove all it kept; so does the end of this process."""
         self._guard.communicate()
 
+    @property
+    def socket(self) -> Path:
+        """The socket it listens on."""
+        return self.folder / ".s.PGSQL.5432"
+
     def url(self, database: str) -> str:
         """Return the address of one of its databases."""
         return f"postgresql://postgres@/{database}?host={self.folder}"

@@ -3,12 +3,11 @@
 import asyncio
 import json
 import random
-import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 from storage.database import database_at
 from tests.builders import NOW
 from tests.crash import scene
+from tests.crash.kept import Kept
 from tests.crash.outside import Outside, World
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,9 @@ PATIENCE = 90
 START = 30
 """How long (seconds) a process has to start, and to stop when ordered to."""
 
+TROUBLE = 0.1
+"""How often the database itself is in trouble, for each process that is killed."""
+
 KILL_MOMENTS = ("moment", "moment", "vote", "effect", "effect")
 """When to kill: at a random moment, right after a vote is acknowledged, or after an effect."""
 
@@ -39,6 +42,7 @@ class Log:
     votes: list[tuple[int, int, str]] = field(default_factory=list)
     others: list[list[Any]] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
+    troubles: Counter[str] = field(default_factory=Counter)
     downtimes: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -66,10 +70,9 @@ class Arena:
     In the end, `log` and `world` are compared with the database.
     """
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.path = folder / "needledrop.db"
+    def __init__(self, folder: Path, seed: int, kept: Kept) -> None:
+        self.kept = kept
         self.stderr = folder / "stderr.txt"
-        self.url = f"sqlite:///{self.path}"
         self.log, self.world = Log(), World()
         self._draw = random.Random(seed)
         self._outside = Outside(self.world, random.Random(seed + 1), self._kill_now)
@@ -82,12 +85,18 @@ class Arena:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Run both processes; whatever happens, none is left running."""
-        store = database_at(self.url, lambda: NOW)
-        await store.open()
-        await scene.make(store)
-        await store.close()
-        scene.watch(self.path)
-        self._port = await self._outside.start()
+        async with self.kept.open():
+            store = database_at(self.kept.url, lambda: NOW)
+            await store.open()
+            await scene.make(store)
+            await store.close()
+            await self.kept.watch()
+            self._port = await self._outside.start()
+            async with self._running():
+                yield
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[None]:
         with self.stderr.open("wb") as self._errors:
             try:
                 for number in range(scene.WORKERS):
@@ -107,6 +116,8 @@ class Arena:
     async def kill(self, times: int) -> None:
         """Kill processes that many times, one or both at once; replace each one."""
         while self.log.kills.total() < times:
+            if self._draw.random() < TROUBLE and (what := await self.kept.trouble(self._draw)):
+                self.log.troubles[what] += 1
             if self._draw.random() < 0.08:
                 await self._kill_both()
                 continue
@@ -125,7 +136,7 @@ class Arena:
             await self._up(slot)
             self._send(slot, "hurry" if hurry else "drain")
         for _ in range(PATIENCE * 10):
-            if self._is_finished():
+            if await self._is_finished():
                 break
             await asyncio.sleep(0.1)
         else:
@@ -144,7 +155,7 @@ class Arena:
     async def _spawn(self, number: int) -> Process:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.crash.worker"),
-            *(self.url, str(self._port), str(number), str(self._draw.getrandbits(32))),
+            *(self.kept.url, str(self._port), str(number), str(self._draw.getrandbits(32))),
             cwd=ROOT,
             stdin=PIPE,
             stdout=PIPE,
@@ -236,10 +247,9 @@ class Arena:
         for slot in self._slots:
             await self._replace(slot)
 
-    def _is_finished(self) -> bool:
-        with closing(sqlite3.connect(self.path)) as connection:
-            (left,) = connection.execute(
-                "SELECT (SELECT count(*) FROM rounds WHERE state NOT IN ('closed', 'cancelled'))"
-                " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
-            ).fetchone()
-        return bool(left == 0)
+    async def _is_finished(self) -> bool:
+        [row] = await self.kept.rows(
+            "SELECT (SELECT count(*) FROM rounds WHERE state NOT IN ('closed', 'cancelled'))"
+            " + (SELECT count(*) FROM outbox WHERE state = 'waiting') AS unfinished"
+        )
+        return bool(row["unfinished"] == 0)

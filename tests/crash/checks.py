@@ -1,11 +1,10 @@
 """Compare the database, the world outside and the acknowledgments in the end."""
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from bot.domain.cut import make_cut
 from bot.domain.errors import StorageError
@@ -15,6 +14,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from tests.builders import NOW
 from tests.crash.arena import Arena, Log
+from tests.crash.kept import Kept, Rows
 from tests.crash.outside import Message, World
 from tests.crash.scene import LANES, WORKERS
 
@@ -24,23 +24,26 @@ OVER = ("closed", "cancelled")
 EXPECTED_ERRORS = (
     f"{StorageError.__module__}.{StorageError.__name__}",
     "sqlite3.OperationalError: database is locked",
+    "asyncpg.exceptions.",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "ConnectionError",
+    "TimeoutError",
 )
-"""With two processes on two busy cores, a lock may take longer than the timeout."""
-
-Rows = Sequence[sqlite3.Row]
+"""With two processes on two busy cores, a lock may take longer than the timeout; and a server may
+be away."""
 
 
 async def faults(arena: Arena) -> list[str]:
-    """Return everything that is wrong, a line each."""
-    with closing(sqlite3.connect(arena.path)) as connection:
-        connection.row_factory = sqlite3.Row
-        rounds, ballots, logged, seen, promised = (
-            connection.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()  # noqa: S608
-            for table in ("rounds", "ballots", "ballot_log", "seen", "outbox")
-        )
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-        playlists = dict(_playlists(connection))
-    found = arena.log.faults + [f"the file: {line}" for line in damage if line != "ok"]
+    """Return everything that is wrong, a line each, while the database is there."""
+    kept = arena.kept
+    ballots = await kept.rows("SELECT * FROM ballots")
+    rounds, logged, seen, promised = [
+        await kept.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - the names above
+        for table in ("rounds", "ballot_log", "seen", "outbox")
+    ]
+    playlists = {name: songs async for name, songs in _playlists(kept)}
+    found = arena.log.faults + [f"the database: {line}" for line in await kept.damage()]
     found += _unexpected_errors(arena.stderr.read_text().splitlines())
     found += _votes(ballots, logged, arena.log)
     found += _acknowledged(rounds, seen, arena.log)
@@ -55,7 +58,7 @@ async def faults(arena: Arena) -> list[str]:
         for name, wanted in playlists.items()
         if wanted and arena.world.playlists.get(name) != wanted
     ]
-    store = database_at(arena.url, lambda: NOW)
+    store = database_at(kept.url, lambda: NOW)
     await store.open()
     try:
         return found + [fault async for fault in _counts(store, rounds, ballots)]
@@ -114,7 +117,7 @@ def _acknowledged(rounds: Rows, seen: Rows, log: Log) -> Iterator[str]:
             yield f"round {rest[0]} was cast for {rest[1]}, and keeps {row['casting']}"
 
 
-def _wrong_moves(round_: sqlite3.Row, moves: Rows) -> Iterator[str]:
+def _wrong_moves(round_: Mapping[str, Any], moves: Rows) -> Iterator[str]:
     """Check that a round made legal moves only, and opened, closed and was counted once."""
     states = ["scheduled", *(row["becomes"] for row in moves if row["what"] == "state")]
     illegal = [pair for pair in pairwise(states) if pair not in LEGAL]
@@ -194,7 +197,7 @@ def _messages(rounds: Rows, world: World) -> Iterator[str]:
                 yield f"round {row['id']}: {fault}"
 
 
-def _message(row: sqlite3.Row, kind: str, known: int | None, message: Message | None) -> str:
+def _message(row: Mapping[str, Any], kind: str, known: int | None, message: Message | None) -> str:
     closed = row["state"] == "closed"
     if message is None:
         # One that was cancelled, or decided, before its message was posted needs none.
@@ -217,38 +220,36 @@ def _events(rounds: Rows, world: World) -> Iterator[str]:
             yield f"round {row['id']} is {row['state']}, with {shown[row['id']]} events, {over}"
 
 
-def _playlists(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+async def _playlists(kept: Kept) -> AsyncIterator[tuple[str, list[str]]]:
     """Yield what each room's playlist should hold: the winners of its episodes."""
-    connection.row_factory = sqlite3.Row
-    for room in connection.execute("SELECT id FROM rooms").fetchall():
+    for room in await kept.rows("SELECT id FROM rooms"):
         songs: dict[str, None] = {}
-        for episode in connection.execute(
-            "SELECT id FROM episodes WHERE room_id = ? ORDER BY created_at, id", (room["id"],)
-        ).fetchall():
-            songs |= dict.fromkeys(_winners(connection, episode["id"]))
+        for episode in await kept.rows(
+            f"SELECT id FROM episodes WHERE room_id = {room['id']} ORDER BY created_at, id"  # noqa: S608 - a number
+        ):
+            songs |= dict.fromkeys(await _winners(kept, episode["id"]))
         yield f"needledrop-{room['id']}", list(songs)
 
 
-def _winners(connection: sqlite3.Connection, episode_id: int) -> list[str]:
-    closed = connection.execute(
-        "SELECT r.id, r.outcome FROM rounds r WHERE r.episode_id = ? AND r.state = 'closed'"
+async def _winners(kept: Kept, episode_id: int) -> list[str]:
+    closed = await kept.rows(
+        f"SELECT r.id, r.outcome FROM rounds r WHERE r.episode_id = {episode_id}"  # noqa: S608 - a number
+        " AND r.state = 'closed'"
         " AND NOT EXISTS (SELECT 1 FROM rounds n WHERE n.follows = r.id AND n.state <> 'cancelled')"
-        " ORDER BY r.id",
-        (episode_id,),
-    ).fetchall()
+        " ORDER BY r.id"
+    )
     if not closed:
         return []
     # A vote that seats nothing leaves the board as it was.
     newest = next((one for one in reversed(closed) if _seats(one)), closed[-1])
-    songs = connection.execute(
-        "SELECT s.uri FROM candidates c JOIN songs s ON s.id = c.song_id"
-        " WHERE c.round_id = ? ORDER BY c.position",
-        (newest["id"],),
-    ).fetchall()
+    songs = await kept.rows(
+        "SELECT s.uri FROM candidates c JOIN songs s ON s.id = c.song_id"  # noqa: S608 - our own words
+        f" WHERE c.round_id = {newest['id']} ORDER BY c.position"
+    )
     return [songs[int(seat["song"][1:]) - 1]["uri"] for seat in _seats(newest)]
 
 
-def _seats(closed: sqlite3.Row) -> list[dict[str, str]]:
+def _seats(closed: Mapping[str, Any]) -> list[dict[str, str]]:
     seats: list[dict[str, str]] = json.loads(closed["outcome"])["seats"]
     return seats
 

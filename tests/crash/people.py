@@ -39,13 +39,17 @@ class Writers:
         while True:
             await asyncio.sleep(self._draw.uniform(0, 0.05))
             place = self._draw.randrange(len(KINDS))
-            room = await self._store.read.rooms.at(channel(place))
-            assert room is not None
-            open_now = await self._store.read.rounds.open_in(room.id)
-            if open_now and self.voting:
+            try:
+                room = await self._store.read.rooms.at(channel(place))
+                assert room is not None
+                open_now = await self._store.read.rounds.open_in(room.id)
+                if not open_now or not self.voting:
+                    continue
                 round_ = await self._store.read.rounds.get(self._draw.choice(open_now))
-                assert round_ is not None
-                await self._change(KINDS[place], room, round_, self._draw.choice(people))
+            except StorageError:
+                continue  # nothing can be seen while the database is away
+            assert round_ is not None
+            await self._change(KINDS[place], room, round_, self._draw.choice(people))
 
     async def _change(self, kind: Kind, room: Room, round_: Round, voter: int) -> None:
         change = self._draw_change(kind, round_, voter)
@@ -104,12 +108,12 @@ class Showrunners:
         while True:
             await asyncio.sleep(self._draw.uniform(0, 0.1))
             place = self._draw.randrange(len(KINDS))
-            room = await self._store.read.rooms.at(channel(place))
-            assert room is not None
             number = self._draw.choice(EPISODES)
-            episode = await self._store.read.episodes.numbered(room.id, number)
-            assert episode is not None
             try:
+                room = await self._store.read.rooms.at(channel(place))
+                assert room is not None
+                episode = await self._store.read.episodes.numbered(room.id, number)
+                assert episode is not None
                 await self._act(KINDS[place], room, episode)
             except RuleError:
                 pass  # somebody was faster, or the time has passed

@@ -1,34 +1,37 @@
 """Report the numbers of a run as text."""
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 
 from tests.crash.arena import Arena
 
 
-def report(arena: Arena) -> str:
-    """Return the numbers of a run as text."""
-    with closing(sqlite3.connect(arena.path)) as connection:
+async def report(arena: Arena) -> str:
+    """Return the numbers of a run as text, while its database is there."""
 
-        def numbers(sql: str) -> str:
-            rows = sorted(connection.execute(sql).fetchall())
-            return ", ".join(f"{number} {name}" for name, number in rows)
+    async def numbers(sql: str) -> str:
+        rows = sorted(tuple(row.values()) for row in await arena.kept.rows(sql))
+        return ", ".join(f"{number} {name}" for name, number in rows)
 
-        rounds = numbers("SELECT state, count(*) FROM rounds GROUP BY state")
-        seen = numbers(
-            "SELECT CASE WHEN what = 'state' THEN 'to ' || becomes ELSE what END, count(*)"
-            " FROM seen GROUP BY 1"
-        )
-        effects = numbers("SELECT kind, count(*) FROM outbox GROUP BY kind")
-        logged = connection.execute("SELECT count(*) FROM ballot_log").fetchone()[0]
-        again = connection.execute("SELECT count(*) FROM outbox WHERE attempts > 1").fetchone()[0]
+    async def number(sql: str) -> int:
+        [row] = await arena.kept.rows(sql)
+        return int(row["number"])
+
+    rounds = await numbers("SELECT state, count(*) AS number FROM rounds GROUP BY state")
+    seen = await numbers(
+        "SELECT CASE WHEN what = 'state' THEN 'to ' || becomes ELSE what END AS change,"
+        " count(*) AS number FROM seen GROUP BY 1"
+    )
+    effects = await numbers("SELECT kind, count(*) AS number FROM outbox GROUP BY kind")
+    logged = await number("SELECT count(*) AS number FROM ballot_log")
+    again = await number("SELECT count(*) AS number FROM outbox WHERE attempts > 1")
     log, world = arena.log, arena.world
     kills = ", ".join(f"{number} at {how}" for how, number in sorted(log.kills.items()))
+    troubles = ", ".join(f"{number} times {what}" for what, number in sorted(log.troubles.items()))
     copies = Counter((one.to, one.key) for one in world.messages.values())
     doubles = sum(number - 1 for number in copies.values())
     lines = (
         f"{log.kills.total()} kills: {kills}; {log.downtimes} times both were away",
+        f"the database: {troubles or 'no trouble'}",
         f"{len(log.votes)} votes acknowledged, {logged} changes kept; {log.busy} told 'not saved'",
         f"rounds: {rounds}",
         f"moves: {seen}",

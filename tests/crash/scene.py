@@ -1,9 +1,6 @@
-"""Set up the database: a room for each way a round can go, and triggers that log its changes."""
+"""Set up the database: a room for each way a round can go."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
 from storage.database import Database
@@ -90,31 +87,3 @@ async def make(store: Database) -> None:
         for number in EPISODES:
             episode = await make_episode(store, room, number)
             await make_proposals(store, room, episode, kind.songs)
-
-
-WATCH = """
-CREATE TABLE seen (round_id BIGINT, what TEXT, was TEXT, becomes TEXT);
-CREATE TRIGGER see_state AFTER UPDATE OF state ON rounds WHEN OLD.state <> NEW.state
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'state', OLD.state, NEW.state); END;
-CREATE TRIGGER see_outcome AFTER UPDATE OF outcome ON rounds
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'outcome', OLD.outcome, NEW.outcome); END;
-CREATE TRIGGER see_opened AFTER UPDATE OF opened_at ON rounds
-    WHEN OLD.opened_at IS NOT NEW.opened_at
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'opened_at', OLD.opened_at, NEW.opened_at); END;
-CREATE TRIGGER see_closed AFTER UPDATE OF closed_at ON rounds
-    WHEN OLD.closed_at IS NOT NEW.closed_at
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'closed_at', OLD.closed_at, NEW.closed_at); END;
-CREATE TRIGGER see_grace AFTER UPDATE OF graced_at ON rounds
-    WHEN OLD.graced_at IS NOT NEW.graced_at
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'graced_at', OLD.graced_at, NEW.graced_at); END;
-CREATE TRIGGER see_extended AFTER UPDATE OF cause ON rounds
-    WHEN OLD.cause <> NEW.cause AND NEW.cause = 'extended'
-    BEGIN INSERT INTO seen VALUES (NEW.id, 'extended', OLD.cause, NEW.cause); END;
-"""
-"""Makes the database itself log, in order, what happens to every round."""
-
-
-def watch(path: Path) -> None:
-    """Log everything that happens to rounds from now on."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(WATCH)

@@ -2,13 +2,18 @@
 
 from pathlib import Path
 
-from tests.crash.__main__ import run
+import pytest
+
+from tests.crash.__main__ import DATABASES, run
 
 KILLS = 12
 
 
-async def test_nothing_is_lost_or_doubled_whenever_a_process_is_killed(tmp_path: Path) -> None:
-    arena, found = await run(tmp_path, 20261123, KILLS, hurry=True)
+@pytest.mark.parametrize("database", DATABASES)
+async def test_nothing_is_lost_or_doubled_whenever_a_process_is_killed(
+    tmp_path: Path, database: str
+) -> None:
+    arena, found, _ = await run(tmp_path, 20261123, KILLS, database, hurry=True)
     assert found == []
     assert arena.log.kills.total() >= KILLS
     assert arena.log.votes

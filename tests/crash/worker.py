@@ -59,7 +59,7 @@ class SeededLots(Randomness):
 
 def shorten_waits() -> None:
     """Shorten waits of minutes or days, so that they end within the test."""
-    outbox_module.LEASE = 2
+    outbox_module.LEASE = 4
     timing.EXTENSION = 2
     timing.QUIET = 1
     timing.SETTLING = 0
@@ -84,13 +84,14 @@ def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> A
 
 async def begin(app: App[NoClient]) -> None:
     """Begin to work, as soon as the other process leaves the database unlocked for long enough."""
-    await app.open()
     while True:
         try:
+            await app.open()
             await app.services.due_rounds.heartbeat()
             break
         except StorageError:
             report("busy", "at the start")
+            await asyncio.sleep(0.05)
     await app.begin()
 
 
