@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from bot.app import App, Parts, build
@@ -32,7 +33,7 @@ VOTERS = 1500
 """How many voters take turns where votes are measured; after that, they change their ballots."""
 NEVER = 4_102_444_800
 """The year 2100 (UTC seconds), which no measurement lives to see."""
-_COPIED = {
+COPIED = {
     "rooms": ("id", "guild_id", "channel_id"),
     "episodes": ("id", "room_id"),
     "rounds": ("id", "room_id", "episode_id"),
@@ -78,23 +79,35 @@ async def begin(store: Database, state: RoundState = RoundState.OPEN) -> tuple[E
             scheduled_by=UserId(1),
         )
         await unit.rounds.add(round_, 0)
+        if state is RoundState.OPEN:
+            opened = replace(round_, opened_at=0)
+            await unit.rounds.retime(round_, opened)
+            round_ = opened
     return episode, round_
 
 
 def add_rounds(path: Path, number: int) -> None:
     """Copy the round with the id 1, and its room and episode: as many more, from the id 2 on."""
     with closing(sqlite3.connect(path)) as raw, raw:
-        for table, counted in _COPIED.items():
-            columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-            values = [_count_up(name) if name in counted else name for name in columns]
-            # The names are the schema's own.
+        for table in COPIED:
             raw.execute(
-                f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
-                f" WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more"
-                f" WHERE n < ?) SELECT {', '.join(values)} FROM {table} CROSS JOIN more"
-                f" WHERE {counted[0]} = 1",
-                (number,),
+                copying(
+                    table, [row[1] for row in raw.execute(f"PRAGMA table_info({table})")], number
+                )
             )
+
+
+def copying(table: str, columns: Iterable[str], number: int) -> str:
+    """Return what copies the first row, or a round's, in a table of `COPIED` so many times."""
+    counted = COPIED[table]
+    values = {name: _count_up(name) if name in counted else name for name in columns}
+    # The names are the schema's own.
+    return (
+        f"INSERT INTO {table} ({', '.join(values)})"  # noqa: S608
+        f" WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more"
+        f" WHERE n < {number}) SELECT {', '.join(values.values())} FROM {table} CROSS JOIN more"
+        f" WHERE {counted[0]} = 1"
+    )
 
 
 def _count_up(column: str) -> str:

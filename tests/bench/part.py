@@ -4,7 +4,9 @@ import argparse
 import sys
 from importlib import import_module
 
-PARTS = ("counting", "stored", "votes", "burst", "schedule", "footprint", "paths")
+PARTS = (
+    "counting", "stored", "votes", "burst", "postgres", "schedule", "footprint", "paths",
+)  # fmt: skip
 """The modules beside this one that have `run(*, quick)`, which returns tables one by one."""
 
 

@@ -10,12 +10,13 @@ from time import time
 import pytest
 
 from bot.domain.counting import METHODS, Profile
-from tests.bench import burst, counting, footprint, schedule, stored, votes
+from tests.bench import burst, counting, footprint, postgres, schedule, stored, votes
 from tests.bench.__main__ import command, main, run_all
 from tests.bench.installs import NEVER
 from tests.bench.part import PARTS
 from tests.oracle.answers import ReadyCount
 from tests.oracle.check import seated
+from tests.postgres import server
 
 
 def test_every_part_runs_in_a_process_of_its_own() -> None:
@@ -64,6 +65,16 @@ def test_stored_ballots_are_counted_alike_with_and_without_a_record(tmp_path: Pa
 async def test_the_ways_to_vote_can_be_compared(tmp_path: Path) -> None:
     tables = await votes.measure(tmp_path, 1, full=False, votes=2, crowd=4)
     assert [table.splitlines()[0] for table in tables] == [votes.ALONE, votes.CROWD]
+
+
+async def test_votes_on_postgres_are_compared_with_a_raw_upsert(tmp_path: Path) -> None:
+    tables = await postgres.measure(server(), tmp_path, 1, full=False, votes=2, burst=3)
+    assert [table.splitlines()[0] for table in tables] == [postgres.ALONE, postgres.MANY]
+
+
+async def test_the_claim_of_an_effect_is_measured() -> None:
+    measured = await postgres.claims(server().new_database(), destinations=3, turns=1)
+    assert measured.splitlines()[0] == postgres.CLAIM
 
 
 async def test_each_vote_is_one_request_and_many_share_a_transaction(tmp_path: Path) -> None:

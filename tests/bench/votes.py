@@ -10,6 +10,8 @@ from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
 
+from bot.app import App
+from bot.client import NeedleDrop
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import Person, UserId
 from tests.bench import by_hand
@@ -69,19 +71,19 @@ async def measure(
         raw = await by_hand.raw_upsert(opened, place / "raw.db")
         same = await by_hand.same_work(opened, place / "same.db")
         naive = await by_hand.lock_and_commit(opened, place / "naive.db")
-        ours = await install(opened, place / "ours.db")
-        alone = {name: _in_a_row(vote, votes) for name, vote in ((RAW, raw), (SAME, same))}
-        alone[OURS] = _in_a_row(ours, votes)
+        ours = await install(opened, bot_on(place / "ours.db"))
+        alone = {name: in_a_row(vote, votes) for name, vote in ((RAW, raw), (SAME, same))}
+        alone[OURS] = in_a_row(ours, votes)
         if full:
-            alone[FULL] = _in_a_row(await _full_install(opened, place / "full.db"), votes)
+            alone[FULL] = in_a_row(await _full_install(opened, place / "full.db"), votes)
         found = await costs_in_turn(alone, turns)
         tables = [table(ALONE, ALONE_HEAD, [_alone(name, found) for name in (RAW, SAME, OURS)])]
         if full:
             tables.append(table(FLAT, FLAT_HEAD, [_flat(name, found) for name in (OURS, FULL)]))
         ways = {
-            RAW: _in_a_row(raw, votes),
-            NAIVE: _crowd(naive, 3 * votes),
-            MANY: _crowd(ours, crowd),
+            RAW: in_a_row(raw, votes),
+            NAIVE: crowd_of(naive, 3 * votes),
+            MANY: crowd_of(ours, crowd),
         }
         together = await costs_in_turn(ways, turns)
         tables.append(table(CROWD, CROWD_HEAD, [_crowded(name, together) for name in ways]))
@@ -121,9 +123,8 @@ def _crowded(name: str, found: dict[str, Cost]) -> Sequence[str]:
     )
 
 
-async def install(opened: AsyncExitStack, path: Path) -> Do:
-    """Make a bot with an open round; return what has a vote cast by its service."""
-    app = bot_on(path)
+async def install(opened: AsyncExitStack, app: App[NeedleDrop]) -> Do:
+    """Have a bot make an open round; return what has a vote cast by its service."""
     opened.push_async_callback(app.close)
     _, round_ = await begin(app.database)
     await app.services.pseudonyms.load()
@@ -141,7 +142,7 @@ async def install(opened: AsyncExitStack, path: Path) -> Do:
 
 
 async def _full_install(opened: AsyncExitStack, path: Path) -> Do:
-    vote = await install(opened, path)
+    vote = await install(opened, bot_on(path))
     add_rounds(path, ROUNDS - 1)
     add_ballots(path, range(1, ROUNDS + 1), BALLOTS // ROUNDS)
     return vote
@@ -151,20 +152,24 @@ _numbers = count(1)
 """No two votes are numbered alike: SQLite writes nothing when a row stays as it was."""
 
 
-def _in_a_row(vote: Do, votes: int) -> Way:
+def in_a_row(vote: Do, votes: int) -> Way:
+    """Return the way to cast so many votes, one after another."""
+
     async def way() -> Sequence[float]:
         return [await _timed(vote, next(_numbers)) for _ in range(votes)]
 
     return way
 
 
-def _crowd(vote: Do, votes: int) -> Way:
+def crowd_of(vote: Do, votes: int, voters: int = AT_ONCE) -> Way:
+    """Return the way to cast so many votes by so many voters at once."""
+
     async def voter(numbers: Iterator[int]) -> list[float]:
         return [await _timed(vote, n) for n in numbers]
 
     async def way() -> Sequence[float]:
         numbers = islice(_numbers, votes)
-        waits = await asyncio.gather(*(voter(numbers) for _ in range(AT_ONCE)))
+        waits = await asyncio.gather(*(voter(numbers) for _ in range(voters)))
         return [wait for one in waits for wait in one]
 
     return way
