@@ -94,12 +94,10 @@ def move_database(source: str, target: str) -> None:
     from bot.settings_given import NotUsable
     from storage.move import move
 
-    addresses = []
-    for name, address in (("FROM", source), ("TO", target)):
-        try:
-            addresses.append(database_url(address))
-        except NotUsable as reason:
-            raise click.UsageError(f"{name} cannot be used, since {reason}") from None
+    try:
+        addresses = database_url(source), database_url(target)
+    except NotUsable as reason:
+        raise click.UsageError(f"An address cannot be used, since {reason}") from None
 
     def tell(table: str, rows: int) -> None:
         click.echo(f"{table:<20} {rows:>12,}")

@@ -59,7 +59,7 @@ async def move(source: str, target: str, tell: Callable[[str, int], None]) -> in
 async def _move_table(table: str, origin: Rows, destination: Target) -> int:
     columns = sorted(await origin.columns(table))
     if columns != sorted(await destination.columns(table)):
-        raise StorageError(f"{table} has other columns in {origin.place}. Nothing was moved.")
+        raise StorageError(f"{table} has other columns in {origin.place}.")
     sent, arrived = Digest(), Digest()
 
     async def batches() -> AsyncIterator[Sequence[Row]]:
@@ -73,7 +73,7 @@ async def _move_table(table: str, origin: Rows, destination: Target) -> int:
     if sent != arrived:
         raise StorageError(
             f"{table} did not arrive as it was ({sent.rows} rows sent, {arrived.rows} arrived)."
-            " Nothing was moved. Try again."
+            " Try again."
         )
     return sent.rows
 

@@ -86,7 +86,7 @@ class _ServerTarget(_ServerRows, Target):
             # Not its words: they repeat the value.
             raise StorageError(
                 f"{table} holds a value that PostgreSQL cannot keep ({type(fault).__name__})."
-                " Nothing was moved. Please report this."
+                " Please report this."
             ) from fault
 
 

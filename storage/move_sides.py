@@ -68,6 +68,6 @@ def require_empty(place: str, rows: dict[str, int]) -> None:
     used = sorted(table for table, number in rows.items() if number)
     if used:
         raise StorageError(
-            f"{place} holds something already: there are rows in {', '.join(used)}. Nothing was"
-            " moved. Name an empty database."
+            f"{place} holds something already: there are rows in {', '.join(used)}. Name an empty"
+            " database."
         )

@@ -65,7 +65,7 @@ async def reading_file(url: str) -> AsyncIterator[Rows]:
         StorageError: There is none, a program has it open, or another version used it last.
     """
     path = Path(url.removeprefix(SQLITE))
-    if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises where it may not look
+    if not _is_file(path):
         raise StorageError(f"{why_not(path, FileNotFoundError('it is no file'))}.")
     with _connection(path) as connection:
         _take_alone(path, connection)
@@ -83,7 +83,7 @@ async def writing_file(url: str) -> AsyncIterator[Target]:
         StorageError: It holds something, or cannot be written.
     """
     path = Path(url.removeprefix(SQLITE))
-    if os.path.isfile(path):  # noqa: PTH113 - as above
+    if _is_file(path):
         with _connection(path) as connection:
             _require_empty(path, connection)
     backend = SqliteBackend(path)
@@ -96,8 +96,12 @@ async def writing_file(url: str) -> AsyncIterator[Target]:
         yield _FileTarget(path, connection)
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             what = f"{broken[0]} refers to rows that are not there"
-            raise StorageError(f"The source is damaged: {what}. Nothing was moved.")
+            raise StorageError(f"The source is damaged: {what}.")
         connection.execute("COMMIT")
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path's own raises where it may not look
 
 
 def _take_alone(path: Path, connection: sqlite3.Connection) -> None:
