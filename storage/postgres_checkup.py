@@ -17,7 +17,7 @@ CONNECTIONS = 10
 """How many connections a process may use: a pool of eight, one for ballots, one as it starts."""
 _CONNECT_WITHIN = 10.0
 _STATE = """
-SELECT current_setting('server_version') AS version,
+SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
        current_setting('server_encoding') AS encoding,
        pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool AS read_only,
        current_user::text AS user,

@@ -5,10 +5,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
 from bot.domain.errors import StorageError
+from bot.host_files import absolute
 from bot.server_address import NotAnAddress, parse
 from storage.postgres_statements import FAULTS
 
@@ -93,6 +96,7 @@ _TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
     ),
 )
 """For each kind of fault, what it means and what to do; the first that fits counts."""
+_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 _SECRET = re.compile(r"password=\S+", re.IGNORECASE)
 
 
@@ -106,6 +110,11 @@ def place_of(url: str) -> str:
 
 def unusable(url: str, fault: BaseException) -> StorageError:
     """Return the error that names the database, what is at fault, and what to do."""
+    missing = _missing_files(url) if isinstance(fault, FileNotFoundError) else []
+    if missing:
+        return StorageError(
+            f"{missing[0]}, which DATABASE_URL names. See whether the name is right."
+        )
     what, to_do = next(
         ((what, to_do) for kind, what, to_do in _TO_DO if isinstance(fault, kind)),
         ("the server refuses", "See what its log says about it"),
@@ -124,6 +133,13 @@ def told_of(url: str) -> Iterator[None]:
         yield
     except FAULTS as fault:
         raise unusable(url, fault) from fault
+
+
+def _missing_files(url: str) -> list[str]:
+    """Return what is said of the files that an address names and that are not there."""
+    named = parse_qs(urlsplit(place_of(url)).query)
+    paths = (Path(named[option][-1]) for option in _FILES if option in named)
+    return [f"{absolute(path)} is not there" for path in paths if not path.exists()]
 
 
 def _words(fault: BaseException) -> str:
