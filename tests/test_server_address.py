@@ -1,5 +1,6 @@
 """Addresses of PostgreSQL databases, as people write and paste them."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -78,10 +79,7 @@ def test_any_password_can_be_written(password: str) -> None:
 @given(st.text())
 def test_any_text_is_an_address_or_a_sentence(text: str) -> None:
     for written in (text, f"postgresql://{text}"):
-        try:
+        with suppress(NotAnAddress):
             read = parse(written)
-        except NotAnAddress as reason:
-            assert str(reason)
-        else:
             assert is_server(written)
             assert parse(read.url) == read
