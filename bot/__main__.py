@@ -63,15 +63,48 @@ def backup(file: Path) -> None:
     """Copy the database into a new FILE while the bot runs, and check the copy."""
     from bot import settings
     from bot.host_files import absolute
-    from storage.backup import back_up
 
     usable, faults = settings.read()
     # Any database but the one that is meant would be no backup.
     settings.require(faults, "DATABASE_URL")
-    size = back_up(usable.database_file, file)
+    if usable.server is None:
+        from storage.backup import back_up
+
+        size = back_up(usable.database_file, file)
+    else:
+        from storage.postgres_backup import back_up_server
+
+        size = back_up_server(usable.server, file)
     click.echo(f"Written and checked: {file}, {size} bytes.")
-    key = "in ENCRYPTION_KEY" if usable.encryption_keys else f"in {absolute(usable.key_file)}"
-    click.echo(f"The key is not in it: it is {key}. Keep a copy of the key in another place.")
+    key = usable.key_file if not usable.encryption_keys else None
+    place = f"in {absolute(key)}" if key else "in ENCRYPTION_KEY"
+    click.echo(f"The key is not in it: it is {place}. Keep a copy of the key in another place.")
+
+
+@main.command("move-database")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def move_database(source: str, target: str) -> None:
+    """Move all that is in the database FROM into the empty database TO, and check it.
+
+    Both are addresses as in DATABASE_URL: SQLite's, or PostgreSQL's. Stop the bot first. FROM stays
+    as it is, and TO holds everything, or nothing if this fails.
+    """
+    from bot.settings import database_url
+    from bot.settings_given import NotUsable
+    from storage.move import move
+
+    try:
+        addresses = database_url(source), database_url(target)
+    except NotUsable as reason:
+        raise click.UsageError(f"An address cannot be used, since {reason}") from None
+
+    def tell(table: str, rows: int) -> None:
+        click.echo(f"{table:<20} {rows:>12,}")
+
+    rows = asyncio.run(move(*addresses, tell))
+    click.echo(f"Moved and checked: {rows:,} rows. Put the new address into DATABASE_URL.")
+    click.echo("The key is not in the database. With PostgreSQL, put it into ENCRYPTION_KEY.")
 
 
 @main.command()

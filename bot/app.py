@@ -23,7 +23,7 @@ from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
-from bot.pictures import PictureFolder
+from bot.pictures import pictures_in
 from bot.randomness import Randomness
 from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
@@ -252,7 +252,7 @@ def build_behind(
         spotify=spotify,
         vault=vault,
         covers=parts.covers,
-        pictures=parts.pictures or PictureFolder(settings.picture_folder),
+        pictures=parts.pictures or pictures_in(settings.picture_folder),
         artwork=parts.artwork,
         wait=parts.wait,
         edit_every=parts.edit_every,

@@ -4,9 +4,12 @@ from pathlib import Path
 
 from bot.app import Parts
 from bot.doctor import Check
-from bot.doctor.checks import Setup, checks
+from bot.doctor.checks import Database, Setup, checks
+from bot.doctor.database_file import file_checks
+from bot.doctor.database_server import server_checks
 from bot.doctor.spotify import HostApp
-from bot.settings import read
+from bot.services.ports.world import Clock
+from bot.settings import Settings, read
 from bot.typesetting.font_coverage import missing
 from storage.checkup import Checkup
 
@@ -20,14 +23,28 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
         app = HostApp(
             host.token_url, host.api_url, host.client_id, host.client_secret, host.refresh_token
         )
+    database, whereabouts = _database(settings, parts.clock)
     setup = Setup(
         settings,
         faults,
         dotenv,
-        Checkup(settings.database_file),
+        database,
+        whereabouts,
         app,
         missing,
         parts.clock.now,
         redirect=settings.spotify.redirect if settings.spotify else "",
     )
     return checks(setup)
+
+
+def _database(settings: Settings, clock: Clock) -> tuple[Database, list[Check]]:
+    """Return the database to check, and the checks of its kind."""
+    if settings.server is None:
+        file = Checkup(settings.database_file)
+        return file, file_checks(file)
+    # Imported on first use, as what it needs is.
+    from storage.postgres_checkup import PostgresCheckup  # noqa: PLC0415
+
+    server = PostgresCheckup(settings.server.url)
+    return server, server_checks(server, clock.now)

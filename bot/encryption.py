@@ -108,13 +108,17 @@ def load_library() -> None:
     import cryptography.fernet  # noqa: F401, PLC0415
 
 
-def vault_of(keys: Sequence[str], file: Path) -> Vault:
+def vault_of(keys: Sequence[str], file: Path | None) -> Vault:
     """Return the vault of these keys, or of a key file, which is created if it is missing.
 
     Raises:
-        ConfigError: The file cannot be used or created.
+        ConfigError: The file cannot be used or created; or there are neither keys nor a file.
     """
-    return Vault(keys or read_or_create(file))
+    if keys:
+        return Vault(keys)
+    if file is None:
+        raise ConfigError(["ENCRYPTION_KEY: missing. Write a key"])
+    return Vault(read_or_create(file))
 
 
 def is_key(text: str) -> bool:

@@ -25,6 +25,7 @@ _NOT_DONE = {
     "run": "Needle Drop cannot start.",
     "doctor": "Nothing is checked.",
     "backup": "Nothing is backed up.",
+    "move-database": "Nothing is moved.",
 }
 
 

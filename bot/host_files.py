@@ -41,6 +41,20 @@ def home(path: str) -> Path:
     return Path(expanded)
 
 
+def cache_folder() -> Path | None:
+    """Return the user's folder for what can be made again; None for a user without a home.
+
+    It may not be there yet.
+    """
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if named.is_absolute():
+        return named
+    try:
+        return home("~") / ".cache"
+    except ValueError:
+        return None
+
+
 def absolute(path: Path) -> Path:
     """Return a path from the root; the path itself where the present folder was deleted."""
     try:

@@ -1,4 +1,4 @@
-"""The folder in which drawn pictures are kept, beside the database."""
+"""The folder in which drawn pictures are kept."""
 
 import asyncio
 import logging
@@ -77,6 +77,23 @@ class PictureFolder(PictureStore):
         kept = sorted(self._folder.glob("*.png"), key=_age)
         for old in kept[: max(0, len(kept) - self._most)]:
             old.unlink(missing_ok=True)
+
+
+class NoPictures(PictureStore):
+    """Keeps none, where there is no folder to keep them in: each is drawn again."""
+
+    @override
+    async def get(self, about: str, shows: str) -> bytes | None:
+        return None
+
+    @override
+    async def keep(self, about: str, shows: str, picture: bytes) -> None:
+        pass
+
+
+def pictures_in(folder: Path | None) -> PictureStore:
+    """Return what keeps pictures in a folder; what keeps none, where there is no folder."""
+    return PictureFolder(folder) if folder else NoPictures()
 
 
 def _age(file: Path) -> float:

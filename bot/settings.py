@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot import encryption
 from bot.domain.errors import ConfigError
-from bot.host_files import absolute, home
+from bot.host_files import absolute, cache_folder, home
+from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
 from bot.settings_given import Given, NotUsable, given
 
 SQLITE = "sqlite:///"
@@ -21,7 +22,10 @@ REMEDIES = {
         "Copy the token from your application's page, Bot, Reset Token, at "
         "https://discord.com/developers/applications"
     ),
-    "DATABASE_URL": "Write sqlite:/// and the path of a file, such as sqlite:///needledrop.db",
+    "DATABASE_URL": (
+        "Write sqlite:/// and the path of a file, such as sqlite:///needledrop.db; or the address"
+        " of a PostgreSQL database, such as postgresql://needledrop:PASSWORD@server/needledrop"
+    ),
     "SPOTIFY_CLIENT_ID": "Copy it from your app's page at https://developer.spotify.com/dashboard",
     "SPOTIFY_CLIENT_SECRET": (
         "Copy it from your app's page at https://developer.spotify.com/dashboard"
@@ -43,6 +47,12 @@ REMEDIES = {
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
 }
 """For each setting, what to do if it is missing or wrong."""
+
+NEW_KEY = (
+    "Put what is in your key file there. If you have none yet, this makes one: .venv/bin/python -c"
+    ' "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+)
+"""What to do about a missing key where it cannot be in a file."""
 
 REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
@@ -102,18 +112,40 @@ class Settings:
         ]
 
     @property
+    def server(self) -> ServerAddress | None:
+        """The address of the PostgreSQL database; None if it is SQLite's file."""
+        return parse(self.database_url) if is_server(self.database_url) else None
+
+    @property
     def database_file(self) -> Path:
-        """The file of the SQLite database."""
+        """The file of the SQLite database.
+
+        Raises:
+            ValueError: It is on a server.
+        """
+        if is_server(self.database_url):
+            raise ValueError("a database on a server is no file")
         return Path(self.database_url.removeprefix(SQLITE))
 
     @property
-    def picture_folder(self) -> Path:
-        """The folder in which pictures of results are kept; without it, they are drawn again."""
+    def picture_folder(self) -> Path | None:
+        """The folder in which pictures of results are kept; without it, they are drawn again.
+
+        Beside SQLite's file; with a server, in the user's own cache, and None if there is none.
+        """
+        if is_server(self.database_url):
+            cache = cache_folder()
+            return cache and cache / "needledrop" / "pictures"
         return self.database_file.with_name(f"{self.database_file.name}-pictures")
 
     @property
-    def key_file(self) -> Path:
-        """The key file that is used without `encryption_keys`."""
+    def key_file(self) -> Path | None:
+        """The key file that is used without `encryption_keys`; None with a server.
+
+        Processes on several machines would each make a key of their own.
+        """
+        if is_server(self.database_url):
+            return None
         if self.encryption_key_file:
             return Path(self.encryption_key_file)
         return self.database_file.with_name(KEY_FILE)
@@ -142,7 +174,7 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
     found = given(dotenv, REMEDIES)
     usable = Settings(
         discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
-        database_url=found.read("DATABASE_URL", DATABASE, _database),
+        database_url=found.read("DATABASE_URL", DATABASE, database_url),
         log_level=found.word("LOG_LEVEL", "INFO", _level),
         spotify=_spotify(found),
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
@@ -151,6 +183,9 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
         strangers=found.strangers,
     )
+    if usable.server and not usable.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
+        what = "missing, and with PostgreSQL a key file is not used"
+        found.blame("ENCRYPTION_KEY", what, NEW_KEY)
     return usable, found.faults
 
 
@@ -217,7 +252,17 @@ def _redirect(text: str) -> str:
     return text
 
 
-def _database(text: str) -> str:
+def database_url(text: str) -> str:
+    """Return the address of a database as it is kept in `Settings`.
+
+    Raises:
+        NotUsable: It is none.
+    """
+    if is_server(text):
+        try:
+            return parse(text).url
+        except NotAnAddress as reason:
+            raise NotUsable(str(reason)) from None
     if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
         raise NotUsable("this version has no such kind of database")
     path = _path(text[len(SQLITE) :])

@@ -65,9 +65,13 @@ class Given:
             name, default, lambda text: use(_cleaned(_COMMENT.sub("", text))), required=required
         )
 
-    def blame(self, name: str, what: str) -> None:
-        """Note a fault of a setting."""
-        self.faults.append(f"{name}: {what}. {self.remedies[name]}")
+    def blame(self, name: str, what: str, to_do: str = "") -> None:
+        """Note a fault of a setting, and what to do about it; its remedy if that is not given."""
+        self.faults.append(f"{name}: {what}. {to_do or self.remedies[name]}")
+
+    def blamed(self, name: str) -> bool:
+        """Return whether a setting has a fault."""
+        return any(fault.startswith(f"{name}:") for fault in self.faults)
 
     def _instead(self, name: str) -> str:
         written = [stranger for stranger, known in self.strangers.items() if known == name]

@@ -3,12 +3,12 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from bot.domain.errors import StorageError
-from bot.host_files import absolute, create, in_the_way, on_read_only_disk, why_not
+from bot.host_files import absolute, in_the_way, on_read_only_disk, why_not
 from storage import migrate
+from storage.new_copy import blamed_on, new_copy
 from storage.trouble import unusable
 
 _OF_WRITING = (
@@ -39,50 +39,20 @@ def back_up(database: Path, target: Path) -> int:
     if not os.path.isfile(database):  # noqa: PTH113 - Path's own raises where it may not look
         reason = why_not(database, FileNotFoundError("it is no file"))
         raise StorageError(f"{reason} (DATABASE_URL says where the database is).")
-    with _blamed_on(target):
-        _require_new(target, database)
-    partial = target.with_name(f"{target.name}.part")
-    try:
-        with _blamed_on(target):
-            partial.unlink(missing_ok=True)
-            create(partial)
+    with blamed_on(target):
+        if target.exists() and target.samefile(database):
+            place = absolute(target)
+            raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
+    with new_copy(target) as partial:
         _copy(database, partial, target)
-        with _blamed_on(target):
-            size = partial.stat().st_size
-            partial.replace(target)
-    finally:
-        for left in (partial, partial.with_name(f"{partial.name}-journal")):
-            with contextlib.suppress(OSError):
-                left.unlink(missing_ok=True)
-    return size
-
-
-def _require_new(target: Path, database: Path) -> None:
-    """Raise StorageError if something is where the copy is to be."""
-    place = absolute(target)
-    if target.is_dir():
-        example = place / "needledrop-2026-12-04.db"
-        raise StorageError(f"{place} is a folder. Name a new file in it, such as {example}.")
-    if target.exists() and target.samefile(database):
-        raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
-    if os.path.lexists(target):
-        raise StorageError(f"{place} is there already. Name a new file for the copy.")
-
-
-@contextlib.contextmanager
-def _blamed_on(file: Path) -> Iterator[None]:
-    """Name a file as what is at fault."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as fault:
-        raise unusable(file, fault) from fault
+    return target.stat().st_size
 
 
 def _copy(database: Path, partial: Path, target: Path) -> None:
     address = f"{database.absolute().as_uri()}?{_mode(database)}"
     with (
         contextlib.closing(sqlite3.connect(partial)) as copy,
-        _blamed_on(database),
+        blamed_on(database),
         contextlib.closing(sqlite3.connect(address, uri=True)) as source,
     ):
         source.execute("PRAGMA busy_timeout = 5000")
@@ -99,7 +69,7 @@ def _copy(database: Path, partial: Path, target: Path) -> None:
         [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise StorageError(f"{absolute(database)} is damaged, and so is a copy ({verdict}).")
-    with _blamed_on(target), partial.open("rb+") as file:
+    with blamed_on(target), partial.open("rb+") as file:
         os.fsync(file.fileno())
 
 

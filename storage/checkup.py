@@ -1,59 +1,30 @@
 """Checking a database file without changing it: for `python -m bot doctor`."""
 
-import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.domain.errors import StorageError
 from bot.host_files import absolute, open_to_others
-from storage import migrate
+from storage import inspection, migrate
+from storage.inspection import StoredRoom, stored_rooms
 from storage.trouble import DAMAGE, unusable
 
 _LOCKED_FOR = 3.0
 """Seconds to wait for another process's lock."""
 _STEPS = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
-_ROOMS = (
-    "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
-    " ORDER BY title, id"
-)
-_ROLES = ("writers' role", "delegates' role")
-_TEXTS = {
-    "rooms": "SELECT title FROM rooms",
-    "episodes": "SELECT title FROM episodes",
-    "songs": "SELECT title || artists FROM songs",
-}
-_APPS = (
-    "SELECT DISTINCT client_id FROM spotify_accounts WHERE state = 'connected' AND client_id <> ''"
-)
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
     "WHERE tables.type = 'table' AND columns.name LIKE 'sealed%'"
 )
-
-_SEALED_FACTS = (
-    "SELECT value FROM facts WHERE value <> '' "
-    "AND (name LIKE 'spotify_token:%' OR name = 'pseudonym_key')"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RoomInFile:
-    """A room, with what is needed to see whether the bot can do its work there."""
-
-    guild_id: int
-    channel_id: int
-    title: str
-    events: bool
-    roles: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +38,16 @@ class Checkup:
 
     path: Path
     seconds: float = 60.0
+
+    @property
+    def place(self) -> str:
+        """The file's path from the root."""
+        return str(absolute(self.path))
+
+    def in_use(self) -> bool:
+        """Return whether there is a file that something was written to."""
+        # Path's own raise where it may not look.
+        return os.path.isfile(self.path) and bool(os.path.getsize(self.path))  # noqa: PTH113, PTH202
 
     def integrity(self) -> str:
         """Return the first damage that is found; empty if there is none."""
@@ -129,33 +110,23 @@ class Checkup:
             if (file.name == name or file.name.startswith(belonging)) and open_to_others(file)
         ]
 
-    def rooms(self) -> list[RoomInFile]:
+    def rooms(self) -> list[StoredRoom]:
         """Return all rooms, by title; none where there is no file yet."""
         if not self._is_there() or not self._has("rooms"):
             return []
-        rows = self._query(_ROOMS)
-        return [
-            RoomInFile(
-                guild_id,
-                channel_id,
-                title,
-                bool(json.loads(chosen).get("events")),
-                {what: role for what, role in zip(_ROLES, roles, strict=True) if role is not None},
-            )
-            for guild_id, channel_id, title, chosen, *roles in rows
-        ]
+        return stored_rooms(self._query(inspection.ROOMS))
 
     def client_ids(self) -> frozenset[str]:
         """Return the Client IDs of the apps that rooms have brought and use."""
         if not self._is_there() or not self._has("spotify_accounts"):
             return frozenset()
-        return frozenset(str(one) for (one,) in self._query(_APPS))
+        return frozenset(str(one) for (one,) in self._query(inspection.APPS))
 
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         if not self.path.exists() or not self._has("facts"):
             return 0
-        rows = self._query("SELECT value FROM facts WHERE name = 'seen_beside'")
+        rows = self._query(inspection.SEEN_BESIDE)
         return int(rows[0][0]) if rows else 0
 
     def sealed(self) -> list[str]:
@@ -171,7 +142,10 @@ class Checkup:
             for (value,) in self._query(
                 f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608
             )
-        ] + [str(value) for (value,) in (self._query(_SEALED_FACTS) if self._has("facts") else [])]
+        ] + [
+            str(value)
+            for (value,) in (self._query(inspection.SEALED_FACTS) if self._has("facts") else [])
+        ]
 
     def texts(self) -> str:
         """Return the titles of rooms and of episodes, and what songs are called."""
@@ -179,7 +153,7 @@ class Checkup:
             return ""
         return "".join(
             str(text)
-            for table, sql in _TEXTS.items()
+            for table, sql in inspection.TEXTS.items()
             if self._has(table)
             for (text,) in self._query(sql)
         )

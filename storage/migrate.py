@@ -1,6 +1,7 @@
 """Migrations: numbered SQL files, applied once each, in order, with their checksums kept."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ CREATE_TABLE = (
 )
 APPLIED = "SELECT version, checksum FROM migrations ORDER BY version"
 RECORD = "INSERT INTO migrations (version, name, checksum) VALUES (:version, :name, :checksum)"
+
+_CREATED = re.compile(r"CREATE TABLE (\w+)")
+_DROPPED = re.compile(r"DROP TABLE (\w+)")
+_RENAMED = re.compile(r"ALTER TABLE (\w+) RENAME TO (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,21 @@ def load_migrations(folder: Path = FOLDER) -> list[Migration]:
     """Return all migrations this version of the bot knows, in order."""
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [Migration(int(f.name[:4]), f.stem[5:], f.read_text(encoding="utf-8")) for f in files]
+
+
+def tables(migrations: Sequence[Migration]) -> frozenset[str]:
+    """Return the tables that there are once all of these are applied, `migrations` aside."""
+    made: set[str] = set()
+    for migration in migrations:
+        for statement in migration.statements:
+            if created := _CREATED.match(statement):
+                made.add(created[1])
+            if dropped := _DROPPED.match(statement):
+                made.remove(dropped[1])
+            if renamed := _RENAMED.match(statement):
+                made.remove(renamed[1])
+                made.add(renamed[2])
+    return frozenset(made)
 
 
 def pending(migrations: Sequence[Migration], applied: dict[int, str]) -> list[Migration]:

@@ -23,6 +23,7 @@ from storage.postgres_statements import (
     queries,
     told_in_our_words,
 )
+from storage.postgres_trouble import unusable
 from storage.statements import Statements
 
 PATIENCE = 1.0
@@ -66,7 +67,7 @@ class PostgresBackend(Backend):
             self._ballots = await self._pool_of(1, _PLANNED_ONCE)
         except FAULTS as fault:
             await self.close()
-            raise StorageError(f"PostgreSQL cannot be used: {fault}") from fault
+            raise unusable(self._url, fault) from fault
 
     @override
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pictures import PictureFolder
+from bot.pictures import PictureFolder, pictures_in
 
 PNG = b"\x89PNG\r\n\x1a\n and so on IEND\xaeB`\x82"
 
@@ -61,3 +61,9 @@ async def test_a_folder_that_cannot_be_used_costs_nothing_but_the_picture(
 async def test_nothing_but_words_becomes_part_of_a_name(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not fit"):
         await PictureFolder(tmp_path).keep("../1", "a", PNG)
+
+
+async def test_without_a_folder_none_is_kept() -> None:
+    pictures = pictures_in(None)
+    await pictures.keep("1", "a", PNG)
+    assert await pictures.get("1", "a") is None

@@ -9,6 +9,7 @@ import pytest
 
 from bot import settings
 from bot.domain.errors import ConfigError
+from bot.encryption import new_key
 
 ROOT = Path(__file__).parents[1]
 GOOD = {"DISCORD_TOKEN": "t" * 70}
@@ -87,6 +88,58 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert named == set(settings.REMEDIES) - {"SPOTIFY_CLIENT_ID", "SPOTIFY_REFRESH_TOKEN"}
     for fault in refusal.value.faults:
         assert settings.REMEDIES[fault.partition(":")[0]] in fault
+
+
+SERVER = "postgresql://ana:hush-hush@db.example/songs"
+
+
+def test_postgresql_needs_its_key_in_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given(monkeypatch, GOOD | {"DATABASE_URL": SERVER, "ENCRYPTION_KEY_FILE": str(tmp_path / "k")})
+    _, [fault] = settings.read(None)
+    assert fault.startswith("ENCRYPTION_KEY: missing, and with PostgreSQL a key file is not used.")
+    assert "Fernet.generate_key()" in fault
+    monkeypatch.setenv("ENCRYPTION_KEY", "short")
+    _, [fault] = settings.read(None)
+    assert fault.startswith("ENCRYPTION_KEY: cannot be used")
+    monkeypatch.setenv("ENCRYPTION_KEY", new_key())
+    loaded = settings.load(None)
+    assert loaded.server is not None
+    assert loaded.server.url == loaded.database_url == SERVER
+    assert loaded.key_file is None
+    assert "hush-hush" not in repr(loaded)
+
+
+@pytest.mark.parametrize("address", [f"{SERVER}@x", "postgres://ana:hush-hush@db.example"])
+def test_a_server_that_cannot_be_meant_is_a_fault_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    given(monkeypatch, GOOD | {"DATABASE_URL": address, "ENCRYPTION_KEY": new_key()})
+    _, [fault] = settings.read(None)
+    assert fault.startswith("DATABASE_URL: cannot be used, since it ")
+    assert "hush-hush" not in fault
+
+
+@pytest.mark.parametrize(
+    ("cache", "home", "folder"),
+    [
+        ("/var/cache/x", "/home/ana", "/var/cache/x/needledrop/pictures"),
+        ("", "/home/ana", "/home/ana/.cache/needledrop/pictures"),
+        ("not/from/the/root", "/home/ana", "/home/ana/.cache/needledrop/pictures"),
+        ("", None, None),
+    ],
+)
+def test_pictures_of_a_bot_without_a_file_are_in_the_users_cache(
+    monkeypatch: pytest.MonkeyPatch, cache: str, home: str | None, folder: str | None
+) -> None:
+    given(monkeypatch, {"XDG_CACHE_HOME": cache, "HOME": home or ""})
+    if home is None:  # a user that has no entry
+        monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    found = settings.Settings("", database_url=SERVER)
+    assert found.picture_folder == (folder and Path(folder))
+    with pytest.raises(ValueError, match="no file"):
+        _ = found.database_file
 
 
 def test_the_environment_goes_before_the_file(

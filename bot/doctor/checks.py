@@ -19,7 +19,7 @@ _FOR_A_FILE = 90.0
 """Seconds; reading all of a large file takes a while."""
 
 
-class Database(database_checks.DatabaseFile, key.SealedFile, spotify.AppsFile, Protocol):
+class Database(database_checks.CheckedDatabase, key.Sealing, spotify.KnownApps, Protocol):
     """The database, checked without changing it, and what is in it.
 
     All methods raise StorageError where it cannot be read.
@@ -41,6 +41,8 @@ class Setup:
     Attributes:
         settings: The usable ones.
         faults: What is wrong with the others.
+        database: What the bot keeps.
+        whereabouts: The checks of the file or the server that it is in.
         spotify: The host's app; None if there is none.
         missing_scripts: Returns the scripts that pictures cannot show; blocks.
         now: Returns the time (UTC seconds).
@@ -52,6 +54,7 @@ class Setup:
     faults: Sequence[str]
     dotenv: Path
     database: Database
+    whereabouts: Sequence[Check]
     spotify: spotify.HostApp | None
     missing_scripts: Callable[[], Iterable[machine.Script]]
     now: Callable[[], float]
@@ -98,9 +101,8 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (("DISCORD_TOKEN",), Check("Discord", partial(discord_account.account, discord), 30)),
         (("DISCORD_TOKEN",), Check("servers", partial(discord_account.servers, discord), 60)),
         ((*file, "DISCORD_TOKEN"), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
-        (file, Check("database", blocking(partial(database_checks.opens, database)))),
+        *((file, check) for check in setup.whereabouts),
         (file, Check("processes", blocking(alone))),
-        (file, Check("database readers", blocking(partial(database_checks.private, database)))),
         (
             file,
             Check(
@@ -109,7 +111,6 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
                 _FOR_A_FILE,
             ),
         ),
-        (file, Check("disk", blocking(partial(machine.disk, database.path)))),
         (keys, Check("key", blocking(look))),
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),

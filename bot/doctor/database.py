@@ -1,28 +1,20 @@
-"""Checks of the database file: whether it is there, whole, and for nobody else to read.
+"""Checks of what is in the database, whether that is a file or on a server. They block."""
 
-All of them block.
-"""
-
-import os
-import shlex
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from bot.doctor.findings import Finding, note, ok, unchecked, unusable, wrong
+from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.domain.errors import StorageError
-from bot.host_files import absolute, in_the_way
 
 BESIDE_LATELY = 120
 """Seconds for which a process that noticed another is believed; it notices every half minute."""
 
 
-class DatabaseFile(Protocol):
+class CheckedDatabase(Protocol):
     """The database, checked without changing it. All methods block, and raise StorageError."""
 
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
+    def in_use(self) -> bool:
+        """Return whether there is a database that something was written to."""
         ...
 
     def integrity(self) -> str:
@@ -33,64 +25,27 @@ class DatabaseFile(Protocol):
         """Return how many migrations the next start will apply."""
         ...
 
-    def require_writable(self) -> None:
-        """Return if the file can be written to."""
-        ...
-
-    def keeps_log(self) -> bool:
-        """Return whether there is a write-ahead log, or will be on the next start."""
-        ...
-
-    def open_to_others(self) -> Sequence[Path]:
-        """Return the files of the database, and its copies beside it, that others may read."""
-        ...
-
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         ...
 
 
-def opens(database: DatabaseFile) -> Iterator[Finding]:
-    """Check that the database can be opened and written to, and keeps votes durably."""
-    place = absolute(database.path)
-    if not os.path.lexists(place):
-        yield _other_slashes(database.path) or missing_file(database.path, "database")
-        return
-    try:
-        database.require_writable()
-        waiting = database.waiting()
-        durable = database.keeps_log()
-    except StorageError as fault:
-        yield unusable(f"database: {str(fault).rstrip('.')}")
-        return
-    yield from _elsewhere(database.path)
-    if waiting:
-        yield ok(f"database: {place}; the next start brings its schema up to date")
-    else:
-        yield ok(f"database: {place} opens, can be written to, and is up to date")
-    if durable:
-        yield ok("database: durable (every vote is on the disk before it is answered)")
-    else:
-        to_do = "Put the file on a local disk: shared folders of a network cannot do that"
-        yield wrong("database: it can keep no write-ahead log", to_do)
-
-
-def processes(database: DatabaseFile, now: Callable[[], float]) -> Iterator[Finding]:
+def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[Finding]:
     """Check that the bot was not started twice."""
     try:
         seen = database.seen_beside()
     except StorageError:
-        return  # `opens` reports it.
+        return  # The check of the file or of the server reports it.
     if seen and now() - seen <= BESIDE_LATELY:
         to_do = "Stop one of them, unless one is just taking over from the other"
         yield wrong("processes: two of the bot are running on this database", to_do)
 
 
-def integrity(database: DatabaseFile) -> Iterator[Finding]:
-    """Check that the file is not damaged."""
-    if not os.path.lexists(database.path):
-        return
+def integrity(database: CheckedDatabase) -> Iterator[Finding]:
+    """Check that nothing is damaged."""
     try:
+        if not database.in_use():
+            return
         damage = database.integrity()
     except StorageError:
         yield unchecked("database: could not be looked through for damage", "Try again later")
@@ -101,54 +56,10 @@ def integrity(database: DatabaseFile) -> Iterator[Finding]:
         yield wrong(f"database: damaged ({damage})", "Stop the bot and put a backup in its place")
 
 
-def _unusable(database: DatabaseFile) -> bool:
-    """Return whether `opens` tells of the damage already."""
+def _unusable(database: CheckedDatabase) -> bool:
+    """Return whether the check of the file or of the server tells of the damage already."""
     try:
         database.waiting()
     except StorageError:
         return True
     return False
-
-
-def private(database: DatabaseFile) -> Iterator[Finding]:
-    """Check that nobody else may read who voted for what."""
-    files = " ".join(shlex.quote(str(file)) for file in database.open_to_others())
-    if files:
-        what = "database: others may read who voted for what"
-        yield wrong(what, f"Run: chmod 600 {files}")
-    elif os.path.exists(database.path):  # noqa: PTH110 - Path's own raises where it may not look
-        yield ok("database: yours alone, with the copies beside it")
-
-
-def missing_file(file: Path, what: str) -> Finding:
-    """Return what becomes of a file that is not there: whether the next start can make it."""
-    place = absolute(file)
-    reason = in_the_way(file)
-    if reason:
-        return unusable(f"{what}: {reason}")
-    told = f"{what}: {place} is not there, so the next start makes a new one"
-    return note(told, "If you moved the bot, put the old one there first")
-
-
-def _other_slashes(file: Path) -> Finding | None:
-    """Return that a missing file was meant to be elsewhere, where only that folder is there."""
-    meant, place = _from_the_root(file), absolute(file)
-    if meant is None or not meant.parent.is_dir() or place.parent.is_dir():
-        return None
-    told = f"database: {place} is not there, and neither is its folder, while {meant.parent} is"
-    return wrong(told, f"If you meant {meant}, write sqlite:///{meant} with four slashes")
-
-
-def _elsewhere(file: Path) -> Iterator[Finding]:
-    meant = _from_the_root(file)
-    if meant is not None and meant.exists():
-        to_do = f"If you meant that one, write sqlite:///{meant} with four slashes"
-        yield note(f"database: there is {absolute(file)}, and there is {meant}", to_do)
-
-
-def _from_the_root(file: Path) -> Path | None:
-    """Return the path that another slash would make of one; None where that is no other."""
-    if file.is_absolute() or len(file.parts) < 2:
-        return None
-    rooted = Path(os.sep, file)
-    return None if rooted == absolute(file) else rooted

@@ -6,47 +6,53 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import encryption
-from bot.doctor.database import missing_file
+from bot.doctor.database_file import missing_file
 from bot.doctor.findings import Finding, note, ok, unchecked, wrong
 from bot.domain.errors import ConfigError, StorageError
 from bot.host_files import absolute
 
 
-class SealedFile(Protocol):
-    """A file that contains sealed secrets."""
+class Sealing(Protocol):
+    """A database that contains sealed secrets. All methods raise StorageError."""
 
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
+    def in_use(self) -> bool:
+        """Return whether there is a database that something was written to."""
         ...
 
     def sealed(self) -> Sequence[str]:
-        """Return everything that is sealed.
-
-        Raises:
-            StorageError: The file cannot be read.
-        """
+        """Return everything that is sealed; nothing where there is no database yet."""
         ...
 
 
-def key(keys: Sequence[str], file: Path, database: SealedFile) -> Iterator[Finding]:
-    """Check that there is a key, that nobody else can read it, and that it opens what is sealed."""
+def key(keys: Sequence[str], file: Path | None, database: Sealing) -> Iterator[Finding]:
+    """Check that there is a key, that nobody else can read it, and that it opens what is sealed.
+
+    Args:
+        keys: Those of ENCRYPTION_KEY.
+        file: Where the key is otherwise; None if it has to be in ENCRYPTION_KEY.
+        database: What is sealed with it.
+    """
     sealed = _sealed(database)
-    if not keys and not os.path.lexists(file):
-        yield _missing(file, sealed, database.path)
+    if keys:
+        yield ok("key: set in ENCRYPTION_KEY")
+    elif file is None:
+        return  # The check of the settings reports it.
+    elif not os.path.lexists(file):
+        yield _missing(file, sealed, database)
         return
-    try:
-        usable = tuple(keys) or encryption.read(file)
-    except ConfigError as fault:
-        what, _, to_do = fault.faults[0].partition(". ")
-        yield wrong(f"key: {what}", to_do)
-        return
-    yield ok("key: set in ENCRYPTION_KEY" if keys else f"key: {absolute(file)} is yours alone")
+    else:
+        try:
+            keys = encryption.read(file)
+        except ConfigError as fault:
+            what, _, to_do = fault.faults[0].partition(". ")
+            yield wrong(f"key: {what}", to_do)
+            return
+        yield ok(f"key: {absolute(file)} is yours alone")
     if sealed:
-        yield _check_fit(usable, sealed)
+        yield _check_fit(keys, sealed)
 
 
-def _missing(file: Path, sealed: Sequence[str] | None, database: Path) -> Finding:
+def _missing(file: Path, sealed: Sequence[str] | None, database: Sealing) -> Finding:
     """Return what it means that there is no key."""
     place, old = absolute(file), absolute(Path(file.name))
     found = f"It may be {old}" if old != place and old.is_file() else ""
@@ -57,7 +63,7 @@ def _missing(file: Path, sealed: Sequence[str] | None, database: Path) -> Findin
     if sealed is None:
         what = f"key: {place} is missing; whether it is needed is not known"
         return unchecked(what, "Mend the database first")
-    if os.path.isfile(database) and os.path.getsize(database):  # noqa: PTH113, PTH202 - as above
+    if database.in_use():
         what = f"key: {place} is missing, though the database has been in use"
         to_do = found or "If you moved the bot, put its key there"
         return note(what, f"{to_do}. Nothing needs it yet, and the next start makes a new one")
@@ -79,10 +85,8 @@ def _check_fit(keys: Sequence[str], sealed: Sequence[str]) -> Finding:
     return ok("key: fits what is sealed in the database")
 
 
-def _sealed(database: SealedFile) -> Sequence[str] | None:
-    """Return what is sealed; None where the database cannot be read, which `opens` reports."""
-    if not os.path.lexists(database.path):
-        return ()
+def _sealed(database: Sealing) -> Sequence[str] | None:
+    """Return what is sealed; None where the database cannot be read, which is reported already."""
     try:
         return database.sealed()
     except StorageError:

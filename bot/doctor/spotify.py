@@ -47,14 +47,14 @@ class HostApp:
     refresh_token: str = ""
 
 
-class AppsFile(Protocol):
-    """A file that knows the Spotify apps of rooms."""
+class KnownApps(Protocol):
+    """A database that knows the Spotify apps of rooms."""
 
     def client_ids(self) -> frozenset[str]:
         """Return the Client IDs of the apps that rooms have brought and use.
 
         Raises:
-            StorageError: The file cannot be read.
+            StorageError: It cannot be read.
         """
         ...
 
@@ -154,7 +154,7 @@ def _refused(answer: Answer) -> Finding | None:
 
 
 def allowance(
-    daily_calls: int, group: frozenset[str], host_app: str, database: AppsFile
+    daily_calls: int, group: frozenset[str], host_app: str, database: KnownApps
 ) -> Iterator[Finding]:
     """Check which apps share the calls that one developer has in 24 hours. Blocks.
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import database
+from bot.doctor import database, database_file
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
 from storage import checkup, migrate
 from storage.backup import back_up
-from storage.checkup import Checkup, RoomInFile
+from storage.checkup import Checkup
 from storage.database import Database
+from storage.inspection import StoredRoom
 from tests.doctor.conftest import lines
 
 MOVED = "If you moved the bot, put the old one there first"
@@ -41,7 +42,7 @@ def spoil(file: Path) -> None:
 
 
 async def test_a_database_in_use_is_as_it_should_be(store: Database, file: Path) -> None:
-    assert lines(database.opens(Checkup(file))) == [
+    assert lines(database_file.opens(Checkup(file))) == [
         f"ok database: {file} opens, can be written to, and is up to date",
         "ok database: durable (every vote is on the disk before it is answered)",
     ]
@@ -51,17 +52,17 @@ async def test_a_database_in_use_is_as_it_should_be(store: Database, file: Path)
 async def test_a_closed_database_is_left_as_it_was(store: Database, file: Path) -> None:
     await store.close()
     before = everything(file)
-    lines(database.opens(Checkup(file)))
+    lines(database_file.opens(Checkup(file)))
     lines(database.integrity(Checkup(file)))
     assert everything(file) == before
 
 
 def test_before_the_first_start_nothing_is_made(file: Path) -> None:
-    assert lines(database.opens(Checkup(file))) == [
+    assert lines(database_file.opens(Checkup(file))) == [
         f"note database: {file} is not there, so the next start makes a new one. {MOVED}"
     ]
     assert lines(database.integrity(Checkup(file))) == []
-    assert lines(database.private(Checkup(file))) == []
+    assert lines(database_file.private(Checkup(file))) == []
     assert Checkup(file).rooms() == []
     assert Checkup(file).sealed() == []
     assert Checkup(file).texts() == ""
@@ -70,7 +71,7 @@ def test_before_the_first_start_nothing_is_made(file: Path) -> None:
 
 def test_a_place_where_it_cannot_be_made(file: Path) -> None:
     file.write_text("a file, not a folder")
-    (told,) = lines(database.opens(Checkup(file / "needledrop.db")))
+    (told,) = lines(database_file.opens(Checkup(file / "needledrop.db")))
     assert told.startswith("wrong database: ")
     assert f"{file} is not a folder" in told
 
@@ -79,14 +80,14 @@ async def test_an_older_schema_waits_for_the_next_start(store: Database, file: P
     await store.close()
     change(file, "DELETE FROM migrations WHERE version > 1")
     assert Checkup(file).waiting() == len(migrate.load_migrations()) - 1
-    told = lines(database.opens(Checkup(file)))
+    told = lines(database_file.opens(Checkup(file)))
     assert told[0].endswith("the next start brings its schema up to date")
     assert told[0].startswith("ok")
 
 
 async def test_a_newer_schema_says_what_to_do(store: Database, file: Path) -> None:
     change(file, "INSERT INTO migrations VALUES (9999, 'later', 'x')")
-    (told,) = lines(database.opens(Checkup(file)))
+    (told,) = lines(database_file.opens(Checkup(file)))
     assert told.startswith("wrong database: ")
     assert "Start the newer version" in told
 
@@ -99,7 +100,7 @@ async def test_a_backup_put_in_place_is_durable_from_the_next_start_on(
     back_up(file, copy)
     copy.replace(file)
     before = everything(file)
-    assert lines(database.opens(Checkup(file)))[1].startswith("ok database: durable")
+    assert lines(database_file.opens(Checkup(file)))[1].startswith("ok database: durable")
     assert everything(file) == before
 
 
@@ -110,7 +111,7 @@ async def test_where_there_can_be_no_log_it_is_not_durable(
     change(file, "PRAGMA journal_mode = DELETE")
     # As on a shared folder of a network.
     monkeypatch.setattr(checkup, "_can_keep_log", lambda _: False)
-    told = lines(database.opens(Checkup(file)))
+    told = lines(database_file.opens(Checkup(file)))
     assert told[1].startswith("wrong database: it can keep no write-ahead log")
 
 
@@ -126,15 +127,15 @@ async def test_a_file_that_cannot_be_written(
         return connect(address.replace("mode=rw", "mode=ro"), **given)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(sqlite3, "connect", read_only)
-    (told,) = lines(database.opens(Checkup(file)))
+    (told,) = lines(database_file.opens(Checkup(file)))
     assert told.startswith(f"wrong database: {file} cannot be used (attempt to write a readonly")
-    assert [finding.status for finding in database.opens(Checkup(file))] == [2]
+    assert [finding.status for finding in database_file.opens(Checkup(file))] == [2]
 
 
 @pytest.mark.parametrize("content", [b"This is no database at all. " * 40, b"\0" * 4096])
 def test_a_file_that_is_no_database(file: Path, content: bytes) -> None:
     file.write_bytes(content)
-    told = lines([*database.opens(Checkup(file)), *database.integrity(Checkup(file))])
+    told = lines([*database_file.opens(Checkup(file)), *database.integrity(Checkup(file))])
     assert len(told) == 1
     assert told[0].startswith(f"wrong database: {file} is damaged, or no database (")
 
@@ -174,7 +175,7 @@ async def test_rooms_are_read_whatever_the_schema(store: Database, file: Path) -
                 settings=RoomSettings(events=events),
             )
             await unit.rooms.save(room, 0)
-    expected = [RoomInFile(500, 602, "Abe", False), RoomInFile(500, 601, "Zed", True)]
+    expected = [StoredRoom(500, 602, "Abe", False), StoredRoom(500, 601, "Zed", True)]
     assert Checkup(file).rooms() == expected
     change(file, "UPDATE rooms SET settings = '{}'")
     assert [room.events for room in Checkup(file).rooms()] == [False, False]
@@ -194,13 +195,13 @@ def test_what_is_sealed_is_found_by_the_name_of_its_column(file: Path) -> None:
 
 def test_files_that_others_may_read_are_named_with_what_to_type(file: Path) -> None:
     file.touch(0o600)
-    assert lines(database.private(Checkup(file))) == [
+    assert lines(database_file.private(Checkup(file))) == [
         "ok database: yours alone, with the copies beside it"
     ]
     copy = file.with_name("needledrop.db.before-0002")
     copy.touch(0o644)
     file.chmod(0o640)
-    assert lines(database.private(Checkup(file))) == [
+    assert lines(database_file.private(Checkup(file))) == [
         f"wrong database: others may read who voted for what. Run: chmod 600 {file} {copy}"
     ]
 
@@ -216,7 +217,7 @@ def test_a_slash_too_few(
     relative = file.relative_to(file.anchor)
     if there:
         relative.parent.mkdir(parents=True)
-    (told,) = database.opens(Checkup(relative))
+    (told,) = database_file.opens(Checkup(relative))
     assert (told.status, str(work / relative) in told.what) == (0 if there else 1, True)
     assert (f"write sqlite:///{file} with four slashes" in str(told)) is not there
 
@@ -231,7 +232,7 @@ async def test_two_databases_a_slash_apart(
     relative = file.relative_to(file.anchor)
     relative.parent.mkdir(parents=True)
     back_up(file, relative)
-    told = lines(database.opens(Checkup(relative)))
+    told = lines(database_file.opens(Checkup(relative)))
     assert told[0].startswith(f"note database: there is {work / relative}, and there is {file}")
     assert all(line.startswith("ok ") for line in told[1:])
 

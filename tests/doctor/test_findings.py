@@ -15,6 +15,7 @@ from bot import diagnosis, encryption, settings
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor import Check, Finding, Verdict, findings
 from bot.doctor.checks import Setup, checks
+from bot.doctor.database_file import file_checks
 from bot.doctor.findings import blocking, note, ok, unusable, wrong
 from bot.doctor.spotify import HostApp
 from bot.settings import Settings, SpotifySettings
@@ -116,7 +117,8 @@ async def test_a_good_set_up_is_good_all_over(
         chosen,
         [],
         tmp_path / ".env",
-        Checkup(chosen.database_file),
+        database := Checkup(chosen.database_file),
+        file_checks(database),
         its_app,
         list,
         clock.now,
@@ -147,6 +149,7 @@ async def test_a_bad_set_up_is_told_of_in_full_and_without_secrets(
         ["LOG_LEVEL: cannot be used. Write INFO"],
         tmp_path / ".env",
         Checkup(database),
+        file_checks(Checkup(database)),
         its_app,
         list,
         lambda: clock.now() + 60,
@@ -169,7 +172,8 @@ async def test_what_hangs_on_a_wrong_setting_is_never_said_to_be_so(
         Settings(TOKEN),
         [f"{faulty}: no. Write another"],
         tmp_path / ".env",
-        Checkup(tmp_path / "needledrop.db"),
+        database := Checkup(tmp_path / "needledrop.db"),
+        file_checks(database),
         None,
         list,
         clock.now,

@@ -27,6 +27,9 @@ class Holding:
     path: Path
     what: Callable[[], list[str]]
 
+    def in_use(self) -> bool:
+        return self.path.exists()
+
     def sealed(self) -> list[str]:
         return self.what()
 

@@ -42,8 +42,16 @@ class Vote:
 
 
 @pytest.fixture
-async def vote(discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Vote]:
-    async with run_house(discord, tmp_path, clock) as house:
+async def vote(
+    discord: LoopbackDiscord,
+    clock: FakeClock,
+    tmp_path: Path,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Vote]:
+    # Where pictures go if the database is no file; the processes inherit it.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    async with run_house(discord, tmp_path, clock, address=address) as house:
         view = await house.opened()
         await house.bot.close()
         yield Vote(house, view.round.id)

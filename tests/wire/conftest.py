@@ -22,6 +22,14 @@ async def discord(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
 
 
 @pytest.fixture
-async def house(discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path) -> AsyncIterator[House]:
-    async with run_house(discord, tmp_path, clock) as made:
+async def house(
+    discord: LoopbackDiscord,
+    clock: FakeClock,
+    tmp_path: Path,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[House]:
+    # Where pictures go if the database is no file.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    async with run_house(discord, tmp_path, clock, address=address) as made:
         yield made

@@ -28,6 +28,8 @@ from tests.wire.spotify_host import account_at, host
 from tests.wire.waits import Waits
 
 CHANNEL = 700
+KEY = "k" * 43 + "="
+"""The key where there is no folder for a key file."""
 _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
 """Prefixes of the names of tasks that answer people."""
 _LOOKS_MAX = 2000
@@ -42,14 +44,15 @@ class Bot:
     def __init__(
         self,
         discord: LoopbackDiscord,
-        path: Path,
+        address: str,
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
         waits: Waits | None = None,
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
-        settings = Settings("t" * 60, database_url=f"sqlite:///{path}/needledrop.db")
+        keys = () if address.startswith("sqlite:") else (KEY,)
+        settings = Settings("t" * 60, database_url=address, encryption_keys=keys)
         parts = Parts(
             clock=clock,
             randomness=FakeRandomness(),
@@ -149,6 +152,7 @@ class House:
     bot: Bot
     clock: FakeClock
     path: Path
+    address: str
     boss: User
     writers: Sequence[User]
 
@@ -164,7 +168,7 @@ class House:
 
     async def resume(self) -> None:
         """Start another bot on the same database."""
-        self.bot = Bot(self.discord, self.path, self.clock)
+        self.bot = Bot(self.discord, self.address, self.clock)
         await self.bot.start()
 
     async def set_up(self) -> Room:
@@ -274,11 +278,17 @@ async def run_house(
     path: Path,
     clock: FakeClock,
     spotify: SimulatedSpotify | None = None,
+    address: str = "",
 ) -> AsyncIterator[House]:
-    """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
+    """Start a bot in a room with a showrunner and four writers, and stop it in the end.
+
+    Without an address, its database is a file in the folder.
+    """
+    address = address or f"sqlite:///{path}/needledrop.db"
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    made = House(discord, Bot(discord, path, clock, spotify), clock, path, boss, writers)
+    bot = Bot(discord, address, clock, spotify)
+    made = House(discord, bot, clock, path, address, boss, writers)
     try:
         await made.bot.start()
         yield made

@@ -2,11 +2,14 @@
 
 import pytest
 
+from tests.backends import BACKENDS
 from tests.wire.house import CHANNEL, House
 from tests.wire.interactions import Interaction
 from tests.wire.people import custom_ids, options_of
 from tests.wire.rest import CALLBACK, COMMANDS, MESSAGE, MESSAGES, ORIGINAL
 from tests.wire.shapes import Json, User, text_of
+
+pytestmark = pytest.mark.parametrize("backend", BACKENDS)
 
 
 def pressable(message: Json, name: str) -> str:

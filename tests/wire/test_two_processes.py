@@ -7,10 +7,13 @@ import pytest
 
 from bot.domain.model import Person, Proposal, UserId
 from tests import behind, chosen
+from tests.backends import BACKENDS
 from tests.wire.faults import Fault
 from tests.wire.house import CHANNEL, Bot, House
 from tests.wire.interactions import Interaction
 from tests.wire.rest import CALLBACK, ORIGINAL
+
+pytestmark = pytest.mark.parametrize("backend", BACKENDS)
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Pair:
 
 @pytest.fixture
 async def pair(house: House) -> AsyncIterator[Pair]:
-    other = Bot(house.discord, house.path, house.clock, waits=house.bot.waits)
+    other = Bot(house.discord, house.address, house.clock, waits=house.bot.waits)
     await other.start()
     try:
         yield Pair(house, other)
@@ -162,4 +165,4 @@ async def test_what_one_has_put_off_for_good_the_other_completes(pair: Pair) -> 
 
 async def rows(house: House, sql: str) -> list[tuple[int, ...]]:
     """Return what the database holds."""
-    return await behind.rows(house.path / "needledrop.db", sql)
+    return await behind.rows(house.app.database, sql)

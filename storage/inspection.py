@@ -1,0 +1,51 @@
+"""What the doctor reads in a database, whichever kind it is in."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+ROOMS = (
+    "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
+    " ORDER BY title, id"
+)
+_ROLES = ("writers' role", "delegates' role")
+TEXTS = {
+    "rooms": "SELECT title FROM rooms",
+    "episodes": "SELECT title FROM episodes",
+    "songs": "SELECT title || artists FROM songs",
+}
+"""For each table, the query for what people read of it in pictures."""
+APPS = (
+    "SELECT DISTINCT client_id FROM spotify_accounts WHERE state = 'connected' AND client_id <> ''"
+)
+SEALED_FACTS = (
+    "SELECT value FROM facts WHERE value <> '' "
+    "AND (name LIKE 'spotify_token:%' OR name = 'pseudonym_key')"
+)
+SEEN_BESIDE = "SELECT value FROM facts WHERE name = 'seen_beside'"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRoom:
+    """A room, with what is needed to see whether the bot can do its work there."""
+
+    guild_id: int
+    channel_id: int
+    title: str
+    events: bool
+    roles: Mapping[str, int] = field(default_factory=dict)
+
+
+def stored_rooms(rows: Iterable[Sequence[Any]]) -> list[StoredRoom]:
+    """Return the rooms that the rows of `ROOMS` tell of."""
+    return [
+        StoredRoom(
+            guild_id,
+            channel_id,
+            title,
+            bool(json.loads(chosen).get("events")),
+            {what: role for what, role in zip(_ROLES, roles, strict=True) if role is not None},
+        )
+        for guild_id, channel_id, title, chosen, *roles in rows
+    ]
