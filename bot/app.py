@@ -15,6 +15,7 @@ from bot.closing import (
     FINISH_WITHIN,
     LAST_WORDS_WITHIN,
     MESSAGES_WITHIN,
+    RELEASE_WITHIN,
     Client,
     Closable,
     within,
@@ -44,6 +45,7 @@ from bot.services.ports.world import (
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
+from bot.services.shards.leases import attendance_of
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
@@ -165,6 +167,8 @@ class App(Generic[ClientT]):
         Takes a few seconds at most: what hangs is left to the next start.
         """
         self.schedule.stop()
+        # What is under way goes on: whoever takes over finds what it has claimed.
+        await within(RELEASE_WITHIN, self.ports.attendance.release())
         await within(
             FINISH_WITHIN + LAST_WORDS_WITHIN,
             self.client.answered(FINISH_WITHIN),
@@ -181,6 +185,7 @@ class App(Generic[ClientT]):
         await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
+        await self.ports.attendance.renew()
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
         if self.client.online:
             await self.services.due_rounds.heartbeat()
@@ -211,12 +216,14 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         items=ITEMS,
         replies=Replies(),
         draw_reference=parts.randomness.reference,
+        shard_count=settings.shard_count,
+        shard_ids=settings.shard_ids,
     )
     announcer = DiscordAnnouncer(client)
     events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
     app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
-    client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
+    client.equip(app.ports, app.services, app.database.facts, app.begin, app.resume)
     return app
 
 
@@ -251,6 +258,13 @@ def build_behind(
         surroundings=surroundings,
         spotify=spotify,
         vault=vault,
+        attendance=attendance_of(
+            (database, clock),
+            settings.shard_count,
+            settings.shard_ids,
+            randomness.bits,
+            database.use_node,
+        ),
         covers=parts.covers,
         pictures=parts.pictures or PictureFolder(settings.picture_folder),
         artwork=parts.artwork,

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
+RELEASE_WITHIN = 1.0
+"""Seconds in which shards are given up."""
 FINISH_WITHIN = 2.0
 """Seconds in which what is under way may come to its end."""
 LAST_WORDS_WITHIN = 1.0

@@ -48,6 +48,7 @@ from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.scrutiny import Scrutiny
 from bot.services.rounds.voting import Voting
+from bot.services.shards.attendance import Attendance
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
 from bot.services.songs.longlists import Longlists
@@ -110,6 +111,7 @@ class Ports:
     Attributes:
         draw_seed: Draws the seed of a round's lot: 32 hexadecimal digits.
         draw_nonce: Draws a word that nobody can guess, for an address.
+        attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
         edit_every: Seconds between two edits of a ballot message, at least.
     """
@@ -129,6 +131,7 @@ class Ports:
     covers: Covers
     pictures: PictureStore
     artwork: Artwork
+    attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
 
@@ -150,7 +153,7 @@ def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
     closing = Closing(ports.draw_seed, counts, pseudonyms)
-    due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
+    due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed, ports.attendance)
     reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
     rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)

@@ -36,7 +36,7 @@ class DiscordEvents(ScheduledEvents):
     somebody deleted is not created again.
     """
 
-    def __init__(self, bot: commands.Bot, clock: Clock) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, clock: Clock) -> None:
         self._bot = bot
         self._clock = clock
 

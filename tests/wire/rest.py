@@ -105,6 +105,7 @@ class Rest:
         state, events = self._state, ScheduledEvents(self._state)
         return [
             ("GET", "/users/@me", lambda _: bot_account()),
+            ("GET", "/gateway/bot", lambda _: state.gateway_facts()),
             ("GET", "/oauth2/applications/@me", lambda _: self._application()),
             ("PUT", COMMANDS, self._register),
             ("POST", CALLBACK, self._callback),
