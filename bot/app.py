@@ -245,6 +245,8 @@ def build_behind(
     vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
     schedule = parts.schedule or Schedule(clock, heartbeat_every=parts.heartbeat_every)
     spotify = parts.spotify or _spotify(settings, parts, database, vault)
+    shards = (settings.shard_count, settings.shard_ids)
+    attendance = attendance_of((database, clock), *shards, randomness.bits, database.use_node)
     ports = Ports(
         store=database,
         clock=clock,
@@ -258,13 +260,7 @@ def build_behind(
         surroundings=surroundings,
         spotify=spotify,
         vault=vault,
-        attendance=attendance_of(
-            (database, clock),
-            settings.shard_count,
-            settings.shard_ids,
-            randomness.bits,
-            database.use_node,
-        ),
+        attendance=attendance,
         covers=parts.covers,
         pictures=parts.pictures or PictureFolder(settings.picture_folder),
         artwork=parts.artwork,

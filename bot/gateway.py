@@ -150,11 +150,14 @@ class GatewayBot(commands.AutoShardedBot):
         """Connect each shard as soon as no other process has it, also those that were lost."""
         done_for_all = False
         while not self.is_closed():
-            for shard in wanted:
-                if shard not in self._sessions:
-                    await self.launch_shard(gateway, shard)
-            if 0 in self._sessions and not done_for_all:
-                done_for_all = await self._did_for_all()
+            try:
+                for shard in wanted:
+                    if shard not in self._sessions:
+                        await self.launch_shard(gateway, shard)
+                if 0 in self._sessions and not done_for_all:
+                    done_for_all = await self._did_for_all()
+            except Exception:
+                log.exception("the shards could not be held; trying again soon")
             await asyncio.sleep(CLAIM_EVERY)
 
     async def _did_for_all(self) -> bool:
