@@ -26,6 +26,7 @@ from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.pictures import PictureFolder
 from bot.randomness import Randomness
+from bot.request_budget import RequestBudget
 from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
@@ -101,18 +102,6 @@ class Parts:
     spotify: SpotifyPart | None = None
 
 
-class NoClient:
-    """Takes the place of the client where there is no Discord; it is always online."""
-
-    online = True
-
-    async def answered(self, seconds: float) -> None:
-        """Do nothing: nobody asks."""
-
-    async def close(self) -> None:
-        """Do nothing: nothing is connected."""
-
-
 ClientT = TypeVar("ClientT", bound=Client)
 
 
@@ -159,6 +148,7 @@ class App(Generic[ClientT]):
         """Return when everything that is due is done; what is due later does not count."""
         await self.schedule.idle()
         await self.outbox.idle()
+        await self.services.turnouts.idle()
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
@@ -185,10 +175,16 @@ class App(Generic[ClientT]):
         await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
-        await self.ports.attendance.renew()
+        attendance = self.ports.attendance
+        await attendance.renew()
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
         if self.client.online:
             await self.services.due_rounds.heartbeat()
+        if attendance.divided:
+            # What people did where another process serves them, and what one that ended promised.
+            await self.services.turnouts.look()
+            await self.services.due_rounds.plan()
+            self.outbox.wake()
 
     async def _sweep(self) -> None:
         await self._heartbeat()
@@ -223,6 +219,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
     events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
     app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
+    app.outbox.budget.listen(client.trace)
     client.equip(app.ports, app.services, app.database.facts, app.begin, app.resume)
     return app
 
@@ -275,7 +272,8 @@ def build_behind(
 def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) -> Outbox:
     effects, random = Effects(ports, services), parts.randomness
     where = (ports.store, ports.clock, ports.agenda)
-    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    budget = RequestBudget(parts.timer.time, lambda: ports.attendance.part)
+    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait, budget)
     database.on_promise = outbox.wake
     return outbox
 

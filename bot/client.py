@@ -140,6 +140,11 @@ class NeedleDrop(GatewayBot):
         return self._work_begun and bool(self.attendance.shares)
 
     @property
+    def trace(self) -> aiohttp.TraceConfig:
+        """Told of each request; more can listen to it before the client has begun."""
+        return self._token_watch.trace
+
+    @property
     def token_refused(self) -> asyncio.Event:
         """Set when Discord no longer accepts the token that it accepted at first."""
         return self._token_watch.refused

@@ -40,6 +40,18 @@ class Client(Closable, Protocol):
         ...
 
 
+class NoClient:
+    """Takes the place of the client where there is no Discord; it is always online."""
+
+    online = True
+
+    async def answered(self, seconds: float) -> None:
+        """Do nothing: nobody asks."""
+
+    async def close(self) -> None:
+        """Do nothing: nothing is connected."""
+
+
 async def within(seconds: float, *works: Coroutine[Any, Any, object]) -> None:
     """Do works at the same time, and wait for them for some seconds at most.
 

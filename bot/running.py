@@ -82,6 +82,8 @@ async def run(settings: Settings) -> None:
     """
     log_from(settings.log_level)
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    if settings.discord_api:
+        discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
         app = build(settings, Parts())
         stop = asyncio.create_task(stopped.wait(), name="stop")

@@ -47,6 +47,7 @@ from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.scrutiny import Scrutiny
+from bot.services.rounds.turnouts import Turnouts
 from bot.services.rounds.voting import Voting
 from bot.services.shards.attendance import Attendance
 from bot.services.shortlists import Shortlists
@@ -83,6 +84,7 @@ class Services:
     due_rounds: DueRounds
     voting: Voting
     ballot_messages: BallotMessages
+    turnouts: Turnouts
     rulings: Rulings
     results: RoundResults
     scrutiny: Scrutiny
@@ -145,6 +147,7 @@ class _Votes:
     rounds: Rounds
     control: RoundControl
     ballot_messages: BallotMessages
+    turnouts: Turnouts
     counts: RecentCounts
     pseudonyms: Pseudonyms
 
@@ -160,7 +163,10 @@ def _votes(ports: Ports) -> _Votes:
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts, pseudonyms)
+    turnouts = Turnouts(store, ports.attendance, ballot_messages)
+    return _Votes(
+        closing, due_rounds, rounds, control, ballot_messages, turnouts, counts, pseudonyms
+    )
 
 
 def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
@@ -186,7 +192,8 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages, votes.pseudonyms),
+        voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
+        turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -198,7 +205,7 @@ def build_services(ports: Ports) -> Services:
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock, votes.pseudonyms),
         pseudonyms=votes.pseudonyms,
-        surroundings=RoomSurroundings(store, clock, around, votes.control),
+        surroundings=RoomSurroundings(store, clock, around, votes.control, ports.attendance),
         promises=Promises(store, clock),
         drawings=Drawings(clock, ports.covers, ports.pictures),
         deliveries=Deliveries(store, ports.wait),

@@ -132,6 +132,7 @@ class Rest:
             ("GET", "/users/{user_id}", self._user),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             ("GET", "/guilds/{guild_id}/roles", self._roles),
+            ("GET", "/guilds/{guild_id}", lambda _: state.there()),
             ("GET", EVENTS, lambda _: list(state.events.values())),
             ("POST", EVENTS, events.make),
             ("GET", EVENT, events.get),

@@ -113,6 +113,11 @@ class DiscordState:
         if self.removed:
             raise Refusal(404, 10004, "Unknown Guild")
 
+    def there(self) -> Json:
+        """Return the server, unless the bot was removed from it."""
+        self.require_server()
+        return self.guild()
+
     def direct(self, user_id: int) -> Json:
         """Return the channel for direct messages to somebody."""
         if user_id not in self.users:

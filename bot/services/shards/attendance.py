@@ -30,6 +30,20 @@ class Attendance(Protocol):
     """Which servers this process acts for, and when people could last reach the bot there."""
 
     @property
+    def divided(self) -> bool:
+        """Whether other processes act for other servers."""
+        ...
+
+    @property
+    def part(self) -> float:
+        """How much of all shards is this process's, above 0 and up to 1."""
+        ...
+
+    def acts_for(self, guild_id: int) -> bool:
+        """Tell whether a server is this process's, also while people cannot reach it there."""
+        ...
+
+    @property
     def shares(self) -> Sequence[Share]:
         """What this process acts for at the moment: where people can reach it."""
         ...
@@ -78,6 +92,20 @@ class AllByOne(Attendance):
         self._store = store
         self._presence = Presence(store)
         self._away: set[int] = set()
+
+    @property
+    @override
+    def divided(self) -> bool:
+        return False
+
+    @property
+    @override
+    def part(self) -> float:
+        return 1.0
+
+    @override
+    def acts_for(self, guild_id: int) -> bool:
+        return True
 
     @property
     @override

@@ -68,6 +68,20 @@ class Leases(Attendance):
 
     @property
     @override
+    def divided(self) -> bool:
+        return True
+
+    @property
+    @override
+    def part(self) -> float:
+        return max(1, len(self._held)) / self._total
+
+    @override
+    def acts_for(self, guild_id: int) -> bool:
+        return any(Share(shard, self._total).holds(guild_id) for shard in self._held)
+
+    @property
+    @override
     def shares(self) -> Sequence[Share]:
         return tuple(Share(shard, self._total) for shard in sorted(self._held & self._reached))
 
