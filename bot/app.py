@@ -46,6 +46,7 @@ from bot.services.ports.world import (
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
+from bot.services.shards.attendance import Attendance
 from bot.services.shards.leases import attendance_of
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
@@ -232,18 +233,12 @@ def build_behind(
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
-    """Put together everything behind a client; pass `NoClient` for a bot without Discord.
-
-    Raises:
-        ConfigError: The database's address or the key cannot be used.
-    """
+    """Put together all behind a client, which may be `NoClient`; fail as `build` does."""
     clock, randomness = parts.clock, parts.randomness
     database = parts.database or database_at(settings.database_url, clock.now, randomness.bits)
     vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
     schedule = parts.schedule or Schedule(clock, heartbeat_every=parts.heartbeat_every)
     spotify = parts.spotify or _spotify(settings, parts, database, vault)
-    shards = (settings.shard_count, settings.shard_ids)
-    attendance = attendance_of((database, clock), *shards, randomness.bits, database.use_node)
     ports = Ports(
         store=database,
         clock=clock,
@@ -257,7 +252,7 @@ def build_behind(
         surroundings=surroundings,
         spotify=spotify,
         vault=vault,
-        attendance=attendance,
+        attendance=_attendance(settings, parts, database),
         covers=parts.covers,
         pictures=parts.pictures or PictureFolder(settings.picture_folder),
         artwork=parts.artwork,
@@ -267,6 +262,11 @@ def build_behind(
     services = build_services(ports)
     outbox = _outbox(ports, services, parts, database)
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
+
+
+def _attendance(settings: Settings, parts: Parts, database: Database) -> Attendance:
+    shards, draw_bits = (settings.shard_count, settings.shard_ids), parts.randomness.bits
+    return attendance_of((database, parts.clock), *shards, draw_bits, database.use_node)
 
 
 def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) -> Outbox:

@@ -118,6 +118,9 @@ class Outbox:
             while self._again and self._running:
                 self._again = False
                 await self._begin_afresh()
+                if rest := self.budget.rest():
+                    self._agenda.at(KEY, self._clock.now() + rest)
+                    break
                 await self._start_due()
                 if len(self._making) < AT_ONCE:
                     await self._wake_when_due()
@@ -147,9 +150,6 @@ class Outbox:
 
     async def _start_due(self) -> None:
         while self._running and len(self._making) < AT_ONCE:
-            if rest := self.budget.rest():
-                self._agenda.at(KEY, self._clock.now() + rest)
-                return
             if pause := self.budget.pause():
                 await asyncio.sleep(pause)
                 continue

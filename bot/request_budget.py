@@ -89,7 +89,8 @@ class RequestBudget:
 
     def _refill(self) -> None:
         now, rate = self._time(), self._rate
-        self._left = min(max(1.0, rate), self._left + (now - self._counted_at) * rate)
+        passed = max(0.0, now - self._counted_at)
+        self._left = min(max(1.0, rate), self._left + passed * rate)
         self._counted_at = now
 
     async def _begins(

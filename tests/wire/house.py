@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
 from bot.settings import Settings
+from storage.database import database_at
 from tests import chosen
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
@@ -36,7 +36,8 @@ _LOOKS_MAX = 2000
 class Bot:
     """One process of the bot: put together, connected, and stopped in the end.
 
-    Whatever waits some seconds, waits until `settled` is called.
+    Whatever waits some seconds, waits until `settled` is called. `url` is for another database
+    than a file in `path`.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Bot:
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
         waits: Waits | None = None,
+        url: str = "",
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
@@ -56,6 +58,7 @@ class Bot:
             covers=FakeCovers(),
             edit_every=0.0,
             wait=self.waits,
+            database=database_at(url, clock.now) if url else None,
         )
         if spotify is not None:
             settings = replace(settings, spotify=host(spotify))
@@ -183,8 +186,7 @@ class House:
 
     async def proposed(self, songs: int) -> None:
         """Set the room up and have the showrunner propose songs."""
-        room = await self.set_up()
-        boss = Person(UserId(self.boss.id), frozenset(), True)
+        room, boss = await self.set_up(), Person(UserId(self.boss.id), frozenset(), True)
         episode = await self.app.services.episodes.create(boss, room, "104")
         for n in range(1, songs + 1):
             await self.app.services.proposals.propose(boss, room, episode, recording(n), f"Why {n}")
@@ -202,8 +204,7 @@ class House:
 
     async def settle_on(self, **settings: object) -> None:
         """Change settings of the room."""
-        room = await self.room()
-        boss = Person(UserId(self.boss.id), frozenset(), True)
+        room, boss = await self.room(), Person(UserId(self.boss.id), frozenset(), True)
         await self.app.services.rooms.change_settings(
             boss,
             room,
@@ -274,11 +275,12 @@ async def run_house(
     path: Path,
     clock: FakeClock,
     spotify: SimulatedSpotify | None = None,
+    url: str = "",
 ) -> AsyncIterator[House]:
     """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    made = House(discord, Bot(discord, path, clock, spotify), clock, path, boss, writers)
+    made = House(discord, Bot(discord, path, clock, spotify, url=url), clock, path, boss, writers)
     try:
         await made.bot.start()
         yield made
@@ -293,8 +295,3 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
-
-
-def started_clock() -> FakeClock:
-    """Return a clock that begins now, since discord.py sometimes reads the real time."""
-    return FakeClock(float(int(time.time())))
