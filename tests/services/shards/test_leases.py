@@ -111,6 +111,19 @@ async def test_ids_of_all_processes_differ(house: House) -> None:
     assert drawn >= NODES
 
 
+async def test_processes_take_turns_at_getting_a_spotify_account_new_tokens(house: House) -> None:
+    accounts = house.services.accounts
+    assert await accounts.lease_refresh("7", 1, 60.0)
+    assert not await accounts.lease_refresh("7", 2, 60.0)
+    assert await accounts.lease_refresh("8", 2, 60.0)
+    await accounts.release_refresh("7", 2)
+    assert not await accounts.lease_refresh("7", 2, 60.0)
+    await accounts.release_refresh("7", 1)
+    assert await accounts.lease_refresh("7", 2, 60.0)
+    house.clock.move(60)
+    assert await accounts.lease_refresh("7", 1, 60.0)
+
+
 async def test_sessions_begin_one_at_a_time_in_a_slot_whichever_process_they_are_in(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
