@@ -15,6 +15,7 @@ from bot.closing import (
     FINISH_WITHIN,
     LAST_WORDS_WITHIN,
     MESSAGES_WITHIN,
+    RELEASE_WITHIN,
     Client,
     Closable,
     within,
@@ -25,6 +26,7 @@ from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.pictures import pictures_in
 from bot.randomness import Randomness
+from bot.request_budget import RequestBudget
 from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
@@ -44,6 +46,8 @@ from bot.services.ports.world import (
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
 from bot.services.rounds.due import KEY as ROUNDS_KEY
+from bot.services.shards.attendance import Attendance
+from bot.services.shards.leases import attendance_of
 from bot.settings import Settings, SpotifySettings
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
@@ -99,18 +103,6 @@ class Parts:
     spotify: SpotifyPart | None = None
 
 
-class NoClient:
-    """Takes the place of the client where there is no Discord; it is always online."""
-
-    online = True
-
-    async def answered(self, seconds: float) -> None:
-        """Do nothing: nobody asks."""
-
-    async def close(self) -> None:
-        """Do nothing: nothing is connected."""
-
-
 ClientT = TypeVar("ClientT", bound=Client)
 
 
@@ -157,6 +149,7 @@ class App(Generic[ClientT]):
         """Return when everything that is due is done; what is due later does not count."""
         await self.schedule.idle()
         await self.outbox.idle()
+        await self.services.turnouts.idle()
         await self.services.ballot_messages.idle()
 
     async def stop(self) -> None:
@@ -165,6 +158,8 @@ class App(Generic[ClientT]):
         Takes a few seconds at most: what hangs is left to the next start.
         """
         self.schedule.stop()
+        # What is under way goes on: whoever takes over finds what it has claimed.
+        await within(RELEASE_WITHIN, self.ports.attendance.release())
         await within(
             FINISH_WITHIN + LAST_WORDS_WITHIN,
             self.client.answered(FINISH_WITHIN),
@@ -181,9 +176,16 @@ class App(Generic[ClientT]):
         await within(CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
+        attendance = self.ports.attendance
+        await attendance.renew()
         # Writers cannot vote while the gateway is down, so that counts as downtime too.
         if self.client.online:
             await self.services.due_rounds.heartbeat()
+        if attendance.divided:
+            # What people did where another process serves them, and what one that ended promised.
+            await self.services.turnouts.look()
+            await self.services.due_rounds.plan()
+            self.outbox.wake()
 
     async def _sweep(self) -> None:
         await self._heartbeat()
@@ -211,12 +213,15 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         items=ITEMS,
         replies=Replies(),
         draw_reference=parts.randomness.reference,
+        shard_count=settings.shard_count,
+        shard_ids=settings.shard_ids,
     )
     announcer = DiscordAnnouncer(client)
     events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
     app = build_behind(client, announcer, events, surroundings, settings, parts)
     # The services post through the client, and the client's cogs call the services.
-    client.equip(app.services, parts.clock, app.database.facts, app.begin, app.resume)
+    app.outbox.budget.listen(client.trace)
+    client.equip(app.ports, app.services, app.database.facts, app.begin, app.resume)
     return app
 
 
@@ -228,11 +233,7 @@ def build_behind(
     settings: Settings,
     parts: Parts,
 ) -> App[ClientT]:
-    """Put together everything behind a client; pass `NoClient` for a bot without Discord.
-
-    Raises:
-        ConfigError: The database's address or the key cannot be used.
-    """
+    """Put together all behind a client, which may be `NoClient`; fail as `build` does."""
     clock, randomness = parts.clock, parts.randomness
     database = parts.database or database_at(settings.database_url, clock.now, randomness.bits)
     vault = parts.vault or vault_of(settings.encryption_keys, settings.key_file)
@@ -251,6 +252,7 @@ def build_behind(
         surroundings=surroundings,
         spotify=spotify,
         vault=vault,
+        attendance=_attendance(settings, parts, database),
         covers=parts.covers,
         pictures=parts.pictures or pictures_in(settings.picture_folder),
         artwork=parts.artwork,
@@ -262,10 +264,16 @@ def build_behind(
     return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
 
 
+def _attendance(settings: Settings, parts: Parts, database: Database) -> Attendance:
+    shards, draw_bits = (settings.shard_count, settings.shard_ids), parts.randomness.bits
+    return attendance_of((database, parts.clock), *shards, draw_bits, database.use_node)
+
+
 def _outbox(ports: Ports, services: Services, parts: Parts, database: Database) -> Outbox:
     effects, random = Effects(ports, services), parts.randomness
     where = (ports.store, ports.clock, ports.agenda)
-    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait)
+    budget = RequestBudget(parts.timer.time, lambda: ports.attendance.part)
+    outbox = Outbox(*where, effects.make, effects.failed, random.fraction, parts.wait, budget)
     database.on_promise = outbox.wake
     return outbox
 

@@ -6,18 +6,21 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from typing_extensions import override
 
 from bot.closing import LAST_WORDS_WITHIN
-from bot.services import Services
-from bot.services.patience import saved, wait_after
+from bot.gateway import GatewayBot
+from bot.services import Ports, Services
+from bot.services.patience import saved
 from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.world import Clock
+from bot.services.shards.leases import Leases
 from bot.token_watch import TokenWatch
 
 log = logging.getLogger(__name__)
@@ -57,16 +60,17 @@ class Replies(Protocol):
         ...
 
 
-class NeedleDrop(commands.Bot):
+class NeedleDrop(GatewayBot):
     """The bot's connection to Discord. It holds no state beyond the connection.
 
-    `online` says whether the gateway is connected: without it nobody can vote. `draw_reference`
-    draws the reference under which an unexpected error is logged.
+    `draw_reference` draws the reference under which an unexpected error is logged.
 
     Args:
         cogs: The commands.
         items: The buttons and menus.
         replies: What is answered where no command and no item does.
+        shard_count: How many shards there are; None for as many as Discord recommends.
+        shard_ids: Those of this process; empty for all.
     """
 
     def __init__(
@@ -76,12 +80,15 @@ class NeedleDrop(commands.Bot):
         items: Sequence[type[discord.ui.DynamicItem[Any]]],
         replies: Replies,
         draw_reference: Callable[[], str],
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] = (),
     ) -> None:
         # The bot never speaks; discord.py would warn at every start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self._token_watch = TokenWatch(self)
         super().__init__(
-            command_prefix=(),
+            shard_count=shard_count,
+            shard_ids=list(shard_ids) or None,
             tree_cls=Commands,
             help_command=None,
             intents=discord.Intents(guilds=True),
@@ -98,7 +105,6 @@ class NeedleDrop(commands.Bot):
         self.facts: FactBook
         self.begin_work: Callable[[], Awaitable[None]]
         self.resume_work: Callable[[], Awaitable[None]]
-        self.online = False
         self.draw_reference = draw_reference
         self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load = cogs
@@ -109,8 +115,8 @@ class NeedleDrop(commands.Bot):
 
     def equip(
         self,
+        ports: Ports,
         services: Services,
-        clock: Clock,
         facts: FactBook,
         begin_work: Callable[[], Awaitable[None]],
         resume_work: Callable[[], Awaitable[None]],
@@ -118,42 +124,42 @@ class NeedleDrop(commands.Bot):
         """Give the client what it needs, before it connects.
 
         Args:
+            ports: Among them the bot's clock, and which servers this process acts for.
             services: What the cogs call.
-            clock: The bot's clock.
             facts: Where the client remembers which commands Discord knows.
             begin_work: Called once, when the gateway is ready: overdue work may run from then on.
             resume_work: Called when the gateway is back after an outage.
         """
-        self.services, self.clock, self.facts = services, clock, facts
+        self.services, self.clock, self.facts = services, ports.clock, facts
+        self.attendance = ports.attendance
         self.begin_work, self.resume_work = begin_work, resume_work
+
+    @property
+    def online(self) -> bool:
+        """Whether the gateway is connected: without it nobody can vote."""
+        return self._work_begun and bool(self.attendance.shares)
+
+    @property
+    def trace(self) -> aiohttp.TraceConfig:
+        """Told of each request; more can listen to it before the client has begun."""
+        return self._token_watch.trace
 
     @property
     def token_refused(self) -> asyncio.Event:
         """Set when Discord no longer accepts the token that it accepted at first."""
         return self._token_watch.refused
 
-    async def connect(self, *, reconnect: bool = True) -> None:
-        """Connect, and stay connected; a gateway that cannot be reached at first is waited for.
-
-        discord.py asks for the session that it lost, and fails where there never was one.
-        """
-        attempts = 0
-        while True:
-            try:
-                await super().connect(reconnect=reconnect)
-            except AttributeError:
-                if cast("object | None", self.ws) is not None or self.is_closed():
-                    raise
-            else:
-                return
-            attempts += 1
-            await asyncio.sleep(wait_after(attempts))
-
     async def setup_hook(self) -> None:
         """Load the cogs and items, and register the commands if they have changed."""
         self.add_dynamic_items(*self._items)
         for cog in self._cogs_to_load:
             await self.add_cog(cog(self))
+        if not isinstance(self.attendance, Leases):
+            await self.sync_commands()
+
+    @override
+    async def first_shard_held(self) -> None:
+        """Register the commands: the holder of the first shard does it for all."""
         await self.sync_commands()
 
     async def sync_commands(self, *, force: bool = False) -> None:
@@ -200,23 +206,33 @@ class NeedleDrop(commands.Bot):
             log.warning("not everybody could be told that the bot restarts")
 
     async def on_ready(self) -> None:
-        """Begin work the first time the gateway is ready; resume it after that."""
-        self.online = True
+        """Begin work the first time all shards are ready."""
+        if not self._work_begun:
+            self._work_begun = True
+            log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+            await self.begin_work()
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Resume work where a session begins anew.
+
+        Where several processes divide the shards, work begins with the first: the others may be
+        waited for as long as another process has them.
+        """
+        self.attendance.came(shard)
         if self._work_begun:
             await self.resume_work()
-            return
-        self._work_begun = True
-        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
-        await self.begin_work()
+        elif isinstance(self.attendance, Leases):
+            await self.on_ready()
 
-    async def on_resumed(self) -> None:
-        """Resume work when the gateway session resumes."""
-        self.online = True
-        await self.resume_work()
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Resume work when a session resumes."""
+        self.attendance.came(shard)
+        if self._work_begun:
+            await self.resume_work()
 
-    async def on_disconnect(self) -> None:
-        """Note that nobody can reach the bot."""
-        self.online = False
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that nobody can reach the bot on a shard."""
+        self.attendance.went(shard)
 
     async def _tree_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError

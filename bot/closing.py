@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
+RELEASE_WITHIN = 1.0
+"""Seconds in which shards are given up."""
 FINISH_WITHIN = 2.0
 """Seconds in which what is under way may come to its end."""
 LAST_WORDS_WITHIN = 1.0
@@ -36,6 +38,18 @@ class Client(Closable, Protocol):
     async def answered(self, seconds: float) -> None:
         """Return when everybody is answered; after some seconds, say that the bot restarts."""
         ...
+
+
+class NoClient:
+    """Takes the place of the client where there is no Discord; it is always online."""
+
+    online = True
+
+    async def answered(self, seconds: float) -> None:
+        """Do nothing: nobody asks."""
+
+    async def close(self) -> None:
+        """Do nothing: nothing is connected."""
 
 
 async def within(seconds: float, *works: Coroutine[Any, Any, object]) -> None:

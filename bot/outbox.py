@@ -8,9 +8,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 from bot.closing import FINISH_WITHIN
 from bot.domain.errors import DiscordRefused, Lapsed, NotFound, RateLimited, RoomError, StorageError
+from bot.request_budget import RequestBudget
 from bot.services.effects.failures import GiveUp, TryAgain, after_failure, name_of
 from bot.services.patience import Wait, log_level, saved, wait_after
 from bot.services.ports.repositories.outbox import Effect
@@ -32,7 +34,7 @@ class Outbox:
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
     task, and the end of each wakes the outbox again. The agenda wakes it for later effects. So a
-    slow destination does not delay the others.
+    slow destination does not delay the others. `budget` says what Discord takes at the moment.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Outbox:
         failed: Callable[[Effect, Exception], Settle],
         jitter: Callable[[], float],
         wait: Wait = asyncio.sleep,
+        budget: RequestBudget | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -52,6 +55,7 @@ class Outbox:
         self._failed = failed
         self._jitter = jitter
         self._wait = wait
+        self.budget = budget or RequestBudget(monotonic, lambda: 1.0)
         self._failed_looks = 0
         self._dispatching: asyncio.Task[None] | None = None
         self._making: dict[asyncio.Task[None], Effect] = {}
@@ -118,6 +122,9 @@ class Outbox:
             while self._again and self._running:
                 self._again = False
                 await self._begin_afresh()
+                if rest := self.budget.rest():
+                    self._agenda.at(KEY, self._clock.now() + rest)
+                    break
                 await self._start_due()
                 if len(self._making) < AT_ONCE:
                     await self._wake_when_due()
@@ -147,6 +154,9 @@ class Outbox:
 
     async def _start_due(self) -> None:
         while self._running and len(self._making) < AT_ONCE:
+            if pause := self.budget.pause():
+                await asyncio.sleep(pause)
+                continue
             effect = await self._claim()
             if effect is None:
                 return

@@ -23,10 +23,13 @@ TOKEN_REFUSED = f"DISCORD_TOKEN: Discord does not accept it. {REMEDIES['DISCORD_
 UPDATE = "Update Needle Drop, then start it again"
 REFUSALS = {
     4004: TOKEN_REFUSED,
-    4010: f"Discord does not accept how the bot divides its servers (4010). {UPDATE}",
+    4010: (
+        "Discord does not accept the bot's shards (4010). Look at SHARD_COUNT and SHARD_IDS, or"
+        " leave both empty, then start it again"
+    ),
     4011: (
-        "The bot is in more servers than Discord serves over one connection (4011). Remove it"
-        " from some, then start it again"
+        "Each of the bot's shards would have more servers than Discord serves over one connection"
+        " (4011). Leave SHARD_COUNT empty, or raise it, for all processes alike, then start again"
     ),
     4012: f"Discord no longer speaks this version of its interface (4012). {UPDATE}",
     4013: f"Discord does not know what the bot asks to be told of (4013). {UPDATE}",
@@ -79,6 +82,8 @@ async def run(settings: Settings) -> None:
     """
     log_from(settings.log_level)
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    if settings.discord_api:
+        discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
         app = build(settings, Parts())
         stop = asyncio.create_task(stopped.wait(), name="stop")

@@ -5,12 +5,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot import encryption
 from bot.domain.errors import ConfigError
 from bot.host_files import absolute, cache_folder, home
 from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
 from bot.settings_given import Given, NotUsable, given
+from bot.settings_shards import api_base, shard_count, shard_ids
 
 SQLITE = "sqlite:///"
 DATABASE = f"{SQLITE}needledrop.db"
@@ -44,6 +46,18 @@ REMEDIES = {
         "with commas between them. The guide for hosts says how to make one"
     ),
     "ENCRYPTION_KEY_FILE": "Write the path of a file, or leave it empty",
+    "SHARD_COUNT": (
+        "Leave it empty, and one process serves as many shards as Discord recommends; or write how"
+        " many there are in all, the same for all processes"
+    ),
+    "SHARD_IDS": (
+        "Leave it empty, and this process serves all; or write its shards, such as 0-3 or 0,2, and"
+        " SHARD_COUNT, which has to be larger than each of them"
+    ),
+    "DISCORD_API_BASE": (
+        "Leave it empty; or write the address of a proxy for Discord's interface, such as"
+        " http://127.0.0.1:8080/api/v10"
+    ),
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
 }
 """For each setting, what to do if it is missing or wrong."""
@@ -64,6 +78,12 @@ APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+ON_ONE_MACHINE = (
+    "SHARD_IDS divides the servers among several processes, which have to share one database."
+    " With SQLite, run all of them on this machine, with the same file; elsewhere they need"
+    " PostgreSQL"
+)
 
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
@@ -89,8 +109,10 @@ class Settings:
     `spotify` is None if it is not configured; songs are then entered by hand. Each
     Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
     share these with it, since one developer made them. `encryption_keys` are newest first; without
-    them, the key is in a file. `strangers` are names that are no settings,
-    each with the setting it is close to.
+    them, the key is in a file. Without `shard_count`, there are as many shards as Discord
+    recommends; without `shard_ids`, all of them are this process's. `discord_api` is the address
+    of a proxy, with the version; empty for Discord itself. `strangers` are names that are no
+    settings, each with the setting it is close to.
     """
 
     discord_token: str
@@ -101,15 +123,21 @@ class Settings:
     quota_group: frozenset[str] = frozenset()
     encryption_keys: tuple[str, ...] = ()
     encryption_key_file: str = ""
+    shard_count: int | None = None
+    shard_ids: tuple[int, ...] = ()
+    discord_api: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubts(self) -> list[str]:
-        """Sentences on names that may have been mistyped; they keep nothing from working."""
-        return [
+        """Sentences on what may not have been meant so; it keeps nothing from working."""
+        found = [
             f"{stranger} is no setting, and is left out. If you meant {known}, write that"
             for stranger, known in self.strangers.items()
         ]
+        if self.shard_ids and self.database_url.startswith(SQLITE):
+            found.append(ON_ONE_MACHINE)
+        return found
 
     @property
     def server(self) -> ServerAddress | None:
@@ -181,6 +209,8 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
+        **_shards(found),
+        discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
     if usable.server and not usable.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
@@ -216,6 +246,21 @@ def _spotify(found: Given) -> SpotifySettings | None:
     if not (client_id and secret):
         return None
     return SpotifySettings(client_id, secret, refresh, redirect)
+
+
+def _shards(found: Given) -> dict[str, Any]:
+    none: tuple[int, ...] = ()
+    count = found.word("SHARD_COUNT", 0, shard_count) or None
+    ids = found.word("SHARD_IDS", none, shard_ids)
+    if ids and count is None:
+        found.blame("SHARD_IDS", "cannot be used without a SHARD_COUNT")
+    elif count is not None and any(one >= count for one in ids):
+        found.blame(
+            "SHARD_IDS", f"cannot be used, since {max(ids)} is too large for {count} shards"
+        )
+    else:
+        return {"shard_count": count, "shard_ids": ids}
+    return {"shard_count": count}
 
 
 def _token(text: str) -> str:

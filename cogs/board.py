@@ -35,7 +35,7 @@ class BoardCommands(commands.Cog):
 
     root = group("board", "The songs that got through, in story order")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @root.command(name=L("show"), description=L("The board: what plays when, and why"))

@@ -21,7 +21,7 @@ class CharacterCommands(commands.Cog):
 
     character = group("character", "The characters and their songs")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @character.command(name=L("create"), description=L("Create a character"))

@@ -17,7 +17,7 @@ class EpisodeCommands(commands.Cog):
 
     episode = group("episode", "The show's episodes")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @episode.command(

@@ -12,7 +12,7 @@ from cogs.ui.kit.responses import answer
 class HelpCommands(commands.Cog):
     """The help command."""
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @app_commands.command(name=L("help"), description=L("What I can do here now"))

@@ -22,7 +22,7 @@ class PlaylistCommands(commands.Cog):
 
     playlist = group("playlist", "The playlist this room shares")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @playlist.command(name=L("connect"), description=L("Connect this room with a Spotify account"))

@@ -17,7 +17,7 @@ class RoomCommands(commands.Cog):
 
     room = group("room", "This writers' room")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @room.command(name=L("setup"), description=L("Make this channel a writers' room, or change it"))

@@ -30,7 +30,7 @@ class RoundCommands(commands.Cog):
 
     root = group("round", "Votes on the shortlist")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @root.command(name=L("schedule"), description=L("Have the room vote on the shortlist"))

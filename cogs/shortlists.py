@@ -21,7 +21,7 @@ class ShortlistCommands(commands.Cog):
 
     shortlist = group("shortlist", "The songs the room will vote on")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @shortlist.command(name=L("pick"), description=L("Page through the longlist and tick songs"))

@@ -39,7 +39,7 @@ class SongCommands(commands.Cog):
 
     song = group("song", "Songs for an episode")
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
         self._menu = from_message.context_menu()
 

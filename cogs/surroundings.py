@@ -13,7 +13,7 @@ from cogs.ui.kit import context
 class SurroundingsEvents(commands.Cog):
     """Listens for servers and channels that go and come, and for permissions that change."""
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
     @commands.Cog.listener()

@@ -116,6 +116,10 @@ class Database(Store):
     def new_id(self) -> int:
         return self._ids()
 
+    def use_node(self, node: int | None) -> None:
+        """Make ids with a number that no other process has; None for a random one."""
+        self._ids.use(node)
+
     @property
     def transactions_of_ballots(self) -> int:
         """How many transactions the votes so far took together."""

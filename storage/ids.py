@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 _EPOCH_MS = 1_735_689_600_000  # 2025-01-01 UTC
 _NODE_BITS = 10
+_LENT_NODES = 64
+"""The numbers below are lent to processes that hold shards; all others draw one from above."""
 _SEQUENCE_BITS = 12
 
 
@@ -20,17 +22,18 @@ def id_at(instant: float) -> int:
 
 
 class IdGenerator:
-    """Makes ids from the time in milliseconds, a random number of this process, and a sequence.
+    """Makes ids from the time in milliseconds, a number of this process, and a sequence.
 
-    If the clock is set back, ids go on from the last millisecond used. It is safe to call from any
-    thread.
+    The number is random, unless the process was lent one that no other has meanwhile. If the clock
+    is set back, ids go on from the last millisecond used. It is safe to call from any thread.
     """
 
     def __init__(
         self, now: Callable[[], float], draw_bits: Callable[[int], int] = secrets.randbits
     ) -> None:
         self._now = now
-        self._node = draw_bits(_NODE_BITS)
+        self._drawn = _LENT_NODES + draw_bits(_NODE_BITS) % ((1 << _NODE_BITS) - _LENT_NODES)
+        self._node = self._drawn
         self._last = (0, 0)
         self._lock = threading.Lock()
 
@@ -39,6 +42,11 @@ class IdGenerator:
         with self._lock:
             milliseconds, sequence = self._next()
         return (milliseconds << _NODE_BITS | self._node) << _SEQUENCE_BITS | sequence
+
+    def use(self, node: int | None) -> None:
+        """Use a number that this process was lent; None to go back to the random one."""
+        with self._lock:
+            self._node = self._drawn if node is None else node
 
     def _next(self) -> tuple[int, int]:
         milliseconds = max(int(self._now() * 1000) - _EPOCH_MS, self._last[0])

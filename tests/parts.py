@@ -24,7 +24,7 @@ from tests.fakes import (
 )
 
 SEED = "0" * 32
-SETTINGS = Settings("t" * 60, database_url="sqlite:///never-opened.db")
+SETTINGS = Settings("t" * 60, database_url="sqlite:///never-opened.db", shard_count=1)
 """For tests that hand over a database of their own."""
 
 

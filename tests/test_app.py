@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import NoClient, Parts, build, build_behind
+from bot.app import Parts, build, build_behind
+from bot.closing import NoClient
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, GuildId
 from bot.randomness import Randomness

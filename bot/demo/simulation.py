@@ -173,6 +173,7 @@ async def open_simulation(
                     spotify.client_id, spotify.client_secret, spotify.refresh_token
                 ),
                 daily_calls=5000,
+                shard_count=1,
                 encryption_keys=(new_key(),),
             )
             parts = _parts(clock, spotify, seed)

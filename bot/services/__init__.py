@@ -47,7 +47,9 @@ from bot.services.rounds.results import RoundResults
 from bot.services.rounds.rulings import Rulings
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.scrutiny import Scrutiny
+from bot.services.rounds.turnouts import Turnouts
 from bot.services.rounds.voting import Voting
+from bot.services.shards.attendance import Attendance
 from bot.services.shortlists import Shortlists
 from bot.services.songs.imports import Imports
 from bot.services.songs.longlists import Longlists
@@ -82,6 +84,7 @@ class Services:
     due_rounds: DueRounds
     voting: Voting
     ballot_messages: BallotMessages
+    turnouts: Turnouts
     rulings: Rulings
     results: RoundResults
     scrutiny: Scrutiny
@@ -110,6 +113,7 @@ class Ports:
     Attributes:
         draw_seed: Draws the seed of a round's lot: 32 hexadecimal digits.
         draw_nonce: Draws a word that nobody can guess, for an address.
+        attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
         edit_every: Seconds between two edits of a ballot message, at least.
     """
@@ -129,6 +133,7 @@ class Ports:
     covers: Covers
     pictures: PictureStore
     artwork: Artwork
+    attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
     edit_every: float = EDIT_EVERY
 
@@ -142,6 +147,7 @@ class _Votes:
     rounds: Rounds
     control: RoundControl
     ballot_messages: BallotMessages
+    turnouts: Turnouts
     counts: RecentCounts
     pseudonyms: Pseudonyms
 
@@ -150,14 +156,17 @@ def _votes(ports: Ports) -> _Votes:
     store, clock, counts = ports.store, ports.clock, RecentCounts()
     pseudonyms = Pseudonyms(store, ports.vault, ports.draw_nonce)
     closing = Closing(ports.draw_seed, counts, pseudonyms)
-    due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed)
+    due_rounds = DueRounds(store, clock, ports.agenda, closing, ports.draw_seed, ports.attendance)
     reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
     rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     ballot_messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    return _Votes(closing, due_rounds, rounds, control, ballot_messages, counts, pseudonyms)
+    turnouts = Turnouts(store, ports.attendance, ballot_messages)
+    return _Votes(
+        closing, due_rounds, rounds, control, ballot_messages, turnouts, counts, pseudonyms
+    )
 
 
 def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
@@ -183,7 +192,8 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        voting=Voting(store, clock, votes.control, votes.ballot_messages, votes.pseudonyms),
+        voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
+        turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
         rulings=Rulings(store, clock, votes.closing, votes.due_rounds),
         results=RoundResults(store, shared, votes.counts),
@@ -195,7 +205,7 @@ def build_services(ports: Ports) -> Services:
         authorization=_authorization(ports, accounts),
         privacy=Privacy(store, clock, votes.pseudonyms),
         pseudonyms=votes.pseudonyms,
-        surroundings=RoomSurroundings(store, clock, around, votes.control),
+        surroundings=RoomSurroundings(store, clock, around, votes.control, ports.attendance),
         promises=Promises(store, clock),
         drawings=Drawings(clock, ports.covers, ports.pictures),
         deliveries=Deliveries(store, ports.wait),

@@ -12,6 +12,7 @@ from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 from bot.services.rounds.asking import ask_in_channel, ask_showrunner
 from bot.services.rounds.control import RoundControl
+from bot.services.shards.attendance import Attendance
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +36,18 @@ class RoomSurroundings:
     """Keep rooms in step with their servers. Events only say when to look."""
 
     def __init__(
-        self, store: Store, clock: Clock, discord: Surroundings, control: RoundControl
+        self,
+        store: Store,
+        clock: Clock,
+        discord: Surroundings,
+        control: RoundControl,
+        attendance: Attendance,
     ) -> None:
         self._store = store
         self._clock = clock
         self._discord = discord
         self._control = control
+        self._attendance = attendance
 
     async def member(self, room: Room, user_id: UserId) -> Person:
         """Return somebody who acts from outside the server, with their present roles in it.
@@ -94,9 +101,15 @@ class RoomSurroundings:
         )
 
     async def look(self) -> None:
-        """Look at every room, since events may have been missed; before work begins."""
+        """Look at every room, since events may have been missed; before work begins.
+
+        Of the servers of other processes nothing is known here.
+        """
+        shares = self._attendance.shares
         try:
             for room in await self._store.read.rooms.all():
+                if not any(share.holds(room.guild_id) for share in shares):
+                    continue
                 if self._discord.is_in(room.guild_id):
                     await self._compare(room)
                 elif room.channel_trouble != "removed":

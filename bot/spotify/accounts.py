@@ -4,14 +4,15 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from typing_extensions import override
 
-from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured
+from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured, StorageError
 from bot.domain.model import AccountId
 from bot.services.patience import saved
 from bot.services.ports.allowance import Allowances
@@ -32,6 +33,9 @@ from bot.spotify.workers import Workers
 
 log = logging.getLogger(__name__)
 
+TURN = 60.0
+"""Seconds for which one process at a time gets an account new tokens."""
+WAIT_FOR_TURN = 0.5
 CODE_SECONDS = 600
 """How long (seconds) what a code was exchanged for is kept in memory."""
 
@@ -53,6 +57,14 @@ class TokenStore(Protocol):
 
     async def store_host_token(self, name: str, refresh_token: str) -> None:
         """Store a token that replaces the host's configured one."""
+        ...
+
+    async def lease_refresh(self, name: str, lease: int, seconds: float) -> bool:
+        """Take a turn at getting an account new tokens; False while another process has it."""
+        ...
+
+    async def release_refresh(self, name: str, lease: int) -> None:
+        """End a turn."""
         ...
 
     async def trouble(self, name: str) -> str:
@@ -200,16 +212,42 @@ class Accounts(Spotify):
         # Spotify counts the calls of an app, and of all apps of its developer, not of an account.
         shared = not own_app or app.client_id in self._host.counted_together
         quota_name = "host" if shared else f"app:{app.client_id}"
-        workers = Workers(replace(self._make(app, token), renewed=renewed), self._clock, TIMEOUT)
+        name = f"host:{self._host_name()}" if account_id is None else str(account_id)
+        account = replace(self._make(app, token), renewed=renewed)
+        workers = Workers(account, self._clock, TIMEOUT, lambda: self._turn(account_id, name))
         allowance = self._allowance(f"spotify:{quota_name}", shared=shared)
         quota = Quota(allowance, self._clock, self._host.daily_calls)
-        name = f"host:{self._host_name()}" if account_id is None else str(account_id)
         standing = Standing(
             self._clock,
             partial(self._token_store.trouble, name),
             partial(self._token_store.store_trouble, name),
         )
         return Calls(workers, quota, standing, self._wait, self._jitter, Owner(owner_id))
+
+    @asynccontextmanager
+    async def _turn(self, account_id: AccountId | None, name: str) -> AsyncIterator[str]:
+        """Wait for a turn at getting an account new tokens; give the refresh token that is kept.
+
+        Where the database does not say whose turn it is, it is everybody's: the old token mostly
+        stays good.
+
+        Raises:
+            NeedsReconnect: Its grant has ended.
+        """
+        store, lease = self._token_store, random.getrandbits(62)
+        try:
+            while not await store.lease_refresh(name, lease, TURN):
+                await self._wait(WAIT_FOR_TURN)
+        except StorageError as fault:
+            log.warning("whose turn it is to refresh a token of Spotify is not known: %s", fault)
+        try:
+            yield (await self._credentials(account_id))[1]
+            if self._saving:
+                # Whoever has the next turn finds what came of this one.
+                await asyncio.wait(self._saving, timeout=TURN / 2)
+        finally:
+            with suppress(StorageError):  # it ends by itself
+                await store.release_refresh(name, lease)
 
     async def _credentials(self, account_id: AccountId | None) -> tuple[SpotifyApp, str, bool, str]:
         """Return an account's app and latest token, whether the app is a room's own, and the owner.

@@ -63,6 +63,26 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         """Whether the grant is known to have ended."""
         return self._ended
 
+    def fresh(self, refused: str = "") -> str:
+        """Return the token there is, if it is good for a minute; else an empty text.
+
+        Raises:
+            NeedsReconnect: The grant has ended.
+        """
+        with self._one_at_a_time:
+            if self._ended:
+                raise NeedsReconnect
+            cached: dict[str, Any] = self.cache_handler.get_cached_token()
+            early = cached["expires_at"] - _REFRESH_EARLY
+            stale = self._clock.now() >= early or cached["access_token"] == refused
+            return "" if stale else str(cached["access_token"])
+
+    def replace(self, refresh_token: str) -> None:
+        """Use another refresh token from now on: another process was given it."""
+        with self._one_at_a_time:
+            cached: dict[str, Any] = self.cache_handler.get_cached_token()
+            self.cache_handler.save_token_to_cache(cached | {"refresh_token": refresh_token})
+
     def token(self, refused: str = "") -> str:
         """Return an access token that is good for at least a minute.
 

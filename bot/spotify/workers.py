@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.services.ports.world import Clock
@@ -18,12 +19,24 @@ T = TypeVar("T")
 
 
 class Workers:
-    """A few threads that call Spotify; each has its own connections, and all share the tokens."""
+    """A few threads that call Spotify; each has its own connections, and all share the tokens.
 
-    def __init__(self, account: Account, clock: Clock, timeout: float) -> None:
+    `turn` waits until no other process gets the account new tokens, and gives the refresh token
+    that is kept by then.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        clock: Clock,
+        timeout: float,
+        turn: Callable[[], AbstractAsyncContextManager[str]] | None = None,
+    ) -> None:
         self._account = account
         self._clock = clock
         self._timeout = timeout
+        self._turn = turn
+        self._refreshing = asyncio.Lock()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="spotify")
         self._lock = threading.Lock()
         self._tokens: AccessTokens | None = None
@@ -42,7 +55,17 @@ class Workers:
 
     async def token(self, refused: str = "") -> str:
         """Return an access token as `AccessTokens.token` does."""
-        return await self._run(lambda: self._access_tokens().token(refused))
+        if self._turn is None:
+            return await self._run(lambda: self._access_tokens().token(refused))
+        if token := await self._run(lambda: self._access_tokens().fresh(refused)):
+            return token
+        async with self._refreshing:
+            if token := await self._run(lambda: self._access_tokens().fresh(refused)):
+                return token
+            async with self._turn() as kept:
+                # Whoever had the turn before may have been given another refresh token.
+                self._access_tokens().replace(kept)
+                return await self._run(lambda: self._access_tokens().token(refused))
 
     async def call(
         self, token: str, request: "Callable[[WebApi], T]", *, to_the_end: bool = False

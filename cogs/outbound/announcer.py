@@ -32,7 +32,7 @@ class DiscordAnnouncer(Announcer):
         bot: The client, connected.
     """
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self._bot = bot
         self._messages = Messages(bot)
 

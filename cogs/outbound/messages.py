@@ -38,7 +38,7 @@ Channel = discord.PartialMessageable | discord.DMChannel
 class Messages:
     """Sends, finds and edits the bot's own messages."""
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self._bot = bot
 
     def channel_of(self, room: Room) -> Channel:

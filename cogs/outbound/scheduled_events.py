@@ -4,6 +4,7 @@ import logging
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import discord
 from discord.ext import commands
 from typing_extensions import override
@@ -36,15 +37,13 @@ class DiscordEvents(ScheduledEvents):
     somebody deleted is not created again.
     """
 
-    def __init__(self, bot: commands.Bot, clock: Clock) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, clock: Clock) -> None:
         self._bot = bot
         self._clock = clock
 
     @override
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
-        guild = self._bot.get_guild(view.room.guild_id)
-        if guild is None:
-            raise DiscordUnavailable("finding the server")
+        guild = await self._server(view.room.guild_id)
         async with translated("showing a scheduled event", FOR_EVENT):
             round_ = view.round
             event = await self._event(guild, round_, delivery)
@@ -61,6 +60,16 @@ class DiscordEvents(ScheduledEvents):
             with suppress(discord.NotFound):  # deleted a moment ago
                 await self._update(event, round_)
             return event.id
+
+    async def _server(self, guild_id: int) -> discord.Guild:
+        """Return a server, also one of another process's, or while this one reconnects."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is not None:
+            return guild
+        try:
+            return await self._bot.fetch_guild(guild_id, with_counts=False)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as fault:
+            raise DiscordUnavailable("finding the server") from fault
 
     async def _event(
         self, guild: discord.Guild, round_: Round, delivery: Delivery

@@ -21,7 +21,7 @@ _UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MEMBER, _UNKNOWN_USER = 10003, 10004,
 class DiscordSurroundings(Surroundings):
     """Asks over REST, since what the client knows is incomplete while it reconnects."""
 
-    def __init__(self, bot: commands.Bot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot) -> None:
         self._bot = bot
         self._asking: dict[GuildId, asyncio.Task[frozenset[RoleId]]] = {}
 

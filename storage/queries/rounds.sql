@@ -106,52 +106,77 @@ AND (EXISTS (SELECT 1 FROM ballots b WHERE b.round_id = rounds.id AND b.voter_id
 -- name: remove_candidates(round_id)!
 DELETE FROM candidates WHERE round_id = :round_id
 
--- name: due(now, most, stopped_before)
+-- name: due(now, most, stopped_before, total, shard)
 -- Rounds for which something is due: an opening, a close, a reminder, the end of a casting window,
 -- the count after a close by hand; what has waited longest first. Each part is limited for itself: of
--- very many that are due, no more are read than are asked for.
+-- very many that are due, no more are read than are asked for. Only rooms of one shard's servers, unless
+-- there is one for all.
 SELECT id, room_id, at FROM (SELECT id, room_id, opens_at AS at FROM rounds
     WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY opens_at LIMIT :most) AS opening
 UNION ALL
 SELECT id, room_id, at FROM (SELECT id, room_id, closes_at AS at FROM rounds
     WHERE state = 'open' AND closes_at <= :now
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY closes_at LIMIT :most) AS closing
 UNION ALL
 SELECT id, room_id, at FROM (SELECT id, room_id, remind_at AS at FROM rounds
     WHERE state = 'open' AND remind_at <= :now
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY remind_at LIMIT :most) AS reminding
 UNION ALL
 SELECT id, room_id, at FROM (SELECT id, room_id, casting_until AS at FROM rounds
     WHERE state = 'casting' AND casting_until <= :now
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY casting_until LIMIT :most) AS casting
 UNION ALL
 SELECT id, room_id, at FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
     WHERE state = 'closing' AND stopped_at <= :stopped_before
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY stopped_at LIMIT :most) AS counting
 ORDER BY at, id LIMIT :most
 
--- name: next_due(undo)$
+-- name: next_due(undo, total, shard)$
 -- When something will be due next; NULL where nothing is scheduled.
 SELECT min(at) FROM (
     SELECT min(opens_at) AS at FROM rounds WHERE state = 'scheduled' AND waits = 0
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
     SELECT min(closes_at) AS at FROM rounds WHERE state = 'open'
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
     SELECT min(remind_at) AS at FROM rounds WHERE state = 'open'
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
     SELECT min(casting_until) AS at FROM rounds WHERE state = 'casting'
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
     SELECT min(stopped_at) + :undo AS at FROM rounds WHERE state = 'closing'
+    AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+        WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
 ) AS moments
 
--- name: missed(since, now, oldest)
+-- name: missed(since, now, oldest, total, shard)
 -- Open rounds that fell due while the bot was away, and ties whose window ended then.
 SELECT id, room_id FROM rounds WHERE state = 'open' AND graced_at IS NULL
 AND closes_at > :since AND closes_at <= :now AND closes_at > :oldest
+AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+    WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
 UNION ALL
 SELECT id, room_id FROM rounds WHERE state = 'casting' AND graced_at IS NULL
 AND casting_until > :since AND casting_until <= :now
+AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+    WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
 
 -- name: retime(id, was, closes_were, reminder_was, state, opens_at, closes_at, closes_wall, opened_at, seed, cause, time_left, closes_latest, remind_at, reminded, quorum_extended, graced_at, casting_until, follows, waits, stopped_at, stopped_in, instead_of)$
 -- Gives a round its next state and times, provided that nobody else has moved it meanwhile.

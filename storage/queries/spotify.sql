@@ -35,6 +35,16 @@ RETURNING lease
 -- name: release_playlist(playlist_id, lease)!
 DELETE FROM playlist_leases WHERE playlist_id = :playlist_id AND lease = :lease
 
+-- name: lease_refresh(account, lease, now, leased_until, believed)$
+INSERT INTO spotify_refreshes (account, lease, leased_until)
+VALUES (:account, :lease, :leased_until)
+ON CONFLICT (account) DO UPDATE SET lease = excluded.lease, leased_until = excluded.leased_until
+WHERE spotify_refreshes.leased_until <= :now OR spotify_refreshes.leased_until > :believed
+RETURNING lease
+
+-- name: release_refresh(account, lease)!
+DELETE FROM spotify_refreshes WHERE account = :account AND lease = :lease
+
 -- name: account(id)^
 SELECT * FROM spotify_accounts WHERE id = :id
 

@@ -13,6 +13,7 @@ from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
 from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
+from storage.repositories.shards import SqlShardRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,
     SqlPlaylistRepository,
@@ -44,3 +45,4 @@ class SqlUnitOfWork(UnitOfWork):
         self.boards = SqlBoardRepository(sql)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
+        self.shards = SqlShardRepository(sql)

@@ -21,6 +21,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace, place_in
+from bot.domain.shards import Share
 from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
@@ -118,18 +119,22 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return await ids_of(self._sql.rounds_under_way(room_id=room_id))
 
     @override
-    async def due(self, now: float, most: int) -> tuple[RoundOfRoom, ...]:
-        rows = self._sql.due(now=int(now), most=most, stopped_before=int(now) - timing.UNDO)
+    async def due(self, now: float, most: int, share: Share) -> tuple[RoundOfRoom, ...]:
+        times = {"now": int(now), "stopped_before": int(now) - timing.UNDO}
+        rows = self._sql.due(**times, most=most, **share._asdict())
         return tuple(dict.fromkeys([round_of_room(row) async for row in rows]))
 
     @override
-    async def next_due(self) -> int | None:
-        at: int | None = await self._sql.next_due(undo=timing.UNDO)
+    async def next_due(self, share: Share) -> int | None:
+        at: int | None = await self._sql.next_due(undo=timing.UNDO, **share._asdict())
         return at
 
     @override
-    async def missed(self, since: float, now: float, oldest: float) -> tuple[RoundOfRoom, ...]:
-        rows = self._sql.missed(since=int(since), now=int(now), oldest=int(oldest))
+    async def missed(
+        self, since: float, now: float, oldest: float, share: Share
+    ) -> tuple[RoundOfRoom, ...]:
+        between = {"since": int(since), "now": int(now), "oldest": int(oldest)}
+        rows = self._sql.missed(**between, **share._asdict())
         return tuple([round_of_room(row) async for row in rows])
 
     @override
@@ -174,8 +179,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def end_voting(self, round_id: RoundId, was: RoundState, now: int) -> bool:
-        ended = await self._sql.end_voting(id=round_id, was=was.value, now=now)
-        return ended is not None
+        return await self._sql.end_voting(id=round_id, was=was.value, now=now) is not None
 
     @override
     async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
@@ -184,8 +188,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
-        waits = await self._sql.await_casting(id=round_id, was=was.value, until=until)
-        return waits is not None
+        return await self._sql.await_casting(id=round_id, was=was.value, until=until) is not None
 
     @override
     async def set_casting(self, round_id: RoundId, casting: Casting) -> None:

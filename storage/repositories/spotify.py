@@ -74,13 +74,8 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
 
     @override
     async def lease(self, playlist_id: str, lease: int, now: int, seconds: int) -> bool:
-        leased = await self._sql.lease_playlist(
-            playlist_id=playlist_id,
-            lease=lease,
-            now=now,
-            leased_until=now + seconds,
-            believed=now + 2 * seconds,
-        )
+        times = {"now": now, "leased_until": now + seconds, "believed": now + 2 * seconds}
+        leased = await self._sql.lease_playlist(playlist_id=playlist_id, lease=lease, **times)
         return leased is not None
 
     @override
@@ -90,6 +85,15 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
 
 class SqlAccountRepository(SqlRepository, AccountRepository):
     """`AccountRepository` in SQL."""
+
+    @override
+    async def lease_refresh(self, account: str, lease: int, now: float, seconds: float) -> bool:
+        times = {"now": now, "leased_until": now + seconds, "believed": now + 2 * seconds}
+        return await self._sql.lease_refresh(account=account, lease=lease, **times) is not None
+
+    @override
+    async def release_refresh(self, account: str, lease: int) -> None:
+        await self._sql.release_refresh(account=account, lease=lease)
 
     @override
     async def get(self, account_id: AccountId) -> SpotifyAccount | None:

@@ -12,22 +12,15 @@ from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
-from bot.domain.model import (
-    ChannelId,
-    Episode,
-    Person,
-    RoleId,
-    Room,
-    RoundState,
-    UserId,
-)
+from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
-from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
+from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
+from tests.wire.waits import started_clock
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
@@ -79,7 +72,7 @@ async def built(path: Path) -> AsyncIterator[World]:
             discord.role(DELEGATES, "Delegates")
             async with run_house(discord, path, clock, spotify) as house:
                 # Otherwise discord.py says no more than 110 things a minute.
-                limiter = house.app.client.ws._rate_limiter
+                limiter = house.app.client._get_websocket(shard_id=0)._rate_limiter
                 limiter.max = limiter.remaining = 10**9
                 world = World(house, spotify, _people(house), {})
                 await _furnished(world)

@@ -10,6 +10,7 @@ from time import time
 import pytest
 
 from bot.domain.counting import METHODS, Profile
+from bot.domain.shards import EVERYTHING
 from tests.bench import burst, counting, footprint, postgres, schedule, stored, votes
 from tests.bench.__main__ import command, main, run_all
 from tests.bench.installs import NEVER
@@ -159,4 +160,4 @@ def test_the_libraries_in_memory_after_a_start_are_told() -> None:
 async def test_memory_is_measured_of_a_bot_in_servers_with_open_rounds(tmp_path: Path) -> None:
     async with footprint.settled_bot(tmp_path / "memory.db", guilds=3, rounds=3) as app:
         assert len(app.client.guilds) == 3
-        assert len(await app.database.read.rounds.due(NEVER + 1, 10)) == 3
+        assert len(await app.database.read.rounds.due(NEVER + 1, 10, EVERYTHING)) == 3

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import outbox as outbox_module
-from bot.app import App, NoClient, Parts, build_behind
+from bot.app import App, Parts, build_behind
+from bot.closing import NoClient
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.randomness import Randomness

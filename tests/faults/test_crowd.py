@@ -11,7 +11,8 @@ import pytest
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import StorageError
 from bot.domain.model import RoomId, RoundId
-from bot.services.rounds.downtime import BATCH_SIZE, MAX_SILENCE
+from bot.services.rounds.downtime import BATCH_SIZE
+from bot.services.shards.attendance import MAX_SILENCE
 from tests.builders import person
 from tests.faults.crowd import asked, copy_round
 from tests.services.conftest import House

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, NoClient, build_behind
+from bot.app import App, build_behind
+from bot.closing import NoClient
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import (

@@ -89,6 +89,7 @@ class Gateway:
 
     def __init__(self, held: DiscordState) -> None:
         self._held = held
+        held.gateway = URL
         self._made = 0
         self.sessions: dict[str, Session] = {}
         self.shut = False

@@ -124,10 +124,10 @@ def move_rounds_without_compare_and_set() -> None:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
     step, read, seen = due.DueRounds._step, vars(due)["round_of"], dict[int, Any]()
 
-    async def first_read(self: Any, rounds: Any) -> None:
+    async def first_read(self: Any, share: Any, rounds: Any) -> bool:
         for one in rounds:
             seen[one.id] = await read(self._store.read, one.id)
-        await step(self, rounds)
+        return await step(self, share, rounds)
 
     async def round_of(unit: Any, round_id: Any) -> Any:
         return seen[round_id]

@@ -1,5 +1,6 @@
 """Several accounts in one bot, over the simulated Spotify: connected, renewed, ended."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ from bot.domain.model import AccountId
 from bot.services.ports.spotify import Credentials, Spotify, SpotifyApp
 from bot.spotify.account import Account
 from bot.spotify.accounts import Accounts, HostAccount
+from bot.spotify.calls import Wait
 from tests.fakes import FakeClock
 from tests.spotify.conftest import FakeAllowance, Waits
 
@@ -37,6 +39,14 @@ class Kept:
     refusals: int = 0
     troubles: dict[str, str] = field(default_factory=dict)
     apps: dict[AccountId, SpotifyApp] = field(default_factory=dict)
+
+    turns: dict[str, int] = field(default_factory=dict)
+
+    async def lease_refresh(self, name: str, lease: int, seconds: float) -> bool:
+        return self.turns.setdefault(name, lease) == lease
+
+    async def release_refresh(self, name: str, lease: int) -> None:
+        del self.turns[name]
 
     async def trouble(self, name: str) -> str:
         return self.troubles.get(name, "")
@@ -70,9 +80,11 @@ class Desk:
     quotas: dict[str, FakeAllowance]
 
 
-@pytest.fixture
-async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Desk]:
-    kept, quotas = Kept(), dict[str, FakeAllowance]()
+def desk_of(
+    spotify: SimulatedSpotify, clock: FakeClock, kept: Kept, wait: Wait | None = None
+) -> Desk:
+    """Return the accounts of one process."""
+    quotas = dict[str, FakeAllowance]()
 
     def make(app: SpotifyApp, refresh_token: str) -> Account:
         return Account(
@@ -98,10 +110,16 @@ async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Des
         token_store=kept,
         allowance=allowance,
         clock=clock,
-        wait=Waits(clock),
+        wait=wait or Waits(clock),
     )
-    yield Desk(accounts, kept, quotas)
-    await accounts.close()
+    return Desk(accounts, kept, quotas)
+
+
+@pytest.fixture
+async def desk(spotify: SimulatedSpotify, clock: FakeClock) -> AsyncIterator[Desk]:
+    made = desk_of(spotify, clock, Kept())
+    yield made
+    await made.accounts.close()
 
 
 def fresh_allowance(account: str, *, shared: bool = False) -> FakeAllowance:
@@ -239,3 +257,24 @@ async def test_a_renewed_grant_is_kept_as_soon_as_the_database_can(
         await desk.accounts.of(None).search("hurt")
     await desk.accounts.close()
     assert list(desk.kept.host.values()) == ["renewed"]
+
+
+async def test_two_processes_share_a_refresh_token_that_spotify_replaces_each_time(
+    spotify: SimulatedSpotify, clock: FakeClock
+) -> None:
+    """The one before is void at once; nobody is asked to connect again."""
+
+    async def wait(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    kept = Kept()
+    spotify.replace_tokens()
+    processes = [desk_of(spotify, clock, kept, wait) for _ in range(2)]
+    for word in ("hurt", "hello", "cuff it"):
+        await asyncio.gather(*(one.accounts.of(None).search(word) for one in processes))
+        spotify.expire_access_tokens()
+    assert kept.troubles == {}
+    assert kept.turns == {}
+    assert len(spotify.token_requests) == 6
+    for one in processes:
+        await one.accounts.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,14 +23,21 @@ class Session:
     transport: asyncio.Transport | None
     sent: list[Json] = field(default_factory=list)
     last_read: int = 0
+    shard: tuple[int, int] = (0, 1)
 
 
-def ready(state: DiscordState, session_id: str, url: str) -> Json:
-    """Return what a new session is told first."""
+def holds(state: DiscordState, shard: Sequence[int]) -> bool:
+    """Tell whether the server is among those of a shard, and the bot in it."""
+    return not state.removed and (GUILD >> 22) % shard[1] == shard[0]
+
+
+def ready(state: DiscordState, session_id: str, url: str, shard: Sequence[int] = (0, 1)) -> Json:
+    """Return what a new session is told first; `shard` is which of how many it is."""
     return {
         "v": 10,
+        "shard": list(shard),
         "user": bot_account(),
-        "guilds": [] if state.removed else [{"id": str(GUILD), "unavailable": True}],
+        "guilds": [{"id": str(GUILD), "unavailable": True}] if holds(state, shard) else [],
         "session_id": session_id,
         "resume_gateway_url": url,
         "application": {"id": str(BOT), "flags": 0},
@@ -74,6 +81,8 @@ class Gateway:
             elif payload["op"] == IDENTIFY:
                 self.log.append("identify")
                 session = self._new(socket, transport)
+                first, total = payload["d"].get("shard", (0, 1))
+                session.shard = (first, total)
                 await self._greet(session)
             elif payload["op"] == RESUME:
                 self.log.append("resume")
@@ -91,8 +100,10 @@ class Gateway:
         return session
 
     async def _greet(self, session: Session) -> None:
-        await self._dispatch(session, "READY", ready(self._state, session.id, self.url))
-        if not (self._state.removed or self.empty):
+        await self._dispatch(
+            session, "READY", ready(self._state, session.id, self.url, session.shard)
+        )
+        if holds(self._state, session.shard) and not self.empty:
             await self._dispatch(session, "GUILD_CREATE", self._state.guild())
 
     async def _resumed(
@@ -118,9 +129,11 @@ class Gateway:
             await session.socket.send_json(payload)
 
     async def emit(self, event: str, data: Any) -> None:
-        """Tell all sessions of an event; those cut off get it when they resume."""
+        """Tell the sessions of its shard of an event; those cut off get it when they resume."""
+        server = int(data.get("guild_id") or (data["id"] if event.startswith("GUILD_") else 0))
         for session in list(self.sessions.values()):
-            await self._dispatch(session, event, data)
+            if (server >> 22) % session.shard[1] == session.shard[0]:
+                await self._dispatch(session, event, data)
 
     async def fill(self) -> None:
         """Tell what the server is."""

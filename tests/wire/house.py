@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -187,8 +186,7 @@ class House:
 
     async def proposed(self, songs: int) -> None:
         """Set the room up and have the showrunner propose songs."""
-        room = await self.set_up()
-        boss = Person(UserId(self.boss.id), frozenset(), True)
+        room, boss = await self.set_up(), Person(UserId(self.boss.id), frozenset(), True)
         episode = await self.app.services.episodes.create(boss, room, "104")
         for n in range(1, songs + 1):
             await self.app.services.proposals.propose(boss, room, episode, recording(n), f"Why {n}")
@@ -206,8 +204,7 @@ class House:
 
     async def settle_on(self, **settings: object) -> None:
         """Change settings of the room."""
-        room = await self.room()
-        boss = Person(UserId(self.boss.id), frozenset(), True)
+        room, boss = await self.room(), Person(UserId(self.boss.id), frozenset(), True)
         await self.app.services.rooms.change_settings(
             boss,
             room,
@@ -303,8 +300,3 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
-
-
-def started_clock() -> FakeClock:
-    """Return a clock that begins now, since discord.py sometimes reads the real time."""
-    return FakeClock(float(int(time.time())))

@@ -9,6 +9,7 @@ from typing import Any, Self
 import discord.client
 import discord.gateway
 import discord.http
+import discord.shard
 import discord.webhook.async_
 import pytest
 import yarl
@@ -79,6 +80,7 @@ class LoopbackDiscord(People):
         await site.start()
         port = self._runner.addresses[0][1]
         self.gateway.url = f"ws://127.0.0.1:{port}/gateway/"
+        self._state.gateway = self.gateway.url
         self._address = f"http://127.0.0.1:{port}"
         self._point_here(f"{self._address}/api/v10")
         return self
@@ -92,7 +94,7 @@ class LoopbackDiscord(People):
         self._patch.setattr(discord.http.Route, "BASE", base)
         gateway = yarl.URL(self.gateway.url)
         self._patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-        for module in (discord.http, discord.client, discord.webhook.async_):
+        for module in (discord.http, discord.client, discord.shard, discord.webhook.async_):
             self._patch.setattr(module, "asyncio", self.waits)
 
     def _uploaded(self, upload: Upload) -> Json:

@@ -105,6 +105,7 @@ class Rest:
         state, events = self._state, ScheduledEvents(self._state)
         return [
             ("GET", "/users/@me", lambda _: bot_account()),
+            ("GET", "/gateway/bot", lambda _: state.gateway_facts()),
             ("GET", "/oauth2/applications/@me", lambda _: self._application()),
             ("PUT", COMMANDS, self._register),
             ("POST", CALLBACK, self._callback),
@@ -131,6 +132,7 @@ class Rest:
             ("GET", "/users/{user_id}", self._user),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             ("GET", "/guilds/{guild_id}/roles", self._roles),
+            ("GET", "/guilds/{guild_id}", lambda _: state.there()),
             ("GET", EVENTS, lambda _: list(state.events.values())),
             ("POST", EVENTS, events.make),
             ("GET", EVENT, events.get),

@@ -61,6 +61,10 @@ class DiscordState:
         self.no_files: set[int] = set()
         self.no_threads: set[int] = set()
         self.removed = False
+        self.gateway = ""
+        """Where the gateway is."""
+        self.shards, self.slots = 1, 1
+        """How many shards Discord recommends, and how many sessions may begin at once."""
         self.left: set[int] = set()
         self.allowed: dict[int, int] = {}
         self.roles: dict[int, Json] = {GUILD: role(GUILD, "@everyone")}
@@ -70,6 +74,11 @@ class DiscordState:
     def new_id(self) -> int:
         """Return a fresh id, which tells the time as Discord's do."""
         return ((int(self.now() * 1000) - EPOCH_MS) << 22) | (next(self._counted) & 0x3FFFFF)
+
+    def gateway_facts(self) -> Json:
+        """Return what a bot asks before it connects."""
+        limits = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": self.slots}
+        return {"url": self.gateway, "shards": self.shards, "session_start_limit": limits}
 
     def stamp(self) -> str:
         """Return the present time as Discord writes it."""
@@ -103,6 +112,11 @@ class DiscordState:
         """Refuse what is asked about a server that the bot was removed from."""
         if self.removed:
             raise Refusal(404, 10004, "Unknown Guild")
+
+    def there(self) -> Json:
+        """Return the server, unless the bot was removed from it."""
+        self.require_server()
+        return self.guild()
 
     def direct(self, user_id: int) -> Json:
         """Return the channel for direct messages to somebody."""

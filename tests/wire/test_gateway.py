@@ -134,7 +134,6 @@ async def test_a_gateway_that_is_down_at_the_start_is_waited_for(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("discord.client.ExponentialBackoff.delay", lambda _: 0.0)
-    monkeypatch.setattr("bot.client.wait_after", lambda _: 0.0)
     view = await house.opened()
     await house.bot.close()
     house.discord.gateway.refusing = 3

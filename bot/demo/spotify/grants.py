@@ -50,6 +50,7 @@ class Grants:
         self.client_secret = secrets.token_hex(16)
         self._codes: dict[str, _Permission] = {}
         self._refresh: dict[str, _Permission] = {}
+        self.replaces_tokens = False
         self._access: dict[str, _Permission] = {}
 
     def grant(self, scopes: str = SCOPES) -> str:
@@ -132,12 +133,20 @@ class Grants:
                 # The app by itself may look things up, but touch nobody's playlists.
                 return self._token_response(frozenset())
             case "refresh_token":
-                return self._token_response(self._refreshable(form.get("refresh_token", "")).scopes)
+                return self._refreshed(form.get("refresh_token", ""))
             case "authorization_code":
                 scopes = self._redeem(form.get("code", ""), form.get("redirect_uri", "")).scopes
                 refresh_token = self.grant(" ".join(scopes))
                 return self._token_response(scopes) | {"refresh_token": refresh_token}
         raise OAuthRefused("unsupported_grant_type", "grant_type is not one this app may use")
+
+    def _refreshed(self, refresh_token: str) -> Json:
+        scopes = self._refreshable(refresh_token).scopes
+        answer = self._token_response(scopes)
+        if self.replaces_tokens:
+            answer["refresh_token"] = self.grant(" ".join(scopes))
+            del self._refresh[refresh_token]
+        return answer
 
     def _refreshable(self, token: str) -> _Permission:
         permission = self._refresh.get(token)

@@ -131,6 +131,10 @@ class SimulatedSpotify(People):
         with self._lock:
             return self._grants.agree(dict(parse_qsl(urlsplit(link).query)))
 
+    def replace_tokens(self) -> None:
+        """Replace each refresh token from now on as it is used; the one before is void."""
+        self._grants.replaces_tokens = True
+
     def revoke(self) -> None:
         """Revoke what the account's owner agreed to; access tokens end too."""
         with self._lock:

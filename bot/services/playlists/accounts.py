@@ -137,6 +137,16 @@ class SpotifyAccounts:
             fact = f"{_HOST_TOKEN}{name}"
             await unit.facts.set(fact, self._vault.seal(refresh_token, fact))
 
+    async def lease_refresh(self, name: str, lease: int, seconds: float) -> bool:
+        """Take a turn at getting an account new tokens; False while another process has it."""
+        async with self._store.transaction(None) as unit:
+            return await unit.accounts.lease_refresh(name, lease, self._clock.now(), seconds)
+
+    async def release_refresh(self, name: str, lease: int) -> None:
+        """End a turn."""
+        async with self._store.transaction(None) as unit:
+            await unit.accounts.release_refresh(name, lease)
+
     async def trouble(self, name: str) -> str:
         """Return what an account of this name has been refused for since when; empty if nothing."""
         return await self._store.read.facts.get(f"{_TROUBLE}{name}") or ""

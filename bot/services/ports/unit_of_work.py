@@ -18,6 +18,7 @@ from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
+from bot.services.ports.repositories.shards import ShardRepository
 from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
 from bot.services.ports.repositories.threads import ThreadRepository
 
@@ -41,6 +42,7 @@ class UnitOfWork(Protocol):
     boards: BoardRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
+    shards: ShardRepository
 
 
 Settle = Callable[[UnitOfWork], Awaitable[None]]

@@ -7,46 +7,45 @@ from collections.abc import Sequence
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import RoundId, RoundState
+from bot.domain.shards import Share
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.rounds.transitions import promise, retime, room_of, round_of, shift_later
+from bot.services.shards.attendance import MAX_SILENCE, Attendance
 
 log = logging.getLogger(__name__)
-
-MAX_SILENCE = 120
-"""Seconds without a heartbeat after which the bot counts as down."""
 
 BATCH_SIZE = 50
 """How many rounds get grace in one transaction; voters need the database too."""
 
-_LAST_SEEN = "last_seen"
-
 
 class Downtime:
-    """Ends downtime of the bot."""
+    """Ends downtime of the bot, of each share for itself."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, attendance: Attendance) -> None:
         self._store = store
+        self._attendance = attendance
         self._ending = asyncio.Lock()
 
-    async def end(self, now: int) -> None:
-        """Give grace to the rounds that ended during downtime, a batch at a time.
+    async def end(self, share: Share, now: int) -> None:
+        """Give grace to the rounds of a share that ended during downtime, a batch at a time.
 
         The downtime ends with the last batch. Until then no round advances, and if the bot restarts
         it skips the rounds that already have their grace.
         """
         async with self._ending:
-            since = await _last_seen(self._store.read, now)
+            since = await self._attendance.last_seen(share, now)
             if now - since <= MAX_SILENCE:
                 return
-            log.info("back after %d seconds", now - since)
+            where = "" if share.total == 1 else f" on shard {share.shard}"
+            log.info("back after %d seconds%s", now - since, where)
             oldest = now - timing.OVERDUE
-            missed = await self._store.read.rounds.missed(since, now, oldest)
+            missed = await self._store.read.rounds.missed(since, now, oldest, share)
             for first in range(0, len(missed), BATCH_SIZE):
                 await self._give_grace(missed[first : first + BATCH_SIZE], now)
             async with self._store.transaction(None) as unit:
-                await set_last_seen(unit, now)
+                await self._attendance.end_silence(unit, share, now)
 
     async def _give_grace(self, missed: Sequence[RoundOfRoom], now: int) -> None:
         async def give_grace(unit: UnitOfWork) -> None:
@@ -64,26 +63,6 @@ class Downtime:
                 return
             for one in missed:
                 await self._give_grace([one], now)
-
-
-async def _last_seen(unit: UnitOfWork, now: int) -> int:
-    """Return the time of the last heartbeat; now if there has been none."""
-    return int(await unit.facts.get(_LAST_SEEN) or now)
-
-
-async def set_last_seen(unit: UnitOfWork, now: int) -> None:
-    """Set the time of the last heartbeat."""
-    await unit.facts.set(_LAST_SEEN, str(now))
-
-
-async def record_heartbeat(unit: UnitOfWork, now: int) -> bool:
-    """Record a heartbeat; return False and record none if the bot was down before."""
-    seen = await unit.facts.get(_LAST_SEEN)
-    if seen and now - int(seen) > MAX_SILENCE:
-        return False
-    if seen != str(now):
-        await set_last_seen(unit, now)
-    return True
 
 
 async def _grace(unit: UnitOfWork, round_id: RoundId, now: int) -> None:

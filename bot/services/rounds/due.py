@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.domain.shards import Share
 from bot.services.patience import wait_after
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
-from bot.services.rounds.downtime import Downtime, record_heartbeat, set_last_seen
-from bot.services.rounds.presence import Presence
+from bot.services.rounds.downtime import Downtime
 from bot.services.rounds.transitions import (
     open_round,
     promise,
@@ -26,6 +26,7 @@ from bot.services.rounds.transitions import (
     round_of,
     shift_later,
 )
+from bot.services.shards.attendance import Attendance, Sign
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class _Failed:
 
 
 class DueRounds:
-    """Takes each due step of rounds exactly once."""
+    """Takes each due step of rounds exactly once, in the servers this process acts for."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class DueRounds:
         agenda: Agenda,
         closing: Closing,
         draw_seed: Callable[[], str],
+        attendance: Attendance,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -64,15 +66,16 @@ class DueRounds:
         self._closing = closing
         self._draw_seed = draw_seed
         self._failed: defaultdict[RoundId, _Failed] = defaultdict(_Failed)
-        self._downtime = Downtime(store)
-        self._presence = Presence(store)
+        self._attendance = attendance
+        self._downtime = Downtime(store, attendance)
 
     async def look(self) -> None:
         """Do everything that is due, longest due first, and schedule the next look."""
-        more = True
-        while more:
-            more = await self._step_batch()
-            await asyncio.sleep(0)  # let other tasks run
+        for share in self._attendance.shares:
+            more = True
+            while more:
+                more = await self._step_batch(share)
+                await asyncio.sleep(0)  # let other tasks run
         await self.plan()
 
     async def plan(self) -> None:
@@ -87,7 +90,9 @@ class DueRounds:
 
     async def next_due(self) -> int | None:
         """Return when something is due next for any round; None if nothing is."""
-        return await self._store.read.rounds.next_due()
+        rounds = self._store.read.rounds
+        dues = [await rounds.next_due(share) for share in self._attendance.shares]
+        return min((due for due in dues if due is not None), default=None)
 
     async def step(self, round_id: RoundId) -> None:
         """Take the due step of a round, if there is one.
@@ -96,7 +101,10 @@ class DueRounds:
         compare-and-set.
         """
         round_ = await round_of(self._store.read, round_id)
-        await self._step([RoundOfRoom(round_id, round_.room_id)])
+        room = await room_of(self._store.read, round_)
+        for share in self._attendance.shares:
+            if share.holds(room.guild_id):
+                await self._step(share, [RoundOfRoom(round_id, room.id)])
 
     async def heartbeat(self) -> None:
         """Record that the bot is running; after downtime, give grace to rounds that ended.
@@ -105,42 +113,48 @@ class DueRounds:
         """
         now = int(self._clock.now())
         async with self._store.transaction(None) as unit:
-            alive = await record_heartbeat(unit, now)
-            await self._presence.sign(unit, now)
-        self._presence.signed()
-        if not alive:
-            await self._downtime.end(now)
+            signs = [
+                (share, await self._attendance.sign(unit, share, now))
+                for share in self._attendance.shares
+            ]
+            await self._attendance.look_beside(unit, now)
+        self._attendance.looked_beside()
+        for share, sign in signs:
+            if sign is Sign.SILENT:
+                await self._downtime.end(share, now)
 
     async def reset_heartbeat(self) -> None:
         """Restart the heartbeat after the clock was moved on purpose, which is not downtime."""
         async with self._store.transaction(None) as unit:
-            await set_last_seen(unit, int(self._clock.now()))
+            for share in self._attendance.shares:
+                await self._attendance.end_silence(unit, share, int(self._clock.now()))
 
-    async def _step_batch(self) -> bool:
-        """Step a batch of due rounds; return whether to look for more."""
+    async def _step_batch(self, share: Share) -> bool:
+        """Step a batch of due rounds of a share; return whether to look for more."""
         now = self._clock.now()
         skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
         most = BATCH_SIZE + len(skipped)
-        due = [one for one in await self._store.read.rounds.due(now, most) if one.id not in skipped]
+        found = await self._store.read.rounds.due(now, most, share)
+        due = [one for one in found if one.id not in skipped]
         if not due:
             return False
         try:
-            await self._step(due)
+            ours = await self._step(share, due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
-            return await self._step_one_by_one(due)
+            return await self._step_one_by_one(share, due)
         self._went_on(due)
-        return True
+        return ours
 
     def _went_on(self, rounds: Sequence[RoundOfRoom]) -> None:
         for one in rounds:
             self._failed.pop(one.id, None)
 
-    async def _step_one_by_one(self, due: Sequence[RoundOfRoom]) -> bool:
+    async def _step_one_by_one(self, share: Share, due: Sequence[RoundOfRoom]) -> bool:
         """Step each round by itself, so that a failing one does not stop the others."""
         unsaved = 0
         for one in due:
             try:
-                await self._step([one])
+                await self._step(share, [one])
                 self._went_on([one])
                 unsaved = 0
                 continue
@@ -157,22 +171,22 @@ class DueRounds:
                 return False
         return True
 
-    async def _step(self, rounds: Sequence[RoundOfRoom]) -> None:
-        """Step rounds in one transaction."""
+    async def _step(self, share: Share, rounds: Sequence[RoundOfRoom]) -> bool:
+        """Step rounds of a share in one transaction; False if another process acts for it."""
         now = int(self._clock.now())
 
-        async def step_all(unit: UnitOfWork) -> bool:
-            if not await record_heartbeat(unit, now):
-                return False
-            for one in rounds:
+        async def step_all(unit: UnitOfWork) -> Sign:
+            sign = await self._attendance.sign(unit, share, now)
+            for one in rounds if sign is Sign.LEFT else ():
                 round_ = await round_of(unit, one.id)
                 if min(timing.due_times(round_), default=now + 1) <= now:
                     await self._advance(unit, await room_of(unit, round_), round_, now)
-            return True
+            return sign
 
         rooms = [one.room_id for one in rounds]
-        while not await self._store.in_one_trip(step_all, *rooms):
-            await self._downtime.end(now)
+        while (sign := await self._store.in_one_trip(step_all, *rooms)) is Sign.SILENT:
+            await self._downtime.end(share, now)
+        return sign is Sign.LEFT
 
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:

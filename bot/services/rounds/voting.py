@@ -28,9 +28,9 @@ from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
+from bot.services.rounds.turnouts import Turnouts
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +43,13 @@ class Voting:
         store: Store,
         clock: Clock,
         control: RoundControl,
-        ballot_messages: BallotMessages,
+        turnouts: Turnouts,
         pseudonyms: Pseudonyms,
     ) -> None:
         self._store = store
         self._clock = clock
         self._control = control
-        self._ballot_messages = ballot_messages
+        self._turnouts = turnouts
         self._pseudonyms = pseudonyms
 
     async def ballot(self, person: Person, room: Room, round_id: RoundId) -> BallotView:
@@ -100,7 +100,7 @@ class Voting:
         cast = await self._store.cast(vote)
         if cast.round.rules.early_close:
             await self._apply_early_close(room.id, round_id)
-        self._ballot_messages.edit_soon(round_id)
+        self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
         return _view(selves, cast.round, cast.episode, cast.ballot, rights)
 

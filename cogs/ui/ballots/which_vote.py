@@ -164,7 +164,7 @@ class MeantButton(Pressable, custom_id="forvote:{verb}:{round_id}"):
 
 
 def _command(interaction: discord.Interaction, verb: Verb) -> "app_commands.Command[Any, ..., Any]":
-    tree = cast("commands.Bot", interaction.client).tree
+    tree = cast("commands.AutoShardedBot", interaction.client).tree
     group = tree.get_command("round")
     command = group.get_command(verb) if isinstance(group, app_commands.Group) else None
     if not isinstance(command, app_commands.Command):

@@ -18,6 +18,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace
+from bot.domain.shards import Share
 
 Casting = Literal["lot"] | tuple[SongId, ...] | None
 """How a tie was broken: not yet or not at all, by the lot, or by the songs in the order chosen."""
@@ -106,16 +107,18 @@ class RoundRepository(Protocol):
         """Return the room's rounds that have opened and are not over."""
         ...
 
-    async def due(self, now: float, most: int) -> Sequence[RoundOfRoom]:
-        """Return rounds for which something is due, what has waited longest first."""
+    async def due(self, now: float, most: int, share: Share) -> Sequence[RoundOfRoom]:
+        """Return rounds of a share for which something is due, what has waited longest first."""
         ...
 
-    async def next_due(self) -> int | None:
-        """Return when something will be due next (UTC seconds); None if nothing is scheduled."""
+    async def next_due(self, share: Share) -> int | None:
+        """Return when something of a share will be due next (UTC seconds); None if nothing is."""
         ...
 
-    async def missed(self, since: float, now: float, oldest: float) -> Sequence[RoundOfRoom]:
-        """Return the rounds whose close or casting window ended between two instants.
+    async def missed(
+        self, since: float, now: float, oldest: float, share: Share
+    ) -> Sequence[RoundOfRoom]:
+        """Return a share's rounds whose close or casting window ended between two instants.
 
         Rounds that already had their grace, and closes before `oldest`, are left out.
         """

@@ -140,6 +140,14 @@ class PlaylistRepository(Protocol):
 class AccountRepository(Protocol):
     """Spotify accounts that rooms have connected, and links given to connect one."""
 
+    async def lease_refresh(self, account: str, lease: int, now: float, seconds: float) -> bool:
+        """Lease an account's tokens for some seconds; False if somebody else has them."""
+        ...
+
+    async def release_refresh(self, account: str, lease: int) -> None:
+        """End such a lease."""
+        ...
+
     async def get(self, account_id: AccountId) -> SpotifyAccount | None:
         """Return an account."""
         ...

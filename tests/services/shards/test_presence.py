@@ -8,7 +8,8 @@ from bot.services import Ports
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds
-from bot.services.rounds.presence import SEEN_BESIDE
+from bot.services.shards.attendance import AllByOne
+from bot.services.shards.presence import SEEN_BESIDE
 from tests.services.conftest import House
 
 
@@ -16,7 +17,8 @@ def process(house: House) -> DueRounds:
     """Return what leaves signs of life, as another process has it."""
     ports: Ports = house.app.ports
     closing = Closing(ports.draw_seed, RecentCounts(), house.services.pseudonyms)
-    return DueRounds(ports.store, ports.clock, ports.agenda, closing, ports.draw_seed)
+    alone = AllByOne(ports.store)
+    return DueRounds(ports.store, ports.clock, ports.agenda, closing, ports.draw_seed, alone)
 
 
 async def beat(house: House, *processes: DueRounds) -> None:

@@ -1,0 +1,115 @@
+"""Two processes divide the shards of one PostgreSQL, and one takes over from the other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.fakes import FakeClock
+from tests.postgres import server
+from tests.process.conftest import Vote
+from tests.process.running import KILLED_AFTER, Running, bot_process, world_of
+from tests.wire.house import CHANNEL, run_house
+from tests.wire.interactions import Interaction
+from tests.wire.loopback import LoopbackDiscord
+from tests.wire.shapes import User
+
+
+@dataclass
+class Fleet:
+    """The processes of one database, and a vote that is open."""
+
+    vote: Vote
+    url: str
+    stack: AsyncExitStack
+    voted: list[Interaction] = field(default_factory=list)
+
+    async def start(self, shards: str, until: str) -> Running:
+        """Start a process with some of two shards, and follow it until it has logged something."""
+        discord = self.vote.house.discord
+        world = replace(world_of(discord), database=self.url)
+        settings = {"SHARD_COUNT": "2", "SHARD_IDS": shards}
+        folder = self.vote.house.path
+        process = bot_process(world, folder, until=until, **settings)
+        return await self.stack.enter_async_context(process)
+
+    async def votes(self, writer: User, *, wait: bool = True) -> None:
+        """Have a writer vote."""
+        form = await self.vote.form(writer)
+        self.voted.append(await self.vote.pick(writer, form, wait=wait))
+
+    async def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Return what the database holds."""
+        connection = await asyncpg.connect(self.url)
+        try:
+            return [tuple(row) for row in await connection.fetch(sql)]
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def fleet(discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Fleet]:
+    url = await asyncio.to_thread(server().new_database)
+    discord.state.slots = 16
+    async with run_house(discord, tmp_path, clock, address=url) as house:
+        view = await house.opened()
+        await house.bot.close()
+        async with AsyncExitStack() as stack:
+            yield Fleet(Vote(house, view.round.id), url, stack)
+
+
+async def test_one_takes_over_from_another_and_no_vote_is_lost_or_counted_twice(
+    fleet: Fleet,
+) -> None:
+    house = fleet.vote.house
+    discord, [first, second, third, fourth] = house.discord, house.writers
+    old = await fleet.start("0-1", "connected as")
+    await old.logged("shard 1 of 2 is held")
+    await fleet.votes(first)
+    new = await fleet.start("0-1", "shard 1 waits")
+    await fleet.votes(second)
+    assert (await fleet.rows("SELECT count(*) FROM shards WHERE holder <> 0")) == [(2,)]
+    form = await fleet.vote.form(third)
+    fleet.voted.append(await fleet.vote.pick(third, form))
+    await discord.delivered()
+    old.stop()
+    await new.logged("connected as")
+    await new.logged("shard 1 of 2 is held")
+    assert await old.ended(KILLED_AFTER) == 0
+    await fleet.votes(fourth)
+    for one in fleet.voted:
+        await discord.answered(one)
+    assert all("receipt" in one.text for one in fleet.voted)
+    assert [len(one.callbacks) for one in fleet.voted] == [1] * 4
+    voters = await fleet.rows("SELECT voter_id FROM ballots ORDER BY voter_id")
+    assert voters == [(writer.id,) for writer in house.writers]
+    assert await fleet.rows("SELECT count(*) FROM ballot_log") == [(4,)]
+    # Each of the two processes has begun one session for each shard.
+    assert discord.gateway.log[-4:] == ["identify"] * 4
+    assert "ERROR" not in old.log + new.log
+
+
+async def test_each_process_connects_its_own_shards_and_one_registers_the_commands(
+    fleet: Fleet,
+) -> None:
+    house = fleet.vote.house
+    house.discord.rest.recorded.clear()
+    one = await fleet.start("1", "connected as")
+    other = await fleet.start("0", "connected as")
+    shards = sorted(session.shard for session in house.discord.gateway.connected)
+    assert shards == [(0, 2), (1, 2)]
+    nodes = await fleet.rows("SELECT node FROM shards ORDER BY shard")
+    assert sorted(nodes) == [(0,), (1,)]
+    # The server is on shard 0.
+    await fleet.votes(house.writers[0])
+    made = await house.discord.command("round status", {}, house.boss, CHANNEL)
+    assert len(made.callbacks) == 1
+    for process in (one, other):
+        process.stop()
+        assert await process.ended(KILLED_AFTER) == 0
+    assert await fleet.rows("SELECT count(*) FROM shards WHERE holder <> 0") == [(0,)]
+    assert "waits" not in one.log + other.log
