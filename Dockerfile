@@ -22,6 +22,14 @@ RUN pip wheel --no-index --no-deps --no-build-isolation --wheel-dir wheels . \
     && pip --python /opt/needledrop/bin/python install --no-index --no-deps wheels/*.whl
 
 FROM python:${PYTHON} AS program
+# Fonts for the scripts that the doctor names, such as "fonts-noto-cjk fonts-noto-color-emoji".
+ARG FONTS=
+# hadolint ignore=DL3008,SC2086
+RUN if [ -n "${FONTS}" ]; then \
+        apt-get update \
+        && apt-get install --yes --no-install-recommends ${FONTS} \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
 RUN groupadd --gid 10001 needledrop \
     && useradd --uid 10001 --gid needledrop --home-dir /data --no-create-home --shell /usr/sbin/nologin needledrop \
     && install --directory --owner needledrop --group needledrop --mode 0700 /data
