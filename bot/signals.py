@@ -1,6 +1,6 @@
 """Stop at SIGTERM and SIGINT: cleanly from the first instant, and in the end whatever hangs.
 
-`bot.__main__` and `bot.program` import this before anything else, so it imports next to nothing itself.
+`bot.__main__` and `bot.program` import this before anything else, so it imports next to nothing.
 """
 
 import contextlib

@@ -26,7 +26,8 @@ FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"(?<![\w./:)-])/([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+COMMAND = re.compile(r"(?<![\w./:)-])/([a-z][a-z-]*)(?![\w/-])(?: ([a-z][a-z-]*))?")
+"""A command; what goes on with a slash is a folder."""
 UNBUILT = "Not there yet"
 
 
@@ -115,6 +116,7 @@ def test_no_page_speaks_of_a_command_that_is_not_there(page: Path) -> None:
 
 def test_mentions_are_found_wherever_they_stand() -> None:
     text = "`/round schedule a`, `/round plan`, `/help`, `GET /me`, a/b; /vote shows, /song nothing"
+    text += ", `/opt/x`, `/data/`"
     assert list(mentioned(text)) == [
         "round schedule",
         "round plan",

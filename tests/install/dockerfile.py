@@ -53,7 +53,7 @@ def stages() -> dict[str, Stage]:
 
 
 def kept_out(path: str) -> bool:
-    """Return whether `.dockerignore` keeps a file out of a build: the last line that fits counts."""
+    """Return whether `.dockerignore` keeps a file out: the last line that fits counts."""
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     parts = [path, *map(str, PurePosixPath(path).parents)]
     out = False

@@ -6,14 +6,13 @@ import stat
 import subprocess
 import sysconfig
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.install.dockerfile import carry_out, kept_out, stages
-from tests.install.wheels import ROOT, bare
+from tests.install.wheels import ROOT, VERSION, bare
 
 STAGES = stages()
 USER = "10001"
@@ -77,8 +76,7 @@ def test_another_user_runs_it_from_a_tree_that_nobody_may_write(built: Path, dat
 
 
 def check_that_it_starts(built: Path, data: Path) -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert run(built, data, "needledrop", "--version").stdout == f"needledrop {version['version']}\n"
+    assert run(built, data, "needledrop", "--version").stdout == f"needledrop {VERSION}\n"
     refused = run(built, data, "python", "-c", f"open({str(built / 'x')!r}, 'w')")
     assert "PermissionError" in refused.stderr
     assert not list(data.iterdir())

@@ -2,17 +2,14 @@
 
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.install.wheels import ROOT, build, install, typed
+from tests.install.wheels import PROJECT, ROOT, VERSION, build, install, typed
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-VERSION = PROJECT["project"]["version"]
 AS_LOCKED = ("--constraints", ROOT / "locks" / "run.txt")
 
 
@@ -69,7 +66,7 @@ WAYS: list[tuple[Callable[[Path], None], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("make", "command"), WAYS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(("make", "command"), WAYS, ids=[make.__name__ for make, _ in WAYS])
 def test_a_demo_without_its_libraries_says_what_to_type(
     installed: Installed, make: Callable[[Path], None], command: str
 ) -> None:

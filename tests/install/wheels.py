@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "cogs", "storage")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION = PROJECT["project"]["version"]
 _UV = Path(sysconfig.get_path("scripts")) / "uv"
 
 
