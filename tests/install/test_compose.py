@@ -52,7 +52,6 @@ def test_what_is_run_can_do_little(file: str, service: str) -> None:
     assert about["restart"] == "unless-stopped"
     assert not {"privileged", "ports", "user", "network_mode", "cap_add"} & set(about)
     assert about["build"]["target"] in STAGES
-    assert about["env_file"] == ".env"
 
 
 @pytest.mark.parametrize(("file", "service"), OURS)
@@ -70,6 +69,7 @@ def test_volumes_are_where_the_image_lets_its_user_write(file: str, service: str
 def test_a_bot_is_given_the_time_it_takes_to_stop(file: str, service: str) -> None:
     about = FILES[file]["services"][service]
     assert seconds(about["stop_grace_period"]) > STOP_WITHIN + CLOSED_WITHIN
+    assert about["env_file"] == ".env"
     assert "entrypoint" not in about
     assert "command" not in about
 
@@ -92,6 +92,11 @@ def test_two_bots_share_the_servers_and_the_key() -> None:
     assert [one["SHARD_IDS"] for one in given] == ["0", "1"]
     assert given[0]["ENCRYPTION_KEY"] == given[1]["ENCRYPTION_KEY"]
     assert given[0]["ENCRYPTION_KEY"].startswith("${ENCRYPTION_KEY:?")
+
+
+def test_what_makes_copies_is_told_neither_the_token_nor_the_key() -> None:
+    assert set(POSTGRES["backup"]["environment"]) == {"DATABASE_URL"}
+    assert "env_file" not in POSTGRES["backup"]
 
 
 def test_no_secret_is_written_into_a_file_and_none_has_a_default() -> None:
