@@ -1,5 +1,7 @@
 """Each way of installing knows its version, and what to type for what is missing."""
 
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -110,6 +112,14 @@ def test_the_program_is_known_by_the_name_it_was_started_with(installed: Install
     as_program = f"import sys; sys.argv = [{str(installed.programs / 'needledrop')!r}]; {script}"
     assert typed(installed.folder, python, "-c", as_program).stdout == "needledrop\n"
     assert typed(installed.folder, python, "-c", script).stdout == "python -m bot\n"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_make_install_takes_what_the_bot_needs_and_no_more() -> None:
+    asked = ["make", "--dry-run", "--always-make", "install"]
+    would = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603 - only prints
+    assert re.findall(r"locks/\w+\.txt", would) == ["locks/run.txt"]
+    assert "--require-hashes" in would
 
 
 def test_the_lock_of_the_build_is_for_what_the_project_names() -> None:
