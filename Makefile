@@ -12,15 +12,17 @@ BASE ?= HEAD
 # Compiled code is kept, whatever the shell says: the tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo run doctor check test coverage lint types contracts audit hooks pictures \
-	crash-test simulate oracle bench locks clean
+.PHONY: help setup install demo run doctor check test coverage lint types contracts audit hooks pictures \
+	crash-test simulate oracle bench wheel locks clean
 help:
 	@echo "make demo   try the bot in a local page, with simulated Discord and Spotify"
 	@echo "make run    start the real bot with .env"
 	@echo "make doctor check how the bot is set up, and say what to do"
 	@echo "make check  what a change touches, in half a minute"
 	@echo "make test   linters, types, dependency contracts and tests"
-	@echo "make setup  only make .venv from the lock files"
+	@echo "make install    only make .venv with what the bot needs"
+	@echo "make setup  only make .venv, with what developers need as well"
+	@echo "make wheel  make the file that installs the bot elsewhere, in dist"
 	@echo "make coverage   measure which branches the tests take"
 	@echo "make audit      ask for known weaknesses in the libraries"
 	@echo "make hooks      run linters and types before each commit"
@@ -44,6 +46,8 @@ $(VENV)/dev.stamp: locks/dev.txt | $(VENV)/bin/python
 	@touch $@ $(VENV)/demo.stamp $(VENV)/run.stamp
 
 setup: $(VENV)/dev.stamp
+
+install: $(VENV)/run.stamp
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/python -m bot demo --story
@@ -108,12 +112,17 @@ oracle: $(ORACLE_VENV)/oracle.stamp
 bench: $(ORACLE_VENV)/oracle.stamp $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench $(ARGS)
 
+# uv carries the very backend that pyproject.toml names, so this downloads nothing.
+wheel: $(VENV)/dev.stamp
+	$(BIN)/uv build --offline --wheel --out-dir dist .
+
 # Only this target reads the package index; the locks carry hashes and no addresses.
 locks: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/run.txt
 	$(BIN)/uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/demo.txt
 	$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/dev.txt
+	$(BIN)/uv pip compile --group build --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/build.txt
 	$(BIN)/uv pip compile --group oracle --universal --generate-hashes --no-emit-index-url --no-header -q -o locks/oracle.txt
 
 clean:
-	rm -rf $(VENV) $(ORACLE_VENV) .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(ORACLE_VENV) dist .mypy_cache .ruff_cache .import_linter_cache

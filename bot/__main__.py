@@ -1,17 +1,13 @@
 """`python -m bot`: the command line for whoever hosts the bot."""
 
 # Before all else: a stop is clean while the rest is imported, too.
-from bot.signals import SIGNALS  # isort: split
-
-import signal
-import sys
+from bot.signals import SIGNALS, let_interrupts_end  # isort: split
 
 if __name__ == "__main__":
-    # While Python reads what the commands need, Ctrl-C just ends it. See `bot.entrance`.
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    let_interrupts_end()
 
 import asyncio
+import sys
 from pathlib import Path
 
 import click
@@ -19,7 +15,23 @@ import click
 from bot.entrance import MISCONFIGURED, Commands, HostPath
 
 
+def _print_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from bot import installation
+
+        click.echo(f"{installation.NAME} {installation.version()}")
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
 def main() -> None:
     """Needle Drop: songs proposed, voted on and cut down, for television writers' rooms."""
 
@@ -122,9 +134,10 @@ def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int
     try:
         from bot.demo import command
     except ModuleNotFoundError as missing:
-        click.echo(
-            f"The demo needs {missing.name}, which is not installed. Run: make demo", err=True
-        )
+        from bot.installation import how_to_get_the_demo
+
+        needs = f"The demo needs {missing.name}, which is not installed."
+        click.echo(f"{needs} Run: {how_to_get_the_demo()}", err=True)
         sys.exit(MISCONFIGURED)
     if (as_json or out) and not headless:
         raise click.UsageError("--json and --out go with --headless")

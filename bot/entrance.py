@@ -56,7 +56,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ConfigError as error:
-            _tell(f"{_head(ctx)} What to do (see .env.example):")
+            from bot.installation import where_settings_are_named  # noqa: PLC0415 - seldom needed
+
+            _tell(f"{_head(ctx)} What to do ({where_settings_are_named()}):")
             _tell("\n".join(f"  - {fault}" for fault in error.faults))
             ctx.exit(MISCONFIGURED)
         except StorageError as error:

@@ -1,6 +1,6 @@
 """Stop at SIGTERM and SIGINT: cleanly from the first instant, and in the end whatever hangs.
 
-`bot.__main__` imports this before anything else, so it imports next to nothing itself.
+`bot.__main__` and `bot.program` import this before anything else, so it imports next to nothing.
 """
 
 import contextlib
@@ -75,6 +75,15 @@ def _leave() -> None:
         with contextlib.suppress(Exception):
             stream.flush()
     os._exit(0)
+
+
+def let_interrupts_end() -> None:
+    """Have Ctrl-C just end the process while Python reads what the commands need.
+
+    `bot.entrance` takes over from there. Who ignores it, goes on ignoring it.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 SIGNALS = StopSignals()

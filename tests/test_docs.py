@@ -12,6 +12,7 @@ import pytest
 from discord import app_commands
 
 from bot import settings
+from bot.__main__ import main
 from bot.domain.counting import BY_LOT, METHODS, Picks, Profile, count
 from bot.domain.spotify import SCOPES
 from cogs.registry import COGS
@@ -26,7 +27,8 @@ FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"(?<![\w./:)-])/([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+COMMAND = re.compile(r"(?<![\w./:)-])/([a-z][a-z-]*)(?![\w/-])(?: ([a-z][a-z-]*))?")
+"""A command; what goes on with a slash is a folder."""
 UNBUILT = "Not there yet"
 
 
@@ -115,6 +117,7 @@ def test_no_page_speaks_of_a_command_that_is_not_there(page: Path) -> None:
 
 def test_mentions_are_found_wherever_they_stand() -> None:
     text = "`/round schedule a`, `/round plan`, `/help`, `GET /me`, a/b; /vote shows, /song nothing"
+    text += ", `/opt/x`, `/data/`"
     assert list(mentioned(text)) == [
         "round schedule",
         "round plan",
@@ -129,6 +132,14 @@ def test_mentions_are_found_wherever_they_stand() -> None:
 @pytest.mark.parametrize("name", sorted(settings.REMEDIES))
 def test_every_setting_is_documented(name: str) -> None:
     assert f"`{name}`" in text_of(FOR_PEOPLE)
+
+
+def test_what_hosts_are_told_to_type_is_there() -> None:
+    text = text_of(FOR_PEOPLE)
+    code = "\n".join([*FENCE.findall(text), *SPAN.findall(FENCE.sub("", text))])
+    verbs = set(re.findall(r"(?:(?<!-u )\bneedledrop|-m bot) ([a-z][a-z-]+)\b", code))
+    assert {"run", "demo", "doctor", "backup", "recount"} <= verbs
+    assert verbs <= set(main.commands)
 
 
 def test_the_settings_send_people_to_a_heading_that_is_there() -> None:

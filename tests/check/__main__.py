@@ -15,7 +15,7 @@ BEGUN_FOR = 12
 """Seconds for which tests are begun; what is under way then is ended."""
 MOST = 40
 """Test files; collecting more of them takes time, too."""
-SLOW = ("tests/bench/", "tests/crash/", "tests/e2e/", "tests/faults/", "tests/oracle/")
+SLOW = tuple(f"tests/{one}/" for one in ("bench", "crash", "e2e", "faults", "install", "oracle"))
 """Tests that start processes, browsers and crowds: run only when they themselves were changed."""
 
 

@@ -21,18 +21,24 @@ def watched(name, *given, **named):
     return imports(name, *given, **named)
 builtins.__import__ = watched
 sys.argv = ["bot", "run"]
-runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
-"""Runs the bot, and sends a signal when a module is imported for the first time."""
+"""Sends a signal when a module is imported for the first time."""
+
+AS_MODULE = 'runpy.run_module("bot", run_name="__main__", alter_sys=True)'
+AS_PROGRAM = "from bot.program import main; main()"
+"""What the script `needledrop` does that an installed wheel brings."""
 
 IMPORTS = ("asyncio", "click", "bot.domain.errors", "bot.settings", "discord", "storage.database")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("module", IMPORTS)
-async def test_while_it_is_imported(module: str, how: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", [AS_MODULE, AS_PROGRAM], ids=["module", "program"])
+async def test_while_it_is_imported(
+    start: str, module: str, how: signal.Signals, tmp_path: Path
+) -> None:
     given = environment(tmp_path)
-    async with started("-c", AT_IMPORT, module, str(int(how)), **given) as bot:
+    async with started("-c", AT_IMPORT + start, module, str(int(how)), **given) as bot:
         assert await bot.ended() == 0
     assert "Traceback" not in bot.log
 

@@ -5,6 +5,7 @@ import io
 import discord
 from discord import ui
 
+from bot import installation
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.model import Round
@@ -36,7 +37,7 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
         f"**The record of the vote for {texts.episode_name(view.episode)}**:"
         f" {outcome_texts.turnout(view.outcome)}, each under its receipt, without names or times."
         " Look for your receipt; `/vote` shows it. The second file is the same as a table."
-        f"\nTo count it again: `python -m bot recount {name}.json`"
+        f"\nTo count it again: `{installation.program()} recount {name}.json`"
         f"\n{_hash(view)}"
     )
     if view.altered:
