@@ -58,6 +58,7 @@ def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 def replace_everywhere(name: str, original: object, other: object) -> None:
     """Replace something in every module of the product that has imported it by its name."""
+    _require_same_call(original, other)
     found = False
     for module in list(sys.modules.values()):
         ours = module.__name__.startswith(("bot", "cogs", "storage"))
@@ -73,13 +74,17 @@ def put(owner: Any, name: str, other: Any) -> None:
     What is not there under its name cannot be replaced, and what takes other parameters would
     break everything, which is no mutation that had to be found.
     """
-    was = getattr(owner, name)
+    _require_same_call(getattr(owner, name), other)
+    setattr(owner, name, other)
+
+
+def _require_same_call(was: object, other: object) -> None:
+    """Raise TypeError where a function cannot be called with what another one takes."""
     if inspect.isfunction(was) and inspect.isfunction(other):
         taken = inspect.signature(was).parameters.values()
         alone = {one.name: one for one in taken if one.kind is one.KEYWORD_ONLY}
         others = [one for one in taken if one.kind is one.POSITIONAL_OR_KEYWORD]
-        inspect.signature(other).bind(*others, **alone)  # raises TypeError
-    setattr(owner, name, other)
+        inspect.signature(other).bind(*others, **alone)
 
 
 def rewrite(file: str, query: str, was: str, becomes: str) -> None:
@@ -245,9 +250,9 @@ def take_votes_after_the_close() -> None:
     """Count on the screen to let nobody vote in a round that is not open."""
     original = voting.decide
 
-    def decide(vote: Any, box: Any, *given: Any) -> Any:
+    def decide(vote: Any, box: Any, *given: Any, **more: Any) -> Any:
         opened = replace(box.round, state=RoundState.OPEN, closes_at=2**40)
-        return original(vote, replace(box, round=opened), *given)
+        return original(vote, replace(box, round=opened), *given, **more)
 
     replace_everywhere("decide", original, decide)
 
