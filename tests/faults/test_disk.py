@@ -134,6 +134,31 @@ async def test_while_somebody_writes_nobody_waits_for_two_batches(
         assert raw.execute("SELECT count(*) FROM ballot_log").fetchall() == [(1,)]
 
 
+async def test_while_somebody_writes_a_crowd_does_not_wait_in_turn(
+    store: Database, tmp_path: Path
+) -> None:
+    """Whose turn has not come by the time the first is refused is refused too, without a try."""
+    room = await make_room(store)
+    await store.set_patience(0.2)
+    tried = list[str]()
+    await sqlite_of(store)._open_writer().set_trace_callback(tried.append)
+
+    async def decides() -> None:
+        async with store.transaction(room.id):
+            raise AssertionError
+
+    async def nothing(_: object) -> None:
+        raise AssertionError
+
+    async with other_process(tmp_path / "needledrop.db", "IMMEDIATE"):
+        presses = [decides() for _ in range(10)]
+        presses += [store.in_one_trip(nothing, room.id) for _ in range(10)]
+        told = await asyncio.gather(*presses, return_exceptions=True)
+    assert [type(one) for one in told] == [StorageError] * 20
+    # A second one may just have had its turn; a slow machine may let one more begin late.
+    assert 1 <= tried.count("BEGIN IMMEDIATE") <= 4
+
+
 async def cast(store: Database, room_id: RoomId, round_id: RoundId, who: int) -> None:
     await store.cast(Vote(room_id, round_id, person(who), Abstain(), 1_800_000_001.0))
 

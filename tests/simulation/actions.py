@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tests.simulation.endings import end, take_back
 from tests.simulation.plan import Weighed, registering
 from tests.wire.interactions import Interaction
+from tests.wire.people import Upload
 from tests.wire.shapes import Json, walk
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Act: TypeAlias = "Callable[[Stage, Room, Person, Random], Awaitable[None]]"
 FILE = 11
-"""The type of an option that takes a file, which nobody here has."""
+"""The type of an option that takes a file."""
 SILLY = (
     "yesterday",
     "'; DROP TABLE rounds; --",
@@ -138,12 +139,15 @@ async def import_a_playlist(stage: "Stage", room: "Room", who: "Person", draw: R
 
 
 @action(1)
-async def take_an_import_back(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
-    """Have the showrunner take an import back, touched or not, or bring it back again."""
-    value = await offered(stage, room, room.boss, "song take-back", "import", draw)
-    given = {"import": value}
-    asked = await stage.crowd.do(room.boss, "song take-back", room.channel, **given)
-    await fiddle(stage, room.boss, asked, draw, draw.choice((1, 2)))
+async def import_a_file(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner bring a file onto the longlist: songs, some of them odd, or rubbish."""
+    known = [f"{one.artists[0]} - {one.title}" for one in draw.sample(stage.songs(room), 3)]
+    typed = [f"Somebody - {room.name.title()} {n}" for n in range(draw.choice((2, 5, 40)))]
+    text = "\n".join([*known, *typed, draw.choice(SILLY)])
+    sound, odd = text.encode(), (text.encode("utf-16"), b"", draw.randbytes(99))
+    content = draw.choice((sound, sound, sound, *odd))
+    file = Upload(draw.choice(("tape.txt", "tape.csv")), content)
+    await stage.crowd.do(room.boss, "song import", room.channel, file=file)
 
 
 @action(2)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from tests.simulation.process import Process
 from tests.simulation.world import Deed, World
 from tests.wire.interactions import Interaction
-from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Values
+from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Upload, Values
 from tests.wire.shapes import Json, User, walk
 
 TOKEN_LASTS = 900.0
@@ -160,6 +160,14 @@ class Crowd(People):
         elif interaction.message is not None:
             self.people[deed.who.id].screens.append(dict(interaction.message))
         return interaction
+
+    def _uploaded(self, upload: Upload) -> Json:
+        side = self.world.discord
+        made, path = str(side.held.new_id()), f"/attachments/{len(side.attached)}/{upload.name}"
+        side.attached[path] = upload.content
+        url = f"https://cdn.discord.example{path}"
+        size = len(upload.content)
+        return {"id": made, "filename": upload.name, "size": size, "url": url, "proxy_url": url}
 
     def _commands(self) -> Sequence[Json]:
         return self.world.discord.held.commands

@@ -50,6 +50,8 @@ class DiscordSide:
         self.delay = delay
         self.files: dict[str, bytes] = {}
         """What was uploaded last by each name."""
+        self.attached: dict[str, bytes] = {}
+        """What people attached to commands, by the paths at which it is had."""
         self.strange: list[str] = []
         self.flying: dict[object, tuple[object, Call, Effect]] = {}
         """Requests that are on their way, and whose they are."""
@@ -93,6 +95,8 @@ class DiscordSide:
         query = {key: str(value) for key, value in (asked.get("params") or {}).items()}
         body, uploaded = _body(asked.get("data"))
         found = self._rest.match(method, path)
+        if path in self.attached:
+            found = (path, {}, lambda _: self.attached[path])
         if found is None:
             self.strange.append(f"{method} {path}")
         route, parts, effect = found or (path, {}, _nothing_there)
@@ -104,6 +108,17 @@ class DiscordSide:
             return made
 
         return call, kept
+
+
+@dataclass(slots=True)
+class Download(Answer):
+    """A file that Discord hands over."""
+
+    content: bytes = b""
+
+    async def read(self) -> bytes:
+        """Return what is in it."""
+        return self.content
 
 
 def _nothing_there(call: Call) -> None:
@@ -132,6 +147,10 @@ class Session:
     def request(self, method: str, url: Any, **asked: Any) -> "_Exchange":
         """Return a request that is made when it is entered."""
         return _Exchange(self._side, method, str(url), asked)
+
+    def get(self, url: Any, **asked: Any) -> "_Exchange":
+        """Return a request for a file."""
+        return self.request("GET", url, **asked)
 
     async def ws_connect(self, url: str, **_: object) -> Socket:
         """Connect to the gateway."""
@@ -177,6 +196,8 @@ class _Exchange:
             raise aiohttp.ServerDisconnectedError
         if status == 204:
             return Answer("", status, "", fault.headers)
+        if isinstance(body, bytes):
+            return Download("", status, content=body)
         return Answer(json.dumps(body), status, "", _JSON | fault.headers)
 
     async def __aexit__(self, *_: object) -> None:

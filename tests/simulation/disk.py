@@ -15,6 +15,8 @@ from tests.simulation.loop import CAUSE, PROCESS, VirtualLoop
 
 _STATEMENT = re.compile(r"\s*(?:--[^\n]*\n\s*)*(\w+)(?:\s+(?:OR\s+\w+\s+)?(?:INTO|FROM)?\s*(\w+))?")
 _WRITES = {"INSERT", "UPDATE", "DELETE"}
+_WELL = {"SELECT", "WITH", "ROLLBACK"}
+"""What meets no trouble: whoever reads waits for nobody who writes."""
 TROUBLES = {
     "full": "database or disk is full",
     "locked": "database is locked",
@@ -94,7 +96,7 @@ class SimulatedConnection(sqlite3.Connection):
 
     def _meet(self, verb: str) -> None:
         trouble = self.disk.trouble
-        if not trouble or verb in ("SELECT", "ROLLBACK"):
+        if not trouble or verb in _WELL:
             return
         if verb == "BEGIN" and trouble in ("full", "read-only"):
             return

@@ -8,6 +8,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ import discord
 
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
-from bot.services.rounds import due
+from bot.services.rounds import closing, due
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
@@ -38,6 +39,11 @@ class Mutation:
 
 MUTATIONS: dict[str, Mutation] = {}
 ALWAYS = r"WHERE id = :id AND (1 = 1 OR \1)"
+CLAIMS = (
+    "claim_close", "claim_count", "claim_casting_end", "end_voting", "move_state", "await_casting",
+    "retime",
+)  # fmt: skip
+"""Queries that move a round, provided that nobody else has moved it meanwhile."""
 
 
 def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -52,6 +58,7 @@ def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 def replace_everywhere(name: str, original: object, other: object) -> None:
     """Replace something in every module of the product that has imported it by its name."""
+    _require_same_call(original, other)
     found = False
     for module in list(sys.modules.values()):
         ours = module.__name__.startswith(("bot", "cogs", "storage"))
@@ -67,12 +74,17 @@ def put(owner: Any, name: str, other: Any) -> None:
     What is not there under its name cannot be replaced, and what takes other parameters would
     break everything, which is no mutation that had to be found.
     """
-    was = getattr(owner, name)
-    if inspect.isfunction(was) and inspect.isfunction(other):
-        before, after = inspect.signature(was), inspect.signature(other)
-        loose = any(one.kind is one.VAR_POSITIONAL for one in after.parameters.values())
-        assert loose or len(before.parameters) == len(after.parameters), f"{owner!r}: {name}"
+    _require_same_call(getattr(owner, name), other)
     setattr(owner, name, other)
+
+
+def _require_same_call(was: object, other: object) -> None:
+    """Raise TypeError where a function cannot be called with what another one takes."""
+    if inspect.isfunction(was) and inspect.isfunction(other):
+        taken = inspect.signature(was).parameters.values()
+        alone = {one.name: one for one in taken if one.kind is one.KEYWORD_ONLY}
+        others = [one for one in taken if one.kind is one.POSITIONAL_OR_KEYWORD]
+        inspect.signature(other).bind(*others, **alone)
 
 
 def rewrite(file: str, query: str, was: str, becomes: str) -> None:
@@ -120,20 +132,23 @@ def take_an_effect_without_compare_and_set() -> None:
 @mutation(60)
 def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
-    for name in ("claim_close", "end_voting", "move_state", "await_casting", "retime"):
+    for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read, seen = due.DueRounds._step, vars(due)["round_of"], dict[int, Any]()
+    step, read = due.DueRounds._step, vars(due)["round_of"]
+    seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
     async def first_read(self: Any, share: Any, rounds: Any) -> bool:
-        for one in rounds:
-            seen[one.id] = await read(self._store.read, one.id)
-        return await step(self, share, rounds)
+        seen.set({one.id: await read(self._store.read, one.id) for one in rounds})
+        done = await step(self, share, rounds)
+        seen.set({})
+        return done
 
     async def round_of(unit: Any, round_id: Any) -> Any:
-        return seen[round_id]
+        return seen.get().get(round_id) or await read(unit, round_id)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "round_of", round_of)
+    for module in (due, closing):
+        put(module, "round_of", round_of)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
@@ -190,7 +205,7 @@ def promise_in_the_wrong_transaction() -> None:
     _promise_later(own_transaction=False)
 
 
-@mutation(400)
+@mutation(120)
 def look_through_fifty_messages() -> None:
     """Take a message for not sent that is further up than fifty others."""
     history = discord.abc.Messageable.history
@@ -236,9 +251,9 @@ def take_votes_after_the_close() -> None:
     """Count on the screen to let nobody vote in a round that is not open."""
     original = voting.decide
 
-    def decide(vote: Any, box: Any, *given: Any) -> Any:
+    def decide(vote: Any, box: Any, *given: Any, **more: Any) -> Any:
         opened = replace(box.round, state=RoundState.OPEN, closes_at=2**40)
-        return original(vote, replace(box, round=opened), *given)
+        return original(vote, replace(box, round=opened), *given, **more)
 
     replace_everywhere("decide", original, decide)
 

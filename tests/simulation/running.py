@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from tests.simulation.simulation import Outcome, simulate
 from tests.simulation.world import Broken
 
+HARNESS = "the_harness_works"
+"""What is broken where a run fails by itself: that says nothing of the product."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -59,7 +62,7 @@ def _begin(run: Run) -> tuple[int, int]:
     except BaseException as error:  # noqa: BLE001 - told by the parent
         import traceback  # noqa: PLC0415
 
-        fault = Broken("the_harness_works", f"{error!r}\n{traceback.format_exc()}")
+        fault = Broken(HARNESS, f"{error!r}\n{traceback.format_exc()}")
         outcome = Outcome(run.seed, (fault,), (), (), 0)
     with os.fdopen(writing, "wb") as file:
         pickle.dump(outcome, file)

@@ -57,6 +57,15 @@ async def change_a_note(stage: "Stage", room: "Room", who: "Person", draw: Rando
         await fiddle(stage, writer, asked, draw, times=draw.choice((0, 1)))
 
 
+@action(1)
+async def take_an_import_back(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
+    """Have the showrunner take an import back, touched or not, or bring it back again."""
+    value = await offered(stage, room, room.boss, "song take-back", "import", draw)
+    given = {"import": value}
+    asked = await stage.crowd.do(room.boss, "song take-back", room.channel, **given)
+    await fiddle(stage, room.boss, asked, draw, draw.choice((1, 2)))
+
+
 async def schedule(
     stage: "Stage", room: "Room", name: str, draw: Random, *, sure: bool = False, **given: Any
 ) -> None:

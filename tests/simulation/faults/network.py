@@ -7,6 +7,7 @@ from tests.simulation.actions import vote
 from tests.simulation.crowd import Person
 from tests.simulation.discord_side import Slow
 from tests.simulation.faults import fault
+from tests.simulation.plan import STORM
 from tests.simulation.stage import Room, Stage
 from tests.simulation.weather import REFUSED
 from tests.wire.faults import Fault, dropped, limited
@@ -36,23 +37,27 @@ def lose_requests(stage: Stage, draw: Random) -> Iterator[float]:
 @fault(4)
 def forget_a_post(stage: Stage, draw: Random) -> Iterator[float]:
     """Lose the answer to the next post, let nothing through for long, and have people talk."""
-    weather = stage.world.weather
-    posted: list[str] = []
-    seconds = draw.choice((100, 400, 700))
+    world = stage.world
+    seconds, number = draw.choice((100, 400, 700)), draw.choice((10, 70, 150))
+    posted: list[float] = []
+
+    def talk() -> None:
+        for room in stage.rooms:
+            stage.chatter(room, number)
 
     def strikes(method: str, route: str) -> Fault | None:
         if "/interactions/" in route or "/webhooks/" in route:
             return None
+        now = world.loop.time()
         if posted:
-            return dropped()
+            return dropped() if now < posted[0] + seconds else None
         if method == "POST" and route.endswith("/messages"):
-            posted.append(route)
+            posted.append(now)
+            world.loop.call_later(0.9 * seconds, talk)
             return dropped(after=True)
         return None
 
-    room, number = draw.choice(stage.rooms), draw.choice((10, 70, 150))
-    stage.world.loop.call_later(0.9 * seconds, lambda: stage.chatter(room, number))
-    return weather.over(weather.discord, seconds, strikes)
+    return world.weather.over(world.weather.discord, STORM, strikes)
 
 
 @fault(5)
