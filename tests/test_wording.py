@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.site.server import FOLDER
+from bot.demo.site.dressing import FOLDER
 from tests.test_docs import COMMANDS
 
 ROOT = Path(__file__).parents[1]
