@@ -131,7 +131,10 @@ CUT = """name => {
 }"""
 """Whether a name is wider than the menu of people, less its arrow."""
 
-GAP = """() => innerHeight - document.getElementById("channel-composer").getBoundingClientRect().bottom"""
+GAP = """() => {
+    const field = document.getElementById("channel-composer");
+    return innerHeight - field.getBoundingClientRect().bottom;
+}"""
 """How many pixels below the field for messages are left empty."""
 
 

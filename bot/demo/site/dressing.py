@@ -36,7 +36,7 @@ STATUS = (
     ("Loading preview…", "Loading…"),
     ("Completing action…", "The bot is working…"),
     ("Preview session ended.", "The demo was stopped."),
-    ("Action was not completed.", "That wasn’t done. The bot’s answer says why."),
+    ("Action was not completed.", "That wasn't done. The bot's answer says why."),
 )
 """What the page says it is doing: words of a developer's tool, and everyday ones."""
 
@@ -49,7 +49,8 @@ FRESH = """\
     const chosen = optionDefaults(entries).slice(0, maximum);
     const before = defaultsBefore.get(key);
     defaultsBefore.set(key, chosen.join(" "));
-    if (before !== undefined && before !== chosen.join(" ")) options.onReconcileDraft?.(key, chosen);
+    const changed = before !== undefined && before !== chosen.join(" ");
+    if (changed) options.onReconcileDraft?.(key, chosen);
   }
 """
 SELECTS = (
