@@ -52,8 +52,8 @@ def run() -> None:
 def doctor() -> None:
     """Check how the bot is set up, and say what to do about what is wrong.
 
-    Works before the first start, and while the bot runs. Exit status 1 where anything is wrong,
-    and 2 where .env or the database cannot be used at all.
+    Works before the first start, and while the bot runs. The exit status is 2 if .env or the
+    database can't be used at all, and 1 if anything else is wrong.
     """
     from bot import diagnosis
     from bot.app import Parts
@@ -130,7 +130,7 @@ def move_database(source: str, target: str) -> None:
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
 def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> None:
-    """Try the very bot on a simulated Discord and a simulated Spotify, in a local page."""
+    """Try the real bot with a simulated Discord and Spotify, on a page of this machine."""
     try:
         from bot.demo import command
     except ModuleNotFoundError as missing:
@@ -154,12 +154,12 @@ def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int
 @click.option(
     "--proposers",
     type=HostPath(),
-    help="Also say which ballots could be told by who proposed what; see the counting page.",
+    help="Also say which ballots could be recognized by who proposed what; see the counting page.",
 )
 def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
-    """Count a round again from its record FILE, as `/round record` hands it out.
+    """Count a vote again from its record FILE, as `/round record` hands it out.
 
-    Needs no database and no settings. Exit status 2 where the record breaks a rule.
+    Needs no database and no settings. The exit status is 2 if the record breaks a rule.
     """
     from bot import recounting
     from bot.domain.counting import record
@@ -175,7 +175,7 @@ def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
     except BadRecord as error:
         place, rule = recounting.printable(error.where), recounting.printable(error.rule)
         kind = "record" if reading == file else "list of proposers"
-        click.echo(f"{reading} is not a sound {kind}. At {place}: {rule}.", err=True)
+        click.echo(f"{reading} is not a valid {kind}. {place}: {rule}.", err=True)
         sys.exit(MISCONFIGURED)
     write = recounting.as_json if as_json else recounting.as_table
     click.echo(write(counted, crowds))

@@ -66,7 +66,7 @@ class Commands(click.Group):
             _tell(f"{cannot if ctx.invoked_subcommand == 'run' else _head(ctx)} {error}")
             ctx.exit(MISCONFIGURED)
         except DiscordUnavailable as error:
-            _tell(f"Discord cannot be reached: {error.doing}. Is the network up?")
+            _tell(f"Discord cannot be reached: {error.doing}. Check the network.")
             ctx.exit(UNREACHABLE)
         except KeyboardInterrupt:
             # Threads may be at work yet; a second Ctrl-C does not wait for them.
@@ -110,4 +110,4 @@ def _tell(text: str) -> None:
 def _sentence(fault: OSError) -> str:
     if isinstance(fault.filename, str):
         return f"{why_not(Path(fault.filename), fault)}."
-    return f"What this prints cannot be written: {fault.strerror or fault}. See where it goes."
+    return f"What this prints can't be written: {fault.strerror or fault}. Check where it goes."

@@ -129,9 +129,9 @@ def why_not(path: Path, fault: Exception, *, write: bool = False) -> str:
     if told:
         return told
     if not os.path.lexists(place) and not write:
-        return f"{place} is not there. See whether the name is right"
+        return f"{place} is not there. Check the name"
     words = fault.strerror if isinstance(fault, OSError) and fault.strerror else fault
-    return f"{place} cannot be used ({words}). See whether its disk is well, or name another place"
+    return f"{place} cannot be used ({words}). Check its disk, or name another place"
 
 
 def _way_there(place: Path) -> str:
@@ -151,7 +151,7 @@ def _file_itself(place: Path, *, write: bool) -> str:
     if place.is_dir():
         return f"{place} is a folder, not a file. Put a file in its place, or name another"
     if place.is_symlink() and not place.exists():
-        return f"{place} leads to {place.readlink()}, which is not there. Mend or remove the link"
+        return f"{place} leads to {place.readlink()}, which is not there. Fix or remove the link"
     if place.exists() and not os.access(place, os.R_OK):
         return _forbidden(place, "read")
     if not write:

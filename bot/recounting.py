@@ -105,7 +105,7 @@ def as_table(recount: Recount, hidden: Crowds | None = None) -> str:
 
 
 def _hiding(hidden: Crowds) -> str:
-    why = outcome_texts.withheld(hidden.hiding) or "No ballot can be told from these."
+    why = outcome_texts.withheld(hidden.hiding) or "No ballot can be recognized from these."
     lines = [f"  {receipt}  {size}" for receipt, size in hidden.by_receipt.items()]
     return "\n".join((why, "How many of the voters can have cast each ballot:", *lines))
 

@@ -32,9 +32,9 @@ REFUSALS = {
         " (4011). Leave SHARD_COUNT empty, or raise it, for all processes alike, then start again"
     ),
     4012: f"Discord no longer speaks this version of its interface (4012). {UPDATE}",
-    4013: f"Discord does not know what the bot asks to be told of (4013). {UPDATE}",
+    4013: f"Discord doesn't know the events the bot asks for (4013). {UPDATE}",
     4014: (
-        "Discord does not tell the bot what it asks to be told of (4014). Look whether the"
+        "Discord refuses the events the bot asks for (4014). Check whether the"
         " application is restricted, on its page at https://discord.com/developers/applications"
     ),
 }

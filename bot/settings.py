@@ -34,7 +34,7 @@ REMEDIES = {
     ),
     "SPOTIFY_REFRESH_TOKEN": "The README says how to get one: see 'Connect Spotify'",
     "SPOTIFY_REDIRECT_URI": (
-        "Write an address that begins with https:// or http://127.0.0.1: and a port, exactly as in"
+        "Write an address that begins with https:// or http://127.0.0.1: and a port, exactly as on"
         " your app's page at https://developer.spotify.com/dashboard"
     ),
     "SPOTIFY_DAILY_CALLS": "Write a whole number of at least 200, such as 500",
@@ -132,7 +132,7 @@ class Settings:
     def doubts(self) -> list[str]:
         """Sentences on what may not have been meant so; it keeps nothing from working."""
         found = [
-            f"{stranger} is no setting, and is left out. If you meant {known}, write that"
+            f"{stranger} isn't a setting, and is ignored. If you meant {known}, write that"
             for stranger, known in self.strangers.items()
         ]
         if self.shard_ids and self.database_url.startswith(SQLITE):
@@ -242,7 +242,7 @@ def _spotify(found: Given) -> SpotifySettings | None:
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
         if not value:
-            found.blame(name, "missing, while other settings of Spotify are there")
+            found.blame(name, "missing, while other Spotify settings are there")
     if not (client_id and secret):
         return None
     return SpotifySettings(client_id, secret, refresh, redirect)
@@ -286,14 +286,14 @@ def _calls(text: str) -> int:
 def _client_ids(text: str) -> frozenset[str]:
     ids = [one.strip() for one in text.split(",") if one.strip()]
     if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
-        raise NotUsable("it holds something else than Client IDs")
+        raise NotUsable("it has something other than Client IDs")
     return frozenset(ids)
 
 
 def _redirect(text: str) -> str:
     # Spotify accepts only these two, and refuses the name `localhost`.
     if not text.startswith("https://") and not _LOOPBACK.match(text):
-        raise NotUsable("Spotify takes no such address")
+        raise NotUsable("Spotify doesn't accept that address")
     return text
 
 
@@ -309,7 +309,7 @@ def database_url(text: str) -> str:
         except NotAnAddress as reason:
             raise NotUsable(str(reason)) from None
     if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
-        raise NotUsable("this version has no such kind of database")
+        raise NotUsable("this version can't use that kind of database")
     path = _path(text[len(SQLITE) :])
     if path.name == ":memory:":
         raise NotUsable("nothing would be kept")
@@ -320,7 +320,7 @@ def _keys(text: str) -> tuple[str, ...]:
     try:
         return encryption.keys_in(text)
     except ValueError:
-        raise NotUsable("it holds something else than keys") from None
+        raise NotUsable("it has something other than keys") from None
 
 
 def _key_file(text: str) -> str:

@@ -26,8 +26,8 @@ def read_lines(file: Path) -> tuple[dict[str, str], list[str]]:
     bindings = list(parse_stream(StringIO(text)))
     # Never the line itself: it may hold a secret.
     faults = [
-        f"{file}: line {_line_of(one.original.string, one.original.line)} makes no sense. Write "
-        "NAME=value, and close each quotation mark"
+        f"{file}: line {_line_of(one.original.string, one.original.line)} can't be read. Write"
+        " NAME=value, and close each quotation mark"
         for one in bindings
         if one.error
     ]

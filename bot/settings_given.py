@@ -75,7 +75,7 @@ class Given:
 
     def _instead(self, name: str) -> str:
         written = [stranger for stranger, known in self.strangers.items() if known == name]
-        return f", while there is {written[0]}, which is no setting" if written else ""
+        return f", while there is {written[0]}, which isn't a setting" if written else ""
 
 
 def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:

@@ -103,7 +103,7 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.swap(ctx.person, ctx.room, chosen, falls, steps_in)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, steps_in))
 
-    @root.command(name=L("add"), description=L("Add a song the vote did not bring"))
+    @root.command(name=L("add"), description=L("Add a song from outside the vote"))
     @app_commands.describe(
         song=L("Which song of the longlist"), reason=L("Why; everybody sees it"), episode=EPISODE
     )

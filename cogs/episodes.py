@@ -21,7 +21,7 @@ class EpisodeCommands(commands.Cog):
         self.bot = bot
 
     @episode.command(
-        name=L("create"), description=L("Begin an episode; it becomes the current one")
+        name=L("create"), description=L("Start an episode; it becomes the current one")
     )
     @app_commands.describe(
         number=L("Its number as you write it: 104, 1x04"), title=L("Its title, if it has one")

@@ -26,7 +26,7 @@ class RoomCommands(commands.Cog):
         timezone=L("The room's time zone: type a city to find it"),
         showrunner=L("Who picks shortlists and schedules votes; at first, you"),
         delegates=L("A role that can do what the showrunner can"),
-        writers=L("Only this role may propose and vote"),
+        writers=L("Only this role can propose and vote"),
         without=L("Stop using a role that the room has"),
     )
     @app_commands.choices(without=setup.WITHOUT)

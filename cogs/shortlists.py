@@ -24,7 +24,7 @@ class ShortlistCommands(commands.Cog):
     def __init__(self, bot: commands.AutoShardedBot) -> None:
         self.bot = bot
 
-    @shortlist.command(name=L("pick"), description=L("Page through the longlist and tick songs"))
+    @shortlist.command(name=L("pick"), description=L("Look through the longlist and tick songs"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def pick(self, interaction: discord.Interaction, episode: str | None = None) -> None:

@@ -33,7 +33,7 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
         await _play(as_json=as_json, out=out)
     if not served:
         if not headless:
-            click.echo("\nIn a terminal, a page in which to try all of it would open now.")
+            click.echo("\nRun this in a terminal, and it also serves a page to try it all in.")
         return 0
     try:
         await _serve(port)

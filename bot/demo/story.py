@@ -153,9 +153,7 @@ class Story:
                 showrunner, "board place", song=song, slot=slot, beat=cue.beat, **character
             )
             await self._fill_in_loss(song, cue.lost_without)
-        self._report(
-            "One is cleared, one asked for; one is refused, and the next in line steps in."
-        )
+        self._report("One is cleared, one pending; one is denied, and the next in line steps in.")
         board = (await boards.view(room, episode)).board
         first, second, *_, last = (str(one.song.id) for one in board.slots)
         for song, status, note in (
@@ -190,7 +188,7 @@ class Story:
         room = await simulation.app.services.rooms.at(ChannelId(simulation.channel.id))
         episode = await simulation.app.services.episodes.find(room, cast.NEXT_EPISODE)
         songs = await simulation.app.services.proposals.longlist(room, episode)
-        self._report(f"{len(songs)} songs are on its longlist; what is no song was named.")
+        self._report(f"{len(songs)} songs are on its longlist; lines without a song were listed.")
         taken = await self._command(showrunner, "playlist export", what="season")
         self._report(f"Everybody can take the board along: {taken.attachments[0].filename}.")
 

@@ -48,7 +48,7 @@ def integrity(database: CheckedDatabase) -> Iterator[Finding]:
             return
         damage = database.integrity()
     except StorageError:
-        yield unchecked("database: could not be looked through for damage", "Try again later")
+        yield unchecked("database: couldn't be checked for damage", "Try again later")
         return
     if not damage:
         yield ok("database: no damage")

@@ -65,14 +65,14 @@ def opens(database: DatabaseFile) -> Iterator[Finding]:
         return
     yield from _elsewhere(database.path)
     if waiting:
-        yield ok(f"database: {place}; the next start brings its schema up to date")
+        yield ok(f"database: {place}; the next start updates it")
     else:
         yield ok(f"database: {place} opens, can be written to, and is up to date")
     if durable:
         yield ok("database: durable (every vote is on the disk before it is answered)")
     else:
-        to_do = "Put the file on a local disk: shared folders of a network cannot do that"
-        yield wrong("database: it can keep no write-ahead log", to_do)
+        to_do = "Put the file on a local disk: network folders can't do that"
+        yield wrong("database: it can't keep a write-ahead log", to_do)
 
 
 def private(database: DatabaseFile) -> Iterator[Finding]:

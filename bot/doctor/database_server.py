@@ -123,7 +123,7 @@ def answers(database: DatabaseServer, now: Callable[[], float]) -> Iterator[Find
     if final:
         yield from final
         return
-    up_to_date = "the next start brings its schema up to date" if waiting else "it is up to date"
+    up_to_date = "the next start updates it" if waiting else "it is up to date"
     yield ok(f"database: {database.place} (PostgreSQL {state.version}) can be used; {up_to_date}")
     yield from _durable(state)
     yield from _clock(state.clock - (before + after) / 2, after - before)

@@ -57,17 +57,19 @@ class DiscordApi:
         if not self._token:
             raise CannotAsk("there is no usable token")
         if not _TOKEN.fullmatch(self._token):
-            raise CannotAsk("the token has characters that none has", "Copy it again", wrong=True)
+            raise CannotAsk(
+                "the token has characters that no token has", "Copy it again", wrong=True
+            )
         try:
             headers = {"Authorization": f"Bot {self._token}"}
             answer = await ask("GET", f"{self._address}{path}", headers)
         except NoAnswer:
-            to_do = "See whether this machine gets to discord.com"
+            to_do = "Check that this machine can reach discord.com"
             raise CannotAsk("Discord cannot be reached", to_do, wrong=True) from None
         if answer.status == 429:
-            raise CannotAsk("Discord wants fewer questions", "Try again in a minute")
+            raise CannotAsk("Discord is limiting requests", "Try again in a minute")
         if answer.status >= 500:
-            raise CannotAsk("Discord is not well", "Try again later")
+            raise CannotAsk("Discord is having trouble", "Try again later")
         return answer
 
 
@@ -86,7 +88,7 @@ async def account(discord: DiscordApi) -> AsyncIterator[Finding]:
             yield finding
     except CannotAsk as fault:
         if fault.wrong:
-            yield wrong(f"Discord: {fault.why}", fault.to_do)
+            yield wrong(f"Discord: {fault.why.removeprefix('Discord ')}", fault.to_do)
         else:
             yield unchecked(f"Discord: not checked, since {fault.why}", fault.to_do)
 
@@ -125,7 +127,7 @@ async def servers(discord: DiscordApi) -> AsyncIterator[Finding]:
         yield unchecked(f"servers: not checked, since {fault.why}")
         return
     if answer.status != 200:
-        yield unchecked("servers: not checked, since Discord does not say", "See the line above")
+        yield unchecked("servers: not checked, since Discord doesn't say", "See the line above")
     elif count == 0:
         yield wrong("servers: the bot is in none", "Invite it; the README has the address")
     else:

@@ -129,5 +129,5 @@ async def _run(check: Check) -> list[Finding]:
                 found.append(finding)  # noqa: PERF401
     except TimeoutError:
         late = f"{check.name}: not done after {check.seconds:g} seconds"
-        found.append(wrong(late, "See whether the network or the disk is slow, and try again"))
+        found.append(wrong(late, "Check whether the network or the disk is slow, and try again"))
     return found

@@ -57,12 +57,12 @@ def _missing(file: Path, sealed: Sequence[str] | None, database: Sealing) -> Fin
     place, old = absolute(file), absolute(Path(file.name))
     found = f"It may be {old}" if old != place and old.is_file() else ""
     if sealed:
-        what = f"key: {place} is missing, while the database holds what was sealed with it"
+        what = f"key: {place} is missing, while the database has secrets sealed with it"
         to_do = found or "Put it back from where the bot ran before, or from your backup"
         return wrong(what, f"{to_do}; or connect Spotify again")
     if sealed is None:
         what = f"key: {place} is missing; whether it is needed is not known"
-        return unchecked(what, "Mend the database first")
+        return unchecked(what, "Fix the database first")
     if database.in_use():
         what = f"key: {place} is missing, though the database has been in use"
         to_do = found or "If you moved the bot, put its key there"
@@ -75,12 +75,10 @@ def _check_fit(keys: Sequence[str], sealed: Sequence[str]) -> Finding:
     shut = sum(not vault.opens(one) for one in sealed)
     if shut == len(sealed):
         what = "key: does not fit what is sealed in the database"
-        return wrong(what, "Put the old key back, behind the new one, or connect Spotify again")
+        return wrong(what, "Put the old key back, after the new one, or connect Spotify again")
     if shut:
         what = f"key: opens {len(sealed) - shut} of {len(sealed)} secrets in the database"
-        to_do = (
-            "Put the old key back, behind the new one, or have those rooms connect Spotify again"
-        )
+        to_do = "Put the old key back, after the new one, or have those rooms connect Spotify again"
         return note(what, to_do)
     return ok("key: fits what is sealed in the database")
 

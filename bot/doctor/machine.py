@@ -110,7 +110,7 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
     before = now()
     if before < EARLIEST:
         what = f"clock: it says {datetime.fromtimestamp(before, UTC):%Y-%m-%d}, which is long ago"
-        yield wrong(f"{what}; nothing on the Internet can be reached like that", _SET_CLOCK)
+        yield wrong(f"{what}; with that, nothing on the Internet can be reached", _SET_CLOCK)
         return
     try:
         answer = await ask("GET", f"{address}/gateway")
@@ -121,7 +121,7 @@ async def clock(address: str, now: Callable[[], float]) -> AsyncIterator[Finding
     try:
         discord_time = parsedate_to_datetime(answer.date).replace(tzinfo=UTC).timestamp()
     except ValueError:
-        yield unchecked("clock: could not be checked, since Discord does not tell the time")
+        yield unchecked("clock: couldn't be checked, since Discord doesn't say the time")
         return
     # The header leaves out the fraction of the second.
     off = (before + after) / 2 - (discord_time + 0.5)
@@ -158,4 +158,4 @@ def fonts(missing: Callable[[], Iterable[Script]], texts: Callable[[], str]) -> 
                 what = f"fonts: pictures would show boxes in place of {names}, which no title has"
                 yield note(what, to_do)
     if not scripts:
-        yield ok("fonts: all that pictures need")
+        yield ok("fonts: everything pictures need")

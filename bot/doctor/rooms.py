@@ -167,13 +167,13 @@ class RoomChecks:
         has_threads = channel.get("type") not in _WITHOUT_THREADS
         lacking = missing(allowed, threads=has_threads, events=room.events)
         if server.timed_out:
-            return wrong(f"{name}: the bot is timed out in that server", "Take the timeout back")
+            return wrong(f"{name}: the bot is timed out in that server", "Remove the timeout")
         if lacking:
             to_do = f"Give the bot in that channel: {', '.join(lacking)}"
             return wrong(f"{name}: permissions are missing", to_do)
         gone = [what for what, role in room.roles.items() if str(role) not in server.known_roles]
         if gone:
-            to_do = "Name another with /room setup, or take it away there"
+            to_do = "Name another with /room setup, or stop using it there"
             return wrong(f"{name}: deleted in its server: {' and '.join(gone)}", to_do)
         return ok(f"{name}: the bot has the permissions it needs")
 
@@ -186,7 +186,7 @@ class RoomChecks:
         guild = await self.discord.get(f"/guilds/{guild_id}")
         member = await self.discord.get(f"/guilds/{guild_id}/members/{me}")
         if not isinstance(guild.body, Mapping) or not isinstance(member.body, Mapping):
-            return Server(trouble="Discord does not tell of its server")
+            return Server(trouble="Discord says nothing about its server")
         if {guild.status, member.status} != {200}:
             return Server(trouble="the bot is no longer in its server")
         return Server(

@@ -13,7 +13,7 @@ from bot.domain.spotify import cause_of, lacking, words_in
 _DASHBOARD = "https://developer.spotify.com/dashboard"
 _NEW_APP = (
     "See that the app's owner has Spotify Premium and that the account is listed under User "
-    f"Management at {_DASHBOARD}; if both are so, make a new app there and connect with that"
+    f"Management at {_DASHBOARD}; if both are right, make a new app there and connect with that"
 )
 _RECONNECT = "Connect Spotify again; the README says how"
 _CAUSES = {
@@ -22,10 +22,10 @@ _CAUSES = {
         f"Add its email address under User Management at {_DASHBOARD}",
     ),
     Cause.PREMIUM: (
-        "the app's owner has no Premium, so it may do nothing",
-        "Take it out again; Spotify can need some hours to notice",
+        "the app's owner has no Premium, so it can do nothing",
+        "Subscribe again; Spotify may need a few hours to notice",
     ),
-    Cause.SCOPES: ("the account's owner has not agreed to all that is needed", _RECONNECT),
+    Cause.SCOPES: ("the account's owner hasn't agreed to everything that is needed", _RECONNECT),
 }
 """What is wrong and what to do, for each cause that everything is refused for."""
 
@@ -85,7 +85,7 @@ async def grant(app: HostApp | None) -> AsyncIterator[Finding]:
     form = {"grant_type": "refresh_token", "refresh_token": app.refresh_token}
     answer = await _request_token(app, form)
     if isinstance(answer, Finding):
-        yield unchecked("Spotify: the account's permission could not be checked")
+        yield unchecked("Spotify: the account's permission couldn't be checked")
     elif isinstance(access := answer.get("access_token"), str):
         yield _agreed(answer.get("scope"))
         yield await _reading(app, {"Authorization": f"Bearer {access}"})
@@ -102,8 +102,8 @@ def _agreed(granted: object) -> Finding:
     """Compare what the account's owner agreed to with what is needed."""
     missing = lacking(granted)
     if not missing:
-        return ok("Spotify: the account's permission stands")
-    what = "Spotify: the account's owner has not agreed to all that is needed: missing are"
+        return ok("Spotify: the account's permission is good")
+    what = "Spotify: the account's owner hasn't agreed to everything that is needed: missing are"
     return wrong(f"{what} {', '.join(missing)}", _RECONNECT)
 
 
@@ -112,7 +112,7 @@ async def _reading(app: HostApp, login: dict[str, str]) -> Finding:
     try:
         about = await ask("GET", f"{app.api_url}me", login)
     except NoAnswer:
-        return unchecked("Spotify: whose account it is could not be asked", "Try again later")
+        return unchecked("Spotify: couldn't ask whose account it is", "Try again later")
     return _refused(about) or await _reading_own(app, login, about.get("id"))
 
 
@@ -126,7 +126,7 @@ async def _reading_own(app: HostApp, login: dict[str, str], me: object) -> Findi
             if inside(one, "owner", "id") == me is not None
         ]
         if listed.status == 200 and not own:
-            return note("Spotify: the account has no playlist yet that reading could be tried with")
+            return note("Spotify: the account has no playlist yet to try reading")
         tried = "the account's playlists"
         if own:
             tried = f"the account's own playlist {own[0].get('name')!r}"
@@ -134,7 +134,7 @@ async def _reading_own(app: HostApp, login: dict[str, str], me: object) -> Findi
                 "GET", f"{app.api_url}playlists/{own[0].get('id')}/items?limit=1", login
             )
     except NoAnswer:
-        return unchecked("Spotify: reading a playlist could not be tried", "Try again later")
+        return unchecked("Spotify: couldn't try reading a playlist", "Try again later")
     if listed.status == 200:
         return ok(f"Spotify: {tried} can be read")
     if refused := _refused(listed):
@@ -167,7 +167,7 @@ def allowance(
     try:
         apart = database.client_ids() - group - {host_app}
     except StorageError:
-        yield unchecked("Spotify: which apps rooms have could not be read")
+        yield unchecked("Spotify: couldn't read which apps rooms have")
         return
     together = len(group | {host_app} - {""})
     share = f", which {together} apps share" if together > 1 else ""
@@ -175,7 +175,7 @@ def allowance(
     if apart:
         apps = "1 app of a room is" if len(apart) == 1 else f"{len(apart)} apps of rooms are"
         yield note(
-            f"Spotify: {apps} counted apart, as if another developer had made each",
+            f"Spotify: {apps} counted separately, as if each had its own developer",
             "Spotify counts all apps of a developer together: put the Client IDs of those that one"
             " developer made into SPOTIFY_QUOTA_GROUP",
         )
@@ -197,10 +197,10 @@ def redirect_fault(address: str) -> str:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return "is no address"
+        return "isn't an address"
     local = host in ("127.0.0.1", "::1")
     refused = {
-        "is no address": not host or address != address.strip(),
+        "isn't an address": not host or address != address.strip(),
         "names localhost, which Spotify refuses": host == "localhost",
         "has parts that Spotify refuses": bool(parts.fragment) or parts.username is not None,
         "is not https": parts.scheme != "https" and not (local and parts.scheme == "http"),
@@ -214,7 +214,7 @@ async def _request_token(app: HostApp, form: dict[str, str]) -> Answer | Finding
         login = basic(app.client_id, app.client_secret)
         answer = await ask("POST", app.token_url, login, form)
     except NoAnswer:
-        return wrong("Spotify: cannot be reached", "See whether this machine gets to spotify.com")
+        return wrong("Spotify: cannot be reached", "Check that this machine can reach spotify.com")
     if answer.status == 429:
-        return unchecked("Spotify: wants fewer questions", "Try again later")
+        return unchecked("Spotify: is limiting requests", "Try again later")
     return answer

@@ -144,6 +144,16 @@ def _many(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def write_in_zone(at: float, timezone: str) -> str:
+    """Return an instant (UTC seconds) in a time zone, without the year: `Fri, Dec 4, 5:00 PM PST`.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    then = datetime.fromtimestamp(at, zone_named(timezone))
+    return f"{_day_and_time(then, then)} {_zone_name(then)}"
+
+
 def write_moment(at: float, timezone: str) -> str:
     """Return an instant (UTC seconds) for paper: `Fri, Dec 4, 2026, 5:00 PM PST (UTC-8)`.
 

@@ -24,7 +24,7 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.EDIT_SHORTLIST: "a change to the shortlist",
     EffectKind.OPEN_SHORTLIST_THREAD: "the shortlist's thread",
     EffectKind.POST_BALLOT: "the ballot message",
-    EffectKind.CALL_WRITERS: "word to more writers that the vote is open",
+    EffectKind.CALL_WRITERS: "a mention of more writers when the vote opened",
     EffectKind.EDIT_BALLOT: "a change to the ballot message",
     EffectKind.OPEN_BALLOT_THREAD: "the vote's thread",
     EffectKind.SAY_NEWS: "a line in the vote's thread",
@@ -35,21 +35,21 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.EDIT_DECISION: "how the vote goes on",
     EffectKind.REQUEST_DECISION: "a question to the showrunner",
     EffectKind.SHOW_EVENT: "the scheduled event",
-    EffectKind.POST_TIE: "word of a tie",
+    EffectKind.POST_TIE: "the message about a tie",
     EffectKind.EDIT_TIE: "how a tie ended",
-    EffectKind.REQUEST_CASTING: "word of a tie to the showrunner",
+    EffectKind.REQUEST_CASTING: "the message to the showrunner about a tie",
     EffectKind.POST_RESULTS: "the results",
     EffectKind.EDIT_RESULTS: "a change to the results",
     EffectKind.SYNC_PLAYLIST: "the playlist",
     EffectKind.SYNC_LISTENING_PLAYLIST: "a playlist to listen to",
     EffectKind.UPDATE_PLAYLIST_DETAILS: "a playlist's title and cover",
-    EffectKind.REQUEST_RECONNECT: "word that the connection with Spotify ends",
-    EffectKind.IMPORT_SONGS: "the songs that are imported",
+    EffectKind.REQUEST_RECONNECT: "the message that the Spotify connection is ending",
+    EffectKind.IMPORT_SONGS: "the imported songs",
     EffectKind.SHOW_IMPORT: "the progress of an import",
 }
 """What each kind of effect brings."""
 
-_OUR_FAULT = "something went wrong on my side; whoever hosts this bot finds it in the log"
+_OUR_FAULT = "something went wrong on my side; whoever hosts this bot can find it in the log"
 
 
 def promised_blocks(status: RoomStatus) -> tuple[list[str], list[str]]:
@@ -111,6 +111,6 @@ class RetryButton(Pressable, custom_id="retry"):
 
 
 _RETRIED = (
-    "I'm retrying whatever is waiting. In a moment, `/room status` says what still is. What"
-    " Spotify has asked me to hold back still has to wait."
+    "I'm trying everything that's waiting again. In a moment, `/room status` says what still is."
+    " Calls that Spotify asked me to hold back still have to wait."
 )

@@ -58,7 +58,7 @@ _NEXT = {
     Stage.TO_SCHEDULE: "the showrunner schedules the vote with `/round schedule`.",
     Stage.TO_OPEN: "listen, and say what the songs tell you; the vote opens automatically.",
     Stage.VOTING: "writers vote with `/vote`; the vote closes automatically.",
-    Stage.PAUSED: "the showrunner lets the vote go on with `/round resume`, or ends it.",
+    Stage.PAUSED: "the showrunner resumes the vote with `/round resume`, or ends it.",
     Stage.CLOSING: (
         "the votes are counted in a moment; until then, the showrunner can undo the close with"
         " `/round resume`."
@@ -190,7 +190,7 @@ def episode_list(summaries: Sequence[EpisodeSummary]) -> ui.LayoutView:
     lines = [f"**{texts.count(len(summaries), 'episode')}, newest first**"]
     room = 3700
     for summary in summaries[:EPISODES_SHOWN]:
-        line = f"- {summary_line(summary)}"
+        line = f"- {texts.sentence(summary_line(summary))}"
         room -= len(line) + 1
         if room < 0:
             break
@@ -211,9 +211,9 @@ def episode_page(summary: EpisodeSummary) -> ui.LayoutView:
     if summary.on_board:
         ways.append("`/board show`")
     lines = (
-        summary_line(summary),
+        texts.sentence(summary_line(summary)),
         f"Next: {_NEXT[stage_of(summary)]}",
-        f"Made {texts.relative(summary.episode.created_at)}. See {texts.listed(ways)}.",
+        f"Created {texts.relative(summary.episode.created_at)}. See {texts.listed(ways)}.",
     )
     return layout("\n".join(lines))
 

@@ -103,7 +103,7 @@ def test_a_database_in_use_is_as_it_should_be(durable: Server) -> None:
 
 def test_before_the_first_start_nothing_is_made(durable: Server) -> None:
     url = durable.new_database()
-    assert look(url)[0].endswith("the next start brings its schema up to date")
+    assert look(url)[0].endswith("the next start updates it")
     checkup = PostgresCheckup(url)
     assert lines(database.integrity(checkup)) == []
     assert (checkup.rooms(), checkup.sealed(), checkup.texts()) == ([], [], "")

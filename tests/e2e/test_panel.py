@@ -11,11 +11,12 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.demo import cast, story
+from bot.demo.screens import reply_of
 from bot.demo.simulation import open_simulation
-from bot.demo.site.server import FOLDER, dress
+from bot.demo.site.dressing import FOLDER, SCRIPTS, dress, rewrite
 from bot.demo.story import Story
 from bot.domain.model import ChannelId
-from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE
+from tests.e2e.browser import CHROMIUM, FLAGS, PATIENCE, become, ready
 from tests.test_docs import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,10 @@ PANEL = (FOLDER / "panel.html").read_text(encoding="utf-8")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
 STARTS_WITHIN = 120
 """Seconds that the demo may take to set up its room on a slow machine."""
+
+SEVERAL = 2
+PADDING = 24
+"""Pixels that may be left empty at the bottom."""
 
 needs_browser = pytest.mark.skipif(
     CHROMIUM is None, reason="no browser is installed: apt-get install chromium"
@@ -118,6 +123,62 @@ async def test_the_panel_leaves_room_for_the_channel_and_says_who_does_what(tab:
     assert not await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
+CUT = """name => {
+    const menu = document.getElementById("viewer-picker");
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = getComputedStyle(menu).font;
+    return pen.measureText(name).width > menu.clientWidth - 24;
+}"""
+"""Whether a name is wider than the menu of people, less its arrow."""
+
+GAP = """() => {
+    const field = document.getElementById("channel-composer");
+    return innerHeight - field.getBoundingClientRect().bottom;
+}"""
+"""How many pixels below the field for messages are left empty."""
+
+
+@needs_browser
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
+async def test_on_a_phone_names_are_whole_and_answers_come_into_view(tab: Page) -> None:
+    assert not [one.name for one in cast.EVERYBODY if await tab.evaluate(CUT, one.name)]
+    await tab.locator("#demo-about summary").click()
+    await tab.get_by_role("button", name="As Carmen").click()
+    await ready(tab)
+    await expect(tab.locator("#channel-composer")).to_be_visible()
+    assert await tab.evaluate(GAP) < PADDING
+    await tab.get_by_role("button", name="Vote", exact=True).last.click()
+    await expect(tab.get_by_role("combobox", name="Pick up to 6 songs")).to_be_in_viewport()
+
+
+@needs_browser
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
+async def test_the_panel_types_commands_and_opens_their_fields(tab: Page) -> None:
+    await expect(tab.locator("#channel-composer")).to_be_visible()
+    await tab.locator("#demo-about summary").click()
+    await tab.get_by_role("button", name="/song propose").click()
+    await expect(tab.locator(".command-pill[data-option=song]")).to_be_in_viewport()
+
+
+@needs_browser
+async def test_a_menu_shows_what_the_bot_says_is_chosen(tab: Page) -> None:
+    await become(tab, "Carmen Ruiz")
+    await tab.get_by_role("button", name="Vote", exact=True).last.click()
+    menu = tab.get_by_role("combobox", name="Pick up to 6 songs")
+    await menu.click()
+    for option in await tab.locator(".select-option:visible:not(.is-disabled)").all():
+        await option.click()
+        if await tab.locator(".select-option[aria-selected=true]:visible").count() == SEVERAL:
+            break
+    await tab.get_by_role("button", name="Apply").click()
+    await expect(tab.get_by_text(f"{SEVERAL} of 6 picked")).to_be_visible()
+    for _ in range(2):  # asked first, since songs are picked
+        await tab.get_by_role("button", name="Abstain", exact=True).click()
+        await ready(tab)
+    await expect(tab.get_by_text("You abstain. ")).to_be_visible()
+    await expect(menu).not_to_contain_text("1. ")
+
+
 async def test_the_playlist_to_import_is_there_and_brings_new_songs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -135,10 +196,24 @@ async def test_the_playlist_to_import_is_there_and_brings_new_songs(
         assert len(await services.proposals.longlist(room, episode)) > story.LONGLIST
 
 
+async def test_the_plan_to_try_can_be_scheduled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story, "LONGLIST", 14)
+    cuts, closes = re.findall("<code>([^<]+)</code>", PANEL)
+    async with open_simulation() as simulation:
+        await Story(simulation, lambda _: None).prepare()
+        showrunner, channel = simulation.showrunner, simulation.channel
+        asked = reply_of(await showrunner.slash(channel, "round cancel"))
+        await showrunner.click(asked, label="Cancel the vote")
+        shown = reply_of(await showrunner.slash(channel, "round plan", cuts=cuts, closes=closes))
+        await showrunner.click(shown, label="Schedule it")
+        simulation.env.raise_errors()
+        assert len((await Story(simulation, lambda _: None).round()).candidates) == int(cuts[:2])
+
+
 def test_what_to_try_names_people_and_commands_there_are() -> None:
     people = {person.name for person in cast.EVERYBODY}
     assert set(re.findall(r'data-become="([^"]+)"', PANEL)) <= people
-    typed = set(re.findall(r'data-type="/([^"]+)"', PANEL))
+    typed = set(re.findall(r'data-type="([^"]+)"', PANEL))
     assert typed
     assert typed <= set(COMMANDS)
 
@@ -146,3 +221,6 @@ def test_what_to_try_names_people_and_commands_there_are() -> None:
 def test_a_page_that_is_not_the_simulators_is_refused() -> None:
     with pytest.raises(LookupError, match="no '<title>"):
         dress("<html></html>")
+    for path in SCRIPTS:
+        with pytest.raises(LookupError, match="the simulator's page has no"):
+            rewrite(path, "nothing")

@@ -108,12 +108,33 @@ function become(name) {
   makeRoom();
 }
 
-function type(words) {
+// Types a command and opens its fields, as choosing it from the list does: a phone has no Enter key.
+async function type(command) {
   const field = $("channel-composer-input");
-  field.value = words;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
   makeRoom();
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    field.value = `/${command}`;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const entry = document.querySelector(`.command-entry[data-entry-key$=":${command.replaceAll(" ", ".")}"]`);
+    if (entry) {
+      entry.click();
+      return;
+    }
+    await pause(APART);
+  }
+}
+
+// An answer to somebody stands at the end of the channel: go there, as it is not where they pressed.
+function showAnswers() {
+  const list = $("channel-message-list");
+  let last = "";
+  new MutationObserver(() => {
+    const message = list.lastElementChild;
+    if (!message || message.dataset.messageId === last) return;
+    last = message.dataset.messageId;
+    if (message.textContent.includes("Only you can see this")) follow();
+  }).observe(list, { childList: true });
 }
 
 async function copy(link) {
@@ -149,12 +170,13 @@ document.addEventListener("auxclick", spotify, true);
 $("demo").addEventListener("click", (event) => {
   const { become: who, type: words, copy: link } = event.target.dataset ?? {};
   if (who) become(who);
-  if (words) type(words);
+  if (words) void type(words);
   if (link) void copy(link);
 });
 $("demo-hour").addEventListener("click", () => void skip("hour"));
 $("demo-next").addEventListener("click", () => void skip("next"));
 makeRoom();
+showAnswers();
 void (async () => {
   for (;;) {
     if (!skipping) await look().catch(() => {});

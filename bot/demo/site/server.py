@@ -1,6 +1,5 @@
 """The simulator's page, named after the bot, with the demo's panel on it."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import simcord
@@ -11,28 +10,13 @@ from typing_extensions import override
 
 from bot.demo.passing import PassingTime
 from bot.demo.simulation import Simulation
+from bot.demo.site.dressing import FOLDER, SCRIPTS, dress, rewrite
 from bot.demo.spotify import SimulatedSpotify, Track
 
-FOLDER = Path(__file__).parent
 FILES = {"/demo.css": "text/css", "/demo.js": "application/javascript"}
 NOW, SPOTIFY = "/demo/now", "/demo/spotify"
 SKIP = "X-Needle-Drop-Skip"
 """Says in a request how far the time is to go: `hour` or `next`."""
-
-SHELL = '<div id="preview-shell"'
-STYLE = '<link rel="stylesheet" href="/demo.css"></head>'
-SCRIPT = '<script type="module" src="/demo.js"></script></body>'
-NAMES = (
-    ("<title>SimCord Preview</title>", "<title>Needle Drop demo</title>"),
-    ('aria-label="SimCord preview"', 'aria-label="Needle Drop demo"'),
-    ('aria-hidden="true">S</span>', 'aria-hidden="true">N</span>'),
-    (
-        "<strong>SimCord</strong><small>Preview</small>",
-        "<strong>Needle Drop</strong><small>Demo</small>",
-    ),
-    ("End preview session", "Stop the demo"),
-)
-"""What the simulator's page calls itself, and what the demo's is called."""
 
 
 class DemoServer(PreviewServer):
@@ -72,6 +56,8 @@ class DemoServer(PreviewServer):
             )
         if request.path not in FILES:
             served: web.Response = await super()._static(request)
+            if request.path in SCRIPTS:
+                served.text = rewrite(request.path, served.text or "")
             return served
         if request.headers.get("Host", "") not in self._allowed_hosts():
             raise web.HTTPForbidden
@@ -115,17 +101,3 @@ def named(spotify: SimulatedSpotify, path: str) -> dict[str, object]:
 
 def _song(track: Track) -> str:
     return f"{track.title} · {', '.join(track.artists)}"
-
-
-def dress(page: str) -> str:
-    """Return the simulator's page, named after the bot and with the demo's panel on it.
-
-    Raises:
-        LookupError: The page is not the one this is made for.
-    """
-    panel = (FOLDER / "panel.html").read_text(encoding="utf-8")
-    for old, new in (*NAMES, (SHELL, panel + SHELL), ("</head>", STYLE), ("</body>", SCRIPT)):
-        if old not in page:
-            raise LookupError(f"the simulator's page has no {old!r}")
-        page = page.replace(old, new, 1)
-    return page

@@ -27,7 +27,7 @@ def count(profile: Profile) -> Outcome:
 METHOD = CountingMethod(
     name="approval",
     title="Approval",
-    gist="pick as many songs as there are seats, star two; the most picked get in",
+    gist="pick as many songs as there are seats, and star two; the most picked get in",
     form=PICKS,
     reasons=BEFORE_THE_COUNT
     | {

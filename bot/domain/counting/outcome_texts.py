@@ -89,8 +89,8 @@ def withheld(hiding: Hiding) -> str:
         )
     if hiding is Hiding.SMALL_CROWD:
         return (
-            "The record is not shown: from who proposed what, somebody could tell whose ballot"
-            " is whose."
+            "The record isn't shown: knowing who proposed what, somebody could tell whose ballot is"
+            " whose."
         )
     return ""
 

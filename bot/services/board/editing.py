@@ -37,7 +37,7 @@ class BoardEditing(BoardSongs):
     async def newest_episode(self, room: Room) -> Episode:
         """Return the newest unarchived episode with songs on its board.
 
-        Without one, return the newest with a board, or else the newest unarchived one.
+        Without one, return the newest with a board, or else the current one.
 
         Raises:
             NotFound: The room has no episode.
@@ -55,7 +55,8 @@ class BoardEditing(BoardSongs):
             if round_ is not None and seated(round_):
                 return one
             empty += [one] if round_ is not None else []
-        return next(iter([*empty, *episodes]))
+        current = await read.episodes.current(room.id)
+        return next(iter([*empty, *([current] if current else []), *episodes]))
 
     async def place(
         self, person: Person, room: Room, episode: Episode, song_id: SongId, slot: int

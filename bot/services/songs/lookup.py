@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.domain import links, names
 from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
+from bot.domain.lifecycle import require_active
 from bot.domain.links import Link, LinkKind
-from bot.domain.model import TITLE_MAX, Person, Recording, Room, Song, SongId, read_id
+from bot.domain.model import TITLE_MAX, Episode, Person, Recording, Room, Song, SongId, read_id
 from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
 from bot.services.roster import require_writer
@@ -47,16 +48,27 @@ class SongLookup:
         """Return whether songs can be searched for in a room."""
         return self._account(room).configured
 
-    async def look_up(self, person: Person, room: Room, words: str) -> LookupResult:
+    async def look_up(
+        self, person: Person, room: Room, words: str, *, episode: Episode | None = None
+    ) -> LookupResult:
         """Find what a writer means: a song's link, words to search, or a choice of autocomplete.
+
+        Args:
+            person: Who looks.
+            room: In which room.
+            words: What they typed.
+            episode: What the song is for. One that can't be changed costs no search.
 
         Raises:
             NotAllowed: The person may not propose.
+            EpisodeLocked, EpisodeArchived: No song can be proposed for that episode.
             NotFound: The room does not know the chosen song.
             InvalidInput: The words are empty, a link to something else (`link.album`, …), or a link
                 that leads nowhere (`link.dead`).
         """
         await require_writer(self._store.read, person, room)
+        if episode is not None:
+            require_active(episode)
         words = words.strip()
         if words.startswith(SONG_PREFIX):
             song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))

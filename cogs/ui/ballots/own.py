@@ -103,6 +103,12 @@ _STATE_WORDS = {
 }
 
 
+_NO_BALLOT = {RoundState.SCHEDULED: ""} | dict.fromkeys(
+    (RoundState.PAUSED, RoundState.CLOSING, RoundState.HELD), "You haven't voted."
+)
+"""What is said to somebody without a ballot while the vote may still go on."""
+
+
 def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
     screen = screen_of(view.round.rules)
@@ -111,7 +117,7 @@ def _choices(view: BallotView, measure: Measure) -> str:
     if ballot is not None and ballot.choices is not None:
         return screen.summary(view, ballot.choices, measure)
     if not is_open:
-        return "" if view.round.state is RoundState.SCHEDULED else "You didn't vote."
+        return _NO_BALLOT.get(view.round.state, "You didn't vote.")
     if ballot is not None:
         return (
             "Your ballot is empty, and empty ballots don't count. To abstain, press *Abstain*."

@@ -27,7 +27,7 @@ def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
         for song in choices.picks
     ]
     rules = view.round.rules
-    stars = f", {texts.count(len(choices.stars), 'star')} of {rules.max_stars}"
+    stars = f", {len(choices.stars)} of {rules.max_stars} starred"
     return "\n".join((f"{len(choices.picks)} of {rules.max_picks} picked{stars}:", *lines))
 
 

@@ -75,7 +75,7 @@ def ballot_header(view: RoundView, measure: Measure, mention: Sequence[UserId] =
     ]
     if rules.scrutineers:
         named = texts.listed(texts.person(user) for user in rules.scrutineers)
-        lines.append(f"Scrutineers, who may see the ballots without names: {named}")
+        lines.append(f"Scrutineers, who can see the ballots without names: {named}")
     if round_.seed:
         lines.append(f"Tie-break seed: `{texts.cut(round_.seed, 64)}`")
     if mention:
@@ -151,7 +151,7 @@ def state_line(view: RoundView) -> str:
         case RoundState.PAUSED:
             left = texts.length(round_.time_left or 0)
             line = (
-                f"**Paused**, with {left} left. Ballots are kept; voting goes on when the"
+                f"**Paused**, with {left} left. Ballots are kept; voting continues when the"
                 " showrunner resumes it."
             )
         case RoundState.HELD:

@@ -116,7 +116,7 @@ def question(
     """Return the question which of several votes is meant, with a button for each."""
     shown = buttons[-_SHOWN:]
     rows = [row(*shown[first : first + 5]) for first in range(0, len(shown), 5)]
-    head = f"**More than one vote is going on. {asked}**"
+    head = f"**More than one vote is open. {asked}**"
 
     def build(measure: Measure) -> ui.LayoutView:
         # Long titles leave no room for what a command was given, which must be kept whole.

@@ -54,8 +54,7 @@ _HINTS = {
     Format.HTML: "Open the file in a browser; it needs no network, and prints well.",
     Format.XLSX: "Any spreadsheet opens it, and every title stays as it is.",
     Format.CSV: (
-        "Programs read it. A spreadsheet may take a title such as 7/11 for a date; for that, choose"
-        " XLSX."
+        "Programs read it. A spreadsheet may turn a title such as 7/11 into a date; XLSX keeps it."
     ),
     Format.JSON: "Other programs read it.",
 }

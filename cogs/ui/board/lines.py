@@ -31,7 +31,7 @@ def heading(view: BoardView, measure: Measure) -> str:
         lines.append(
             "It is locked: songs, order and words stay as they are, and nothing is proposed or"
             " voted on for it. Rights can still be updated. `/board lock` with `undo` unlocks it;"
-            " `/episode create` begins the next episode."
+            " `/episode create` starts the next episode."
         )
     lines += _changed(view, measure)
     return "\n".join(lines)

@@ -1,10 +1,10 @@
 """The texts of errors about ballots, pins and vetoes, by the rule that one broke."""
 
 BALLOT = {
-    "too_many_picks": "This vote takes at most {limit}. Take some picks out first.",
-    "too_many_stars": "You can star at most {limit} of your picks. Take a star away first.",
+    "too_many_picks": "This vote takes at most {limit}. Remove some picks first.",
+    "too_many_stars": "You can star at most {limit} of your picks. Remove a star first.",
     "too_many_points": (
-        "You have {limit} points in all. Take some away from another song first; press Vote"
+        "You have {limit} points in all. Take some from another song first; press Vote"
         " to see your ballot."
     ),
     "too_many_on_song": "A song can get at most {limit} points. Choose fewer.",
@@ -29,7 +29,7 @@ BALLOT = {
 
 RULING = {
     "too_many_pins": (
-        "There are {limit} seats and as many pins. Take one back first: `/round pin` with `undo`."
+        "All {limit} seats are pinned. Take a pin back first: `/round pin` with `undo`."
     ),
     "pinned": ("{title} is already pinned. To undo that, use `/round pin` with `undo`."),
     "vetoed": ("{title} is already vetoed. To undo that, use `/round veto` with `undo`."),

@@ -128,7 +128,7 @@ def error_message(
 ) -> ui.LayoutView:
     """Return the reply to an error: its text, what the person typed, a button for a way out."""
     text = errors.error_text(error, draw_reference)
-    typed_text = _typed_text(typed, TEXT_MAX - len(text))
+    typed_text = _typed_text(_not_in(text, typed), TEXT_MAX - len(text))
     pieces: list[Piece | str] = [text, typed_text] if typed_text else [text]
     return layout(*pieces, *_remedies(error))
 
@@ -139,6 +139,11 @@ def _typed_options(interaction: discord.Interaction) -> Mapping[str, str]:
     return {name: text for name, text in typed.items() if isinstance(text, str)}
 
 
+def _not_in(text: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what the person typed without what the text of the error gives back already."""
+    return {name: words for name, words in typed.items() if texts.quoted(words) not in text}
+
+
 def _typed_text(typed: Mapping[str, str], space: int) -> str:
     """Return what the person typed, cut to fit into this many characters."""
     fields = {name: text for name, text in typed.items() if text.strip()}
@@ -146,7 +151,7 @@ def _typed_text(typed: Mapping[str, str], space: int) -> str:
         return ""
     for limit in (TEXT_MAX, 1000, 600, 300, 100):
         blocks = [f"{name}:\n{texts.code_block(text, limit)}" for name, text in fields.items()]
-        text = "\n".join(("What you had typed:", *blocks))
+        text = "\n".join(("You typed:", *blocks))
         if len(text) <= space:
             return text
     return ""

@@ -5,14 +5,14 @@ from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_text
 """The alternative to offer whenever Spotify fails."""
 
 INTERRUPTED = (
-    "I was interrupted before I could answer. What you asked for has begun, and may be done. Look"
-    " at how things stand before you do it again: `/room status` shows the vote, `/song list` the"
+    "I was interrupted before I could answer. What you asked for may or may not be done. Check"
+    " before you do it again: `/room status` shows the vote, `/song list` the"
     " songs, `/board show` the board."
 )
 """What is said where another process has acted on something and has not answered."""
 
 NOT_ALLOWED = {
-    "showrunner": "Only the showrunner of this room (or a delegate) can do that. Ask them to.",
+    "showrunner": "Only the showrunner or a delegate can do that. Ask one of them.",
     "writer": (
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."
@@ -49,9 +49,7 @@ NOT_FOUND = {
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
     **song_error_texts.NOT_FOUND,
-    "character": (
-        "That character is no longer there, so nothing is saved. `/character list` shows who is."
-    ),
+    "character": ("That character is no longer there. `/character list` shows who is."),
     "board": (
         "There is no board yet. It appears when a vote closes: `/round status` says when, and the"
         " showrunner schedules one with `/round schedule`."
@@ -63,16 +61,14 @@ NOT_FOUND = {
     ),
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
     "candidate": "That song is not in this vote. See `/round status`.",
-    "round": (
-        "No vote has been scheduled yet. The showrunner schedules one with `/round schedule`."
-    ),
+    "round": ("There's no vote now. The showrunner schedules one with `/round schedule`."),
     "results": (
         "There are no results yet. They come when a vote closes; `/round status` says when."
     ),
     "account": (
         "This room has no Spotify account of its own connected. `/playlist connect` connects one."
     ),
-    "recording": "Spotify has no such recording. Check the link, or enter the song by hand.",
+    "recording": "Spotify doesn't have that recording. Check the link, or enter the song by hand.",
     "roster": "That person is not on the roster. The showrunner sees it with `/room roster`.",
 }
 """What was not found, by kind, where nobody typed its name."""
@@ -99,11 +95,11 @@ NO_SUCH = {
         " *Take this import back* below its message."
     ),
     "character": (
-        "No character is called {name}, so nothing is saved. `/character list` shows their names;"
+        "No character is called {name}. `/character list` shows their names;"
         " the showrunner creates one with `/character create`."
     ),
     "board": (
-        "Episode {name} has no board yet. It appears when a vote closes: `/round status` says when,"
+        "Episode {plain} has no board yet. It appears when a vote closes: `/round status` says"
         " and the showrunner schedules one with `/round schedule`."
     ),
     "slot": (
@@ -115,26 +111,25 @@ NO_SUCH = {
     ),
     "candidate": "No song in this vote matches {name}. Pick one from the list while you type.",
     "round": (
-        "No vote has been scheduled for episode {name} yet. The showrunner schedules one with"
-        " `/round schedule`."
+        "Episode {plain} has no vote now. The showrunner schedules one with `/round schedule`."
     ),
     "results": (
-        "Episode {name} has no results yet. They come when a vote closes; `/round status` says"
+        "Episode {plain} has no results yet. They come when a vote closes; `/round status` says"
         " when."
     ),
 }
 """What was not found, by kind; `{name}` is what the person called it, in quotation marks."""
 
 SEVERAL = {
-    "episode": "More than one episode fits {name}: {found}.",
-    "song": "More than one song on the longlist fits {name}: {found}.",
-    "slot": "More than one song on the board fits {name}: {found}.",
-    "runner_up": "More than one runner-up fits {name}: {found}.",
-    "candidate": "More than one song in this vote fits {name}: {found}.",
+    "episode": "More than one episode matches {name}: {found}.",
+    "song": "More than one song on the longlist matches {name}: {found}.",
+    "slot": "More than one song on the board matches {name}: {found}.",
+    "runner_up": "More than one runner-up matches {name}: {found}.",
+    "candidate": "More than one song in this vote matches {name}: {found}.",
     "timezone": "More than one time zone is called {name}: {found}.",
 }
 """What somebody's words fit, by kind."""
-SEVERAL_OTHERWISE = "{name} fits more than one: {found}."
+SEVERAL_OTHERWISE = "{name} matches more than one: {found}."
 
 BALLOT = ballot_error_texts.BALLOT
 """The rules that a ballot broke."""
@@ -152,10 +147,10 @@ TIME = {
         " such as `dec 4 17:00` or `dec 4 5pm`."
     ),
     "past": "{given} is in the past. Give a time that is still to come.",
-    "skipped": "The clocks leave out {given}, when daylight saving begins. Did you mean {options}?",
+    "skipped": "The clocks skip {given} when daylight saving begins. Did you mean {options}?",
     "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",
     "before_opening": "The vote would close before it opens. Give a later time than {given}.",
-    "too_far": "{given} is too far off. Give a nearer time.",
+    "too_far": "{given} is too far ahead. Give a time within a year.",
 }
 """What is wrong with a time that somebody typed."""
 
@@ -230,8 +225,8 @@ COMMANDS = ("cancel", "cast", "close", "extend", "pause", "pin", "resume", "veto
 """The moves of a round that have a command."""
 
 RESTARTING = (
-    "I am being restarted and did not get to the end of this. Wait a minute, then look whether it"
-    " is done; if it is not, do it again."
+    "I'm being restarted and didn't finish this. Wait a minute, then check whether it's done; if"
+    " not, do it again."
 )
 DATABASE_GONE = (
     "That is not saved, and nothing can be saved now: my database file was moved, deleted or"
@@ -256,13 +251,13 @@ DELAYS = {
     "DiscordUnavailable": "Discord is having trouble",
     "Lapsed": "it's no longer needed",
     "Lapsed late": "it would have come too late",
-    "Lapsed unsure": "it may have arrived, and must not arrive twice",
+    "Lapsed unsure": "it may have arrived, and mustn't arrive twice",
     "NotFound": "what it was about is gone",
     "EventsForbidden": "I don't have permission to create scheduled events here",
     "FilesForbidden": "I don't have permission to attach files here",
     "ThreadsForbidden": "I don't have permission to create threads here",
     "ServerGone": "I'm no longer in this server",
-    "StorageError": "the database is not answering; tell whoever hosts this bot",
+    "StorageError": "the database isn't answering; tell whoever hosts this bot",
     "DatabaseGone": "the database file is gone; tell whoever hosts this bot",
 }
 """Why an effect is delayed, by the name of the error."""

@@ -66,7 +66,8 @@ def _not_allowed(error: e.NotAllowed) -> str:
 
 def _not_found(error: e.NotFound) -> str:
     if error.name.strip() and error.what in error_texts.NO_SUCH:
-        return error_texts.NO_SUCH[error.what].format(name=texts.quoted(error.name, 100))
+        name, plain = texts.quoted(error.name, 100), texts.safe(error.name, 20)
+        return error_texts.NO_SUCH[error.what].format(name=name, plain=plain)
     return error_texts.NOT_FOUND.get(error.what) or error_texts.NOT_FOUND_OTHERWISE
 
 
@@ -119,13 +120,12 @@ def _closed(error: e.RoundClosed) -> str:
 
 def _live(error: e.RoundLive) -> str:
     state = error_texts.STATES.get(error.state) or "under way"
-    ways = "use `/round close` or `/round cancel` first"
+    ways = "let it finish, or use `/round close` or `/round cancel`"
     if error.state == "closing":
-        ways = "take the close back with `/round resume`"
-    return (
-        f"Episode {texts.safe(error.episode, 20)} has a vote already; it's {state}. One vote at"
-        f" a time: let it finish, or {ways}."
-    )
+        ways = "wait until it's counted, or take the close back with `/round resume`"
+    if error.state == "casting":
+        ways = "break the tie with `/round cast`, or use `/round close` or `/round cancel`"
+    return f"Episode {texts.safe(error.episode, 20)} has a vote, and it's {state}. First {ways}."
 
 
 def _replaced(error: e.RoundReplaced) -> str:
@@ -209,7 +209,7 @@ def _record(error: e.BadRecord) -> str:
 
 def _config(error: e.ConfigError) -> str:
     faults = "; ".join(texts.safe(fault, 300) for fault in error.faults)
-    return f"I am not set up completely. Tell whoever hosts this bot: {faults}"
+    return f"I'm not set up completely. Tell whoever hosts this bot: {faults}"
 
 
 def _always(text: str) -> Callable[[Any], str]:
@@ -240,7 +240,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.EpisodeLocked: lambda error: (
         f"Episode {texts.safe(error.number, 20)} is locked, so it can't be changed. The"
-        " showrunner can unlock it with `/board lock` and `undo`; name another episode, or begin"
+        " showrunner can unlock it with `/board lock` and `undo`; name another episode, or start"
         " one with `/episode create`."
     ),
     e.EpisodeArchived: lambda error: (
@@ -271,7 +271,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.DiscordBusy: _always("Discord asks me to slow down. Try again in a minute."),
     e.DiscordRefused: lambda error: (
         f"Discord refuses that, with its error {error.code or error.status}. Try again later; if"
-        " that does not help, tell whoever hosts this bot."
+        " that doesn't help, tell whoever hosts this bot."
     ),
     e.BlockedByAutoMod: _always(
         "This server's AutoMod blocks that. Ask a server admin to exempt my role in *Server"
@@ -284,7 +284,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     e.Lapsed: _always("That's no longer needed. See `/room status` for what's going on."),
     e.DiscordUnavailable: _always("Discord is having trouble. Try again in a minute."),
     e.StorageError: _always(
-        "That could not be saved, so nothing has changed. Try again in a minute; if it goes wrong"
+        "That couldn't be saved, so nothing has changed. Try again in a minute; if it goes wrong"
         " again, tell whoever hosts this bot."
     ),
     e.DatabaseGone: _always(error_texts.DATABASE_GONE),

@@ -12,7 +12,7 @@ FACTS = {
     "found": "another number",
     "done": "some",
     "total": "all",
-    "title": "behind that link",
+    "title": "at that link",
     "near": "a city near you",
     "owner": "its owner",
     "line": "some place",
@@ -46,7 +46,7 @@ INVALID = {
         " send it again."
     ),
     "role.everyone": (
-        "With {given} as delegates, everybody in this server could do what the showrunner may."
+        "With {given} as delegates, everybody in this server could do what the showrunner can."
         " Choose a role that fewer people have, or leave `delegates` out."
     ),
     "role.both": (
@@ -74,14 +74,14 @@ INVALID = {
     ),
     "import.running": (
         "The playlist {given} is being imported for this episode: {done} of {total} songs so far."
-        " Wait until it is done; `/room status` says how far it has come."
+        " Wait until it's done; `/room status` says how far it has come."
     ),
     "import.nothing": (
         "Say what to import: paste the link of a Spotify playlist into `playlist`, or attach a"
         " file with `file`."
     ),
     "import.both": (
-        "That is a playlist and a file at once. Import one, then the other. You pasted: {given}"
+        "Import either a playlist or a file: first one, then the other. You pasted: {given}"
     ),
     "file.too_large": (
         "{given} is too large: at most {limit} MB can be read. Split it, and import the parts one"
@@ -93,24 +93,24 @@ INVALID = {
     ),
     "file.empty": "{given} is empty. Export the songs again, and attach the new file.",
     "file.binary": (
-        "{given} is not a list of songs that I can read. From a spreadsheet, save it as CSV; an"
-        " archive has to be unpacked first. I read CSV, M3U, XSPF, JSPF and plain text."
+        "{given} isn't a list of songs I can read. Save a spreadsheet as CSV, and unpack an archive"
+        " first. I read CSV, M3U, XSPF, JSPF and plain text."
     ),
     "file.broken": (
         "{given} is damaged at line {line}. Export it again, and attach the new file; CSV works,"
         " too."
     ),
     "file.unsafe": (
-        "{given} has declarations in it that a playlist does not need and that could do harm, so I"
-        " did not read it. Export it again from your player, or save it as CSV or M3U."
+        "{given} has declarations in it that a playlist doesn't need and that could do harm, so I"
+        " didn't read it. Export it again from your player, or save it as CSV or M3U."
     ),
     "file.unknown": (
-        "{given} is not a playlist that I know. Export the songs as CSV, M3U, XSPF or JSPF, or"
+        "{given} isn't a kind of playlist I know. Export the songs as CSV, M3U, XSPF or JSPF, or"
         " write each on a line of its own: `Artist - Title`."
     ),
     "file.no_songs": (
-        "I found no songs in {given}. In a table, write heads such as *Title* and *Artist* into the"
-        " first line; in a plain text, write one song to a line: `Artist - Title`."
+        "I found no songs in {given}. In a table, put headings such as *Title* and *Artist* in the"
+        " first line; in plain text, write one song per line: `Artist - Title`."
     ),
     "file.links_alone": (
         "{given} has only links, without titles. In Spotify, put these songs into a playlist and"
@@ -152,15 +152,15 @@ INVALID = {
         "{given} isn't a counting method. Pick one from the list, or leave it out for approval."
     ),
     "connect.address": (
-        "That is not the address. After you agree, the browser goes to a page that need not load:"
-        " copy the whole of its address, with `code=` in it, and paste that."
+        "That is not the address. After you agree, the browser goes to a page that doesn't have to"
+        " load: copy its whole address, with `code=` in it, and paste that."
     ),
     "connect.state": (
         "That address belongs to another link, or was used already. Use `/playlist connect` again"
         " and take the link it gives you."
     ),
     "connect.expired": (
-        "That link was good for ten minutes. Use `/playlist connect` again; it is quicker the"
+        "That link has expired after ten minutes. Use `/playlist connect` again; it is quicker the"
         " second time."
     ),
     "connect.denied": (
@@ -171,7 +171,7 @@ INVALID = {
         "That address was already used: each works only once. Use `/playlist connect` again."
     ),
     "connect.app": (
-        "Spotify does not know that app. Copy Client ID and Client secret again from its page in"
+        "Spotify doesn't know that app. Copy Client ID and Client secret again from its page in"
         " Spotify's dashboard: each has 32 letters and digits. Then use `/playlist connect` again."
     ),
     **board_error_texts.INVALID,
@@ -217,7 +217,7 @@ INVALID = {
     "scrutineers.number": "A vote has at most three scrutineers. Choose fewer.",
     "scrutineers.showrunner": (
         "A scrutineer can't be the showrunner or a delegate, since they can see who has voted."
-        " Choose somebody else; they need not be a writer."
+        " Choose somebody else; they don't have to be a writer."
     ),
     "recount.hash": "Paste the whole hash, 64 digits from 0 to 9 and a to f. You typed: {given}",
     "scrutineers.bot": "A bot can't be a scrutineer. Choose people.",

@@ -16,25 +16,25 @@ INVALID = {
     "link.episode": "That link is a podcast episode. Paste the link of a song. You pasted: {given}",
     "link.show": "That link is a podcast. Paste the link of a song. You pasted: {given}",
     "link.short": (
-        "That address only leads on to another one, and I can't follow it. Open it, copy the song's"
-        " full link from there (it begins with open.spotify.com), and paste that. You pasted:"
+        "That address only redirects to another one, and I can't follow it. Open it, copy the"
+        " song's full link from there (it begins with open.spotify.com), and paste that. You pasted:"
         " {given}"
     ),
     "link.broken": (
-        "That is an address of Spotify's, but no song's. In Spotify, press *Share* and *Copy song"
+        "That Spotify link isn't a song's. In Spotify, press *Share* and *Copy song"
         " link* on the song you mean, and paste that. You pasted: {given}"
     ),
     "link.unknown": (
-        "That is an address at {service}, where I can't look songs up. Type the song's title and"
+        "That is a link to {service}, where I can't look songs up. Type the song's title and"
         " artist instead, or paste its link from Spotify, Apple Music, YouTube, Deezer, Tidal or"
         " SoundCloud. You pasted: {given}"
     ),
     "link.other": (
-        "That link does not lead to one song. Type a few words of the song's title instead, or"
+        "That link doesn't lead to one song. Type a few words of the song's title instead, or"
         " paste the link of the song itself. You pasted: {given}"
     ),
     "link.dead": (
-        "Spotify has no song behind that link. Check it, or type a few words of the title. You"
+        "Spotify has no song at that link. Check it, or type a few words of the title. You"
         " pasted: {given}"
     ),
     "import.no_link": (
@@ -54,8 +54,8 @@ INVALID = {
         " on the playlist you mean, and paste that. You pasted: {given}"
     ),
     "import.dead": (
-        "Spotify shows the connected account no playlist behind that link. Check it; if the"
-        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        "The connected account can't see a playlist at that link. Check the link; if"
+        " the playlist is private, ask its owner to make that account a collaborator. You pasted:"
         " {given}"
     ),
     "import.closed": (
@@ -81,18 +81,18 @@ INVALID = {
         " playlist you mean, and paste that. You pasted: {given}"
     ),
     "playlist.short": (
-        "That address only leads on to another one, and I can't follow it. Open it, copy the"
+        "That address only redirects to another one, and I can't follow it. Open it, copy the"
         " playlist's full link from there (it begins with open.spotify.com), and paste that. You"
         " pasted: {given}"
     ),
     "playlist.elsewhere": (
-        "That is an address at {service}, and I can only use playlists on Spotify. Put the songs"
+        "That is a link to {service}, and I can only use playlists on Spotify. Put the songs"
         " into a playlist there, press *Share* and *Copy link to playlist*, and paste that. You"
         " pasted: {given}"
     ),
     "playlist.spotifys": (
-        "Spotify makes that list itself, and shows its own lists to no app. In Spotify, open it,"
-        " select all its songs and add them to a new playlist of yours; then paste that one's link."
+        "Spotify makes that list itself, and doesn't show its own lists to apps. In Spotify, open"
+        " it, select all its songs and add them to a new playlist of yours; then paste that one's link."
         " You pasted: {given}"
     ),
     "playlist.kept": (
@@ -100,12 +100,12 @@ INVALID = {
         " another playlist in Spotify and paste its link. You pasted: {given}"
     ),
     "playlist.dead": (
-        "Spotify shows the connected account no playlist behind that link. Check it; if the"
-        " playlist is private, ask its owner to make that account a collaborator. You pasted:"
+        "The connected account can't see a playlist at that link. Check the link; if"
+        " the playlist is private, ask its owner to make that account a collaborator. You pasted:"
         " {given}"
     ),
     "playlist.closed": (
-        "The playlist {title} belongs to {owner}, and the connected account may not change it. Ask"
+        "The playlist {title} belongs to {owner}, and the connected account can't change it. Ask"
         " its owner to make that account a collaborator, then link it again. You pasted: {given}"
     ),
 }

@@ -186,8 +186,9 @@ def search_choice(words: str, *, searchable: bool) -> offers.Choice | None:
 
 def unsearched(words: str) -> str:
     """Return the words to look for in what a search is called; other words as they are."""
+    words = words.strip().removeprefix(SEARCH_PREFIX)
     for before, after in _SEARCHES:
         label = f"{re.escape(before)}(?P<words>.+){re.escape(after)}"
         if found := re.fullmatch(label, texts.clean(words), re.IGNORECASE):
             return found["words"].strip()
-    return words.strip()
+    return words

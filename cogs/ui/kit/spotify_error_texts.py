@@ -13,17 +13,18 @@ _DASHBOARD = "developer.spotify.com/dashboard"
 
 WRONG = {
     Cause.USER: (
-        "Spotify does not let the connected account use the app: it is not on the app's list of"
-        " users"
+        "Spotify doesn't let the connected account use the app: it isn't on the app's list of users"
     ),
-    Cause.PREMIUM: "Spotify refuses everything, since the app's owner has no Premium",
-    Cause.SECRET: "Spotify does not take the app's Client ID with its Client secret",
+    Cause.PREMIUM: "Spotify refuses everything, because the app's owner has no Premium",
+    Cause.SECRET: "Spotify doesn't accept the app's Client ID with its Client secret",
     Cause.SCOPES: "the account's owner has not agreed to all that I need at Spotify",
-    Cause.OWNER: "the playlist belongs to another account, which lets the connected one not use it",
+    Cause.OWNER: (
+        "the playlist belongs to another account, which doesn't let the connected one use it"
+    ),
     Cause.READING: (
         "Spotify does not let the app read a playlist, although the connected account owns it"
     ),
-    Cause.FULL: "the playlist is full: it takes no more songs",
+    Cause.FULL: "the playlist is full",
     Cause.PUBLIC: (
         "the playlist is public, and Spotify does not keep it private, so I don't put songs in"
     ),
@@ -38,8 +39,8 @@ TO_DO = {
         " try again."
     ),
     Cause.PREMIUM: (
-        "Whoever owns the app takes out Premium again. Spotify may need some hours to notice; then"
-        " it resumes automatically."
+        "The app's owner subscribes to Premium again. Spotify may need a few hours to notice; then"
+        " everything resumes automatically."
     ),
     Cause.SECRET: (
         f"Copy both again from the app's page at {_DASHBOARD}: whoever hosts this bot into its"
@@ -66,7 +67,7 @@ TO_DO = {
 """What to do about each cause."""
 
 DELAYS = {
-    "AccountNotRead": "Spotify is not answering",
+    "AccountNotRead": "Spotify isn't answering",
     "NeedsReconnect": (
         "Spotify has to be connected again; a server admin does that with `/playlist connect`"
     ),
@@ -76,7 +77,7 @@ DELAYS = {
         "Spotify doesn't accept the songs. The playlist may be full: check it, and use"
         " `/playlist sync` once there is room"
     ),
-    "RateLimited": "Spotify takes no more calls until then",
+    "RateLimited": "Spotify allows no more calls until then",
     "SpotifyNotConfigured": "Spotify is no longer set up here",
     "SpotifyRefused": WRONG[Cause.OTHER],
     **{
@@ -84,7 +85,7 @@ DELAYS = {
         for cause, wrong in WRONG.items()
         if cause is not Cause.OTHER
     },
-    "SpotifyUnavailable": "Spotify is not answering",
+    "SpotifyUnavailable": "Spotify isn't answering",
 }
 """Why an effect is delayed, by the name of the error."""
 
@@ -116,16 +117,16 @@ def _since(instant: int) -> str:
 LIMITS = {
     Limit.SPOTIFY: "Spotify asks us to wait until {until}. Try again then, {by_hand} meanwhile.",
     Limit.LOOKUPS: (
-        "Spotify answers no more searches until {until}. Songs are still put into the playlists."
+        "Spotify allows no more searches until {until}. Songs still go into the playlists."
         " Search again then, {by_hand} meanwhile."
     ),
     Limit.DAY: (
-        "The searches that this bot has for 24 hours are used up; there are more at {until}. Search"
+        "This bot's searches for 24 hours are used up; there are more at {until}. Search"
         " again then, {by_hand} meanwhile."
     ),
     Limit.ROOM: (
-        "This room has used its share of the searches that the bot has for 24 hours; there are more"
-        " at {until}. Search again then, {by_hand} meanwhile."
+        "This room has used its share of the bot's searches for 24 hours; there are more at"
+        " {until}. Search again then, {by_hand} meanwhile."
     ),
     Limit.PERSON: (
         "You have used your share of this room's searches for 24 hours; there are more at {until}."
@@ -144,9 +145,9 @@ def _always(text: str) -> Callable[[Any], str]:
 
 
 TEXTS: dict[type, Callable[[Any], str]] = {
-    e.SpotifyUnavailable: _always(f"Spotify is not answering. Try again in a minute, {BY_HAND}."),
+    e.SpotifyUnavailable: _always(f"Spotify isn't answering. Try again in a minute, {BY_HAND}."),
     e.AccountNotRead: _always(
-        "Spotify is not answering, so the account is not connected yet. Paste the same address"
+        "Spotify isn't answering, so the account is not connected yet. Paste the same address"
         " again in a minute; if ten minutes pass, use `/playlist connect` again."
     ),
     e.SpotifyRefused: _refused,

@@ -9,7 +9,7 @@ from cogs.ui.kit import texts
 _ROLE_GONE = {
     "showrunner": (
         "Only the showrunner of this room can do that now: its role for delegates was deleted. Ask"
-        " them to, or ask a server admin to name another role with `/room setup` and `delegates`."
+        " them, or ask a server admin to name another role with `/room setup` and `delegates`."
     ),
     "writer": (
         "This room's role for writers was deleted, so nobody can propose or vote. A server admin"

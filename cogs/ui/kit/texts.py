@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.domain.lengths import write_duration, write_length
 from bot.domain.links import track_url
 from bot.domain.model import Character, Episode, Room, Round, Song
+from bot.domain.time_texts import write_in_zone
 from bot.domain.typed_text import one_line, paragraphs
 
 ELLIPSIS = "…"
@@ -182,6 +183,16 @@ def episode_name(episode: Episode) -> str:
     number = safe(episode.number, 20, links=False)
     title = safe(episode.title, 100, links=False)
     return f"episode {number} “{title}”" if title else f"episode {number}"
+
+
+def room_time(at: float, timezone: str) -> str:
+    """Return an instant (UTC seconds) as it is read in a room's time zone, beside an `instant`."""
+    return f"in the room's time zone, {write_in_zone(at, timezone)}"
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at the beginning, as a sentence has it."""
+    return words[:1].upper() + words[1:]
 
 
 def for_character(character: Character) -> str:

@@ -16,7 +16,7 @@ _PROBLEMS = {
     "skipped": "is skipped when the clocks change; give another time",
     "doubled": "happens twice when the clocks change; give another time",
     "before_opening": "is not later than the time before it",
-    "too_far": "is too far off",
+    "too_far": "is too far ahead",
     "two_ways": "can mean more than one time; give the date and am or pm",
 }
 _OTHERWISE = "can't be used; give another time"

@@ -52,10 +52,10 @@ def connect_page(room: Room, invitation: Invitation) -> ui.LayoutView:
         lines.append(f"The account of {owner} is connected now. Another takes its place.")
     lines += [
         (
-            "1\\. Press *Agree at Spotify*. Log in there with the account that is to own the"
+            "1\\. Press *Agree at Spotify*. Log in there with the account that should own the"
             " playlists, and agree."
         ),
-        "2\\. The browser then goes to a page that need not load. Copy its whole address.",
+        "2\\. The browser then goes to a page that doesn't have to load. Copy its whole address.",
         "3\\. Come back here, press *Paste the address*, and paste it.",
         f"The link is for you alone and is good until {texts.instant(invitation.expires_at)}.",
     ]
@@ -99,8 +99,8 @@ def disconnected_reply(room: Room, owner_name: str) -> ui.LayoutView:
     """Return the reply to an admin who disconnected an account."""
     owner = texts.safe(owner_name, 60, links=False)
     return layout(
-        f"{texts.room_name(room)} no longer uses the Spotify account of {owner}, and what it had"
-        " agreed to is forgotten here. Its playlists stay as they are. The owner can also take the"
+        f"{texts.room_name(room)} no longer uses the Spotify account of {owner}, and I forgot what"
+        " it had agreed to. Its playlists stay as they are. The owner can also take the"
         " permission back at spotify.com, under *Apps*."
     )
 

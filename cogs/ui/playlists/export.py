@@ -32,8 +32,8 @@ KINDS = {
 """The kinds of file, as the command offers them."""
 _HINTS = {
     FileKind.CSV: (
-        "Soundiiz, TuneMyMusic and the like make a playlist of it. To open it in a spreadsheet,"
-        " import its columns as text: a spreadsheet takes a title such as 7/11 for a date."
+        "Soundiiz, TuneMyMusic and similar services turn it into a playlist. To open it in a"
+        " spreadsheet, import its columns as text; otherwise a title such as 7/11 becomes a date."
     ),
     FileKind.M3U8: "A player finds the songs it has; the others keep their links.",
     FileKind.XSPF: "VLC and other players open it.",

@@ -25,7 +25,7 @@ SHOWN = (15, 8, 4, 2)
 """Songs to list of each kind; the first limit is used with which the message fits."""
 
 _WHY = {
-    "taken_out": "somebody took it out, so it stays out",
+    "taken_out": "somebody removed it, so it stays out",
     "dead": "no longer on Spotify, or Spotify doesn't accept it",
     "": "the next sync brings it",
 }
@@ -51,8 +51,8 @@ def linked_reply(view: LinkedPlaylist) -> ui.LayoutView:
     lines = [
         f"Linked: {name} by {owner}, with {texts.count(facts.total or 0, 'song')} so far.",
         (
-            "Songs that get through a vote are added at its end. I never take out or move what"
-            " others put there, and a song that somebody takes out stays out."
+            "Songs that get through a vote are added at its end. I never remove or move what others"
+            " put there, and a song that somebody removes stays out."
         ),
     ]
     if view.replaces:
@@ -86,8 +86,8 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     lines = [f"## [The shared playlist]({address(playlist_id)})", _mode(view), *_waiting_line(view)]
     if view.trouble is not None:
         lines.append(
-            f"I can't check it now. {errors.error_text(view.trouble)} This is how the last sync"
-            " left it:"
+            f"I can't check it now. {errors.error_text(view.trouble)} This is what the last sync"
+            " left:"
         )
     elif view.read_at:
         lines.append(f"This is how it was at {texts.instant(view.read_at)}.")
@@ -104,7 +104,7 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     missing = [(song, _WHY.get(why, why)) for song, why in view.missing]
     rest: list[str] = []
     if view.extra and view.mode != APPEND:
-        rest.append("The next sync takes those out: this playlist holds what is on the boards.")
+        rest.append("The next sync removes those: this playlist holds what is on the boards.")
     return text_blocks(
         lines,
         _section("Missing", missing, most),
@@ -126,18 +126,18 @@ def _shortlist(view: PlaylistStatus) -> Iterable[str]:
 
 def _none_yet(view: PlaylistStatus) -> str:
     if view.wanted:
-        return "There is no playlist yet. It is made with the next sync."
+        return "There's no playlist yet. The next sync makes it."
     return (
-        "There is no playlist yet. One is made when the first vote has closed; or use one of your"
-        " own with `/playlist link`."
+        "There's no playlist yet. I make one when the first vote closes, or the showrunner links"
+        " one with `/playlist link`."
     )
 
 
 def _mode(view: PlaylistStatus) -> str:
     mode = (
-        "People keep it too, so songs are only added."
+        "People edit it too, so I only add songs."
         if view.mode == APPEND
-        else "It is kept by me: its songs are those on the boards, in order."
+        else "I keep it the same as the boards: their songs, in order."
     )
     synced = (
         f"Last synced {texts.relative(view.synced_at)}." if view.synced_at else "Not synced yet."

@@ -69,11 +69,11 @@ _ROLES_GONE = {
 }
 _TROUBLE = {
     "channel_paused": (
-        "I could not write in this room's channel, so the vote is paused. Ask a server"
+        "I couldn't post in this room's channel, so the vote is paused. Ask a server"
         " admin to let me view it, send messages and read its history; then use `/round resume`."
     ),
     "channel": (
-        "I could not write in this room's channel. Ask a server admin to let me view it, send"
+        "I couldn't post in this room's channel. Ask a server admin to let me view it, send"
         " messages and read its history; what waits then follows automatically."
     ),
     "events_forbidden": (

@@ -28,7 +28,7 @@ def roster_page(
     shown = roster[page * PER_PAGE : (page + 1) * PER_PAGE]
     head = (
         f"**The roster of {texts.room_name(room)}**: {texts.count(len(roster), 'writer')}."
-        " They count for the turnout and are called when a vote opens. Tick the writers; changes"
+        " They count for the turnout and are mentioned when a vote opens. Tick the writers; changes"
         " are saved at once."
     )
     if last:

@@ -29,8 +29,8 @@ from cogs.ui.rooms.settings_fields import FIELDS
 SWITCHES = {
     "own_songs_votable": (
         "Own songs",
-        "Writers may vote for songs they proposed",
-        "Nobody may vote for songs they proposed",
+        "Writers can vote for songs they proposed",
+        "Nobody can vote for songs they proposed",
     ),
     "proposers_hidden": (
         "Hidden proposers",
@@ -61,7 +61,7 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
     switches = (
         f"## Settings of {texts.room_name(view.room)}",
         *(_switch(key, getattr(settings, key)) for key in SWITCHES),
-        "Switch on or off: what is chosen below is on.",
+        "What you choose below is on; the rest is off.",
     )
     method = method_named(settings.method)
     numbers = (
@@ -74,12 +74,13 @@ def settings_screen(view: SettingsView) -> ui.LayoutView:
     return layout(
         "\n".join(switches),
         row(SwitchMenu.make(settings)),
-        f"- Counting: **{method.title}**, unless the vote says otherwise. {method.gist}.",
+        f"- Counting: **{method.title}**, unless the vote says otherwise."
+        f" {texts.sentence(method.gist)}.",
         row(MethodMenu.make(settings)),
         "\n".join(numbers),
         row(NumbersButton.make()),
-        f"- Scrutineers: **{_scrutineers(settings)}**. They may see the ballots of a vote, without"
-        " names, where showing them to everybody would tell whose is whose.",
+        f"- Scrutineers: **{_scrutineers(settings)}**. They can see the ballots of a vote, without"
+        " names, if showing them to everybody would reveal whose is whose.",
         row(ScrutineersPicker.make(settings)),
         _applies_to(view.live),
     )
@@ -97,10 +98,12 @@ def _applies_to(live: Sequence[Episode]) -> str:
     names = [texts.episode_name(episode) for episode in live[:VOTES_NAMED]]
     if others := live[VOTES_NAMED:]:
         names.append(texts.count(len(others), "other"))
-    votes, go, were = ("vote", "goes", "it was") if len(live) == 1 else ("votes", "go", "they were")
+    votes, keep, were = ("vote", "keeps", "it was")
+    if len(live) > 1:
+        votes, keep, were = ("votes", "keep", "they were")
     return (
-        f"The {votes} for {texts.listed(names)} {go} on as {were} scheduled. Changes apply to"
-        " the next one."
+        f"The {votes} for {texts.listed(names)} {keep} the settings {were} scheduled with. Changes"
+        " apply to the next one."
     )
 
 
@@ -108,8 +111,8 @@ def _quorum(settings: RoomSettings) -> str:
     if not settings.quorum:
         return "none; a vote counts no matter how many have voted"
     return (
-        f"{settings.quorum} % of those who may vote; with fewer a vote stays open one more day,"
-        " once, and is then left to you"
+        f"{settings.quorum}% of those who can vote; with fewer, a vote stays open one more day,"
+        " once, and then you decide"
     )
 
 
@@ -129,7 +132,7 @@ def _casting_window(settings: RoomSettings) -> str:
 def _grace(settings: RoomSettings) -> str:
     if not settings.grace:
         return NONE
-    return f"{write_length(settings.grace)} more, where a vote ended while the bot was away"
+    return f"{write_length(settings.grace)} more if a vote ended while the bot was offline"
 
 
 def _scrutineers(settings: RoomSettings) -> str:
@@ -162,7 +165,7 @@ class SwitchMenu(Pressable, custom_id="settings:switches", values=_Word):
     def make(cls, settings: RoomSettings) -> "SwitchMenu":
         """Return the menu, with the switches that are on chosen."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder="Switch on or off: what is chosen is on",
+            placeholder="Choose what is on",
             min_values=0,
             max_values=len(SWITCHES),
             options=[

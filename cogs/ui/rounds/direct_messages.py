@@ -87,7 +87,7 @@ def decision_message(view: RoundView, message: int) -> ui.LayoutView:
         return decision_made(view)
     reason = _reason(view)
     if view.round.cause is Cause.CHANNEL:
-        reason = "is paused: for a while, I could not write in this channel. All ballots are kept."
+        reason = "is paused: for a while, I couldn't post in this channel. All ballots are kept."
     asked = f"{texts.person(view.room.showrunner_id)} or a delegate decides:"
     verbs = (CLOSE, RESUME, CANCEL)
     lines = [f"{_head(view)} {reason}", *_choices(view, verbs), asked]
@@ -116,7 +116,7 @@ def _reason(view: RoundView) -> str:
             )
         case Cause.CHANNEL if not trouble:
             reason = (
-                "is paused: for a while, I could not write in the room's channel, and now I can."
+                "is paused: for a while, I couldn't post in the room's channel, and now I can."
                 " All ballots are kept."
             )
         case Cause.CHANNEL if trouble == "deleted":
@@ -135,14 +135,11 @@ def _reason(view: RoundView) -> str:
             )
         case Cause.OVERDUE:
             reason = (
-                "should have closed over a week ago, while I was away. I have not counted it"
+                "should have closed over a week ago, while I was offline. I haven't counted it"
                 " without asking you. All ballots are kept."
             )
         case _:
-            reason = (
-                "has ended twice with too few votes, so it is yours to decide. All ballots are"
-                " kept."
-            )
+            reason = "has ended twice with too few votes, so you decide. All ballots are kept."
     return reason
 
 
@@ -153,7 +150,7 @@ def _effect(verb: Verb, view: RoundView) -> str:
     if verb == CANCEL:
         return "its ballots don't count."
     left = EXTENSION if view.round.time_left is None else view.round.time_left
-    return f"voting goes on for {texts.length(left)}."
+    return f"voting continues for {texts.length(left)}."
 
 
 def decision_made(view: RoundView, then: Sequence[Piece] = ()) -> ui.LayoutView:

@@ -81,7 +81,7 @@ def _few(view: RoundView) -> list[str]:
         return []
     is_in = "is in" if voted == 1 else "are in"
     only = f"Only {texts.count(voted, 'ballot')} {is_in}."
-    return [f"{only} From the results of so few, people may guess who voted for what."]
+    return [f"{only} With so few, people might guess from the results who voted for what."]
 
 
 def cancel_question(view: RoundView) -> ui.LayoutView:

@@ -101,8 +101,8 @@ def _cuts(view: VotePreview) -> Iterator[str]:
             f"{texts.count(songs, 'song')} for {texts.count(cut.seats, 'seat')}; closes"
             f" {texts.instant(cut.closes.at)}"
         )
-        wall = f"{texts.safe(cut.closes.wall, 60)} in {texts.safe(cut.closes.timezone, 60)}"
-        yield f"{line}: {wall}" if alone else f"- Vote {number}: {line}"
+        in_room = texts.room_time(cut.closes.at, cut.closes.timezone)
+        yield f"{line}; {in_room}" if alone else f"- Vote {number}: {line}"
         songs = cut.seats
 
 

@@ -22,12 +22,12 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
     """
     round_ = view.round
     name, method = texts.episode_name(view.episode), method_named(round_.rules.method)
-    closes = f"closes {texts.instant(round_.closes_at)}: {_close_in_words(round_)}."
+    closes = f"closes {texts.instant(round_.closes_at)}; {_close_in_room(round_)}."
     when = f"{_opens(round_)} and {closes}"
     if round_.state is RoundState.PAUSED:
         when = (
-            "It is paused, because I can't write in this channel. Let me see it and send messages"
-            f" in it, then use `/round resume`: {_time_left(round_)} will be left."
+            "It's paused, because I can't post in this channel. Let me see it and send messages in"
+            f" it, then use `/round resume`: {_time_left(round_)} will be left."
         )
     again = (
         "If that is not what you meant: `/round extend` moves the end of a vote. `/round cancel`"
@@ -70,7 +70,7 @@ def extended(view: RoundView) -> ui.LayoutView:
     else:
         now_closes = "is open and now closes" if round_.state is RoundState.OPEN else "now closes"
         closes = texts.instant(round_.closes_at)
-        text = f"The vote for {name} {now_closes} {closes}: {_close_in_words(round_)}."
+        text = f"The vote for {name} {now_closes} {closes}; {_close_in_room(round_)}."
     return layout("\n".join((text, *plan_lines(view, moved=True))))
 
 
@@ -79,7 +79,7 @@ def paused(view: RoundView) -> ui.LayoutView:
     name, left = texts.episode_name(view.episode), _time_left(view.round)
     text = (
         f"The vote for {name} is paused, with {left} left. All ballots are kept."
-        " `/round resume` lets it go on."
+        " `/round resume` resumes it."
     )
     return layout("\n".join((text, *plan_lines(view))))
 
@@ -157,5 +157,5 @@ def _time_left(round_: Round) -> str:
     return texts.length(round_.time_left or 0)
 
 
-def _close_in_words(round_: Round) -> str:
-    return f"{texts.safe(round_.closes_wall, 60)} in {texts.safe(round_.timezone, 60)}"
+def _close_in_room(round_: Round) -> str:
+    return texts.room_time(round_.closes_at, round_.timezone)

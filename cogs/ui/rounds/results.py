@@ -187,7 +187,7 @@ def playlist_line(results: Results, measure: Measure = _FULL) -> str:
         case "waiting":
             return f"The playlist is syncing.{link}"
         case "goes_on":
-            return "These songs go on to the next vote of the plan."
+            return "These songs move on to the next vote of the plan."
         case "gone":
             return (
                 "The songs are in no playlist: the shared one was deleted in Spotify. Its owner can"
@@ -216,7 +216,7 @@ def _playlist_contents(results: Results, measure: Measure) -> str:
     by_hand = {song.title for song in results.songs.values() if not song.recording.uri}
     reasons = [
         f"{texts.safe(title, measure.title, links=False)}"
-        f" ({'entered by hand' if title in by_hand else 'taken out, or gone from Spotify'})"
+        f" ({'entered by hand' if title in by_hand else 'removed, or gone from Spotify'})"
         for title in missing[: measure.names]
     ]
     if len(missing) > len(reasons):

@@ -31,7 +31,7 @@ def presented_reply(view: ShortlistView) -> ui.LayoutView:
     songs = texts.count(len(view.shortlist), "song")
     return layout(
         f"Presented: the shortlist of {texts.episode_name(view.episode)}, {songs}. The room sees it"
-        " in the channel, and can talk in the thread on it. Schedule the vote with"
+        " in the channel, and can talk in its thread. Schedule the vote with"
         " `/round schedule`."
     )
 
@@ -41,7 +41,8 @@ def filled_reply(view: ShortlistView, filling: Filling) -> ui.LayoutView:
     name, songs = texts.episode_name(view.episode), texts.count(len(view.shortlist), "song")
 
     def build(measure: Measure) -> ui.LayoutView:
-        lines = [f"Nothing to add: the shortlist of {name} has {songs}."]
+        longlist = "`/song list` shows what else there is, and `/song propose` adds to it."
+        lines = [f"Nothing to add: the shortlist of {name} has {songs}. {longlist}"]
         if filling.added:
             lines = [f"Added to the shortlist of {name}, which has {songs} now."]
         lines += filled_lines(filling, measure)

@@ -265,9 +265,9 @@ def unclear_line(words: str, error: RoomError) -> str:
     """Return what is wrong with a line of the form that names no song for certain."""
     named = texts.quoted(words, 100)
     if not isinstance(error, SeveralFound):
-        return f"No song on the longlist fits {named}. *Search* finds songs by a few letters."
+        return f"No song on the longlist matches {named}. *Search* finds songs by a few letters."
     found = texts.listed((texts.safe(one, 60, links=False) for one in error.found), "or")
-    return f"More than one song fits {named}: {found}. Tick it here, or add more of its name."
+    return f"More than one song matches {named}: {found}. Tick it here, or add more of its name."
 
 
 async def _meant(

@@ -159,7 +159,7 @@ def picking_page(
         most = max(measure.names, SAID_MIN)
         lines += said[:most]
         if len(said) > most:
-            lines.append(f"{len(said) - most} more lines fit no song, or several.")
+            lines.append(f"{len(said) - most} more lines match no song, or several.")
         if view.shortlist:
             lines.append(
                 f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
@@ -200,7 +200,7 @@ def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
     if not shown:
         if songs.look.show is Show.TICKED and not narrowed:
             return f"{head}\nNothing is ticked yet."
-        told = f"{narrowed} No song fits. Search again, or choose *All songs*."
+        told = f"{narrowed} No song matches. Search again, or choose *All songs*."
         return f"{head}\n{told.strip()}"
     text = f"{head}\nTick the songs to present; what you tick is saved at once."
     if narrowed:

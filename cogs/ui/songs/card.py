@@ -61,7 +61,7 @@ def proposed_reply(episode: Episode, proposal: Proposal, related: Related) -> ui
     lines = [f"Proposed. {name} is on the longlist of {texts.episode_name(episode)}{for_whom}."]
     if related.not_on_ballot:
         lines.append(
-            "It isn't on the ballot of the vote under way, whose songs are fixed. It can be in a"
+            "It isn't on the ballot of the current vote, whose songs are fixed. It can be in a"
             " later vote."
         )
     text = "\n".join((*lines, *_related_lines(related)))

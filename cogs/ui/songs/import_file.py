@@ -106,6 +106,6 @@ def _started(view: ImportView) -> str:
             f" of {songs}"
         )
     return (
-        f"{begins}, onto the longlist of {name}. A message in the channel shows how far it has"
-        " come; nobody has to wait for it. Imported songs get no cards of their own."
+        f"{begins}, onto the longlist of {name}. A message in the channel shows how far it is;"
+        " nobody has to wait for it. Imported songs get no cards of their own."
     )

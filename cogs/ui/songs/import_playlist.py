@@ -18,7 +18,7 @@ from cogs.ui.songs.longlist import open_longlist
 from cogs.ui.songs.taking_back import take_back_buttons, taken_lines
 
 _SKIPPED = "songs no longer on Spotify, local files, or podcast episodes"
-_FILE_SKIPPED = "what is twice in the file, or is no song. Whoever imported it has the list"
+_FILE_SKIPPED = "lines that are in the file twice or have no song. Whoever imported it has the list"
 _LOST_MAX = 60
 """Characters of a song that could not be kept: twenty of them fit a message."""
 _STOP_REASONS = {
@@ -35,12 +35,13 @@ _STOP_REASONS = {
         " Once the showrunner has it open again, {again} picks up from here."
     ),
     ImportFault.AWAY: (
-        "I tried the same place again and again and couldn't read further; `/room status` says how"
-        " Spotify is. What is in stays. Once it answers, {again} picks up from here."
+        "I tried several times and couldn't read further; `/room status` says how"
+        " Spotify is. The songs added so far stay. Once it answers, {again} picks up from here."
     ),
     ImportFault.BROKEN: (
         "The same place kept failing. Whoever hosts me finds the reason in the log."
-        " What is in stays. {again} picks up from here; add what is missing with `/song propose`."
+        " The songs added so far stay. {again} picks up from here; add the missing ones with"
+        " `/song propose`."
     ),
     ImportFault.NONE: "It was interrupted. {again} picks up from here.",
 }
@@ -81,8 +82,8 @@ def started_reply(view: ImportView) -> ui.LayoutView:
     else:
         text = f"Importing {import_title(job)}, {songs}"
     return layout(
-        f"{text}, onto the longlist of {name}. A message in the channel shows how far it has come;"
-        " nobody has to wait for it. Songs on the longlist already are not added again, and the"
+        f"{text}, onto the longlist of {name}. A message in the channel shows how far it is; nobody"
+        " has to wait for it. Songs on the longlist already are not added again, and the"
         " imported ones get no cards of their own."
     )
 
@@ -134,7 +135,7 @@ def _done(job: Import, episode: Episode) -> str:
     lines += _lost(job)
     if job.changed:
         lines.append(
-            "The playlist was changed while it was read, so a song may be missing:"
+            "The playlist changed while I was reading it, so a song may be missing:"
             f" {_again(job)} brings what is."
         )
     lines.append(
@@ -171,7 +172,7 @@ def _lost(job: Import) -> list[str]:
         for place, what in job.lost
     )
     more = " and maybe more" if len(job.lost) == LOST_MAX else ""
-    lost = f"Couldn't be kept, because they have characters that no text can hold: {named}{more}."
+    lost = f"Couldn't be kept, because they have characters that can't be stored: {named}{more}."
     return [f"{lost} Add them by hand with `/song propose`."]
 
 

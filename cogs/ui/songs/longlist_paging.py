@@ -29,7 +29,7 @@ SHOWS = {
     Show.ALL: "All songs",
     Show.MINE: "What I proposed",
     Show.UNSECONDED: "Not seconded yet",
-    Show.SILENT: "Nobody has said yet what they tell us",
+    Show.SILENT: "No notes yet",
 }
 PICKING_LOOK = Look(Sort.PROPOSED, Show.ALL)
 """The order in which picking the shortlist starts."""

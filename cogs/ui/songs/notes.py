@@ -21,7 +21,7 @@ _HINT = "Whose song is it? What happens while it plays? What would be lost witho
 def note_reply(ctx: Context, episode: Episode, proposal: Proposal) -> ui.LayoutView:
     """Return the reply to a writer who said what a song tells them."""
     name = texts.song_name(proposal.song)
-    said = f"Saved with {name} for {texts.episode_name(episode)}; its card will show it."
+    said = f"Saved with {name} for {texts.episode_name(episode)}; its card shows it."
     note = proposal.last_note_by(ctx.person.user_id)
     if note is None:
         return layout(said)

@@ -75,7 +75,7 @@ def _found_text(episode: Episode, found: LookupResult) -> str:
         return f"Not proposed for {name} yet. {errors.error_text(found.trouble)}"
     if not found.songs:
         return (
-            f"Not proposed for {name} yet: Spotify has nothing that fits. Try other words with"
+            f"Not proposed for {name} yet: Spotify found nothing. Try other words with"
             " `/song propose`, or enter the song by hand."
         )
     return f"Which one do you propose for {name}?"
@@ -134,7 +134,7 @@ async def propose_for(
         RuleError: As the services say.
     """
     words = await options.song_words(ctx, words)
-    found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
+    found = await ctx.services.songs.look_up(ctx.person, ctx.room, words, episode=episode)
     if found.elsewhere is not None:
         await answer(interaction, elsewhere_page(episode, found.elsewhere, details))
     elif found.song is not None:
@@ -240,7 +240,7 @@ class NameForm(Form, custom_id="nameform:{episode_id}:{character_id}"):
         recording = ctx.services.songs.by_hand(self.text("title"), self.text("artist"))
         await defer(interaction)
         words = f"{SEARCH_PREFIX}{recording.title} {recording.artists[0]}"
-        found = await ctx.services.songs.look_up(ctx.person, ctx.room, words)
+        found = await ctx.services.songs.look_up(ctx.person, ctx.room, words, episode=episode)
         character = await character_of(ctx, self.character_id)
         details = Details(self.text("note"), character.name if character else "")
         await answer(interaction, matches_page(episode, found, details))
