@@ -70,6 +70,31 @@ def doctor() -> None:
 
 
 @main.command()
+def health() -> None:
+    """Say in one line whether the bot is well; exit status 0 if it is, and 1 if it isn't.
+
+    It reads the signs of life that the bot leaves in the database.
+    """
+    from time import time
+
+    from bot import settings
+    from bot.domain.errors import StorageError
+    from bot.watch.health import assess
+    from storage.checkups import checkup_at
+
+    usable, faults = settings.read()
+    settings.require(faults, "DATABASE_URL", "SHARD_COUNT", "SHARD_IDS")
+    now = time()
+    try:
+        found = assess(checkup_at(usable.database_url).pulse(now), now, usable.shards)
+    except StorageError as fault:
+        click.echo(f"The database can't be read: {fault}")
+        sys.exit(1)
+    click.echo(found.line)
+    sys.exit(0 if found.well else 1)
+
+
+@main.command()
 @click.argument("file", type=HostPath())
 def backup(file: Path) -> None:
     """Copy the database into a new FILE while the bot runs, and check the copy."""

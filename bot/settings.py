@@ -13,6 +13,7 @@ from bot.host_files import absolute, cache_folder, home
 from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
 from bot.settings_given import Given, NotUsable, given
 from bot.settings_shards import api_base, shard_count, shard_ids
+from bot.settings_watch import host, log_format, port, sentry_dsn
 
 SQLITE = "sqlite:///"
 DATABASE = f"{SQLITE}needledrop.db"
@@ -59,6 +60,15 @@ REMEDIES = {
         " http://127.0.0.1:8080/api/v10"
     ),
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
+    "LOG_FORMAT": "Write plain, for people, or json, for machines",
+    "METRICS_PORT": (
+        "Write the port on which health and metrics are told, such as 9464, or leave it empty"
+    ),
+    "METRICS_HOST": (
+        "Leave it empty, and only this machine is told; or write the address of this machine on"
+        " which others may ask, such as 0.0.0.0 in a container"
+    ),
+    "SENTRY_DSN": "Copy it from your project's settings at Sentry, or leave it empty",
 }
 """For each setting, what to do if it is missing or wrong."""
 
@@ -111,13 +121,18 @@ class Settings:
     share these with it, since one developer made them. `encryption_keys` are newest first; without
     them, the key is in a file. Without `shard_count`, there are as many shards as Discord
     recommends; without `shard_ids`, all of them are this process's. `discord_api` is the address
-    of a proxy, with the version; empty for Discord itself. `strangers` are names that are no
+    of a proxy, with the version; empty for Discord itself. Without `metrics_port`, health and
+    metrics are not told over the network. `strangers` are names that are no
     settings, each with the setting it is close to.
     """
 
     discord_token: str
     database_url: str = DATABASE
     log_level: str = "INFO"
+    log_format: str = "plain"
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    sentry_dsn: str = ""
     spotify: SpotifySettings | None = None
     daily_calls: int = 500
     quota_group: frozenset[str] = frozenset()
@@ -138,6 +153,13 @@ class Settings:
         if self.shard_ids and self.database_url.startswith(SQLITE):
             found.append(ON_ONE_MACHINE)
         return found
+
+    @property
+    def shards(self) -> Sequence[tuple[int, int]]:
+        """The shards of this process: their total number, and its own; (1, 0) if it has all."""
+        if self.shard_count is None:
+            return [(1, 0)]
+        return [(self.shard_count, one) for one in self.shard_ids or range(self.shard_count)]
 
     @property
     def server(self) -> ServerAddress | None:
@@ -204,6 +226,10 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
         database_url=found.read("DATABASE_URL", DATABASE, database_url),
         log_level=found.word("LOG_LEVEL", "INFO", _level),
+        log_format=found.word("LOG_FORMAT", "plain", log_format),
+        metrics_port=found.word("METRICS_PORT", 0, port) or None,
+        metrics_host=found.word("METRICS_HOST", "127.0.0.1", host),
+        sentry_dsn=found.word("SENTRY_DSN", "", sentry_dsn),
         spotify=_spotify(found),
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
