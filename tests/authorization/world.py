@@ -25,7 +25,8 @@ from bot.domain.timing import UNDO
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
-from tests.wire.house import CHANNEL, House, loopback, run_house, started_clock
+from tests.wire.house import CHANNEL, House, loopback, run_house
+from tests.wire.loopback import started_clock
 from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
 

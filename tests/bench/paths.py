@@ -16,8 +16,8 @@ from bot.domain.model import Person, RoundState, UserId
 from tests.bench.installs import folder
 from tests.bench.table import table
 from tests.bench.tracing import Tracer, Work
-from tests.wire.house import CHANNEL, Bot, House, started_clock
-from tests.wire.loopback import LoopbackDiscord
+from tests.wire.house import CHANNEL, Bot, House
+from tests.wire.loopback import LoopbackDiscord, started_clock
 from tests.wire.people import options_of
 from tests.wire.shapes import User, text_of, voted
 

@@ -7,11 +7,11 @@ import pytest
 
 from bot.encryption import new_key
 from tests import behind
-from tests.backends import ONLY_POSTGRES
+from tests.backends import KEY, ONLY_POSTGRES
 from tests.postgres import server
 from tests.process.conftest import Vote
 from tests.process.running import KILLED_AFTER, bot_process, world_of
-from tests.wire.house import CHANNEL, KEY
+from tests.wire.house import CHANNEL
 from tests.wire.loopback import LoopbackDiscord
 
 

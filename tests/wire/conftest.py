@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeClock
-from tests.wire.house import House, loopback, run_house, started_clock
-from tests.wire.loopback import LoopbackDiscord
+from tests.wire.house import House, loopback, run_house
+from tests.wire.loopback import LoopbackDiscord, started_clock
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,8 +14,8 @@ from bot.client import NeedleDrop
 from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
-from bot.settings import Settings
 from tests import chosen
+from tests.backends import settings_at
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
 from tests.parts import FakeRandomness
@@ -28,8 +27,6 @@ from tests.wire.spotify_host import account_at, host
 from tests.wire.waits import Waits
 
 CHANNEL = 700
-KEY = "k" * 43 + "="
-"""The key where there is no folder for a key file."""
 _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
 """Prefixes of the names of tasks that answer people."""
 _LOOKS_MAX = 2000
@@ -51,8 +48,7 @@ class Bot:
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
-        keys = () if address.startswith("sqlite:") else (KEY,)
-        settings = Settings("t" * 60, database_url=address, encryption_keys=keys)
+        settings = settings_at(address)
         parts = Parts(
             clock=clock,
             randomness=FakeRandomness(),
@@ -280,10 +276,7 @@ async def run_house(
     spotify: SimulatedSpotify | None = None,
     address: str = "",
 ) -> AsyncIterator[House]:
-    """Start a bot in a room with a showrunner and four writers, and stop it in the end.
-
-    Without an address, its database is a file in the folder.
-    """
+    """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     address = address or f"sqlite:///{path}/needledrop.db"
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
@@ -303,8 +296,3 @@ async def loopback(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
         discord.channel(CHANNEL, "song-room")
         yield discord
         assert discord.rest.unrouted == [], "the bot asked for what the loopback does not know"
-
-
-def started_clock() -> FakeClock:
-    """Return a clock that begins now, since discord.py sometimes reads the real time."""
-    return FakeClock(float(int(time.time())))

@@ -1,6 +1,7 @@
 """A Discord on 127.0.0.1: gateway and REST, over which the real client runs."""
 
 import asyncio
+import time
 import types
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ import pytest
 import yarl
 from aiohttp import web
 
+from tests.fakes import FakeClock
 from tests.wire.faults import Fault, Script
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
@@ -279,3 +281,8 @@ class LoopbackDiscord(People):
 
     def _commands(self) -> Sequence[Json]:
         return self._state.commands
+
+
+def started_clock() -> FakeClock:
+    """Return a clock that begins now, since discord.py sometimes reads the real time."""
+    return FakeClock(float(int(time.time())))
