@@ -12,23 +12,15 @@ from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
-from bot.domain.model import (
-    ChannelId,
-    Episode,
-    Person,
-    RoleId,
-    Room,
-    RoundState,
-    UserId,
-)
+from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
-from tests.wire.loopback import started_clock
 from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
+from tests.wire.waits import started_clock
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621

@@ -8,7 +8,7 @@ import pytest
 from tests.services.conftest import house
 from tests.wire.house import House as Wired
 from tests.wire.house import loopback, run_house
-from tests.wire.loopback import started_clock
+from tests.wire.waits import started_clock
 
 __all__ = ["house"]
 

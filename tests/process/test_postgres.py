@@ -18,7 +18,7 @@ from tests.wire.loopback import LoopbackDiscord
 @ONLY_POSTGRES
 async def test_a_vote_goes_on_in_another_process(vote: Vote) -> None:
     house, [writer, *_] = vote.house, vote.house.writers
-    given = {"DATABASE_URL": house.address, "ENCRYPTION_KEY": KEY}
+    given = {"DATABASE_URL": house.url, "ENCRYPTION_KEY": KEY}
     async with bot_process(world_of(house.discord), house.path, **given) as bot:
         told = await vote.pick(writer, await vote.form(writer), wait=True)
         assert "receipt" in told.text

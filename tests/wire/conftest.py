@@ -7,7 +7,8 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.wire.house import House, loopback, run_house
-from tests.wire.loopback import LoopbackDiscord, started_clock
+from tests.wire.loopback import LoopbackDiscord
+from tests.wire.waits import started_clock
 
 
 @pytest.fixture
@@ -31,5 +32,5 @@ async def house(
 ) -> AsyncIterator[House]:
     # Where pictures go if the database is no file.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    async with run_house(discord, tmp_path, clock, address=address) as made:
+    async with run_house(discord, tmp_path, clock, url=address) as made:
         yield made

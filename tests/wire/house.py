@@ -35,20 +35,22 @@ _LOOKS_MAX = 2000
 class Bot:
     """One process of the bot: put together, connected, and stopped in the end.
 
-    Whatever waits some seconds, waits until `settled` is called.
+    Whatever waits some seconds, waits until `settled` is called. `url` is for another database
+    than a file in `path`.
     """
 
     def __init__(
         self,
         discord: LoopbackDiscord,
-        address: str,
+        path: Path,
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
         waits: Waits | None = None,
+        url: str = "",
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
-        settings = settings_at(address)
+        settings = settings_at(url or f"sqlite:///{path}/needledrop.db")
         parts = Parts(
             clock=clock,
             randomness=FakeRandomness(),
@@ -148,9 +150,9 @@ class House:
     bot: Bot
     clock: FakeClock
     path: Path
-    address: str
     boss: User
     writers: Sequence[User]
+    url: str = ""
 
     @property
     def app(self) -> App[NeedleDrop]:
@@ -164,7 +166,7 @@ class House:
 
     async def resume(self) -> None:
         """Start another bot on the same database."""
-        self.bot = Bot(self.discord, self.address, self.clock)
+        self.bot = Bot(self.discord, self.path, self.clock, url=self.url)
         await self.bot.start()
 
     async def set_up(self) -> Room:
@@ -274,14 +276,13 @@ async def run_house(
     path: Path,
     clock: FakeClock,
     spotify: SimulatedSpotify | None = None,
-    address: str = "",
+    url: str = "",
 ) -> AsyncIterator[House]:
     """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
-    address = address or f"sqlite:///{path}/needledrop.db"
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    bot = Bot(discord, address, clock, spotify)
-    made = House(discord, bot, clock, path, address, boss, writers)
+    bot = Bot(discord, path, clock, spotify, url=url)
+    made = House(discord, bot, clock, path, boss, writers, url)
     try:
         await made.bot.start()
         yield made

@@ -1,7 +1,6 @@
 """A Discord on 127.0.0.1: gateway and REST, over which the real client runs."""
 
 import asyncio
-import time
 import types
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +14,6 @@ import pytest
 import yarl
 from aiohttp import web
 
-from tests.fakes import FakeClock
 from tests.wire.faults import Fault, Script
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interaction, Interactions
@@ -281,8 +279,3 @@ class LoopbackDiscord(People):
 
     def _commands(self) -> Sequence[Json]:
         return self._state.commands
-
-
-def started_clock() -> FakeClock:
-    """Return a clock that begins now, since discord.py sometimes reads the real time."""
-    return FakeClock(float(int(time.time())))

@@ -1,6 +1,9 @@
-"""Waiting that tests end."""
+"""Waiting that tests end, and a clock that begins now."""
 
 import asyncio
+import time
+
+from tests.fakes import FakeClock
 
 
 class Waits:
@@ -12,3 +15,8 @@ class Waits:
     async def __call__(self, seconds: float) -> None:
         """Wait, however long it should be."""
         await self.over.wait()
+
+
+def started_clock() -> FakeClock:
+    """Return a clock that begins now, since discord.py sometimes reads the real time."""
+    return FakeClock(float(int(time.time())))
