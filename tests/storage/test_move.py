@@ -2,10 +2,14 @@
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import asyncpg
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -131,6 +135,45 @@ async def test_while_a_bot_runs_nothing_is_moved(
     assert not await asyncio.to_thread(Path(target.removeprefix("sqlite:///")).exists)
     await store.close()
     await move(address, target, silent)
+
+
+def refused_to_write(address: str) -> bool:
+    """Try to change a fact from another process's point of view."""
+    change = "UPDATE facts SET value = 'late'"
+    if address.startswith("sqlite:"):
+        with closing(sqlite3.connect(within(address), timeout=0)) as raw:  # type: ignore[arg-type]
+            try:
+                raw.execute(change)
+            except sqlite3.OperationalError as fault:
+                return "locked" in str(fault)
+        return False
+
+    async def run() -> bool:
+        connection = await asyncpg.connect(address)
+        try:
+            await connection.execute("SET lock_timeout = '50ms'")
+            await connection.execute(change)
+        except asyncpg.LockNotAvailableError:
+            return True
+        finally:
+            await connection.close()
+        return False
+
+    return asyncio.run(run())
+
+
+async def test_nobody_changes_what_is_being_moved(lived_in: str, tmp_path: Path) -> None:
+    refusals: list[bool] = []
+
+    def tell(table: str, rows: int) -> None:
+        if not refusals:
+            with ThreadPoolExecutor(1) as pool:  # another loop than this one
+                refusals.append(pool.submit(refused_to_write, lived_in).result())
+
+    before = await everything(lived_in)
+    await move(lived_in, await NEW["sqlite"](tmp_path, "new"), tell)
+    assert refusals == [True]
+    assert await everything(lived_in) == before
 
 
 @on_both
