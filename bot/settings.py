@@ -1,6 +1,5 @@
 """Read the settings from the environment and `.env`, and report all faults at once."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +8,12 @@ from typing import Any
 
 from bot import encryption
 from bot.domain.errors import ConfigError
-from bot.host_files import absolute, cache_folder, home
-from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
+from bot.host_files import cache_folder
+from bot.server_address import ServerAddress, is_server, parse
+from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
 from bot.settings_given import Given, NotUsable, given
 from bot.settings_shards import api_base, shard_count, shard_ids
 
-SQLITE = "sqlite:///"
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
@@ -61,12 +60,6 @@ REMEDIES = {
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
 }
 """For each setting, what to do if it is missing or wrong."""
-
-NEW_KEY = (
-    "Put what is in your key file there. If you have none yet, this makes one: .venv/bin/python -c"
-    ' "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-)
-"""What to do about a missing key where it cannot be in a file."""
 
 REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
@@ -208,14 +201,13 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
-        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
-    if usable.server and not usable.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
-        what = "missing, and with PostgreSQL a key file is not used"
-        found.blame("ENCRYPTION_KEY", what, NEW_KEY)
+    if usable.server and not usable.encryption_keys:
+        blame_missing_key(found)
     return usable, found.faults
 
 
@@ -297,42 +289,8 @@ def _redirect(text: str) -> str:
     return text
 
 
-def database_url(text: str) -> str:
-    """Return the address of a database as it is kept in `Settings`.
-
-    Raises:
-        NotUsable: It is none.
-    """
-    if is_server(text):
-        try:
-            return parse(text).url
-        except NotAnAddress as reason:
-            raise NotUsable(str(reason)) from None
-    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
-        raise NotUsable("this version can't use that kind of database")
-    path = _path(text[len(SQLITE) :])
-    if path.name == ":memory:":
-        raise NotUsable("nothing would be kept")
-    return f"{SQLITE}{path}"
-
-
 def _keys(text: str) -> tuple[str, ...]:
     try:
         return encryption.keys_in(text)
     except ValueError:
         raise NotUsable("it has something other than keys") from None
-
-
-def _key_file(text: str) -> str:
-    return str(_path(text))
-
-
-def _path(text: str) -> Path:
-    """Return the path of a file; a leading `~` is the home folder."""
-    try:
-        path = home(text)
-    except ValueError as fault:
-        raise NotUsable(str(fault)) from fault
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
-        raise NotUsable(f"{absolute(path)} is a folder, not a file")
-    return path
