@@ -138,6 +138,8 @@ class Leases(Attendance):
     @override
     async def release(self) -> None:
         self._released = True
+        if not self._held:
+            return
         self._held.clear()
         async with self._store.transaction(None) as unit:
             await unit.shards.release(self._total, self._holder)
