@@ -79,6 +79,8 @@ class GatewayBot(commands.AutoShardedBot):
 
     def __init__(self, **options: Any) -> None:
         super().__init__((), **options)
+        # discord.py makes it as it logs in, and needs it to close.
+        setattr(self, _EVENTS, asyncio.PriorityQueue())
         self._sessions_at_once = 1
         self.attendance: Attendance
         self._holding: asyncio.Task[None] | None = None
