@@ -117,7 +117,7 @@ class GatewayBot(commands.AutoShardedBot):
             except (*_FAULTS, ReconnectWebSocket) as fault:
                 await self._put_off(waits, f"shard {shard_id} could not be connected", fault)
             else:
-                self._keep(shard_id, Session(socket, self, self._events.put_nowait))
+                await self._keep(shard_id, Session(socket, self, self._events.put_nowait))
                 return
 
     @override
@@ -197,7 +197,11 @@ class GatewayBot(commands.AutoShardedBot):
         log.warning("%s; trying again in %d s: %r", what, pause, fault)
         await asyncio.sleep(pause)
 
-    def _keep(self, shard: int, session: Session) -> None:
+    async def _keep(self, shard: int, session: Session) -> None:
+        leases = self.attendance
+        if isinstance(leases, Leases) and not leases.holds(shard):
+            await session.give_up()  # it was lost meanwhile
+            return
         self._sessions[shard] = session
         session.launch()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.shards.leases import IDENTIFY_EVERY, LEASE
+from bot.services.shards.leases import IDENTIFY_EVERY, LEASE, Leases
 from tests.fakes import FakeClock
 from tests.wire.house import CHANNEL, Bot, House
 from tests.wire.interactions import Interaction
@@ -102,6 +102,28 @@ async def test_a_shard_whose_connection_breaks_goes_on_and_keeps_its_lease(
     await bot.settled()
     assert len(bot.app.ports.attendance.shares) == 2
     assert len((await setup(discord)).callbacks) == 1
+
+
+async def test_a_shard_that_is_lost_while_it_connects_is_not_kept(
+    discord: LoopbackDiscord, make: MakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, begun = make(0), list[int]()
+    leases = bot.app.ports.attendance
+    assert isinstance(leases, Leases)
+
+    async def begin(shard: int, _: int) -> None:
+        begun.append(shard)
+        if len(begun) == 1:
+            await leases._lose([shard])
+            return
+        gateway = discord.gateway
+        await discord.until(lambda: bool(gateway.sessions) and not gateway.connected, "its end")
+        gateway.expire()
+
+    monkeypatch.setattr(leases, "begin_session", begin)
+    await bot.start()
+    assert (begun, shards(discord)) == ([0, 0], [0])
+    assert leases.holds(0)
 
 
 async def test_one_process_serves_as_many_shards_as_discord_recommends(

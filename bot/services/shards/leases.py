@@ -93,6 +93,10 @@ class Leases(Attendance):
     def went(self, shard: int) -> None:
         self._reached.discard(shard)
 
+    def holds(self, shard: int) -> bool:
+        """Tell whether this process holds a shard, as far as it knows."""
+        return shard in self._held
+
     async def claim(self, shard: int) -> bool:
         """Take a shard, or keep it; False where another process holds it, which is logged once.
 
@@ -184,14 +188,22 @@ class Leases(Attendance):
             shard: The shard.
             slots: In how many slots sessions may begin at once, as Discord says.
         """
-        while True:
-            now = self._clock.now()
-            free_at, believed = now + IDENTIFY_EVERY, now + 2 * IDENTIFY_EVERY
-            async with self._store.transaction(None) as unit:
-                slot = shard % slots
-                if await unit.shards.take_identify_slot(slot, now, free_at, believed):
+        try:
+            while True:
+                if await self._takes_slot(shard % slots):
                     return
-            await asyncio.sleep(IDENTIFY_EVERY / 10)
+                await asyncio.sleep(IDENTIFY_EVERY / 10)
+        except StorageError as fault:
+            log.warning(
+                "whose turn it is to connect is not known, so shard %d waits: %s", shard, fault
+            )
+            await asyncio.sleep(IDENTIFY_EVERY)
+
+    async def _takes_slot(self, slot: int) -> bool:
+        now = self._clock.now()
+        free_at, believed = now + IDENTIFY_EVERY, now + 2 * IDENTIFY_EVERY
+        async with self._store.transaction(None) as unit:
+            return await unit.shards.take_identify_slot(slot, now, free_at, believed)
 
     async def _lose(self, shards: Collection[int]) -> None:
         for shard in sorted(shards):

@@ -111,6 +111,24 @@ async def test_ids_of_all_processes_differ(house: House) -> None:
     assert drawn >= NODES
 
 
+async def test_a_database_that_is_away_keeps_no_session_from_beginning(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def moved(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def fails(*_: object, **__: object) -> bool:
+        raise StorageError("the server is away")
+
+    monkeypatch.setattr("bot.services.shards.leases.asyncio.sleep", moved)
+    taking = "storage.repositories.shards.SqlShardRepository.take_identify_slot"
+    monkeypatch.setattr(taking, fails)
+    await Process(house, 1, (0,)).leases.begin_session(0, 1)
+    assert waited == [IDENTIFY_EVERY]
+
+
 async def test_processes_take_turns_at_getting_a_spotify_account_new_tokens(house: House) -> None:
     accounts = house.services.accounts
     assert await accounts.lease_refresh("7", 1, 60.0)
