@@ -125,7 +125,7 @@ class GatewayBot(commands.AutoShardedBot):
         """Wait for a turn at beginning a session, which all processes take."""
         leases = self.attendance
         if isinstance(leases, Leases) and shard_id is not None:
-            await leases.begin_session(shard_id, self._sessions_at_once)
+            await leases.slots.turn(shard_id, self._sessions_at_once)
         else:
             await super().before_identify_hook(shard_id, initial=initial)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.shards.leases import IDENTIFY_EVERY, LEASE, Leases
+from bot.services.shards.leases import LEASE, Leases
+from bot.services.shards.slots import IDENTIFY_EVERY
 from tests.fakes import FakeClock
 from tests.wire.house import CHANNEL, Bot, House
 from tests.wire.interactions import Interaction
@@ -120,7 +121,7 @@ async def test_a_shard_that_is_lost_while_it_connects_is_not_kept(
         await discord.until(lambda: bool(gateway.sessions) and not gateway.connected, "its end")
         gateway.expire()
 
-    monkeypatch.setattr(leases, "begin_session", begin)
+    monkeypatch.setattr(leases.slots, "turn", begin)
     await bot.start()
     assert (begun, shards(discord)) == ([0, 0], [0])
     assert leases.holds(0)
