@@ -36,7 +36,7 @@ class Bot:
     """One process of the bot: put together, connected, and stopped in the end.
 
     Whatever waits some seconds, waits until `settled` is called. `url` is for another database
-    than a file in `path`.
+    than a file in `path`, and `given` for other settings.
     """
 
     def __init__(
@@ -47,10 +47,11 @@ class Bot:
         spotify: SimulatedSpotify | None = None,
         waits: Waits | None = None,
         url: str = "",
+        **given: Any,
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
-        settings = settings_at(url or f"sqlite:///{path}/needledrop.db")
+        settings = replace(settings_at(url or f"sqlite:///{path}/needledrop.db"), **given)
         parts = Parts(
             clock=clock,
             randomness=FakeRandomness(),
