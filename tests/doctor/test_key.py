@@ -12,7 +12,7 @@ from bot.encryption import Vault, new_key, read_or_create
 from tests.doctor.conftest import lines
 
 MOVED = "If you moved the bot, put the old one there first"
-PUT_BACK = "Put the old key back, behind the new one, or connect Spotify again"
+PUT_BACK = "Put the old key back, after the new one, or connect Spotify again"
 
 
 @pytest.fixture
