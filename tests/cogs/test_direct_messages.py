@@ -282,4 +282,4 @@ async def test_a_channel_that_may_not_be_written_to_is_told_in_the_status(studio
     assert "I couldn't post in this room's channel, so the vote is paused." in status
     studio.env.backend.faults.clear()
     await asks(studio, "round resume")
-    assert "I could not write" not in await asks(studio, "room status")
+    assert "I couldn't post" not in await asks(studio, "room status")

@@ -142,7 +142,7 @@ async def test_what_names_no_song_for_certain_is_said_and_the_rest_is_added(stud
     told = said(shown)
     assert "Added: 2 songs." in told
     assert "No song on the longlist matches “nobody knows it”" in told
-    assert "More than one song fits “Artist 2”" in told
+    assert "More than one song matches “Artist 2”" in told
     assert "2/12" in told
     # What the unclear line may mean is on the page.
     assert titles(shown) == [f"Song {n}" for n in (2, 12, *range(20, 30))]

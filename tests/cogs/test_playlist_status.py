@@ -178,4 +178,4 @@ def test_the_status_says_when_it_was_read_and_that_only_searches_wait() -> None:
     )
     assert "This is how it was at <t:1800000000" in texts
     assert "allows no more searches until <t:1800003600" in texts
-    assert "Songs are still put into the playlists" in texts
+    assert "Songs still go into the playlists" in texts

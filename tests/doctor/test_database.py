@@ -80,7 +80,7 @@ async def test_an_older_schema_waits_for_the_next_start(store: Database, file: P
     change(file, "DELETE FROM migrations WHERE version > 1")
     assert Checkup(file).waiting() == len(migrate.load_migrations()) - 1
     told = lines(database.opens(Checkup(file)))
-    assert told[0].endswith("the next start brings its schema up to date")
+    assert told[0].endswith("the next start updates it")
     assert told[0].startswith("ok")
 
 
@@ -111,7 +111,7 @@ async def test_where_there_can_be_no_log_it_is_not_durable(
     # As on a shared folder of a network.
     monkeypatch.setattr(checkup, "_can_keep_log", lambda _: False)
     told = lines(database.opens(Checkup(file)))
-    assert told[1].startswith("wrong database: it can keep no write-ahead log")
+    assert told[1].startswith("wrong database: it can't keep a write-ahead log")
 
 
 async def test_a_file_that_cannot_be_written(

@@ -84,7 +84,10 @@ def test_paths(tmp_path: Path, path: str, file: str) -> None:
     [
         ("DATABASE_URL=sqlite:///:memory:", "DATABASE_URL: cannot be used, since nothing would"),
         ("DATABASE_URL=sqlite:///~nobody-x/a.db", "there is no home folder ~nobody-x. Write"),
-        ("DATABASE_URL=room.db", "DATABASE_URL: cannot be used, since this version has no such"),
+        (
+            "DATABASE_URL=room.db",
+            "DATABASE_URL: cannot be used, since this version can't use that kind",
+        ),
         ("SPOTIFY_DAILY_CALLS=1e3", "SPOTIFY_DAILY_CALLS: cannot be used. Write a whole number"),
         ("LOG_LEVEL: INFO", ".env: line 2 can't be read. Write NAME=value"),
         ('\n\nLOG_LEVEL="INFO', ".env: line 4 can't be read. Write NAME=value"),
