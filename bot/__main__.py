@@ -71,7 +71,7 @@ def doctor() -> None:
 
 @main.command()
 def health() -> None:
-    """Say in one line whether the bot is well; exit status 0 if it is, and 1 if it isn't.
+    """Say in one line whether the bot is healthy; exit status 0 if so, and 1 if not.
 
     It reads the signs of life that the bot leaves in the database.
     """
@@ -91,7 +91,7 @@ def health() -> None:
         click.echo(f"The database can't be read: {fault}")
         sys.exit(1)
     click.echo(found.line)
-    sys.exit(0 if found.well else 1)
+    sys.exit(0 if found.healthy else 1)
 
 
 @main.command()
@@ -127,7 +127,7 @@ def move_database(source: str, target: str) -> None:
     Both are addresses as in DATABASE_URL: SQLite's, or PostgreSQL's. Stop the bot first. FROM stays
     as it is, and TO holds everything, or nothing if this fails.
     """
-    from bot.settings import database_url
+    from bot.settings_database import database_url
     from bot.settings_given import NotUsable
     from storage.move import move
 

@@ -21,6 +21,7 @@ from bot.gateway import GatewayBot
 from bot.services import Ports, Services
 from bot.services.patience import saved
 from bot.services.ports.deliveries import begin_delivery
+from bot.services.ports.watcher import Watcher
 from bot.services.ports.world import Clock
 from bot.services.shards.leases import Leases
 from bot.token_watch import TokenWatch
@@ -59,22 +60,6 @@ class Replies(Protocol):
 
     async def to_press(self, interaction: discord.Interaction, /) -> None:
         """Answer a press of what no item knows; it is called with each press."""
-        ...
-
-
-class Watcher(Protocol):
-    """Counts what happens, for whoever watches over the bot."""
-
-    def answered(self, kind: str, seconds: float, /) -> None:
-        """Count an answer to what somebody did."""
-        ...
-
-    def connected(self) -> None:
-        """Count a session at the gateway that begins or goes on."""
-        ...
-
-    def disconnected(self) -> None:
-        """Count a connection to the gateway that has ended."""
         ...
 
 

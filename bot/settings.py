@@ -1,26 +1,25 @@
 """Read the settings from the environment and `.env`, and report all faults at once."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import encryption
+from bot import encryption, settings_shards, settings_watch
 from bot.domain.errors import ConfigError
-from bot.host_files import absolute, cache_folder, home
-from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
+from bot.host_files import cache_folder
+from bot.server_address import ServerAddress, is_server, parse
+from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
 from bot.settings_given import Given, NotUsable, given
 from bot.settings_shards import api_base, shard_count, shard_ids
-from bot.settings_watch import host, log_format, port, sentry_dsn
+from bot.settings_watch import host, log_format, log_level, port, sentry_dsn
 
-SQLITE = "sqlite:///"
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
 
-REMEDIES = {
+REMEDIES: Mapping[str, str] = {
     "DISCORD_TOKEN": (
         "Copy the token from your application's page, Bot, Reset Token, at "
         "https://discord.com/developers/applications"
@@ -47,36 +46,10 @@ REMEDIES = {
         "with commas between them. The guide for hosts says how to make one"
     ),
     "ENCRYPTION_KEY_FILE": "Write the path of a file, or leave it empty",
-    "SHARD_COUNT": (
-        "Leave it empty, and one process serves as many shards as Discord recommends; or write how"
-        " many there are in all, the same for all processes"
-    ),
-    "SHARD_IDS": (
-        "Leave it empty, and this process serves all; or write its shards, such as 0-3 or 0,2, and"
-        " SHARD_COUNT, which has to be larger than each of them"
-    ),
-    "DISCORD_API_BASE": (
-        "Leave it empty; or write the address of a proxy for Discord's interface, such as"
-        " http://127.0.0.1:8080/api/v10"
-    ),
-    "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
-    "LOG_FORMAT": "Write plain, for people, or json, for machines",
-    "METRICS_PORT": (
-        "Write the port on which health and metrics are told, such as 9464, or leave it empty"
-    ),
-    "METRICS_HOST": (
-        "Leave it empty, and only this machine is told; or write the address of this machine on"
-        " which others may ask, such as 0.0.0.0 in a container"
-    ),
-    "SENTRY_DSN": "Copy it from your project's settings at Sentry, or leave it empty",
+    **settings_shards.REMEDIES,
+    **settings_watch.REMEDIES,
 }
 """For each setting, what to do if it is missing or wrong."""
-
-NEW_KEY = (
-    "Put what is in your key file there. If you have none yet, this makes one: .venv/bin/python -c"
-    ' "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-)
-"""What to do about a missing key where it cannot be in a file."""
 
 REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
@@ -87,7 +60,6 @@ APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 ON_ONE_MACHINE = (
     "SHARD_IDS divides the servers among several processes, which have to share one database."
@@ -225,7 +197,7 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
     usable = Settings(
         discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
         database_url=found.read("DATABASE_URL", DATABASE, database_url),
-        log_level=found.word("LOG_LEVEL", "INFO", _level),
+        log_level=found.word("LOG_LEVEL", "INFO", log_level),
         log_format=found.word("LOG_FORMAT", "plain", log_format),
         metrics_port=found.word("METRICS_PORT", 0, port) or None,
         metrics_host=found.word("METRICS_HOST", "127.0.0.1", host),
@@ -234,14 +206,13 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
-        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
-    if usable.server and not usable.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
-        what = "missing, and with PostgreSQL a key file is not used"
-        found.blame("ENCRYPTION_KEY", what, NEW_KEY)
+    if usable.server and not usable.encryption_keys:
+        blame_missing_key(found)
     return usable, found.faults
 
 
@@ -296,13 +267,6 @@ def _token(text: str) -> str:
     return text
 
 
-def _level(text: str) -> str:
-    level = {"WARN": "WARNING"}.get(text.upper(), text.upper())
-    if level not in LEVELS:
-        raise NotUsable
-    return level
-
-
 def _calls(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
         raise NotUsable
@@ -323,42 +287,8 @@ def _redirect(text: str) -> str:
     return text
 
 
-def database_url(text: str) -> str:
-    """Return the address of a database as it is kept in `Settings`.
-
-    Raises:
-        NotUsable: It is none.
-    """
-    if is_server(text):
-        try:
-            return parse(text).url
-        except NotAnAddress as reason:
-            raise NotUsable(str(reason)) from None
-    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
-        raise NotUsable("this version can't use that kind of database")
-    path = _path(text[len(SQLITE) :])
-    if path.name == ":memory:":
-        raise NotUsable("nothing would be kept")
-    return f"{SQLITE}{path}"
-
-
 def _keys(text: str) -> tuple[str, ...]:
     try:
         return encryption.keys_in(text)
     except ValueError:
         raise NotUsable("it has something other than keys") from None
-
-
-def _key_file(text: str) -> str:
-    return str(_path(text))
-
-
-def _path(text: str) -> Path:
-    """Return the path of a file; a leading `~` is the home folder."""
-    try:
-        path = home(text)
-    except ValueError as fault:
-        raise NotUsable(str(fault)) from fault
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
-        raise NotUsable(f"{absolute(path)} is a folder, not a file")
-    return path

@@ -1,4 +1,4 @@
-"""Whether the bot is well, told from outside by the signs of life that it leaves."""
+"""Whether the bot is healthy, told from outside by the signs of life that it leaves."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from bot.services.shards.attendance import MAX_SILENCE
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether all is well, and one line for people."""
+    """Whether the bot is healthy, and one line for people."""
 
-    well: bool
+    healthy: bool
     line: str
 
 
@@ -19,12 +19,12 @@ def assess(pulse: Pulse, now: float, shards: Collection[tuple[int, int]]) -> Hea
     """Return how a process is, which serves these shards: their total number, and its own.
 
     A sign of life is left twice a minute while the database can be written to and the shard is
-    connected to Discord. What waits, such as for Spotify, is told, and does not make it unwell.
+    connected to Discord. What waits, such as for Spotify, is told, and is no illness.
     """
     silent = [shard for shard in shards if now - pulse.seen.get(shard, 0) > MAX_SILENCE]
     if not silent:
         age = max(0, int(now) - min(pulse.seen[shard] for shard in shards))
-        return Health(True, f"The bot is well: last heard from {_ago(age)}. {_waits(pulse, now)}")
+        return Health(True, f"Healthy: last heard from {_ago(age)}. {_waits(pulse, now)}")
     never = [shard for shard in silent if not pulse.seen.get(shard)]
     who = "The bot" if {total for total, _ in silent} == {1} else _named(silent)
     if never == silent:

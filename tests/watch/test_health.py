@@ -13,15 +13,15 @@ TWO = [(4, 0), (4, 1)]
 @pytest.mark.parametrize(
     ("pulse", "shards", "line"),
     [
-        (Pulse({(1, 0): NOW - 12}), ALL, "The bot is well: last heard from 12 seconds ago. "),
-        (Pulse({(1, 0): NOW + 5}), ALL, "The bot is well: last heard from 0 seconds ago. "),
-        (Pulse({(4, 0): NOW - 1, (4, 1): NOW - 61}), TWO, "The bot is well: last heard from 1 m"),
-        (Pulse({(1, 0): NOW - 120}), ALL, "The bot is well: last heard from 2 minutes ago. "),
+        (Pulse({(1, 0): NOW - 12}), ALL, "Healthy: last heard from 12 seconds ago. "),
+        (Pulse({(1, 0): NOW + 5}), ALL, "Healthy: last heard from 0 seconds ago. "),
+        (Pulse({(4, 0): NOW - 1, (4, 1): NOW - 61}), TWO, "Healthy: last heard from 1 m"),
+        (Pulse({(1, 0): NOW - 120}), ALL, "Healthy: last heard from 2 minutes ago. "),
     ],
 )
-def test_well(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
+def test_healthy(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
     found = assess(pulse, NOW, shards)
-    assert found.well
+    assert found.healthy
     assert found.line.startswith(line)
 
 
@@ -35,9 +35,9 @@ def test_well(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
         (Pulse({(1, 0): NOW}), TWO, "Each of shards 0, 1 has never connected"),
     ],
 )
-def test_unwell(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
+def test_not_healthy(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
     found = assess(pulse, NOW, shards)
-    assert not found.well
+    assert not found.healthy
     assert found.line.startswith(line)
 
 
@@ -56,9 +56,7 @@ def test_unwell(pulse: Pulse, shards: list[tuple[int, int]], line: str) -> None:
         ),
     ],
 )
-def test_what_waits_is_told_and_makes_nothing_unwell(
-    waiting: dict[str, Waiting], says: str
-) -> None:
+def test_what_waits_is_told_and_is_no_illness(waiting: dict[str, Waiting], says: str) -> None:
     found = assess(Pulse({(1, 0): NOW}, waiting=waiting), NOW, ALL)
-    assert found.well
+    assert found.healthy
     assert found.line.endswith(says)

@@ -40,7 +40,8 @@ class Watched:
 
 @pytest.fixture
 async def watched(house: House) -> AsyncIterator[Watched]:
-    settings = Settings("", database_url=house.address, metrics_port=0)
+    url = house.url or f"sqlite:///{house.path}/needledrop.db"
+    settings = Settings("", database_url=url, metrics_port=0)
     site = await running.watch(settings, house.app)
     yield Watched(house, site.port)
     await site.close()
