@@ -28,7 +28,7 @@ _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 def shard_count(text: str) -> int:
     """Return how many shards there are."""
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= MOST_SHARDS:
-        raise NotUsable(f"it is no whole number from 1 to {MOST_SHARDS}")
+        raise NotUsable(f"it isn't a whole number from 1 to {MOST_SHARDS}")
     return int(text)
 
 
@@ -38,7 +38,7 @@ def shard_ids(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         read = _PART.fullmatch(part.strip())
         if read is None:
-            raise NotUsable("it holds something else than numbers and ranges of numbers")
+            raise NotUsable("it has something other than numbers and ranges of numbers")
         first, last = int(read[1]), int(read[2] or read[1])
         if last < first:
             raise NotUsable(f"{part.strip()} runs backward")
@@ -50,7 +50,7 @@ def api_base(text: str) -> str:
     """Return the address of Discord's interface, with its version and without a slash behind."""
     address = text.rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
-        raise NotUsable("it is no address that begins with http:// or https://")
+        raise NotUsable("it doesn't begin with http:// or https://")
     if not re.search(r"/v\d+$", address):
         # The client speaks one version, and a proxy passes on what it is asked.
         return f"{address}/v10" if address.endswith("/api") else f"{address}/api/v10"
