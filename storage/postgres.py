@@ -31,6 +31,12 @@ PATIENCE = 1.0
 
 A person hears within Discord's three seconds that nothing was saved.
 """
+ANSWER_WITHIN = 10.0
+"""How long (seconds) the server may take for a statement.
+
+Where a network swallows everything, or a machine is gone at a stroke, nobody says that no answer
+will come: whoever waits for it would wait for good.
+"""
 OLDEST = 15
 """The oldest version of PostgreSQL that can be used."""
 _POOL = 8
@@ -122,7 +128,7 @@ class PostgresBackend(Backend):
         self._patience = max(seconds, 0.001)
         for pool, settings in ((self._pool, {}), (self._ballots, _PLANNED_ONCE)):
             if pool is not None:
-                pool.set_connect_args(self._url, server_settings=self._settings() | settings)
+                pool.set_connect_args(self._url, **self._arguments(settings))
                 await pool.expire_connections()
 
     async def _pool_of(self, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
@@ -130,12 +136,19 @@ class PostgresBackend(Backend):
             self._url,
             min_size=1,
             max_size=size,
-            statement_cache_size=_STATEMENTS,
             # A connection that is given back is reset by default: one more trip to the server,
             # which would undo what was set. Nothing here sets anything.
             reset=_leave,
-            server_settings=self._settings() | settings,
+            **self._arguments(settings),
         )
+
+    def _arguments(self, settings: dict[str, str]) -> dict[str, Any]:
+        """Return how each connection of a pool is made."""
+        return {
+            "command_timeout": ANSWER_WITHIN,
+            "statement_cache_size": _STATEMENTS,
+            "server_settings": self._settings() | settings,
+        }
 
     def _settings(self) -> dict[str, str]:
         return {
