@@ -1,5 +1,6 @@
 """What the addresses for whoever watches answer."""
 
+import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -120,3 +121,26 @@ async def test_a_port_in_use_is_told(stage: Stage) -> None:
     other = WatchSite(Watched(stage, stage.gateway, lambda: NOW, 500), Meters())
     with pytest.raises(ConfigError, match=f"METRICS_PORT: port {stage.port} of 127.0.0.1"):
         await other.open("127.0.0.1", stage.port)
+
+
+async def test_a_look_that_hangs_does_not_keep_it_open() -> None:
+    """The process stops within seconds; what a look waits for may take minutes."""
+    asked, may_answer = threading.Event(), threading.Event()
+
+    class Hangs(Stage):
+        def pulse(self, now: float) -> Pulse:
+            asked.set()
+            may_answer.wait()
+            return Pulse()
+
+    made = Hangs()
+    site = WatchSite(Watched(made, made.gateway, lambda: NOW, 500), made.meters)
+    await site.open("127.0.0.1", 0)
+    made.port = site.port
+    looking = asyncio.create_task(made.get("/metrics"))
+    await asyncio.to_thread(asked.wait)
+    async with asyncio.timeout(30):
+        await site.close()
+    may_answer.set()
+    with pytest.raises(aiohttp.ClientError):
+        await looking
