@@ -155,6 +155,8 @@ class PostgresBackend(Backend):
             "application_name": "needledrop",
             "lock_timeout": str(max(1, int(self._patience * 1000))),
             "synchronous_commit": "on",
+            # Whoever waited for a room reads it as it is then, whatever the server's default is.
+            "default_transaction_isolation": "read committed",
             # Whoever stops in the middle of a transaction lets go of its rooms.
             "idle_in_transaction_session_timeout": "10s",
         }
