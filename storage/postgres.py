@@ -119,8 +119,10 @@ class PostgresBackend(Backend):
                 decided = await batch.decide(sql)
                 if not decided.log or await sql.put_ballots(**columns(decided)):
                     return decided.answers
-        except BrokenConstraint:
-            pass  # who was faster with what is known once the rooms are held
+        except StorageError as fault:
+            # Who was faster with what, and who waited for whom, is known once the rooms are held.
+            if not isinstance(fault, BrokenConstraint) and not isinstance(fault.__cause__, _AGAIN):
+                raise
         return await self.in_one_trip(batch.write, batch.room_ids)
 
     @override
