@@ -49,7 +49,8 @@ def run() -> None:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print a list of all findings as JSON.")
+def doctor(as_json: bool) -> None:
     """Check how the bot is set up, and say what to do about what is wrong.
 
     Works before the first start, and while the bot runs. The exit status is 2 if .env or the
@@ -57,16 +58,36 @@ def doctor() -> None:
     """
     from bot import diagnosis
     from bot.app import Parts
-    from bot.doctor import Check, findings
+    from bot.doctor import Check, Finding, as_json_list, findings
 
-    async def report(checks: list[Check]) -> int:
-        status = 0
+    async def report(checks: list[Check]) -> list[Finding]:
+        found = []
         async for finding in findings(checks):
-            status = max(status, finding.status)
-            click.echo(str(finding))
-        return status
+            found.append(finding)
+            if not as_json:
+                click.echo(str(finding))
+        return found
 
-    sys.exit(asyncio.run(report(diagnosis.doctor_checks(Parts()))))
+    found = asyncio.run(report(diagnosis.doctor_checks(Parts())))
+    if as_json:
+        click.echo(as_json_list(found))
+    sys.exit(max((one.status for one in found), default=0))
+
+
+@main.command("settings")
+def show_settings() -> None:
+    """Print every setting: its value, and whether it is from the environment, .env or a default.
+
+    Of secrets, it only says whether they are set. The exit status is 2 if a setting is missing or
+    wrong.
+    """
+    from bot import settings_shown
+
+    listed, faults = settings_shown.shown()
+    click.echo(settings_shown.as_table(listed))
+    if faults:
+        click.echo("\nWhat to do:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    sys.exit(MISCONFIGURED if faults else 0)
 
 
 @main.command()
@@ -102,8 +123,8 @@ def move_database(source: str, target: str) -> None:
     Both are addresses as in DATABASE_URL: SQLite's, or PostgreSQL's. Stop the bot first. FROM stays
     as it is, and TO holds everything, or nothing if this fails.
     """
-    from bot.settings import database_url
     from bot.settings_given import NotUsable
+    from bot.settings_values import database_url
     from storage.move import move
 
     try:

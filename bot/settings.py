@@ -1,20 +1,21 @@
 """Read the settings from the environment and `.env`, and report all faults at once."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import encryption
+from bot import settings_backups as backups
+from bot import settings_values as values
 from bot.domain.errors import ConfigError
-from bot.host_files import absolute, cache_folder, home
-from bot.server_address import NotAnAddress, ServerAddress, is_server, parse
-from bot.settings_given import Given, NotUsable, given
+from bot.host_files import cache_folder
+from bot.server_address import ServerAddress, is_server, parse
+from bot.settings_backups import BackupPlan, Keep
+from bot.settings_given import Given, given
 from bot.settings_shards import api_base, shard_count, shard_ids
 
-SQLITE = "sqlite:///"
+SQLITE = values.SQLITE
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
@@ -58,6 +59,14 @@ REMEDIES = {
         "Leave it empty; or write the address of a proxy for Discord's interface, such as"
         " http://127.0.0.1:8080/api/v10"
     ),
+    "BACKUP_EVERY": (
+        "Write how often the bot copies its database, from 15m to 366d, such as 1d or 12h; leave it"
+        " empty for no copies"
+    ),
+    "BACKUP_KEEP": (
+        "Write how many copies are kept, such as 7, or for how long, such as 30d; or leave it empty"
+    ),
+    "BACKUP_FOLDER": "Write the path of a folder for the copies, or leave it empty",
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
 }
 """For each setting, what to do if it is missing or wrong."""
@@ -72,20 +81,18 @@ REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
 
 SPOTIFY_SETTINGS = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN")
+SECRETS = frozenset(
+    {"DISCORD_TOKEN", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN", "ENCRYPTION_KEY"}
+)
+"""Settings that are never shown."""
 APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 """Needed together; the refresh token is only for a host who connects one account for all rooms."""
-
-TOKEN_MIN = 50
-"""Characters; a token cut off while copying has fewer."""
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 ON_ONE_MACHINE = (
     "SHARD_IDS divides the servers among several processes, which have to share one database."
     " With SQLite, run all of them on this machine, with the same file; elsewhere they need"
     " PostgreSQL"
 )
-
-_LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,7 +117,8 @@ class Settings:
     Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
     share these with it, since one developer made them. `encryption_keys` are newest first; without
     them, the key is in a file. Without `shard_count`, there are as many shards as Discord
-    recommends; without `shard_ids`, all of them are this process's. `discord_api` is the address
+    recommends; without `shard_ids`, all of them are this process's. `backup_every` (seconds) is
+    None where the bot makes no copies. `discord_api` is the address
     of a proxy, with the version; empty for Discord itself. `strangers` are names that are no
     settings, each with the setting it is close to.
     """
@@ -125,6 +133,9 @@ class Settings:
     encryption_key_file: str = ""
     shard_count: int | None = None
     shard_ids: tuple[int, ...] = ()
+    backup_every: int | None = None
+    backup_keep: Keep = backups.KEPT
+    backup_folder: str = ""
     discord_api: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
 
@@ -154,6 +165,25 @@ class Settings:
         if is_server(self.database_url):
             raise ValueError("a database on a server is no file")
         return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def backups(self) -> BackupPlan | None:
+        """The copies that the bot makes by itself; None if it makes none.
+
+        Without `backup_folder`, they go beside SQLite's file; with a server, where the bot is
+        started.
+        """
+        if self.backup_every is None:
+            return None
+        server = self.server
+        if server is None:
+            file = self.database_file
+            folder, name, suffix = file.with_name(backups.FOLDER), file.stem, ".db"
+        else:
+            folder, suffix = Path(backups.FOLDER), ".dump"
+            name = re.sub(r"[^\w.-]", "_", server.database)
+        chosen = Path(self.backup_folder) if self.backup_folder else folder
+        return BackupPlan(self.backup_every, self.backup_keep, chosen, name, suffix)
 
     @property
     def picture_folder(self) -> Path | None:
@@ -200,23 +230,31 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         ConfigError: The file is there, but cannot be read.
     """
     found = given(dotenv, REMEDIES)
-    usable = Settings(
-        discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
-        database_url=found.read("DATABASE_URL", DATABASE, database_url),
-        log_level=found.word("LOG_LEVEL", "INFO", _level),
+    return usable(found), found.faults
+
+
+def usable(found: Given) -> Settings:
+    """Return the usable settings, and note the faults of the others."""
+    chosen = Settings(
+        discord_token=found.word("DISCORD_TOKEN", "", values.token, required=True),
+        database_url=found.read("DATABASE_URL", DATABASE, values.database_url),
+        log_level=found.word("LOG_LEVEL", "INFO", values.log_level),
         spotify=_spotify(found),
-        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
-        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
-        encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
-        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", _key_file),
+        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, values.daily_calls),
+        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
+        encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", values.file_path),
         **_shards(found),
+        backup_every=found.word("BACKUP_EVERY", 0, backups.interval) or None,
+        backup_keep=found.word("BACKUP_KEEP", backups.KEPT, backups.keep),
+        backup_folder=found.read("BACKUP_FOLDER", "", values.folder_path),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
-    if usable.server and not usable.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
+    if chosen.server and not chosen.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
         what = "missing, and with PostgreSQL a key file is not used"
         found.blame("ENCRYPTION_KEY", what, NEW_KEY)
-    return usable, found.faults
+    return chosen
 
 
 def require(faults: Sequence[str], *names: str) -> None:
@@ -237,7 +275,7 @@ def at_fault(fault: str) -> str:
 
 def _spotify(found: Given) -> SpotifySettings | None:
     client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
-    redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
+    redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, values.redirect_uri)
     if not (client_id or secret or refresh):
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
@@ -261,78 +299,3 @@ def _shards(found: Given) -> dict[str, Any]:
     else:
         return {"shard_count": count, "shard_ids": ids}
     return {"shard_count": count}
-
-
-def _token(text: str) -> str:
-    # Discord's have some seventy; an Application ID or a Client Secret is shorter.
-    if len(text) < TOKEN_MIN:
-        raise NotUsable(f"{len(text)} characters are too few for a token")
-    return text
-
-
-def _level(text: str) -> str:
-    level = {"WARN": "WARNING"}.get(text.upper(), text.upper())
-    if level not in LEVELS:
-        raise NotUsable
-    return level
-
-
-def _calls(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
-        raise NotUsable
-    return int(text)
-
-
-def _client_ids(text: str) -> frozenset[str]:
-    ids = [one.strip() for one in text.split(",") if one.strip()]
-    if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
-        raise NotUsable("it has something other than Client IDs")
-    return frozenset(ids)
-
-
-def _redirect(text: str) -> str:
-    # Spotify accepts only these two, and refuses the name `localhost`.
-    if not text.startswith("https://") and not _LOOPBACK.match(text):
-        raise NotUsable("Spotify doesn't accept that address")
-    return text
-
-
-def database_url(text: str) -> str:
-    """Return the address of a database as it is kept in `Settings`.
-
-    Raises:
-        NotUsable: It is none.
-    """
-    if is_server(text):
-        try:
-            return parse(text).url
-        except NotAnAddress as reason:
-            raise NotUsable(str(reason)) from None
-    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
-        raise NotUsable("this version can't use that kind of database")
-    path = _path(text[len(SQLITE) :])
-    if path.name == ":memory:":
-        raise NotUsable("nothing would be kept")
-    return f"{SQLITE}{path}"
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    try:
-        return encryption.keys_in(text)
-    except ValueError:
-        raise NotUsable("it has something other than keys") from None
-
-
-def _key_file(text: str) -> str:
-    return str(_path(text))
-
-
-def _path(text: str) -> Path:
-    """Return the path of a file; a leading `~` is the home folder."""
-    try:
-        path = home(text)
-    except ValueError as fault:
-        raise NotUsable(str(fault)) from fault
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
-        raise NotUsable(f"{absolute(path)} is a folder, not a file")
-    return path

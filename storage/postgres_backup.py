@@ -12,6 +12,9 @@ from storage.new_copy import new_copy
 from storage.postgres_checkup import PostgresCheckup
 
 _INSTALL = "Install PostgreSQL's client programs. On Debian and Ubuntu: apt install"
+PROGRAMS = ("pg_dump", "pg_restore")
+KEPT_SCHEMAS = "needledrop_replaced_"
+"""What the names of the schemas begin with that a restore keeps what was there in; in no copy."""
 _VERSION = re.compile(r"(\d+)(?:\.\d+)*")
 
 
@@ -34,15 +37,27 @@ def back_up_server(server: ServerAddress, target: Path) -> int:
         raise StorageError(f"{server.shown} is empty: no bot has been started on it yet.")
     checkup.waiting()  # of a newer version, nobody knows what would have to be in the copy
     version, tables = checkup.state().version, checkup.tables()
-    dump, restore = _program("pg_dump", version), _program("pg_restore", version)
+    dump, restore = (program(name, version) for name in PROGRAMS)
     with new_copy(target) as partial:
-        command = [dump, "--format=custom", "--no-password", f"--file={partial}", server.shown]
+        command = [dump, "--format=custom", "--no-password", f"--exclude-schema={KEPT_SCHEMAS}*"]
+        command += [f"--file={partial}", server.shown]
         _run(command, server, "pg_dump could not make the copy")
         _check(restore, partial, tables, server)
     return target.stat().st_size
 
 
-def _program(name: str, server_version: str) -> str:
+def require_programs(server: ServerAddress) -> None:
+    """Return if what makes copies is on this machine, and as new as the server.
+
+    Raises:
+        StorageError: It is not, or the server cannot be asked.
+    """
+    version = PostgresCheckup(server.url).state().version
+    for name in PROGRAMS:
+        program(name, version)
+
+
+def program(name: str, server_version: str) -> str:
     """Return the path of a program that is as new as the server.
 
     Raises:

@@ -1,0 +1,106 @@
+"""The values of settings, read as people write them; `NotUsable` is raised for any other text."""
+
+import os
+import re
+from pathlib import Path
+
+from bot import encryption
+from bot.host_files import absolute, home
+from bot.server_address import NotAnAddress, is_server, parse
+from bot.settings_given import NotUsable
+
+SQLITE = "sqlite:///"
+TOKEN_MIN = 50
+"""Characters; a token cut off while copying has fewer."""
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+_LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
+
+
+def token(text: str) -> str:
+    """Return Discord's token."""
+    # Discord's have some seventy; an Application ID or a Client Secret is shorter.
+    if len(text) < TOKEN_MIN:
+        raise NotUsable(f"{len(text)} characters are too few for a token")
+    return text
+
+
+def log_level(text: str) -> str:
+    """Return one of `LEVELS`."""
+    level = {"WARN": "WARNING"}.get(text.upper(), text.upper())
+    if level not in LEVELS:
+        raise NotUsable
+    return level
+
+
+def daily_calls(text: str) -> int:
+    """Return how many calls there are in 24 hours."""
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
+        raise NotUsable
+    return int(text)
+
+
+def client_ids(text: str) -> frozenset[str]:
+    """Return the Client IDs of Spotify apps."""
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
+        raise NotUsable("it has something other than Client IDs")
+    return frozenset(ids)
+
+
+def redirect_uri(text: str) -> str:
+    """Return an address that Spotify sends people to."""
+    # Spotify accepts only these two, and refuses the name `localhost`.
+    if not text.startswith("https://") and not _LOOPBACK.match(text):
+        raise NotUsable("Spotify doesn't accept that address")
+    return text
+
+
+def database_url(text: str) -> str:
+    """Return the address of a database as it is kept in `Settings`.
+
+    Raises:
+        NotUsable: It is none.
+    """
+    if is_server(text):
+        try:
+            return parse(text).url
+        except NotAnAddress as reason:
+            raise NotUsable(str(reason)) from None
+    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
+        raise NotUsable("this version can't use that kind of database")
+    path = file_path(text[len(SQLITE) :])
+    if Path(path).name == ":memory:":
+        raise NotUsable("nothing would be kept")
+    return f"{SQLITE}{path}"
+
+
+def encryption_keys(text: str) -> tuple[str, ...]:
+    """Return the keys, newest first."""
+    try:
+        return encryption.keys_in(text)
+    except ValueError:
+        raise NotUsable("it has something other than keys") from None
+
+
+def file_path(text: str) -> str:
+    """Return the path of a file; a leading `~` is the home folder."""
+    path = _from_home(text)
+    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
+        raise NotUsable(f"{absolute(path)} is a folder, not a file")
+    return str(path)
+
+
+def folder_path(text: str) -> str:
+    """Return the path of a folder; a leading `~` is the home folder."""
+    path = _from_home(text)
+    if os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112 - as above
+        raise NotUsable(f"{absolute(path)} is a file, not a folder")
+    return str(path)
+
+
+def _from_home(text: str) -> Path:
+    try:
+        return home(text)
+    except ValueError as fault:
+        raise NotUsable(str(fault)) from fault
