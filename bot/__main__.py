@@ -114,6 +114,40 @@ def backup(file: Path) -> None:
     click.echo(f"The key is not in it: it is {place}. Keep a copy of the key in another place.")
 
 
+@main.command()
+@click.argument("file", type=HostPath())
+@click.option("--yes", is_flag=True, help="Don't ask before the copy replaces what is there.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the copy FILE in the place of the database, and keep what was there.
+
+    Stop the bot first. FILE is checked before anything is changed, and stays as it is. If this
+    fails or is killed, the database is as it was.
+    """
+    from bot import backup_files, settings
+    from bot.clock import SystemClock
+
+    usable, faults = settings.read()
+    settings.require(faults, "DATABASE_URL")
+    if usable.server is None:
+        from storage.restore import prepared
+
+        preparing = prepared(file, usable.database_file)
+    else:
+        from storage.postgres_restore import prepared_server
+
+        preparing = prepared_server(file, usable.server)
+    with preparing as ready:
+        asked = f"{file} is sound. Put it in the place of {ready.place}?"
+        if ready.replaces and not yes and not click.confirm(asked):
+            click.echo("Nothing is restored.", err=True)
+            sys.exit(1)
+        kept = ready.put_in_place(backup_files.stamp(SystemClock().now()))
+    click.echo(f"Restored: {ready.place}, from {file}.")
+    if kept:
+        click.echo(f"What was there is kept: {kept}. Delete it when everything works.")
+    click.echo("Check the set-up with the command doctor, then start the bot.")
+
+
 @main.command("move-database")
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")

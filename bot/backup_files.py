@@ -34,10 +34,14 @@ class BackupFile:
     made_at: float
 
 
+def stamp(now: float) -> str:
+    """Return a time (UTC seconds) as it is in names, such as `2026-12-04T17-00-00Z`."""
+    return datetime.fromtimestamp(now, UTC).strftime(_TIME)
+
+
 def target(plan: BackupPlan, now: float) -> Path:
     """Return where a copy goes that is begun now (UTC seconds)."""
-    told = datetime.fromtimestamp(now, UTC).strftime(_TIME)
-    return plan.folder / f"{plan.name}-{told}{plan.suffix}"
+    return plan.folder / f"{plan.name}-{stamp(now)}{plan.suffix}"
 
 
 def copies(plan: BackupPlan) -> list[BackupFile]:

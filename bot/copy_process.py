@@ -79,12 +79,12 @@ def backups_of(
 
     Where several processes share a database, the holder of the first shard makes them for all.
     """
-    process = copier or CopyProcess(settings.database_url, _programs(settings))
+    process = copier or CopyProcess(settings.database_url, programs_for_copies(settings))
     return Backups(settings.backups, process, clock, agenda, lambda: attendance.acts_for(0))
 
 
-def _programs(settings: Settings) -> Callable[[], object]:
-    """Return what looks for the programs that make copies."""
+def programs_for_copies(settings: Settings) -> Callable[[], object]:
+    """Return what raises StorageError where a program is missing that makes copies; it blocks."""
     server = settings.server
     if server is None:
         return lambda: None

@@ -128,10 +128,21 @@ async def writing(url: str) -> AsyncIterator[Target]:
         await connection.execute("ANALYZE")
 
 
+async def require_stopped(url: str) -> None:
+    """Return if no bot runs on a database.
+
+    Raises:
+        StorageError: One does, or the database cannot be used.
+    """
+    async with _connected(url) as connection:
+        await _require_stopped(url, connection)
+
+
 async def _require_stopped(url: str, connection: Connection) -> None:
     """Return if no bot has a session, and none that cannot be seen has left a sign of life."""
     [(ours, hidden)] = await connection.fetch(_SESSIONS)
-    seen = int(await connection.fetchval(_LAST_SEEN) or 0)
+    seen = await connection.fetchval(_LAST_SEEN) if "facts" in await _tables(connection) else 0
+    seen = int(seen or 0)
     if ours or (hidden and time.time() - seen < _SIGN_OF_LIFE):
         raise StorageError(
             f"{place_of(url)} is in use: a bot is running on it. Stop every one of its processes,"

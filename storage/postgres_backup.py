@@ -41,7 +41,7 @@ def back_up_server(server: ServerAddress, target: Path) -> int:
     with new_copy(target) as partial:
         command = [dump, "--format=custom", "--no-password", f"--exclude-schema={KEPT_SCHEMAS}*"]
         command += [f"--file={partial}", server.shown]
-        _run(command, server, "pg_dump could not make the copy")
+        run_program(command, server, "pg_dump could not make the copy")
         _check(restore, partial, tables, server)
     return target.stat().st_size
 
@@ -86,25 +86,33 @@ def _major(text: str) -> int:
 def _check(restore: str, copy: Path, tables: frozenset[str], server: ServerAddress) -> None:
     """Raise StorageError if not every table is in a copy, or its data cannot be read to the end."""
     wrong = "The copy is not sound, and was removed"
-    listed = _run([restore, "--list", str(copy)], server, wrong)
+    listed = run_program([restore, "--list", str(copy)], server, wrong)
     held = set(re.findall(r" TABLE DATA \S+ (\w+) ", listed))
     if missing := sorted(tables - held):
         raise StorageError(f"{wrong}: it lacks {', '.join(missing)}. Try again.")
     # The list is at the beginning of the file; the rest is read by making SQL of it.
-    _run([restore, f"--file={os.devnull}", str(copy)], server, wrong)
+    run_program([restore, f"--file={os.devnull}", str(copy)], server, wrong)
 
 
-def _run(command: list[str], server: ServerAddress, failed: str) -> str:
-    """Return what a program prints; the password is in its environment, which others cannot see.
+def environment(server: ServerAddress) -> dict[str, str]:
+    """Return the environment of a program: the password is in it, where others cannot see it."""
+    given = {**os.environ, "LC_ALL": "C"}
+    return given | ({"PGPASSWORD": server.password} if server.password else {})
+
+
+def run_program(command: list[str], server: ServerAddress, failed: str) -> str:
+    """Return what a program prints.
 
     Raises:
         StorageError: It failed.
     """
-    environment = {**os.environ, "LC_ALL": "C"}
-    if server.password:
-        environment["PGPASSWORD"] = server.password
     ended = subprocess.run(  # noqa: S603 - the host's own program
-        command, env=environment, capture_output=True, text=True, errors="replace", check=False
+        command,
+        env=environment(server),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if ended.returncode:
         words = " ".join(ended.stderr.split()) or f"exit status {ended.returncode}"
