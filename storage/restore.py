@@ -61,11 +61,9 @@ def require_kind(copy: Path, kind: bytes) -> None:
     Raises:
         StorageError: It is not.
     """
-    with blamed_on(copy):
-        if not os.path.isfile(copy):  # noqa: PTH113 - Path's own raises where it may not look
-            raise StorageError(f"{why_not(copy, FileNotFoundError('it is no file'))}.")
-        with copy.open("rb") as opened:
-            begun = opened.read(len(OF_SQLITE))
+    if not os.path.isfile(copy):  # noqa: PTH113 - Path's own raises where it may not look
+        raise StorageError(f"{why_not(copy, FileNotFoundError('it is no file'))}.")
+    begun = _kind(copy)
     if begun.startswith(kind):
         return
     place = absolute(copy)
@@ -76,6 +74,12 @@ def require_kind(copy: Path, kind: bytes) -> None:
             " Restore it into one of its own kind, then use move-database."
         )
     raise StorageError(f"{place} is no copy of a database. Name one that the bot has made.")
+
+
+def _kind(file: Path) -> bytes:
+    """Return what a file begins with, by which SQLite and PostgreSQL know their own."""
+    with blamed_on(file), file.open("rb") as opened:
+        return opened.read(len(OF_SQLITE))
 
 
 @contextmanager
@@ -129,7 +133,11 @@ class _File(Prepared):
             return ""
         kept = self.database.with_name(f"{self.database.name}.replaced-{stamp}")
         try:
-            self._keep(kept)
+            if _kind(self.database) == OF_SQLITE:
+                self._keep(kept)
+            else:
+                # SQLite would clear away the files beside it.
+                self._keep_damaged(kept)
         except sqlite3.Error as fault:
             if not getattr(fault, "sqlite_errorname", "").startswith(DAMAGE):
                 raise unusable(self.database, fault) from fault

@@ -62,7 +62,7 @@ class Setup:
     now: Callable[[], float]
     redirect: str = ""
     discord: str = DISCORD
-    programs: Callable[[], object] = bool
+    programs: Callable[[], object] = lambda: None
 
 
 def checks(setup: Setup) -> list[Check]:
@@ -114,7 +114,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
                 _FOR_A_FILE,
             ),
         ),
-        ((*file, *BACKUPS), Check("backups", blocking(_copies(setup)), 30)),
+        ((*file, *BACKUPS, "SHARD_IDS"), Check("backups", blocking(_copies(setup)), 30)),
         (keys, Check("key", blocking(look))),
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
