@@ -36,6 +36,7 @@ class CopyProcess(Copier):
         self._database_url = database_url
         self._programs = programs
         self._process: asyncio.subprocess.Process | None = None
+        self._stopped = False
 
     @override
     async def require(self) -> None:
@@ -53,16 +54,22 @@ class CopyProcess(Copier):
             stderr=asyncio.subprocess.PIPE,
         )
         try:
+            if self._stopped:
+                process.kill()
             _give_way(process.pid)
             _, told = await process.communicate()
         finally:
-            self.stop()
+            self._kill()
             self._process = None
         if process.returncode:
             raise StorageError(_sentence(told.decode(errors="replace"), process.returncode))
 
     @override
     def stop(self) -> None:
+        self._stopped = True
+        self._kill()
+
+    def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
