@@ -16,7 +16,7 @@ from bot import backup_files
 from bot.backups import AGAIN_AFTER, KEY, Backups, Copier
 from bot.copy_process import CopyProcess, backups_of
 from bot.domain.errors import StorageError
-from bot.services.shards.leases import Leases, attendance_of
+from bot.services.shards.leases import Leases
 from bot.settings import Settings
 from bot.settings_backups import BackupPlan, Keep
 from storage.backup import back_up
@@ -225,18 +225,15 @@ async def test_a_process_that_has_not_to_makes_none(host: Host) -> None:
 @pytest.fixture
 async def two(store: Database, clock: FakeClock, tmp_path: Path) -> tuple[Backups, Backups]:
     """Two processes that divide two shards; the second has come first."""
-    made = []
     settings = Settings("", f"sqlite:///{tmp_path}/needledrop.db", backup_every=DAY)
-    for shard in (1, 0):
-        holder: list[int] = [shard + 7]
-        attendance = attendance_of(
-            (store, clock), 2, [shard], lambda _, drawn=holder: drawn[0], lambda _: None
-        )
-        assert isinstance(attendance, Leases)
-        assert await attendance.claim(shard)
-        agenda = FakeAgenda()
-        made.append(backups_of(settings, clock, agenda, attendance))
-    return made[1], made[0]
+
+    async def holding(shard: int) -> Backups:
+        leases = Leases(store, clock, 2, [shard], holder=shard + 1)
+        assert await leases.claim(shard)
+        return backups_of(settings, clock, FakeAgenda(), leases)
+
+    other = await holding(1)
+    return await holding(0), other
 
 
 async def test_where_several_share_a_database_the_first_shards_holder_makes_them(

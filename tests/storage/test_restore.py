@@ -27,7 +27,9 @@ def titled(migrated: Path, file: Path, title: str) -> Path:
     """Make a database with one room of that title; some of it is in its log."""
     shutil.copy(migrated, file)
     with closing(sqlite3.connect(file)) as connection, connection:
-        row = {name: 0 for _, name, *_ in connection.execute("PRAGMA table_info(rooms)")}
+        row: dict[str, object] = {
+            name: 0 for _, name, *_ in connection.execute("PRAGMA table_info(rooms)")
+        }
         row |= {"id": 1, "title": title, "timezone": "UTC", "settings": "{}"}
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
