@@ -157,8 +157,8 @@ def move_database(source: str, target: str) -> None:
     Both are addresses as in DATABASE_URL: SQLite's, or PostgreSQL's. Stop the bot first. FROM stays
     as it is, and TO holds everything, or nothing if this fails.
     """
+    from bot.settings_database import database_url
     from bot.settings_given import NotUsable
-    from bot.settings_values import database_url
     from storage.move import move
 
     try:

@@ -79,6 +79,8 @@ class GatewayBot(commands.AutoShardedBot):
 
     def __init__(self, **options: Any) -> None:
         super().__init__((), **options)
+        # discord.py makes it as it logs in, and needs it to close.
+        setattr(self, _EVENTS, asyncio.PriorityQueue())
         self._sessions_at_once = 1
         self.attendance: Attendance
         self._holding: asyncio.Task[None] | None = None
@@ -115,7 +117,7 @@ class GatewayBot(commands.AutoShardedBot):
             except (*_FAULTS, ReconnectWebSocket) as fault:
                 await self._put_off(waits, f"shard {shard_id} could not be connected", fault)
             else:
-                self._keep(shard_id, Session(socket, self, self._events.put_nowait))
+                await self._keep(shard_id, Session(socket, self, self._events.put_nowait))
                 return
 
     @override
@@ -123,7 +125,7 @@ class GatewayBot(commands.AutoShardedBot):
         """Wait for a turn at beginning a session, which all processes take."""
         leases = self.attendance
         if isinstance(leases, Leases) and shard_id is not None:
-            await leases.begin_session(shard_id, self._sessions_at_once)
+            await leases.slots.turn(shard_id, self._sessions_at_once)
         else:
             await super().before_identify_hook(shard_id, initial=initial)
 
@@ -195,7 +197,11 @@ class GatewayBot(commands.AutoShardedBot):
         log.warning("%s; trying again in %d s: %r", what, pause, fault)
         await asyncio.sleep(pause)
 
-    def _keep(self, shard: int, session: Session) -> None:
+    async def _keep(self, shard: int, session: Session) -> None:
+        leases = self.attendance
+        if isinstance(leases, Leases) and not leases.holds(shard):
+            await session.give_up()  # it was lost meanwhile
+            return
         self._sessions[shard] = session
         session.launch()
 

@@ -12,10 +12,10 @@ from bot.domain.errors import ConfigError
 from bot.host_files import cache_folder
 from bot.server_address import ServerAddress, is_server, parse
 from bot.settings_backups import BackupPlan, Keep
+from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
 from bot.settings_given import Given, given
 from bot.settings_shards import api_base, shard_count, shard_ids
 
-SQLITE = values.SQLITE
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
@@ -70,12 +70,6 @@ REMEDIES = {
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
 }
 """For each setting, what to do if it is missing or wrong."""
-
-NEW_KEY = (
-    "Put what is in your key file there. If you have none yet, this makes one: .venv/bin/python -c"
-    ' "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-)
-"""What to do about a missing key where it cannot be in a file."""
 
 REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
@@ -237,23 +231,22 @@ def usable(found: Given) -> Settings:
     """Return the usable settings, and note the faults of the others."""
     chosen = Settings(
         discord_token=found.word("DISCORD_TOKEN", "", values.token, required=True),
-        database_url=found.read("DATABASE_URL", DATABASE, values.database_url),
+        database_url=found.read("DATABASE_URL", DATABASE, database_url),
         log_level=found.word("LOG_LEVEL", "INFO", values.log_level),
         spotify=_spotify(found),
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, values.daily_calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
-        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", values.file_path),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),
         backup_every=found.word("BACKUP_EVERY", 0, backups.interval) or None,
         backup_keep=found.word("BACKUP_KEEP", backups.KEPT, backups.keep),
-        backup_folder=found.read("BACKUP_FOLDER", "", values.folder_path),
+        backup_folder=found.read("BACKUP_FOLDER", "", backups.folder),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
-    if chosen.server and not chosen.encryption_keys and not found.blamed("ENCRYPTION_KEY"):
-        what = "missing, and with PostgreSQL a key file is not used"
-        found.blame("ENCRYPTION_KEY", what, NEW_KEY)
+    if chosen.server and not chosen.encryption_keys:
+        blame_missing_key(found)
     return chosen
 
 

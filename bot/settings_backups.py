@@ -1,9 +1,11 @@
 """The settings for the copies that the bot makes of its database, read as people write them."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.host_files import absolute, home
 from bot.settings_given import NotUsable
 
 FOLDER = "backups"
@@ -74,6 +76,17 @@ def keep(text: str) -> Keep:
     if not seconds:
         raise NotUsable("it isn't a number above 0, with or without a unit")
     return Keep(None, seconds)
+
+
+def folder(text: str) -> str:
+    """Return the path of a folder, which need not be there; a leading `~` is the home folder."""
+    try:
+        path = home(text)
+    except ValueError as fault:
+        raise NotUsable(str(fault)) from fault
+    if os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112 - Path's own may raise
+        raise NotUsable(f"{absolute(path)} is a file, not a folder")
+    return str(path)
 
 
 def _seconds(text: str) -> int | None:

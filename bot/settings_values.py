@@ -1,15 +1,10 @@
 """The values of settings, read as people write them; `NotUsable` is raised for any other text."""
 
-import os
 import re
-from pathlib import Path
 
 from bot import encryption
-from bot.host_files import absolute, home
-from bot.server_address import NotAnAddress, is_server, parse
 from bot.settings_given import NotUsable
 
-SQLITE = "sqlite:///"
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -56,51 +51,9 @@ def redirect_uri(text: str) -> str:
     return text
 
 
-def database_url(text: str) -> str:
-    """Return the address of a database as it is kept in `Settings`.
-
-    Raises:
-        NotUsable: It is none.
-    """
-    if is_server(text):
-        try:
-            return parse(text).url
-        except NotAnAddress as reason:
-            raise NotUsable(str(reason)) from None
-    if not text.lower().startswith(SQLITE) or not text[len(SQLITE) :].strip():
-        raise NotUsable("this version can't use that kind of database")
-    path = file_path(text[len(SQLITE) :])
-    if Path(path).name == ":memory:":
-        raise NotUsable("nothing would be kept")
-    return f"{SQLITE}{path}"
-
-
 def encryption_keys(text: str) -> tuple[str, ...]:
     """Return the keys, newest first."""
     try:
         return encryption.keys_in(text)
     except ValueError:
         raise NotUsable("it has something other than keys") from None
-
-
-def file_path(text: str) -> str:
-    """Return the path of a file; a leading `~` is the home folder."""
-    path = _from_home(text)
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises where it may not look
-        raise NotUsable(f"{absolute(path)} is a folder, not a file")
-    return str(path)
-
-
-def folder_path(text: str) -> str:
-    """Return the path of a folder; a leading `~` is the home folder."""
-    path = _from_home(text)
-    if os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112 - as above
-        raise NotUsable(f"{absolute(path)} is a file, not a folder")
-    return str(path)
-
-
-def _from_home(text: str) -> Path:
-    try:
-        return home(text)
-    except ValueError as fault:
-        raise NotUsable(str(fault)) from fault

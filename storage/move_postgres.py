@@ -1,6 +1,5 @@
 """A database on a PostgreSQL server as what is moved from, or to."""
 
-import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from graphlib import TopologicalSorter
@@ -16,15 +15,10 @@ from storage.postgres import PostgresBackend
 from storage.postgres_trouble import place_of, told_of
 
 _CONNECT_WITHIN = 10.0
-_SIGN_OF_LIFE = 120
-"""Seconds for which a bot's last sign of life is believed."""
-# The programs of other users' sessions are not told.
-_SESSIONS = """
-SELECT coalesce(bool_or(application_name = 'needledrop'), false),
-       coalesce(bool_or(application_name IS NULL), false)
-  FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+_BOTS = """
+SELECT count(*) FROM pg_stat_activity
+ WHERE datname = current_database() AND application_name = 'needledrop'
 """
-_LAST_SEEN = "SELECT value FROM facts WHERE name = 'last_seen'"
 _COLUMNS = """
 SELECT column_name::text FROM information_schema.columns
  WHERE table_schema = current_schema() AND table_name = $1
@@ -139,14 +133,11 @@ async def require_stopped(url: str) -> None:
 
 
 async def _require_stopped(url: str, connection: Connection) -> None:
-    """Return if no bot has a session, and none that cannot be seen has left a sign of life."""
-    [(ours, hidden)] = await connection.fetch(_SESSIONS)
-    seen = await connection.fetchval(_LAST_SEEN) if "facts" in await _tables(connection) else 0
-    seen = int(seen or 0)
-    if ours or (hidden and time.time() - seen < _SIGN_OF_LIFE):
+    """Return if no bot has a session there; a bot that runs always has one."""
+    if await connection.fetchval(_BOTS):
         raise StorageError(
             f"{place_of(url)} is in use: a bot is running on it. Stop every one of its processes,"
-            " and try again in two minutes."
+            " and try again."
         )
 
 

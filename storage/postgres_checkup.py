@@ -33,7 +33,6 @@ SELECT tablename::text FROM pg_tables
    AND tablename IN (SELECT unnest($1::text[]))
  ORDER BY tablename
 """
-# A user's own sessions say which program they are; others' do not.
 _FREE = """
 SELECT least(
     current_setting('max_connections')::int

@@ -85,8 +85,8 @@ _TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
     (
         # What the driver raises itself.
         ConnectionError,
-        "the server does not encrypt connections, which sslmode in DATABASE_URL asks for",
-        "Turn ssl on in the server's settings",
+        "what answers there does not encrypt connections, or is no PostgreSQL server",
+        "Correct DATABASE_URL, or turn ssl on in the server's settings",
     ),
     (OSError, *_UNREACHABLE),
     (

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.settings import Settings
 from storage import postgres
 from storage.database import Database, database_at
 from storage.sqlite import SqliteBackend
@@ -47,6 +48,15 @@ ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"])
 """For tests about what only SQLite has: a file, a thread."""
 ONLY_POSTGRES = pytest.mark.parametrize("backend", ["postgres"])
 """For tests about what only PostgreSQL has: a server, many writers."""
+
+KEY = "k" * 43 + "="
+"""The key where there is no folder for a key file."""
+
+
+def settings_at(address: str) -> Settings:
+    """Return the settings of a bot with a database."""
+    keys = () if address.startswith("sqlite:") else (KEY,)
+    return Settings("t" * 60, database_url=address, encryption_keys=keys)
 
 
 @cache

@@ -115,7 +115,7 @@ def test_a_file_that_is_no_record_is_a_sentence(tmp_path: Path, content: bytes) 
     path.write_bytes(content)
     result = CliRunner().invoke(main, ["recount", str(path)])
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is not a sound record. At the file: it is not JSON" in result.stderr
+    assert "is not a valid record. At the file: it is not JSON" in result.stderr
 
 
 def test_text_in_a_record_steers_no_terminal(tmp_path: Path) -> None:
@@ -216,5 +216,5 @@ def test_a_list_of_proposers_that_cannot_be_is_refused(
 ) -> None:
     status, _, error = told_from(tmp_path, **changes)
     assert status == 2
-    assert "known.json is not a sound list of proposers" in error
+    assert "known.json is not a valid list of proposers" in error
     assert rule in error

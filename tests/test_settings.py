@@ -80,6 +80,9 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "SPOTIFY_REDIRECT_URI": "http://localhost/",
             "ENCRYPTION_KEY": "short",
             "ENCRYPTION_KEY_FILE": ".",
+            "SHARD_COUNT": "many",
+            "SHARD_IDS": "first",
+            "DISCORD_API_BASE": "localhost",
         },
     )
     with pytest.raises(ConfigError) as refusal:

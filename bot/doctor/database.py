@@ -48,7 +48,8 @@ def integrity(database: CheckedDatabase) -> Iterator[Finding]:
             return
         damage = database.integrity()
     except StorageError:
-        yield unchecked("database: couldn't be checked for damage", "Try again later")
+        if not _unusable(database):
+            yield unchecked("database: couldn't be checked for damage", "Try again later")
         return
     if not damage:
         yield ok("database: no damage")
@@ -57,7 +58,7 @@ def integrity(database: CheckedDatabase) -> Iterator[Finding]:
 
 
 def _unusable(database: CheckedDatabase) -> bool:
-    """Return whether the check of the file or of the server tells of the damage already."""
+    """Return whether the check of the file or of the server tells of this already."""
     try:
         database.waiting()
     except StorageError:

@@ -34,7 +34,7 @@ bot.app.build(Settings("", database_url="sqlite:///never-opened.db"), bot.app.Pa
 WAYS = {FLOOR: FLOOR, "import bot.app": START, "build the app": BUILT}
 """What a process does whose start is measured."""
 LATER = {
-    **dict.fromkeys(("spotipy", "requests", "typst", "PIL"), "no"),
+    **dict.fromkeys(("asyncpg", "spotipy", "requests", "typst", "PIL"), "no"),
     **dict.fromkeys(("tzlocal", "click", "apscheduler"), ""),
 }
 """Libraries to look for after a start, and whether they may be there."""

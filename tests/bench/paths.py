@@ -157,9 +157,8 @@ async def _scene(place: Path, tracer: Tracer, songs: int) -> AsyncIterator[_Scen
         discord.channel(CHANNEL, "song-room")
         boss = discord.user(1, "boss", manages=True)
         writers = [discord.user(10 + n, f"writer{n}") for n in range(WRITERS)]
-        address = f"sqlite:///{place}/needledrop.db"
-        bot = Bot(discord, address, clock, spotify)
-        house = House(discord, bot, clock, place, address, boss, writers)
+        bot = Bot(discord, place, clock, spotify)
+        house = House(discord, bot, clock, place, boss, writers)
         recordings = list({track.isrc: track for track in spotify.catalogue}.values())
         scene = _Scene(house, spotify, tracer, recordings[:songs], recordings[songs])
         try:

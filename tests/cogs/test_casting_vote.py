@@ -285,7 +285,7 @@ async def test_closed_direct_messages_hold_nothing_up(studio: Studio, closed_at:
     message = await tie(studio)
     assert channel.history() == []
     status = answered(await studio.boss.slash(studio.channel, "room status"))
-    assert "word of a tie to the showrunner, next try" in status
+    assert "the message to the showrunner about a tie, next try" in status
     assert "has direct messages from me turned off" in status
     await seat(studio.boss, await opened(studio.boss, message), "Song 1")
     await over(studio, "Song 1")

@@ -155,7 +155,7 @@ async def test_every_answer_is_private_and_names_the_episode(studio: Studio) -> 
         ("vote", {}),
     ):
         text = answered(await writer.slash(studio.channel, command, **options))
-        assert "episode 104 “Pilot”" in text, command
+        assert "pisode 104 “Pilot”" in text, command
     assert "hasn't closed" in answered(
         await confirmed(studio, proposer, "song withdraw", song="Song 1")
     )
@@ -197,4 +197,4 @@ async def test_times_are_asked_about_and_never_guessed(studio: Studio) -> None:
     result = await schedule(studio, closes="in 2 days", opens="in 1 day", seats=2)
     assert "It opens <t:" in answered(result)
     result = await studio.boss.slash(studio.channel, "round schedule", closes="in 3 days", seats=2)
-    assert "has a vote already; it's scheduled" in answered(result)
+    assert "has a vote, and it's scheduled" in answered(result)

@@ -60,7 +60,7 @@ async def test_from_the_command_to_whose_account_it_is(studio: Studio) -> None:
 @pytest.mark.parametrize(
     ("pasted", "says"),
     [
-        ("AQD-only-the-code", "copy the whole of its address"),
+        ("AQD-only-the-code", "copy its whole address"),
         ("http://127.0.0.1:8888/callback?code=AQD-secret&state=other", "belongs to another link"),
         ("http://127.0.0.1:8888/callback?error=access_denied&state=x", "pressed *Cancel*"),
     ],
@@ -78,7 +78,7 @@ async def test_a_spotify_that_is_away_is_told(studio: Studio) -> None:
     await set_up(studio)
     studio.house.spotify.refusal = SpotifyUnavailable("connect")
     shown = await offered(studio)
-    assert "Spotify is not answering" in answered(await paste(studio, shown, landed(shown)))
+    assert "Spotify isn't answering" in answered(await paste(studio, shown, landed(shown)))
 
 
 async def test_a_room_brings_its_own_app_where_the_host_has_none(studio: Studio) -> None:
@@ -88,7 +88,7 @@ async def test_a_room_brings_its_own_app_where_the_host_has_none(studio: Studio)
     assert "needs one of its own" in said(shown)
     form = await studio.boss.click(shown, label="Use our own Spotify app")
     wrong = await studio.boss.submit_modal(form, {"client_id": "x", "client_secret": "hush"})
-    assert "Spotify does not know that app" in answered(wrong)
+    assert "Spotify doesn't know that app" in answered(wrong)
     assert "hush" not in answered(wrong)
     form = await studio.boss.click(shown, label="Use our own Spotify app")
     result = await studio.boss.submit_modal(form, {"client_id": "c" * 32, "client_secret": SECRET})

@@ -166,7 +166,7 @@ async def test_each_button_acts_and_gives_way_to_what_was_decided(
 
 async def test_time_that_was_left_is_what_opening_again_gives(studio: Studio) -> None:
     message = await asked(studio, "forbidden")
-    assert "- *Open it again*: voting goes on for 1 day 12 hours." in said(message)
+    assert "- *Open it again*: voting continues for 1 day 12 hours." in said(message)
     await studio.boss.user.click(message, label=RESUME)
     assert (await view_of(studio)).round.closes_at == studio.house.clock.now() + 36 * HOUR
 
@@ -279,7 +279,7 @@ async def test_a_channel_that_may_not_be_written_to_is_told_in_the_status(studio
     view = await view_of(studio)
     assert (view.round.state, view.round.cause) == (RoundState.PAUSED, Cause.CHANNEL)
     status = await asks(studio, "room status")
-    assert "I could not write in this room's channel, so the vote is paused." in status
+    assert "I couldn't post in this room's channel, so the vote is paused." in status
     studio.env.backend.faults.clear()
     await asks(studio, "round resume")
-    assert "I could not write" not in await asks(studio, "room status")
+    assert "I couldn't post" not in await asks(studio, "room status")

@@ -86,7 +86,7 @@ async def test_a_search_stays_while_songs_are_ticked_and_sorted(studio: Studio) 
     assert titles(shown) == ["Song 10", "Song 11"]
     await choose(studio.boss, shown, "pickshow:", "All songs")
     await submit(studio, shown, "Search", words="nothing like it")
-    assert "No song fits. Search again" in said(shown)
+    assert "No song matches. Search again" in said(shown)
     await submit(studio, shown, "Search", words="")
     assert len(titles(shown)) == 40
 
@@ -141,8 +141,8 @@ async def test_what_names_no_song_for_certain_is_said_and_the_rest_is_added(stud
     await submit(studio, shown, "Add by name", names="Song 7\n\nArtist 2\nnobody knows it\nsong 30")
     told = said(shown)
     assert "Added: 2 songs." in told
-    assert "No song on the longlist fits “nobody knows it”" in told
-    assert "More than one song fits “Artist 2”" in told
+    assert "No song on the longlist matches “nobody knows it”" in told
+    assert "More than one song matches “Artist 2”" in told
     assert "2/12" in told
     # What the unclear line may mean is on the page.
     assert titles(shown) == [f"Song {n}" for n in (2, 12, *range(20, 30))]

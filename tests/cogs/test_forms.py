@@ -177,7 +177,7 @@ CASES: dict[type[Form], Case] = {
     ),
     EpisodeForm: Case(episode, {"number": "105"}, "is now episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
-    NumbersForm: Case(numbers, {"quorum": "30"}, "30 %"),
+    NumbersForm: Case(numbers, {"quorum": "30"}, "30%"),
     PasteForm: Case(
         lambda studio: connecting(studio, "Paste the address"),
         {"address": "http://127.0.0.1/callback?code=hush&state=other"},

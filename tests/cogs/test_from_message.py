@@ -141,7 +141,7 @@ async def test_while_spotify_is_down_the_song_can_be_entered_by_hand(studio: Stu
     result = await studio.writers[0].submit_modal(
         asks, {"title": "Blue", "artist": "Joni Mitchell", "note": "Tears."}
     )
-    assert "Spotify is not answering" in answered(result)
+    assert "Spotify isn't answering" in answered(result)
     assert result.response is not None
     by_hand = await studio.writers[0].click(result.response, label="Enter it by hand")
     assert filled(by_hand) == ["Blue Joni Mitchell", None, "Tears."]
@@ -166,9 +166,9 @@ async def test_what_the_bot_itself_posted_can_be_proposed_for_another_episode(
     [
         ("nothing here", "no link to a song"),
         ("https://open.spotify.com/album/" + "a" * 22, "is a whole album"),
-        ("https://www.youtube.com/playlist?list=PL1", "does not lead to one song"),
-        ("https://spotify.link/AbC", "only leads on to another one"),
-        ("https://example.org", "an address at \u201cexample.org\u201d"),
+        ("https://www.youtube.com/playlist?list=PL1", "doesn't lead to one song"),
+        ("https://spotify.link/AbC", "only redirects to another one"),
+        ("https://example.org", "a link to \u201cexample.org\u201d"),
     ],
 )
 async def test_a_message_without_songs_says_so(studio: Studio, content: str, says: str) -> None:

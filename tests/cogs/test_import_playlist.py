@@ -45,7 +45,7 @@ async def test_the_message_and_the_status_show_how_far_it_has_come(studio: Studi
     assert f"<t:{int(until)}:F>" in said(message)
     status = answered(await studio.writers[0].slash(studio.channel, "room status"))
     assert "Importing “Songs \\*of\\* ours” for episode 104 “Pilot”: 50 of 120 songs" in status
-    assert "the songs that are imported, next try" in status
+    assert "the imported songs, next try" in status
     second = answered(await studio.boss.slash(studio.channel, "song import", playlist=LINK))
     assert "50 of 120 songs so far. Wait" in second
     await studio.restart()
@@ -61,7 +61,7 @@ async def test_the_message_and_the_status_show_how_far_it_has_come(studio: Studi
     ("typed", "told"),
     [
         (LINK, "belongs to “Dana”"),
-        ("https://open.spotify.com/playlist/" + "z" * 22, "no playlist behind that link"),
+        ("https://open.spotify.com/playlist/" + "z" * 22, "can't see a playlist at that link"),
         ("https://open.spotify.com/album/" + "a" * 22, "is an album"),
         ("our songs", "Paste the link of a Spotify playlist"),
     ],

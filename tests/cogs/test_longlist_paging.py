@@ -55,7 +55,7 @@ async def test_what_i_proposed_and_what_waits_for_a_second(studio: Studio) -> No
     await second(studio, 5, 77)
     await choose(writer, shown, "longshow:", "Not seconded yet")
     assert listed(shown) == [8, 7, 6, 4, 3, 2, 1]
-    await choose(writer, shown, "longshow:", "Nobody has said yet what they tell us")
+    await choose(writer, shown, "longshow:", "No notes yet")
     assert "none" in said(shown)
     await choose(writer, shown, "longshow:", "All songs")
     assert len(listed(shown)) == 8

@@ -33,7 +33,7 @@ async def test_autocomplete_offers_the_songs_of_the_round_with_their_marks(studi
     assert list(await offered(studio, "SONG 1")) == ["Song 1 \u2013 Artist 1"]
     for words in ("Song 4", "nothing"):
         assert f"No song in this vote matches “{words}”." in await rule(studio, "pin", words)
-    assert "More than one song in this vote fits “Song”: Song 1" in await rule(
+    assert "More than one song in this vote matches “Song”: Song 1" in await rule(
         studio, "pin", "Song"
     )
 
@@ -81,7 +81,7 @@ async def test_no_more_pins_than_seats(studio: Studio) -> None:
     await open_method(studio, songs=3)
     await rule(studio, "pin", "Song 1")
     assert "0 seats are left to the votes." in await rule(studio, "pin", "Song 2")
-    assert "There are 2 seats and as many pins." in await rule(studio, "pin", "Song 3")
+    assert "All 2 seats are pinned." in await rule(studio, "pin", "Song 3")
 
 
 async def test_pins_and_vetoes_are_the_showrunners_until_the_close(studio: Studio) -> None:

@@ -37,7 +37,7 @@ async def test_a_playlist_is_linked_and_named(studio: Studio) -> None:
     studio.house.library.playlists[THEIRS] = [recording(20)]
     text = answered(await link(studio))
     assert f"Linked: [Songs \\*of\\* ours]({LINK}) by Dana, with 1 song so far." in text
-    assert "never take out" in text
+    assert "never remove" in text
     writer = await studio.writers[0].slash(studio.channel, "playlist link", playlist=LINK)
     assert "Only the showrunner" in answered(writer)
 
@@ -95,7 +95,7 @@ async def test_a_playlist_one_may_not_change_is_explained_and_the_link_given_bac
 
 async def test_the_status_says_what_is_there_and_what_is_not(studio: Studio) -> None:
     await set_up(studio)
-    assert "There is no playlist yet" in answered(
+    assert "There's no playlist yet" in answered(
         await studio.boss.slash(studio.channel, "playlist status")
     )
     assert "There are no results" in answered(
@@ -112,7 +112,7 @@ async def test_after_a_vote_the_songs_are_compared(studio: Studio) -> None:
     assert "In place: 0 of 1 song" in text
     assert "**Missing**" in text
     assert "Song 25" in text
-    assert "The next sync takes those out" in text
+    assert "The next sync removes those" in text
     assert "is syncing" in answered(await studio.boss.slash(studio.channel, "playlist sync"))
 
 
@@ -177,5 +177,5 @@ def test_the_status_says_when_it_was_read_and_that_only_searches_wait() -> None:
         getattr(one, "content", "") for one in status.playlist_status(view).walk_children()
     )
     assert "This is how it was at <t:1800000000" in texts
-    assert "answers no more searches until <t:1800003600" in texts
-    assert "Songs are still put into the playlists" in texts
+    assert "allows no more searches until <t:1800003600" in texts
+    assert "Songs still go into the playlists" in texts

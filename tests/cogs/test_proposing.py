@@ -50,7 +50,7 @@ async def test_while_spotify_is_down_a_song_is_entered_by_hand(studio: Studio) -
     writer = studio.writers[0]
     studio.house.catalogue.trouble = SpotifyUnavailable("search")
     result = await writer.slash(studio.channel, "song propose", song="Blue (live)", why="Tears.")
-    assert "Spotify is not answering" in answered(result)
+    assert "Spotify isn't answering" in answered(result)
     assert result.response is not None
     form = await writer.click(result.response, label="Enter it by hand")
     assert form.modal is not None

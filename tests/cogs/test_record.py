@@ -91,7 +91,7 @@ async def test_nothing_in_the_record_names_a_voter(studio: Studio) -> None:
 async def test_the_record_is_for_the_roster_and_the_showrunner(studio: Studio) -> None:
     await held(studio)
     asked = answered(await studio.boss.slash(studio.channel, "round record"))
-    assert "Episode “104” has no results yet." in asked
+    assert "Episode 104 has no results yet." in asked
     await close(studio)
     stranger = studio.guild.add_member(studio.env.create_user("stranger"))
     shown = await record(studio, stranger)
@@ -137,7 +137,7 @@ async def test_the_record_is_withheld_where_it_could_tell(studio: Studio, method
     shown = await record(studio, studio.boss)
     assert shown.attachments == []
     for text in (said(shown), said(public(studio, "## The cut for"))):
-        assert "The record is not shown" in text
+        assert "The record isn't shown" in text
 
 
 ALTERED = "The ballots kept here no longer match the record made at the close, hash `{}`;"

@@ -52,7 +52,7 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     assert "Next in the plan:\n- 4 songs for 2 seats" in text
     assert f"**Open.** Closes <t:{view.round.closes_at}" in said(ballot_of(studio))
     results = said(public(studio, "## The cut for"))
-    assert "These songs go on to the next vote of the plan." in results
+    assert "These songs move on to the next vote of the plan." in results
     assert "playlist" not in results
     assert "4 songs for 2 seats" in said(ballot_of(studio))
     assert "**Cut 2 of 2: 4 songs down to 2.** This vote is the last one." in said(
@@ -92,8 +92,9 @@ async def test_a_plan_that_cannot_be_keeps_what_was_typed(
     await shortlisted(studio)
     text = await asks(studio, "round plan", cuts=cuts, closes=closes)
     assert told in text
-    assert f"What you had typed:\ncuts:\n```\n{cuts}\n```\ncloses:\n```\n{closes}\n```" in text
-    assert "No vote has been scheduled" in await asks(studio, "round status")
+    for words in (cuts, closes):  # each of them is given back once
+        assert (f"“{words}”" in text) != (f"```\n{words}\n```" in text)
+    assert "Episode 104 has no vote now." in await asks(studio, "round status")
 
 
 async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) -> None:
@@ -103,7 +104,7 @@ async def test_only_the_showrunner_plans_and_one_plan_at_a_time(studio: Studio) 
     assert "Only the showrunner of this room" in text
     assert "closes:\n```\nin 1 day" in text
     text = await asks(studio, "round plan", **typed)
-    assert "has a vote already; it's open." in text
+    assert "has a vote, and it's open." in text
     assert "closes:\n```\nin 1 day" in text
 
 

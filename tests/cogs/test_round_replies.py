@@ -19,7 +19,7 @@ def told(view: RoundView, state: RoundState) -> str:
 @given(view_shapes.round_views())
 def test_a_round_that_cannot_be_shown_is_said_to_be_paused(view: RoundView) -> None:
     paused = told(view, RoundState.PAUSED)
-    assert "It is paused, because I can't write in this channel." in paused
+    assert "It's paused, because I can't post in this channel." in paused
     assert "`/round resume`: 2 hours will be left." in paused
     assert "It is open now" not in paused
 

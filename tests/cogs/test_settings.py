@@ -75,7 +75,7 @@ async def test_the_screen_says_what_is_chosen_and_what_it_means(studio: Studio) 
     await set_up(studio)
     text = said(await screen(studio))
     for words in (
-        "Own songs: **off**. Nobody may vote for songs they proposed",
+        "Own songs: **off**. Nobody can vote for songs they proposed",
         "Scheduled events: **off**",
         "Counting: **Approval**",
         "Quorum: **50 %",

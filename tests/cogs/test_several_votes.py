@@ -41,7 +41,7 @@ async def test_a_ballot_asks_which_vote_is_meant_and_opens_the_only_open_one(
 ) -> None:
     await two_votes(studio)
     shown = await own(studio, studio.writers[0])
-    assert "More than one vote is going on." in said(shown)
+    assert "More than one vote is open." in said(shown)
     [pressed] = [one for one in walk(raw(shown)) if one.get("label") == "Episode 104"]
     mine = await studio.writers[0].click(shown, custom_id=pressed["custom_id"])
     assert "Your ballot for episode 104" in answered(mine)
@@ -113,7 +113,7 @@ async def test_a_command_asks_which_of_two_votes_is_meant(
     await two_votes(studio)
     asked = await studio.boss.slash(studio.channel, command, **given)
     text = answered(asked)
-    assert "More than one vote is going on. Which one do you mean?" in text
+    assert "More than one vote is open. Which one do you mean?" in text
     assert buttons_of(asked.response) == ["Episode 104", "Episode 105"]
     for each in given:
         assert f"{each}: " in text

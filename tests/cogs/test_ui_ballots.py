@@ -187,7 +187,10 @@ def test_nothing_can_be_changed_unless_it_is_open(method: str, state: RoundState
         assert offered(message) == []
         assert "vote after all" not in told(message)
     without = told(own.my_ballot(view_of(round_)))
-    assert ("You didn't vote." in without) == (state is not RoundState.SCHEDULED)
+    over = state in {RoundState.CASTING, RoundState.CLOSED, RoundState.CANCELLED}
+    waits = state in {RoundState.PAUSED, RoundState.CLOSING, RoundState.HELD}
+    assert ("You didn't vote." in without) == over
+    assert ("You haven't voted." in without) == waits
 
 
 @pytest.mark.parametrize(

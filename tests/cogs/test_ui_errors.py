@@ -189,7 +189,7 @@ def contents(view: ui.LayoutView) -> str:
 def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed() -> None:
     view = error_message(e.NotAllowed("writer"), {"Title": "Blue", "Artist": "", "Why": "Rain."})
     blocks = "Title:\n```\nBlue\n```\nWhy:\n```\nRain.\n```"
-    assert contents(view).endswith(f"What you had typed:\n{blocks}")
+    assert contents(view).endswith(f"You typed:\n{blocks}")
 
 
 @pytest.mark.parametrize("length", [10, 1000, 5000])

@@ -19,7 +19,7 @@ async def test_a_token_that_is_not_taken(discord: FakeDiscord) -> None:
     assert told[0].startswith("wrong Discord: does not accept the token. Get a new one at https://")
     assert "x" * 60 not in told[0]
     assert await found(servers(DiscordApi(discord.address, "x" * 60))) == [
-        "unchecked servers: not checked, since Discord does not say. See the line above"
+        "unchecked servers: not checked, since Discord doesn't say. See the line above"
     ]
 
 
@@ -27,9 +27,9 @@ async def test_a_token_that_is_not_taken(discord: FakeDiscord) -> None:
     ("token", "verdict", "why"),
     [
         ("", "unchecked", "there is no usable token"),
-        ("t" * 60 + "\n", "wrong", "the token has characters that none has"),
-        ("Bot " + "t" * 60, "wrong", "the token has characters that none has"),
-        ("ü" * 60, "wrong", "the token has characters that none has"),
+        ("t" * 60 + "\n", "wrong", "the token has characters that no token has"),
+        ("Bot " + "t" * 60, "wrong", "the token has characters that no token has"),
+        ("ü" * 60, "wrong", "the token has characters that no token has"),
     ],
 )
 async def test_a_token_that_can_be_none_is_not_sent(
@@ -91,13 +91,15 @@ async def test_a_bot_in_no_server_is_to_be_invited(discord: FakeDiscord, api: Di
 async def test_a_discord_that_cannot_be_reached(nowhere: str) -> None:
     api = DiscordApi(nowhere, TOKEN)
     (told,) = await found(account(api))
-    assert told.startswith("wrong Discord: Discord cannot be reached. See whether")
+    assert told.startswith("wrong Discord: cannot be reached. Check that")
     assert await found(servers(api)) == [
         "unchecked servers: not checked, since Discord cannot be reached"
     ]
 
 
-@pytest.mark.parametrize(("status", "why"), [(429, "fewer questions"), (503, "is not well")])
+@pytest.mark.parametrize(
+    ("status", "why"), [(429, "limiting requests"), (503, "is having trouble")]
+)
 async def test_a_discord_in_trouble_is_no_fault_of_the_host(
     discord: FakeDiscord, api: DiscordApi, status: int, why: str
 ) -> None:

@@ -25,7 +25,7 @@ from tests.doctor.conftest import TOKEN, FakeDiscord, lines
 from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[2]
-SLOW = "See whether the network or the disk is slow, and try again"
+SLOW = "Check whether the network or the disk is slow, and try again"
 SECRET = "a-secret-that-is-never-told"
 
 
@@ -128,7 +128,7 @@ async def test_a_good_set_up_is_good_all_over(
     all_told = await told(*checks(setup))
     assert len(all_told) >= len(checks(setup))
     assert [line for line in all_told if not line.startswith("ok ")] == [
-        "note Spotify: the account has no playlist yet that reading could be tried with"
+        "note Spotify: the account has no playlist yet to try reading"
     ]
 
 

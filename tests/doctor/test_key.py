@@ -12,7 +12,7 @@ from bot.encryption import Vault, new_key, read_or_create
 from tests.doctor.conftest import lines
 
 MOVED = "If you moved the bot, put the old one there first"
-PUT_BACK = "Put the old key back, behind the new one, or connect Spotify again"
+PUT_BACK = "Put the old key back, after the new one, or connect Spotify again"
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_key_that_was_left_behind_matters_only_where_something_is_sealed(
 def test_a_key_that_is_lost(file: Path, key_file: Path) -> None:
     sealed = Vault([new_key()]).seal("token", "here")
     (told,) = lines(key.key((), key_file, holding(file, sealed)))
-    assert told.startswith(f"wrong key: {key_file} is missing, while the database holds")
+    assert told.startswith(f"wrong key: {key_file} is missing, while the database has secrets")
     assert not key_file.exists()
 
 

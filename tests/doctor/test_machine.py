@@ -31,8 +31,8 @@ def test_all_faults_of_the_settings_are_told() -> None:
         "wrong setting B: cannot be used. Write 1",
     ]
     assert lines(machine.settings([])) == ["ok settings: complete and well-formed"]
-    assert lines(machine.settings([], ["LOGLEVEL is no setting. Write LOG_LEVEL"])) == [
-        "note setting LOGLEVEL is no setting. Write LOG_LEVEL",
+    assert lines(machine.settings([], ["LOGLEVEL isn't a setting. Write LOG_LEVEL"])) == [
+        "note setting LOGLEVEL isn't a setting. Write LOG_LEVEL",
         "ok settings: complete and well-formed",
     ]
 
@@ -104,7 +104,7 @@ async def test_a_clock_that_cannot_be_compared(
     assert told == "unchecked clock: could not be checked, since Discord does not answer"
     discord.date = "yesterday"
     (told,) = await found(machine.clock(discord.address, clock.now))
-    assert told == "unchecked clock: could not be checked, since Discord does not tell the time"
+    assert told == "unchecked clock: couldn't be checked, since Discord doesn't say the time"
 
 
 def test_missing_fonts_name_the_packages_that_bring_them() -> None:
@@ -119,7 +119,7 @@ def test_missing_fonts_name_the_packages_that_bring_them() -> None:
             (f"{WOULD} Japanese, which no title has", "fonts-noto-cjk"),
         )
     ]
-    assert lines(machine.fonts(list, str)) == ["ok fonts: all that pictures need"]
+    assert lines(machine.fonts(list, str)) == ["ok fonts: everything pictures need"]
 
 
 @pytest.mark.parametrize("script", font_coverage.SCRIPTS, ids=lambda script: script.name)

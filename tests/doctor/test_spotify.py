@@ -43,8 +43,8 @@ def app(simulated: SimulatedSpotify) -> HostApp:
 async def test_everything_is_good(app: HostApp) -> None:
     assert await found(credentials(app)) == ["ok Spotify: the app's id and secret are good"]
     assert await found(grant(app)) == [
-        "ok Spotify: the account's permission stands",
-        "note Spotify: the account has no playlist yet that reading could be tried with",
+        "ok Spotify: the account's permission is good",
+        "note Spotify: the account has no playlist yet to try reading",
     ]
 
 
@@ -68,7 +68,7 @@ async def test_a_playlist_of_the_accounts_own_is_read_and_named(
     [
         ("Check settings, the user may not be registered.", "list of users", "User Management"),
         ("Active premium subscription required for the owner of the app.", "Premium", "again"),
-        ("Insufficient client scope", "not agreed", "Connect Spotify again"),
+        ("Insufficient client scope", "agreed to everything", "Connect Spotify again"),
     ],
 )
 @pytest.mark.parametrize("path", ["/me", "/me/playlists", "/playlists/*/items"])
@@ -103,7 +103,7 @@ async def test_an_app_that_may_not_read_what_the_account_owns(
 ) -> None:
     listed.faults.add("GET", path, broken(403))
     told = await found(grant(app))
-    assert told[0] == "ok Spotify: the account's permission stands"
+    assert told[0] == "ok Spotify: the account's permission is good"
     assert told[1].startswith(f"wrong Spotify: does not let this app read {what}")
 
 
@@ -185,12 +185,12 @@ def test_an_app_does_not_print(app: HostApp) -> None:
         ("ftp://127.0.0.1:8888/callback", "is not https"),
         ("https://drop.example/#callback", "has parts that Spotify refuses"),
         ("https://me@drop.example/", "has parts that Spotify refuses"),
-        ("", "is no address"),
-        ("callback", "is no address"),
-        ("127.0.0.1:8888", "is no address"),
-        (" https://drop.example", "is no address"),
-        ("http://127.0.0.1:port/", "is no address"),
-        ("http://[::1", "is no address"),
+        ("", "isn't an address"),
+        ("callback", "isn't an address"),
+        ("127.0.0.1:8888", "isn't an address"),
+        (" https://drop.example", "isn't an address"),
+        ("http://127.0.0.1:port/", "isn't an address"),
+        ("http://[::1", "isn't an address"),
     ],
 )
 async def test_addresses_that_spotify_takes_and_refuses(address: str, fault: str) -> None:
@@ -222,7 +222,7 @@ def test_which_apps_share_the_calls_is_told() -> None:
     assert told(frozenset({"a", "b"}), "a") == [together]
     ok, noted = told(frozenset({"a", "b"}), "a", "c", "d")
     assert ok == together
-    assert noted.startswith("note       Spotify: 2 apps of rooms are counted apart")
+    assert noted.startswith("note       Spotify: 2 apps of rooms are counted separately")
     assert "SPOTIFY_QUOTA_GROUP" in noted
     (unread,) = allowance(500, frozenset(), "", Apps(readable=False))
     assert unread.verdict is Verdict.UNCHECKED

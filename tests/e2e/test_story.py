@@ -1,4 +1,4 @@
-"""The whole season on the very bot: the demo's story, and restarts in the middle of a round."""
+"""The whole season on the real bot: the demo's story, and restarts in the middle of a round."""
 
 import json
 import os

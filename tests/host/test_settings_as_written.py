@@ -84,11 +84,14 @@ def test_paths(tmp_path: Path, path: str, file: str) -> None:
     [
         ("DATABASE_URL=sqlite:///:memory:", "DATABASE_URL: cannot be used, since nothing would"),
         ("DATABASE_URL=sqlite:///~nobody-x/a.db", "there is no home folder ~nobody-x. Write"),
-        ("DATABASE_URL=room.db", "DATABASE_URL: cannot be used, since this version has no such"),
+        (
+            "DATABASE_URL=room.db",
+            "DATABASE_URL: cannot be used, since this version can't use that kind",
+        ),
         ("SPOTIFY_DAILY_CALLS=1e3", "SPOTIFY_DAILY_CALLS: cannot be used. Write a whole number"),
-        ("LOG_LEVEL: INFO", ".env: line 2 makes no sense. Write NAME=value"),
-        ('\n\nLOG_LEVEL="INFO', ".env: line 4 makes no sense. Write NAME=value"),
-        ("set LOG_LEVEL=INFO", ".env: line 2 makes no sense."),
+        ("LOG_LEVEL: INFO", ".env: line 2 can't be read. Write NAME=value"),
+        ('\n\nLOG_LEVEL="INFO', ".env: line 4 can't be read. Write NAME=value"),
+        ("set LOG_LEVEL=INFO", ".env: line 2 can't be read."),
         ("DISCORD_TOKEN=hello", "DISCORD_TOKEN: cannot be used, since 5 characters are too few"),
     ],
 )
@@ -118,14 +121,14 @@ def test_without_a_home_a_tilde_means_nothing(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_name_close_to_a_setting_is_pointed_out(written: str, meant: str) -> None:
     (doubt,) = loaded(f"{written}=x\nPAGER=less\n").doubts
-    assert doubt == f"{written} is no setting, and is left out. If you meant {meant}, write that"
+    assert doubt == f"{written} isn't a setting, and is ignored. If you meant {meant}, write that"
 
 
 def test_a_missing_setting_says_what_stands_in_its_place() -> None:
     Path(".env").write_text(f"DISCORD_TOKN={TOKEN}\n", encoding="utf-8-sig")
     ended = CliRunner().invoke(main, ["run"])
     assert ended.exit_code == 2
-    told = "DISCORD_TOKEN: missing, while there is DISCORD_TOKN, which is no setting. Copy"
+    told = "DISCORD_TOKEN: missing, while there is DISCORD_TOKN, which isn't a setting. Copy"
     assert told in ended.stderr
     assert TOKEN not in ended.stderr
 

@@ -82,8 +82,9 @@ def carry_out(stage: Stage, root: Path, **arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "venv", builder], check=True)  # noqa: S603
     given = stage.environment() | arguments
     given["PATH"] = f"{builder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    # What was downloaded once is not downloaded again for a test.
+    # What was downloaded once is not downloaded again for a test, and not compiled beforehand.
     given.pop("PIP_NO_CACHE_DIR")
+    given["PIP_NO_COMPILE"] = "1"
     folder = root
     for word, rest in stage.steps:
         if word == "WORKDIR":

@@ -51,7 +51,7 @@ async def vote(
 ) -> AsyncIterator[Vote]:
     # Where pictures go if the database is no file; the processes inherit it.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    async with run_house(discord, tmp_path, clock, address=address) as house:
+    async with run_house(discord, tmp_path, clock, url=address) as house:
         view = await house.opened()
         await house.bot.close()
         yield Vote(house, view.round.id)

@@ -7,18 +7,18 @@ import pytest
 
 from bot.encryption import new_key
 from tests import behind
-from tests.backends import ONLY_POSTGRES
+from tests.backends import KEY, ONLY_POSTGRES
 from tests.postgres import server
 from tests.process.conftest import Vote
-from tests.process.running import KILLED_AFTER, bot_process, world_of
-from tests.wire.house import CHANNEL, KEY
+from tests.process.running import KILLED_AFTER, bot_process, environment, started, world_of
+from tests.wire.house import CHANNEL
 from tests.wire.loopback import LoopbackDiscord
 
 
 @ONLY_POSTGRES
 async def test_a_vote_goes_on_in_another_process(vote: Vote) -> None:
     house, [writer, *_] = vote.house, vote.house.writers
-    given = {"DATABASE_URL": house.address, "ENCRYPTION_KEY": KEY}
+    given = {"DATABASE_URL": house.url, "ENCRYPTION_KEY": KEY}
     async with bot_process(world_of(house.discord), house.path, **given) as bot:
         told = await vote.pick(writer, await vote.form(writer), wait=True)
         assert "receipt" in told.text
@@ -65,3 +65,29 @@ async def test_a_key_is_asked_for(discord: LoopbackDiscord, tmp_path: Path) -> N
         assert await bot.ended() == 2
     assert "ENCRYPTION_KEY: missing, and with PostgreSQL a key file is not used. Put" in bot.log
     assert await asyncio.to_thread(lambda: [*tmp_path.iterdir()]) == []
+
+
+NO_NAMES = """
+import socket, sys
+def refuse(*_, **__): raise OSError("no network")
+socket.getaddrinfo = refuse
+sys.argv = ["bot", "doctor"]
+from bot.__main__ import main
+main()
+"""
+"""Runs the doctor where nothing on the network has a name; the server is on this machine."""
+
+
+@ONLY_POSTGRES
+async def test_the_doctor_looks_at_the_server(address: str, tmp_path: Path) -> None:
+    given = environment(tmp_path, DATABASE_URL=address, ENCRYPTION_KEY=KEY)
+    async with started("-c", NO_NAMES, **given) as doctor:
+        assert doctor.process.stdout is not None
+        told = (await doctor.process.stdout.read()).decode()
+        assert await doctor.ended() == 1
+    assert doctor.log == ""
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert any(line.startswith(f"ok database: {address} (PostgreSQL ") for line in lines)
+    assert "ok database: no damage" in lines
+    assert "ok key: set in ENCRYPTION_KEY" in lines
+    assert not any("disk" in line.split(":")[0] for line in lines)

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.client import COMMANDS_FACT
 from tests.fakes import FakeClock
 from tests.postgres import server
 from tests.process.conftest import Vote
@@ -16,6 +17,7 @@ from tests.process.running import KILLED_AFTER, Running, bot_process, world_of
 from tests.wire.house import CHANNEL, run_house
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import LoopbackDiscord
+from tests.wire.rest import COMMANDS
 from tests.wire.shapes import User
 
 
@@ -42,11 +44,11 @@ class Fleet:
         form = await self.vote.form(writer)
         self.voted.append(await self.vote.pick(writer, form, wait=wait))
 
-    async def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """Return what the database holds."""
+    async def rows(self, sql: str, *given: object) -> list[tuple[object, ...]]:
+        """Run a statement on the database, and return what it holds."""
         connection = await asyncpg.connect(self.url)
         try:
-            return [tuple(row) for row in await connection.fetch(sql)]
+            return [tuple(row) for row in await connection.fetch(sql, *given)]
         finally:
             await connection.close()
 
@@ -55,7 +57,7 @@ class Fleet:
 async def fleet(discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path) -> AsyncIterator[Fleet]:
     url = await asyncio.to_thread(server().new_database)
     discord.state.slots = 16
-    async with run_house(discord, tmp_path, clock, address=url) as house:
+    async with run_house(discord, tmp_path, clock, url=url) as house:
         view = await house.opened()
         await house.bot.close()
         async with AsyncExitStack() as stack:
@@ -97,9 +99,12 @@ async def test_each_process_connects_its_own_shards_and_one_registers_the_comman
     fleet: Fleet,
 ) -> None:
     house = fleet.vote.house
+    await fleet.rows("DELETE FROM facts WHERE name = $1", COMMANDS_FACT)
     house.discord.rest.recorded.clear()
     one = await fleet.start("1", "connected as")
+    assert registered(house.discord) == 0
     other = await fleet.start("0", "connected as")
+    await house.discord.until(lambda: registered(house.discord) == 1, "the commands")
     shards = sorted(session.shard for session in house.discord.gateway.connected)
     assert shards == [(0, 2), (1, 2)]
     nodes = await fleet.rows("SELECT node FROM shards ORDER BY shard")
@@ -113,3 +118,9 @@ async def test_each_process_connects_its_own_shards_and_one_registers_the_comman
         assert await process.ended(KILLED_AFTER) == 0
     assert await fleet.rows("SELECT count(*) FROM shards WHERE holder <> 0") == [(0,)]
     assert "waits" not in one.log + other.log
+    assert registered(house.discord) == 1
+
+
+def registered(discord: LoopbackDiscord) -> int:
+    """Return how often the commands were registered."""
+    return sum((one.method, one.route) == ("PUT", COMMANDS) for one in discord.rest.recorded)

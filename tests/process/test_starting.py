@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ async def test_while_it_is_imported(
     assert "Traceback" not in bot.log
 
 
-@pytest.mark.parametrize("route", ["/users/@me", "/oauth2/applications/@me"])
+@pytest.mark.parametrize("route", ["/users/@me", "/oauth2/applications/@me", "/gateway/bot"])
 async def test_while_it_logs_in(discord: LoopbackDiscord, tmp_path: Path, route: str) -> None:
     gate = Gate()
     discord.faults.always("GET", route, held(gate))
@@ -52,6 +53,26 @@ async def test_while_it_logs_in(discord: LoopbackDiscord, tmp_path: Path, route:
         bot.stop()
         assert await bot.ended(KILLED_AFTER) == 0
     assert "Traceback" not in bot.log
+
+
+async def test_a_start_that_fails_before_it_connects_says_why_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "needledrop.db").write_text("no database at all")
+    async with started("-m", "bot", "run", **environment(tmp_path)) as bot:
+        assert await bot.ended() == 2
+    assert "Traceback" not in bot.log
+    assert "is damaged, or no database" in bot.log
+
+
+async def test_discord_is_asked_where_the_setting_says(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    there = world_of(discord)
+    nowhere = replace(there, discord="http://127.0.0.1:9/api/v10")
+    given = {"DISCORD_API_BASE": there.discord.removesuffix("/api/v10") + "/"}
+    async with bot_process(nowhere, tmp_path, **given):
+        assert {one.path for one in discord.rest.recorded} >= {"/users/@me", "/gateway/bot"}
 
 
 async def test_nothing_but_what_a_stop_needs_is_imported_before_it_is_clean(

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.errors import StorageError
 from storage import migrate
-from storage.database import database_at
+from storage.database import Database, database_at
+from tests import behind
 from tests.faults.crowd import asked
 
 
@@ -179,3 +180,15 @@ async def test_what_was_spent_and_paused_by_the_day_still_counts(
     connection.close()
     assert calls == [("spotify:host", 20_833 * 24, 0, 0, 340)]
     assert pauses == [("spotify:host", "spotify", 0, 1_800_000_000.5)]
+
+
+async def test_the_tables_are_known_by_their_names(store: Database) -> None:
+    there = {*await behind.tables(store)} - {"migrations"}
+    assert migrate.tables(migrate.load_migrations()) == there
+
+
+def test_tables_come_go_and_are_renamed() -> None:
+    sql = "CREATE TABLE a (x BIGINT);\nCREATE TABLE b (x BIGINT);\nDROP TABLE a;"
+    first, second = migrate.Migration(1, "one", sql), "ALTER TABLE b RENAME TO c"
+    assert migrate.tables([first]) == {"b"}
+    assert migrate.tables([first, migrate.Migration(2, "two", second)]) == {"c"}

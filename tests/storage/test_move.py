@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from bot.__main__ import main
 from bot.domain.errors import StorageError
-from storage.database import Database, database_at
+from storage.database import database_at
 from storage.move import Digest, move
 from tests import behind
-from tests.backends import BACKENDS, ONLY_SQLITE
+from tests.backends import ONLY_SQLITE
 from tests.fakes import FakeClock
-from tests.postgres import server
-from tests.services.conftest import housed
+from tests.storage.moving import NEW, SONG, everything, lived_in, on_both, silent, within
+
+__all__ = ["lived_in"]
 
 ROOT = Path(__file__).parents[2]
-SONG = "Ж漢\U0001f3b5 'quoted' \\ \n\t"
 KILLED = """
 import asyncio, os, signal, sys
 from storage import move
@@ -38,68 +38,6 @@ Digest.add = killed
 asyncio.run(move.move(sys.argv[1], sys.argv[2], print))
 """
 """Moves a database, and is killed in the middle."""
-
-
-async def nowhere_yet(folder: Path, name: str) -> str:
-    """Return the address of a file that is not there."""
-    return f"sqlite:///{folder / name}.db"
-
-
-async def empty_database(_folder: Path, _name: str) -> str:
-    return await asyncio.to_thread(server().new_database)
-
-
-NEW = {"sqlite": nowhere_yet, "postgres": empty_database}
-on_both = pytest.mark.parametrize("kind", BACKENDS)
-"""For the kind of the database that is moved to."""
-
-
-def silent(table: str, rows: int) -> None:
-    pass
-
-
-def within(address: str) -> Path | Database:
-    """Return what `behind` can look into."""
-    if address.startswith("sqlite:"):
-        return Path(address.removeprefix("sqlite:///"))
-    return database_at(address, FakeClock().now)
-
-
-async def everything(address: str) -> dict[str, list[str]]:
-    """Return what each table holds."""
-    where, found = within(address), {}
-    for table in await behind.tables(where):
-        if table != "migrations":
-            columns = ", ".join(sorted(await columns_of(where, table)))
-            rows = await behind.rows(where, f"SELECT {columns} FROM {table}")  # noqa: S608 - ours
-            found[table] = sorted(map(repr, rows))
-    return found
-
-
-async def columns_of(where: Path | Database, table: str) -> list[str]:
-    if isinstance(where, Path):
-        rows = await behind.rows(where, f"PRAGMA table_info({table})")
-        return [row[1] for row in rows]
-    rows = await behind.rows(
-        where,
-        f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'",  # noqa: S608 - ours
-    )
-    return [name for (name,) in rows]
-
-
-@pytest.fixture
-async def lived_in(backend: str, clock: FakeClock, tmp_path: Path) -> str:
-    """The address of a database that a bot has left behind: people voted, in any script."""
-    address = await NEW[backend](tmp_path, "old")
-    store = database_at(address, clock.now)
-    await store.open()
-    async with housed(store, clock, tmp_path / "old.db") as house:
-        _, round_id = await house.opened(songs=4, seats=2)
-        for voter in range(20):
-            await house.vote(round_id, 1000 + voter, 1, 2)
-        await house.store.facts.set("a song", SONG)
-    await store.close()
-    return address
 
 
 @on_both
@@ -120,64 +58,6 @@ async def test_what_was_moved_is_the_same_and_is_used_as_if_nothing_had_been(
             await unit.facts.set("a song", "another")
     finally:
         await moved.close()
-
-
-async def test_while_a_bot_runs_nothing_is_moved(
-    store: Database, address: str, tmp_path: Path
-) -> None:
-    target = await NEW["sqlite"](tmp_path, "new")
-    with pytest.raises(StorageError, match="is in use: a bot is running on it"):
-        await move(address, target, silent)
-    assert not await asyncio.to_thread(Path(target.removeprefix("sqlite:///")).exists)
-    await store.close()
-    await move(address, target, silent)
-
-
-@on_both
-async def test_a_target_that_holds_anything_is_left_as_it_is(
-    lived_in: str, tmp_path: Path, kind: str
-) -> None:
-    target = await NEW[kind](tmp_path, "new")
-    other = database_at(target, FakeClock().now)
-    await other.open()
-    await other.facts.set("mine", "yes")
-    await other.close()
-    before = await everything(target)
-    with pytest.raises(StorageError, match="holds something already: there are rows in facts"):
-        await move(lived_in, target, silent)
-    assert await everything(target) == before
-
-
-async def test_a_database_is_not_moved_onto_itself(lived_in: str) -> None:
-    before = await everything(lived_in)
-    with pytest.raises(StorageError, match=r"holds something already|is in use"):
-        await move(lived_in, lived_in, silent)
-    assert await everything(lived_in) == before
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ("DELETE FROM migrations WHERE version > 18", "is of an older version. Start this version"),
-        ("INSERT INTO migrations VALUES (9999, 'later', 'x')", "Start the newer version"),
-        ("DROP TABLE migrations", "is of an older version"),
-    ],
-)
-async def test_a_source_of_another_version(
-    lived_in: str, tmp_path: Path, change: str, why: str
-) -> None:
-    await behind.rows(within(lived_in), change)
-    with pytest.raises(StorageError, match=why):
-        await move(lived_in, await NEW["sqlite"](tmp_path, "new"), silent)
-
-
-async def test_a_source_that_is_not_there(tmp_path: Path) -> None:
-    target = await NEW["sqlite"](tmp_path, "new")
-    with pytest.raises(StorageError, match=r"is not there\. See whether the name is right"):
-        await move(f"sqlite:///{tmp_path}/none.db", target, silent)
-    with pytest.raises(StorageError, match="no server can be reached there"):
-        await move("postgresql://ana@127.0.0.1:1/songs", target, silent)
-    assert await asyncio.to_thread(lambda: [*tmp_path.iterdir()]) == []
 
 
 @ONLY_SQLITE
@@ -252,21 +132,6 @@ async def test_the_command(lived_in: str, tmp_path: Path) -> None:
     ended = await asyncio.to_thread(CliRunner().invoke, main, given)
     assert ended.exit_code == 2
     assert ended.stderr.startswith(f"Nothing is moved. {tmp_path / 'new.db'} holds something")
-
-
-@pytest.mark.parametrize(
-    ("address", "why"),
-    [
-        ("needledrop.db", "An address cannot be used, since this version has no such kind"),
-        ("postgresql://ana:hu@sh@db/songs", "An address cannot be used, since it is not written"),
-    ],
-)
-@ONLY_SQLITE
-def test_what_is_no_address(backend: str, address: str, why: str) -> None:
-    ended = CliRunner().invoke(main, ["move-database", address, "sqlite:///new.db"])
-    assert ended.exit_code == 2
-    assert why in ended.stderr
-    assert "sh@" not in ended.stderr
 
 
 rows = st.lists(st.tuples(st.integers(), st.text(), st.none() | st.floats(allow_nan=False)))

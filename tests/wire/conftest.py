@@ -32,5 +32,5 @@ async def house(
 ) -> AsyncIterator[House]:
     # Where pictures go if the database is no file.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    async with run_house(discord, tmp_path, clock, address=address) as made:
+    async with run_house(discord, tmp_path, clock, url=address) as made:
         yield made

@@ -14,8 +14,8 @@ from bot.client import NeedleDrop
 from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
 from bot.services.ports.read_models import RoundView
-from bot.settings import Settings
 from tests import chosen
+from tests.backends import settings_at
 from tests.builders import recording
 from tests.fakes import FakeClock, FakeCovers
 from tests.parts import FakeRandomness
@@ -27,8 +27,6 @@ from tests.wire.spotify_host import account_at, host
 from tests.wire.waits import Waits
 
 CHANNEL = 700
-KEY = "k" * 43 + "="
-"""The key where there is no folder for a key file."""
 _TASK_NAMES = ("ballot-message", "CommandTree", "discord-ui", "discord.py", "look-", "outbox")
 """Prefixes of the names of tasks that answer people."""
 _LOOKS_MAX = 2000
@@ -37,21 +35,23 @@ _LOOKS_MAX = 2000
 class Bot:
     """One process of the bot: put together, connected, and stopped in the end.
 
-    Whatever waits some seconds, waits until `settled` is called.
+    Whatever waits some seconds, waits until `settled` is called. `url` is for another database
+    than a file in `path`, and `given` for other settings.
     """
 
     def __init__(
         self,
         discord: LoopbackDiscord,
-        address: str,
+        path: Path,
         clock: FakeClock,
         spotify: SimulatedSpotify | None = None,
         waits: Waits | None = None,
+        url: str = "",
+        **given: Any,
     ) -> None:
         self.waits = waits or Waits()
         self.discord, self.clock = discord, clock
-        keys = () if address.startswith("sqlite:") else (KEY,)
-        settings = Settings("t" * 60, database_url=address, encryption_keys=keys)
+        settings = replace(settings_at(url or f"sqlite:///{path}/needledrop.db"), **given)
         parts = Parts(
             clock=clock,
             randomness=FakeRandomness(),
@@ -151,9 +151,9 @@ class House:
     bot: Bot
     clock: FakeClock
     path: Path
-    address: str
     boss: User
     writers: Sequence[User]
+    url: str = ""
 
     @property
     def app(self) -> App[NeedleDrop]:
@@ -167,7 +167,7 @@ class House:
 
     async def resume(self) -> None:
         """Start another bot on the same database."""
-        self.bot = Bot(self.discord, self.address, self.clock)
+        self.bot = Bot(self.discord, self.path, self.clock, url=self.url)
         await self.bot.start()
 
     async def set_up(self) -> Room:
@@ -275,17 +275,13 @@ async def run_house(
     path: Path,
     clock: FakeClock,
     spotify: SimulatedSpotify | None = None,
-    address: str = "",
+    url: str = "",
 ) -> AsyncIterator[House]:
-    """Start a bot in a room with a showrunner and four writers, and stop it in the end.
-
-    Without an address, its database is a file in the folder.
-    """
-    address = address or f"sqlite:///{path}/needledrop.db"
+    """Start a bot in a room with a showrunner and four writers, and stop it in the end."""
     boss = discord.user(1, "boss", manages=True)
     writers = [discord.user(10 + n, f"writer{n}") for n in range(1, 5)]
-    bot = Bot(discord, address, clock, spotify)
-    made = House(discord, bot, clock, path, address, boss, writers)
+    bot = Bot(discord, path, clock, spotify, url=url)
+    made = House(discord, bot, clock, path, boss, writers, url)
     try:
         await made.bot.start()
         yield made

@@ -46,7 +46,7 @@ class Pair:
 
 @pytest.fixture
 async def pair(house: House) -> AsyncIterator[Pair]:
-    other = Bot(house.discord, house.address, house.clock, waits=house.bot.waits)
+    other = Bot(house.discord, house.path, house.clock, waits=house.bot.waits, url=house.url)
     await other.start()
     try:
         yield Pair(house, other)

@@ -154,9 +154,20 @@ class SharedPlaylists:
         return await self._looks.status(room, episode)
 
     async def _newest(self, room: Room) -> RoundId | None:
-        """Return the newest closed round, whose results show the playlist."""
-        outcomes = await self._store.read.rounds.latest_outcomes(room.id)
-        return outcomes[-1] if outcomes else None
+        """Return the newest closed round, whose results show the playlist.
+
+        Where all plans go on, it is a cut of one: the playlist may be there from when it was the
+        last one, since the vote after it was cancelled and brought back.
+        """
+        read = self._store.read
+        outcomes = await read.rounds.latest_outcomes(room.id)
+        if outcomes:
+            return outcomes[-1]
+        for summary in await read.episodes.summaries(room.id):
+            cut = await read.rounds.latest(summary.episode.id, closed=True)
+            if cut is not None:
+                return cut
+        return None
 
     async def _promise(
         self, outbox: OutboxRepository, room: Room, round_id: RoundId | None, now: int

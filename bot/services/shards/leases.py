@@ -1,6 +1,5 @@
 """The shards that this process holds where several divide them, by leases in the database."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
@@ -19,6 +18,7 @@ from bot.services.shards.attendance import (
     seen_undivided,
 )
 from bot.services.shards.presence import SEEN_BESIDE
+from bot.services.shards.slots import IdentifySlots
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,6 @@ LEASE = 90
 
 NODES = 64
 """How many processes can hold shards at the same time; see `storage.ids`."""
-
-IDENTIFY_EVERY = 5.0
-"""Seconds between two sessions that begin in the same slot, which is Discord's rule."""
 
 _CLAIMS = "shards"
 """The fact that whoever claims a shard holds, so that claims take turns."""
@@ -43,6 +40,7 @@ class Leases(Attendance):
     taken the shard: so nobody acts on a lease that ended, whatever their clock says.
 
     Attributes:
+        slots: Where sessions take turns at beginning.
         wanted: The shards that this process is to hold.
         on_lost: Called with each shard that another process has taken.
         on_node: Called with the number that sets this process's ids apart while it holds a shard,
@@ -62,6 +60,7 @@ class Leases(Attendance):
         self._told: set[int] = set()
         self._undivided: int | None = None
         self._released = False
+        self.slots = IdentifySlots(store, clock)
         self.wanted = tuple(sorted(wanted))
         self.on_lost: Callable[[int], Awaitable[None]] = _leave
         self.on_node: Callable[[int | None], None] = _ignore
@@ -92,6 +91,10 @@ class Leases(Attendance):
     @override
     def went(self, shard: int) -> None:
         self._reached.discard(shard)
+
+    def holds(self, shard: int) -> bool:
+        """Tell whether this process holds a shard, as far as it knows."""
+        return shard in self._held
 
     async def claim(self, shard: int) -> bool:
         """Take a shard, or keep it; False where another process holds it, which is logged once.
@@ -138,6 +141,8 @@ class Leases(Attendance):
     @override
     async def release(self) -> None:
         self._released = True
+        if not self._held:
+            return
         self._held.clear()
         async with self._store.transaction(None) as unit:
             await unit.shards.release(self._total, self._holder)
@@ -174,22 +179,6 @@ class Leases(Attendance):
     @override
     def looked_beside(self) -> None:
         """Do nothing: what others write is noticed by its change."""
-
-    async def begin_session(self, shard: int, slots: int) -> None:
-        """Return when a shard may begin a session; all processes take turns.
-
-        Args:
-            shard: The shard.
-            slots: In how many slots sessions may begin at once, as Discord says.
-        """
-        while True:
-            now = self._clock.now()
-            free_at, believed = now + IDENTIFY_EVERY, now + 2 * IDENTIFY_EVERY
-            async with self._store.transaction(None) as unit:
-                slot = shard % slots
-                if await unit.shards.take_identify_slot(slot, now, free_at, believed):
-                    return
-            await asyncio.sleep(IDENTIFY_EVERY / 10)
 
     async def _lose(self, shards: Collection[int]) -> None:
         for shard in sorted(shards):

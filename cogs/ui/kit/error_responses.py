@@ -140,8 +140,8 @@ def _typed_options(interaction: discord.Interaction) -> Mapping[str, str]:
 
 
 def _not_in(text: str, typed: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what the person typed without what the text of the error gives back already."""
-    return {name: words for name, words in typed.items() if texts.quoted(words) not in text}
+    """Return what the person typed without what the text of the error gives back as it is."""
+    return {name: words for name, words in typed.items() if f"“{words}”" not in text}
 
 
 def _typed_text(typed: Mapping[str, str], space: int) -> str:

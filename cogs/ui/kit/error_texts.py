@@ -12,7 +12,7 @@ INTERRUPTED = (
 """What is said where another process has acted on something and has not answered."""
 
 NOT_ALLOWED = {
-    "showrunner": "Only the showrunner or a delegate can do that. Ask one of them.",
+    "showrunner": "Only the showrunner of this room or a delegate can do that. Ask one of them.",
     "writer": (
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."

@@ -39,7 +39,7 @@ TO_DO = {
         " try again."
     ),
     Cause.PREMIUM: (
-        "The app's owner subscribes to Premium again. Spotify may need a few hours to notice; then"
+        "Ask the app's owner to subscribe to Premium again. Spotify may take hours to notice; then"
         " everything resumes automatically."
     ),
     Cause.SECRET: (

@@ -15,6 +15,8 @@ from bot.domain.model import ChannelId, GuildId, Recording
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from tests.builders import person, recording
 from tests.services.conftest import House
+from tests.services.rounds.test_plans import DAY, planned, voted
+from tests.services.rounds.timed import passes
 
 THEIRS = "A" * 22
 LINK = f"https://open.spotify.com/playlist/{THEIRS}?si=1"
@@ -153,6 +155,24 @@ async def test_a_sync_on_request_does_not_wait_for_its_turn(house: House) -> Non
     await house.work_off()
     assert len(house.playlists.boards) > tries
     assert not (await house.services.rooms.status(house.room)).waiting
+
+
+async def test_it_is_synced_on_request_also_while_the_only_plan_goes_on_that_had_ended(
+    house: House,
+) -> None:
+    """The playlist is there from when the plan had ended; people may have put songs into it."""
+    first = await planned(house)
+    await voted(house, first.round.id, 1, 2, 3, 4)
+    await passes(house, DAY)
+    cancelled = await house.cancel(first.episode)
+    await house.work_off()
+    await house.services.control.take_back(house.boss, house.room, cancelled.round.id)
+    await house.work_off()
+    before = [one.wanted for one in house.playlists.boards]
+    assert before[-1] == ()
+    await house.services.playlists.request_sync(house.boss, house.room, first.episode)
+    await house.work_off()
+    assert [one.wanted for one in house.playlists.boards] == [*before, ()]
 
 
 async def test_the_status_tells_what_differs(house: House) -> None:

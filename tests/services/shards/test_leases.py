@@ -6,7 +6,8 @@ import logging
 import pytest
 
 from bot.domain.errors import StorageError
-from bot.services.shards.leases import IDENTIFY_EVERY, LEASE, NODES
+from bot.services.shards.leases import LEASE, NODES
+from bot.services.shards.slots import IDENTIFY_EVERY
 from tests.services.conftest import House
 from tests.services.shards.divided import Process
 
@@ -111,6 +112,24 @@ async def test_ids_of_all_processes_differ(house: House) -> None:
     assert drawn >= NODES
 
 
+async def test_a_database_that_is_away_keeps_no_session_from_beginning(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def moved(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def fails(*_: object, **__: object) -> bool:
+        raise StorageError("the server is away")
+
+    monkeypatch.setattr("bot.services.shards.slots.asyncio.sleep", moved)
+    taking = "storage.repositories.shards.SqlShardRepository.take_identify_slot"
+    monkeypatch.setattr(taking, fails)
+    await Process(house, 1, (0,)).leases.slots.turn(0, 1)
+    assert waited == [IDENTIFY_EVERY]
+
+
 async def test_processes_take_turns_at_getting_a_spotify_account_new_tokens(house: House) -> None:
     accounts = house.services.accounts
     assert await accounts.lease_refresh("7", 1, 60.0)
@@ -134,10 +153,10 @@ async def test_sessions_begin_one_at_a_time_in_a_slot_whichever_process_they_are
         house.clock.move(seconds)
         await real(0)
 
-    monkeypatch.setattr("bot.services.shards.leases.asyncio.sleep", moved)
+    monkeypatch.setattr("bot.services.shards.slots.asyncio.sleep", moved)
     one, other = Process(house, 1, (0, 1)), Process(house, 2, (2, 3))
     for process, shard in ((one, 0), (other, 2), (one, 1), (other, 3)):
-        await process.leases.begin_session(shard, 2)
+        await process.leases.slots.turn(shard, 2)
         begun.append((house.clock.now(), shard % 2))
     for slot in (0, 1):
         at = [when for when, which in begun if which == slot]
