@@ -22,7 +22,7 @@ def shard_ids(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         read = _PART.fullmatch(part.strip())
         if read is None:
-            raise NotUsable("it holds something else than numbers and ranges of numbers")
+            raise NotUsable("it holds something other than numbers and ranges of numbers")
         first, last = int(read[1]), int(read[2] or read[1])
         if last < first:
             raise NotUsable(f"{part.strip()} runs backward")
@@ -34,7 +34,7 @@ def api_base(text: str) -> str:
     """Return the address of Discord's interface, with its version and without a slash behind."""
     address = text.rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
-        raise NotUsable("it is no address that begins with http:// or https://")
+        raise NotUsable("it doesn't begin with http:// or https://")
     if not re.search(r"/v\d+$", address):
         # The client speaks one version, and a proxy passes on what it is asked.
         return f"{address}/v10" if address.endswith("/api") else f"{address}/api/v10"
